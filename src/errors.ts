@@ -1,0 +1,34 @@
+/** What went wrong, for programs; stands in the JSON error document. */
+export type ErrorCode =
+  | "usage"
+  | "no-runbook"
+  | "invalid-runbook"
+  | "unknown-procedure"
+  | "unknown-occurrence"
+  | "no-candidate"
+  | "ambiguous"
+  | "already-done"
+  | "not-found"
+  | "no-repository"
+  | "no-identity"
+  | "shallow-ledger"
+  | "signing"
+  | "ledger-moved"
+  | "git"
+  | "io";
+
+/**
+ * The tool cannot go on: exit status 2. `message` says what is wrong, `hint` the next step.
+ * Thrown by the shell (store, commands), caught once in `main`.
+ */
+export class RunbookError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, hint: string | null = null, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "RunbookError";
+    this.code = code;
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,42 @@
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { Procedure } from "./procedure.ts";
+import type { Track } from "./wave.ts";
+
+/** Every status, in the order in which `due` lists those that it lists. */
+export const STATUSES = [
+  "failed",
+  "overdue",
+  "missed",
+  "due",
+  "open",
+  "awaiting-approval",
+  "upcoming",
+  "done",
+  "done-late",
+  "skipped",
+  "waived",
+  "not-owed",
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Why an occurrence is not owed. */
+export type NotOwedReason = "before-start" | "retired" | "frozen";
+
+/** One dated instance of a procedure; records are not looked at yet. */
+export interface Occurrence {
+  readonly procedure: Procedure;
+  /** With the procedure's id it identifies the occurrence. */
+  readonly key: string;
+  /** The date that the rule names. */
+  readonly nominal: CalendarDate;
+  /** The first day to work on it: nominal, rolled. */
+  readonly scheduled: CalendarDate;
+  /** The last day on time; null for an event without a time limit. */
+  readonly due: CalendarDate | null;
+  /** The last instant on time, for events: RFC 3339 in the run book's zone. */
+  readonly dueAt: string | null;
+  /** The first day on which, unrecorded, it counts as missed; null: never. */
+  readonly closes: CalendarDate | null;
+  readonly notOwed: NotOwedReason | null;
+  readonly track: Track | null;
+}

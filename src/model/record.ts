@@ -1,0 +1,59 @@
+import type { Severity } from "./trigger.ts";
+
+export const RECORD_KINDS = ["completion", "skip", "void", "approval", "event", "event-update", "event-close"] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+/** Who, as git writes them. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** A commit of the ledger as the store reads it; the message is not interpreted yet. */
+export interface LedgerCommit {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly author: Identity;
+  /** RFC 3339 with the offset that the author's clock had. */
+  readonly authorDate: string;
+  readonly committer: Identity;
+  readonly committerDate: string;
+  readonly message: string;
+}
+
+/** What a record says, without who and when; what the recorder writes and the reader finds. */
+export interface RecordContent {
+  readonly book: string;
+  readonly record: RecordKind;
+  readonly procedure: string | null;
+  /** The occurrence key. */
+  readonly occurrence: string | null;
+  /** Id of the event. */
+  readonly event: string | null;
+  readonly outcome: "done" | "failed" | null;
+  readonly effortMinutes: number | null;
+  readonly values: Readonly<Record<string, number>>;
+  /** Free text; `""` where there is none. */
+  readonly note: string;
+  /** Paths in the ledger's tree. */
+  readonly evidence: readonly string[];
+  /** Blob id of the text that was followed. */
+  readonly content: string | null;
+  readonly severity: Severity | null;
+  /** Commit of the record that this one voids. */
+  readonly voids: string | null;
+  /** Commit of the completion that this one approves. */
+  readonly approves: string | null;
+}
+
+/** One record of the ledger: the commit's author performed it, its committer recorded it. */
+export interface LedgerRecord extends RecordContent {
+  readonly commit: string;
+  /** First line of the message. */
+  readonly subject: string;
+  readonly performedBy: Identity;
+  /** RFC 3339 with offset. */
+  readonly performedAt: string;
+  readonly recordedBy: Identity;
+  readonly recordedAt: string;
+}

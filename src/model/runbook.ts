@@ -1,0 +1,113 @@
+import type { CalendarDate, Weekday } from "../calendar/calendar-date.ts";
+import type { Severity as DiagnosticSeverity } from "./diagnostic.ts";
+import type { Procedure } from "./procedure.ts";
+import type { CadenceGroup } from "./trigger.ts";
+import type { Track, Wave } from "./wave.ts";
+
+/** `runbook.yml`, normalised. */
+export interface Settings {
+  /** Stands in every record. */
+  readonly id: string;
+  readonly title: string;
+  /** Nothing is owed before this date. */
+  readonly goLive: CalendarDate;
+  /** IANA zone; decides what "today" is. */
+  readonly timezone: string;
+  /** In the order written; the first is the first day of the local week. */
+  readonly workingWeek: readonly Weekday[];
+  readonly closures: readonly Closure[];
+  readonly freezes: readonly Freeze[];
+  /** Month in which fiscal quarter 1 begins, 1 to 12. */
+  readonly fiscalYearStart: number;
+  /** Kebab-case name of the Microsoft region in which production lives. */
+  readonly region: string | undefined;
+  readonly tracks: readonly Track[];
+  /** Days between reviews by cadence group, `default` for the others. */
+  readonly reviewEveryDays: Readonly<Partial<Record<CadenceGroup | "default", number>>>;
+  readonly budgetMinutes: Readonly<Partial<Record<CadenceGroup, number>>>;
+  readonly ledger: LedgerSettings;
+  /** Severity by rule; `off` leaves the rule out. */
+  readonly lintRules: Readonly<Record<string, DiagnosticSeverity | "off">>;
+}
+
+export interface LedgerSettings {
+  readonly branch: string;
+  readonly remote: string;
+  readonly sync: "manual" | "auto";
+  readonly sign: "auto" | "required";
+}
+
+/** Non-working days besides weekends and holidays; both ends included. */
+export interface Closure {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly reason: string;
+}
+
+/** A change freeze for the named procedures or tags; both ends included. */
+export interface Freeze extends Closure {
+  readonly procedures: readonly string[];
+  readonly tags: readonly string[];
+}
+
+export interface Holiday {
+  readonly date: CalendarDate;
+  readonly name: string;
+}
+
+export interface Contact {
+  readonly email?: string;
+  readonly phone?: string;
+  readonly url?: string;
+}
+
+export interface Rotation {
+  readonly everyDays: number;
+  readonly from: CalendarDate;
+}
+
+/** A role without people and with a contact is an outside team. */
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly team: string | undefined;
+  readonly people: readonly string[];
+  readonly deputies: readonly string[];
+  readonly rotation: Rotation | undefined;
+  readonly contact: Contact | undefined;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+}
+
+/** Days on which a person is away, both ends included. */
+export interface Absence {
+  readonly person: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly cover: string | undefined;
+}
+
+/** `roles.yml`, normalised; keys are ids, in the order written. */
+export interface Directory {
+  readonly roles: Readonly<Record<string, Role>>;
+  readonly people: Readonly<Record<string, Person>>;
+  /** Duty to role (or person). */
+  readonly duties: Readonly<Record<string, string>>;
+  readonly absences: readonly Absence[];
+}
+
+/** Everything that people edit and review, parsed. */
+export interface RunBook {
+  readonly settings: Settings;
+  readonly directory: Directory;
+  readonly holidays: readonly Holiday[];
+  /** This run book's own `waves.yml`. */
+  readonly waves: readonly Wave[];
+  /** By id. */
+  readonly procedures: readonly Procedure[];
+}

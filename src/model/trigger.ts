@@ -1,0 +1,91 @@
+import type { CalendarDate, Weekday } from "../calendar/calendar-date.ts";
+import type { MonthDay } from "../calendar/month-day.ts";
+import type { Recur } from "../calendar/recur.ts";
+
+/** A number of units; months and years are calendar units, a business day is one of the run book's. */
+export interface Span {
+  readonly count: number;
+  readonly unit: "days" | "business days" | "weeks";
+}
+
+export interface EventSpan {
+  readonly count: number;
+  readonly unit: "minutes" | "hours" | "days" | "business days";
+}
+
+/** When a procedure happens. `within` puts the due date that far after the scheduled date. */
+export type Trigger = CadenceTrigger | CompletionTrigger | WaveTrigger | EventTrigger | RecurTrigger;
+
+export type CadenceTrigger =
+  | { readonly kind: "daily"; readonly within?: Span }
+  | { readonly kind: "business-daily"; readonly within?: Span }
+  /** No weekdays: the whole local week. */
+  | { readonly kind: "weekly"; readonly weekdays: readonly Weekday[]; readonly within?: Span }
+  | {
+      readonly kind: "every-weeks";
+      readonly count: number;
+      readonly weekday: Weekday;
+      readonly from: CalendarDate;
+      readonly within?: Span;
+    }
+  /** No `on`: the whole month. */
+  | { readonly kind: "monthly"; readonly on?: MonthDay; readonly within?: Span }
+  | {
+      readonly kind: "every-months";
+      readonly count: number;
+      readonly on: MonthDay;
+      readonly from: CalendarDate;
+      readonly within?: Span;
+    }
+  /** `month` is the month of the fiscal quarter or half, from 1. No `on`: the whole period. */
+  | { readonly kind: "quarterly" | "half-yearly"; readonly on?: PeriodDay; readonly within?: Span }
+  /** No `on`: the whole fiscal year. */
+  | { readonly kind: "annually"; readonly on?: { readonly month: number; readonly day: number }; readonly within?: Span };
+
+export interface PeriodDay {
+  readonly month: number;
+  readonly day: MonthDay;
+}
+
+export interface CompletionTrigger {
+  readonly kind: "after-completion";
+  readonly count: number;
+  readonly unit: "days" | "business days" | "weeks" | "months";
+}
+
+/** A whole week at an offset from wave week. */
+export interface WaveTrigger {
+  readonly kind: "wave";
+  readonly offsetWeeks: number;
+}
+
+export interface EventTrigger {
+  readonly kind: "event";
+  /** `incident` for `on incident`. */
+  readonly event: string;
+  readonly severity?: Severity;
+  readonly within?: EventSpan;
+}
+
+export interface RecurTrigger {
+  readonly kind: "rrule";
+  readonly recur: Recur;
+  /** The rule as written, without spaces. */
+  readonly rule: string;
+  readonly from: CalendarDate;
+}
+
+export type Severity = 1 | 2 | 3;
+
+/** The group in which a cadence is budgeted, filed and reported. */
+export type CadenceGroup =
+  | "daily"
+  | "weekly"
+  | "monthly"
+  | "quarterly"
+  | "half-yearly"
+  | "annual"
+  | "wave"
+  | "incident"
+  | "event"
+  | "other";
