@@ -20,7 +20,7 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /** Why an occurrence is not owed. */
-export type NotOwedReason = "before-start" | "retired" | "frozen";
+export type NotOwedReason = "before-start" | "retired" | "frozen" | "ended";
 
 /** One dated instance of a procedure; records are not looked at yet. */
 export interface Occurrence {

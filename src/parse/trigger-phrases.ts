@@ -1,0 +1,59 @@
+import { editDistance } from "./suggest.ts";
+
+/** A phrase of each row of the grammar, as authors would write it. */
+const PHRASES = [
+  "daily",
+  "every business day",
+  "weekly",
+  "weekly on Tuesday",
+  "weekly on Monday and Thursday",
+  "every 2 weeks on Friday from 2026-01-09",
+  "monthly",
+  "monthly on day 15",
+  "monthly on last day",
+  "monthly on business day 3",
+  "monthly on last business day",
+  "monthly on second Tuesday",
+  "monthly on last Friday",
+  "every 6 months on day 1 from 2026-02-01",
+  "quarterly",
+  "quarterly on month 1 business day 10",
+  "half-yearly",
+  "half-yearly on month 2 last Friday",
+  "annually",
+  "annually on 15 March",
+  "90 days after completion",
+  "wave week",
+  "wave -8 weeks",
+  "wave +2 weeks",
+  "on incident",
+  "on incident severity 1 within 15 minutes",
+  "on event year-end-close within 2 business days",
+  "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30",
+] as const;
+
+/** What people write for a phrase of the grammar. */
+const SYNONYMS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:fortnightly|bi-?weekly|every (?:other|second|two) weeks?)$/, "every 2 weeks on Friday from 2026-01-09"],
+  [/^(?:every day|each day)$/, "daily"],
+  [/^(?:weekdays|every weekday|workdays|every working day|business days?|every work ?day)$/, "every business day"],
+  [/^(?:every|each) week$/, "weekly"],
+  [/^(?:every|each) month$/, "monthly"],
+  [/^(?:every|each) quarter$/, "quarterly"],
+  [/^(?:yearly|annual|every year|each year)$/, "annually"],
+  [/^(?:semi-?annual(?:ly)?|bi-?annual(?:ly)?|half ?yearly|every half-?year)$/, "half-yearly"],
+  [/^every (monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/, "weekly on $1"],
+  [/^monthly (?:on )?(?:the )?([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$/, "monthly on day $1"],
+  [/^(?:ad[ -]?hoc|on demand|as needed|when needed)$/, "on event year-end-close within 2 business days"],
+  [/^wave ?([1-9]\d?) weeks before$/, "wave -$1 weeks"],
+];
+
+/** The phrase of the grammar that a text most likely meant. */
+export function nearestPhrase(text: string): string {
+  const folded = text.trim().toLowerCase().replaceAll(/\s+/gu, " ").slice(0, 80);
+  for (const [pattern, phrase] of SYNONYMS) {
+    if (pattern.test(folded)) return folded.replace(pattern, phrase);
+  }
+  const ranked = PHRASES.map((phrase) => ({ phrase, distance: editDistance(folded, phrase.toLowerCase()) }));
+  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).phrase;
+}

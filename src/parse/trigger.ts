@@ -1,0 +1,517 @@
+import {
+  type CalendarDate,
+  WEEKDAY_NAMES,
+  type Weekday,
+  daysInMonth,
+  isCalendarDate,
+  monthIndexOf,
+  toCalendarDate,
+  toEpochDay,
+  weekdayOf,
+  yearMonthDayOf,
+} from "../calendar/calendar-date.ts";
+import { type MonthDay, plainMonthDay } from "../calendar/month-day.ts";
+import { parseRecur, recurDates } from "../calendar/recur.ts";
+import type {
+  CadenceGroup,
+  CadenceTrigger,
+  CompletionTrigger,
+  EventSpan,
+  EventTrigger,
+  PeriodDay,
+  RecurTrigger,
+  Severity,
+  Span,
+  Trigger,
+  WaveTrigger,
+} from "../model/trigger.ts";
+import { nearestPhrase } from "./trigger-phrases.ts";
+
+/** Where a text leaves the trigger grammar; `offset` and `length` in UTF-16 units of the text given. */
+export interface TriggerError {
+  readonly offset: number;
+  readonly length: number;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+export const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+] as const;
+const ORDINALS = ["first", "second", "third", "fourth", "fifth"] as const;
+const ORDINAL_DIGITS = ["1st", "2nd", "3rd", "4th", "5th"] as const;
+/** Beyond four digits a count is a slip of the keyboard, and date arithmetic would leave the calendar. */
+const COUNT = /^[1-9]\d{0,3}$/;
+const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+interface Token {
+  readonly text: string;
+  readonly lower: string;
+  readonly offset: number;
+}
+
+/** The tokens of a text and how far they have been read. */
+interface Cursor {
+  readonly tokens: readonly Token[];
+  readonly end: number;
+  position: number;
+}
+
+/** Thrown inside this module only; `parseTrigger` turns it into a result. */
+class Mismatch extends Error {
+  readonly offset: number;
+  readonly length: number;
+  readonly hint: string | null;
+  constructor(offset: number, length: number, message: string, hint: string | null = null) {
+    super(message);
+    this.offset = offset;
+    this.length = length;
+    this.hint = hint;
+  }
+}
+
+/**
+ * Parses a trigger of the run book's grammar, case-insensitive, units singular or plural.
+ * Never throws on user text: an error names the place, what was expected and the nearest valid phrase.
+ */
+export function parseTrigger(text: string): { trigger: Trigger } | { error: TriggerError } {
+  const cursor = tokenize(text);
+  try {
+    const trigger = readTrigger(cursor);
+    const rest = cursor.tokens[cursor.position];
+    if (rest !== undefined) throw unexpected(cursor, ["the end"]);
+    return { trigger };
+  } catch (problem) {
+    if (!(problem instanceof Mismatch)) throw problem;
+    const { offset, length, message, hint } = problem;
+    return { error: { offset, length, message, hint: hint ?? `Nearest valid phrase: \`${nearestPhrase(text)}\`.` } };
+  }
+}
+
+function tokenize(text: string): Cursor {
+  // A recurrence rule has commas of its own.
+  const word = /^\s*rrule\b/iu.test(text) ? /\S+/gu : /[^\s,]+|,/gu;
+  const tokens = [...text.matchAll(word)].map((match) => ({
+    text: match[0],
+    lower: match[0].toLowerCase(),
+    offset: match.index,
+  }));
+  return { tokens, end: text.length, position: 0 };
+}
+
+function readTrigger(cursor: Cursor): Trigger {
+  if (take(cursor, "daily")) return withSpan(cursor, { kind: "daily" });
+  if (take(cursor, "weekly")) return withSpan(cursor, readWeekly(cursor));
+  if (take(cursor, "monthly")) {
+    const on = take(cursor, "on") ? readMonthDay(cursor) : undefined;
+    return withSpan(cursor, on === undefined ? { kind: "monthly" } : { kind: "monthly", on });
+  }
+  if (take(cursor, "quarterly")) return withSpan(cursor, readPeriod(cursor, "quarterly", 3));
+  if (take(cursor, "half-yearly")) return withSpan(cursor, readPeriod(cursor, "half-yearly", 6));
+  if (take(cursor, "annually")) return withSpan(cursor, readAnnually(cursor));
+  if (take(cursor, "every")) return withSpan(cursor, readEvery(cursor));
+  if (take(cursor, "wave")) return readWave(cursor);
+  if (take(cursor, "on")) return readEvent(cursor);
+  if (take(cursor, "rrule")) return readRecur(cursor);
+  if (COUNT.test(peek(cursor)?.text ?? "")) return readCompletion(cursor);
+  throw unexpected(cursor, [
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "half-yearly",
+    "annually",
+    "every",
+    "wave",
+    "on incident",
+    "on event",
+    "rrule",
+    "a number of days after completion",
+  ]);
+}
+
+function readWeekly(cursor: Cursor): CadenceTrigger {
+  if (!take(cursor, "on")) return { kind: "weekly", weekdays: [] };
+  const weekdays = [readWeekday(cursor)];
+  while (isOneOf(peek(cursor), [",", "and"])) {
+    if (take(cursor, ",")) take(cursor, "and");
+    else take(cursor, "and");
+    const token = peek(cursor);
+    const weekday = readWeekday(cursor);
+    if (weekdays.includes(weekday) && token !== undefined) {
+      throw mismatchAt(token, `Unexpected \`${token.text}\`: ${WEEKDAYS[weekday - 1]} is named twice.`);
+    }
+    weekdays.push(weekday);
+  }
+  return { kind: "weekly", weekdays: weekdays.toSorted((a, b) => a - b) };
+}
+
+function readEvery(cursor: Cursor): CadenceTrigger {
+  if (take(cursor, "business")) {
+    expectWord(cursor, ["day", "days"]);
+    return { kind: "business-daily" };
+  }
+  const count = readCount(cursor, ["business day", "a number of weeks or months"]);
+  const unit = expectWord(cursor, ["week", "weeks", "month", "months"]);
+  expectWord(cursor, ["on"]);
+  if (unit.startsWith("week")) {
+    const weekday = readWeekday(cursor);
+    const { from, token } = readFrom(cursor);
+    const found = weekdayOf(toEpochDay(from));
+    if (found !== weekday) {
+      const nearest = toCalendarDate(toEpochDay(from) - ((found - weekday + 7) % 7));
+      throw mismatchAt(
+        token,
+        `Unexpected \`${from}\`, a ${WEEKDAYS[found - 1]}; expected a ${WEEKDAYS[weekday - 1]}.`,
+        `Write \`from ${nearest}\`.`,
+      );
+    }
+    return { kind: "every-weeks", count, weekday, from };
+  }
+  const on = readMonthDay(cursor);
+  const { from, token } = readFrom(cursor);
+  checkMonthStart(on, from, token);
+  return { kind: "every-months", count, on, from };
+}
+
+/** A `from` date must itself be a nominal date of its rule; for business-day rules only its month counts. */
+function checkMonthStart(on: MonthDay, from: CalendarDate, token: Token): void {
+  if (on.kind === "business-day") return;
+  const { year, month } = yearMonthDayOf(toEpochDay(from));
+  const nominal = plainMonthDay(monthIndexOf(year, month), on);
+  if (nominal === toEpochDay(from)) return;
+  const rule = formatMonthDay(on);
+  if (nominal === undefined) {
+    throw mismatchAt(token, `Unexpected \`${from}\`: ${MONTHS[month - 1]} ${year} has no ${rule}.`);
+  }
+  throw mismatchAt(
+    token,
+    `Unexpected \`${from}\`, which is not the ${rule} of its month.`,
+    `Write \`from ${toCalendarDate(nominal)}\`.`,
+  );
+}
+
+function readPeriod(cursor: Cursor, kind: "quarterly" | "half-yearly", months: number): CadenceTrigger {
+  if (!take(cursor, "on")) return { kind };
+  expectWord(cursor, ["month"]);
+  const month = readNumber(cursor, months, `a month of the period, 1 to ${months}`);
+  const on: PeriodDay = { month, day: readMonthDay(cursor) };
+  return { kind, on };
+}
+
+function readAnnually(cursor: Cursor): CadenceTrigger {
+  if (!take(cursor, "on")) return { kind: "annually" };
+  const token = peek(cursor);
+  const day = readNumber(cursor, 31, "a day of the month, 1 to 31");
+  const month = readMonthName(cursor);
+  // 29 February exists in leap years; a year without it uses the 28th.
+  const longest = daysInMonth(2000, month);
+  if (day > longest && token !== undefined) {
+    throw mismatchAt(token, `Unexpected \`${day}\`: ${MONTHS[month - 1]} has no more than ${longest} days.`);
+  }
+  return { kind: "annually", on: { month, day } };
+}
+
+function readCompletion(cursor: Cursor): CompletionTrigger {
+  const count = readCount(cursor, ["a number"]);
+  const unit = readUnit(cursor, ["days", "business days", "weeks", "months"]);
+  expectWord(cursor, ["after"]);
+  expectWord(cursor, ["completion"]);
+  return { kind: "after-completion", count, unit };
+}
+
+function readWave(cursor: Cursor): WaveTrigger {
+  if (take(cursor, "week")) return { kind: "wave", offsetWeeks: 0 };
+  const token = peek(cursor);
+  const signed = /^([+-])([1-9]\d{0,3})$/.exec(token?.text ?? "");
+  if (signed === null) throw unexpected(cursor, ["week", "a signed number of weeks such as -8 or +2"]);
+  cursor.position += 1;
+  expectWord(cursor, ["week", "weeks"]);
+  return { kind: "wave", offsetWeeks: signed[1] === "-" ? -Number(signed[2]) : Number(signed[2]) };
+}
+
+function readEvent(cursor: Cursor): EventTrigger {
+  if (take(cursor, "incident")) {
+    const severity = take(cursor, "severity")
+      ? (readNumber(cursor, 3, "a severity, 1 to 3") as Severity)
+      : undefined;
+    return { kind: "event", event: "incident", ...(severity && { severity }), ...readEventWithin(cursor) };
+  }
+  if (!take(cursor, "event")) throw unexpected(cursor, ["incident", "event"]);
+  const token = peek(cursor);
+  if (token === undefined || !KEBAB_CASE.test(token.lower)) {
+    throw unexpected(cursor, ["the event's name, a kebab-case word such as year-end-close"]);
+  }
+  cursor.position += 1;
+  return { kind: "event", event: token.lower, ...readEventWithin(cursor) };
+}
+
+function readEventWithin(cursor: Cursor): { within?: EventSpan } {
+  if (!take(cursor, "within")) return {};
+  const count = readCount(cursor, ["a number"]);
+  return { within: { count, unit: readUnit(cursor, ["minutes", "hours", "days", "business days"]) } };
+}
+
+function readRecur(cursor: Cursor): RecurTrigger {
+  const token = peek(cursor);
+  if (token === undefined) throw unexpected(cursor, ["an RFC 5545 recurrence rule such as FREQ=MONTHLY;BYDAY=-1FR"]);
+  cursor.position += 1;
+  const parsed = parseRecur(token.text);
+  if ("error" in parsed) {
+    const { offset, length, message } = parsed.error;
+    throw new Mismatch(token.offset + offset, length, message, "See RFC 5545, section 3.3.10.");
+  }
+  const { from, token: fromToken } = readFrom(cursor);
+  const start = toEpochDay(from);
+  if (recurDates(parsed.recur, start, start, start).next().done === true) {
+    throw mismatchAt(
+      fromToken,
+      `Unexpected \`${from}\`, which is not a date of the rule.`,
+      "Write the first date that the rule names.",
+    );
+  }
+  return { kind: "rrule", recur: parsed.recur, rule: token.text.toUpperCase(), from };
+}
+
+function withSpan(cursor: Cursor, trigger: CadenceTrigger): CadenceTrigger {
+  if (!take(cursor, "within")) return trigger;
+  const count = readCount(cursor, ["a number"]);
+  const within: Span = { count, unit: readUnit(cursor, ["days", "business days", "weeks"]) };
+  return { ...trigger, within };
+}
+
+function readMonthDay(cursor: Cursor): MonthDay {
+  if (take(cursor, "day")) return { kind: "day", day: readNumber(cursor, 31, "a day of the month, 1 to 31") };
+  if (take(cursor, "business")) {
+    expectWord(cursor, ["day"]);
+    return { kind: "business-day", nth: readNumber(cursor, 23, "a business day of the month, 1 to 23") };
+  }
+  if (take(cursor, "last")) {
+    if (take(cursor, "day")) return { kind: "last-day" };
+    if (take(cursor, "business")) {
+      expectWord(cursor, ["day"]);
+      return { kind: "business-day", nth: "last" };
+    }
+    if (weekdayNamed(peek(cursor)?.lower) === undefined) throw unexpected(cursor, ["day", "business day", "a weekday"]);
+    return { kind: "weekday", ordinal: "last", weekday: readWeekday(cursor) };
+  }
+  const ordinal = ordinalNamed(peek(cursor)?.lower);
+  if (ordinal === undefined) {
+    throw unexpected(cursor, ["day N", "last day", "business day N", "last business day", "first … fifth or last WEEKDAY"]);
+  }
+  cursor.position += 1;
+  return { kind: "weekday", ordinal, weekday: readWeekday(cursor) };
+}
+
+function readFrom(cursor: Cursor): { from: CalendarDate; token: Token } {
+  expectWord(cursor, ["from"]);
+  const token = peek(cursor);
+  if (token === undefined || !isCalendarDate(token.text)) throw unexpected(cursor, ["a date that exists, YYYY-MM-DD"]);
+  cursor.position += 1;
+  return { from: token.text, token };
+}
+
+function readWeekday(cursor: Cursor): Weekday {
+  const weekday = weekdayNamed(peek(cursor)?.lower);
+  if (weekday === undefined) throw unexpected(cursor, ["a weekday such as Monday or Mon"]);
+  cursor.position += 1;
+  return weekday;
+}
+
+function readMonthName(cursor: Cursor): number {
+  const word = peek(cursor)?.lower;
+  const index = MONTHS.findIndex((name) => word === name.toLowerCase() || word === name.slice(0, 3).toLowerCase());
+  if (index < 0) throw unexpected(cursor, ["a month such as March or Mar"]);
+  cursor.position += 1;
+  return index + 1;
+}
+
+function readUnit<Unit extends string>(cursor: Cursor, units: readonly Unit[]): Unit {
+  const token = peek(cursor);
+  const next = cursor.tokens[cursor.position + 1];
+  for (const unit of units) {
+    const [first = "", second] = unit.split(" ");
+    if (second === undefined ? isUnit(token, first) : token?.lower === first && isUnit(next, second)) {
+      cursor.position += second === undefined ? 1 : 2;
+      return unit;
+    }
+  }
+  throw unexpected(cursor, units);
+}
+
+function isUnit(token: Token | undefined, plural: string): boolean {
+  return token?.lower === plural || token?.lower === plural.slice(0, -1);
+}
+
+function readCount(cursor: Cursor, expected: readonly string[]): number {
+  const token = peek(cursor);
+  if (token === undefined || !COUNT.test(token.text)) throw unexpected(cursor, expected);
+  cursor.position += 1;
+  return Number(token.text);
+}
+
+function readNumber(cursor: Cursor, most: number, expected: string): number {
+  const token = peek(cursor);
+  if (token === undefined || !COUNT.test(token.text) || Number(token.text) > most) throw unexpected(cursor, [expected]);
+  cursor.position += 1;
+  return Number(token.text);
+}
+
+function weekdayNamed(word: string | undefined): Weekday | undefined {
+  // Besides the three letters and the whole name, "Tues" and "Thurs" are common.
+  const index = WEEKDAYS.findIndex(
+    (name, day) =>
+      word === name.toLowerCase() ||
+      word === WEEKDAY_NAMES[day] ||
+      (name === "Tuesday" && word === "tues") ||
+      (name === "Thursday" && word === "thurs"),
+  );
+  return index < 0 ? undefined : ((index + 1) as Weekday);
+}
+
+function ordinalNamed(word: string | undefined): 1 | 2 | 3 | 4 | 5 | undefined {
+  const index = ORDINALS.findIndex((name, at) => word === name || word === ORDINAL_DIGITS[at]);
+  return index < 0 ? undefined : ((index + 1) as 1 | 2 | 3 | 4 | 5);
+}
+
+function peek(cursor: Cursor): Token | undefined {
+  return cursor.tokens[cursor.position];
+}
+
+function take(cursor: Cursor, word: string): boolean {
+  if (peek(cursor)?.lower !== word) return false;
+  cursor.position += 1;
+  return true;
+}
+
+function expectWord(cursor: Cursor, words: readonly string[]): string {
+  const token = peek(cursor);
+  if (token === undefined || !words.includes(token.lower)) throw unexpected(cursor, words);
+  cursor.position += 1;
+  return token.lower;
+}
+
+function isOneOf(token: Token | undefined, words: readonly string[]): boolean {
+  return token !== undefined && words.includes(token.lower);
+}
+
+function unexpected(cursor: Cursor, expected: readonly string[]): Mismatch {
+  const token = peek(cursor);
+  const wanted = expected.map((item) => (/^[a-z-]+$/.test(item) && item !== "a" ? `\`${item}\`` : item)).join(", ");
+  if (token === undefined) {
+    const last = cursor.tokens.at(-1);
+    const offset = last === undefined ? 0 : last.offset + last.text.length;
+    return new Mismatch(offset, 0, `Unexpected end of the trigger, expected ${wanted}.`);
+  }
+  return mismatchAt(token, `Unexpected \`${token.text}\`, expected ${wanted}.`);
+}
+
+function mismatchAt(token: Token, message: string, hint: string | null = null): Mismatch {
+  return new Mismatch(token.offset, token.text.length, message, hint);
+}
+
+/** The trigger in its canonical words; `parseTrigger` gives the same trigger back. */
+export function formatTrigger(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case "daily":
+      return `daily${formatWithin(trigger.within)}`;
+    case "business-daily":
+      return `every business day${formatWithin(trigger.within)}`;
+    case "weekly": {
+      const names = trigger.weekdays.map((weekday) => WEEKDAYS[weekday - 1]);
+      const list = names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+      return `weekly${list && ` on ${list}`}${formatWithin(trigger.within)}`;
+    }
+    case "every-weeks":
+      return `every ${plural(trigger.count, "weeks")} on ${WEEKDAYS[trigger.weekday - 1]} from ${trigger.from}${formatWithin(trigger.within)}`;
+    case "monthly":
+      return `monthly${trigger.on ? ` on ${formatMonthDay(trigger.on)}` : ""}${formatWithin(trigger.within)}`;
+    case "every-months":
+      return `every ${plural(trigger.count, "months")} on ${formatMonthDay(trigger.on)} from ${trigger.from}${formatWithin(trigger.within)}`;
+    case "quarterly":
+    case "half-yearly": {
+      const on = trigger.on ? ` on month ${trigger.on.month} ${formatMonthDay(trigger.on.day)}` : "";
+      return `${trigger.kind}${on}${formatWithin(trigger.within)}`;
+    }
+    case "annually": {
+      const on = trigger.on ? ` on ${trigger.on.day} ${MONTHS[trigger.on.month - 1]}` : "";
+      return `annually${on}${formatWithin(trigger.within)}`;
+    }
+    case "after-completion":
+      return `${plural(trigger.count, trigger.unit)} after completion`;
+    case "wave":
+      return trigger.offsetWeeks === 0
+        ? "wave week"
+        : `wave ${trigger.offsetWeeks > 0 ? "+" : "-"}${plural(Math.abs(trigger.offsetWeeks), "weeks")}`;
+    case "event": {
+      const name = trigger.event === "incident" ? "incident" : `event ${trigger.event}`;
+      const severity = trigger.severity === undefined ? "" : ` severity ${trigger.severity}`;
+      return `on ${name}${severity}${formatWithin(trigger.within)}`;
+    }
+    case "rrule":
+      return `rrule ${trigger.rule} from ${trigger.from}`;
+  }
+}
+
+function formatMonthDay(monthDay: MonthDay): string {
+  switch (monthDay.kind) {
+    case "day":
+      return `day ${monthDay.day}`;
+    case "last-day":
+      return "last day";
+    case "business-day":
+      return monthDay.nth === "last" ? "last business day" : `business day ${monthDay.nth}`;
+    case "weekday": {
+      const ordinal = monthDay.ordinal === "last" ? "last" : ORDINALS[monthDay.ordinal - 1];
+      return `${ordinal} ${WEEKDAYS[monthDay.weekday - 1]}`;
+    }
+  }
+}
+
+function formatWithin(within: Span | EventSpan | undefined): string {
+  return within === undefined ? "" : ` within ${plural(within.count, within.unit)}`;
+}
+
+function plural(count: number, units: string): string {
+  return `${count} ${count === 1 ? units.slice(0, -1) : units}`;
+}
+
+/** The group in which a trigger is budgeted, filed and reported. */
+export function cadenceOf(trigger: Trigger): CadenceGroup {
+  switch (trigger.kind) {
+    case "daily":
+    case "business-daily":
+      return "daily";
+    case "weekly":
+    case "every-weeks":
+      return "weekly";
+    case "monthly":
+    case "quarterly":
+    case "half-yearly":
+    case "wave":
+      return trigger.kind;
+    case "every-months":
+      if (trigger.count === 1) return "monthly";
+      if (trigger.count <= 3) return "quarterly";
+      return trigger.count < 12 ? "half-yearly" : "annual";
+    case "annually":
+      return "annual";
+    case "event":
+      return trigger.event === "incident" ? "incident" : "event";
+    case "after-completion":
+    case "rrule":
+      return "other";
+  }
+}

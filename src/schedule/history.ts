@@ -1,0 +1,99 @@
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import type { Severity } from "../model/trigger.ts";
+import type { Instant, Zone } from "./zone.ts";
+
+/** A completion or skip that stands, with its place in time. */
+export interface Performed {
+  readonly record: LedgerRecord;
+  readonly at: Instant;
+  /** Civil date in the run book's zone. */
+  readonly on: CalendarDate;
+}
+
+/** Something that happened and triggers procedures. */
+export interface EventHistory {
+  readonly id: string;
+  /** `incident`, or the event's name. */
+  readonly name: string;
+  readonly openedAt: Instant;
+  /** Severity from each instant on, ascending; empty for an event without one. */
+  readonly severities: readonly { readonly at: Instant; readonly severity: Severity }[];
+  readonly closedAt: Instant | null;
+}
+
+/** What the ledger says, indexed; voided records are left out of everything but `voided`. */
+export interface History {
+  /** Completions and skips of a procedure (its former ids too) by time performed, ties by commit. */
+  readonly of: (procedure: Procedure) => readonly Performed[];
+  readonly events: readonly EventHistory[];
+  readonly voided: ReadonlySet<string>;
+  /** Standing approvals by the completion's commit. */
+  readonly approvals: ReadonlyMap<string, readonly LedgerRecord[]>;
+}
+
+const EVENT_ID = /^(.+)-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
+
+/** Indexes the records of one run book. */
+export function historyOf(records: readonly LedgerRecord[], zone: Zone): History {
+  const voids = new Set(records.filter((record) => record.record === "void").map((record) => record.commit));
+  // A void cannot be voided: what it says stands, and a further record mends it.
+  const voided = new Set(
+    records.flatMap((record) => (record.voids !== null && !voids.has(record.voids) ? [record.voids] : [])),
+  );
+  const standing = records.filter((record) => !voided.has(record.commit));
+  const byProcedure = new Map<string, Performed[]>();
+  const approvals = new Map<string, LedgerRecord[]>();
+  for (const record of standing) {
+    if ((record.record === "completion" || record.record === "skip") && record.procedure !== null) {
+      const at = Date.parse(record.performedAt);
+      append(byProcedure, record.procedure, { record, at, on: zone.dateAt(at) });
+    }
+    if (record.record === "approval" && record.approves !== null) append(approvals, record.approves, record);
+  }
+  for (const list of byProcedure.values()) list.sort(byTime);
+  return {
+    of: (procedure) => {
+      if (procedure.formerly.length === 0) return byProcedure.get(procedure.id) ?? [];
+      return [procedure.id, ...procedure.formerly].flatMap((id) => byProcedure.get(id) ?? []).sort(byTime);
+    },
+    events: eventsOf(standing),
+    voided,
+    approvals,
+  };
+}
+
+function byTime(a: Performed, b: Performed): number {
+  return a.at - b.at || (a.record.commit < b.record.commit ? -1 : 1);
+}
+
+function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function eventsOf(records: readonly LedgerRecord[]): EventHistory[] {
+  const byEvent = new Map<string, LedgerRecord[]>();
+  for (const record of records) {
+    if (record.event !== null) append(byEvent, record.event, record);
+  }
+  return [...byEvent].flatMap(([id, ofEvent]) => {
+    const ordered = ofEvent.toSorted((a, b) => Date.parse(a.performedAt) - Date.parse(b.performedAt));
+    const opened = ordered.find((record) => record.record === "event");
+    if (opened === undefined) return [];
+    const closed = ordered.find((record) => record.record === "event-close");
+    return {
+      id,
+      name: EVENT_ID.exec(id)?.[1] ?? id,
+      openedAt: Date.parse(opened.performedAt),
+      severities: ordered.flatMap((record) =>
+        record.severity === null || record.record === "event-close"
+          ? []
+          : { at: Date.parse(record.performedAt), severity: record.severity },
+      ),
+      closedAt: closed === undefined ? null : Date.parse(closed.performedAt),
+    };
+  });
+}
