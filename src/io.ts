@@ -5,17 +5,18 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; read once per run. */
   readonly now: () => number;
-  /** Writes the answer; text as is. */
-  readonly out: (text: string) => void;
-  /** Writes everything that is not the answer. */
-  readonly err: (text: string) => void;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: Terminal;
-  readonly stderr: Terminal;
+  /** The answer, and nothing else. */
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: { readonly isTTY: boolean };
 }
 
-export interface Terminal {
+export interface OutputStream {
+  readonly write: (text: string) => void;
   readonly isTTY: boolean;
   /** Undefined where it is not a terminal. */
   readonly columns: number | undefined;
 }
+
+/** 0 fine, 1 findings, 2 could not do it, 3 a bug. */
+export type ExitCode = 0 | 1 | 2 | 3;

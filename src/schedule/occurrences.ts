@@ -241,10 +241,10 @@ function completionOccurrences(procedure: OfKind<CompletionTrigger>, schedule: S
   const closed = new Set(
     performed.flatMap(({ record }) => (record.record === "skip" || record.outcome === "done" ? (record.occurrence ?? []) : [])),
   );
+  const start = toEpochDay(startOf(procedure, schedule));
+  // Work done before the start counts, but nothing is owed before it.
   let pending =
-    last === undefined
-      ? toEpochDay(startOf(procedure, schedule))
-      : afterCompletion(procedure.trigger, schedule, toEpochDay(last.on));
+    last === undefined ? start : Math.max(start, afterCompletion(procedure.trigger, schedule, toEpochDay(last.on)));
   // Done so early that the next date is one that is done already: the pending one takes the first date that is free.
   while (closed.has(toCalendarDate(pending))) pending += 1;
   const keys = [...recorded].filter((key) => isCalendarDate(key) && toEpochDay(key) !== pending) as CalendarDate[];

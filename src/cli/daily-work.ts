@@ -1,0 +1,124 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { DoneOptions } from "../commands/done.ts";
+import type { DueOptions } from "../commands/due.ts";
+import type { SkipOptions } from "../commands/skip.ts";
+import type { UndoOptions } from "../commands/undo.ts";
+import { parseEffort } from "../parse/duration.ts";
+import { collect, parseDate, parseDayCount, withGlobalOptions } from "./options.ts";
+import type { Run } from "./program.ts";
+
+/** `due`, `done`, `skip`, `undo`. */
+export function addDailyWork(program: Command, run: Run): void {
+  program.commandsGroup("Daily work:");
+  withGlobalOptions(program.command("due").description("what to do today, most pressing first"))
+    .option("--date <date>", "the same as --as-of", parseDate)
+    .option("--within <days>", "how many days ahead `upcoming` looks", parseDayCount, 7)
+    .option("--exit-code", "exit 1 where something is failed, overdue or missed")
+    .addHelpText(
+      "after",
+      `
+Statuses:
+  failed    performed, but validation did not pass; listed until done or skipped
+  overdue   past its due date, and can still be done
+  missed    closed without a record; listed on the day it closes, up to the next business day
+  due       today is the last day on time
+  open      may be done now, due later
+
+Examples:
+  $ runbook due
+  $ runbook due --date 2026-11-23 --json
+  $ runbook due --exit-code                  for a pipeline`,
+    )
+    .action(async (options: DueOptions & { date?: DueOptions["asOf"] }) => {
+      const { runDue } = await import("../commands/due.ts");
+      const { date = options.asOf, ...rest } = options;
+      await run(runDue, { ...rest, ...(date !== undefined && { asOf: date }) });
+    });
+  addDone(program, run);
+  addSkip(program, run);
+  addUndo(program, run);
+}
+
+function addDone(program: Command, run: Run): void {
+  withGlobalOptions(
+    program
+      .command("done")
+      .description("record that procedures were performed, all of them or none")
+      .argument("<procedure...>", "ids of procedures"),
+  )
+    .option("--for <key>", "the occurrence, where it is not the only candidate")
+    .option("--at <time>", "when it was performed: a date, or a date and time in the run book's zone (default: now)")
+    .option("--by <person>", 'who performed it: a person of roles.yml or "Name <email>" (default: git\'s identity)')
+    .option("--took <effort>", "how long it took, for example 12m or 1h30m", parseTook)
+    .option("--value <measure=number>", "a measure; may be given several times", collect, [])
+    .option("--attach <file>", "a file to keep as evidence; may be given several times", collect, [])
+    .option("-m, --message <text>", "a note")
+    .option("--failed", "validation did not pass: prints whom to call")
+    .option("--again", "record it although it is done already")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ runbook done application-insights-review
+  $ runbook done service-health user-support-tickets
+  $ runbook done capacity-review --took 25m --value database_gb=81.4 -m "Bulk delete ordered"
+  $ runbook done backup-verification --for 2026-11 --at 2026-11-04 --by ben --attach backups.txt
+  $ runbook done integration-health --failed -m "Dead-letter queue at 214"`,
+    )
+    .action(async (procedures: string[], options: DoneOptions) => {
+      const { runDone } = await import("../commands/done.ts");
+      await run(runDone, { ...options, procedures });
+    });
+}
+
+function addSkip(program: Command, run: Run): void {
+  withGlobalOptions(
+    program
+      .command("skip")
+      .description("record that occurrences are left out, with the reason")
+      .argument("<procedure...>", "ids of procedures"),
+  )
+    .option("--for <key>", "the occurrence, where it is not the only candidate")
+    .option("--through <date>", "every occurrence up to this date", parseDate)
+    .option("-m, --message <reason>", "the reason (required)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ runbook skip capacity-review -m "Tenant migrated today, figures meaningless"
+  $ runbook skip user-support-tickets --through 2027-01-02 -m "Service desk closed"`,
+    )
+    .action(async (procedures: string[], options: SkipOptions) => {
+      const { runSkip } = await import("../commands/skip.ts");
+      await run(runSkip, { ...options, procedures });
+    });
+}
+
+function addUndo(program: Command, run: Run): void {
+  withGlobalOptions(
+    program
+      .command("undo")
+      .description("void records by a further record; nothing is removed")
+      .argument("<commit-or-procedure...>", "commits of records, or one procedure: its latest record"),
+  )
+    .option("--for <key>", "the procedure's occurrence")
+    .option("-m, --message <reason>", "the reason")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ runbook undo application-insights-review -m "Wrong procedure"
+  $ runbook undo capacity-review --for 2026-W47
+  $ runbook undo 1f3c9ab2`,
+    )
+    .action(async (targets: string[], options: Omit<UndoOptions, "targets">) => {
+      const { runUndo } = await import("../commands/undo.ts");
+      await run(runUndo, { ...options, targets });
+    });
+}
+
+function parseTook(text: string): number {
+  const minutes = parseEffort(text);
+  if (minutes !== undefined) return minutes;
+  throw new InvalidArgumentError("Expected a duration such as 12m, 1h30m or 1d (8 hours).");
+}

@@ -1,0 +1,52 @@
+import { CommanderError } from "commander";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { renderJson } from "../view/json.ts";
+import { plainBlock } from "../view/plain-text.ts";
+import { type Run, programFor } from "./program.ts";
+
+/** Runs a command line and gives its exit status: the only catch, and the only map from failures to statuses. */
+export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const run: Run = async (command, options) => {
+    code = await command(options.json === true ? { ...options, format: "json" } : options, io);
+  };
+  try {
+    await programFor(run, io).parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, args, io);
+  }
+}
+
+function report(error: unknown, args: readonly string[], io: Io): ExitCode {
+  const isJson = wantsJson(args);
+  if (error instanceof CommanderError) {
+    // commander has printed its message (or the help that was asked for) already.
+    if (error.exitCode !== 0 && isJson) writeErrorDocument("usage", error.message.replace(/^error: /, ""), null, io);
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (error instanceof RunbookError) {
+    if (isJson) writeErrorDocument(error.code, error.message, error.hint, io);
+    io.stderr.write(`error: ${plainBlock(error.message)}\n${error.hint === null ? "" : `${plainBlock(error.hint)}\n`}`);
+    if (args.includes("--verbose") && error.cause !== undefined) io.stderr.write(`${plainBlock(String(error.cause))}\n`);
+    return 2;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(`This is a bug in runbook, please report it with this text:\n${plainBlock(text)}\n`);
+  return 3;
+}
+
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const flags = end < 0 ? args : args.slice(0, end);
+  return (
+    flags.includes("--json") ||
+    flags.includes("--format=json") ||
+    flags.some((flag, index) => flag === "--format" && flags[index + 1] === "json")
+  );
+}
+
+function writeErrorDocument(code: string, message: string, hint: string | null, io: Io): void {
+  io.stdout.write(renderJson<"error">({ schemaVersion: 1, error: { code, message, hint } }));
+}

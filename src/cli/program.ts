@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import type { GlobalOptions } from "../commands/options.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { addDailyWork } from "./daily-work.ts";
+import { addEvidence } from "./evidence.ts";
+import { addPlan } from "./plan.ts";
+import { addRunBook } from "./run-book.ts";
+
+/** Runs a command with the options as it knows them. */
+export type Run = <Options extends GlobalOptions>(
+  command: (options: Options, io: Io) => Promise<ExitCode>,
+  options: Options & { readonly json?: boolean },
+) => Promise<void>;
+
+/** Replaced by the build. */
+declare const __VERSION__: string | undefined;
+
+const HELP = `
+Exit status: 0 fine; 1 findings (errors of lint, files that do not parse, due --exit-code); 2 could not do it; 3 a bug.
+
+Examples:
+  $ runbook due                              what to do this morning
+  $ runbook done application-insights-review record it
+  $ runbook lint                             find unowned, stale and broken procedures
+  $ runbook wave --date 2027-04              the plan of a release wave
+`;
+
+/** The command line: every command's flags; the commands themselves are loaded when they run. */
+export function programFor(run: Run, io: Io): Command {
+  const program = new Command("runbook")
+    .description("A Dynamics 365 run book in git: what is due today, who does it, and the record that it was done.")
+    .version(typeof __VERSION__ === "string" ? __VERSION__ : "0.0.0-source", "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
+    .addHelpText("after", HELP)
+    .showHelpAfterError("(see runbook --help)")
+    .configureOutput({
+      writeOut: io.stdout.write,
+      writeErr: io.stderr.write,
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride();
+  addDailyWork(program, run);
+  addRunBook(program, run);
+  addPlan(program, run);
+  addEvidence(program, run);
+  return program;
+}

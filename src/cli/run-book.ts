@@ -1,0 +1,111 @@
+import type { Command } from "commander";
+import type { ExplainOptions } from "../commands/explain.ts";
+import type { HolidaysUpdateOptions } from "../commands/holidays.ts";
+import type { InitOptions } from "../commands/init.ts";
+import type { NewOptions } from "../commands/new.ts";
+import type { GlobalOptions } from "../commands/options.ts";
+import type { ShowOptions } from "../commands/show.ts";
+import { collect, parseDate, withGlobalOptions } from "./options.ts";
+import type { Run } from "./program.ts";
+
+/** `init`, `new`, `list`, `show`, `explain`, `lint`, `holidays`. */
+export function addRunBook(program: Command, run: Run): void {
+  program.commandsGroup("Run book:");
+  addInit(program, run);
+  addNew(program, run);
+  withGlobalOptions(program.command("list").description("the procedures: trigger, owner, effort, last done, next"))
+    .addHelpText("after", "\nExample:\n  $ runbook list --json")
+    .action(async (options: GlobalOptions) => {
+      const { runList } = await import("../commands/list.ts");
+      await run(runList, options);
+    });
+  withGlobalOptions(program.command("show").description("one procedure: its facts, next dates and text"))
+    .argument("<procedure>", "its id")
+    .addHelpText("after", "\nExample:\n  $ runbook show application-insights-review")
+    .action(async (procedure: string, options: Omit<ShowOptions, "procedure">) => {
+      const { runShow } = await import("../commands/show.ts");
+      await run(runShow, { ...options, procedure });
+    });
+  withGlobalOptions(program.command("explain").description("why an occurrence has its dates and its status"))
+    .argument("<procedure>", "its id")
+    .option("--for <key>", "the occurrence (default: those that matter now)")
+    .addHelpText("after", "\nExamples:\n  $ runbook explain backup-verification\n  $ runbook explain backup-verification --for 2026-12")
+    .action(async (procedure: string, options: Omit<ExplainOptions, "procedure">) => {
+      const { runExplain } = await import("../commands/explain.ts");
+      await run(runExplain, { ...options, procedure });
+    });
+  withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"))
+    .addHelpText("after", "\nExits 1 where a finding is an error.\n\nExamples:\n  $ runbook lint\n  $ runbook lint --json")
+    .action(async (options: GlobalOptions) => {
+      const { runLint } = await import("../commands/lint.ts");
+      await run(runLint, options);
+    });
+  addHolidays(program, run);
+}
+
+function addInit(program: Command, run: Run): void {
+  withGlobalOptions(program.command("init").description("start a run book from the reference run book"))
+    .argument("[directory]", "where to put it", "runbook")
+    .option("--title <title>", "the run book's title")
+    .option("--timezone <zone>", "IANA time zone, for example Europe/London")
+    .option("--region <region>", "Microsoft region in which production lives, for example united-kingdom")
+    .option("--track <track>", "product track; may be given several times", collect, [])
+    .option("--country <code>", "country of the public holidays (ISO 3166), for example GB")
+    .option("--subdivision <code>", "state or part of the country, for example ENG")
+    .option("--go-live <date>", "the day the system went live (default: today)", parseDate)
+    .option("--yes", "ask nothing: take defaults for what is not given")
+    .addHelpText(
+      "after",
+      `
+Asks on a terminal what is not given. Refuses to overwrite a run book.
+
+Examples:
+  $ runbook init
+  $ runbook init runbook --title "Fabrikam run book" --timezone Europe/Berlin --region germany --country DE --yes`,
+    )
+    .action(async (directory: string, options: Omit<InitOptions, "directory">) => {
+      const { runInit } = await import("../commands/init.ts");
+      await run(runInit, { ...options, directory });
+    });
+}
+
+function addNew(program: Command, run: Run): void {
+  withGlobalOptions(program.command("new").description("write a new procedure from the template"))
+    .argument("<name>", "its name, for example \"Licence review\"")
+    .requiredOption("--trigger <trigger>", "when it happens, for example \"weekly on Tuesday\"")
+    .option("--owner <role>", "the role (or person) that owns it")
+    .option("--id <id>", "its id (default: from the name)")
+    .option("--effort <effort>", "how long it takes, for example 30m")
+    .addHelpText(
+      "after",
+      `
+Triggers: daily, every business day, weekly on Tuesday, every 2 weeks on Friday from 2026-01-09, monthly on business
+day 3, quarterly, half-yearly, annually on 15 March, 90 days after completion, wave -8 weeks, on incident severity 1 …
+
+Example:
+  $ runbook new "Licence review" --trigger "monthly on business day 3" --owner operations-lead --effort 30m`,
+    )
+    .action(async (name: string, options: Omit<NewOptions, "name">) => {
+      const { runNew } = await import("../commands/new.ts");
+      await run(runNew, { ...options, name });
+    });
+}
+
+function addHolidays(program: Command, run: Run): void {
+  const holidays = withGlobalOptions(program.command("holidays").description("the holidays that count, from holidays.yml"));
+  holidays
+    .addHelpText("after", "\nExamples:\n  $ runbook holidays\n  $ runbook holidays update --country GB --region ENG --years 2026-2028")
+    .action(async (options: GlobalOptions) => {
+      const { runHolidays } = await import("../commands/holidays.ts");
+      await run(runHolidays, options);
+    });
+  withGlobalOptions(holidays.command("update").description("write holidays.yml anew from the date-holidays package"))
+    .requiredOption("--country <code>", "ISO 3166 country, for example GB")
+    .option("--region <code>", "state or part of the country, for example ENG")
+    .requiredOption("--years <years>", "a year or a range, for example 2026-2028")
+    .addHelpText("after", "\nDates that you added for these years are kept.\n\nExample:\n  $ runbook holidays update --country DE --region BY --years 2027")
+    .action(async (_options: unknown, command: Command) => {
+      const { runHolidaysUpdate } = await import("../commands/holidays.ts");
+      await run(runHolidaysUpdate, command.optsWithGlobals<HolidaysUpdateOptions>());
+    });
+}

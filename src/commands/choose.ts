@@ -1,0 +1,71 @@
+import { RunbookError } from "../errors.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { chooseOccurrence } from "../schedule/candidates.ts";
+import { type Item, itemOf } from "../schedule/due-list.ts";
+import { occurrenceWithKey } from "../schedule/occurrences.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { STATUS_WORDS, shortDate } from "../view/words.ts";
+
+/** `done` or `skip`, for the commands that messages suggest. */
+export type Verb = "done" | "skip";
+
+/**
+ * The occurrence that a record is for: the one with the key, else the only candidate.
+ * Throws RunbookError `unknown-occurrence`, `ambiguous` or `no-candidate`, each with what to type instead.
+ */
+export function chooseItem(procedure: Procedure, schedule: Schedule, verb: Verb, key?: string): Item {
+  if (key !== undefined) return itemWithKey(procedure, schedule, key);
+  const choice = chooseOccurrence(procedure, schedule);
+  switch (choice.kind) {
+    case "one":
+      return choice.item;
+    case "several":
+      throw new RunbookError(
+        "ambiguous",
+        `${procedure.id} has ${choice.items.length} occurrences to choose from:\n${choice.items.map((item) => describe(item, schedule)).join("\n")}`,
+        `Name one: runbook ${verb} ${procedure.id} --for ${choice.items.at(-1)?.occurrence.key ?? "KEY"}`,
+      );
+    case "recorded":
+      throw new RunbookError(
+        "no-candidate",
+        `${procedure.id} has nothing left to record${choice.latest === null ? "" : `: ${choice.latest.occurrence.key} is ${STATUS_WORDS[choice.latest.status]}`}`,
+        [
+          ...(verb === "done" && choice.latest !== null
+            ? [`Record it once more: runbook done ${procedure.id} --for ${choice.latest.occurrence.key} --again`]
+            : []),
+          ...(choice.next === null
+            ? []
+            : [`The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`]),
+        ].join("\n") || null,
+      );
+    case "none":
+      throw new RunbookError(
+        "no-candidate",
+        `${procedure.id} has nothing to record now`,
+        choice.next === null
+          ? "Nothing of it is scheduled; see why: runbook explain " + procedure.id
+          : `The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`,
+      );
+  }
+}
+
+function itemWithKey(procedure: Procedure, schedule: Schedule, key: string): Item {
+  const occurrence = occurrenceWithKey(procedure, schedule, key);
+  if (occurrence !== undefined) return itemOf(occurrence, schedule);
+  throw new RunbookError(
+    "unknown-occurrence",
+    `${procedure.id} has no occurrence \`${key}\`: its trigger is \`${procedure.triggerText}\``,
+    `See its keys: runbook explain ${procedure.id}`,
+  );
+}
+
+function describe({ occurrence, status }: Item, schedule: Schedule): string {
+  const { date } = schedule.asOf;
+  const when =
+    status === "upcoming"
+      ? `scheduled on ${shortDate(occurrence.scheduled, date)}`
+      : occurrence.due === null
+        ? "without a time limit"
+        : `due ${shortDate(occurrence.due, date)}`;
+  return `${occurrence.key} (${STATUS_WORDS[status]}, ${when})`;
+}

@@ -1,0 +1,138 @@
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { didYouMean } from "../parse/suggest.ts";
+import type { Item } from "../schedule/due-list.ts";
+import { renderRecordedText } from "../view/recorded-text.ts";
+import { evidenceFiles } from "../store/evidence-files.ts";
+import type { Style } from "../view/style.ts";
+import { chooseItem } from "./choose.ts";
+import { findProcedure } from "./find-procedure.ts";
+import type { GlobalOptions } from "./options.ts";
+import { EMPTY_CONTENT, type Draft, answerRecorded, performedAtOf, performerOf, record } from "./recording.ts";
+import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
+
+export interface DoneOptions extends GlobalOptions {
+  readonly procedures: readonly string[];
+  readonly for?: string;
+  readonly at?: string;
+  readonly by?: string;
+  /** Minutes. */
+  readonly took?: number;
+  /** `measure=number`. */
+  readonly value: readonly string[];
+  /** Files. */
+  readonly attach: readonly string[];
+  readonly message?: string;
+  readonly failed?: boolean;
+  readonly again?: boolean;
+}
+
+/** Records that procedures were performed, all of them or none. */
+export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule } = session;
+  const ledger = requireLedger(session.ledger, session.root);
+  const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
+  refuseSharedDetails(procedures, options);
+  const items = procedures.map((procedure) => chooseItem(procedure, schedule, "done", options.for));
+  for (const item of items) checkItem(item, options);
+  const attach = evidenceFiles(options.attach, io.cwd);
+  const performedBy = performerOf(options.by, session, await ledger.identity());
+  const performedAt = performedAtOf(options.at, schedule, io.now());
+  const drafts = items.map(({ occurrence }): Draft => {
+    const { procedure, key } = occurrence;
+    const outcome = options.failed === true ? "failed" : "done";
+    return {
+      content: {
+        ...EMPTY_CONTENT,
+        record: "completion",
+        procedure: procedure.id,
+        occurrence: key,
+        outcome,
+        effortMinutes: options.took ?? null,
+        values: measuredValues(procedure, options.value),
+        note: options.message ?? "",
+      },
+      subject: `${procedure.name}: ${outcome} for ${key}`,
+      performedBy,
+      performedAt,
+      procedure,
+      attach,
+    };
+  });
+  const records = await record(session, drafts, io);
+  const style = outputStyle(options, io);
+  const escalations =
+    options.failed === true && options.format !== "json" ? await escalationsOf(procedures, session, style) : "";
+  const text = `${renderRecordedText(items, records, schedule, style)}${escalations}`;
+  answerRecorded(session, records, text, options, io);
+  return 0;
+}
+
+/** Effort, measures and evidence belong to one procedure. */
+function refuseSharedDetails(procedures: readonly Procedure[], { took, value, attach }: DoneOptions): void {
+  const given = [
+    ...(took === undefined ? [] : ["--took"]),
+    ...(value.length === 0 ? [] : ["--value"]),
+    ...(attach.length === 0 ? [] : ["--attach"]),
+  ];
+  if (procedures.length === 1 || given.length === 0) return;
+  throw new RunbookError(
+    "usage",
+    `${given.join(" and ")} belongs to one procedure, and ${procedures.length} are named`,
+    "Record them one by one.",
+  );
+}
+
+function checkItem({ occurrence, status }: Item, { again, attach }: DoneOptions): void {
+  const { procedure, key } = occurrence;
+  if (procedure.requires.includes("evidence") && attach.length === 0) {
+    throw new RunbookError(
+      "usage",
+      `${procedure.id} requires evidence`,
+      `Attach the file: runbook done ${procedure.id} --for ${key} --attach FILE`,
+    );
+  }
+  if (again === true || (status !== "done" && status !== "done-late" && status !== "awaiting-approval")) return;
+  throw new RunbookError(
+    "already-done",
+    `${procedure.id} is done for ${key} already`,
+    `Record it once more: runbook done ${procedure.id} --for ${key} --again`,
+  );
+}
+
+function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<string, number> {
+  const measures = Object.keys(procedure.measures);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name = "", number = ""] = /^([^=]+)=(.*)$/su.exec(pair) ?? [];
+      if (!measures.includes(name)) {
+        throw new RunbookError(
+          "usage",
+          `${procedure.id} has no measure \`${name || pair}\`${measures.length === 0 ? "" : `, expected one of ${measures.join(", ")}`}`,
+          didYouMean(name, measures) ?? "Write --value NAME=NUMBER for a measure of the procedure's frontmatter.",
+        );
+      }
+      if (!/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?$/i.test(number.trim()) || !Number.isFinite(Number(number))) {
+        throw new RunbookError("usage", `Unexpected value \`${number}\` of ${name}, expected a number`, `For example: --value ${name}=81.4`);
+      }
+      return [name, Number(number)];
+    }),
+  );
+}
+
+async function escalationsOf(procedures: readonly Procedure[], session: Session, style: Style): Promise<string> {
+  const [{ parseSections }, { renderEscalation }] = await Promise.all([
+    import("../parse/sections.ts"),
+    import("../view/escalation-text.ts"),
+  ]);
+  const { book, parsed, schedule } = session;
+  return procedures
+    .map((procedure) => {
+      const text = parsed.procedures.find((it) => it.procedure?.id === procedure.id)?.text ?? "";
+      const section = parseSections(text).sections.escalation?.source ?? "";
+      return `\n${renderEscalation(procedure, section, book, schedule.asOf.date, style)}`;
+    })
+    .join("");
+}

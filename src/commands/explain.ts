@@ -1,0 +1,55 @@
+import type { ExitCode, Io } from "../io.ts";
+import { nextItems } from "../schedule/candidates.ts";
+import { type Item, listedItems, openItems } from "../schedule/due-list.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { recordsOf } from "../schedule/status.ts";
+import { reasonsOf, renderExplainText } from "../view/explain-text.ts";
+import { itemDocument, recordDocument, renderJson } from "../view/json.ts";
+import { RunbookError } from "../errors.ts";
+import { chooseItem } from "./choose.ts";
+import { findProcedure } from "./find-procedure.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openSession, outputStyle } from "./session.ts";
+
+export interface ExplainOptions extends GlobalOptions {
+  readonly procedure: string;
+  readonly for?: string;
+}
+
+/** Prints why occurrences have their dates and statuses: the one asked for, else those that matter now. */
+export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitCode> {
+  const { schedule, book } = await openSession(options, io);
+  const procedure = findProcedure(book, options.procedure);
+  const items =
+    options.for === undefined ? currentItems(procedure, schedule) : [chooseItem(procedure, schedule, "done", options.for)];
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"explain">({
+          schemaVersion: 1,
+          procedure: procedure.id,
+          occurrences: items.map((item) => ({
+            ...itemDocument(item),
+            reasons: reasonsOf(item, schedule),
+            records: recordsOf(item.occurrence, schedule).map(({ record }) => recordDocument(record, schedule)),
+          })),
+        })
+      : renderExplainText(items, schedule, outputStyle(options, io)),
+  );
+  return 0;
+}
+
+/** What `due` lists; else the current occurrence; and the next one. */
+function currentItems(procedure: Procedure, schedule: Schedule): Item[] {
+  const listed = listedItems(procedure, schedule);
+  const current = listed.length > 0 ? listed : openItems(procedure, schedule).slice(-1);
+  const items = [...current, ...nextItems(procedure, schedule).slice(0, 1)];
+  if (items.length > 0) return items;
+  throw new RunbookError(
+    "no-candidate",
+    `${procedure.id} has no occurrence now and none to come: its trigger is \`${procedure.triggerText}\``,
+    procedure.trigger.kind === "event"
+      ? "It happens when its event is raised."
+      : `Name one: runbook explain ${procedure.id} --for KEY`,
+  );
+}

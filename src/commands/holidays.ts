@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { mergeHolidays } from "../parse/holidays-file.ts";
+import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { publicHolidays } from "../store/public-holidays.ts";
+import { replaceFile } from "../store/write-files.ts";
+import { renderHolidaysText } from "../view/holidays-text.ts";
+import { renderJson } from "../view/json.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openRunBook, openSession, outputStyle, reportOnStderr } from "./session.ts";
+
+export interface HolidaysUpdateOptions extends GlobalOptions {
+  readonly country: string;
+  /** A state or part of the country. */
+  readonly region?: string;
+  /** `2026` or `2026-2028`. */
+  readonly years: string;
+}
+
+/** Prints the holidays that count. */
+export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitCode> {
+  const { book, schedule } = await openSession(options, io);
+  const year = Number(schedule.asOf.date.slice(0, 4));
+  const warnings = calendarWarnings(book, year, year);
+  reportOnStderr(warnings, options, io);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"holidays">({ schemaVersion: 1, holidays: [...book.holidays], diagnostics: warnings })
+      : renderHolidaysText(book.holidays, schedule, outputStyle(options, io)),
+  );
+  return 0;
+}
+
+/** Adds the public holidays of the years to holidays.yml; what people wrote there stays. */
+export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io): Promise<ExitCode> {
+  const years = parseYears(options.years);
+  const { root, parsed } = openRunBook(options, io);
+  const faults = parsed.configDiagnostics.filter(({ path }) => path === "holidays.yml");
+  if (faults.length > 0) {
+    reportOnStderr(faults, options, io);
+    throw new RunbookError("invalid-runbook", "holidays.yml has a fault, so nothing was changed", "Mend it first.");
+  }
+  const file = join(root, "holidays.yml");
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const { source, holidays } = await publicHolidays(options.country, options.region, years);
+  const today = new Date(io.now()).toISOString().slice(0, 10);
+  const { text, added } = mergeHolidays(before, holidays, `${source}, checked ${today}`);
+  if (text !== before) replaceFile(file, text);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"holidays">({ schemaVersion: 1, holidays: added, diagnostics: [] })
+      : `${added.length === 0 ? "Nothing to add" : `Added ${added.length} of ${holidays.length} holidays`}: ${file}\n${added.map(({ date, name }) => `  ${date}  ${name}\n`).join("")}`,
+  );
+  return 0;
+}
+
+function parseYears(text: string): { first: number; last: number } {
+  const [, from = "", to = from] = /^(\d{4})(?:(?:-|\.\.)(\d{4}))?$/.exec(text.trim()) ?? [];
+  const [first, last] = [Number(from), Number(to)];
+  if (from !== "" && first <= last && last - first < 20 && first >= 1970 && last < 2100) return { first, last };
+  throw new RunbookError(
+    "usage",
+    `Unexpected years \`${text}\`, expected a year or a range of at most 20 years`,
+    "For example: --years 2026-2028",
+  );
+}

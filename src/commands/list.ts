@@ -1,0 +1,28 @@
+import type { ExitCode, Io } from "../io.ts";
+import { nextItems } from "../schedule/candidates.ts";
+import { procedureDocument, renderJson } from "../view/json.ts";
+import { renderListText } from "../view/list-text.ts";
+import type { GlobalOptions } from "./options.ts";
+import { exitCodeOf, openSession, outputStyle, reportLedger } from "./session.ts";
+
+/** Prints the procedures of the run book. */
+export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule, book, diagnostics } = session;
+  reportLedger(session, io);
+  const procedures = book.procedures.map((procedure) =>
+    procedureDocument(procedure, schedule, nextItems(procedure, schedule)[0]?.occurrence.scheduled ?? null),
+  );
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"list">({
+          schemaVersion: 1,
+          runbook: { id: book.settings.id, title: book.settings.title },
+          asOf: schedule.asOf.date,
+          procedures,
+          diagnostics: [...diagnostics],
+        })
+      : renderListText(procedures, book, outputStyle(options, io)),
+  );
+  return exitCodeOf(session);
+}

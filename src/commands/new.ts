@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { Directory } from "../model/runbook.ts";
+import { parseEffort } from "../parse/duration.ts";
+import { yamlValue } from "../parse/edit.ts";
+import { parseProcedure } from "../parse/procedure.ts";
+import { didYouMean } from "../parse/suggest.ts";
+import { parseTrigger } from "../parse/trigger.ts";
+import { nextItems } from "../schedule/candidates.ts";
+import { readTemplate } from "../store/package-files.ts";
+import { writeNewFile } from "../store/write-files.ts";
+import { renderJson } from "../view/json.ts";
+import { longDate } from "../view/words.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openSession } from "./session.ts";
+
+export interface NewOptions extends GlobalOptions {
+  readonly name: string;
+  readonly trigger: string;
+  readonly owner?: string;
+  readonly id?: string;
+  readonly effort?: string;
+}
+
+/** Dates shown, so that an author sees what a trigger means. */
+const PREVIEW = 3;
+
+/** Writes a new procedure from the template, filed under its cadence. */
+export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { book, schedule, root } = session;
+  const today = schedule.zone.dateAt(io.now());
+  const id = options.id ?? idOf(options.name);
+  const taken = book.procedures.find((it) => it.id === id || it.formerly.includes(id));
+  if (taken !== undefined) {
+    throw new RunbookError("usage", `There is a procedure \`${id}\` already: ${taken.path}`, "Choose another name, or --id.");
+  }
+  checkTrigger(options.trigger);
+  if (options.effort !== undefined && parseEffort(options.effort) === undefined) {
+    throw new RunbookError("usage", `Unexpected effort \`${options.effort}\`, expected for example 30m, 1h30m or 1d`);
+  }
+  const frontmatter = [
+    `name: ${yamlValue(options.name.trim())}`,
+    `trigger: ${yamlValue(options.trigger.trim())}`,
+    `owner: ${requireOwner(options.owner, book.directory)}`,
+    `last_updated: ${today}`,
+    `effective: ${today}`,
+    ...(options.effort === undefined ? [] : [`effort: ${options.effort.trim()}`]),
+  ];
+  const text = `---\n${frontmatter.join("\n")}\n---\n${readTemplate("procedure.md")}`;
+  const draft = parseProcedure(`procedures/${id}.md`, text, book.settings);
+  if (draft.procedure === undefined) {
+    const [problem] = draft.diagnostics;
+    throw new RunbookError("usage", problem?.message ?? "The procedure would not parse", problem?.hint ?? null);
+  }
+  const path = `procedures/${draft.procedure.cadence}/${id}.md`;
+  writeNewFile(join(root, path), text);
+  const next = nextItems(draft.procedure, schedule).slice(0, PREVIEW);
+  const dates = next.map(({ occurrence }) => `  ${longDate(occurrence.scheduled)} (${occurrence.key})\n`).join("");
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"created">({ schemaVersion: 1, directory: root, files: [path] })
+      : `Wrote ${join(root, path)}\n${dates === "" ? "" : `Its next dates:\n${dates}`}Next: write its steps, then run: runbook lint\n`,
+  );
+  return 0;
+}
+
+function idOf(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+}
+
+function checkTrigger(text: string): void {
+  const parsed = parseTrigger(text);
+  if (!("error" in parsed)) return;
+  const { offset, length, message, hint } = parsed.error;
+  throw new RunbookError("usage", `${message}\n  ${text}\n  ${" ".repeat(offset)}${"^".repeat(Math.max(1, length))}`, hint);
+}
+
+function requireOwner(owner: string | undefined, { roles, people }: Directory): string {
+  const known = [...Object.keys(roles), ...Object.keys(people)];
+  if (owner !== undefined && known.includes(owner)) return owner;
+  throw new RunbookError(
+    "usage",
+    owner === undefined ? "A procedure needs an owner" : `roles.yml knows no \`${owner}\``,
+    (owner === undefined ? null : didYouMean(owner, known)) ?? `Name one with --owner: ${Object.keys(roles).join(", ")}`,
+  );
+}

@@ -1,0 +1,190 @@
+// The shared second half of every command that records.
+
+import { join } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Identity, LedgerRecord, RecordContent } from "../model/record.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { formatRecordMessage } from "../parse/record-message.ts";
+import { recordsFrom } from "../parse/records.ts";
+import { parseMoment } from "../schedule/moment.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Instant } from "../schedule/zone.ts";
+import { type EvidenceFile, freeName } from "../store/evidence-files.ts";
+import type { Ledger, LedgerFile, NewRecord } from "../store/git-ledger.ts";
+import { recordDocument, renderJson } from "../view/json.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Session, reportUnpushed, requireLedger } from "./session.ts";
+
+/** A record to be written. */
+export interface Draft {
+  readonly content: Omit<RecordContent, "book">;
+  readonly subject: string;
+  readonly performedBy: Identity;
+  readonly performedAt: Instant;
+  /** The procedure whose text was followed; its text is kept with the record. */
+  readonly procedure: Procedure | null;
+  /** Files to keep with the record. */
+  readonly attach?: readonly EvidenceFile[];
+}
+
+/** A record's content with nothing in it, to be spread into. */
+export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
+  procedure: null,
+  occurrence: null,
+  event: null,
+  outcome: null,
+  effortMinutes: null,
+  values: {},
+  note: "",
+  evidence: [],
+  content: null,
+  severity: null,
+  voids: null,
+  approves: null,
+};
+
+/** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
+export async function record(session: Session, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
+  const ledger = requireLedger(session.ledger, session.root);
+  const placed = drafts.map((draft) => ({ ...draft, performedAt: afterOthers(draft, session.schedule) }));
+  // Nothing is recorded before it was performed, by however little.
+  const recordedAt = session.schedule.zone.timestamp(Math.max(io.now(), ...placed.map((draft) => draft.performedAt)));
+  const recorder = await ledger.identity();
+  const entries: NewRecord[] = [];
+  for (const draft of placed) entries.push(await entryOf(draft, session, ledger));
+  const ids = await ledger.append(entries, { committedAt: recordedAt });
+  const commits = entries.map(({ message, author, authorDate }, index) => ({
+    id: ids[index] ?? "",
+    parents: [],
+    author,
+    authorDate,
+    committer: recorder,
+    committerDate: recordedAt,
+    message,
+  }));
+  return recordsFrom(commits, session.book.settings).records;
+}
+
+/**
+ * git's clock ticks in seconds, and records of one second are ordered by their ids. What is recorded later on the same
+ * occurrence has to count as later: it takes the first second that is free.
+ */
+function afterOthers({ content, procedure, performedAt }: Draft, { history }: Schedule): Instant {
+  if (procedure === null) return performedAt;
+  const taken = new Set(
+    history
+      .of(procedure)
+      .filter(({ record: other }) => other.occurrence === content.occurrence)
+      .map(({ at }) => secondOf(at)),
+  );
+  let instant = performedAt;
+  while (taken.has(secondOf(instant))) instant += 1000;
+  return instant;
+}
+
+function secondOf(instant: Instant): number {
+  return Math.floor(instant / 1000);
+}
+
+async function entryOf(draft: Draft, session: Session, ledger: Ledger): Promise<NewRecord> {
+  const { id } = session.book.settings;
+  const text = draft.procedure === null ? null : await storedText(draft.procedure, session, ledger);
+  const evidence = await storedEvidence(draft, session, ledger);
+  const content: RecordContent = {
+    ...draft.content,
+    book: id,
+    content: text?.blob ?? null,
+    evidence: evidence.map(({ path }) => path),
+  };
+  return {
+    message: formatRecordMessage(content, draft.subject),
+    author: draft.performedBy,
+    authorDate: session.schedule.zone.timestamp(draft.performedAt),
+    text,
+    evidence,
+  };
+}
+
+/** An earlier record's file is never replaced: a name that is taken gets a number. */
+async function storedEvidence({ content, attach = [] }: Draft, session: Session, ledger: Ledger): Promise<LedgerFile[]> {
+  const folder = `evidence/${session.book.settings.id}/${content.procedure}/${content.occurrence}`;
+  const taken = new Set(
+    session.records
+      .flatMap(({ evidence }) => evidence)
+      .filter((path) => path.startsWith(`${folder}/`))
+      .map((path) => path.slice(folder.length + 1).toLowerCase()),
+  );
+  const stored: LedgerFile[] = [];
+  for (const { file, name } of attach) {
+    const free = freeName(name, taken);
+    taken.add(free.toLowerCase());
+    stored.push({ path: `${folder}/${free}`, blob: await ledger.storeEvidence(file) });
+  }
+  return stored;
+}
+
+async function storedText(procedure: Procedure, session: Session, ledger: Ledger): Promise<LedgerFile> {
+  const blob = await ledger.storeText(join(session.root, procedure.path));
+  return { path: `text/${session.book.settings.id}/${procedure.id}.md`, blob };
+}
+
+/** Answers with the records just written (`text` is the answer for people), and says what the remote lacks. */
+export function answerRecorded(
+  session: Session,
+  records: readonly LedgerRecord[],
+  text: string,
+  options: GlobalOptions,
+  io: Io,
+): void {
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"records">({
+          schemaVersion: 1,
+          records: records.map((it) => recordDocument(it, session.schedule)),
+        })
+      : text,
+  );
+  const { hasRemote, unpushed } = session.ledgerState;
+  if (hasRemote) reportUnpushed(unpushed + records.length, session.book.settings, io);
+}
+
+/**
+ * Who performed the work: `--by` as a person's id in roles.yml or as `Name <email>`, else git's identity.
+ * Throws RunbookError `usage` for a person who is not known or has no e-mail address.
+ */
+export function performerOf(by: string | undefined, session: Session, recorder: Identity): Identity {
+  if (by === undefined) return recorder;
+  const [, name, email] = /^\s*([^<>\n]*[^<>\s])\s*<([^<>\s]+@[^<>\s]+)>\s*$/u.exec(by) ?? [];
+  if (name !== undefined && email !== undefined) return { name, email };
+  const person = session.book.directory.people[by];
+  if (person?.email !== undefined) return { name: person.name, email: person.email };
+  const known = Object.values(session.book.directory.people).flatMap(({ id, email: has }) => (has === undefined ? [] : [id]));
+  throw new RunbookError(
+    "usage",
+    person === undefined ? `roles.yml knows no person \`${by}\`` : `roles.yml has no e-mail address for \`${by}\``,
+    `Name one of ${known.join(", ") || "the people in roles.yml"}, or write --by "Name <name@example.com>"`,
+  );
+}
+
+/** When the work was performed: `--at`, else now. Throws RunbookError `usage` for no time, or one after today. */
+export function performedAtOf(at: string | undefined, { zone }: Schedule, now: Instant): Instant {
+  if (at === undefined) return now;
+  const today = zone.dateAt(now);
+  const instant = parseMoment(at, zone, today);
+  if (instant === undefined) {
+    throw new RunbookError(
+      "usage",
+      `Unexpected time \`${at}\`, expected a date or a date and time in ${zone.name}`,
+      "For example: --at 2026-11-23, --at 2026-11-23T08:45, --at 2026-11-23T08:45+01:00",
+    );
+  }
+  if (instant > zone.endOf(today)) {
+    throw new RunbookError(
+      "usage",
+      `\`--at ${at}\` lies after the end of today, ${today}`,
+      "Work is recorded once it is done.",
+    );
+  }
+  return instant;
+}

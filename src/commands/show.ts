@@ -1,0 +1,33 @@
+import type { ExitCode, Io } from "../io.ts";
+import { nextItems } from "../schedule/candidates.ts";
+import { itemDocument, procedureDocument, renderJson } from "../view/json.ts";
+import { renderShowText } from "../view/show-text.ts";
+import { findProcedure } from "./find-procedure.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openSession, outputStyle } from "./session.ts";
+
+export interface ShowOptions extends GlobalOptions {
+  readonly procedure: string;
+}
+
+/** Next dates that are shown. */
+const UPCOMING = 3;
+
+/** Prints one procedure: what it is, when it comes next, and its text. */
+export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule, book, parsed } = session;
+  const procedure = findProcedure(book, options.procedure);
+  const upcoming = nextItems(procedure, schedule).slice(0, UPCOMING);
+  const document = procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null);
+  const source = parsed.procedures.find((it) => it.procedure?.id === procedure.id);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"show">({
+          schemaVersion: 1,
+          procedure: { ...document, upcoming: upcoming.map(itemDocument), text: source?.body ?? "" },
+        })
+      : renderShowText(document, upcoming, source?.body ?? "", schedule, outputStyle(options, io)),
+  );
+  return 0;
+}

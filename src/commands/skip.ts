@@ -1,0 +1,75 @@
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { unansweredThrough } from "../schedule/candidates.ts";
+import type { Item } from "../schedule/due-list.ts";
+import { renderRecordedText } from "../view/recorded-text.ts";
+import { chooseItem } from "./choose.ts";
+import { findProcedure } from "./find-procedure.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Draft, EMPTY_CONTENT, answerRecorded, record } from "./recording.ts";
+import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
+
+export interface SkipOptions extends GlobalOptions {
+  readonly procedures: readonly string[];
+  readonly for?: string;
+  readonly through?: CalendarDate;
+  /** The reason. */
+  readonly message?: string;
+}
+
+/** Records that occurrences are left out, with a reason; all of them or none. */
+export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
+  const reason = requireReason(options);
+  const session = await openSession(options, io);
+  const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
+  const items = procedures.flatMap((procedure) => itemsToSkip(procedure, session, options));
+  const performedBy = await requireLedger(session.ledger, session.root).identity();
+  const drafts = items.map(({ occurrence }): Draft => ({
+    content: {
+      ...EMPTY_CONTENT,
+      record: "skip",
+      procedure: occurrence.procedure.id,
+      occurrence: occurrence.key,
+      note: reason,
+    },
+    subject: `${occurrence.procedure.name}: skipped for ${occurrence.key}`,
+    performedBy,
+    performedAt: io.now(),
+    procedure: occurrence.procedure,
+  }));
+  const records = await record(session, drafts, io);
+  const text = renderRecordedText(items, records, session.schedule, outputStyle(options, io));
+  answerRecorded(session, records, text, options, io);
+  return 0;
+}
+
+function requireReason({ message, procedures }: SkipOptions): string {
+  if (message !== undefined && message.trim() !== "") return message;
+  throw new RunbookError(
+    "usage",
+    "A skip needs a reason",
+    `For example: runbook skip ${procedures[0] ?? "PROCEDURE"} -m "Office closed"`,
+  );
+}
+
+function itemsToSkip(procedure: Procedure, { schedule }: Session, options: SkipOptions): Item[] {
+  if (options.through !== undefined) {
+    if (options.for !== undefined) {
+      throw new RunbookError("usage", "--for and --through exclude each other", "Name one occurrence or a last date.");
+    }
+    const items = unansweredThrough(procedure, schedule, options.through);
+    if (items.length > 0) return items;
+    throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${options.through}`);
+  }
+  const item = chooseItem(procedure, schedule, "skip", options.for);
+  if (["done", "done-late", "awaiting-approval"].includes(item.status)) {
+    throw new RunbookError(
+      "already-done",
+      `${procedure.id} is done for ${item.occurrence.key}, so it cannot be skipped`,
+      `If the completion is wrong, void it first: runbook undo ${procedure.id} --for ${item.occurrence.key}`,
+    );
+  }
+  return [item];
+}

@@ -1,0 +1,51 @@
+import { isCalendarDate } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { WaveId } from "../model/wave.ts";
+import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { type WavePlan, waveAround, wavePlan } from "../schedule/wave-plan.ts";
+import { waveWindowWarnings } from "../lint/wave-window.ts";
+import { renderJson, waveDocument } from "../view/json.ts";
+import { renderWaveText } from "../view/wave-text.ts";
+import type { GlobalOptions } from "./options.ts";
+import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+
+export interface WaveOptions extends GlobalOptions {
+  /** `YYYY-04`, `YYYY-10`, or a full date. */
+  readonly date?: string;
+}
+
+/** Prints the plan of a release wave. */
+export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule, book } = session;
+  const plan = wavePlan(schedule, waveAsked(schedule, options.date));
+  const [first, last] = yearsOf(plan);
+  const warnings = [...waveWindowWarnings(book, plan), ...calendarWarnings(book, first, last)];
+  reportOnStderr(warnings, options, io);
+  reportLedger(session, io);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"wave">(waveDocument(schedule, plan, [...session.diagnostics, ...warnings]))
+      : renderWaveText(schedule, plan, outputStyle(options, io)),
+  );
+  return exitCodeOf(session);
+}
+
+function waveAsked(schedule: Schedule, text: string | undefined): WaveId {
+  if (text === undefined) return waveAround(schedule, schedule.asOf.date);
+  if (/^\d{4}-(?:04|10)$/.test(text)) return text as WaveId;
+  if (isCalendarDate(text)) return waveAround(schedule, text);
+  throw new RunbookError(
+    "usage",
+    `Unexpected wave \`${text}\`, expected YYYY-04 (wave 1), YYYY-10 (wave 2) or a date YYYY-MM-DD`,
+    "For example: runbook wave --date 2027-04",
+  );
+}
+
+function yearsOf(plan: WavePlan): [number, number] {
+  const dates = plan.tracks.flatMap(({ milestones }) => milestones.flatMap(({ from, due }) => [from, due]));
+  const years = dates.length === 0 ? [Number(plan.id.slice(0, 4))] : dates.map((date) => Number(date.slice(0, 4)));
+  return [Math.min(...years), Math.max(...years)];
+}

@@ -1,0 +1,42 @@
+import { toEpochDay } from "../calendar/calendar-date.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { Settings } from "../model/runbook.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+/** Days between reviews where neither the procedure nor the run book says. */
+const DEFAULT_REVIEW_DAYS = 180;
+
+/** Every procedure is read again within its review interval. */
+export const stale: Rule = {
+  name: "stale",
+  severity: "warning",
+  check: ({ procedures, settings, asOf }) => {
+    if (settings === undefined) return [];
+    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
+      if (procedure === undefined || (procedure.retired !== undefined && procedure.retired <= asOf)) return [];
+      const place = placeOf(["last_updated"]);
+      const age = toEpochDay(asOf) - toEpochDay(procedure.lastUpdated);
+      const interval = reviewInterval(procedure, settings);
+      if (age < 0) {
+        const message = `Reviewed on ${procedure.lastUpdated}, which is in the future; expected ${asOf} or earlier.`;
+        return [{ path, place, severity: "error", message, hint: "Write the day on which somebody last read it through." }];
+      }
+      if (age <= interval) return [];
+      return [
+        {
+          path,
+          place,
+          severity: age > 2 * interval ? "error" : "warning",
+          message: `Last reviewed ${age} days ago (${procedure.lastUpdated}), expected at most ${interval}.`,
+          hint: "Read it through, mend it, and set `last_updated` to today.",
+        },
+      ];
+    });
+  },
+};
+
+function reviewInterval(procedure: Procedure, { reviewEveryDays }: Settings): number {
+  return (
+    procedure.reviewEveryDays ?? reviewEveryDays[procedure.cadence] ?? reviewEveryDays.default ?? DEFAULT_REVIEW_DAYS
+  );
+}

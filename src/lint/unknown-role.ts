@@ -1,0 +1,65 @@
+import type { Directory } from "../model/runbook.ts";
+import { locateIn, FILE_START } from "../parse/place.ts";
+import { didYouMean } from "../parse/suggest.ts";
+import { type YamlPath, parseYaml } from "../parse/yaml-document.ts";
+import type { Finding, LintInput, Rule } from "./rule.ts";
+
+const PATH = "roles.yml";
+
+/** Every escalation, duty, cover and absence names somebody. */
+export const unknownRole: Rule = {
+  name: "unknown-role",
+  severity: "error",
+  check: (input) => {
+    const { directory } = input;
+    return directory === undefined ? [] : [...escalations(input, directory), ...entriesOfRoles(input, directory)];
+  },
+};
+
+function escalations({ procedures }: LintInput, directory: Directory): Finding[] {
+  const known = [...Object.keys(directory.roles), ...Object.keys(directory.people)];
+  return procedures.flatMap(({ procedure, path, placeOf }) =>
+    (procedure?.escalateTo ?? []).flatMap((id, index): Finding[] =>
+      known.includes(id)
+        ? []
+        : [{ path, place: placeOf(["escalate_to", index]), ...unknown("Escalation", id, "role or person", known) }],
+    ),
+  );
+}
+
+function entriesOfRoles({ files }: LintInput, directory: Directory): Finding[] {
+  const file = files.find(({ path }) => path === PATH);
+  const text = file !== undefined && "text" in file ? file.text : "";
+  const document = parseYaml(PATH, text, 0, locateIn(text));
+  const people = Object.keys(directory.people);
+  const anyone = [...Object.keys(directory.roles), ...people];
+  const entries: { way: YamlPath; what: string; id: string; kind: string; known: string[] }[] = [
+    ...Object.entries(directory.duties).map(([duty, id]) => ({
+      way: ["duties", duty],
+      what: `Duty ${duty}`,
+      id,
+      kind: "role or person",
+      known: anyone,
+    })),
+    ...directory.absences.flatMap(({ person, cover }, index) => [
+      { way: ["absences", index, "person"], what: "Absence", id: person, kind: "person", known: people },
+      ...(cover === undefined
+        ? []
+        : [{ way: ["absences", index, "cover"], what: "Cover", id: cover, kind: "person", known: people }]),
+    ]),
+  ];
+  return entries
+    .filter(({ id, known }) => !known.includes(id))
+    .map(({ way, what, id, kind, known }) => ({
+      path: PATH,
+      place: document.placeOf(way) ?? FILE_START,
+      ...unknown(what, id, kind, known),
+    }));
+}
+
+function unknown(what: string, id: string, kind: string, known: readonly string[]): Pick<Finding, "message" | "hint"> {
+  return {
+    message: `${what} names \`${id}\`, expected a ${kind} of roles.yml.`,
+    hint: didYouMean(id, known) ?? "Mend the name, or add it to roles.yml.",
+  };
+}

@@ -1,0 +1,46 @@
+// The only file besides bin/ that names `process`.
+
+import type { Io, OutputStream } from "./io.ts";
+
+/** The process's own streams, environment and clock; the clock is read once. */
+export function nodeIo(): Io {
+  const now = readClock(process.env["RUNBOOK_NOW"]);
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    now: () => now,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    stdin: { isTTY: process.stdin.isTTY },
+  };
+}
+
+/** RUNBOOK_NOW (an RFC 3339 instant) stands in for the clock in tests. */
+function readClock(override: string | undefined): number {
+  const instant = override === undefined ? Number.NaN : Date.parse(override);
+  return Number.isNaN(instant) ? Date.now() : instant;
+}
+
+function outputOf(stream: NodeJS.WriteStream): OutputStream {
+  // A reader that went away (`| head`) is no failure of ours; anything else still is.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return {
+    write: (text) => {
+      if (!stream.destroyed) stream.write(text);
+    },
+    isTTY: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+  };
+}
+
+/** The command line's arguments, without Node and the script. */
+export function processArguments(): string[] {
+  return process.argv.slice(2);
+}
+
+/** Ends the run with a status once all output is written. */
+export function finish(code: number): void {
+  process.exitCode = code;
+}

@@ -1,0 +1,223 @@
+// A procedure's file: frontmatter to model. The body is cut off, not parsed; see sections.ts.
+
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { CatchUp, Measure, Procedure, Roll } from "../model/procedure.ts";
+import type { Settings } from "../model/runbook.ts";
+import type { Trigger } from "../model/trigger.ts";
+import { parseDays, parseEffort } from "./duration.ts";
+import { splitFrontmatter } from "./frontmatter.ts";
+import { FILE_START, type Range, bomLength, errorAt, locateIn, quoted } from "./place.ts";
+import { type Checked, checkShape, safeRecord } from "./schema-diagnostics.ts";
+import { PROCEDURE_SHAPE, isKebabCase } from "./schemas.ts";
+import { cadenceOf, parseTrigger } from "./trigger.ts";
+import { type YamlDocument, type YamlPath, parseYaml } from "./yaml-document.ts";
+
+export interface ParsedProcedure {
+  /** Undefined where the file has a fault. */
+  readonly procedure: Procedure | undefined;
+  /** Relative to the run book, with `/`. */
+  readonly path: string;
+  /** The whole file; empty where it could not be read. */
+  readonly text: string;
+  /** What follows the frontmatter; the whole text where there is none that can be told apart. */
+  readonly body: string;
+  /** Line of the body's first line, from 1. */
+  readonly bodyLine: number;
+  /** Place of a value of the frontmatter; falls back to its key, then to the frontmatter's first line. */
+  readonly placeOf: (way: YamlPath) => Range;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A longer text is no trigger, and looking for the nearest phrase would take its time. */
+const LONGEST_TRIGGER = 300;
+
+/**
+ * Reads one procedure. Never throws on user text: every fault is a diagnostic, and with one the procedure is undefined.
+ * Without `settings` (where `runbook.yml` has a fault) the run book's tracks are not compared.
+ */
+export function parseProcedure(path: string, text: string, settings: Pick<Settings, "tracks"> | undefined): ParsedProcedure {
+  const locate = locateIn(text);
+  const bom = bomLength(text);
+  const top = text.length > bom ? locate(bom, text.length) : FILE_START;
+  const split = splitFrontmatter(path, text, locate);
+  if ("diagnostics" in split) {
+    const { diagnostics } = split;
+    return { procedure: undefined, path, text, body: text.slice(bom), bodyLine: 1, placeOf: () => top, diagnostics };
+  }
+  const { yaml, start, body, bodyLine } = split.frontmatter;
+  const document = parseYaml(path, yaml, start, locate);
+  const placeOf = (way: YamlPath): Range => document.placeOf(way) ?? top;
+  const file = { path, text, body, bodyLine, placeOf };
+  if (document.value === null && document.diagnostics.length === 0) {
+    const message = "Empty frontmatter, expected the procedure's keys.";
+    const hint = "Write `name`, `trigger`, `owner` and `last_updated` between the two lines `---`.";
+    return { ...file, procedure: undefined, diagnostics: [errorAt("syntax", path, top, message, hint)] };
+  }
+  const { procedure, diagnostics } = procedureIn(document, top, settings);
+  return { ...file, procedure, diagnostics };
+}
+
+function procedureIn(
+  document: YamlDocument,
+  top: Range,
+  settings: Pick<Settings, "tracks"> | undefined,
+): { readonly procedure: Procedure | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const checked = checkShape(PROCEDURE_SHAPE, document, top);
+  if (document.value === undefined) return { procedure: undefined, diagnostics: checked.diagnostics };
+  const trigger = triggerIn(document, checked);
+  const id = idIn(document.path, checked);
+  checkDates(checked);
+  checkFormerly(id, checked);
+  checkTrack(settings, checked);
+  if (trigger !== undefined) checkTriggerKeys(trigger, checked);
+  // The place of a missing key says nothing by itself, so these come in the order of the checks.
+  const { diagnostics } = checked;
+  const isSound = diagnostics.length === 0 && trigger !== undefined && id !== undefined;
+  return { procedure: isSound ? procedureOf(document.path, id, trigger, checked.value) : undefined, diagnostics };
+}
+
+type Written = Checked<typeof PROCEDURE_SHAPE>;
+
+function procedureOf(path: string, id: string, trigger: Trigger, written: Written["value"]): Procedure | undefined {
+  const { name, trigger: triggerText, last_updated: lastUpdated } = written;
+  if (name === undefined || triggerText === undefined || lastUpdated === undefined) return undefined;
+  return {
+    id,
+    formerly: written.formerly ?? [],
+    name: name.trim(),
+    path,
+    trigger,
+    triggerText: triggerText.trim().replaceAll(/\s+/g, " "),
+    cadence: cadenceOf(trigger),
+    owner: written.owner ?? undefined,
+    lastUpdated,
+    effortMinutes: parseEffort(written.effort ?? ""),
+    tags: (written.tags ?? []).map((tag) => tag.trim()),
+    track: written.track,
+    products: written.products ?? [],
+    covers: written.covers ?? [],
+    escalateTo: written.escalate_to ?? [],
+    effective: written.effective,
+    retired: written.retired,
+    reviewEveryDays: parseDays(written.review_every ?? ""),
+    roll: written.roll ?? defaultRoll(trigger),
+    catchUp: written.catch_up ?? defaultCatchUp(trigger),
+    needs: written.needs,
+    requires: written.requires ?? [],
+    measures: safeRecord(Object.entries(written.measures ?? {}).map(([key, measure]) => [key, measureOf(measure)])),
+  };
+}
+
+function measureOf({ unit, warn, limit }: NonNullable<Written["value"]["measures"]>[string]): Measure {
+  return {
+    ...(unit !== undefined && { unit: unit.trim() }),
+    ...(warn !== undefined && { warn }),
+    ...(limit !== undefined && { limit }),
+  };
+}
+
+function defaultRoll({ kind }: Trigger): Roll {
+  return kind === "daily" || kind === "rrule" ? "none" : "next";
+}
+
+function defaultCatchUp({ kind }: Trigger): CatchUp {
+  return kind === "daily" || kind === "business-daily" || kind === "weekly" || kind === "every-weeks" ? "latest" : "each";
+}
+
+function triggerIn(document: YamlDocument, { value, diagnostics, placeOf }: Written): Trigger | undefined {
+  if (value.trigger === undefined) return undefined;
+  const report = (place: Range, message: string, hint: string | null): void => {
+    diagnostics.push(errorAt("trigger", document.path, place, message, hint));
+  };
+  if (value.trigger.length > LONGEST_TRIGGER) {
+    report(placeOf(["trigger"]), `Unexpected trigger of ${value.trigger.length} characters.`, "Write `every business day`, say.");
+    return undefined;
+  }
+  const parsed = parseTrigger(value.trigger);
+  if ("trigger" in parsed) return parsed.trigger;
+  const { offset, length, message, hint } = parsed.error;
+  report(document.placeWithin(["trigger"], offset, length) ?? placeOf(["trigger"]), message, hint);
+  return undefined;
+}
+
+/** The id written, else the file's name. */
+function idIn(path: string, { value, faulty, report }: Written): string | undefined {
+  if (value.id !== undefined || faulty.has("id")) return value.id;
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, "");
+  if (isKebabCase(name)) return name;
+  const message = `Unexpected file name ${quoted(name)} as the procedure's id, expected lower-case words joined by \`-\`.`;
+  report(["id"], message, "Rename the file, or add `id: …`.");
+  return undefined;
+}
+
+function checkDates({ value, report }: Written): void {
+  const { effective, retired } = value;
+  if (effective === undefined || retired === undefined || effective < retired) return;
+  const message = `Unexpected \`retired: ${retired}\`, which does not lie after \`effective: ${effective}\`.`;
+  report(["retired"], message, "Mend one of the dates; nothing would ever be owed.");
+}
+
+function checkFormerly(id: string | undefined, { value, report }: Written): void {
+  value.formerly?.forEach((earlier, index) => {
+    if (earlier !== id) return;
+    report(["formerly", index], `Unexpected \`${earlier}\`, which is the procedure's id today.`, "Delete it from the list.");
+  });
+}
+
+function checkTrack(settings: Pick<Settings, "tracks"> | undefined, { value, report }: Written): void {
+  if (value.track === undefined || settings === undefined || settings.tracks.includes(value.track)) return;
+  const tracks = settings.tracks.map((track) => `\`${track}\``).join(", ") || "none";
+  const message = `Unexpected track \`${value.track}\`, which the run book does not have; it has ${tracks}.`;
+  report(["track"], message, "Add it to `tracks` in runbook.yml, or mend it here.");
+}
+
+/** Keys that only some triggers give a meaning; where they have none, somebody expects what will not happen. */
+function checkTriggerKeys(trigger: Trigger, { value, report }: Written): void {
+  const isWave = trigger.kind === "wave";
+  if (value.track !== undefined && !isWave) {
+    report(["track"], "Unexpected `track`: only wave triggers have one.", "Delete it.");
+  }
+  if (value.needs !== undefined && !isWave) {
+    report(["needs"], "Unexpected `needs`: only wave triggers wait for a wave's dates.", "Delete it.");
+  }
+  if (value.catch_up !== undefined && (isWave || trigger.kind === "after-completion" || trigger.kind === "event")) {
+    const why = {
+      wave: "wave milestones close by themselves",
+      "after-completion": "one occurrence at most is pending",
+      event: "each event is owed once",
+    }[trigger.kind];
+    report(["catch_up"], `Unexpected \`catch_up\`: ${why}.`, "Delete it.");
+  }
+  const whyNot = value.roll === undefined ? undefined : whyNoRoll(trigger);
+  if (whyNot !== undefined) report(["roll"], `Unexpected \`roll\`: ${whyNot}.`, "Delete it.");
+}
+
+/** Why a trigger's dates never move; undefined where they may. */
+function whyNoRoll(trigger: Trigger): string | undefined {
+  const barePeriod = "a whole period has no pinned date to move";
+  const businessDay = "the rule names business days only";
+  switch (trigger.kind) {
+    case "business-daily":
+      return businessDay;
+    case "wave":
+      return "wave milestones are whole weeks";
+    case "event":
+      return "an event is worked on when it happens";
+    case "weekly":
+      return trigger.weekdays.length === 0 ? barePeriod : undefined;
+    case "monthly":
+      return trigger.on === undefined ? barePeriod : trigger.on.kind === "business-day" ? businessDay : undefined;
+    case "every-months":
+      return trigger.on.kind === "business-day" ? businessDay : undefined;
+    case "quarterly":
+    case "half-yearly":
+      return trigger.on === undefined ? barePeriod : trigger.on.day.kind === "business-day" ? businessDay : undefined;
+    case "annually":
+      return trigger.on === undefined ? barePeriod : undefined;
+    case "daily":
+    case "every-weeks":
+    case "after-completion":
+    case "rrule":
+      return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
+import type { Settings } from "../model/runbook.ts";
+import { parseRecordMessage } from "./record-message.ts";
+
+/**
+ * The records of one run book among the ledger's commits; roots, merges and other run books' records are left out.
+ * A commit that means to be a record and cannot be read is a finding of rule `ledger`.
+ */
+export function recordsFrom(
+  commits: readonly LedgerCommit[],
+  { id, ledger }: Pick<Settings, "id" | "ledger">,
+): { records: LedgerRecord[]; diagnostics: Diagnostic[] } {
+  const records: LedgerRecord[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const commit of commits) {
+    const parsed = parseRecordMessage(commit.message);
+    if (parsed === undefined) continue;
+    if ("problem" in parsed) {
+      diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
+    } else if (parsed.content.book === id) {
+      records.push({
+        ...parsed.content,
+        commit: commit.id,
+        subject: parsed.subject,
+        performedBy: commit.author,
+        performedAt: commit.authorDate,
+        recordedBy: commit.committer,
+        recordedAt: commit.committerDate,
+      });
+    }
+  }
+  return { records, diagnostics };
+}
+
+function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {
+  return {
+    rule: "ledger",
+    severity: "error",
+    path: branch,
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 1,
+    message: `Record ${commit.id.slice(0, 10)} cannot be read: ${problem}`,
+    hint: `See it: git show ${commit.id.slice(0, 10)}. Records are never amended; record the work again.`,
+  };
+}

@@ -1,0 +1,77 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import type { Status } from "../model/occurrence.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { type Item, byScheduled, itemOf, openItems } from "./due-list.ts";
+import { occurrencesScheduled, startOf } from "./occurrences.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Statuses that leave work to be done. */
+const ACTIONABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
+const EARLY_DAYS = 7;
+/** Far enough for a date of any trigger but the rarest. */
+const NEXT_WITHIN_DAYS = 800;
+
+/** Which occurrence a record without an explicit key is for. */
+export type Choice =
+  | { readonly kind: "one"; readonly item: Item }
+  | { readonly kind: "several"; readonly items: readonly Item[] }
+  /** Something was recorded today, or the next date of a daily procedure would be guessed: the user must say. */
+  | { readonly kind: "recorded"; readonly latest: Item | null; readonly next: Item | null }
+  | { readonly kind: "none"; readonly next: Item | null };
+
+/** The occurrence that `done` or `skip` takes where the user names none. */
+export function chooseOccurrence(procedure: Procedure, schedule: Schedule): Choice {
+  const [first, ...others] = candidatesOf(procedure, schedule);
+  if (first !== undefined) {
+    return others.length === 0 ? { kind: "one", item: first } : { kind: "several", items: [first, ...others] };
+  }
+  const upcoming = nextItems(procedure, schedule);
+  const next = upcoming[0] ?? null;
+  if (procedure.cadence === "daily" || wasRecordedToday(procedure, schedule)) {
+    return { kind: "recorded", latest: latestRecorded(procedure, schedule), next };
+  }
+  if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS)) return { kind: "none", next };
+  const tied = upcoming.filter(({ occurrence }) => occurrence.scheduled === next.occurrence.scheduled);
+  return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
+}
+
+/** Under `latest` the current occurrence, under `each` all that are begun; those of them that need work. */
+function candidatesOf(procedure: Procedure, schedule: Schedule): Item[] {
+  const begun = openItems(procedure, schedule);
+  const eligible = procedure.catchUp === "latest" ? begun.slice(-1) : begun;
+  return eligible.filter(({ status }) => ACTIONABLE.has(status));
+}
+
+/** The next occurrences that are owed and not recorded, by scheduled date; the nearest ones at least. */
+export function nextItems(procedure: Procedure, schedule: Schedule): Item[] {
+  const tomorrow = addDays(schedule.asOf.date, 1);
+  const start = startOf(procedure, schedule);
+  const from = start > tomorrow ? start : tomorrow;
+  for (const days of [EARLY_DAYS, NEXT_WITHIN_DAYS]) {
+    const found = occurrencesScheduled(procedure, schedule, from, addDays(from, days))
+      .map((occurrence) => itemOf(occurrence, schedule))
+      .filter(({ status }) => status === "upcoming")
+      .toSorted(byScheduled);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function wasRecordedToday(procedure: Procedure, schedule: Schedule): boolean {
+  const { date } = schedule.asOf;
+  return schedule.history
+    .of(procedure)
+    .some(({ record, on }) => on === date || schedule.zone.dateAt(Date.parse(record.recordedAt)) === date);
+}
+
+function latestRecorded(procedure: Procedure, schedule: Schedule): Item | null {
+  return openItems(procedure, schedule).findLast(({ decidedBy }) => decidedBy !== null) ?? null;
+}
+
+/** Every occurrence scheduled up to a date that still wants an answer: not done, not skipped, owed. */
+export function unansweredThrough(procedure: Procedure, schedule: Schedule, last: CalendarDate): Item[] {
+  return occurrencesScheduled(procedure, schedule, startOf(procedure, schedule), last)
+    .map((occurrence) => itemOf(occurrence, schedule))
+    .filter(({ status }) => ACTIONABLE.has(status) || status === "missed" || status === "upcoming")
+    .toSorted(byScheduled);
+}

@@ -1,0 +1,140 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { type Occurrence, STATUSES } from "../model/occurrence.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { type Holders, holdersOf } from "./holders.ts";
+import { isCompletion, isEvent, isWave, occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Standing, isListed, missedListedUntil, standingOf } from "./status.ts";
+
+/** An occurrence with its status and who answers for it on the day asked about. */
+export interface Item extends Standing {
+  readonly occurrence: Occurrence;
+  readonly owner: Holders;
+  /** Civil date of the procedure's last `done`, under any key. */
+  readonly lastDone: CalendarDate | null;
+}
+
+export interface DueList {
+  readonly items: readonly Item[];
+  /** What is scheduled in the days after. */
+  readonly upcoming: readonly Item[];
+}
+
+/** How far back one step of the search for unclosed occurrences reaches. */
+const LOOK_BACK_DAYS = 31;
+
+/** What to do on the day asked about, most pressing first, and what is scheduled within `withinDays` after it. */
+export function dueList(schedule: Schedule, withinDays: number): DueList {
+  const items: Item[] = [];
+  const upcoming: Item[] = [];
+  const { date } = schedule.asOf;
+  for (const procedure of schedule.book.procedures) {
+    items.push(...listedItems(procedure, schedule));
+    upcoming.push(
+      ...occurrencesScheduled(procedure, schedule, addDays(date, 1), addDays(date, withinDays))
+        .map((occurrence) => itemOf(occurrence, schedule))
+        .filter(({ status }) => status === "upcoming"),
+    );
+  }
+  return { items: items.toSorted(byUrgency), upcoming: upcoming.toSorted(byScheduled) };
+}
+
+/** The occurrences of a procedure that stand in `due`. */
+export function listedItems(procedure: Procedure, schedule: Schedule): Item[] {
+  return relevantOccurrences(procedure, schedule)
+    .map((occurrence) => itemOf(occurrence, schedule))
+    .filter((item) => isListed(item.occurrence, item, schedule));
+}
+
+/** The occurrences of a procedure that have begun and not closed, owed or not, by nominal date. */
+export function openItems(procedure: Procedure, schedule: Schedule): Item[] {
+  const { date } = schedule.asOf;
+  return relevantOccurrences(procedure, schedule)
+    .filter(({ scheduled, closes }) => scheduled <= date && (closes === null || closes > date))
+    .toSorted((a, b) => compare(a.nominal, b.nominal))
+    .map((occurrence) => itemOf(occurrence, schedule));
+}
+
+/** An occurrence with its status as of the schedule's moment. */
+export function itemOf(occurrence: Occurrence, schedule: Schedule): Item {
+  const { procedure } = occurrence;
+  return {
+    occurrence,
+    ...standingOf(occurrence, schedule),
+    owner: holdersOf(procedure.owner, schedule.book.directory, schedule.asOf.date),
+    lastDone: lastDoneOf(procedure, schedule),
+  };
+}
+
+/** Civil date of a procedure's last `done`, under any key, as of the day asked about. */
+export function lastDoneOf(procedure: Procedure, schedule: Schedule): CalendarDate | null {
+  const last = schedule.history
+    .of(procedure)
+    .findLast(({ record, on }) => record.outcome === "done" && on <= schedule.asOf.date);
+  return last?.on ?? null;
+}
+
+/** Every occurrence that may stand in `due`: begun, and not closed for long, or with a record that may have failed. */
+function relevantOccurrences(procedure: Procedure, schedule: Schedule): Occurrence[] {
+  const begun = isBounded(procedure) ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
+  const keys = new Set(begun.map((occurrence) => occurrence.key));
+  const recorded = new Set(
+    schedule.history.of(procedure).flatMap(({ record }) => (record.occurrence === null ? [] : [record.occurrence])),
+  );
+  const others = [...recorded].filter((key) => !keys.has(key));
+  return [...begun, ...others.flatMap((key) => occurrenceWithKey(procedure, schedule, key) ?? [])];
+}
+
+/** Under `latest` an occurrence closes when the next one begins, so that the search back ends early. */
+function isBounded(procedure: Procedure): boolean {
+  return procedure.catchUp === "latest" && !isCompletion(procedure) && !isWave(procedure) && !isEvent(procedure);
+}
+
+function allBegun(procedure: Procedure, schedule: Schedule): Occurrence[] {
+  return occurrencesScheduled(procedure, schedule, startOf(procedure, schedule), schedule.asOf.date);
+}
+
+/**
+ * The begun occurrences that are not closed, or closed so recently that they are still listed. Scheduled dates, closing
+ * dates and so the last day listed rise with the nominal date: the search goes back until one is past its last day.
+ */
+function latestOccurrences(procedure: Procedure, schedule: Schedule): Occurrence[] {
+  const start = startOf(procedure, schedule);
+  const found: Occurrence[] = [];
+  let last = schedule.asOf.date;
+  while (last >= start) {
+    const first = addDays(last, -LOOK_BACK_DAYS);
+    const step = occurrencesScheduled(procedure, schedule, first < start ? start : first, last);
+    found.unshift(...step);
+    const oldest = step[0];
+    if (oldest?.closes != null && missedListedUntil(oldest.closes, schedule) < schedule.asOf.date) break;
+    last = addDays(first, -1);
+  }
+  return found;
+}
+
+function byUrgency(a: Item, b: Item): number {
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || compare(dueOf(a), dueOf(b)) || byId(a, b);
+}
+
+/** What has no due date comes after what has one. */
+function dueOf({ occurrence }: Item): string {
+  return occurrence.dueAt ?? occurrence.due ?? "~";
+}
+
+/** By scheduled date, then due date, then id. */
+export function byScheduled(a: Item, b: Item): number {
+  return (
+    compare(a.occurrence.scheduled, b.occurrence.scheduled) || compare(dueOf(a), dueOf(b)) || byId(a, b)
+  );
+}
+
+function byId(a: Item, b: Item): number {
+  return (
+    compare(a.occurrence.procedure.id, b.occurrence.procedure.id) || compare(a.occurrence.key, b.occurrence.key)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,52 @@
+import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import type { Directory, Role } from "../model/runbook.ts";
+
+/** Who answers for something on a day. */
+export interface Holders {
+  /** The role's id; null where a person is named, or nobody is. */
+  readonly role: string | null;
+  /** Ids of those who hold it that day, in order; empty where nobody does, and for an outside team. */
+  readonly people: readonly string[];
+}
+
+/** The holders of a role or person (undefined: nobody) on a day. */
+export function holdersOf(owner: string | undefined, directory: Directory, date: CalendarDate): Holders {
+  if (owner === undefined) return { role: null, people: [] };
+  const role = directory.roles[owner];
+  if (role !== undefined) return { role: owner, people: peopleOf(role, directory, date) };
+  return directory.people[owner] === undefined ? { role: owner, people: [] } : { role: null, people: [owner] };
+}
+
+/**
+ * With a rotation the person whose turn it is, else everyone. An absent holder is replaced by the cover; without one
+ * by the next present person in order, then by the deputies in order.
+ */
+function peopleOf(role: Role, directory: Directory, date: CalendarDate): string[] {
+  const holders = role.rotation === undefined ? role.people : onTurn(role, date);
+  const present = holders.flatMap((person) => substituteFor(person, role, directory, date) ?? []);
+  return [...new Set(present)];
+}
+
+/** Counted from the rotation's `from`; before it, the first. */
+function onTurn({ people, rotation }: Role, date: CalendarDate): readonly string[] {
+  if (rotation === undefined || people.length === 0) return people;
+  const turns = Math.max(0, Math.floor((toEpochDay(date) - toEpochDay(rotation.from)) / rotation.everyDays));
+  return people.slice(turns % people.length, (turns % people.length) + 1);
+}
+
+function substituteFor(person: string, role: Role, directory: Directory, date: CalendarDate): string | undefined {
+  const absence = absenceOf(person, directory, date);
+  if (absence === undefined) return person;
+  if (absence.cover !== undefined) return absence.cover;
+  const at = role.people.indexOf(person);
+  const inOrder = [...role.people.slice(at + 1), ...role.people.slice(0, at), ...role.deputies];
+  for (const candidate of inOrder) {
+    const away = absenceOf(candidate, directory, date);
+    if (away === undefined) return candidate;
+  }
+  return undefined;
+}
+
+function absenceOf(person: string, directory: Directory, date: CalendarDate): { cover: string | undefined } | undefined {
+  return directory.absences.find((absence) => absence.person === person && absence.from <= date && date <= absence.to);
+}

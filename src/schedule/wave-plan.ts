@@ -1,0 +1,89 @@
+import { type CalendarDate, toCalendarDate, toEpochDay, yearMonthDayOf } from "../calendar/calendar-date.ts";
+import type { Track, TrackDates, WaveId } from "../model/wave.ts";
+import { type Item, itemOf } from "./due-list.ts";
+import { isWave, waveOccurrence } from "./occurrences.ts";
+import type { Schedule } from "./schedule.ts";
+import { type Anchor, waveIds } from "./wave-calendar.ts";
+
+/** Weeks before and after wave week that a release plan spans. */
+export const PLAN_WEEKS = { before: 8, after: 2 } as const;
+
+export interface WavePlan {
+  readonly id: WaveId;
+  readonly name: string;
+  readonly tracks: readonly TrackPlan[];
+}
+
+export interface TrackPlan {
+  readonly track: Track;
+  readonly anchor: Anchor;
+  readonly dates: TrackDates;
+  /** One per offset that a procedure of the track uses, ascending. */
+  readonly milestones: readonly Milestone[];
+}
+
+/** A week of the plan with the procedures that belong to it. */
+export interface Milestone {
+  readonly offsetWeeks: number;
+  readonly from: CalendarDate;
+  readonly due: CalendarDate;
+  readonly items: readonly MilestoneItem[];
+}
+
+export interface MilestoneItem extends Item {
+  /** The date that the procedure `needs`, where the milestone's week ends before it. */
+  readonly notBefore: CalendarDate | null;
+}
+
+/** The plan of one wave for every track of the run book. */
+export function wavePlan(schedule: Schedule, id: WaveId): WavePlan {
+  return {
+    id,
+    name: schedule.waves.nameOf(id),
+    tracks: schedule.book.settings.tracks.map((track) => trackPlan(schedule, id, track)),
+  };
+}
+
+function trackPlan(schedule: Schedule, id: WaveId, track: Track): TrackPlan {
+  const dates = schedule.waves.datesOf(id, track);
+  const procedures = schedule.book.procedures
+    .filter(isWave)
+    .filter((procedure) => procedure.track === undefined || procedure.track === track);
+  const offsets = [...new Set(procedures.map(({ trigger }) => trigger.offsetWeeks))].toSorted((a, b) => a - b);
+  const milestones = offsets.flatMap((offsetWeeks) => {
+    const items = procedures
+      .filter(({ trigger }) => trigger.offsetWeeks === offsetWeeks)
+      .map((procedure): MilestoneItem => {
+        const item = itemOf(waveOccurrence(procedure, schedule, id, track), schedule);
+        return { ...item, notBefore: notBefore(item, dates) };
+      });
+    const first = items[0]?.occurrence;
+    return first === undefined
+      ? []
+      : [{ offsetWeeks, from: first.scheduled, due: first.due ?? first.scheduled, items }];
+  });
+  return { track, anchor: schedule.waves.anchorOf(id, track), dates, milestones };
+}
+
+/** A milestone whose week ends before the date that its procedure needs cannot start in it. */
+function notBefore({ occurrence }: Item, dates: TrackDates): CalendarDate | null {
+  const { needs } = occurrence.procedure;
+  const needed = needs === "plan" ? dates.planPublished : needs === "early-access" ? dates.earlyAccess : undefined;
+  if (needed === undefined) return null;
+  const sunday = toCalendarDate(toEpochDay(occurrence.scheduled) + 6);
+  return sunday < needed.date ? needed.date : null;
+}
+
+/** The wave whose plan, of any track of the run book, holds the date; else the next one. */
+export function waveAround(schedule: Schedule, date: CalendarDate): WaveId {
+  const day = toEpochDay(date);
+  const { year } = yearMonthDayOf(day);
+  const { tracks } = schedule.book.settings;
+  const endOf = (id: WaveId): number =>
+    Math.max(...tracks.map((track) => schedule.waves.waveWeekOf(id, track) + PLAN_WEEKS.after * 7 + 6));
+  const ids = waveIds(year - 1, year + 2);
+  const startOf = (id: WaveId): number =>
+    Math.min(...tracks.map((track) => schedule.waves.waveWeekOf(id, track) - PLAN_WEEKS.before * 7));
+  const holding = ids.find((id) => startOf(id) <= day && day <= endOf(id));
+  return holding ?? ids.find((id) => startOf(id) > day) ?? (`${year + 1}-04` as WaveId);
+}

@@ -1,0 +1,22 @@
+import { simpleGit } from "simple-git";
+import { RunbookError } from "../errors.ts";
+
+/** Makes the folder a git repository unless it lies in one; says whether it did. Throws RunbookError `git`. */
+export async function makeRepository(
+  folder: string,
+  _env: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
+  try {
+    const git = simpleGit({ baseDir: folder, completion: { onExit: false } });
+    if (await git.checkIsRepo()) return false;
+    await git.init();
+    return true;
+  } catch (error) {
+    throw new RunbookError(
+      "git",
+      `git cannot make a repository in ${folder}: ${(error as Error).message}`,
+      "Is git installed? Without a repository nothing can be recorded.",
+      { cause: error },
+    );
+  }
+}

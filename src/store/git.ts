@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { RunbookError } from "../errors.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface GitOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Written to git's standard input; without it, git has none. */
+  readonly input?: string;
+  /** Gets the output as it comes; `stdout` of the result is then empty. */
+  readonly onStdout?: (chunk: Buffer) => void;
+}
+
+export interface GitResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `--path-format` of `git rev-parse` came with it. */
+export const OLDEST_GIT = "2.31";
+
+/**
+ * What git sets for its hooks and aliases, and what would lead it to another repository than the one that holds the
+ * run book.
+ */
+const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_IMPLICIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_COMMON_DIR",
+  "GIT_NAMESPACE",
+  "GIT_PREFIX",
+  "GIT_CONFIG",
+  "GIT_SHALLOW_FILE",
+  "GIT_GRAFT_FILE",
+  "GIT_REPLACE_REF_BASE",
+]);
+
+/**
+ * The environment for git: the given one without what points at another repository, with untranslated messages and
+ * without replacement objects, since a record is the commit that its id names.
+ */
+export function gitEnvironment(env: Environment): Environment {
+  const kept = Object.entries(env).filter(([name]) => !REPOSITORY_VARIABLES.has(name));
+  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1" };
+}
+
+/**
+ * Runs git with exactly these arguments and without a shell, and gives its exit code, whatever it is. `env` is used as
+ * it stands: make it with `gitEnvironment`.
+ * Throws RunbookError `git` where git cannot be started.
+ */
+export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("git", args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["pipe", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", options.onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    // A git that stops before it has read everything tells why by itself.
+    child.stdin.on("error", () => {});
+    child.stdin.end(options.input ?? "");
+    child.on("error", (error) => reject(cannotStart(error, options.cwd)));
+    child.on("close", (code, signal) => {
+      const words = Buffer.concat(stderr).toString();
+      resolve({
+        exitCode: code ?? 128,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: signal === null ? words : `${words}git was stopped by ${signal}`,
+      });
+    });
+  });
+}
+
+/**
+ * Runs git where only exit code 0 will do, and gives its output.
+ * Throws RunbookError `git` with git's own words; `failure` says what could not be done.
+ */
+export async function runGitOrThrow(args: readonly string[], options: GitOptions, failure: string): Promise<string> {
+  const result = await runGit(args, options);
+  if (result.exitCode !== 0) throw gitError(failure, result);
+  return result.stdout;
+}
+
+/** A RunbookError `git` that carries git's own words. */
+export function gitError(failure: string, result: GitResult, hint: string | null = null): RunbookError {
+  return new RunbookError("git", `${failure}: ${gitWords(result)}`, hint);
+}
+
+/** What git said about a failure. */
+export function gitWords(result: GitResult): string {
+  return result.stderr.trim() || `git ended with exit code ${result.exitCode}`;
+}
+
+function cannotStart(error: NodeJS.ErrnoException, cwd: string): RunbookError {
+  if (error.code !== "ENOENT") {
+    return new RunbookError("git", `git could not be started: ${error.message}`, null, { cause: error });
+  }
+  // Node reports a missing working directory in the same words as a missing program.
+  if (!existsSync(cwd)) return new RunbookError("io", `The folder ${cwd} does not exist`, null, { cause: error });
+  return new RunbookError(
+    "git",
+    "git was not found on PATH",
+    `Install git ${OLDEST_GIT} or newer (https://git-scm.com/downloads, or your system's package manager).`,
+    { cause: error },
+  );
+}

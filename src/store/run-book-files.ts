@@ -1,0 +1,243 @@
+// Finds a run book and reads its files. Reading is synchronous: on a warm page cache that beats every other way
+// (perf.md section 4).
+
+import { isUtf8 } from "node:buffer";
+import {
+  type Dirent,
+  type Stats,
+  closeSync,
+  lstatSync,
+  openSync,
+  readSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { SourceFile } from "../model/source-file.ts";
+
+const SETTINGS_FILE = "runbook.yml";
+const CONFIG_FILES = [SETTINGS_FILE, "roles.yml", "holidays.yml", "waves.yml"];
+const PROCEDURES = "procedures";
+
+/** Nothing that people write and review comes near. */
+const LARGEST_FILE = 1024 * 1024;
+
+/**
+ * The run book's folder, absolute: the one that `dir` or RUNBOOK_DIR names, else the nearest at or above `cwd`; each may
+ * be the run book itself or hold it as `runbook/`. Throws RunbookError "no-runbook" where there is none.
+ */
+export function findRunBook(options: {
+  readonly dir?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}): string {
+  const { dir, env, cwd } = options;
+  const named = dir ?? (env["RUNBOOK_DIR"] || undefined);
+  if (named !== undefined) return namedRunBook(resolve(cwd, named), dir === undefined ? "RUNBOOK_DIR" : "--dir");
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const root = runBookIn(folder);
+    if (root !== undefined) return root;
+    if (dirname(folder) === folder) break;
+  }
+  throw new RunbookError(
+    "no-runbook",
+    `No run book here: neither ${resolve(cwd)} nor a folder above it holds ${SETTINGS_FILE} or runbook/${SETTINGS_FILE}.`,
+    "Make one with `runbook init`, or name its folder with `--dir PATH`.",
+  );
+}
+
+function namedRunBook(folder: string, source: string): string {
+  const root = runBookIn(folder);
+  if (root !== undefined) return root;
+  throw new RunbookError(
+    "no-runbook",
+    `No run book in ${folder}, which ${source} names: it holds neither ${SETTINGS_FILE} nor runbook/${SETTINGS_FILE}.`,
+    "Name another folder with `--dir PATH`, or make a run book with `runbook init`.",
+  );
+}
+
+function runBookIn(folder: string): string | undefined {
+  return [folder, join(folder, "runbook")].find((root) => exists(join(root, SETTINGS_FILE)));
+}
+
+/** Also true for a link that leads nowhere: reading then says so, where walking on would hide it. */
+function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The run book's four .yml files (those that exist) and all of `procedures/`, by path in code-unit order. What cannot be
+ * read is in the list with the reason; only names that begin with `.` and files that are no Markdown are passed over.
+ * Throws RunbookError "io" where the folder itself cannot be read.
+ */
+export function readRunBookFiles(root: string): readonly SourceFile[] {
+  const reader: Reader = { root, realRoot: "", files: [], buffer: Buffer.allocUnsafe(LARGEST_FILE + 1) };
+  let entries: readonly Dirent[];
+  try {
+    reader.realRoot = realpathSync(root);
+    entries = readdirSync(root, { withFileTypes: true });
+  } catch (error) {
+    throw new RunbookError("io", `Cannot read ${root}: ${reasonOf(error)}.`, "Check the folder and its permissions.", {
+      cause: error,
+    });
+  }
+  const names = new Set(entries.map(({ name }) => name));
+  for (const entry of entries) {
+    if (CONFIG_FILES.includes(entry.name)) readEntry(reader, entry.name, entry);
+    else if (entry.name === PROCEDURES) readProcedures(reader, entry);
+    else checkMisspelling(reader, entry.name, names);
+  }
+  return reader.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+interface Reader {
+  readonly root: string;
+  realRoot: string;
+  readonly files: SourceFile[];
+  /** One for all files; a byte longer than the largest, so that a longer file shows. */
+  readonly buffer: Buffer;
+}
+
+/** Without this `roles.yaml` would be passed over without a word. */
+function checkMisspelling(reader: Reader, name: string, names: ReadonlySet<string>): void {
+  const meant = name.toLowerCase().replace(/\.yaml$/, ".yml");
+  if (!CONFIG_FILES.includes(meant) || names.has(meant)) return;
+  refuse(reader, name, `Unexpected file name \`${name}\`, expected \`${meant}\`.`, `Rename it to \`${meant}\`.`);
+}
+
+function readProcedures(reader: Reader, entry: Dirent): void {
+  if (entry.isDirectory()) return readFolder(reader, PROCEDURES);
+  if (kindOf(reader, PROCEDURES, entry) !== undefined) {
+    refuse(reader, PROCEDURES, "Unexpected file or link `procedures`, expected a folder.", "Put the folder itself here.");
+  }
+}
+
+function readFolder(reader: Reader, path: string): void {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(join(reader.root, path), { withFileTypes: true });
+  } catch (error) {
+    return refuse(reader, path, `Cannot read this folder: ${reasonOf(error)}.`, "Check its permissions.");
+  }
+  for (const entry of entries.filter(({ name }) => !name.startsWith("."))) {
+    const entryPath = `${path}/${entry.name}`;
+    if (entry.isDirectory() && !entry.name.endsWith(".md")) readFolder(reader, entryPath);
+    else if (entry.name.endsWith(".md")) readEntry(reader, entryPath, entry);
+    else if (MARKDOWN_ENDING.test(entry.name)) checkEnding(reader, entryPath, entry.name);
+    else if (entry.isSymbolicLink()) checkFolderLink(reader, entryPath, entry);
+  }
+}
+
+const MARKDOWN_ENDING = /\.(?:md|mdown|mkdn?|mdx|markdown)$/i;
+
+function checkEnding(reader: Reader, path: string, name: string): void {
+  const meant = name.replace(MARKDOWN_ENDING, ".md");
+  refuse(reader, path, "Unexpected file ending, expected `.md`.", `Rename it to \`${meant}\`.`);
+}
+
+/** Only a link to a folder, or one that may have been meant as such, could hide procedures. */
+function checkFolderLink(reader: Reader, path: string, entry: Dirent): void {
+  const target = targetOf(join(reader.root, path));
+  const isOtherFile = target === undefined ? entry.name.includes(".") : !target.isDirectory();
+  if (!isOtherFile && kindOf(reader, path, entry) === "folder") {
+    refuse(reader, path, "Unexpected link to a folder.", "Put the folder itself here.");
+  }
+}
+
+function targetOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an entry is or leads to; undefined, and reported, where it is nothing that may be read. */
+function kindOf(reader: Reader, path: string, entry: Dirent): "file" | "folder" | undefined {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "folder";
+  if (!entry.isSymbolicLink()) {
+    refuse(reader, path, NO_FILE.message, NO_FILE.hint);
+    return undefined;
+  }
+  const absolute = join(reader.root, path);
+  let target: Stats;
+  let real: string;
+  try {
+    real = realpathSync(absolute);
+    target = statSync(absolute);
+  } catch (error) {
+    refuse(reader, path, `Unexpected link that leads nowhere: ${reasonOf(error)}.`, "Mend or delete the link.");
+    return undefined;
+  }
+  const way = relative(reader.realRoot, real);
+  // On Windows the way to another drive is absolute.
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
+    const hint = "Copy the file into the run book: what is followed must be under review with it.";
+    refuse(reader, path, "Unexpected link that leaves the run book.", hint);
+    return undefined;
+  }
+  if (target.isDirectory()) return "folder";
+  if (target.isFile()) return "file";
+  refuse(reader, path, NO_FILE.message, NO_FILE.hint);
+  return undefined;
+}
+
+const NO_FILE = { message: "Unexpected socket, pipe or device.", hint: "Put an ordinary file here, or delete it." };
+
+function readEntry(reader: Reader, path: string, entry: Dirent): void {
+  const kind = kindOf(reader, path, entry);
+  if (kind === undefined) return;
+  if (kind === "folder") {
+    return refuse(reader, path, `Unexpected folder \`${entry.name}\`, expected a file.`, "Rename the folder.");
+  }
+  let length: number;
+  try {
+    length = readInto(reader.buffer, join(reader.root, path));
+  } catch (error) {
+    return refuse(reader, path, `Cannot read this file: ${reasonOf(error)}.`, "Check its permissions.");
+  }
+  const bytes = reader.buffer.subarray(0, length);
+  if (length > LARGEST_FILE) {
+    return refuse(reader, path, "Unexpected size of more than 1 MiB.", "Shorten the file, or move attachments elsewhere.");
+  }
+  if (bytes.includes(0)) {
+    const hint = "Save the file as UTF-8 (not UTF-16), or move it out of the run book if it is no text.";
+    return refuse(reader, path, "Unexpected zero byte: this is no UTF-8 text.", hint);
+  }
+  if (!isUtf8(bytes)) {
+    return refuse(reader, path, "Unexpected bytes that are no UTF-8.", "Save the file as UTF-8.");
+  }
+  reader.files.push({ path, text: bytes.toString("utf8") });
+}
+
+/** Reads up to the buffer's length; the number of bytes read. */
+function readInto(buffer: Buffer, path: string): number {
+  const file = openSync(path, "r");
+  try {
+    let length = 0;
+    for (;;) {
+      const count = readSync(file, buffer, length, buffer.length - length, null);
+      length += count;
+      if (count === 0 || length === buffer.length) return length;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function refuse(reader: Reader, path: string, message: string, hint: string): void {
+  reader.files.push({ path, problem: { message, hint } });
+}
+
+/** The system's own word for what went wrong, such as `EACCES`. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}

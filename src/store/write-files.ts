@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { RunbookError } from "../errors.ts";
+
+/** Writes a file that must not exist yet, with its folders. Throws RunbookError `io` where it does, or cannot be written. */
+export function writeNewFile(file: string, text: string): void {
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: "wx" });
+  });
+}
+
+/** Replaces a file's text in one step, so that no reader ever sees half of it. Throws RunbookError `io`. */
+export function replaceFile(file: string, text: string): void {
+  const temporary = `${file}.new`;
+  attempt(file, () => {
+    try {
+      writeFileSync(temporary, text, { flag: "wx" });
+      renameSync(temporary, file);
+    } finally {
+      if (existsSync(temporary)) rmSync(temporary);
+    }
+  });
+}
+
+function attempt(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") {
+      throw new RunbookError("io", `${file} exists already`, "Nothing was overwritten; choose another name.", { cause: error });
+    }
+    throw new RunbookError("io", `${file} cannot be written: ${message}`, null, { cause: error });
+  }
+}

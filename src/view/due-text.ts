@@ -1,0 +1,111 @@
+import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import type { Status } from "../model/occurrence.ts";
+import type { DueList, Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { dueTotals } from "./json.ts";
+import { plainLine } from "./plain-text.ts";
+import type { Style } from "./style.ts";
+import { type Cell, type Column, renderSections } from "./table.ts";
+import { count, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
+
+const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
+  { status: "failed", title: "Failed" },
+  { status: "overdue", title: "Overdue" },
+  { status: "missed", title: "Missed" },
+  { status: "due", title: "Due today" },
+  { status: "open", title: "Open, due later" },
+  { status: "awaiting-approval", title: "Awaiting approval" },
+];
+/** From here on there is room for the id beside the name. */
+const WIDE_COLUMNS = 110;
+
+/** Several occurrences of one procedure with one status. */
+interface Fold {
+  readonly newest: Item;
+  readonly oldest: Item;
+  readonly count: number;
+}
+
+/** `due` for people: what to do, by urgency; the total against the budget; what to type next. */
+export function renderDueText(schedule: Schedule, list: DueList, style: Style): string {
+  const { book, asOf } = schedule;
+  const heading = `${style.chalk.bold(plainLine(book.settings.title))}  ${longDate(asOf.date)}`;
+  if (list.items.length === 0) return `${heading}\n\n${emptyState(schedule, list, style)}\n`;
+  const sections = GROUPS.flatMap(({ status, title }) => {
+    const folds = foldByProcedure(list.items.filter((item) => item.status === status));
+    if (folds.length === 0) return [];
+    const rows = folds.map((fold) => rowOf(fold, schedule, style));
+    return [{ heading: paintStatus(status, style)(title), rows }];
+  });
+  return `${heading}\n\n${renderSections(columnsOf(style), sections, style)}\n\n${footer(schedule, list, style)}\n`;
+}
+
+function columnsOf(style: Style): Column[] {
+  const flexible = ["Procedure", "Owner", "Due"].map((title) => ({ title, flex: 1 }));
+  const id = style.columns >= WIDE_COLUMNS ? [{ title: "Id", flex: 1 }] : [];
+  return [...flexible.slice(0, 1), ...id, ...flexible.slice(1), { title: "Effort", align: "right" }];
+}
+
+function rowOf(fold: Fold, schedule: Schedule, style: Style): Cell[] {
+  const { occurrence, owner } = fold.newest;
+  const { procedure } = occurrence;
+  const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
+  const id = style.columns >= WIDE_COLUMNS ? [{ text: procedure.id, paint: style.chalk.dim }] : [];
+  return [
+    { text: `${procedure.name}${track}` },
+    ...id,
+    { text: ownerText(owner, schedule.book.directory) },
+    { text: dueText(fold, schedule) },
+    { text: formatEffort(procedure.effortMinutes) },
+  ];
+}
+
+function dueText(fold: Fold, schedule: Schedule): string {
+  const { occurrence } = fold.newest;
+  const more = fold.count === 1 ? "" : `, and ${fold.count - 1} more since ${fold.oldest.occurrence.key}`;
+  if (occurrence.due === null) return `no time limit${more}`;
+  const { date } = schedule.asOf;
+  const day = occurrence.due === date ? "today" : shortDate(occurrence.due, date);
+  const time = occurrence.dueAt === null ? "" : ` ${occurrence.dueAt.slice(11, 16)}`;
+  return `${day}${time}${more}`;
+}
+
+/** One row per procedure and track; items come by due date, so that the last one is the newest. */
+function foldByProcedure(items: readonly Item[]): Fold[] {
+  const folds = new Map<string, Fold>();
+  for (const item of items) {
+    const { procedure, track } = item.occurrence;
+    const key = procedure.trigger.kind === "event" ? item.occurrence.key : `${procedure.id} ${track}`;
+    const fold = folds.get(key);
+    folds.set(key, { newest: item, oldest: fold?.oldest ?? item, count: (fold?.count ?? 0) + 1 });
+  }
+  return [...folds.values()];
+}
+
+function footer(schedule: Schedule, list: DueList, style: Style): string {
+  const totals = dueTotals(schedule, list.items);
+  const budget = totals.budgetMinutes === null ? "" : `, of ${formatEffort(totals.budgetMinutes)} a day`;
+  const pressing = `Effort today ${formatEffort(totals.effortMinutes) || "0m"}${budget}`;
+  const open = totals.openMinutes === 0 ? "" : `; ${formatEffort(totals.openMinutes)} more is open`;
+  const id = list.items[0]?.occurrence.procedure.id ?? "";
+  const next = [`runbook show ${id}`, `runbook done ${id}`].map((text) => style.chalk.cyan(text)).join("  or  ");
+  return `${pressing}${open}.\nNext: ${next}`;
+}
+
+function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): string {
+  const { date } = schedule.asOf;
+  const { goLive } = schedule.book.settings;
+  if (schedule.book.procedures.length === 0) {
+    return `There is no procedure yet. Write the first one: ${style.chalk.cyan('runbook new "Service health"')}`;
+  }
+  const calm = date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";
+  const next = upcoming[0];
+  if (next === undefined) return `${calm} Nothing is scheduled in the days to come.`;
+  const tomorrow: CalendarDate = toCalendarDate(toEpochDay(date) + 1);
+  const { scheduled, procedure } = next.occurrence;
+  const day = scheduled === tomorrow ? "tomorrow" : `on ${shortDate(scheduled, date)}`;
+  const others = upcoming.filter(({ occurrence }) => occurrence.scheduled === scheduled).length - 1;
+  const more = others === 0 ? "" : ` and ${count(others, "other")}`;
+  const owner = plainLine(ownerText(next.owner, schedule.book.directory));
+  return `${calm} Next: ${plainLine(procedure.name)} (${owner})${more} ${day}.`;
+}

@@ -1,0 +1,201 @@
+// The JSON documents that commands print, as schemas: `schemaVersion` 1, camelCase keys, ISO dates, whole minutes,
+// null for absent. Within a version keys are only ever added.
+
+import * as z from "zod";
+import { SEVERITIES } from "../model/diagnostic.ts";
+import { STATUSES } from "../model/occurrence.ts";
+import { RECORD_KINDS } from "../model/record.ts";
+import { TRACKS } from "../model/wave.ts";
+
+const schemaVersion = z.literal(1);
+const date = z.iso.date();
+const timestamp = z.iso.datetime({ offset: true });
+const minutes = z.int().nonnegative();
+const track = z.enum(TRACKS);
+const cadence = z.enum([
+  "daily",
+  "weekly",
+  "monthly",
+  "quarterly",
+  "half-yearly",
+  "annual",
+  "wave",
+  "incident",
+  "event",
+  "other",
+]);
+const owner = z.strictObject({ role: z.string().nullable(), people: z.array(z.string()) });
+const runbook = z.strictObject({ id: z.string(), title: z.string() });
+
+const diagnostic = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  path: z.string(),
+  line: z.int().positive(),
+  column: z.int().positive(),
+  endLine: z.int().positive(),
+  endColumn: z.int().positive(),
+  message: z.string(),
+  hint: z.string().nullable(),
+});
+
+const item = z.strictObject({
+  procedure: z.string(),
+  name: z.string(),
+  path: z.string(),
+  trigger: z.string(),
+  cadence,
+  track: track.nullable(),
+  owner,
+  occurrence: z.string(),
+  nominal: date,
+  scheduled: date,
+  due: date.nullable(),
+  dueAt: timestamp.nullable(),
+  closes: date.nullable(),
+  status: z.enum(STATUSES),
+  effortMinutes: minutes.nullable(),
+  lastDone: date.nullable(),
+});
+
+const ledger = z.strictObject({
+  branch: z.string(),
+  tip: z.string().nullable(),
+  remoteTip: z.string().nullable(),
+  fetchedAt: timestamp.nullable(),
+  unpushed: minutes,
+});
+
+const person = z.strictObject({ name: z.string(), email: z.string() });
+
+const record = z.strictObject({
+  commit: z.string(),
+  record: z.enum(RECORD_KINDS),
+  procedure: z.string().nullable(),
+  occurrence: z.string().nullable(),
+  event: z.string().nullable(),
+  outcome: z.enum(["done", "failed"]).nullable(),
+  performedBy: person,
+  performedAt: timestamp,
+  recordedBy: person,
+  recordedAt: timestamp,
+  effortMinutes: minutes.nullable(),
+  values: z.record(z.string(), z.number()),
+  note: z.string(),
+  evidence: z.array(z.string()),
+  content: z.string().nullable(),
+  severity: z.literal([1, 2, 3]).nullable(),
+  voids: z.string().nullable(),
+  approves: z.string().nullable(),
+  voided: z.boolean(),
+  approvedBy: z.array(person),
+});
+
+const procedure = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  trigger: z.string(),
+  cadence,
+  track: track.nullable(),
+  owner,
+  effortMinutes: minutes.nullable(),
+  lastUpdated: date,
+  lastDone: date.nullable(),
+  next: date.nullable(),
+  roll: z.enum(["next", "previous", "skip", "none"]),
+  catchUp: z.enum(["latest", "each"]),
+  effective: date.nullable(),
+  retired: date.nullable(),
+  needs: z.enum(["plan", "early-access"]).nullable(),
+  requires: z.array(z.enum(["evidence", "approval"])),
+  escalateTo: z.array(z.string()),
+  tags: z.array(z.string()),
+  products: z.array(z.string()),
+  covers: z.array(z.string()),
+  formerly: z.array(z.string()),
+});
+
+/** The documents by name; `error` is what any command prints on exit 2. */
+export const OUTPUT_SHAPES = {
+  "due": z.strictObject({
+    schemaVersion,
+    runbook,
+    asOf: date,
+    timezone: z.string(),
+    ledger,
+    items: z.array(item),
+    upcoming: z.array(item),
+    totals: z.strictObject({
+      failed: minutes,
+      overdue: minutes,
+      missed: minutes,
+      due: minutes,
+      open: minutes,
+      awaitingApproval: minutes,
+      effortMinutes: minutes,
+      openMinutes: minutes,
+      budgetMinutes: minutes.nullable(),
+    }),
+    diagnostics: z.array(diagnostic),
+  }),
+  "list": z.strictObject({
+    schemaVersion,
+    runbook,
+    asOf: date,
+    procedures: z.array(procedure),
+    diagnostics: z.array(diagnostic),
+  }),
+  "show": z.strictObject({
+    schemaVersion,
+    procedure: procedure.extend({ upcoming: z.array(item), text: z.string() }),
+  }),
+  "explain": z.strictObject({
+    schemaVersion,
+    procedure: z.string(),
+    occurrences: z.array(item.extend({ reasons: z.array(z.string()), records: z.array(record) })),
+  }),
+  "wave": z.strictObject({
+    schemaVersion,
+    wave: z.strictObject({ id: z.string(), name: z.string() }),
+    tracks: z.array(
+      z.strictObject({
+        track,
+        anchor: date,
+        anchorSource: z.enum(["tenant", "region", "published", "estimated"]),
+        planPublished: date.nullable(),
+        earlyAccess: date.nullable(),
+        generalAvailability: date.nullable(),
+        milestones: z.array(
+          z.strictObject({ offsetWeeks: z.int(), from: date, due: date, procedures: z.array(item) }),
+        ),
+      }),
+    ),
+    totals: z.strictObject({ effortMinutes: minutes, budgetMinutes: minutes.nullable() }),
+    diagnostics: z.array(diagnostic),
+  }),
+  "log": z.strictObject({ schemaVersion, records: z.array(record), diagnostics: z.array(diagnostic) }),
+  "records": z.strictObject({ schemaVersion, records: z.array(record) }),
+  "lint": z.strictObject({
+    schemaVersion,
+    files: minutes,
+    diagnostics: z.array(diagnostic),
+    totals: z.strictObject({ error: minutes, warning: minutes, info: minutes }),
+  }),
+  "holidays": z.strictObject({
+    schemaVersion,
+    holidays: z.array(z.strictObject({ date, name: z.string() })),
+    diagnostics: z.array(diagnostic),
+  }),
+  "created": z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
+  "error": z.strictObject({
+    schemaVersion,
+    error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }),
+  }),
+} as const;
+
+export type OutputName = keyof typeof OUTPUT_SHAPES;
+export type Output<Name extends OutputName> = z.infer<(typeof OUTPUT_SHAPES)[Name]>;
+export type ItemOutput = Output<"due">["items"][number];
+export type RecordOutput = Output<"log">["records"][number];
+export type ProcedureOutput = Output<"list">["procedures"][number];

@@ -1,0 +1,15 @@
+// Text from a run book is untrusted: it reaches a terminal or a log only through here.
+
+/** Escape sequences whole, then single control, bidirectional and invisible format characters. */
+const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/gu;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+
+/** One line of harmless text: control characters removed, white space folded. */
+export function plainLine(text: string): string {
+  return plainBlock(text).replaceAll(/\s+/gu, " ").trim();
+}
+
+/** Harmless text with its line breaks and tabs kept. */
+export function plainBlock(text: string): string {
+  return text.replaceAll("\r\n", "\n").replaceAll(ESCAPES, "").replaceAll(CONTROLS, "");
+}

@@ -1,0 +1,29 @@
+import type { LedgerRecord } from "../model/record.ts";
+
+/** What a record says happened, in a word or two. */
+export function outcomeText(record: LedgerRecord): string {
+  switch (record.record) {
+    case "completion":
+      return record.outcome ?? "completed";
+    case "skip":
+      return "skipped";
+    case "void":
+      return `voids ${record.voids?.slice(0, 10) ?? "?"}`;
+    case "approval":
+      return `approves ${record.approves?.slice(0, 10) ?? "?"}`;
+    case "event":
+      return record.severity === null ? "opened" : `opened, severity ${record.severity}`;
+    case "event-update":
+      return record.severity === null ? "updated" : `severity ${record.severity}`;
+    case "event-close":
+      return "closed";
+  }
+}
+
+/** One record in one line: what, who, when, and who wrote it down where that was someone else. */
+export function recordLine(record: LedgerRecord): string {
+  const recorder =
+    record.recordedBy.email === record.performedBy.email ? "" : `, recorded by ${record.recordedBy.name}`;
+  const note = record.note === "" ? "" : `: ${record.note}`;
+  return `${record.commit.slice(0, 10)} ${outcomeText(record)} by ${record.performedBy.name} at ${record.performedAt}${recorder}${note}`;
+}

@@ -1,0 +1,49 @@
+import type { LedgerRecord } from "../model/record.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { plainLine } from "./plain-text.ts";
+import { outcomeText } from "./record-line.ts";
+import type { Style } from "./style.ts";
+import { shortDate } from "./words.ts";
+
+/** What was just recorded, a line each, with what the values and dates mean. */
+export function renderRecordedText(
+  items: readonly Item[],
+  records: readonly LedgerRecord[],
+  schedule: Schedule,
+  style: Style,
+): string {
+  return records
+    .map((record, index) => {
+      const item = items[index];
+      const name = style.chalk.bold(plainLine(item?.occurrence.procedure.name ?? record.procedure ?? ""));
+      const paint = record.outcome === "failed" ? style.chalk.red : style.chalk.green;
+      const by = `by ${plainLine(record.performedBy.name)}`;
+      const line = `Recorded ${name} for ${record.occurrence}: ${paint(outcomeText(record))}${lateness(item, record, schedule)}, ${by} (${record.commit.slice(0, 10)})`;
+      return [line, ...measureLines(item, record, style), ...approvalLine(item, record)].join("\n");
+    })
+    .join("\n")
+    .concat("\n");
+}
+
+function lateness(item: Item | undefined, record: LedgerRecord, { zone, asOf }: Schedule): string {
+  const due = item?.occurrence.due;
+  if (due === null || due === undefined || record.outcome === "failed") return "";
+  return zone.dateAt(Date.parse(record.performedAt)) > due ? ` late, it was due ${shortDate(due, asOf.date)}` : "";
+}
+
+function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: Style): string[] {
+  return Object.entries(record.values).map(([name, value]) => {
+    const measure = item?.occurrence.procedure.measures[name];
+    const unit = measure?.unit === undefined ? "" : ` ${plainLine(measure.unit)}`;
+    const text = `  ${name} ${value}${unit}`;
+    if (measure?.limit !== undefined && value >= measure.limit) return chalk.red(`${text}: at or over the limit of ${measure.limit}${unit}`);
+    if (measure?.warn !== undefined && value >= measure.warn) return chalk.yellow(`${text}: at or over the warning level of ${measure.warn}${unit}`);
+    return text;
+  });
+}
+
+function approvalLine(item: Item | undefined, record: LedgerRecord): string[] {
+  const needed = record.outcome === "done" && item?.occurrence.procedure.requires.includes("approval") === true;
+  return needed ? ["  It awaits the approval of someone else in roles.yml."] : [];
+}

@@ -1,0 +1,37 @@
+import { Chalk, type ChalkInstance } from "chalk";
+
+/** How an output may look: its colours, its width, its characters. */
+export interface Style {
+  readonly chalk: ChalkInstance;
+  /** Columns that a line may fill. */
+  readonly columns: number;
+}
+
+/** Columns of an output that is no terminal. */
+const UNBOUNDED_COLUMNS = 120;
+const NARROWEST = 40;
+
+/**
+ * The style of a stream. `--no-color`, then FORCE_COLOR, then NO_COLOR, then TERM=dumb decide over colour, else
+ * whether it is a terminal; COLUMNS stands in for the width of what is none.
+ */
+export function styleOf(
+  stream: { readonly isTTY: boolean; readonly columns: number | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+  noColor: boolean,
+): Style {
+  const wanted = Number(env["COLUMNS"]);
+  const columns = stream.columns ?? (Number.isInteger(wanted) && wanted > 0 ? wanted : UNBOUNDED_COLUMNS);
+  return {
+    chalk: new Chalk({ level: isColourful(stream.isTTY, env, noColor) ? 1 : 0 }),
+    columns: Math.max(NARROWEST, columns),
+  };
+}
+
+function isColourful(isTTY: boolean, env: Readonly<Record<string, string | undefined>>, noColor: boolean): boolean {
+  if (noColor) return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined) return forced !== "0" && forced !== "false";
+  if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return false;
+  return isTTY && env["TERM"] !== "dumb";
+}

@@ -1,0 +1,136 @@
+import Table from "cli-table3";
+import stringWidth from "string-width";
+import type { Style } from "./style.ts";
+import { plainLine } from "./plain-text.ts";
+
+/** A cell: text as it comes from the run book, and how it is painted. */
+export interface Cell {
+  readonly text: string;
+  readonly paint?: (text: string) => string;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+  /** Columns that may be narrowed share what is lacking; 0 (default): never narrowed. */
+  readonly flex?: number;
+}
+
+const GAP = 2;
+const INDENT = 2;
+const NARROWEST_COLUMN = 8;
+const NO_BORDERS = {
+  "top": "", "top-mid": "", "top-left": "", "top-right": "",
+  "bottom": "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
+  "left": "", "left-mid": "", "mid": "", "mid-mid": "",
+  "right": "", "right-mid": "", "middle": " ".repeat(GAP),
+} as const;
+
+/** Rows under a heading of their own. */
+export interface Section {
+  readonly heading: string;
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Rows in aligned columns under dim titles, never wider than the style's columns: flexible columns wrap. */
+export function renderTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: Style): string {
+  const widths = fitWidths(columns, rows, style.columns - INDENT);
+  return [titleLine(columns, widths, style), renderRows(columns, widths, rows, style)].join("\n");
+}
+
+/** Sections whose columns are in line with each other; headings are printed as they are. */
+export function renderSections(columns: readonly Column[], sections: readonly Section[], style: Style): string {
+  const widths = fitWidths(
+    columns,
+    sections.flatMap(({ rows }) => rows),
+    style.columns - INDENT,
+  );
+  return sections
+    .map(({ heading, rows }) => `${heading}\n${renderRows(columns, widths, rows, style)}`)
+    .join("\n\n");
+}
+
+function titleLine(columns: readonly Column[], widths: readonly number[], style: Style): string {
+  const titles = columns.map(({ title }) => ({ text: title, paint: style.chalk.dim }));
+  return renderRows(columns, widths, [titles], style);
+}
+
+function renderRows(
+  columns: readonly Column[],
+  widths: readonly number[],
+  rows: readonly (readonly Cell[])[],
+  style: Style,
+): string {
+  const table = new Table({
+    chars: NO_BORDERS,
+    // Without these cli-table3 paints header and border even into a pipe.
+    style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0 },
+    colWidths: [...widths],
+    colAligns: columns.map(({ align }) => align ?? "left"),
+  });
+  for (const row of rows) {
+    table.push(
+      row.map(({ text, paint }, index) =>
+        wrapText(plainLine(text), widths[index] ?? style.columns)
+          .map((line) => (paint === undefined ? line : paint(line)))
+          .join("\n"),
+      ),
+    );
+  }
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
+    .join("\n");
+}
+
+function fitWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[], available: number): number[] {
+  const widths = columns.map((column, index) =>
+    Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(plainLine(row[index]?.text ?? ""))), 1),
+  );
+  const total = (): number => widths.reduce((sum, width) => sum + width, 0) + GAP * (columns.length - 1);
+  // The widest flexible column gives way first, so that short ones stay whole.
+  while (total() > available) {
+    const widest = columns.reduce<number | undefined>((best, column, index) => {
+      const width = widths[index] ?? 0;
+      if ((column.flex ?? 0) === 0 || width <= NARROWEST_COLUMN) return best;
+      return best === undefined || width / (column.flex ?? 1) > (widths[best] ?? 0) / (columns[best]?.flex ?? 1)
+        ? index
+        : best;
+    }, undefined);
+    if (widest === undefined) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** Breaks text at spaces, and words that are too long at the width, counted in terminal cells. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    for (const part of breakWord(word, width)) {
+      const joined = line === "" ? part : `${line} ${part}`;
+      if (stringWidth(joined) <= width) line = joined;
+      else {
+        lines.push(line);
+        line = part;
+      }
+    }
+  }
+  return [...lines, line];
+}
+
+function breakWord(word: string, width: number): string[] {
+  if (stringWidth(word) <= width) return [word];
+  const parts: string[] = [];
+  let part = "";
+  for (const character of word) {
+    if (part !== "" && stringWidth(part + character) > width) {
+      parts.push(part);
+      part = "";
+    }
+    part += character;
+  }
+  return [...parts, part];
+}

@@ -1,0 +1,84 @@
+import { toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Milestone, MilestoneItem, TrackPlan, WavePlan } from "../schedule/wave-plan.ts";
+import { sumEffort } from "./json.ts";
+import { plainLine } from "./plain-text.ts";
+import type { Style } from "./style.ts";
+import { type Cell, type Column, renderTable } from "./table.ts";
+import { STATUS_WORDS, formatEffort, ownerText, paintStatus, shortDate } from "./words.ts";
+
+const COLUMNS: readonly Column[] = [
+  { title: "Week", align: "right" },
+  { title: "From – due", flex: 1 },
+  { title: "Procedure", flex: 1 },
+  { title: "Owner", flex: 1 },
+  { title: "Effort", align: "right" },
+  { title: "Status", flex: 1 },
+];
+const FRIDAY = 5;
+
+/** `wave` for people: one table per track, with the anchor and where it comes from. */
+export function renderWaveText(schedule: Schedule, plan: WavePlan, style: Style): string {
+  const heading = style.chalk.bold(`${plainLine(plan.name)} (${plan.id})`);
+  const tracks = plan.tracks.map((track) => renderTrack(schedule, track, style));
+  return `${[heading, ...tracks, totals(schedule, plan)].join("\n\n")}\n`;
+}
+
+function renderTrack(schedule: Schedule, plan: TrackPlan, style: Style): string {
+  const lines = [style.chalk.bold(plan.track), ...anchorLines(schedule, plan, style).map((line) => `  ${line}`)];
+  const rows = plan.milestones.flatMap((milestone) => rowsOf(schedule, milestone, plan, style));
+  if (rows.length === 0) return [...lines, "", "  No procedure has a milestone in this track."].join("\n");
+  return [...lines, "", renderTable(COLUMNS, rows, style)].join("\n");
+}
+
+function rowsOf(schedule: Schedule, milestone: Milestone, plan: TrackPlan, style: Style): Cell[][] {
+  const year = plan.anchor.date;
+  const offset = milestone.offsetWeeks > 0 ? `+${milestone.offsetWeeks}` : String(milestone.offsetWeeks);
+  return milestone.items.map((item, index) => [
+    { text: index === 0 ? offset : "" },
+    { text: index === 0 ? `${shortDate(milestone.from, year)} – ${shortDate(milestone.due, year)}` : "" },
+    { text: item.occurrence.procedure.name },
+    { text: ownerText(item.owner, schedule.book.directory) },
+    { text: formatEffort(item.occurrence.procedure.effortMinutes) },
+    statusCell(item, year, style),
+  ]);
+}
+
+function statusCell(item: MilestoneItem, year: TrackPlan["anchor"]["date"], style: Style): Cell {
+  const limit = item.notBefore === null ? "" : `, not before ${shortDate(item.notBefore, year)}`;
+  return { text: `${STATUS_WORDS[item.status]}${limit}`, paint: paintStatus(item.status, style) };
+}
+
+function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, style: Style): string[] {
+  const { region } = schedule.book.settings;
+  const weekend = weekdayOf(toEpochDay(anchor.date)) >= FRIDAY ? "; wave week is the week after that weekend" : "";
+  const offset = anchor.regionOffsetWeeks;
+  const moved = offset === 0 ? "" : `, ${offset > 0 ? "+" : ""}${offset} weeks for ${region ?? "the region"}`;
+  const noRegion =
+    track === "customer-engagement" && region === undefined && anchor.source !== "tenant"
+      ? " (no region in runbook.yml: no offset)"
+      : "";
+  const origin = {
+    tenant: "this tenant's own date, from waves.yml",
+    region: `deployment group of ${region ?? "the region"}`,
+    published: `first public group as published${moved}`,
+    estimated: `estimated${moved}; Microsoft has published no date`,
+  }[anchor.source];
+  const known = [
+    ["plan published", dates.planPublished],
+    ["early access", dates.earlyAccess],
+    ["general availability", dates.generalAvailability],
+  ] as const;
+  const published = known.flatMap(([label, date]) => (date === undefined ? [] : [`${label} ${date.date}`]));
+  return [
+    `Anchor ${anchor.date}, ${anchor.source}: ${plainLine(origin)}${noRegion}${weekend}`,
+    ...(published.length === 0 ? [] : [published.join(" · ")]),
+    ...(anchor.document === null ? [] : [style.chalk.dim(`Source: ${plainLine(anchor.document)}`)]),
+  ].flatMap((line) => line);
+}
+
+function totals(schedule: Schedule, plan: WavePlan): string {
+  const items = plan.tracks.flatMap((track) => track.milestones.flatMap((milestone) => milestone.items));
+  const budget = schedule.book.settings.budgetMinutes.wave;
+  return `Effort ${formatEffort(sumEffort(items)) || "0m"}${budget === undefined ? "" : `, of ${formatEffort(budget)} a wave`}.`;
+}

@@ -1,0 +1,86 @@
+import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../calendar/calendar-date.ts";
+import type { Directory } from "../model/runbook.ts";
+import type { Status } from "../model/occurrence.ts";
+import type { Holders } from "../schedule/holders.ts";
+import type { Style } from "./style.ts";
+
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const LONG_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MINUTES_PER_HOUR = 60;
+
+/** `Mon 23 Nov`, with the year where it is not the one of `today`. */
+export function shortDate(date: CalendarDate, today: CalendarDate): string {
+  const { year, month, day } = yearMonthDayOf(toEpochDay(date));
+  const text = `${WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]} ${day} ${MONTHS[month - 1]}`;
+  return date.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
+}
+
+/** `Monday 23 Nov 2026`. */
+export function longDate(date: CalendarDate): string {
+  const { year, month, day } = yearMonthDayOf(toEpochDay(date));
+  return `${LONG_WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]} ${day} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** `45m`, `1h 30m`, `2h`; an empty text for no effort. */
+export function formatEffort(minutes: number | null | undefined): string {
+  if (minutes === null || minutes === undefined) return "";
+  const [hours, rest] = [Math.floor(minutes / MINUTES_PER_HOUR), minutes % MINUTES_PER_HOUR];
+  if (hours === 0) return `${rest}m`;
+  return rest === 0 ? `${hours}h` : `${hours}h ${rest}m`;
+}
+
+/** `1 record`, `2 records`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** `Ana (operations-analyst)`; an outside team by its name; what nobody holds says so. */
+export function ownerText(owner: Holders, directory: Directory): string {
+  const names = owner.people.map((id) => directory.people[id]?.name ?? id);
+  if (owner.role === null) return names.length === 0 ? "nobody" : names.join(", ");
+  if (names.length > 0) return `${names.join(", ")} (${owner.role})`;
+  const role = directory.roles[owner.role];
+  if (role === undefined) return `nobody (${owner.role})`;
+  return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody today (${owner.role})`;
+}
+
+/** A status as people say it. */
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  "failed": "failed",
+  "overdue": "overdue",
+  "missed": "missed",
+  "due": "due",
+  "open": "open",
+  "awaiting-approval": "awaiting approval",
+  "upcoming": "upcoming",
+  "done": "done",
+  "done-late": "done late",
+  "skipped": "skipped",
+  "waived": "waived",
+  "not-owed": "not owed",
+};
+
+/** The colour of a status; its word always stands beside it. */
+export function paintStatus(status: Status, { chalk }: Style): (text: string) => string {
+  switch (status) {
+    case "failed":
+    case "overdue":
+      return chalk.red;
+    case "missed":
+      return chalk.magenta;
+    case "due":
+    case "awaiting-approval":
+      return chalk.yellow;
+    case "done":
+    case "done-late":
+      return chalk.green;
+    case "open":
+      return chalk.cyan;
+    case "upcoming":
+    case "skipped":
+    case "waived":
+    case "not-owed":
+      return chalk.dim;
+  }
+}

@@ -1,0 +1,120 @@
+// The import table of .oxlintrc.json, seen to bite: each planted file must be refused, or pass.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+
+const IMPORTS = "eslint(no-restricted-imports)";
+const GLOBALS = "eslint(no-restricted-globals)";
+const PROPERTIES = "eslint(no-restricted-properties)";
+
+interface Planted {
+  readonly file: string;
+  readonly code: string;
+  /** What oxlint must say; undefined where it must say nothing. */
+  readonly refusedBy?: string;
+}
+
+const planted: readonly Planted[] = [
+  { file: "calendar/beside.ts", code: use("./month.ts") },
+  { file: "calendar/model.ts", code: use("../model/procedure.ts"), refusedBy: IMPORTS },
+  { file: "calendar/luxon.ts", code: use("luxon"), refusedBy: IMPORTS },
+  { file: "model/calendar.ts", code: use("../calendar/calendar-date.ts") },
+  { file: "model/parse.ts", code: use("../parse/trigger.ts"), refusedBy: IMPORTS },
+  {
+    file: "model/type-only.ts",
+    code: 'import type { A } from "../parse/trigger.ts";\nexport type B = A;\n',
+    refusedBy: IMPORTS,
+  },
+  { file: "data/model.ts", code: use("../model/wave.ts") },
+  { file: "data/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
+  {
+    file: "parse/packages.ts",
+    code: use("yaml", "gray-matter", "unified", "remark", "remark-gfm", "../model/wave.ts"),
+  },
+  { file: "parse/luxon.ts", code: use("luxon"), refusedBy: IMPORTS },
+  { file: "parse/schedule.ts", code: use("../schedule/zone.ts"), refusedBy: IMPORTS },
+  { file: "parse/zod.ts", code: 'import * as z from "zod";\nexport const used: unknown = z;\n' },
+  {
+    file: "parse/zod-named.ts",
+    code: 'import { z } from "zod";\nexport const used: unknown = z;\n',
+    refusedBy: "unicorn(import-style)",
+  },
+  { file: "schedule/luxon.ts", code: use("luxon", "../model/wave.ts") },
+  { file: "schedule/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
+  { file: "schedule/fs-later.ts", code: 'export const used: unknown = import("node:fs");\n', refusedBy: IMPORTS },
+  { file: "schedule/fs-again.ts", code: 'export { readFile } from "node:fs";\n', refusedBy: IMPORTS },
+  { file: "lint/schedule.ts", code: use("../schedule/zone.ts", "../parse/trigger.ts") },
+  { file: "lint/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
+  { file: "view/table.ts", code: use("cli-table3", "chalk", "string-width", "../schedule/status.ts") },
+  { file: "view/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
+  { file: "view/commands.ts", code: use("../commands/due.ts"), refusedBy: IMPORTS },
+  { file: "view/deeper/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
+  { file: "store/git.ts", code: use("simple-git", "node:fs", "node:fs/promises", "../errors.ts") },
+  { file: "store/parse.ts", code: use("../parse/trigger.ts"), refusedBy: IMPORTS },
+  { file: "store/process.ts", code: use("node:process"), refusedBy: IMPORTS },
+  { file: "commands/due.ts", code: use("../store/git.ts", "../view/table.ts", "../errors.ts", "@inquirer/prompts") },
+  { file: "commands/cli.ts", code: use("../cli.ts"), refusedBy: IMPORTS },
+  { file: "commands/simple-git.ts", code: use("simple-git"), refusedBy: IMPORTS },
+  { file: "cli.ts", code: use("./commands/due.ts", "./errors.ts", "commander") },
+  { file: "main.ts", code: use("./store/git.ts"), refusedBy: IMPORTS },
+  { file: "brand-new/beside.ts", code: use("./other.ts") },
+  { file: "brand-new/model.ts", code: use("../model/wave.ts"), refusedBy: IMPORTS },
+  { file: "brand-new/package.ts", code: use("chalk"), refusedBy: IMPORTS },
+  { file: "node-io.ts", code: "export const used: unknown = process.env;\n" },
+  { file: "io.ts", code: "export const used: unknown = process.env;\n", refusedBy: GLOBALS },
+  { file: "commands/process.ts", code: "export const used: unknown = globalThis.process;\n", refusedBy: GLOBALS },
+  { file: "view/console.ts", code: "console.log(1);\nexport {};\n", refusedBy: GLOBALS },
+  { file: "schedule/fetch.ts", code: "export const used: unknown = fetch;\n", refusedBy: GLOBALS },
+  { file: "schedule/instant.ts", code: 'export const used: unknown = Date.parse("2026-11-23T08:30:00Z");\n' },
+  { file: "schedule/clock.ts", code: "export const used: unknown = Date.now();\n", refusedBy: PROPERTIES },
+];
+
+interface Finding {
+  readonly code: string;
+  readonly filename: string;
+}
+
+let tree = "";
+let findings: readonly Finding[] = [];
+
+beforeAll(() => {
+  tree = mkdtempSync(join(tmpdir(), "runbook-direction-"));
+  copyFileSync(join(root, ".oxlintrc.json"), join(tree, ".oxlintrc.json"));
+  for (const { file, code } of planted) {
+    const path = join(tree, "src", file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
+  }
+  const oxlint = join(root, "node_modules", "oxlint", "bin", "oxlint");
+  const { stdout } = spawnSync(process.execPath, [oxlint, "--format=json"], { cwd: tree, encoding: "utf8" });
+  findings = (JSON.parse(stdout) as { diagnostics: Finding[] }).diagnostics;
+});
+
+afterAll(() => {
+  rmSync(tree, { recursive: true, force: true });
+});
+
+describe("the import table", () => {
+  it.each(planted.filter(({ refusedBy }) => refusedBy !== undefined))("refuses $file", ({ file, refusedBy }) => {
+    expect(codesOf(file)).toContain(refusedBy);
+  });
+
+  it.each(planted.filter(({ refusedBy }) => refusedBy === undefined))("lets $file pass", ({ file }) => {
+    expect(codesOf(file)).not.toContainEqual(expect.stringMatching(/restricted|import-style/u));
+  });
+});
+
+function codesOf(file: string): string[] {
+  return findings.filter(({ filename }) => filename.replaceAll("\\", "/") === `src/${file}`).map(({ code }) => code);
+}
+
+/** A module that imports and uses each of these. */
+function use(...specifiers: string[]): string {
+  const names = specifiers.map((_, index) => `a${index}`);
+  const imports = specifiers.map((specifier, index) => `import { a as ${names[index]} } from "${specifier}";`);
+  return [...imports, `export const used: unknown = [${names.join(", ")}];`, ""].join("\n");
+}

@@ -1,0 +1,51 @@
+// House rules that no lint rule can say.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+const CORE = /^src\/(calendar|model|data|parse|schedule|lint|view)\//u;
+
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .map((path) => `src/${path.replaceAll("\\", "/")}`)
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => ({ path, code: codeOf(readFileSync(join(root, path), "utf8")) }));
+
+describe("the source", () => {
+  it("is seen", () => {
+    expect(sources.length).toBeGreaterThan(20);
+  });
+
+  it("talks to gray-matter in one file", () => {
+    expect(pathsWith(/["']gray-matter["']/u)).toEqual(["src/parse/frontmatter.ts"]);
+  });
+
+  it("names process in node-io.ts only", () => {
+    expect(pathsWith(/(?<![\w.-])process\s*[.[]|["'](node:)?process["']/u)).toEqual(["src/node-io.ts"]);
+  });
+
+  it("makes no Date in the core", () => {
+    expect(pathsWith(/\bnew\s+Date\b|(?<![\w.])Date\s*\(/u).filter((path) => CORE.test(path))).toEqual([]);
+  });
+
+  it("is synchronous in the core", () => {
+    expect(pathsWith(/\basync\b|\bawait\b|\bPromise\b/u).filter((path) => CORE.test(path))).toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  it.each(["npm ci && npm start", "npm test"])("gives `%s`, and CI runs it", (command) => {
+    const linesOf = (path: string): string[] => readFileSync(join(root, path), "utf8").split(/\r?\n/u);
+    expect(linesOf("README.md").map((line) => line.trim())).toContain(command);
+    expect(linesOf(".ci/run").some((line) => line.startsWith(`step "${command}" `))).toBe(true);
+  });
+});
+
+function pathsWith(pattern: RegExp): string[] {
+  return sources.filter(({ code }) => pattern.test(code)).map(({ path }) => path);
+}
+
+/** The text without comments; strings stay. */
+function codeOf(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gmu, "");
+}
