@@ -77,15 +77,17 @@ export interface RecurTrigger {
 
 export type Severity = 1 | 2 | 3;
 
-/** The group in which a cadence is budgeted, filed and reported. */
-export type CadenceGroup =
-  | "daily"
-  | "weekly"
-  | "monthly"
-  | "quarterly"
-  | "half-yearly"
-  | "annual"
-  | "wave"
-  | "incident"
-  | "event"
-  | "other";
+/** The groups in which procedures are budgeted, filed and reported, most frequent first. */
+export const CADENCES = [
+  "daily",
+  "weekly",
+  "monthly",
+  "quarterly",
+  "half-yearly",
+  "annual",
+  "wave",
+  "incident",
+  "event",
+  "other",
+] as const;
+export type CadenceGroup = (typeof CADENCES)[number];

@@ -7,7 +7,7 @@ import { suggest } from "./suggest.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
 
 /** The schemas' messages say what was expected and, after a line break, how to mend it where they know. */
-export function expectation(expected: string, hint?: string | undefined): string {
+export function expectation(expected: string, hint?: string): string {
   return hint === undefined ? expected : `${expected}\n${hint}`;
 }
 
@@ -155,7 +155,7 @@ function describe(value: unknown, written: string | undefined): string {
   if (Array.isArray(value)) return "list";
   if (typeof value === "object") return "mapping";
   if (typeof value === "string") return value === "" ? "empty text" : quoted(value);
-  return `${typeof value === "number" ? "number" : "truth value"} ${quoted(written ?? String(value))}`;
+  return `${typeof value === "number" ? "number" : "truth value"} ${quoted(written ?? JSON.stringify(value))}`;
 }
 
 function valueAt(value: unknown, way: YamlPath): unknown {

@@ -54,6 +54,19 @@ export function nearestPhrase(text: string): string {
   for (const [pattern, phrase] of SYNONYMS) {
     if (pattern.test(folded)) return folded.replace(pattern, phrase);
   }
-  const ranked = PHRASES.map((phrase) => ({ phrase, distance: editDistance(folded, phrase.toLowerCase()) }));
+  const family = PHRASES.filter((phrase) => firstWord(phrase) === firstWord(folded));
+  const ranked = (family.length === 0 ? PHRASES : family).map((phrase) => ({ phrase, distance: distanceTo(phrase, folded) }));
   return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).phrase;
+}
+
+/** All numbers of days after completion are one family. */
+function firstWord(phrase: string): string {
+  const [word = ""] = phrase.split(" ", 1);
+  return /^\d+$/.test(word) ? "90" : word;
+}
+
+/** What is left to write at a phrase's end counts far less than what is written differently. */
+function distanceTo(phrase: string, text: string): number {
+  const start = phrase.slice(0, text.length).toLowerCase();
+  return editDistance(text, start) + (phrase.length - start.length) / 100;
 }

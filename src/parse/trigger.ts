@@ -351,8 +351,8 @@ function readUnit<Unit extends string>(cursor: Cursor, units: readonly Unit[]): 
   throw unexpected(cursor, units);
 }
 
-function isUnit(token: Token | undefined, plural: string): boolean {
-  return token?.lower === plural || token?.lower === plural.slice(0, -1);
+function isUnit(token: Token | undefined, units: string): boolean {
+  return token?.lower === units || token?.lower === units.slice(0, -1);
 }
 
 function readCount(cursor: Cursor, expected: readonly string[]): number {

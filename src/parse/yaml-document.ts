@@ -82,11 +82,13 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
   if (tooDeep !== undefined) {
     return refuse(tooDeep, tooDeep, `Unexpected nesting more than ${DEEPEST} deep.`, "Flatten it.");
   }
-  const [document, second] = [...new Composer(OPTIONS).compose(tokens, true, yaml.length)];
+  const [document, second] = compose(tokens, yaml.length);
   if (document === undefined) return documentOf(path, undefined, [], at, yaml);
-  const problems = [...document.errors, ...document.warnings].map((error) => syntaxProblem(path, error, at));
+  const errors = [...document.errors, ...document.warnings];
+  const problems = errors.slice(0, MOST_PROBLEMS).map((error) => syntaxProblem(path, error, at));
   if (document.directives.yaml.version !== "1.2") {
-    problems.push(errorAt("syntax", path, at(0, 0), "Unexpected YAML version, expected 1.2.", "Delete the `%YAML` line."));
+    const place = at(yaml.search(/^%YAML/m), yaml.length);
+    problems.push(errorAt("syntax", path, place, "Unexpected YAML version, expected 1.2.", "Delete this line."));
   }
   if (second !== undefined) {
     const message = "Unexpected second YAML document.";
@@ -94,7 +96,7 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
   }
   const inspected = inspect(path, document.contents, at);
   const isSound = document.errors.length === 0 && !inspected.hasAliasProblem;
-  const diagnostics = capped(path, [...problems, ...inspected.diagnostics]);
+  const diagnostics = capped([...problems, ...inspected.diagnostics]);
   return documentOf(path, isSound ? document : undefined, diagnostics, at, yaml);
 }
 
@@ -172,12 +174,24 @@ function syntaxProblem(path: string, error: YAMLError, at: At): Diagnostic {
   return errorAt("syntax", path, at(...error.pos), message, HINTS[error.code] ?? null);
 }
 
-function capped(path: string, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+/** Beyond this many faults the file is something else than people wrote; the last one kept says so. */
+function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const last = diagnostics[MOST_PROBLEMS - 1];
   if (last === undefined || diagnostics.length === MOST_PROBLEMS) return diagnostics;
-  const rest = diagnostics.length - MOST_PROBLEMS;
-  const note = errorAt("syntax", path, last, `${rest} more problems like these.`, "Mend those above first.");
-  return [...diagnostics.slice(0, MOST_PROBLEMS), note];
+  const note = { ...last, message: "Too many faults; those after this one are not shown.", hint: "Mend those above first." };
+  return [...diagnostics.slice(0, MOST_PROBLEMS - 1), note];
+}
+
+/** The documents of a token stream. */
+function compose(tokens: readonly CST.Token[], length: number): readonly Document.Parsed[] {
+  // A file of brackets gives an error for each; their stack traces, which nobody sees, would take nine tenths of the time.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return [...new Composer(OPTIONS).compose(tokens, true, length)];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Offset of the first collection that stands deeper than a limit; without recursion, as the input may be hostile. */

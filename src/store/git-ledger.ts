@@ -378,19 +378,20 @@ async function appendRecords(
 ): Promise<string[]> {
   if (entries.length === 0) return [];
   let lockedTries = 0;
+  let branches = await readBranches(repository);
   for (let tries = 1; tries <= APPEND_TRIES; tries += 1) {
-    const branches = await readBranches(repository);
     await refuseIfCheckedOut(repository, branches.local);
     const ids = await writeCommits(repository, branches, entries, committedAt);
     const failure = await moveBranch(repository, branches.local?.tip ?? null, ids);
     if (failure === undefined) return ids;
-    const { local } = await readBranches(repository);
-    if (local !== null && local.tip === ids.at(-1)) return ids;
-    if (local?.tip === branches.local?.tip) {
+    await pause(jitteredPause(tries));
+    const oldTip = branches.local?.tip;
+    branches = await readBranches(repository);
+    if (branches.local !== null && branches.local.tip === ids.at(-1)) return ids;
+    if (branches.local?.tip === oldTip) {
       lockedTries += 1;
       if (!isLocked(failure) || lockedTries === LOCK_TRIES) throw refused(repository, failure);
     }
-    await pause(jitteredPause(tries));
   }
   throw new RunbookError(
     "ledger-moved",
@@ -399,9 +400,9 @@ async function appendRecords(
   );
 }
 
-/** Grows from about 5 to about 200 ms; two that lost together must not meet again. */
+/** Grows from about 5 to about 250 ms; two that lost together must not meet again. */
 function jitteredPause(tries: number): number {
-  return Math.min(5 * 2 ** (tries - 1), 200) * (0.5 + Math.random());
+  return Math.min(5 * 2 ** (tries - 1), 250) * (0.25 + 1.5 * Math.random());
 }
 
 /** Moves the branch to the last commit unless it has moved; gives git's answer where that failed. */

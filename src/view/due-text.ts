@@ -4,7 +4,7 @@ import type { DueList, Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
-import type { Style } from "./style.ts";
+import { type Style, WIDE_COLUMNS } from "./style.ts";
 import { type Cell, type Column, renderSections } from "./table.ts";
 import { count, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
 
@@ -16,8 +16,8 @@ const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
   { status: "open", title: "Open, due later" },
   { status: "awaiting-approval", title: "Awaiting approval" },
 ];
-/** From here on there is room for the id beside the name. */
-const WIDE_COLUMNS = 110;
+
+const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
 /** Several occurrences of one procedure with one status. */
 interface Fold {
@@ -84,12 +84,19 @@ function foldByProcedure(items: readonly Item[]): Fold[] {
 
 function footer(schedule: Schedule, list: DueList, style: Style): string {
   const totals = dueTotals(schedule, list.items);
-  const budget = totals.budgetMinutes === null ? "" : `, of ${formatEffort(totals.budgetMinutes)} a day`;
-  const pressing = `Effort today ${formatEffort(totals.effortMinutes) || "0m"}${budget}`;
-  const open = totals.openMinutes === 0 ? "" : `; ${formatEffort(totals.openMinutes)} more is open`;
-  const id = list.items[0]?.occurrence.procedure.id ?? "";
-  const next = [`runbook show ${id}`, `runbook done ${id}`].map((text) => style.chalk.cyan(text)).join("  or  ");
-  return `${pressing}${open}.\nNext: ${next}`;
+  const budget = totals.budgetMinutes === null ? "" : `; the budget is ${formatEffort(totals.budgetMinutes)} a day`;
+  const open = totals.openMinutes === 0 ? "" : `, ${formatEffort(totals.openMinutes)} more is open`;
+  const effort = `${formatEffort(totals.effortMinutes) || "0m"} of work is listed${open}${budget}.`;
+  const next = nextCommands(list.items).map((text) => style.chalk.cyan(text)).join("  or  ");
+  return next === "" ? effort : `${effort}\nNext: ${next}`;
+}
+
+/** What to type for the most pressing item that can still be worked on. */
+function nextCommands(items: readonly Item[]): string[] {
+  const procedure = items.find(({ status }) => WORKABLE.has(status))?.occurrence.procedure;
+  if (procedure === undefined) return [];
+  const attach = procedure.requires.includes("evidence") ? " --attach FILE" : "";
+  return [`runbook show ${procedure.id}`, `runbook done ${procedure.id}${attach}`];
 }
 
 function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): string {

@@ -1,28 +1,41 @@
 import type { RunBook } from "../model/runbook.ts";
+import { CADENCES } from "../model/trigger.ts";
 import type { ProcedureOutput } from "./output-shapes.ts";
-import type { Style } from "./style.ts";
-import { type Cell, type Column, renderTable } from "./table.ts";
+import { type Style, WIDE_COLUMNS } from "./style.ts";
+import { type Cell, type Column, renderSections } from "./table.ts";
 import { formatEffort, ownerText } from "./words.ts";
 
-const COLUMNS: readonly Column[] = [
-  { title: "Procedure", flex: 1 },
-  { title: "Trigger", flex: 1 },
-  { title: "Owner", flex: 1 },
-  { title: "Effort", align: "right" },
-  { title: "Last done" },
-  { title: "Next" },
-];
-
-/** `list` for people, in the order of the run book's folders. */
+/** `list` for people: the procedures by cadence. */
 export function renderListText(procedures: readonly ProcedureOutput[], book: RunBook, style: Style): string {
   if (procedures.length === 0) return 'There is no procedure yet. Write the first one: runbook new "Service health"\n';
-  const rows = procedures.map((procedure): Cell[] => [
+  const isWide = style.columns >= WIDE_COLUMNS;
+  const sections = CADENCES.flatMap((cadence) => {
+    const rows = procedures
+      .filter((procedure) => procedure.cadence === cadence)
+      .map((procedure) => rowOf(procedure, book, style, isWide));
+    return rows.length === 0 ? [] : [{ heading: style.chalk.bold(cadence), rows }];
+  });
+  return `${renderSections(columnsOf(isWide), sections, style)}\n`;
+}
+
+function columnsOf(isWide: boolean): Column[] {
+  return [
+    { title: "Procedure", flex: 1 },
+    { title: "Trigger", flex: 1 },
+    { title: "Owner", flex: 1 },
+    ...(isWide ? [{ title: "Effort", align: "right" } as const, { title: "Last done" }] : []),
+    { title: "Next" },
+  ];
+}
+
+function rowOf(procedure: ProcedureOutput, book: RunBook, style: Style, isWide: boolean): Cell[] {
+  return [
     { text: procedure.id },
     { text: procedure.trigger },
-    { text: ownerText(procedure.owner, book.directory) },
-    { text: formatEffort(procedure.effortMinutes) },
-    { text: procedure.lastDone ?? "never", ...(procedure.lastDone === null && { paint: style.chalk.dim }) },
+    { text: ownerText(procedure.owner, book.directory, !isWide) },
+    ...(isWide
+      ? [{ text: formatEffort(procedure.effortMinutes) }, { text: procedure.lastDone ?? "never", paint: style.chalk.dim }]
+      : []),
     { text: procedure.next ?? "", paint: style.chalk.dim },
-  ]);
-  return `${renderTable(COLUMNS, rows, style)}\n`;
+  ];
 }

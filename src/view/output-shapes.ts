@@ -5,6 +5,7 @@ import * as z from "zod";
 import { SEVERITIES } from "../model/diagnostic.ts";
 import { STATUSES } from "../model/occurrence.ts";
 import { RECORD_KINDS } from "../model/record.ts";
+import { CADENCES } from "../model/trigger.ts";
 import { TRACKS } from "../model/wave.ts";
 
 const schemaVersion = z.literal(1);
@@ -12,18 +13,7 @@ const date = z.iso.date();
 const timestamp = z.iso.datetime({ offset: true });
 const minutes = z.int().nonnegative();
 const track = z.enum(TRACKS);
-const cadence = z.enum([
-  "daily",
-  "weekly",
-  "monthly",
-  "quarterly",
-  "half-yearly",
-  "annual",
-  "wave",
-  "incident",
-  "event",
-  "other",
-]);
+const cadence = z.enum(CADENCES);
 const owner = z.strictObject({ role: z.string().nullable(), people: z.array(z.string()) });
 const runbook = z.strictObject({ id: z.string(), title: z.string() });
 

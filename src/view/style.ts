@@ -10,6 +10,8 @@ export interface Style {
 /** Columns of an output that is no terminal. */
 const UNBOUNDED_COLUMNS = 120;
 const NARROWEST = 40;
+/** From here on a table has room for what is nice to know. */
+export const WIDE_COLUMNS = 110;
 
 /**
  * The style of a stream. `--no-color`, then FORCE_COLOR, then NO_COLOR, then TERM=dumb decide over colour, else

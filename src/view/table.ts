@@ -45,9 +45,8 @@ export function renderSections(columns: readonly Column[], sections: readonly Se
     sections.flatMap(({ rows }) => rows),
     style.columns - INDENT,
   );
-  return sections
-    .map(({ heading, rows }) => `${heading}\n${renderRows(columns, widths, rows, style)}`)
-    .join("\n\n");
+  const blocks = sections.map(({ heading, rows }) => `${heading}\n${renderRows(columns, widths, rows, style)}`);
+  return [titleLine(columns, widths, style), ...blocks].filter((block) => block.trim() !== "").join("\n\n");
 }
 
 function titleLine(columns: readonly Column[], widths: readonly number[], style: Style): string {
@@ -104,13 +103,13 @@ function fitWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[
   return widths;
 }
 
-/** Breaks text at spaces, and words that are too long at the width, counted in terminal cells. */
+/** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    for (const part of breakWord(word, width)) {
-      const joined = line === "" ? part : `${line} ${part}`;
+    for (const [index, part] of breakWord(word, width).entries()) {
+      const joined = line === "" ? part : `${line}${index === 0 ? " " : ""}${part}`;
       if (stringWidth(joined) <= width) line = joined;
       else {
         lines.push(line);
@@ -121,8 +120,13 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** A word that is too long is cut after a hyphen, a slash or a dot, else anywhere. */
 function breakWord(word: string, width: number): string[] {
   if (stringWidth(word) <= width) return [word];
+  return word.split(/(?<=[-/.])(?=[^-/.])/u).flatMap((part) => cutWord(part, width));
+}
+
+function cutWord(word: string, width: number): string[] {
   const parts: string[] = [];
   let part = "";
   for (const character of word) {

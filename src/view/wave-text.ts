@@ -3,13 +3,13 @@ import type { Schedule } from "../schedule/schedule.ts";
 import type { Milestone, MilestoneItem, TrackPlan, WavePlan } from "../schedule/wave-plan.ts";
 import { sumEffort } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
-import type { Style } from "./style.ts";
-import { type Cell, type Column, renderTable } from "./table.ts";
-import { STATUS_WORDS, formatEffort, ownerText, paintStatus, shortDate } from "./words.ts";
+import { type Style, WIDE_COLUMNS } from "./style.ts";
+import { type Cell, type Column, renderTable, wrapText } from "./table.ts";
+import { STATUS_WORDS, count, dayAndMonth, formatEffort, ownerText, paintStatus, shortDate } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Week", align: "right" },
-  { title: "From – due", flex: 1 },
+  { title: "From – due" },
   { title: "Procedure", flex: 1 },
   { title: "Owner", flex: 1 },
   { title: "Effort", align: "right" },
@@ -25,7 +25,7 @@ export function renderWaveText(schedule: Schedule, plan: WavePlan, style: Style)
 }
 
 function renderTrack(schedule: Schedule, plan: TrackPlan, style: Style): string {
-  const lines = [style.chalk.bold(plan.track), ...anchorLines(schedule, plan, style).map((line) => `  ${line}`)];
+  const lines = [style.chalk.bold(plan.track), ...anchorLines(schedule, plan, style).flatMap((line) => wrapText(line, style.columns - 2)).map((line) => `  ${line}`)];
   const rows = plan.milestones.flatMap((milestone) => rowsOf(schedule, milestone, plan, style));
   if (rows.length === 0) return [...lines, "", "  No procedure has a milestone in this track."].join("\n");
   return [...lines, "", renderTable(COLUMNS, rows, style)].join("\n");
@@ -36,9 +36,9 @@ function rowsOf(schedule: Schedule, milestone: Milestone, plan: TrackPlan, style
   const offset = milestone.offsetWeeks > 0 ? `+${milestone.offsetWeeks}` : String(milestone.offsetWeeks);
   return milestone.items.map((item, index) => [
     { text: index === 0 ? offset : "" },
-    { text: index === 0 ? `${shortDate(milestone.from, year)} – ${shortDate(milestone.due, year)}` : "" },
+    { text: index === 0 ? `${dayAndMonth(milestone.from)} – ${dayAndMonth(milestone.due)}` : "" },
     { text: item.occurrence.procedure.name },
-    { text: ownerText(item.owner, schedule.book.directory) },
+    { text: ownerText(item.owner, schedule.book.directory, style.columns < WIDE_COLUMNS) },
     { text: formatEffort(item.occurrence.procedure.effortMinutes) },
     statusCell(item, year, style),
   ]);
@@ -53,7 +53,7 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
   const { region } = schedule.book.settings;
   const weekend = weekdayOf(toEpochDay(anchor.date)) >= FRIDAY ? "; wave week is the week after that weekend" : "";
   const offset = anchor.regionOffsetWeeks;
-  const moved = offset === 0 ? "" : `, ${offset > 0 ? "+" : ""}${offset} weeks for ${region ?? "the region"}`;
+  const moved = offset === 0 ? "" : `, ${offset > 0 ? "+" : "-"}${count(Math.abs(offset), "week")} for ${region ?? "the region"}`;
   const noRegion =
     track === "customer-engagement" && region === undefined && anchor.source !== "tenant"
       ? " (no region in runbook.yml: no offset)"
@@ -62,7 +62,7 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
     tenant: "this tenant's own date, from waves.yml",
     region: `deployment group of ${region ?? "the region"}`,
     published: `first public group as published${moved}`,
-    estimated: `estimated${moved}; Microsoft has published no date`,
+    estimated: `first public group by the usual rhythm${moved}; Microsoft has published no date`,
   }[anchor.source];
   const known = [
     ["plan published", dates.planPublished],
@@ -71,14 +71,15 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
   ] as const;
   const published = known.flatMap(([label, date]) => (date === undefined ? [] : [`${label} ${date.date}`]));
   return [
-    `Anchor ${anchor.date}, ${anchor.source}: ${plainLine(origin)}${noRegion}${weekend}`,
+    `Anchor ${anchor.date} (${anchor.source}): ${plainLine(origin)}${noRegion}${weekend}`,
     ...(published.length === 0 ? [] : [published.join(" · ")]),
     ...(anchor.document === null ? [] : [style.chalk.dim(`Source: ${plainLine(anchor.document)}`)]),
-  ].flatMap((line) => line);
+  ];
 }
 
 function totals(schedule: Schedule, plan: WavePlan): string {
   const items = plan.tracks.flatMap((track) => track.milestones.flatMap((milestone) => milestone.items));
   const budget = schedule.book.settings.budgetMinutes.wave;
-  return `Effort ${formatEffort(sumEffort(items)) || "0m"}${budget === undefined ? "" : `, of ${formatEffort(budget)} a wave`}.`;
+  const limit = budget === undefined ? "" : `; the budget is ${formatEffort(budget)} a wave`;
+  return `${formatEffort(sumEffort(items)) || "0m"} of work is planned${limit}.`;
 }

@@ -16,6 +16,12 @@ export function shortDate(date: CalendarDate, today: CalendarDate): string {
   return date.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
 }
 
+/** `23 Nov`. */
+export function dayAndMonth(date: CalendarDate): string {
+  const { month, day } = yearMonthDayOf(toEpochDay(date));
+  return `${day} ${MONTHS[month - 1]}`;
+}
+
 /** `Monday 23 Nov 2026`. */
 export function longDate(date: CalendarDate): string {
   const { year, month, day } = yearMonthDayOf(toEpochDay(date));
@@ -35,11 +41,11 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** `Ana (operations-analyst)`; an outside team by its name; what nobody holds says so. */
-export function ownerText(owner: Holders, directory: Directory): string {
+/** `Ana (operations-analyst)`, or `Ana` where there is no room; an outside team by its name; nobody where nobody is. */
+export function ownerText(owner: Holders, directory: Directory, isShort = false): string {
   const names = owner.people.map((id) => directory.people[id]?.name ?? id);
   if (owner.role === null) return names.length === 0 ? "nobody" : names.join(", ");
-  if (names.length > 0) return `${names.join(", ")} (${owner.role})`;
+  if (names.length > 0) return isShort ? names.join(", ") : `${names.join(", ")} (${owner.role})`;
   const role = directory.roles[owner.role];
   if (role === undefined) return `nobody (${owner.role})`;
   return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody today (${owner.role})`;

@@ -29,7 +29,7 @@ export function temporaryDirectory(): string {
 /** A repository on branch `main` without commits, with `IDENTITY` configured unless told otherwise. */
 export function temporaryRepository(options: { readonly identity?: boolean } = {}): TemporaryRepository {
   const repository = repositoryAt(temporaryDirectory());
-  repository.git("init", "--quiet", "-b", "main");
+  repository.git("init", "--quiet", "--template=", "-b", "main");
   if (options.identity !== false) configureIdentity(repository);
   return repository;
 }
@@ -37,7 +37,7 @@ export function temporaryRepository(options: { readonly identity?: boolean } = {
 /** A bare repository on branch `main` without commits, with `IDENTITY` configured. */
 export function bareRepository(): TemporaryRepository {
   const repository = repositoryAt(temporaryDirectory());
-  repository.git("init", "--quiet", "--bare", "-b", "main");
+  repository.git("init", "--quiet", "--bare", "--template=", "-b", "main");
   configureIdentity(repository);
   return repository;
 }

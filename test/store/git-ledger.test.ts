@@ -836,6 +836,8 @@ describe("signing", () => {
       git("-c", `gpg.ssh.allowedSignersFile=${allowed}`, "verify-commit", id);
     }
     git("config", "gpg.ssh.allowedSignersFile", allowed);
+    const { commits } = await ledger.read();
+    expect(commits.slice(0, 2).map(({ id }) => id)).toEqual(ids.toReversed());
     expect(await notesIn(ledger)).toEqual(["2", "1"]);
   });
 });

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerRecord } from "../../src/model/record.ts";
+import type { Severity } from "../../src/model/trigger.ts";
+import { done, itemFor, listed, recordOf, scheduleAsOf } from "../helpers/run-book.ts";
+
+const ID = "incident-2026-11-23-7f3a";
+
+function opened(performedAt: string, severity: Severity | null = 1, event = ID): LedgerRecord {
+  return recordOf({ record: "event", event, severity, performedAt });
+}
+
+const parts = (trigger: string, timezone = "UTC"): Parameters<typeof scheduleAsOf>[1] => ({
+  settings: { timezone },
+  procedures: { job: { trigger } },
+});
+
+describe("an incident with a time limit", () => {
+  const trigger = "on incident severity 1 within 15 minutes";
+  const records = [opened("2026-11-23T10:00:00+00:00")];
+  it.each([
+    { at: "2026-11-23T10:00:00Z", status: "due" },
+    { at: "2026-11-23T10:15:00Z", status: "due" },
+    { at: "2026-11-23T10:15:01Z", status: "overdue" },
+    { at: "2026-11-24T00:00:00Z", status: "overdue" },
+  ])("at $at: $status", ({ at, status }) => {
+    const item = itemFor(scheduleAsOf(at, parts(trigger), records), ID);
+    expect(item).toMatchObject({ status, occurrence: { due: "2026-11-23", dueAt: "2026-11-23T10:15:00Z", closes: null } });
+  });
+
+  it("is done in time or late by the minute", () => {
+    const status = (at: string): string => itemFor(scheduleAsOf("2026-11-24", parts(trigger), [...records, done(ID, at)]), ID).status;
+    expect(status("2026-11-23T10:15:00+00:00")).toBe("done");
+    expect(status("2026-11-23T10:15:01+00:00")).toBe("done-late");
+  });
+
+  it("does not concern another severity, another event, or the day before", () => {
+    expect(listed(scheduleAsOf("2026-11-23", parts(trigger), [opened("2026-11-23T10:00:00Z", 2)]))).toEqual([]);
+    expect(listed(scheduleAsOf("2026-11-23", parts(trigger), [opened("2026-11-23T10:00:00Z", null, "year-end-2026-11-23-0001")]))).toEqual([]);
+    expect(listed(scheduleAsOf("2026-11-22", parts(trigger), records))).toEqual([]);
+  });
+
+  it("is not owed where the incident is closed in time, missed where it was overdue by then", () => {
+    const closed = (at: string): LedgerRecord[] => [...records, recordOf({ record: "event-close", event: ID, performedAt: at })];
+    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T10:10:00Z")), ID).status).toBe("not-owed");
+    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T11:00:00Z")), ID)).toMatchObject({
+      status: "missed",
+      occurrence: { closes: "2026-11-23" },
+    });
+    expect(itemFor(scheduleAsOf("2026-11-23T10:30:00Z", parts(trigger), closed("2026-11-23T11:00:00Z")), ID).status).toBe("overdue");
+  });
+
+  it("ends when the severity changes away, and begins when it changes to it", () => {
+    const lowered = [...records, recordOf({ record: "event-update", event: ID, severity: 2, performedAt: "2026-11-23T10:05:00Z" })];
+    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), lowered), ID).status).toBe("not-owed");
+    const second = itemFor(scheduleAsOf("2026-11-23T10:06:00Z", parts("on incident severity 2 within 4 hours"), lowered), ID);
+    expect(second).toMatchObject({ status: "due", occurrence: { dueAt: "2026-11-23T14:05:00Z" } });
+  });
+
+  it("is frozen by no freeze, and not owed before go-live", () => {
+    const frozen = {
+      settings: { freezes: "[{ from: 2026-11-01, to: 2026-12-31, reason: Freeze, procedures: [job] }]" },
+      procedures: { job: { trigger } },
+    };
+    expect(listed(scheduleAsOf("2026-11-23T10:05:00Z", frozen, records))).toEqual([`due ${ID}`]);
+    const later = { settings: { go_live: "2026-11-24" }, procedures: { job: { trigger } } };
+    expect(listed(scheduleAsOf("2026-11-24", later, records))).toEqual([]);
+  });
+});
+
+describe("other limits", () => {
+  it("is open without a limit, until it is closed", () => {
+    const item = itemFor(scheduleAsOf("2027-01-01", parts("on incident"), [opened("2026-11-23T10:00:00Z", 3)]), ID);
+    expect(item).toMatchObject({ status: "open", occurrence: { due: null, dueAt: null } });
+  });
+
+  it.each([
+    { within: "2 hours", dueAt: "2026-11-20T18:00:00Z", before: "2026-11-20T12:00:00Z", status: "upcoming" },
+    { within: "3 days", dueAt: "2026-11-23T16:00:00Z", before: "2026-11-22T23:00:00Z", status: "open" },
+    { within: "2 business days", dueAt: "2026-11-24T16:00:00Z", before: "2026-11-23T23:00:00Z", status: "open" },
+  ])("within $within", ({ within, dueAt, before, status }) => {
+    const event = "year-end-close-2026-11-20-0001";
+    const records = [opened("2026-11-20T16:00:00Z", null, event)];
+    const trigger = `on event year-end-close within ${within}`;
+    const item = itemFor(scheduleAsOf("2026-12-01", parts(trigger), records), event);
+    expect(item).toMatchObject({ status: "overdue", occurrence: { dueAt } });
+    if (status === "upcoming") expect(listed(scheduleAsOf(before, parts(trigger), records))).toEqual([]);
+    else expect(itemFor(scheduleAsOf(before, parts(trigger), records), event).status).toBe(status);
+  });
+
+  it("counts hours as hours and days as days across a clock change", () => {
+    // Clocks go back in London at 02:00 on Sunday 25 October 2026.
+    const records = [opened("2026-10-24T12:00:00+01:00")];
+    const dueAt = (within: string): string | null =>
+      itemFor(scheduleAsOf("2026-10-26", parts(`on incident within ${within}`, "Europe/London"), records), ID).occurrence.dueAt;
+    expect(dueAt("24 hours")).toBe("2026-10-25T11:00:00+00:00");
+    expect(dueAt("1 day")).toBe("2026-10-25T12:00:00+00:00");
+  });
+});
