@@ -13,9 +13,14 @@ export type Verb = "done" | "skip";
  * The occurrence that a record is for: the one with the key, else the only candidate.
  * Throws RunbookError `unknown-occurrence`, `ambiguous` or `no-candidate`, each with what to type instead.
  */
-export function chooseItem(procedure: Procedure, schedule: Schedule, verb: Verb, key?: string): Item {
+export function chooseItem(
+  procedure: Procedure,
+  schedule: Schedule,
+  verb: Verb,
+  { key, isRepeated = false }: { readonly key?: string | undefined; readonly isRepeated?: boolean | undefined },
+): Item {
   if (key !== undefined) return itemWithKey(procedure, schedule, key);
-  const choice = chooseOccurrence(procedure, schedule);
+  const choice = chooseOccurrence(procedure, schedule, isRepeated);
   switch (choice.kind) {
     case "one":
       return choice.item;
@@ -31,7 +36,7 @@ export function chooseItem(procedure: Procedure, schedule: Schedule, verb: Verb,
         `${procedure.id} has nothing left to record${choice.latest === null ? "" : `: ${choice.latest.occurrence.key} is ${STATUS_WORDS[choice.latest.status]}`}`,
         [
           ...(verb === "done" && choice.latest !== null
-            ? [`Record it once more: runbook done ${procedure.id} --for ${choice.latest.occurrence.key} --again`]
+            ? [`Record it once more: runbook done ${procedure.id} --again`]
             : []),
           ...(choice.next === null
             ? []
@@ -49,7 +54,8 @@ export function chooseItem(procedure: Procedure, schedule: Schedule, verb: Verb,
   }
 }
 
-function itemWithKey(procedure: Procedure, schedule: Schedule, key: string): Item {
+/** The occurrence with a key. Throws RunbookError `unknown-occurrence` for one that the trigger cannot yield. */
+export function itemWithKey(procedure: Procedure, schedule: Schedule, key: string): Item {
   const occurrence = occurrenceWithKey(procedure, schedule, key);
   if (occurrence !== undefined) return itemOf(occurrence, schedule);
   throw new RunbookError(

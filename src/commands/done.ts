@@ -35,7 +35,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const ledger = requireLedger(session.ledger, session.root);
   const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
   refuseSharedDetails(procedures, options);
-  const items = procedures.map((procedure) => chooseItem(procedure, schedule, "done", options.for));
+  const items = procedures.map((procedure) => chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }));
   for (const item of items) checkItem(item, options);
   const attach = evidenceFiles(options.attach, io.cwd);
   const performedBy = performerOf(options.by, session, await ledger.identity());

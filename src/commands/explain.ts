@@ -7,7 +7,7 @@ import { recordsOf } from "../schedule/status.ts";
 import { reasonsOf, renderExplainText } from "../view/explain-text.ts";
 import { itemDocument, recordDocument, renderJson } from "../view/json.ts";
 import { RunbookError } from "../errors.ts";
-import { chooseItem } from "./choose.ts";
+import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSession, outputStyle } from "./session.ts";
@@ -22,7 +22,7 @@ export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitC
   const { schedule, book } = await openSession(options, io);
   const procedure = findProcedure(book, options.procedure);
   const items =
-    options.for === undefined ? currentItems(procedure, schedule) : [chooseItem(procedure, schedule, "done", options.for)];
+    options.for === undefined ? currentItems(procedure, schedule) : [itemWithKey(procedure, schedule, options.for)];
   io.stdout.write(
     options.format === "json"
       ? renderJson<"explain">({

@@ -160,10 +160,11 @@ function settingsText(reference: string, answers: Answers, id: string, goLive: C
     ["go_live", goLive],
     ["timezone", answers.timezone],
     ["tracks", answers.tracks],
-    ["closures", []],
   ] as const;
   const text = own.reduce((result, [key, value]) => setKey(result, key, value), reference);
-  const withLedger = text.replace(/^ledger:.*$/mu, "ledger: { sync: auto }");
+  const withLedger = text
+    .replace(/^closures:\n(?: +- .*\n)+/mu, "closures: []\n")
+    .replace(/^ledger:.*$/mu, "ledger: { sync: auto }");
   return answers.region === undefined
     ? withLedger.replace(/^region:.*$/mu, "# region: united-kingdom    # where production lives; picks the deployment group of a release wave")
     : setKey(withLedger, "region", answers.region);

@@ -63,7 +63,7 @@ function itemsToSkip(procedure: Procedure, { schedule }: Session, options: SkipO
     if (items.length > 0) return items;
     throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${options.through}`);
   }
-  const item = chooseItem(procedure, schedule, "skip", options.for);
+  const item = chooseItem(procedure, schedule, "skip", { key: options.for });
   if (["done", "done-late", "awaiting-approval"].includes(item.status)) {
     throw new RunbookError(
       "already-done",

@@ -85,7 +85,7 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
   const [document, second] = compose(tokens, yaml.length);
   if (document === undefined) return documentOf(path, undefined, [], at, yaml);
   const errors = [...document.errors, ...document.warnings];
-  const problems = errors.slice(0, MOST_PROBLEMS).map((error) => syntaxProblem(path, error, at));
+  const problems = errors.slice(0, MOST_PROBLEMS + 1).map((error) => syntaxProblem(path, error, at));
   if (document.directives.yaml.version !== "1.2") {
     const place = at(yaml.search(/^%YAML/m), yaml.length);
     problems.push(errorAt("syntax", path, place, "Unexpected YAML version, expected 1.2.", "Delete this line."));

@@ -19,16 +19,21 @@ export type Choice =
   | { readonly kind: "recorded"; readonly latest: Item | null; readonly next: Item | null }
   | { readonly kind: "none"; readonly next: Item | null };
 
-/** The occurrence that `done` or `skip` takes where the user names none. */
-export function chooseOccurrence(procedure: Procedure, schedule: Schedule): Choice {
+/**
+ * The occurrence that `done` or `skip` takes where the user names none; where nothing is left and it is to be recorded
+ * again (`isRepeated`), the one recorded last.
+ */
+export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRepeated = false): Choice {
   const [first, ...others] = candidatesOf(procedure, schedule);
   if (first !== undefined) {
     return others.length === 0 ? { kind: "one", item: first } : { kind: "several", items: [first, ...others] };
   }
+  const latest = latestRecorded(procedure, schedule);
+  if (isRepeated && latest !== null) return { kind: "one", item: latest };
   const upcoming = nextItems(procedure, schedule);
   const next = upcoming[0] ?? null;
   if (procedure.cadence === "daily" || wasRecordedToday(procedure, schedule)) {
-    return { kind: "recorded", latest: latestRecorded(procedure, schedule), next };
+    return { kind: "recorded", latest, next };
   }
   if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS)) return { kind: "none", next };
   const tied = upcoming.filter(({ occurrence }) => occurrence.scheduled === next.occurrence.scheduled);

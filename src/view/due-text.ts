@@ -87,8 +87,8 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
   const budget = totals.budgetMinutes === null ? "" : `; the budget is ${formatEffort(totals.budgetMinutes)} a day`;
   const open = totals.openMinutes === 0 ? "" : `, ${formatEffort(totals.openMinutes)} more is open`;
   const effort = `${formatEffort(totals.effortMinutes) || "0m"} of work is listed${open}${budget}.`;
-  const next = nextCommands(list.items).map((text) => style.chalk.cyan(text)).join("  or  ");
-  return next === "" ? effort : `${effort}\nNext: ${next}`;
+  const next = nextCommands(list.items).map((text) => `\n  ${style.chalk.cyan(text)}`);
+  return next.length === 0 ? effort : `${effort}\nNext:${next.join("")}`;
 }
 
 /** What to type for the most pressing item that can still be worked on. */

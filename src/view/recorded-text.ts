@@ -19,7 +19,8 @@ export function renderRecordedText(
       const name = style.chalk.bold(plainLine(item?.occurrence.procedure.name ?? record.procedure ?? ""));
       const paint = record.outcome === "failed" ? style.chalk.red : style.chalk.green;
       const by = `by ${plainLine(record.performedBy.name)}`;
-      const line = `Recorded ${name} for ${record.occurrence}: ${paint(outcomeText(record))}${lateness(item, record, schedule)}, ${by} (${record.commit.slice(0, 10)})`;
+      const outcome = `${paint(outcomeText(record))}${lateness(item, record, schedule)}`;
+      const line = `Recorded ${name} for ${record.occurrence}: ${outcome}, ${by} (${record.commit.slice(0, 10)})`;
       return [line, ...measureLines(item, record, style), ...approvalLine(item, record)].join("\n");
     })
     .join("\n")
@@ -29,7 +30,8 @@ export function renderRecordedText(
 function lateness(item: Item | undefined, record: LedgerRecord, { zone, asOf }: Schedule): string {
   const due = item?.occurrence.due;
   if (due === null || due === undefined || record.outcome === "failed") return "";
-  return zone.dateAt(Date.parse(record.performedAt)) > due ? ` late, it was due ${shortDate(due, asOf.date)}` : "";
+  if (zone.dateAt(Date.parse(record.performedAt)) <= due) return "";
+  return ` ${record.record === "skip" ? "too late, so waived" : "late"}: it was due ${shortDate(due, asOf.date)}`;
 }
 
 function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: Style): string[] {
