@@ -29,7 +29,9 @@ function report(error: unknown, args: readonly string[], io: Io): ExitCode {
   if (error instanceof RunbookError) {
     if (isJson) writeErrorDocument(error.code, error.message, error.hint, io);
     io.stderr.write(`error: ${plainBlock(error.message)}\n${error.hint === null ? "" : `${plainBlock(error.hint)}\n`}`);
-    if (args.includes("--verbose") && error.cause !== undefined) io.stderr.write(`${plainBlock(String(error.cause))}\n`);
+    if (args.includes("--verbose") && error.cause instanceof Error) {
+      io.stderr.write(`${plainBlock(error.cause.stack ?? error.cause.message)}\n`);
+    }
     return 2;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -229,7 +229,11 @@ function checkCover(absence: Placed, byPerson: ReadonlyMap<string, readonly Plac
   const { person, cover, from, to, index } = absence;
   if (cover === undefined) return;
   if (cover === person) {
-    report(["absences", index, "cover"], `Unexpected cover \`${cover}\`: it is the absent person.`, "Name somebody else.");
+    report(
+      ["absences", index, "cover"],
+      `Unexpected cover \`${cover}\`: it is the absent person.`,
+      "Name somebody else.",
+    );
     return;
   }
   const away = byPerson.get(cover)?.find((other) => other.from <= to && from <= other.to);

@@ -152,7 +152,7 @@ function findClosing(
 ): { readonly closing: Line | undefined; readonly blankRun: number | undefined } {
   let [runStart, runLength] = [from ?? 0, 0];
   let blankRun: number | undefined;
-  for (let at = from; at !== undefined; ) {
+  for (let at = from; at !== undefined;) {
     const line = lineFrom(text, at);
     if (line.content.startsWith(DELIMITER)) return { closing: line, blankRun };
     // The expression's \s and ^ also know U+2028 and U+2029 as line ends, within what is one line here.

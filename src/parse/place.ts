@@ -1,6 +1,6 @@
 // Offsets in a file's text to lines and columns, and the diagnostics that point there.
 
-import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Diagnostic, PARSE_RULES } from "../model/diagnostic.ts";
 
 /** A place within one line; counts from 1 in UTF-16 units, the end exclusive. A byte order mark has no column. */
 export type Range = Pick<Diagnostic, "line" | "column" | "endLine" | "endColumn">;
@@ -63,7 +63,7 @@ function lineAt(starts: readonly number[], offset: number): number {
 
 /** An error of one of the rules that say that a file does not parse. */
 export function errorAt(
-  rule: "syntax" | "schema" | "trigger" | "duplicate-id",
+  rule: (typeof PARSE_RULES)[number],
   path: string,
   { line, column, endLine, endColumn }: Range,
   message: string,

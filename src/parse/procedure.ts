@@ -35,7 +35,11 @@ const LONGEST_TRIGGER = 300;
  * Reads one procedure. Never throws on user text: every fault is a diagnostic, and with one the procedure is undefined.
  * Without `settings` (where `runbook.yml` has a fault) the run book's tracks are not compared.
  */
-export function parseProcedure(path: string, text: string, settings: Pick<Settings, "tracks"> | undefined): ParsedProcedure {
+export function parseProcedure(
+  path: string,
+  text: string,
+  settings: Pick<Settings, "tracks"> | undefined,
+): ParsedProcedure {
   const locate = locateIn(text);
   const bom = bomLength(text);
   const top = text.length > bom ? locate(bom, text.length) : FILE_START;
@@ -70,7 +74,6 @@ function procedureIn(
   checkFormerly(id, checked);
   checkTrack(settings, checked);
   if (trigger !== undefined) checkTriggerKeys(trigger, checked);
-  // The place of a missing key says nothing by itself, so these come in the order of the checks.
   const { diagnostics } = checked;
   const isSound = diagnostics.length === 0 && trigger !== undefined && id !== undefined;
   return { procedure: isSound ? procedureOf(document.path, id, trigger, checked.value) : undefined, diagnostics };
@@ -121,7 +124,9 @@ function defaultRoll({ kind }: Trigger): Roll {
 }
 
 function defaultCatchUp({ kind }: Trigger): CatchUp {
-  return kind === "daily" || kind === "business-daily" || kind === "weekly" || kind === "every-weeks" ? "latest" : "each";
+  return kind === "daily" || kind === "business-daily" || kind === "weekly" || kind === "every-weeks"
+    ? "latest"
+    : "each";
 }
 
 function triggerIn(document: YamlDocument, { value, diagnostics, placeOf }: Written): Trigger | undefined {
@@ -130,7 +135,11 @@ function triggerIn(document: YamlDocument, { value, diagnostics, placeOf }: Writ
     diagnostics.push(errorAt("trigger", document.path, place, message, hint));
   };
   if (value.trigger.length > LONGEST_TRIGGER) {
-    report(placeOf(["trigger"]), `Unexpected trigger of ${value.trigger.length} characters.`, "Write `every business day`, say.");
+    report(
+      placeOf(["trigger"]),
+      `Unexpected trigger of ${value.trigger.length} characters.`,
+      "Write `every business day`, say.",
+    );
     return undefined;
   }
   const parsed = parseTrigger(value.trigger);
@@ -160,7 +169,11 @@ function checkDates({ value, report }: Written): void {
 function checkFormerly(id: string | undefined, { value, report }: Written): void {
   value.formerly?.forEach((earlier, index) => {
     if (earlier !== id) return;
-    report(["formerly", index], `Unexpected \`${earlier}\`, which is the procedure's id today.`, "Delete it from the list.");
+    report(
+      ["formerly", index],
+      `Unexpected \`${earlier}\`, which is the procedure's id today.`,
+      "Delete it from the list.",
+    );
   });
 }
 

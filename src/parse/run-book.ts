@@ -127,7 +127,8 @@ function duplicates(
     const owner = owners.get(claimed);
     if (owner === undefined) return [];
     const message = `Unexpected ${key} \`${claimed}\`, which is an id of ${owner} already.`;
-    const hint = key === "id" ? "Rename the file, or give one of them another `id`." : "Keep it in one of the two files.";
+    const hint =
+      key === "id" ? "Rename the file, or give one of them another `id`." : "Keep it in one of the two files.";
     return [errorAt("duplicate-id", path, placeOf(way), message, hint)];
   });
 }

@@ -94,7 +94,9 @@ function issueDiagnostics(
     const id = JSON.stringify(way);
     if (seen.has(id)) return [];
     seen.add(id);
-    return [issue.code === "invalid_key" ? invalidKey(issue, way, document, top) : invalidValue(issue, way, document, top)];
+    return [
+      issue.code === "invalid_key" ? invalidKey(issue, way, document, top) : invalidValue(issue, way, document, top),
+    ];
   });
 }
 
@@ -115,12 +117,7 @@ function unknownKey(
   return [errorAt("schema", document.path, document.keyPlaceOf([...way, key]) ?? top, message, hint)];
 }
 
-function invalidKey(
-  issue: z.core.$ZodIssueInvalidKey,
-  way: YamlPath,
-  document: YamlDocument,
-  top: Range,
-): Diagnostic {
+function invalidKey(issue: z.core.$ZodIssueInvalidKey, way: YamlPath, document: YamlDocument, top: Range): Diagnostic {
   const [expected = "", hint = null] = (issue.issues[0]?.message ?? issue.message).split("\n");
   const message = `Unexpected key ${quoted(String(way.at(-1)))} under \`${formatPath(way.slice(0, -1))}\`, expected ${expected}.`;
   return errorAt("schema", document.path, document.keyPlaceOf(way) ?? top, message, hint);
@@ -174,6 +171,8 @@ function isMapping(value: unknown): value is Record<string, unknown> {
 /** `freezes[0].from`; keys of users' own are cut and made printable. */
 function formatPath(way: YamlPath): string {
   return way
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${quoted(step).slice(1, -1)}`))
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${quoted(step).slice(1, -1)}`,
+    )
     .join("");
 }

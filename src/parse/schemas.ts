@@ -7,7 +7,7 @@ import { parseDays, parseEffort } from "./duration.ts";
 import { expectation, keysExpectation } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
 
-export const CADENCE_GROUPS = [
+const CADENCE_GROUPS = [
   "daily",
   "weekly",
   "monthly",
@@ -81,7 +81,7 @@ function text<T extends string = string>(
 
 function oneOf<const Value extends string>(values: readonly Value[]): z.ZodType<Value> {
   const expected = `one of ${values.map((value) => `\`${value}\``).join(", ")}`;
-  return z.enum(values, { error: ({ input }) => expectation(expected, nearest(input, values)) }) as z.ZodType<Value>;
+  return z.enum(values, { error: ({ input }) => expectation(expected, nearest(input, values)) });
 }
 
 /** As `oneOf`, for the keys of a record: zod needs to see that each is a literal. */
@@ -113,7 +113,9 @@ const line = text("text on one line", (value) => value.trim() !== "" && !/[\t\n]
 const ID_EXPECTED = "an id: lower-case letters and digits in words joined by `-`";
 const id = text(ID_EXPECTED, isKebabCase, (value) => {
   const mended = typeof value === "string" || typeof value === "number" ? toKebabCase(String(value)) : undefined;
-  return mended === undefined ? undefined : `Write \`${typeof value === "number" ? `"${mended}"` : mended.slice(0, 60)}\`.`;
+  return mended === undefined
+    ? undefined
+    : `Write \`${typeof value === "number" ? `"${mended}"` : mended.slice(0, 60)}\`.`;
 });
 
 const NAME = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/i;
@@ -133,16 +135,25 @@ function dateHint(value: unknown): string | undefined {
     : undefined;
 }
 
-const effort = text("an amount of work such as `10m`, `1h 30m`, `3d` or `1w`", (value) => parseEffort(value) !== undefined, (value) =>
-  typeof value === "number" && Number.isInteger(value) && value > 0 ? `Write \`${value}m\` for minutes, \`${value}h\` for hours.` : undefined,
+const effort = text(
+  "an amount of work such as `10m`, `1h 30m`, `3d` or `1w`",
+  (value) => parseEffort(value) !== undefined,
+  (value) =>
+    typeof value === "number" && Number.isInteger(value) && value > 0
+      ? `Write \`${value}m\` for minutes, \`${value}h\` for hours.`
+      : undefined,
 );
 
-const days = text("a number of days or weeks such as `180d` or `12w`", (value) => parseDays(value) !== undefined, (value) =>
-  typeof value === "number" && Number.isInteger(value) && value > 0 ? `Write \`${value}d\`.` : undefined,
+const days = text(
+  "a number of days or weeks such as `180d` or `12w`",
+  (value) => parseDays(value) !== undefined,
+  (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? `Write \`${value}d\`.` : undefined),
 );
 
 const email = text("an e-mail address", (value) => /^[^\s@<>]+@[^\s@<>]+$/.test(value));
-const url = text("an address that begins with `https://` or `http://`", (value) => /^https?:\/\/[^\s/]\S*$/i.test(value));
+const url = text("an address that begins with `https://` or `http://`", (value) =>
+  /^https?:\/\/[^\s/]\S*$/i.test(value),
+);
 
 /**
  * True for a name that git accepts for a branch or a remote (git-check-ref-format), and that no command line can take
@@ -205,9 +216,7 @@ export const SETTINGS_SHAPE = {
     .max(12, { error: "a month, 1 to 12" })
     .optional(),
   region: id.optional(),
-  tracks: list(waveTrack, "a list of tracks")
-    .refine(hasNoRepeats, { error: "each track once" })
-    .optional(),
+  tracks: list(waveTrack, "a list of tracks").refine(hasNoRepeats, { error: "each track once" }).optional(),
   review_every: z
     .partialRecord(keys(["default", ...CADENCE_GROUPS]), days, {
       error: keysExpectation(["default", ...CADENCE_GROUPS]),
@@ -273,9 +282,8 @@ export const DIRECTORY_SHAPE = {
 
 // waves.yml
 
-const waveId = text<WaveId>(
-  "a wave `YYYY-04` (wave 1) or `YYYY-10` (wave 2)",
-  (value) => /^\d{4}-(?:04|10)$/.test(value),
+const waveId = text<WaveId>("a wave `YYYY-04` (wave 1) or `YYYY-10` (wave 2)", (value) =>
+  /^\d{4}-(?:04|10)$/.test(value),
 );
 
 export const WAVES_SHAPE = {
@@ -348,7 +356,9 @@ export const PROCEDURE_SHAPE = {
       mapping({
         description: text("text", () => true).optional(),
         pattern: text("a regular expression", isPattern).optional(),
-        default: z.union([z.string(), z.number(), z.boolean()], { error: "text, a number, `true` or `false`" }).optional(),
+        default: z
+          .union([z.string(), z.number(), z.boolean()], { error: "text, a number, `true` or `false`" })
+          .optional(),
         secret: z.boolean({ error: "`true` or `false`" }).optional(),
       }),
       { error: "a mapping of inputs' names to `description`, `pattern`, `default` and `secret`" },

@@ -78,7 +78,9 @@ export function parseSections(text: string): ParsedSections {
     sections: Object.fromEntries(
       [...found].flatMap(([name, part]) => (part === undefined ? [] : [[name, sectionOf(part, source, bom, locate)]])),
     ),
-    steps: lists("steps").filter(({ ordered }) => ordered === true).flatMap((list) => itemsOf(list, source)),
+    steps: lists("steps")
+      .filter(({ ordered }) => ordered === true)
+      .flatMap((list) => itemsOf(list, source)),
     validation: lists("validation").flatMap((list) => itemsOf(list, source)),
     escalation: lists("escalation").flatMap((list) => itemsOf(list, source)),
     problem: undefined,

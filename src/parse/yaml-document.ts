@@ -70,7 +70,12 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
     documentOf(path, undefined, [errorAt("syntax", path, at(start, end), message, hint)], at, yaml);
 
   if (yaml.length > LONGEST_YAML) {
-    return refuse(0, 0, `Unexpected ${yaml.length} characters of YAML, expected at most ${LONGEST_YAML}.`, "Shorten it.");
+    return refuse(
+      0,
+      0,
+      `Unexpected ${yaml.length} characters of YAML, expected at most ${LONGEST_YAML}.`,
+      "Shorten it.",
+    );
   }
   const carriageReturn = yaml.search(/\r(?!\n)/);
   if (carriageReturn >= 0) {
@@ -178,7 +183,11 @@ function syntaxProblem(path: string, error: YAMLError, at: At): Diagnostic {
 function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const last = diagnostics[MOST_PROBLEMS - 1];
   if (last === undefined || diagnostics.length === MOST_PROBLEMS) return diagnostics;
-  const note = { ...last, message: "Too many faults; those after this one are not shown.", hint: "Mend those above first." };
+  const note = {
+    ...last,
+    message: "Too many faults; those after this one are not shown.",
+    hint: "Mend those above first.",
+  };
   return [...diagnostics.slice(0, MOST_PROBLEMS - 1), note];
 }
 
@@ -235,7 +244,8 @@ function inspect(path: string, contents: Node | null, at: At): Inspection {
   };
   const visitKey = (key: Node, known: Set<string>): void => {
     const name = keyName(key);
-    if (known.has(name)) report("syntax", key, `Unexpected second key ${quoted(name)} in one mapping.`, "Keep one of the two.");
+    if (known.has(name))
+      report("syntax", key, `Unexpected second key ${quoted(name)} in one mapping.`, "Keep one of the two.");
     // zod passes over this key in records without a word.
     if (name === "__proto__") report("schema", key, "Unexpected key `__proto__`.", "Choose another name.");
     known.add(name);

@@ -1,7 +1,7 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type Item, byScheduled, itemOf, openItems } from "./due-list.ts";
+import { type Item, byScheduled, itemOf, listedItems, openItems } from "./due-list.ts";
 import { occurrencesScheduled, startOf } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -40,10 +40,10 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
 }
 
-/** Under `latest` the current occurrence, under `each` all that are begun; those of them that need work. */
+/** Under `latest` the current occurrence, under `each` all that are listed; those of them that need work. */
 function candidatesOf(procedure: Procedure, schedule: Schedule): Item[] {
-  const begun = openItems(procedure, schedule);
-  const eligible = procedure.catchUp === "latest" ? begun.slice(-1) : begun;
+  const eligible =
+    procedure.catchUp === "latest" ? openItems(procedure, schedule).slice(-1) : listedItems(procedure, schedule);
   return eligible.filter(({ status }) => ACTIONABLE.has(status));
 }
 

@@ -2,28 +2,36 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Freeze } from "../model/runbook.ts";
 
+/** One or more change freezes without a gap between them. */
+export interface FrozenSpan {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly reasons: readonly string[];
+}
+
 /**
- * The last day of the change freeze that covers all of `scheduled` to `due` for a procedure; undefined where none does.
- * Freezes that touch or overlap count as one.
+ * The freezes that cover all of `scheduled` to `due` for a procedure; undefined where none do. Freezes that touch or
+ * overlap count as one.
  */
-export function frozenUntil(
+export function frozenSpan(
   procedure: Procedure,
   freezes: readonly Freeze[],
   scheduled: CalendarDate,
   due: CalendarDate,
-): CalendarDate | undefined {
-  return spansOf(procedure, freezes).find(({ from, to }) => from <= scheduled && due <= to)?.to;
+): FrozenSpan | undefined {
+  return spansOf(procedure, freezes).find(({ from, to }) => from <= scheduled && due <= to);
 }
 
-function spansOf(procedure: Procedure, freezes: readonly Freeze[]): { from: CalendarDate; to: CalendarDate }[] {
-  const spans: { from: CalendarDate; to: CalendarDate }[] = [];
+function spansOf(procedure: Procedure, freezes: readonly Freeze[]): FrozenSpan[] {
   const named = freezes.filter((freeze) => concerns(freeze, procedure));
-  for (const { from, to } of named.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = spans.at(-1);
-    if (last !== undefined && from <= addDays(last.to, 1)) last.to = to > last.to ? to : last.to;
-    else spans.push({ from, to });
-  }
-  return spans;
+  return named
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+    .reduce<FrozenSpan[]>((spans, { from, to, reason }) => {
+      const last = spans.at(-1);
+      if (last === undefined || from > addDays(last.to, 1)) return [...spans, { from, to, reasons: [reason] }];
+      const joined = { from: last.from, to: to > last.to ? to : last.to, reasons: [...last.reasons, reason] };
+      return [...spans.slice(0, -1), joined];
+    }, []);
 }
 
 function concerns(freeze: Freeze, procedure: Procedure): boolean {

@@ -56,7 +56,7 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone): History
   return {
     of: (procedure) => {
       if (procedure.formerly.length === 0) return byProcedure.get(procedure.id) ?? [];
-      return [procedure.id, ...procedure.formerly].flatMap((id) => byProcedure.get(id) ?? []).sort(byTime);
+      return [procedure.id, ...procedure.formerly].flatMap((id) => byProcedure.get(id) ?? []).toSorted(byTime);
     },
     events: eventsOf(standing),
     voided,

@@ -13,7 +13,7 @@ import type { Procedure } from "../model/procedure.ts";
 import type { CadenceTrigger, CompletionTrigger, EventTrigger, RecurTrigger, Span, WaveTrigger } from "../model/trigger.ts";
 import type { Track, WaveId } from "../model/wave.ts";
 import { eventOccurrence } from "./event-occurrences.ts";
-import { frozenUntil } from "./freezes.ts";
+import { frozenSpan } from "./freezes.ts";
 import { type Nominal, nominalDates, nominalWithKey } from "./nominal-dates.ts";
 import type { Schedule } from "./schedule.ts";
 import { waveIds } from "./wave-calendar.ts";
@@ -230,7 +230,7 @@ function frozenReason(
   scheduled: CalendarDate,
   due: CalendarDate,
 ): NotOwedReason | null {
-  return frozenUntil(procedure, schedule.book.settings.freezes, scheduled, due) === undefined ? null : "frozen";
+  return frozenSpan(procedure, schedule.book.settings.freezes, scheduled, due) === undefined ? null : "frozen";
 }
 
 /** One per recorded key, then the one pending. */
@@ -274,9 +274,9 @@ function completionOccurrence(procedure: Procedure, schedule: Schedule, nominal:
   let scheduled = rolled(procedure, schedule, nominal) ?? schedule.businessDays.next(nominal);
   for (;;) {
     const date = toCalendarDate(scheduled);
-    const until = frozenUntil(procedure, freezes, date, date);
-    if (until === undefined) break;
-    scheduled = schedule.businessDays.next(toEpochDay(until) + 1);
+    const frozen = frozenSpan(procedure, freezes, date, date);
+    if (frozen === undefined) break;
+    scheduled = schedule.businessDays.next(toEpochDay(frozen.to) + 1);
   }
   const date = toCalendarDate(scheduled);
   const dates = { nominal: toCalendarDate(nominal), scheduled: date, due: date };

@@ -115,7 +115,12 @@ function checkMisspelling(reader: Reader, name: string, names: ReadonlySet<strin
 function readProcedures(reader: Reader, entry: Dirent): void {
   if (entry.isDirectory()) return readFolder(reader, PROCEDURES);
   if (kindOf(reader, PROCEDURES, entry) !== undefined) {
-    refuse(reader, PROCEDURES, "Unexpected file or link `procedures`, expected a folder.", "Put the folder itself here.");
+    refuse(
+      reader,
+      PROCEDURES,
+      "Unexpected file or link `procedures`, expected a folder.",
+      "Put the folder itself here.",
+    );
   }
 }
 
@@ -206,7 +211,12 @@ function readEntry(reader: Reader, path: string, entry: Dirent): void {
   }
   const bytes = reader.buffer.subarray(0, length);
   if (length > LARGEST_FILE) {
-    return refuse(reader, path, "Unexpected size of more than 1 MiB.", "Shorten the file, or move attachments elsewhere.");
+    return refuse(
+      reader,
+      path,
+      "Unexpected size of more than 1 MiB.",
+      "Shorten the file, or move attachments elsewhere.",
+    );
   }
   if (bytes.includes(0)) {
     const hint = "Save the file as UTF-8 (not UTF-16), or move it out of the run book if it is no text.";

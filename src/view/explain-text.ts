@@ -1,6 +1,6 @@
-import { type CalendarDate, addDays, toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
+import { type CalendarDate, toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
 import type { Item } from "../schedule/due-list.ts";
-import { frozenUntil } from "../schedule/freezes.ts";
+import { frozenSpan } from "../schedule/freezes.ts";
 import { startOf } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
@@ -68,9 +68,11 @@ function rollReasons({ occurrence }: Item, schedule: Schedule): string[] {
   if (scheduled === start && nominal < start && occurrence.notOwed !== "before-start") {
     return [`The period began before the start (${start}), and at least half of it is left: scheduled on the start.`];
   }
-  const frozen = frozenUntil(procedure, schedule.book.settings.freezes, nominal, nominal);
+  const frozen = frozenSpan(procedure, schedule.book.settings.freezes, nominal, nominal);
   if (frozen !== undefined && procedure.trigger.kind === "after-completion") {
-    return [`A change freeze runs until ${frozen}: moved to the first business day after it, ${longDate(scheduled)}.`];
+    return [
+      `A change freeze (${frozen.reasons.join(", ")}) runs until ${frozen.to}: moved to the first business day after it, ${longDate(scheduled)}.`,
+    ];
   }
   const direction = scheduled > nominal ? "next" : "previous";
   return [`${longDate(nominal)} is ${dayOffReason(nominal, schedule)}: rolled to the ${direction} business day, ${longDate(scheduled)}.`];
@@ -111,9 +113,8 @@ function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {
     case "ended":
       return ["Not owed: the event ended, or its severity changed, in time."];
     case "frozen": {
-      const until = frozenUntil(procedure, schedule.book.settings.freezes, scheduled, due ?? scheduled);
-      const freeze = schedule.book.settings.freezes.find(({ from, to }) => from <= scheduled && addDays(to, 1) > scheduled);
-      return [`Not owed: a change freeze until ${until ?? "its end"} covers it (${freeze?.reason ?? "change freeze"}).`];
+      const frozen = frozenSpan(procedure, schedule.book.settings.freezes, scheduled, due ?? scheduled);
+      return [`Not owed: the change freeze (${frozen?.reasons.join(", ")}) from ${frozen?.from} to ${frozen?.to} covers it.`];
     }
   }
 }

@@ -39,13 +39,13 @@ function mostlyEmpty<T>(item: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<
 const cases: fc.Arbitrary<Case> = fc
   .record({
     start: fc.integer({ min: epochDayOf(1995, 1, 1), max: epochDayOf(2045, 12, 31) }),
-    firstAfter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 3000 })),
-    lastAfter: fc.integer({ min: 0, max: 2000 }),
+    firstAfter: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1200 })),
+    lastAfter: fc.integer({ min: 0, max: 1000 }),
     bound: fc.oneof(fc.constant("none"), fc.constant("count"), fc.constant("until")),
     count: fc.integer({ min: 1, max: 60 }),
-    untilAfter: fc.integer({ min: 0, max: 4000 }),
+    untilAfter: fc.integer({ min: 0, max: 2500 }),
     freq: fc.constantFrom("DAILY", "WEEKLY", "MONTHLY", "YEARLY"),
-    interval: fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 7 })),
+    interval: fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 5 })),
     weekStart: fc.oneof(fc.constant<Weekday>(1), weekdays),
     byMonth: mostlyEmpty(fc.integer({ min: 1, max: 12 }), 4),
     byWeekNo: mostlyEmpty(fc.oneof(fromEitherEnd(53), fc.constantFrom(1, 52, 53, -1)), 3),
@@ -93,19 +93,21 @@ function isBeyondOracle({ recur, start }: Case): boolean {
     (byWeekNo.length > 0 && byMonthDay.length > 0) ||
     // Beside a weekday numbered within the year it ignores BYMONTHDAY (Note 2 again) and weekdays without a number.
     (numbered > 0 && byMonth.length === 0 && (byMonthDay.length > 0 || numbered < byDay.length)) ||
-    // It counts INTERVAL from the calendar year of a start whose week the year before or after numbers. Then a start
-    // in week 1 is no date of BYWEEKNO=1, though DTSTART "always counts as the first occurrence".
-    (byWeekNo.length > 0 && interval > 1 && ((month === 1 && day <= 3) || (month === 12 && day >= 29)))
+    // It counts years from the calendar year of the start, not from the year that numbers the start's week. Then a
+    // start that the rule names is no date of it, though DTSTART "always counts as the first occurrence".
+    (byWeekNo.length > 0 && ((month === 1 && day <= 3) || (interval > 1 && month === 12 && day >= 29)))
   );
 }
 
+/** From the start on: where its range begins later, the oracle takes the weekday that BYWEEKNO lacks from there. */
 function oracleDates({ recur, start, first, last }: Case): string[] {
   const instant = (day: EpochDay): Date => new Date(day * 86_400_000);
   const dtstart = toCalendarDate(start).replaceAll("-", "");
   const rule = formatRecur(recur).replace(/UNTIL=\d{8}/, "$&T000000Z");
-  return new RRuleTemporal({ rruleString: `DTSTART:${dtstart}T000000Z\nRRULE:${rule}`, maxIterations: 100_000 })
-    .between(instant(first), instant(last), true)
-    .map((date) => date.toString().slice(0, 10));
+  return new RRuleTemporal({ rruleString: `DTSTART:${dtstart}T000000Z\nRRULE:${rule}` })
+    .between(instant(start), instant(last), true)
+    .map((date) => date.toString().slice(0, 10))
+    .filter((date) => date >= toCalendarDate(first));
 }
 
 const datesOf = ({ recur, start, first, last }: Case): string[] =>

@@ -34,7 +34,7 @@ describe("the source", () => {
 });
 
 describe("the README", () => {
-  it.each(["npm ci && npm start", "npm test"])("gives `%s`, and CI runs it", (command) => {
+  it.each(["npm ci && npm start", "npm ci && npm test"])("gives `%s`, and CI runs it", (command) => {
     const linesOf = (path: string): string[] => readFileSync(join(root, path), "utf8").split(/\r?\n/u);
     expect(linesOf("README.md").map((line) => line.trim())).toContain(command);
     expect(linesOf(".ci/run").some((line) => line.startsWith(`step "${command}" `))).toBe(true);

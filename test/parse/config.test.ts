@@ -4,7 +4,8 @@ import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseW
 import { RULE_NAMES, isKebabCase, isRefName, isTimeZone } from "../../src/parse/schemas.ts";
 
 const knownRegions = ["united-kingdom", "europe", "north-america"];
-const settings = (text: string): ReturnType<typeof parseSettings> => parseSettings("runbook.yml", text, { knownRegions });
+const settings = (text: string): ReturnType<typeof parseSettings> =>
+  parseSettings("runbook.yml", text, { knownRegions });
 const waves = (text: string): ReturnType<typeof parseWaves> => parseWaves("waves.yml", text, { knownRegions });
 const directory = (text: string): ReturnType<typeof parseDirectory> => parseDirectory("roles.yml", text);
 const holidays = (text: string): ReturnType<typeof parseHolidays> => parseHolidays("holidays.yml", text);
@@ -115,12 +116,20 @@ lint: { rules: { stale: error, drift: off } }
     ["whole weekdays", "working_week: [monday, Tue]", ["schema 5:16-22", "schema 5:24-27"]],
     ["a list of one without brackets", "tracks: business-central", ["schema 5:9-25"]],
     ["a track twice", "tracks: [business-central, business-central]", ["schema 5:9-45"]],
-    ["a closure that ends before it starts", "closures: [{ from: 2026-12-24, to: 2026-12-23, reason: x }]", ["schema 5:36-46"]],
+    [
+      "a closure that ends before it starts",
+      "closures: [{ from: 2026-12-24, to: 2026-12-23, reason: x }]",
+      ["schema 5:36-46"],
+    ],
     ["a closure of 731 days", "closures: [{ from: 2026-01-01, to: 2028-01-01, reason: x }]", []],
     ["a closure of 732 days", "closures: [{ from: 2026-01-01, to: 2028-01-02, reason: x }]", ["schema 5:36-46"]],
     ["a closure without reason", "closures: [{ from: 2026-01-01, to: 2026-01-01 }]", ["schema 5:12-48"]],
     ["a freeze of everything", "freezes: [{ from: 2027-03-25, to: 2027-04-02, reason: x }]", ["schema 5:11-58"]],
-    ["a freeze of nothing", "freezes:\n  - from: 2027-03-25\n    to: 2027-04-02\n    reason: x\n    tags: []", ["schema 6:5-21"]],
+    [
+      "a freeze of nothing",
+      "freezes:\n  - from: 2027-03-25\n    to: 2027-04-02\n    reason: x\n    tags: []",
+      ["schema 6:5-21"],
+    ],
     ["month 0", "fiscal_year_start: 0", ["schema 5:20-21"]],
     ["month 12", "fiscal_year_start: 12", []],
     ["month 13", "fiscal_year_start: 13", ["schema 5:20-22"]],
@@ -129,8 +138,16 @@ lint: { rules: { stale: error, drift: off } }
     ["an unknown region", "region: united-kingdon", ["schema 5:9-23"]],
     ["a region that is no id", "region: United Kingdom", ["schema 5:9-23"]],
     ["an unknown group", "review_every: { dayly: 1d }\nbudgets: { default: 1h }", ["schema 5:17-22", "schema 6:12-19"]],
-    ["amounts of the other kind", "review_every: { daily: 1h }\nbudgets: { daily: 1.5h }", ["schema 5:24-26", "schema 6:19-23"]],
-    ["amounts without unit", "review_every: { daily: 90 }\nbudgets: { daily: 60 }", ["schema 5:24-26", "schema 6:19-21"]],
+    [
+      "amounts of the other kind",
+      "review_every: { daily: 1h }\nbudgets: { daily: 1.5h }",
+      ["schema 5:24-26", "schema 6:19-23"],
+    ],
+    [
+      "amounts without unit",
+      "review_every: { daily: 90 }\nbudgets: { daily: 60 }",
+      ["schema 5:24-26", "schema 6:19-21"],
+    ],
     ["amounts as one", "review_every: 90d", ["schema 5:15-18"]],
     ["a branch like an option", "ledger: { branch: --force }", ["schema 5:19-26"]],
     ["an unknown way of syncing", "ledger: { sync: always, sign: on }", ["schema 5:17-23", "schema 5:31-33"]],
@@ -141,13 +158,14 @@ lint: { rules: { stale: error, drift: off } }
   });
 
   it("reports all of a file at once", () => {
-    const text = "id: Contoso\ntitle: 2026\ngo_live: 2026-1-2\ntimezone: Europe/Londn\nregion: uk\nclosure: []\nlint: []\n";
+    const text =
+      "id: Contoso\ntitle: 2026\ngo_live: 2026-1-2\ntimezone: Europe/Londn\nregion: uk\nclosure: []\nlint: []\n";
     const places = ["1:5-12", "2:8-12", "3:10-18", "4:11-23", "5:9-11", "6:1-8", "7:7-9"];
     expect(faults(settings(text))).toEqual(places.map((place) => `schema ${place}`));
   });
 
   it.each([
-    ["title: 2026", "Write `\"2026\"`, in quotes."],
+    ["title: 2026", 'Write `"2026"`, in quotes.'],
     ["title: 010", 'Write `"010"`, in quotes.'],
     ["title: true", 'Write `"true"`, in quotes.'],
     ["title: 0x1F", 'Write `"0x1F"`, in quotes.'],
@@ -253,38 +271,90 @@ absences:
     ["a number as an id", "roles:\n  7: { name: Ops }\n", []],
     ["a role without name", "roles:\n  ops: {}\n", ["schema 2:8-10"]],
     ["an unknown key of a role", "roles:\n  ops: { name: Ops, peple: [] }\n", ["schema 2:21-26"]],
-    ["a person whom nobody knows", `${people}roles:\n  ops: { name: Ops, people: [ana, bem], deputies: [x] }\n`, ["schema 5:35-38", "schema 5:52-53"]],
+    [
+      "a person whom nobody knows",
+      `${people}roles:\n  ops: { name: Ops, people: [ana, bem], deputies: [x] }\n`,
+      ["schema 5:35-38", "schema 5:52-53"],
+    ],
     ["a person without `people`", "roles:\n  ops: { name: Ops, people: [ana] }\n", ["schema 2:30-33"]],
-    ["names where `people` has a fault", "roles:\n  ops: { name: Ops, people: [ana] }\npeople: [ana]\n", ["schema 3:9-14"]],
-    ["a rotation of nobody", "roles:\n  ops: { name: Ops, rotation: { every: 1w, from: 2026-11-02 } }\n", ["schema 2:31-62"]],
-    ["a rotation in hours", "roles:\n  ops: { name: Ops, rotation: { every: 8h, from: 2026-11-02 } }\n", ["schema 2:40-42"]],
+    [
+      "names where `people` has a fault",
+      "roles:\n  ops: { name: Ops, people: [ana] }\npeople: [ana]\n",
+      ["schema 3:9-14"],
+    ],
+    [
+      "a rotation of nobody",
+      "roles:\n  ops: { name: Ops, rotation: { every: 1w, from: 2026-11-02 } }\n",
+      ["schema 2:31-62"],
+    ],
+    [
+      "a rotation in hours",
+      "roles:\n  ops: { name: Ops, rotation: { every: 8h, from: 2026-11-02 } }\n",
+      ["schema 2:40-42"],
+    ],
     ["a rotation without start", "roles:\n  ops: { name: Ops, rotation: { every: 1w } }\n", ["schema 2:31-44"]],
     ["an empty contact", "roles:\n  ops: { name: Ops, contact: {} }\n", ["schema 2:30-32"]],
-    ["contacts that are none", "roles:\n  ops: { name: Ops, contact: { email: desk, url: desk.example } }\n", ["schema 2:39-43", "schema 2:50-62"]],
+    [
+      "contacts that are none",
+      "roles:\n  ops: { name: Ops, contact: { email: desk, url: desk.example } }\n",
+      ["schema 2:39-43", "schema 2:50-62"],
+    ],
     ["a telephone number without quotes", "people:\n  ana: { name: Ana, phone: +442079460000 }\n", ["schema 2:28-41"]],
     ["a person with a role's id", `${people}roles:\n  ana: { name: Ana }\n`, ["schema 2:8-21"]],
-    ["an absence that ends before it starts", "absences: [{ person: ana, from: 2026-12-24, to: 2026-12-23 }]\n", ["schema 1:49-59"]],
-    ["absences side by side", "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-24 }\n  - { person: ana, from: 2026-12-25, to: 2026-12-26 }\n", []],
-    ["absences that share a day", "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-25 }\n  - { person: ana, from: 2026-12-25, to: 2026-12-26 }\n", ["schema 3:5-54"]],
-    ["the later written one starts first", "absences:\n  - { person: ana, from: 2026-12-25, to: 2026-12-26 }\n  - { person: ana, from: 2026-12-21, to: 2026-12-25 }\n", ["schema 3:5-54"]],
-    ["one within another, not next to it", "absences:\n  - { person: ana, from: 2026-01-01, to: 2026-12-31 }\n  - { person: ben, from: 2026-03-01, to: 2026-03-02 }\n  - { person: ana, from: 2026-02-01, to: 2026-02-02 }\n  - { person: ana, from: 2026-05-01, to: 2026-05-02 }\n", ["schema 4:5-54", "schema 5:5-54"]],
-    ["a cover who is the person", "absences: [{ person: ana, from: 2026-12-21, to: 2026-12-25, cover: ana }]\n", ["schema 1:68-71"]],
-    ["a cover who is away too", "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-25, cover: ben }\n  - { person: ben, from: 2026-12-25, to: 2026-12-26 }\n", ["schema 2:61-64"]],
-    ["a cover who is back by then", "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-25, cover: ben }\n  - { person: ben, from: 2026-12-26, to: 2026-12-26 }\n", []],
+    [
+      "an absence that ends before it starts",
+      "absences: [{ person: ana, from: 2026-12-24, to: 2026-12-23 }]\n",
+      ["schema 1:49-59"],
+    ],
+    [
+      "absences side by side",
+      "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-24 }\n  - { person: ana, from: 2026-12-25, to: 2026-12-26 }\n",
+      [],
+    ],
+    [
+      "absences that share a day",
+      "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-25 }\n  - { person: ana, from: 2026-12-25, to: 2026-12-26 }\n",
+      ["schema 3:5-54"],
+    ],
+    [
+      "the later written one starts first",
+      "absences:\n  - { person: ana, from: 2026-12-25, to: 2026-12-26 }\n  - { person: ana, from: 2026-12-21, to: 2026-12-25 }\n",
+      ["schema 3:5-54"],
+    ],
+    [
+      "one within another, not next to it",
+      "absences:\n  - { person: ana, from: 2026-01-01, to: 2026-12-31 }\n  - { person: ben, from: 2026-03-01, to: 2026-03-02 }\n  - { person: ana, from: 2026-02-01, to: 2026-02-02 }\n  - { person: ana, from: 2026-05-01, to: 2026-05-02 }\n",
+      ["schema 4:5-54", "schema 5:5-54"],
+    ],
+    [
+      "a cover who is the person",
+      "absences: [{ person: ana, from: 2026-12-21, to: 2026-12-25, cover: ana }]\n",
+      ["schema 1:68-71"],
+    ],
+    [
+      "a cover who is away too",
+      "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-25, cover: ben }\n  - { person: ben, from: 2026-12-25, to: 2026-12-26 }\n",
+      ["schema 2:61-64"],
+    ],
+    [
+      "a cover who is back by then",
+      "absences:\n  - { person: ana, from: 2026-12-21, to: 2026-12-25, cover: ben }\n  - { person: ben, from: 2026-12-26, to: 2026-12-26 }\n",
+      [],
+    ],
     ["an alias", "roles:\n  ops: { name: &name Ops }\n  lead: { name: *name }\n", []],
   ])("%s", (_, text, expected) => {
     expect(faults(directory(text))).toEqual(expected);
   });
 
   it("checks across keys although another key has a fault", () => {
-    expect(faults(directory("role: {}\nabsences: [{ person: ana, from: 2026-12-21, to: 2026-12-25, cover: ana }]\n"))).toEqual([
-      "schema 1:1-5",
-      "schema 2:68-71",
-    ]);
+    expect(
+      faults(directory("role: {}\nabsences: [{ person: ana, from: 2026-12-21, to: 2026-12-25, cover: ana }]\n")),
+    ).toEqual(["schema 1:1-5", "schema 2:68-71"]);
   });
 
   it("is quick with thousands of absences", () => {
-    const line = (index: number): string => `  - { person: p${index % 50}, from: 2026-01-01, to: 2026-01-02, cover: p${(index + 1) % 50} }\n`;
+    const line = (index: number): string =>
+      `  - { person: p${index % 50}, from: 2026-01-01, to: 2026-01-02, cover: p${(index + 1) % 50} }\n`;
     const start = performance.now();
     directory(`absences:\n${Array.from({ length: 3800 }, (_, index) => line(index)).join("")}`);
     expect(performance.now() - start).toBeLessThan(10_000);
@@ -293,7 +363,9 @@ absences:
 
 describe("parseHolidays", () => {
   it("reads dates and names", () => {
-    expect(holidays("source: date-holidays 3.37.0, GB-ENG\nholidays:\n  - { date: 2026-12-25, name: Christmas Day }\n")).toEqual({
+    expect(
+      holidays("source: date-holidays 3.37.0, GB-ENG\nholidays:\n  - { date: 2026-12-25, name: Christmas Day }\n"),
+    ).toEqual({
       value: [{ date: "2026-12-25", name: "Christmas Day" }],
       diagnostics: [],
     });
@@ -356,16 +428,29 @@ waves:
     ["a year alone", "waves: [{ id: 2025 }]", ["schema 1:15-19"]],
     ["a wave twice", "waves:\n  - id: 2025-04\n  - id: 2025-10\n  - id: 2025-04\n", ["schema 4:9-16"]],
     ["an unknown track", "waves: [{ id: 2025-04, tracks: { sales: {} } }]", ["schema 1:34-39"]],
-    ["an unknown region", "waves: [{ id: 2025-04, tracks: { business-central: { regions: { uk: 2025-04-01 } } } }]", ["schema 1:69-79"]],
-    ["an unknown date", "waves: [{ id: 2025-04, tracks: { business-central: { update: 2025-04-01 } } }]", ["schema 1:54-60"]],
-    ["no day", "waves: [{ id: 2025-04, tracks: { business-central: { first_group: 2025-04-31 } } }]", ["schema 1:67-77"]],
+    [
+      "an unknown region",
+      "waves: [{ id: 2025-04, tracks: { business-central: { regions: { uk: 2025-04-01 } } } }]",
+      ["schema 1:69-79"],
+    ],
+    [
+      "an unknown date",
+      "waves: [{ id: 2025-04, tracks: { business-central: { update: 2025-04-01 } } }]",
+      ["schema 1:54-60"],
+    ],
+    [
+      "no day",
+      "waves: [{ id: 2025-04, tracks: { business-central: { first_group: 2025-04-31 } } }]",
+      ["schema 1:67-77"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(faults(waves(text))).toEqual(expected);
   });
 });
 
 describe("hostile YAML", () => {
-  const lines = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join("");
+  const lines = (count: number, line: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => line(index)).join("");
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${"abcdefgh"[index]}`).join(",")}]\n`).join("")}`;
 
   it.each([
@@ -424,25 +509,51 @@ describe("hostile YAML", () => {
 });
 
 describe("names", () => {
-  it.each(["runbook-ledger", "team/ledger", "a", "a.b", "origin", "v1.0-x", "ä", "a@b", "a{b"])("git accepts %j", (name) => {
-    expect(isRefName(name)).toBe(true);
-  });
+  it.each(["runbook-ledger", "team/ledger", "a", "a.b", "origin", "v1.0-x", "ä", "a@b", "a{b"])(
+    "git accepts %j",
+    (name) => {
+      expect(isRefName(name)).toBe(true);
+    },
+  );
 
   it.each(
-    ["", "-a", "a..b", "a b", "a~", "a^", "a:b", "a?", "a*", "a[", "a\\b", "a.lock", "a.lock/b", "a@{b", "a\tb", "a\u007F", "/a", "a/"].concat(
-      ["a//b", "a.", ".a", "a/.b", "@", "HEAD", "--upload-pack=x"],
-    ),
+    [
+      "",
+      "-a",
+      "a..b",
+      "a b",
+      "a~",
+      "a^",
+      "a:b",
+      "a?",
+      "a*",
+      "a[",
+      "a\\b",
+      "a.lock",
+      "a.lock/b",
+      "a@{b",
+      "a\tb",
+      "a\u007F",
+      "/a",
+      "a/",
+    ].concat(["a//b", "a.", ".a", "a/.b", "@", "HEAD", "--upload-pack=x"]),
   )("git refuses %j", (name) => {
     expect(isRefName(name)).toBe(false);
   });
 
-  it.each(["Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Pacific/Kiritimati"])("%s is a zone", (name) => {
-    expect(isTimeZone(name)).toBe(true);
-  });
+  it.each(["Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Pacific/Kiritimati"])(
+    "%s is a zone",
+    (name) => {
+      expect(isTimeZone(name)).toBe(true);
+    },
+  );
 
-  it.each(["", "Europe/Londn", "+01:00", "-05", "London", "Mars/Olympus", "Europe/London "])("%j is no zone", (name) => {
-    expect(isTimeZone(name)).toBe(false);
-  });
+  it.each(["", "Europe/Londn", "+01:00", "-05", "London", "Mars/Olympus", "Europe/London "])(
+    "%j is no zone",
+    (name) => {
+      expect(isTimeZone(name)).toBe(false);
+    },
+  );
 
   it.each([
     ["a", true],
@@ -468,11 +579,49 @@ describe("names", () => {
 
 describe("laws", () => {
   const piece = fc.constantFrom(
-    ...["id: a\n", "title: b\n", "go_live: 2026-11-02\n", "timezone: UTC\n", "roles:\n", "  a: ", "{ name: A }\n", "people:\n"],
-    ...["holidays:\n", "  - ", "date: 2026-12-25\n", "name: x\n", "waves:\n", "- id: 2025-04\n", "&a ", "*a ", "!x ", "[", "]", "{", "}"],
-    ...[": ", "\n", "\r\n", "\r", "\t", "---\n", "'", '"', "|\n", ">\n", "#", "\uFEFF", "__proto__: ", "? ", "%YAML 1.1\n", "null", "1"],
+    "id: a\n",
+    "title: b\n",
+    "go_live: 2026-11-02\n",
+    "timezone: UTC\n",
+    "roles:\n",
+    "  a: ",
+    "{ name: A }\n",
+    "people:\n",
+    "holidays:\n",
+    "  - ",
+    "date: 2026-12-25\n",
+    "name: x\n",
+    "waves:\n",
+    "- id: 2025-04\n",
+    "&a ",
+    "*a ",
+    "!x ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "---\n",
+    "'",
+    '"',
+    "|\n",
+    ">\n",
+    "#",
+    "\uFEFF",
+    "__proto__: ",
+    "? ",
+    "%YAML 1.1\n",
+    "null",
+    "1",
   );
-  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")));
+  const texts = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")),
+  );
 
   it("never throws, and every place lies inside the file", () => {
     fc.assert(

@@ -17,12 +17,25 @@ describe("parseEffort", () => {
     expect(parseEffort(text)).toBe(minutes);
   });
 
-  it.each(["", " ", "0m", "10", "m", "-10m", "1.5h", "10 m", "10M", "30m 1h", "1h 1h", "1h  30m", "10min", "1m0", "9999999m"])(
-    "%j is none",
-    (text) => {
-      expect(parseEffort(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "0m",
+    "10",
+    "m",
+    "-10m",
+    "1.5h",
+    "10 m",
+    "10M",
+    "30m 1h",
+    "1h 1h",
+    "1h  30m",
+    "10min",
+    "1m0",
+    "9999999m",
+  ])("%j is none", (text) => {
+    expect(parseEffort(text)).toBeUndefined();
+  });
 });
 
 describe("parseDays", () => {

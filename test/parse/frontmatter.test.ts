@@ -29,8 +29,16 @@ describe("splitFrontmatter", () => {
     ["a comment between", "---\n# note\n---\nBody", { yaml: "# note", start: 4, body: "Body", bodyLine: 4 }],
     ["blank lines at both ends", "---\n\na: 1\n\n---\n", { yaml: "\na: 1\n", start: 4, body: "", bodyLine: 6 }],
     ["a rule in the body", "---\na: 1\n---\nx\n\n---\ny", { yaml: "a: 1", start: 4, body: "x\n\n---\ny", bodyLine: 4 }],
-    ["a code block in the body", "---\na: 1\n---\n---js\nx\n---\n", { yaml: "a: 1", start: 4, body: "---js\nx\n---\n", bodyLine: 4 }],
-    ["an indented rule in a value", "---\na: |\n  ---\n---\n", { yaml: "a: |\n  ---", start: 4, body: "", bodyLine: 5 }],
+    [
+      "a code block in the body",
+      "---\na: 1\n---\n---js\nx\n---\n",
+      { yaml: "a: 1", start: 4, body: "---js\nx\n---\n", bodyLine: 4 },
+    ],
+    [
+      "an indented rule in a value",
+      "---\na: |\n  ---\n---\n",
+      { yaml: "a: |\n  ---", start: 4, body: "", bodyLine: 5 },
+    ],
   ])("%s", (_, text, expected) => {
     expect(split(text)).toEqual({ frontmatter: expected });
     expect(text.startsWith(expected.yaml, expected.start)).toBe(true);
@@ -82,7 +90,12 @@ describe("no language but YAML", () => {
     "js JS Js javascript JavaScript JAVASCRIPT ecmascript node mjs cjs ts eval coffee coffeescript CoffeeScript cson json " +
     "JSON json5 toml yaml yml constructor __proto__ toString hasOwnProperty js; {js} js,title=x"
   ).split(" ");
-  const openings = languages.flatMap((language) => [`---${language}`, `--- ${language}`, `---\t${language}`, `---  ${language} `]);
+  const openings = languages.flatMap((language) => [
+    `---${language}`,
+    `--- ${language}`,
+    `---\t${language}`,
+    `---  ${language} `,
+  ]);
 
   it.each(openings)("%j is refused and runs nothing", (opening) => {
     for (const lineEnd of ["\n", "\r\n", "\r"]) {
@@ -105,8 +118,25 @@ describe("no language but YAML", () => {
 });
 
 describe("laws", () => {
-  const piece = fc.constantFrom("---", "----", "--- js", "---js", "\n", "\r\n", "\r", "\uFEFF", " ", "a: 1", "\u2028", "# x", "...");
-  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.array(piece).map((pieces) => pieces.join("")));
+  const piece = fc.constantFrom(
+    "---",
+    "----",
+    "--- js",
+    "---js",
+    "\n",
+    "\r\n",
+    "\r",
+    "\uFEFF",
+    " ",
+    "a: 1",
+    "\u2028",
+    "# x",
+    "...",
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(piece).map((pieces) => pieces.join("")),
+  );
 
   it("never throws, and what it splits are parts of the file", () => {
     fc.assert(

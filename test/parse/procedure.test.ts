@@ -174,7 +174,11 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
     ["retired when it takes effect", "effective: 2026-12-01\nretired: 2026-12-01", ["schema 7:10-20"]],
     ["retired the day after", "effective: 2026-12-01\nretired: 2026-12-02", []],
     ["a day that does not exist", "effective: 2026-02-29", ["schema 6:12-22"]],
-    ["several at once", "effort: x\nroll: up\nneeds: plan\nreview: 1d", ["schema 6:9-10", "schema 7:7-9", "schema 8:8-12", "schema 9:1-7"]],
+    [
+      "several at once",
+      "effort: x\nroll: up\nneeds: plan\nreview: 1d",
+      ["schema 6:9-10", "schema 7:7-9", "schema 8:8-12", "schema 9:1-7"],
+    ],
   ])("%s", (_, yaml, expected) => {
     expect(faults(parse(withKeys(yaml)))).toEqual(expected);
   });
@@ -249,7 +253,7 @@ describe("a trigger outside the grammar", () => {
     ["folded", "trigger: >\n  weekly on\n  Tusday", "trigger 2:10-11"],
     ["literal", "trigger: |-\n  weekly on Tusday", "trigger 2:10-12"],
     ["over two lines", "trigger: weekly on\n  Tusday", "trigger 2:10-19"],
-    ["ended too early", "trigger: weekly on", "trigger 2:18-19"],
+    ["ended too early", "trigger: weekly on", "trigger 2:19-19"],
     ["cron", "trigger: 0 8 * * 1", "trigger 2:10-11"],
     ["empty text", 'trigger: ""', "trigger 2:11-12"],
     ["nothing", "trigger:", "schema 2:1-8"],
@@ -317,13 +321,49 @@ describe("the file", () => {
 
 describe("laws", () => {
   const key = fc.constantFrom(
-    ...["name: A", "name: A: B", "trigger: daily", "trigger: wave week", "trigger: >", "owner: x", "owner:", "last_updated: 2026-11-02"],
-    ...["last_updated: 2026", "effort: 1h", "effort: 1", "tags: [a]", "tags: *a", "id: &a b", "measures: {a: {}}", "<<: {}", "? x", "- a"],
-    ...["  x", "\tx", "'", '"', "[", "}", "|", "...", "--- a", "----", "%YAML 1.1", "!a b", "\u0000", "\uD800", "\r", "# c", "__proto__: 1"],
+    "name: A",
+    "name: A: B",
+    "trigger: daily",
+    "trigger: wave week",
+    "trigger: >",
+    "owner: x",
+    "owner:",
+    "last_updated: 2026-11-02",
+    "last_updated: 2026",
+    "effort: 1h",
+    "effort: 1",
+    "tags: [a]",
+    "tags: *a",
+    "id: &a b",
+    "measures: {a: {}}",
+    "<<: {}",
+    "? x",
+    "- a",
+    "  x",
+    "\tx",
+    "'",
+    '"',
+    "[",
+    "}",
+    "|",
+    "...",
+    "--- a",
+    "----",
+    "%YAML 1.1",
+    "!a b",
+    "\u0000",
+    "\uD800",
+    "\r",
+    "# c",
+    "__proto__: 1",
   );
   const lineEnd = fc.constantFrom("\n", "\r\n");
   const frontmatters = fc
-    .tuple(fc.constantFrom("", "\uFEFF"), fc.array(fc.oneof(key, fc.string({ unit: "binary" })), { maxLength: 12 }), lineEnd)
+    .tuple(
+      fc.constantFrom("", "\uFEFF"),
+      fc.array(fc.oneof(key, fc.string({ unit: "binary" })), { maxLength: 12 }),
+      lineEnd,
+    )
     .map(([bom, keys, end]) => `${bom}${["---", ...keys, "---", "Body"].join(end)}`);
 
   it("never throws, and every place lies inside the file", () => {
@@ -345,7 +385,10 @@ describe("laws", () => {
   });
 
   it("gives the same model with CRLF and a byte order mark", () => {
-    const text = withKeys("tags:\n  - a\n  - b\neffort: 1h\nescalate_to: [a,\n  b]\ninputs:\n  a:\n    description: |\n      x\n      y", ">\n  weekly\n  on Monday");
+    const text = withKeys(
+      "tags:\n  - a\n  - b\neffort: 1h\nescalate_to: [a,\n  b]\ninputs:\n  a:\n    description: |\n      x\n      y",
+      ">\n  weekly\n  on Monday",
+    );
     const crlf = text.replaceAll("\n", "\r\n");
     const { procedure } = parse(text);
     expect(procedure).toMatchObject({ triggerText: "weekly on Monday", tags: ["a", "b"] });

@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { SourceFile } from "../../src/model/source-file.ts";
 import { type ParsedRunBook, parseRunBook } from "../../src/parse/run-book.ts";
 
-const SETTINGS: SourceFile = { path: "runbook.yml", text: "id: contoso\ntitle: Contoso\ngo_live: 2026-11-02\ntimezone: UTC\n" };
+const SETTINGS: SourceFile = {
+  path: "runbook.yml",
+  text: "id: contoso\ntitle: Contoso\ngo_live: 2026-11-02\ntimezone: UTC\n",
+};
 const problem = (path: string): SourceFile => ({ path, problem: { message: "Cannot read it.", hint: "Mend it." } });
 const procedure = (path: string, yaml = ""): SourceFile => ({
   path: `procedures/${path}`,
@@ -33,12 +36,17 @@ describe("parseRunBook", () => {
       procedure("b.md"),
       SETTINGS,
       { path: "holidays.yml", text: "holidays: [{ date: 2026-12-25, name: Christmas Day }]" },
-      { path: "waves.yml", text: "waves: [{ id: 2025-04, tracks: { customer-engagement: { regions: { europe: 2025-04-14 } } } }]" },
+      {
+        path: "waves.yml",
+        text: "waves: [{ id: 2025-04, tracks: { customer-engagement: { regions: { europe: 2025-04-14 } } } }]",
+      },
       { path: "roles.yml", text: "people: { ana: { name: Ana } }" },
       procedure("a.md"),
     );
     expect(book?.holidays).toHaveLength(1);
-    expect(book?.waves[0]?.tracks["customer-engagement"]?.regions).toEqual({ europe: { date: "2025-04-14", source: "waves.yml" } });
+    expect(book?.waves[0]?.tracks["customer-engagement"]?.regions).toEqual({
+      europe: { date: "2025-04-14", source: "waves.yml" },
+    });
     expect(book?.directory.people["ana"]?.name).toBe("Ana");
     expect(book?.procedures.map(({ id }) => id)).toEqual(["a", "b"]);
   });
@@ -46,7 +54,11 @@ describe("parseRunBook", () => {
   it("gives procedures by id, files by path", () => {
     const parsed = parse(SETTINGS, procedure("z/a.md"), procedure("B/x.md"), procedure("a/y.md", "id: b\n"));
     expect(ids(parsed)).toEqual(["a", "b", "x"]);
-    expect(parsed.procedures.map(({ path }) => path)).toEqual(["procedures/B/x.md", "procedures/a/y.md", "procedures/z/a.md"]);
+    expect(parsed.procedures.map(({ path }) => path)).toEqual([
+      "procedures/B/x.md",
+      "procedures/a/y.md",
+      "procedures/z/a.md",
+    ]);
   });
 
   it("answers for the others where a procedure has a fault", () => {
@@ -58,12 +70,11 @@ describe("parseRunBook", () => {
   });
 
   it.each([
-    ["runbook.yml missing", [procedure("a.md")], [
-      "schema runbook.yml 1:1-1",
-      "schema runbook.yml 1:1-1",
-      "schema runbook.yml 1:1-1",
-      "schema runbook.yml 1:1-1",
-    ]],
+    [
+      "runbook.yml missing",
+      [procedure("a.md")],
+      ["schema runbook.yml 1:1-1", "schema runbook.yml 1:1-1", "schema runbook.yml 1:1-1", "schema runbook.yml 1:1-1"],
+    ],
     ["runbook.yml unreadable", [problem("runbook.yml")], ["syntax runbook.yml 1:1-1"]],
     ["roles.yml at fault", [SETTINGS, { path: "roles.yml", text: "role: {}" }], ["schema roles.yml 1:1-5"]],
     ["holidays.yml at fault", [SETTINGS, { path: "holidays.yml", text: "[" }], ["syntax holidays.yml 1:2-2"]],
@@ -125,19 +136,48 @@ describe("parseRunBook", () => {
 
 describe("duplicate ids", () => {
   it.each([
-    ["two files of one name", [procedure("a/x.md"), procedure("b/x.md")], ["duplicate-id procedures/b/x.md 1:1-4"], ["x"]],
-    ["three of one id", [procedure("a.md"), procedure("b.md", "id: a\n"), procedure("c.md", "id: a\n")], [
-      "duplicate-id procedures/b.md 5:5-6",
-      "duplicate-id procedures/c.md 5:5-6",
-    ], ["a"]],
-    ["an id that was another's", [procedure("a.md", "formerly: [b]\n"), procedure("b.md")], ["duplicate-id procedures/b.md 1:1-4"], ["a"]],
-    ["an earlier id that another has", [procedure("a.md"), procedure("b.md", "formerly: [c, a]\n")], ["duplicate-id procedures/b.md 5:15-16"], ["a"]],
-    ["one earlier id of two", [procedure("a.md", "formerly: [x]\n"), procedure("b.md", "formerly: [x]\n")], ["duplicate-id procedures/b.md 5:12-13"], ["a"]],
-    ["both at once", [procedure("a.md", "formerly: [x]\n"), procedure("b.md", "id: a\nformerly: [x]\n")], [
-      "duplicate-id procedures/b.md 5:5-6",
-      "duplicate-id procedures/b.md 6:12-13",
-    ], ["a"]],
-    ["with one that does not parse", [procedure("a.md", "id: b\nx: 1\n"), procedure("b.md")], ["schema procedures/a.md 6:1-2"], ["b"]],
+    [
+      "two files of one name",
+      [procedure("a/x.md"), procedure("b/x.md")],
+      ["duplicate-id procedures/b/x.md 1:1-4"],
+      ["x"],
+    ],
+    [
+      "three of one id",
+      [procedure("a.md"), procedure("b.md", "id: a\n"), procedure("c.md", "id: a\n")],
+      ["duplicate-id procedures/b.md 5:5-6", "duplicate-id procedures/c.md 5:5-6"],
+      ["a"],
+    ],
+    [
+      "an id that was another's",
+      [procedure("a.md", "formerly: [b]\n"), procedure("b.md")],
+      ["duplicate-id procedures/b.md 1:1-4"],
+      ["a"],
+    ],
+    [
+      "an earlier id that another has",
+      [procedure("a.md"), procedure("b.md", "formerly: [c, a]\n")],
+      ["duplicate-id procedures/b.md 5:15-16"],
+      ["a"],
+    ],
+    [
+      "one earlier id of two",
+      [procedure("a.md", "formerly: [x]\n"), procedure("b.md", "formerly: [x]\n")],
+      ["duplicate-id procedures/b.md 5:12-13"],
+      ["a"],
+    ],
+    [
+      "both at once",
+      [procedure("a.md", "formerly: [x]\n"), procedure("b.md", "id: a\nformerly: [x]\n")],
+      ["duplicate-id procedures/b.md 5:5-6", "duplicate-id procedures/b.md 6:12-13"],
+      ["a"],
+    ],
+    [
+      "with one that does not parse",
+      [procedure("a.md", "id: b\nx: 1\n"), procedure("b.md")],
+      ["schema procedures/a.md 6:1-2"],
+      ["b"],
+    ],
     ["`constructor`", [procedure("constructor.md")], [], ["constructor"]],
   ] as [string, SourceFile[], string[], string[]][])("%s", (_, files, expected, left) => {
     for (const order of [files, files.toReversed()]) {
@@ -148,14 +188,28 @@ describe("duplicate ids", () => {
   });
 
   it("names the other file", () => {
-    expect(parse(SETTINGS, procedure("a/x.md"), procedure("b/x.md")).diagnostics[0]?.message).toContain("procedures/a/x.md");
+    expect(parse(SETTINGS, procedure("a/x.md"), procedure("b/x.md")).diagnostics[0]?.message).toContain(
+      "procedures/a/x.md",
+    );
   });
 });
 
 describe("laws", () => {
-  const path = fc.constantFrom("runbook.yml", "roles.yml", "holidays.yml", "waves.yml", "procedures/a.md", "procedures/b/a.md", "x");
+  const path = fc.constantFrom(
+    "runbook.yml",
+    "roles.yml",
+    "holidays.yml",
+    "waves.yml",
+    "procedures/a.md",
+    "procedures/b/a.md",
+    "x",
+  );
   const files = fc.uniqueArray(
-    fc.oneof(fc.record({ path, text: fc.string({ unit: "binary" }) }), path.map(problem), path.map((it) => ({ ...procedure("a.md"), path: it }))),
+    fc.oneof(
+      fc.record({ path, text: fc.string({ unit: "binary" }) }),
+      path.map(problem),
+      path.map((name) => ({ ...procedure("a.md"), path: name })),
+    ),
     { selector: (file) => file.path },
   );
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseSections } from "../../src/parse/sections.ts";
 
@@ -69,7 +70,12 @@ describe("parseSections", () => {
   });
 
   it("counts columns of the first line without the byte order mark", () => {
-    expect(parseSections("\uFEFF## Steps\n").sections.steps?.heading).toEqual({ line: 1, column: 1, endLine: 1, endColumn: 9 });
+    expect(parseSections("\uFEFF## Steps\n").sections.steps?.heading).toEqual({
+      line: 1,
+      column: 1,
+      endLine: 1,
+      endColumn: 9,
+    });
   });
 
   it.each([
@@ -115,7 +121,9 @@ describe("parseSections", () => {
     ["text under a further heading", "### Later\nx", true],
     ["a comment and text", "<!-- a --> b", true],
   ])("a section with %s has content: %3$s", (_, content, expected) => {
-    expect(parseSections(`## Validation\n\n${content}\n\n## Escalation\nx\n`).sections.validation?.hasContent).toBe(expected);
+    expect(parseSections(`## Validation\n\n${content}\n\n## Escalation\nx\n`).sections.validation?.hasContent).toBe(
+      expected,
+    );
   });
 
   it("takes the first of two sections of one name", () => {
@@ -141,5 +149,30 @@ describe("parseSections", () => {
     const parsed = parseSections(`## Steps\n1. a\n\n${">".repeat(10_000)}`);
     expect(parsed).toMatchObject({ sections: {}, steps: [], purpose: "" });
     expect(parsed.problem).toBeDefined();
+  });
+
+  it("never throws, and every place lies inside the file", () => {
+    const piece = fc.constantFrom(
+      ..."## Steps\n|## Validation\n|Escalation\n---\n|1. a\n|1.\n|- b\n|  c\n|\n|\r\n|\r|> |```\n|<!--|-->|---\n|| a |\n|[x]: y\n|\t|\uFEFF".split(
+        "|",
+      ),
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(piece).map((pieces) => pieces.join("")),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { sections, steps, validation, escalation } = parseSections(text);
+        const lines = text.replace(/^\uFEFF/, "").split("\n");
+        for (const { heading } of Object.values(sections)) {
+          expect(heading.endColumn).toBeLessThanOrEqual((lines[heading.line - 1]?.length ?? -1) + 1);
+        }
+        // A carriage return alone ends a line in Markdown.
+        const lineCount = text.split(/\r\n|\n|\r/).length;
+        for (const { line } of [...steps, ...validation, ...escalation]) expect(line).toBeLessThanOrEqual(lineCount);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -145,7 +145,7 @@ describe("formatting and parsing round-trip", () => {
     fc.record({ kind: fc.constant("day" as const), day: fc.integer({ min: 1, max: 31 }) }),
     fc.constant({ kind: "last-day" as const }),
     fc.record({ kind: fc.constant("business-day" as const), nth: fc.oneof(fc.integer({ min: 1, max: 23 }), fc.constant("last" as const)) }),
-    fc.record({ kind: fc.constant("weekday" as const), ordinal: fc.constantFrom(1, 2, 3, 4, 5, "last"), weekday }),
+    fc.record({ kind: fc.constant("weekday" as const), ordinal: fc.constantFrom<1 | 2 | 3 | 4 | 5 | "last">(1, 2, 3, 4, 5, "last"), weekday }),
   );
   const trigger = fc.oneof(
     fc.record({ kind: fc.constantFrom("daily", "business-daily"), within }),

@@ -112,7 +112,7 @@ describe("milestones", () => {
       procedures: { all: { trigger: "wave week" }, one: { trigger: "wave week", track: "finance-operations" } },
     });
     const plan = wavePlan(schedule, "2026-04");
-    expect(plan.tracks.map(({ track, milestones }) => `${track}: ${milestones.flatMap(({ items }) => items.map((it) => it.occurrence.procedure.id)).join(" ")}`)).toEqual([
+    expect(plan.tracks.map(({ track, milestones }) => `${track}: ${milestones.flatMap(({ items }) => items.map(({ occurrence }) => occurrence.procedure.id)).join(" ")}`)).toEqual([
       "customer-engagement: all",
       "finance-operations: all one",
     ]);
