@@ -5,7 +5,10 @@ import { type Document, isMap, isScalar, parseDocument, stringify } from "yaml";
 /** A value as YAML that reads back as the same text or list, on one line. */
 export function yamlValue(value: string | readonly string[]): string {
   const options = { defaultStringType: "PLAIN", lineWidth: 0, flowCollectionPadding: false } as const;
-  if (typeof value === "string") return stringify(value, options).trimEnd();
+  if (typeof value === "string") {
+    // A JSON string is a YAML string on one line, whatever is in it.
+    return /[\n\r\t]/.test(value) ? JSON.stringify(value) : stringify(value, options).trimEnd();
+  }
   return `[${value.map((item) => stringify(item, { ...options, collectionStyle: "flow" }).trimEnd()).join(", ")}]`;
 }
 

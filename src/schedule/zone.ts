@@ -1,5 +1,5 @@
-import { DateTime } from "luxon";
-import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { DateTime, IANAZone } from "luxon";
+import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -13,18 +13,34 @@ export interface Zone {
   readonly timestamp: (instant: Instant) => string;
   /** The last millisecond of a civil date. */
   readonly endOf: (date: CalendarDate) => Instant;
-  /** A civil time of day (`HH:MM` or `HH:MM:SS`) on a date; a time that a clock change skips moves forward. */
+  /**
+   * A civil time of day (`HH:MM` or `HH:MM:SS`) on a date. Of a time that comes twice when clocks go back, the first; one
+   * that is left out when they go forward moves forward by as much.
+   */
   readonly at: (date: CalendarDate, time: string) => Instant;
 }
 
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
 /** The zone of an IANA name that is known to exist. */
 export function zoneOf(name: string): Zone {
-  const local = (instant: Instant): DateTime => DateTime.fromMillis(instant, { zone: name });
+  const zone = IANAZone.create(name);
+  const local = (instant: Instant): DateTime => DateTime.fromMillis(instant, { zone });
+  // luxon itself would settle a time that comes twice by the offset that the zone has today.
+  const at = (date: CalendarDate, time: string): Instant => {
+    const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+    const wall = toEpochDay(date) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1000;
+    const offsets = [zone.offset(wall - DAY), zone.offset(wall + DAY)];
+    const instants = offsets.map((offset) => wall - offset * MINUTE);
+    const real = instants.filter((instant) => instant + zone.offset(instant) * MINUTE === wall);
+    return real.length > 0 ? Math.min(...real) : (instants[0] ?? wall);
+  };
   return {
     name,
     dateAt: (instant) => local(instant).toISODate() as CalendarDate,
     timestamp: (instant) => local(instant).toISO({ suppressMilliseconds: true }) as string,
-    endOf: (date) => DateTime.fromISO(date, { zone: name }).endOf("day").toMillis(),
-    at: (date, time) => DateTime.fromISO(`${date}T${time}`, { zone: name }).toMillis(),
+    endOf: (date) => at(addDays(date, 1), "00:00") - 1,
+    at,
   };
 }

@@ -153,9 +153,25 @@ describe("parseSections", () => {
 
   it("never throws, and every place lies inside the file", () => {
     const piece = fc.constantFrom(
-      ..."## Steps\n|## Validation\n|Escalation\n---\n|1. a\n|1.\n|- b\n|  c\n|\n|\r\n|\r|> |```\n|<!--|-->|---\n|| a |\n|[x]: y\n|\t|\uFEFF".split(
-        "|",
-      ),
+      "## Steps\n",
+      "## Validation\n",
+      "Escalation\n---\n",
+      "1. a\n",
+      "1.\n",
+      "- b\n",
+      "  c\n",
+      "\n",
+      "\r\n",
+      "\r",
+      "> ",
+      "```\n",
+      "<!--",
+      "-->",
+      "---\n",
+      "| a |\n",
+      "[x]: y\n",
+      "\t",
+      "\uFEFF",
     );
     const texts = fc.oneof(
       fc.string({ unit: "binary" }),

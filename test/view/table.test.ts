@@ -1,0 +1,88 @@
+import { Chalk } from "chalk";
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
+import { renderJson } from "../../src/view/json.ts";
+import { type Style, styleOf } from "../../src/view/style.ts";
+import { renderSections, renderTable, wrapText } from "../../src/view/table.ts";
+
+const style = (columns: number): Style => ({ chalk: new Chalk({ level: 0 }), columns });
+
+describe("a table", () => {
+  it("is never wider than the terminal, and loses no letter", () => {
+    const text = fc.string({ unit: "grapheme", maxLength: 60 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text, text), { maxLength: 4 }), fc.integer({ min: 60, max: 140 }), (rows, width) => {
+        const columns = [{ title: "One", flex: 1 }, { title: "Two", flex: 1 }, { title: "Three", flex: 2 }];
+        const table = renderTable(columns, rows.map((row) => row.map((cell) => ({ text: cell }))), style(width));
+        for (const line of table.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+        const letters = (value: string): string[] => [...plainLine(value).replaceAll(/\s/gu, "")].toSorted();
+        expect(letters(table)).toEqual(letters(`OneTwoThree${rows.flat().map(plainLine).join("")}`));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("aligns wide characters", () => {
+    const rows = [[{ text: "日本語" }, { text: "x" }], [{ text: "abc" }, { text: "y" }]];
+    const lines = renderTable([{ title: "A", flex: 1 }, { title: "B" }], rows, style(80)).split("\n");
+    expect(lines.map((line) => stringWidth(line.slice(0, line.search(/[Bxy]/u))))).toEqual([10, 10, 10]);
+  });
+
+  it("keeps the columns of its sections in line", () => {
+    const text = renderSections(
+      [{ title: "", flex: 1 }, { title: "" }],
+      [
+        { heading: "Due", rows: [[{ text: "a" }, { text: "1" }]] },
+        { heading: "Open", rows: [[{ text: "longer" }, { text: "2" }]] },
+      ],
+      style(80),
+    );
+    expect(text).toBe("Due\n  a       1\n\nOpen\n  longer  2");
+  });
+
+  it("breaks long words after a hyphen, else anywhere", () => {
+    expect(wrapText("stakeholder-brief-and-documentation", 24)).toEqual(["stakeholder-brief-and-", "documentation"]);
+    expect(wrapText("a".repeat(10), 4)).toEqual(["aaaa", "aaaa", "aa"]);
+    expect(wrapText("", 4)).toEqual([""]);
+  });
+});
+
+describe("untrusted text", () => {
+  const hostile = "\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007 \u009b2J \u202eevil\u202c\r\n::error::x\u0000";
+
+  it("loses every control character on the way to a terminal", () => {
+    expect(plainLine(hostile)).toBe("red link 2J evil ::error::x");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(plainBlock(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u);
+        expect(plainLine(text)).not.toMatch(/[\n\t]/u);
+      }),
+    );
+  });
+
+  it("is escaped in JSON, and reads back the same", () => {
+    const text = renderJson<"error">({ schemaVersion: 1, error: { code: "usage", message: hostile, hint: null } });
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+    expect(JSON.parse(text)).toMatchObject({ error: { message: hostile } });
+  });
+});
+
+describe("colour", () => {
+  const level = (isTTY: boolean, env: Record<string, string>, noColor = false): number =>
+    styleOf({ isTTY, columns: 80 }, env, noColor).chalk.level;
+  it.each([
+    ["a terminal", true, {}, false, 1],
+    ["a pipe", false, {}, false, 0],
+    ["NO_COLOR on a terminal", true, { NO_COLOR: "1" }, false, 0],
+    ["an empty NO_COLOR", true, { NO_COLOR: "" }, false, 1],
+    ["FORCE_COLOR in a pipe", false, { FORCE_COLOR: "1" }, false, 1],
+    ["FORCE_COLOR=0 on a terminal", true, { FORCE_COLOR: "0" }, false, 0],
+    ["--no-color above FORCE_COLOR", true, { FORCE_COLOR: "1" }, true, 0],
+    ["TERM=dumb", true, { TERM: "dumb" }, false, 0],
+    ["an Azure agent's pipe", false, { TF_BUILD: "True", AGENT_NAME: "a" }, false, 0],
+  ] as const)("%s", (_title, isTTY, env, noColor, expected) => {
+    expect(level(isTTY, env, noColor)).toBe(expected);
+  });
+});
