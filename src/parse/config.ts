@@ -23,7 +23,7 @@ const LONGEST_CLOSURE_DAYS = 731;
 type Shape = Parameters<typeof checkShape>[0];
 
 /**
- * Reads `runbook.yml` and fills in the defaults of design.md section 3. Never throws on user text.
+ * Reads `runbook.yml` and fills in the defaults. Never throws on user text.
  * `knownRegions` are those that the wave data knows.
  */
 export function parseSettings(
@@ -54,11 +54,11 @@ function settingsOf(written: Checked<typeof SETTINGS_SHAPE>["value"]): Settings 
     goLive,
     timezone,
     workingWeek: (written.working_week ?? (["mon", "tue", "wed", "thu", "fri"] as const)).map(weekdayNamed),
-    closures: (written.closures ?? []).map(({ from, to, reason }) => ({ from, to, reason: reason.trim() })),
+    closures: (written.closures ?? []).map(({ from, to, reason }) => ({ from, to, reason: reason?.trim() ?? "no reason given" })),
     freezes: (written.freezes ?? []).map(({ from, to, reason, procedures = [], tags = [] }) => ({
       from,
       to,
-      reason: reason.trim(),
+      reason: reason?.trim() ?? "no reason given",
       procedures,
       tags: tags.map((tag) => tag.trim()),
     })),

@@ -1,6 +1,6 @@
 // Splits a procedure's file into frontmatter and body. The only module that imports gray-matter, which only splits:
 // left to itself it evaluates `---js` blocks, lets any line that begins with `---` close the block and takes the whole
-// file where the block is not closed (libs.md 1.1), so the delimiters are checked before it sees the text.
+// file where the block is not closed, so the delimiters are checked before it sees the text.
 
 import matter from "gray-matter";
 import type { Diagnostic } from "../model/diagnostic.ts";

@@ -73,7 +73,7 @@ function procedureIn(
   checkDates(checked);
   checkFormerly(id, checked);
   checkTrack(settings, checked);
-  if (trigger !== undefined) checkTriggerKeys(trigger, checked);
+  if (trigger !== undefined) checkCatchUp(trigger, checked);
   const { diagnostics } = checked;
   const isSound = diagnostics.length === 0 && trigger !== undefined && id !== undefined;
   return { procedure: isSound ? procedureOf(document.path, id, trigger, checked.value) : undefined, diagnostics };
@@ -184,53 +184,13 @@ function checkTrack(settings: Pick<Settings, "tracks"> | undefined, { value, rep
   report(["track"], message, "Add it to `tracks` in runbook.yml, or mend it here.");
 }
 
-/** Keys that only some triggers give a meaning; where they have none, somebody expects what will not happen. */
-function checkTriggerKeys(trigger: Trigger, { value, report }: Written): void {
-  const isWave = trigger.kind === "wave";
-  if (value.track !== undefined && !isWave) {
-    report(["track"], "Unexpected `track`: only wave triggers have one.", "Delete it.");
-  }
-  if (value.needs !== undefined && !isWave) {
-    report(["needs"], "Unexpected `needs`: only wave triggers wait for a wave's dates.", "Delete it.");
-  }
-  if (value.catch_up !== undefined && (isWave || trigger.kind === "after-completion" || trigger.kind === "event")) {
-    const why = {
-      wave: "wave milestones close by themselves",
-      "after-completion": "one occurrence at most is pending",
-      event: "each event is owed once",
-    }[trigger.kind];
-    report(["catch_up"], `Unexpected \`catch_up\`: ${why}.`, "Delete it.");
-  }
-  const whyNot = value.roll === undefined ? undefined : whyNoRoll(trigger);
-  if (whyNot !== undefined) report(["roll"], `Unexpected \`roll\`: ${whyNot}.`, "Delete it.");
-}
-
-/** Why a trigger's dates never move; undefined where they may. */
-function whyNoRoll(trigger: Trigger): string | undefined {
-  const barePeriod = "a whole period has no pinned date to move";
-  const businessDay = "the rule names business days only";
-  switch (trigger.kind) {
-    case "business-daily":
-      return businessDay;
-    case "wave":
-      return "wave milestones are whole weeks";
-    case "event":
-      return "an event is worked on when it happens";
-    case "weekly":
-      return trigger.weekdays.length === 0 ? barePeriod : undefined;
-    case "monthly":
-      return trigger.on === undefined ? barePeriod : trigger.on.kind === "business-day" ? businessDay : undefined;
-    case "every-months":
-      return trigger.on.kind === "business-day" ? businessDay : undefined;
-    case "quarterly":
-    case "half-yearly":
-      return trigger.on === undefined ? barePeriod : trigger.on.day.kind === "business-day" ? businessDay : undefined;
-    case "annually":
-      return trigger.on === undefined ? barePeriod : undefined;
-    case "daily":
-    case "every-weeks":
-    case "after-completion":
-    case "rrule":
-      return undefined;
-  }
+/** Wave milestones close by themselves, one occurrence after completion is pending, and each event is owed once. */
+function checkCatchUp({ kind }: Trigger, { value, report }: Written): void {
+  if (value.catch_up === undefined || (kind !== "wave" && kind !== "after-completion" && kind !== "event")) return;
+  const why = {
+    wave: "wave milestones close by themselves",
+    "after-completion": "one occurrence at most is pending",
+    event: "each event is owed once",
+  }[kind];
+  report(["catch_up"], `Unexpected \`catch_up\`: ${why}.`, "Delete it.");
 }

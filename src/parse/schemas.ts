@@ -20,7 +20,7 @@ const CADENCE_GROUPS = [
   "other",
 ] as const;
 
-/** The lint rules whose severity `runbook.yml` may set (design.md section 8). */
+/** The lint rules whose severity `runbook.yml` may set. */
 export const RULE_NAMES = [
   "syntax",
   "schema",
@@ -200,11 +200,11 @@ export const SETTINGS_SHAPE = {
     .min(1, { error: "at least one weekday" })
     .refine(hasNoRepeats, { error: "each weekday once" })
     .optional(),
-  closures: list(mapping({ ...span, reason: line }), "a list of closures").optional(),
+  closures: list(mapping({ ...span, reason: line.optional() }), "a list of closures").optional(),
   freezes: list(
     mapping({
       ...span,
-      reason: line,
+      reason: line.optional(),
       procedures: list(id, "a list of procedure ids").optional(),
       tags: list(line, "a list of tags").optional(),
     }),

@@ -33,7 +33,7 @@ export function eventOccurrence(
     dueAt: dueAt === null ? null : zone.timestamp(dueAt),
     closes: wasOverdue ? zone.dateAt(ended) : null,
     notOwed: ended !== null && !wasOverdue ? "ended" : null,
-    track: null,
+    track: procedure.track ?? null,
   };
 }
 

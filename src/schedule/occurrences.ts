@@ -139,7 +139,7 @@ function cadenceOccurrence(
     ...base,
     closes: closesOf(procedure, procedure.catchUp === "latest" ? nextScheduled(procedure, schedule, nominal, dates.due) : null),
     notOwed: notOwed ?? frozenReason(procedure, schedule, scheduled, due),
-    track: null,
+    track: procedure.track ?? null,
   };
 }
 
@@ -287,7 +287,7 @@ function completionOccurrence(procedure: Procedure, schedule: Schedule, nominal:
     dueAt: null,
     closes: closesOf(procedure, null),
     notOwed: notOwedReason(procedure, schedule, dates),
-    track: null,
+    track: procedure.track ?? null,
   };
 }
 

@@ -1,5 +1,4 @@
-// Finds a run book and reads its files. Reading is synchronous: on a warm page cache that beats every other way
-// (perf.md section 4).
+// Finds a run book and reads its files. Reading is synchronous: on a warm page cache that beats every other way.
 
 import { isUtf8 } from "node:buffer";
 import {

@@ -24,7 +24,7 @@ describe("an incident with a time limit", () => {
     { at: "2026-11-24T00:00:00Z", status: "overdue" },
   ])("at $at: $status", ({ at, status }) => {
     const item = itemFor(scheduleAsOf(at, parts(trigger), records), ID);
-    expect(item).toMatchObject({ status, occurrence: { due: "2026-11-23", dueAt: "2026-11-23T10:15:00Z", closes: null } });
+    expect(item).toMatchObject({ status, occurrence: { due: "2026-11-23", dueAt: "2026-11-23T10:15:00+00:00", closes: null } });
   });
 
   it("is done in time or late by the minute", () => {
@@ -53,7 +53,7 @@ describe("an incident with a time limit", () => {
     const lowered = [...records, recordOf({ record: "event-update", event: ID, severity: 2, performedAt: "2026-11-23T10:05:00Z" })];
     expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), lowered), ID).status).toBe("not-owed");
     const second = itemFor(scheduleAsOf("2026-11-23T10:06:00Z", parts("on incident severity 2 within 4 hours"), lowered), ID);
-    expect(second).toMatchObject({ status: "due", occurrence: { dueAt: "2026-11-23T14:05:00Z" } });
+    expect(second).toMatchObject({ status: "due", occurrence: { dueAt: "2026-11-23T14:05:00+00:00" } });
   });
 
   it("is frozen by no freeze, and not owed before go-live", () => {
@@ -74,9 +74,9 @@ describe("other limits", () => {
   });
 
   it.each([
-    { within: "2 hours", dueAt: "2026-11-20T18:00:00Z", before: "2026-11-20T12:00:00Z", status: "upcoming" },
-    { within: "3 days", dueAt: "2026-11-23T16:00:00Z", before: "2026-11-22T23:00:00Z", status: "open" },
-    { within: "2 business days", dueAt: "2026-11-24T16:00:00Z", before: "2026-11-23T23:00:00Z", status: "open" },
+    { within: "2 hours", dueAt: "2026-11-20T18:00:00+00:00", before: "2026-11-20T12:00:00Z", status: "upcoming" },
+    { within: "3 days", dueAt: "2026-11-23T16:00:00+00:00", before: "2026-11-22T23:00:00Z", status: "open" },
+    { within: "2 business days", dueAt: "2026-11-24T16:00:00+00:00", before: "2026-11-23T23:00:00Z", status: "open" },
   ])("within $within", ({ within, dueAt, before, status }) => {
     const event = "year-end-close-2026-11-20-0001";
     const records = [opened("2026-11-20T16:00:00Z", null, event)];
