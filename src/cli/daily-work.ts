@@ -4,8 +4,7 @@ import type { DueOptions } from "../commands/due.ts";
 import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
 import { parseEffort } from "../parse/duration.ts";
-import { collect, parseDate, parseDayCount, withGlobalOptions } from "./options.ts";
-import type { Run } from "./program.ts";
+import { type Run, collect, parseDate, parseDayCount, withGlobalOptions } from "./options.ts";
 
 /** `due`, `done`, `skip`, `undo`. */
 export function addDailyWork(program: Command, run: Run): void {

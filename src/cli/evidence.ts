@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { LogOptions } from "../commands/log.ts";
-import { withGlobalOptions } from "./options.ts";
-import type { Run } from "./program.ts";
+import { type Run, withGlobalOptions } from "./options.ts";
 
 /** `log`. */
 export function addEvidence(program: Command, run: Run): void {

@@ -3,7 +3,8 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { renderJson } from "../view/json.ts";
 import { plainBlock } from "../view/plain-text.ts";
-import { type Run, programFor } from "./program.ts";
+import type { Run } from "./options.ts";
+import { programFor } from "./program.ts";
 
 /** Runs a command line and gives its exit status: the only catch, and the only map from failures to statuses. */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

@@ -1,5 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
+import type { GlobalOptions } from "../commands/options.ts";
+import type { ExitCode, Io } from "../io.ts";
+
+/** Runs a command with the options as it knows them. */
+export type Run = <Options extends GlobalOptions>(
+  command: (options: Options, io: Io) => Promise<ExitCode>,
+  options: Options & { readonly json?: boolean },
+) => Promise<void>;
 
 /** What a command prints its answer as; `pretty` is for people. */
 export type Format = "pretty" | "json";

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { WaveOptions } from "../commands/wave.ts";
-import { withGlobalOptions } from "./options.ts";
-import type { Run } from "./program.ts";
+import { type Run, withGlobalOptions } from "./options.ts";
 
 /** `wave`. */
 export function addPlan(program: Command, run: Run): void {

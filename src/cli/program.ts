@@ -1,16 +1,10 @@
 import { Command } from "commander";
-import type { GlobalOptions } from "../commands/options.ts";
-import type { ExitCode, Io } from "../io.ts";
+import type { Io } from "../io.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { addEvidence } from "./evidence.ts";
 import { addPlan } from "./plan.ts";
+import type { Run } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
-
-/** Runs a command with the options as it knows them. */
-export type Run = <Options extends GlobalOptions>(
-  command: (options: Options, io: Io) => Promise<ExitCode>,
-  options: Options & { readonly json?: boolean },
-) => Promise<void>;
 
 /** Replaced by the build. */
 declare const __VERSION__: string | undefined;

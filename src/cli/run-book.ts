@@ -5,8 +5,7 @@ import type { InitOptions } from "../commands/init.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { ShowOptions } from "../commands/show.ts";
-import { collect, parseDate, withGlobalOptions } from "./options.ts";
-import type { Run } from "./program.ts";
+import { type Run, collect, parseDate, withGlobalOptions } from "./options.ts";
 
 /** `init`, `new`, `list`, `show`, `explain`, `lint`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {

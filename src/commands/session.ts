@@ -1,6 +1,6 @@
 // The shared first half of every command: files and ledger in, schedule out.
 
-import { ANNOUNCED_WAVES, REGIONS, REGION_OFFSETS } from "../data/announced-waves.ts";
+import { ANNOUNCED_WAVES, REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -73,13 +73,7 @@ export async function openSession(options: GlobalOptions, io: Io): Promise<Sessi
     ledgerState,
     records,
     diagnostics,
-    schedule: scheduleOf(
-      book,
-      records,
-      { waves: ANNOUNCED_WAVES, regionOffsets: REGION_OFFSETS },
-      io.now(),
-      options.asOf,
-    ),
+    schedule: scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), options.asOf),
   };
 }
 

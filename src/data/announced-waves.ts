@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { SourcedDate, Track, TrackDates, Wave, WaveId } from "../model/wave.ts";
+import type { AnnouncedWaves, SourcedDate, Track, TrackDates, WaveId } from "../model/wave.ts";
 import written from "./waves.json" with { type: "json" };
 
 interface WrittenTrack {
@@ -16,26 +16,24 @@ interface WrittenDate {
   readonly source: string;
 }
 
-/** Weeks from a wave's first public deployment group to each region's, as in most waves. */
-export const REGION_OFFSETS: Readonly<Record<string, number>> = written.regionOffsets;
+/** The waves that Microsoft has announced, each date with its source, and what they have in common. */
+export const ANNOUNCED_WAVES: AnnouncedWaves = {
+  checked: written.checked as CalendarDate,
+  regionOffsets: written.regionOffsets,
+  waves: written.waves.map((wave) => ({
+    id: wave.id as WaveId,
+    name: wave.name,
+    tracks: Object.fromEntries(
+      Object.entries(wave.tracks as Partial<Record<Track, WrittenTrack>>).map(([track, dates]) => [
+        track,
+        trackDates(dates),
+      ]),
+    ),
+  })),
+};
 
 /** The regions that the wave data knows. */
-export const REGIONS: readonly string[] = Object.keys(REGION_OFFSETS);
-
-/** The day on which the data was last compared with its sources. */
-export const WAVES_CHECKED = written.checked as CalendarDate;
-
-/** The waves that Microsoft has announced, each date with its source. */
-export const ANNOUNCED_WAVES: readonly Wave[] = written.waves.map((wave) => ({
-  id: wave.id as WaveId,
-  name: wave.name,
-  tracks: Object.fromEntries(
-    Object.entries(wave.tracks as Partial<Record<Track, WrittenTrack>>).map(([track, dates]) => [
-      track,
-      trackDates(dates),
-    ]),
-  ),
-}));
+export const REGIONS: readonly string[] = Object.keys(ANNOUNCED_WAVES.regionOffsets);
 
 function trackDates({ groups = [], ...dates }: WrittenTrack): TrackDates {
   const regions = groups.flatMap(({ regions: ids, date, source }) => ids.map((id) => [id, { date, source }]));

@@ -91,3 +91,31 @@ export const CADENCES = [
   "other",
 ] as const;
 export type CadenceGroup = (typeof CADENCES)[number];
+
+/** The group in which a trigger is budgeted, filed and reported. */
+export function cadenceOf(trigger: Trigger): CadenceGroup {
+  switch (trigger.kind) {
+    case "daily":
+    case "business-daily":
+      return "daily";
+    case "weekly":
+    case "every-weeks":
+      return "weekly";
+    case "monthly":
+    case "quarterly":
+    case "half-yearly":
+    case "wave":
+      return trigger.kind;
+    case "every-months":
+      if (trigger.count === 1) return "monthly";
+      if (trigger.count <= 3) return "quarterly";
+      return trigger.count < 12 ? "half-yearly" : "annual";
+    case "annually":
+      return "annual";
+    case "event":
+      return trigger.event === "incident" ? "incident" : "event";
+    case "after-completion":
+    case "rrule":
+      return "other";
+  }
+}

@@ -35,3 +35,12 @@ export interface Wave {
   readonly name?: string;
   readonly tracks: Readonly<Partial<Record<Track, TrackDates>>>;
 }
+
+/** What Microsoft has announced, as shipped with the tool. */
+export interface AnnouncedWaves {
+  /** The day on which the data was last compared with its sources. */
+  readonly checked: CalendarDate;
+  readonly waves: readonly Wave[];
+  /** Weeks from a wave's first public deployment group to each region's, as in most waves. */
+  readonly regionOffsets: Readonly<Record<string, number>>;
+}

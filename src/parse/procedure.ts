@@ -3,13 +3,13 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { CatchUp, Measure, Procedure, Roll } from "../model/procedure.ts";
 import type { Settings } from "../model/runbook.ts";
-import type { Trigger } from "../model/trigger.ts";
+import { type Trigger, cadenceOf } from "../model/trigger.ts";
 import { parseDays, parseEffort } from "./duration.ts";
 import { splitFrontmatter } from "./frontmatter.ts";
 import { FILE_START, type Range, bomLength, errorAt, locateIn, quoted } from "./place.ts";
 import { type Checked, checkShape, safeRecord } from "./schema-diagnostics.ts";
 import { PROCEDURE_SHAPE, isKebabCase } from "./schemas.ts";
-import { cadenceOf, parseTrigger } from "./trigger.ts";
+import { parseTrigger } from "./trigger.ts";
 import { type YamlDocument, type YamlPath, parseYaml } from "./yaml-document.ts";
 
 export interface ParsedProcedure {

@@ -2,23 +2,11 @@
 
 import * as z from "zod";
 import { type CalendarDate, WEEKDAY_NAMES, daysInMonth, isCalendarDate, pad } from "../calendar/calendar-date.ts";
+import { CADENCES } from "../model/trigger.ts";
 import { TRACKS, type WaveId } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
 import { expectation, keysExpectation } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
-
-const CADENCE_GROUPS = [
-  "daily",
-  "weekly",
-  "monthly",
-  "quarterly",
-  "half-yearly",
-  "annual",
-  "wave",
-  "incident",
-  "event",
-  "other",
-] as const;
 
 /** The lint rules whose severity `runbook.yml` may set. */
 export const RULE_NAMES = [
@@ -218,13 +206,13 @@ export const SETTINGS_SHAPE = {
   region: id.optional(),
   tracks: list(waveTrack, "a list of tracks").refine(hasNoRepeats, { error: "each track once" }).optional(),
   review_every: z
-    .partialRecord(keys(["default", ...CADENCE_GROUPS]), days, {
-      error: keysExpectation(["default", ...CADENCE_GROUPS]),
+    .partialRecord(keys(["default", ...CADENCES]), days, {
+      error: keysExpectation(["default", ...CADENCES]),
     })
     .optional(),
   budgets: z
-    .partialRecord(keys(CADENCE_GROUPS), effort, {
-      error: keysExpectation(CADENCE_GROUPS),
+    .partialRecord(keys(CADENCES), effort, {
+      error: keysExpectation(CADENCES),
     })
     .optional(),
   ledger: mapping({

@@ -13,7 +13,6 @@ import {
 import { type MonthDay, plainMonthDay } from "../calendar/month-day.ts";
 import { parseRecur, recurDates } from "../calendar/recur.ts";
 import type {
-  CadenceGroup,
   CadenceTrigger,
   CompletionTrigger,
   EventSpan,
@@ -25,7 +24,9 @@ import type {
   Trigger,
   WaveTrigger,
 } from "../model/trigger.ts";
+import { formatMonthDay } from "./format-trigger.ts";
 import { nearestPhrase } from "./trigger-phrases.ts";
+import { MONTHS, ORDINALS, WEEKDAYS } from "./trigger-words.ts";
 
 /** Where a text leaves the trigger grammar; `offset` and `length` in UTF-16 units of the text given. */
 export interface TriggerError {
@@ -35,22 +36,6 @@ export interface TriggerError {
   readonly hint: string | null;
 }
 
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
-export const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-const ORDINALS = ["first", "second", "third", "fourth", "fifth"] as const;
 const ORDINAL_DIGITS = ["1st", "2nd", "3rd", "4th", "5th"] as const;
 /** Beyond four digits a count is a slip of the keyboard, and date arithmetic would leave the calendar. */
 const COUNT = /^[1-9]\d{0,3}$/;
@@ -420,98 +405,4 @@ function unexpected(cursor: Cursor, expected: readonly string[]): Mismatch {
 
 function mismatchAt(token: Token, message: string, hint: string | null = null): Mismatch {
   return new Mismatch(token.offset, token.text.length, message, hint);
-}
-
-/** The trigger in its canonical words; `parseTrigger` gives the same trigger back. */
-export function formatTrigger(trigger: Trigger): string {
-  switch (trigger.kind) {
-    case "daily":
-      return `daily${formatWithin(trigger.within)}`;
-    case "business-daily":
-      return `every business day${formatWithin(trigger.within)}`;
-    case "weekly": {
-      const names = trigger.weekdays.map((weekday) => WEEKDAYS[weekday - 1]);
-      const list = names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-      return `weekly${list && ` on ${list}`}${formatWithin(trigger.within)}`;
-    }
-    case "every-weeks":
-      return `every ${plural(trigger.count, "weeks")} on ${WEEKDAYS[trigger.weekday - 1]} from ${trigger.from}${formatWithin(trigger.within)}`;
-    case "monthly":
-      return `monthly${trigger.on ? ` on ${formatMonthDay(trigger.on)}` : ""}${formatWithin(trigger.within)}`;
-    case "every-months":
-      return `every ${plural(trigger.count, "months")} on ${formatMonthDay(trigger.on)} from ${trigger.from}${formatWithin(trigger.within)}`;
-    case "quarterly":
-    case "half-yearly": {
-      const on = trigger.on ? ` on month ${trigger.on.month} ${formatMonthDay(trigger.on.day)}` : "";
-      return `${trigger.kind}${on}${formatWithin(trigger.within)}`;
-    }
-    case "annually": {
-      const on = trigger.on ? ` on ${trigger.on.day} ${MONTHS[trigger.on.month - 1]}` : "";
-      return `annually${on}${formatWithin(trigger.within)}`;
-    }
-    case "after-completion":
-      return `${plural(trigger.count, trigger.unit)} after completion`;
-    case "wave":
-      return trigger.offsetWeeks === 0
-        ? "wave week"
-        : `wave ${trigger.offsetWeeks > 0 ? "+" : "-"}${plural(Math.abs(trigger.offsetWeeks), "weeks")}`;
-    case "event": {
-      const name = trigger.event === "incident" ? "incident" : `event ${trigger.event}`;
-      const severity = trigger.severity === undefined ? "" : ` severity ${trigger.severity}`;
-      return `on ${name}${severity}${formatWithin(trigger.within)}`;
-    }
-    case "rrule":
-      return `rrule ${trigger.rule} from ${trigger.from}`;
-  }
-}
-
-function formatMonthDay(monthDay: MonthDay): string {
-  switch (monthDay.kind) {
-    case "day":
-      return `day ${monthDay.day}`;
-    case "last-day":
-      return "last day";
-    case "business-day":
-      return monthDay.nth === "last" ? "last business day" : `business day ${monthDay.nth}`;
-    case "weekday": {
-      const ordinal = monthDay.ordinal === "last" ? "last" : ORDINALS[monthDay.ordinal - 1];
-      return `${ordinal} ${WEEKDAYS[monthDay.weekday - 1]}`;
-    }
-  }
-}
-
-function formatWithin(within: Span | EventSpan | undefined): string {
-  return within === undefined ? "" : ` within ${plural(within.count, within.unit)}`;
-}
-
-function plural(count: number, units: string): string {
-  return `${count} ${count === 1 ? units.slice(0, -1) : units}`;
-}
-
-/** The group in which a trigger is budgeted, filed and reported. */
-export function cadenceOf(trigger: Trigger): CadenceGroup {
-  switch (trigger.kind) {
-    case "daily":
-    case "business-daily":
-      return "daily";
-    case "weekly":
-    case "every-weeks":
-      return "weekly";
-    case "monthly":
-    case "quarterly":
-    case "half-yearly":
-    case "wave":
-      return trigger.kind;
-    case "every-months":
-      if (trigger.count === 1) return "monthly";
-      if (trigger.count <= 3) return "quarterly";
-      return trigger.count < 12 ? "half-yearly" : "annual";
-    case "annually":
-      return "annual";
-    case "event":
-      return trigger.event === "incident" ? "incident" : "event";
-    case "after-completion":
-    case "rrule":
-      return "other";
-  }
 }

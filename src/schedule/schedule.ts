@@ -2,10 +2,10 @@ import { type BusinessDays, businessDays } from "../calendar/business-days.ts";
 import { type CalendarDate, type EpochDay, toEpochDay } from "../calendar/calendar-date.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { Wave } from "../model/wave.ts";
+import type { AnnouncedWaves } from "../model/wave.ts";
 import { type History, historyOf } from "./history.ts";
 import type { RuleCalendar } from "./nominal-dates.ts";
-import { type RegionOffsets, type WaveCalendar, waveCalendar } from "./wave-calendar.ts";
+import { type WaveCalendar, waveCalendar } from "./wave-calendar.ts";
 import { type Instant, type Zone, zoneOf } from "./zone.ts";
 
 /** The moment that is asked about. Records performed after the day are ignored; events look at the instant. */
@@ -24,12 +24,6 @@ export interface Schedule extends RuleCalendar {
   readonly asOf: AsOf;
 }
 
-/** What Microsoft has announced, as shipped with the tool. */
-export interface AnnouncedWaves {
-  readonly waves: readonly Wave[];
-  readonly regionOffsets: RegionOffsets;
-}
-
 /** Joins a run book, its records and the day asked about (`now`: the present moment, read once). */
 export function scheduleOf(
   book: RunBook,
@@ -45,14 +39,14 @@ export function scheduleOf(
     zone,
     businessDays: businessDays(settings.workingWeek, daysOff(book)),
     fiscalYearStart: settings.fiscalYearStart,
-    waves: waveCalendar(announced.waves, book.waves, announced.regionOffsets, settings.region),
+    waves: waveCalendar(announced, book.waves, settings.region),
     history: historyOf(records, zone),
     asOf: asOfMoment(zone, now, asOfDate),
   };
 }
 
 /** For today the present moment, for another day its end. */
-export function asOfMoment(zone: Zone, now: Instant, date?: CalendarDate): AsOf {
+function asOfMoment(zone: Zone, now: Instant, date?: CalendarDate): AsOf {
   const today = zone.dateAt(now);
   return date === undefined || date === today ? { date: today, instant: now } : { date, instant: zone.endOf(date) };
 }

@@ -7,7 +7,7 @@ import {
   toEpochDay,
   weekdayOf,
 } from "../calendar/calendar-date.ts";
-import type { Track, TrackDates, Wave, WaveId } from "../model/wave.ts";
+import type { AnnouncedWaves, Track, TrackDates, Wave, WaveId } from "../model/wave.ts";
 
 /** Where an anchor comes from, best first. */
 export type AnchorSource = "tenant" | "region" | "published" | "estimated";
@@ -23,15 +23,14 @@ export interface Anchor {
 
 /** What the run book and Microsoft say of the waves. */
 export interface WaveCalendar {
+  /** The day on which the announced dates were last compared with their sources. */
+  readonly checked: CalendarDate;
   readonly nameOf: (id: WaveId) => string;
   readonly datesOf: (id: WaveId, track: Track) => TrackDates;
   readonly anchorOf: (id: WaveId, track: Track) => Anchor;
   /** Monday of wave week. */
   readonly waveWeekOf: (id: WaveId, track: Track) => EpochDay;
 }
-
-/** Weeks from the first public deployment group, by region id. */
-export type RegionOffsets = Readonly<Record<string, number>>;
 
 const FRIDAY = 5;
 
@@ -40,19 +39,19 @@ const FRIDAY = 5;
  * Without a region offset 0 is used.
  */
 export function waveCalendar(
-  announced: readonly Wave[],
+  announced: AnnouncedWaves,
   own: readonly Wave[],
-  offsets: RegionOffsets,
   region: string | undefined,
 ): WaveCalendar {
   const find = (waves: readonly Wave[], id: WaveId): Wave | undefined => waves.find((wave) => wave.id === id);
   const datesOf = (id: WaveId, track: Track): TrackDates => {
-    const [theirs, ours] = [find(announced, id)?.tracks[track], find(own, id)?.tracks[track]];
+    const [theirs, ours] = [find(announced.waves, id)?.tracks[track], find(own, id)?.tracks[track]];
     return { ...theirs, ...ours, regions: { ...theirs?.regions, ...ours?.regions } };
   };
-  const anchorOf = (id: WaveId, track: Track): Anchor => anchor(id, track, datesOf(id, track), offsets, region);
+  const anchorOf = (id: WaveId, track: Track): Anchor => anchor(id, track, datesOf(id, track), announced.regionOffsets, region);
   return {
-    nameOf: (id) => find(own, id)?.name ?? find(announced, id)?.name ?? defaultName(id),
+    checked: announced.checked,
+    nameOf: (id) => find(own, id)?.name ?? find(announced.waves, id)?.name ?? defaultName(id),
     datesOf,
     anchorOf,
     waveWeekOf: (id, track) => waveWeekOf(toEpochDay(anchorOf(id, track).date)),
@@ -67,7 +66,7 @@ function anchor(
   id: WaveId,
   track: Track,
   dates: TrackDates,
-  offsets: RegionOffsets,
+  offsets: AnnouncedWaves["regionOffsets"],
   region: string | undefined,
 ): Anchor {
   if (dates.productionUpdate !== undefined) {

@@ -62,7 +62,7 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
     tenant: "this tenant's own date, from waves.yml",
     region: `deployment group of ${region ?? "the region"}`,
     published: `first public group as published${moved}`,
-    estimated: `first public group by the usual rhythm${moved}; Microsoft has published no date`,
+    estimated: `first public group by the usual rhythm${moved}; no published date was known on ${schedule.waves.checked}`,
   }[anchor.source];
   const known = [
     ["plan published", dates.planPublished],
@@ -73,7 +73,7 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
   return [
     `Anchor ${anchor.date} (${anchor.source}): ${plainLine(origin)}${noRegion}${weekend}`,
     ...(published.length === 0 ? [] : [published.join(" · ")]),
-    ...(anchor.document === null ? [] : [style.chalk.dim(`Source: ${plainLine(anchor.document)}`)]),
+    ...(anchor.document === null ? [] : [style.chalk.dim(`Source: ${plainLine(anchor.document)}; checked ${schedule.waves.checked}`)]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
-import { ANNOUNCED_WAVES, REGIONS, REGION_OFFSETS } from "../../src/data/announced-waves.ts";
+import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
 import type { Procedure } from "../../src/model/procedure.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
@@ -9,7 +9,7 @@ import { occurrenceWithKey } from "../../src/schedule/occurrences.ts";
 import { type Schedule, scheduleOf } from "../../src/schedule/schedule.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
 
-export const ROLES = `roles:
+const ROLES = `roles:
   operations-analyst: { name: Operations analyst, team: customer-it, people: [ana, ben], rotation: { every: 1w, from: 2026-11-02 } }
   operations-lead: { name: Operations lead, team: customer-it, people: [chris], deputies: [ana] }
   partner-support: { name: Partner service desk, team: partner, contact: { email: servicedesk@partner.example } }
@@ -22,7 +22,7 @@ people:
 const BODY = "Purpose.\n\n## Steps\n\n1. Open the page.\n\n## Validation\n\n- The count is 0.\n\n## Escalation\n\n- operations-lead.\n";
 
 /** The text of a procedure; keys that are undefined are left out. */
-export function procedureText(keys: Readonly<Record<string, string | undefined>>): string {
+function procedureText(keys: Readonly<Record<string, string | undefined>>): string {
   const written = { name: "Service health", trigger: "daily", owner: "operations-analyst", last_updated: "2026-11-02", ...keys };
   const lines = Object.entries(written).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]));
   return `---\n${lines.join("\n")}\n---\n${BODY}`;
@@ -39,7 +39,7 @@ export interface BookParts {
 }
 
 /** The files of a small run book; go-live is 2026-01-01 in UTC unless the settings say otherwise. */
-export function bookFiles(parts: BookParts): { path: string; text: string }[] {
+function bookFiles(parts: BookParts): { path: string; text: string }[] {
   const settings = { id: "contoso", title: "Contoso run book", go_live: "2026-01-01", timezone: "UTC", ...parts.settings };
   const holidays = (parts.holidays ?? []).map((date) => `  - { date: ${date}, name: Holiday }\n`).join("");
   return [
@@ -72,7 +72,7 @@ export function scheduleAsOf(
   const book = bookOf(parts);
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(asOf);
   const now = isDay ? zoneOf(book.settings.timezone).endOf(asOf as CalendarDate) : Date.parse(asOf);
-  return scheduleOf(book, records, { waves: ANNOUNCED_WAVES, regionOffsets: REGION_OFFSETS }, now);
+  return scheduleOf(book, records, ANNOUNCED_WAVES, now);
 }
 
 /** The only procedure of a schedule. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CalendarDate, addDays, toCalendarDate, toEpochDay } from "../../src/calendar/calendar-date.ts";
-import { ANNOUNCED_WAVES, REGION_OFFSETS } from "../../src/data/announced-waves.ts";
+import { ANNOUNCED_WAVES } from "../../src/data/announced-waves.ts";
 import type { Track, WaveId } from "../../src/model/wave.ts";
 import { waveCalendar, waveWeekOf } from "../../src/schedule/wave-calendar.ts";
 import { waveAround, wavePlan } from "../../src/schedule/wave-plan.ts";
@@ -42,11 +42,11 @@ describe("the anchor, in its order", () => {
 
   it("estimates the eight documented waves of 2023 to 2026 as they came", () => {
     const groups = [undefined, "europe", "north-america"];
-    const documented = ANNOUNCED_WAVES.filter(({ id }) => id >= "2023-04");
+    const documented = ANNOUNCED_WAVES.waves.filter(({ id }) => id >= "2023-04");
     expect(documented).toHaveLength(8);
     for (const region of groups) {
-      const known = waveCalendar(ANNOUNCED_WAVES, [], REGION_OFFSETS, region);
-      const estimate = waveCalendar([], [], REGION_OFFSETS, region);
+      const known = waveCalendar(ANNOUNCED_WAVES, [], region);
+      const estimate = waveCalendar({ ...ANNOUNCED_WAVES, waves: [] }, [], region);
       for (const { id } of documented) {
         expect(`${id} ${estimate.anchorOf(id, CE).date}`).toBe(`${id} ${known.anchorOf(id, CE).date}`);
         expect(estimate.anchorOf(id, CE).source).toBe("estimated");
