@@ -162,22 +162,23 @@ export function* recurDates(
   last: EpochDay,
 ): Generator<EpochDay, void, undefined> {
   const rule = completed(recur, start);
-  const { count = Number.POSITIVE_INFINITY, interval, bySetPos } = rule;
+  const { count, interval, bySetPos } = rule;
   const { indexOf, firstDayOf } = periodsOf(rule);
   const end = rule.until === undefined ? last : Math.min(last, toEpochDay(rule.until));
   const origin = indexOf(start);
-  const skipped = rule.count === undefined ? Math.max(0, Math.floor((indexOf(first) - origin) / interval)) : 0;
+  const skipped = count === undefined ? Math.max(0, Math.ceil((indexOf(first) - origin) / interval)) : 0;
   let found = 0;
-  for (let index = origin + skipped * interval; found < count && firstDayOf(index) <= end; index += interval) {
+  for (let index = origin + skipped * interval; firstDayOf(index) <= end; index += interval) {
     const [from, next] = [firstDayOf(index), firstDayOf(index + 1)];
     const days: EpochDay[] = [];
     for (let day = from; day < next; day += 1) if (isAllowed(rule, day, from, next)) days.push(day);
     // BYSETPOS counts from the beginning of the period, which may lie before the start.
     for (const day of days.filter((_, position) => isListed(bySetPos, position + 1, days.length))) {
       if (day < start) continue;
-      if (day > end || found === count) return;
-      found += 1;
+      if (day > end) return;
       if (day >= first) yield day;
+      found += 1;
+      if (found === count) return;
     }
   }
 }

@@ -16,6 +16,8 @@ const COLUMNS: readonly Column[] = [
   { title: "Status", flex: 1 },
 ];
 const FRIDAY = 5;
+/** A date in it is its own source. */
+const OWN_FILE = "waves.yml";
 
 /** `wave` for people: one table per track, with the anchor and where it comes from. */
 export function renderWaveText(schedule: Schedule, plan: WavePlan, style: Style): string {
@@ -73,7 +75,7 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
   return [
     `Anchor ${anchor.date} (${anchor.source}): ${plainLine(origin)}${noRegion}${weekend}`,
     ...(published.length === 0 ? [] : [published.join(" · ")]),
-    ...(anchor.document === null ? [] : [style.chalk.dim(`Source: ${plainLine(anchor.document)}; checked ${schedule.waves.checked}`)]),
+    ...sourceLines(anchor.document, schedule.waves.checked).map((line) => style.chalk.dim(line)),
   ];
 }
 
@@ -82,4 +84,10 @@ function totals(schedule: Schedule, plan: WavePlan): string {
   const budget = schedule.book.settings.budgetMinutes.wave;
   const limit = budget === undefined ? "" : `; the budget is ${formatEffort(budget)} a wave`;
   return `${formatEffort(sumEffort(items)) || "0m"} of work is planned${limit}.`;
+}
+
+/** The document in which the date was read, and when; a run book's own file has no such day. */
+function sourceLines(document: string | null, checked: string): string[] {
+  if (document === null || document === OWN_FILE) return [];
+  return [`Source: ${plainLine(document)}; checked ${checked}`];
 }

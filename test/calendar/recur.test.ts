@@ -445,6 +445,13 @@ describe("recurDates", () => {
       "2024-12: 30; 2027-01: 4; 2029-01: 1",
     ],
     [
+      "counts years from the new one where the week has four days in it",
+      "2026-01-01",
+      "FREQ=YEARLY;INTERVAL=2;BYWEEKNO=1",
+      "2031-12-31",
+      "2026-01: 1; 2028-01: 6; 2030-01: 3",
+    ],
+    [
       "counts years from the week's one that has ended",
       "2021-01-01",
       "FREQ=YEARLY;INTERVAL=6;BYWEEKNO=53",
@@ -658,6 +665,7 @@ describe("parseRecur", () => {
     ["FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO", 24, "BYDAY=1MO", "weekdays without a number with BYWEEKNO"],
     ["FREQ=MONTHLY;BYSETPOS=-1", 13, "BYSETPOS=-1", "BYSETPOS only with another BYxxx part"],
     ["FREQ=DAILY;COUNT=0;INTERVAL=0", 11, "COUNT=0", "1 to 99999"],
+    ["BYDAY=MO;FREK=DAILY", 9, "FREK=DAILY", `a part named ${names}`],
     ["BYSETPOS=1;FREQ=MONTHLY;BYDAY=XX", 24, "BYDAY=XX", "weekdays such as MO, 1MO or -1MO (numbers 1 to 53)"],
   ];
   it.each(refused)("refuses %s", (rule, offset, found, expected) => {

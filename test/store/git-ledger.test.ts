@@ -7,7 +7,8 @@ import type { RecordContent } from "../../src/model/record.ts";
 import type { LedgerSettings } from "../../src/model/runbook.ts";
 import { formatRecordMessage, parseRecordMessage } from "../../src/parse/record-message.ts";
 import type { Environment } from "../../src/store/git.ts";
-import { type Ledger, type LedgerFile, type NewRecord, openLedger } from "../../src/store/git-ledger.ts";
+import { type Ledger, openLedger } from "../../src/store/git-ledger.ts";
+import type { LedgerFile, NewRecord } from "../../src/store/ledger-writing.ts";
 import {
   IDENTITY,
   type TemporaryRepository,

@@ -1,0 +1,25 @@
+import { RunbookError } from "../errors.ts";
+import type { Identity } from "../model/record.ts";
+import { type GitResult, gitError } from "./git.ts";
+import { type Repository, tryGit } from "./ledger-repository.ts";
+
+const NO_IDENTITY = /tell me who you are|auto-detection is disabled|empty ident name|no (?:name|email) was given/i;
+
+/** Who git says is at work; a guess of its own does not count. Throws RunbookError `no-identity`. */
+export async function readIdentity(repository: Repository): Promise<Identity> {
+  const result = await tryGit(repository, ["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]);
+  if (result.exitCode !== 0) throw identityError(result) ?? gitError("git cannot tell who you are", result);
+  const [, name, email] = /^([^]*) <([^]*)> \S+ \S+\n$/.exec(result.stdout) ?? [];
+  if (name === undefined || email === undefined) throw gitError("git cannot tell who you are", result);
+  return { name, email };
+}
+
+/** The error for a failure of git that says that nobody told it who is at work; undefined for any other. */
+export function identityError(result: GitResult): RunbookError | undefined {
+  if (!NO_IDENTITY.test(result.stderr)) return undefined;
+  return new RunbookError(
+    "no-identity",
+    "git does not know who you are, and a record must say who made it",
+    'Tell git once: git config --global user.name "Your Name" and git config --global user.email you@example.com',
+  );
+}

@@ -1,0 +1,129 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { RunbookError } from "../errors.ts";
+import type { LedgerCommit } from "../model/record.ts";
+import { RFC_3339, type Repository, git, readBranches } from "./ledger-repository.ts";
+
+/** What the ledger holds at one moment: the local branch and its remote-tracking branch together. */
+export interface LedgerState {
+  /** Every commit once, merges and roots included, newest first; empty where there is no ledger. */
+  readonly commits: readonly LedgerCommit[];
+  readonly tip: string | null;
+  readonly remoteTip: string | null;
+  /** Records of the local branch that the remote-tracking branch lacks; 0 without a remote. */
+  readonly unpushed: number;
+  readonly hasRemote: boolean;
+  /** RFC 3339, when the remote was last asked. */
+  readonly fetchedAt: string | null;
+}
+
+/** Reads the local branch and its remote-tracking branch together. Throws RunbookError `shallow-ledger` or `git`. */
+export async function readLedger(repository: Repository): Promise<LedgerState> {
+  const [{ local, remote }, { hasRemote }, fetchedAt] = await Promise.all([
+    readBranches(repository),
+    repository.config(),
+    readFetchedAt(repository),
+  ]);
+  const tip = local?.tip ?? null;
+  const remoteTip = remote?.tip ?? null;
+  const tips = [tip, remoteTip].filter((id) => id !== null);
+  const [commits, cuts] = await Promise.all([readCommits(repository, tips), readShallowCommits(repository)]);
+  if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
+  const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
+  return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt };
+}
+
+async function readCommits(repository: Repository, tips: readonly string[]): Promise<LedgerCommit[]> {
+  if (tips.length === 0) return [];
+  const format = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
+  const commits: LedgerCommit[] = [];
+  const decoder = new StringDecoder("utf8");
+  let fields: string[] = [];
+  let rest = "";
+  const onStdout = (chunk: Buffer): void => {
+    const parts = `${rest}${decoder.write(chunk)}`.split("\0");
+    rest = parts.pop() ?? "";
+    for (const part of parts) {
+      fields.push(part);
+      if (fields.length < 9) continue;
+      commits.push(commitOf(fields));
+      fields = [];
+    }
+  };
+  await git(
+    repository,
+    "git cannot read the ledger",
+    ["log", "-z", `--format=${format}`, "--no-show-signature", "--no-color", "--encoding=UTF-8", ...tips, "--"],
+    // Else git flushes its output after every commit.
+    { env: { GIT_FLUSH: "0" }, onStdout },
+  );
+  return commits;
+}
+
+function commitOf(fields: readonly string[]): LedgerCommit {
+  const [id = "", parents = "", authorName = "", authorEmail = "", authorDate = ""] = fields;
+  const [committerName = "", committerEmail = "", committerDate = "", message = ""] = fields.slice(5);
+  return {
+    id,
+    parents: parents === "" ? [] : parents.split(" "),
+    author: { name: authorName, email: authorEmail },
+    authorDate,
+    committer: { name: committerName, email: committerEmail },
+    committerDate,
+    message,
+  };
+}
+
+/** Roots and merges are not records. */
+function countUnpushed(commits: readonly LedgerCommit[], tip: string | null, remoteTip: string | null): number {
+  if (tip === null || tip === remoteTip) return 0;
+  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]));
+  const pushed = reachable(parentsOf, remoteTip, new Set());
+  const ours = reachable(parentsOf, tip, pushed);
+  return [...ours].filter((id) => parentsOf.get(id)?.length === 1).length;
+}
+
+/** The commits reachable from a tip without passing through `known`. */
+function reachable(
+  parentsOf: ReadonlyMap<string, readonly string[]>,
+  tip: string | null,
+  known: ReadonlySet<string>,
+): Set<string> {
+  const found = new Set<string>();
+  const pending = tip === null ? [] : [tip];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (known.has(id) || found.has(id)) continue;
+    found.add(id);
+    pending.push(...(parentsOf.get(id) ?? []));
+  }
+  return found;
+}
+
+/** Where a shallow clone has cut the history. */
+async function readShallowCommits(repository: Repository): Promise<Set<string>> {
+  const text = await readIfThere(join(repository.commonDirectory, "shallow"));
+  return new Set(text.split("\n").filter((line) => line !== ""));
+}
+
+function shallowLedger({ settings }: Repository): RunbookError {
+  return new RunbookError(
+    "shallow-ledger",
+    `This is a shallow clone: records of ${settings.branch} are missing, so nothing can be said about what is due`,
+    `Fetch the whole ledger: git fetch --unshallow ${settings.remote} ${settings.branch}`,
+  );
+}
+
+async function readFetchedAt(repository: Repository): Promise<string | null> {
+  const text = (await readIfThere(join(repository.commonDirectory, "runbook", "fetched"))).trim();
+  return RFC_3339.test(text) ? text : null;
+}
+
+async function readIfThere(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw new RunbookError("io", `${file} cannot be read: ${(error as Error).message}`, null, { cause: error });
+  }
+}

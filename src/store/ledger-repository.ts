@@ -1,0 +1,142 @@
+// What the reading and the writing of a ledger share: where its repository is, and how git is asked.
+
+import { RunbookError } from "../errors.ts";
+import type { LedgerSettings } from "../model/runbook.ts";
+import {
+  type Environment,
+  type GitResult,
+  OLDEST_GIT,
+  gitEnvironment,
+  gitError,
+  runGit,
+  runGitOrThrow,
+} from "./git.ts";
+
+export interface LedgerOptions {
+  /** The run book; absolute. */
+  readonly directory: string;
+  readonly env: Environment;
+  readonly settings: LedgerSettings;
+}
+
+/** What all functions of one ledger share. */
+export interface Repository {
+  readonly directory: string;
+  readonly env: Environment;
+  readonly commonDirectory: string;
+  readonly settings: LedgerSettings;
+  readonly localRef: string;
+  readonly remoteRef: string;
+  readonly hasWorkTree: boolean;
+  readonly config: () => Promise<RepositoryConfig>;
+}
+
+export interface RepositoryConfig {
+  readonly signsCommits: boolean;
+  readonly hasRemote: boolean;
+}
+
+export interface Branch {
+  readonly tip: string;
+  readonly tree: string;
+  /** The work tree that has it checked out, or `""`. */
+  readonly workTree: string;
+}
+
+export interface Branches {
+  readonly local: Branch | null;
+  readonly remote: Branch | null;
+}
+
+/** An instant with its offset, as records have it. */
+export const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|([+-]\d\d):(\d\d))$/;
+
+/** The repository that holds the directory; undefined where none does. */
+export async function findRepository({ directory, env, settings }: LedgerOptions): Promise<Repository | undefined> {
+  const cleanEnv = gitEnvironment(env);
+  const result = await runGit(["rev-parse", "--is-inside-work-tree", "--path-format=absolute", "--git-common-dir"], {
+    cwd: directory,
+    env: cleanEnv,
+  });
+  if (result.exitCode !== 0) {
+    // A damaged .git file says "not a git repository: <path>", which must not pass for no repository at all.
+    if (result.stderr.includes("not a git repository (or any")) return undefined;
+    throw gitError(`git cannot read the repository of ${directory}`, result);
+  }
+  const [, hasWorkTree, commonDirectory] = /^(true|false)\n([^]+)\n$/.exec(result.stdout) ?? [];
+  if (commonDirectory === undefined || commonDirectory.startsWith("--path-format")) {
+    throw new RunbookError("git", "This git is too old", `Install git ${OLDEST_GIT} or newer.`);
+  }
+  let config: Promise<RepositoryConfig> | undefined;
+  const repository: Repository = {
+    directory,
+    env: cleanEnv,
+    commonDirectory,
+    settings,
+    localRef: `refs/heads/${settings.branch}`,
+    remoteRef: `refs/remotes/${settings.remote}/${settings.branch}`,
+    hasWorkTree: hasWorkTree === "true",
+    config: () => (config ??= readConfig(repository)),
+  };
+  return repository;
+}
+
+interface Call {
+  readonly env?: Environment;
+  readonly input?: string;
+  readonly onStdout?: (chunk: Buffer) => void;
+}
+
+export function tryGit(repository: Repository, args: readonly string[], { env, ...rest }: Call = {}): Promise<GitResult> {
+  return runGit(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest });
+}
+
+export function git(repository: Repository, failure: string, args: readonly string[], call: Call = {}): Promise<string> {
+  const { env, ...rest } = call;
+  return runGitOrThrow(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest }, failure);
+}
+
+async function readConfig(repository: Repository): Promise<RepositoryConfig> {
+  const result = await tryGit(repository, [
+    "config",
+    "--null",
+    "--get-regexp",
+    "^(commit\\.gpgsign|remote\\..*\\.url)$",
+  ]);
+  // 1: no such key.
+  if (result.exitCode > 1) throw gitError("git cannot read its configuration", result);
+  const entries = result.stdout.split("\0").map((entry) => {
+    const keyEnd = entry.indexOf("\n");
+    return keyEnd === -1
+      ? { key: entry, value: null }
+      : { key: entry.slice(0, keyEnd), value: entry.slice(keyEnd + 1) };
+  });
+  const signing = entries.findLast(({ key }) => key === "commit.gpgsign");
+  return {
+    signsCommits: signing !== undefined && isTrue(signing.value),
+    hasRemote: entries.some(({ key }) => key === `remote.${repository.settings.remote}.url`),
+  };
+}
+
+/** As git reads a boolean; null is a key without a value. */
+function isTrue(value: string | null): boolean {
+  return value === null || /^(?:true|yes|on|-?[1-9]\d*)$/i.test(value);
+}
+
+export async function readBranches(repository: Repository): Promise<Branches> {
+  const { localRef, remoteRef } = repository;
+  const format = "--format=%(refname)%00%(objectname)%00%(tree)%00%(worktreepath)%00";
+  const output = await git(repository, "git cannot read the ledger's branch", [
+    "for-each-ref",
+    format,
+    localRef,
+    remoteRef,
+  ]);
+  const fields = output.split("\0");
+  const branch = (ref: string): Branch | null => {
+    const at = fields.findIndex((field, index) => index % 4 === 0 && field.trimStart() === ref);
+    const [tip, tree, workTree] = at === -1 ? [] : fields.slice(at + 1, at + 4);
+    return tip === undefined || tree === undefined ? null : { tip, tree, workTree: workTree ?? "" };
+  };
+  return { local: branch(localRef), remote: branch(remoteRef) };
+}
