@@ -41,3 +41,8 @@ export function parseDayCount(text: string): number {
 export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }
+
+/** Gathers lists separated by commas, from an option that may be given several times. */
+export function collectList(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, ...value.split(",").map((item) => item.trim())].filter((item) => item !== "");
+}

@@ -5,7 +5,7 @@ import type { InitOptions } from "../commands/init.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { ShowOptions } from "../commands/show.ts";
-import { type Run, collect, parseDate, withGlobalOptions } from "./options.ts";
+import { type Run, collectList, parseDate, withGlobalOptions } from "./options.ts";
 
 /** `init`, `new`, `list`, `show`, `explain`, `lint`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {
@@ -48,7 +48,7 @@ function addInit(program: Command, run: Run): void {
     .option("--title <title>", "the run book's title")
     .option("--timezone <zone>", "IANA time zone, for example Europe/London")
     .option("--region <region>", "Microsoft region in which production lives, for example united-kingdom")
-    .option("--track <track>", "product track; may be given several times", collect, [])
+    .option("--tracks <list>", "product tracks, separated by commas (default: customer-engagement)", collectList, [])
     .option("--country <code>", "country of the public holidays (ISO 3166), for example GB")
     .option("--subdivision <code>", "state or part of the country, for example ENG")
     .option("--go-live <date>", "the day the system went live (default: today)", parseDate)

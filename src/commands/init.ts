@@ -22,7 +22,7 @@ export interface InitOptions extends GlobalOptions {
   readonly title?: string;
   readonly timezone?: string;
   readonly region?: string;
-  readonly track: readonly string[];
+  readonly tracks: readonly string[];
   readonly country?: string;
   readonly subdivision?: string;
   readonly goLive?: CalendarDate;
@@ -47,7 +47,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const root = resolve(io.cwd, options.directory);
   refuseExisting(root);
   const asks = options.yes !== true && io.stdin.isTTY && io.stdout.isTTY && options.format !== "json";
-  const answers = checked(asks ? await ask(options) : defaults(options));
+  const answers = checked(asks ? await ask(options).catch(stopped) : defaults(options));
   const today = zoneOf(answers.timezone).dateAt(io.now());
   const files = await tenantFiles(answers, options, root, today);
   for (const { path, text } of files) writeNewFile(join(root, path), text);
@@ -76,15 +76,24 @@ function defaults(options: InitOptions): Answers {
     title: options.title ?? DEFAULT_TITLE,
     timezone: options.timezone ?? systemTimeZone(),
     region: options.region,
-    tracks: (options.track.length === 0 ? ["customer-engagement"] : options.track) as Track[],
+    tracks: (options.tracks.length === 0 ? ["customer-engagement"] : options.tracks) as Track[],
     country: options.country,
   };
+}
+
+/** Ctrl-C, or the end of the input, in the middle of the questions. */
+function stopped(error: unknown): never {
+  if (!(error instanceof Error) || error.name !== "ExitPromptError") throw error;
+  throw new RunbookError("usage", "Stopped; nothing was written", null, { cause: error });
 }
 
 async function ask(options: InitOptions): Promise<Answers> {
   const { checkbox, input, search } = await import("@inquirer/prompts");
   const preset = defaults(options);
-  const choices = REGIONS.map((value) => ({ value, name: value }));
+  const choices: { value: string | undefined; name: string }[] = [
+    ...REGIONS.map((value) => ({ value, name: value })),
+    { value: undefined, name: "not known yet" },
+  ];
   return {
     title: options.title ?? (await input({ message: "Title of the run book", default: preset.title, required: true })),
     timezone:
@@ -101,7 +110,7 @@ async function ask(options: InitOptions): Promise<Answers> {
         source: (term) => choices.filter(({ name }) => name.includes((term ?? "").toLowerCase().replaceAll(" ", "-"))),
       })),
     tracks:
-      options.track.length > 0
+      options.tracks.length > 0
         ? preset.tracks
         : await checkbox({
             message: "Products",
@@ -196,7 +205,7 @@ function summary(root: string, files: number, answers: Answers, madeRepository: 
     ...(answers.region === undefined ? ["No region was given: wave dates are those of the first public group."] : []),
     "Next:",
     "  1. Name the people in roles.yml, then commit the folder.",
-    "  2. Write this tenant's production update date into waves.yml once Microsoft has told it.",
+    "  2. Write the tenant's production update date into waves.yml once it is known.",
     `  3. See what today brings: runbook due --dir ${JSON.stringify(root)}`,
   ].join("\n");
 }

@@ -124,6 +124,7 @@ export function recordDocument(record: LedgerRecord, schedule: Schedule): Record
   const { book: _book, subject: _subject, ...rest } = record;
   return {
     ...rest,
+    outcome: record.record === "skip" ? "skipped" : record.outcome,
     values: { ...record.values },
     evidence: [...record.evidence],
     voided: schedule.history.voided.has(record.commit),

@@ -64,7 +64,7 @@ const record = z.strictObject({
   procedure: z.string().nullable(),
   occurrence: z.string().nullable(),
   event: z.string().nullable(),
-  outcome: z.enum(["done", "failed"]).nullable(),
+  outcome: z.enum(["done", "failed", "skipped"]).nullable(),
   performedBy: person,
   performedAt: timestamp,
   recordedBy: person,
