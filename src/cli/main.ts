@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { renderJson } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import type { Run } from "./options.ts";
 import { programFor } from "./program.ts";

@@ -1,13 +1,11 @@
 import { Command } from "commander";
 import type { Io } from "../io.ts";
+import { VERSION } from "../version.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { addEvidence } from "./evidence.ts";
 import { addPlan } from "./plan.ts";
 import type { Run } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
-
-/** Replaced by the build. */
-declare const __VERSION__: string | undefined;
 
 const HELP = `
 Exit status: 0 fine; 1 findings (errors of lint, files that do not parse, due --exit-code); 2 could not do it; 3 a bug.
@@ -23,7 +21,7 @@ Examples:
 export function programFor(run: Run, io: Io): Command {
   const program = new Command("runbook")
     .description("A Dynamics 365 run book in git: what is due today, who does it, and the record that it was done.")
-    .version(typeof __VERSION__ === "string" ? __VERSION__ : "0.0.0-source", "-V, --version", "print the version")
+    .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .addHelpText("after", HELP)

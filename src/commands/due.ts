@@ -3,7 +3,8 @@ import type { ExitCode, Io } from "../io.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import { dueList } from "../schedule/due-list.ts";
 import { renderDueText } from "../view/due-text.ts";
-import { dueDocument, renderJson } from "../view/json.ts";
+import { dueDocument } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 

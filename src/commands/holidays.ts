@@ -7,7 +7,7 @@ import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
-import { renderJson } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openRunBook, openSession, outputStyle, reportOnStderr } from "./session.ts";
 

@@ -14,7 +14,7 @@ import { makeRepository } from "../store/git-repository.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { writeNewFile } from "../store/write-files.ts";
-import { renderJson } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 
 export interface InitOptions extends GlobalOptions {

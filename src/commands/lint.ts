@@ -2,7 +2,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { lint } from "../lint/lint.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { renderLintText, severityTotals } from "../view/diagnostics-text.ts";
-import { renderJson } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openRunBook, outputStyle } from "./session.ts";
 

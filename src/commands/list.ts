@@ -1,6 +1,7 @@
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { procedureDocument, renderJson } from "../view/json.ts";
+import { procedureDocument } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { exitCodeOf, openSession, outputStyle, reportLedger } from "./session.ts";

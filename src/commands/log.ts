@@ -1,5 +1,6 @@
 import type { ExitCode, Io } from "../io.ts";
-import { recordDocument, renderJson } from "../view/json.ts";
+import { recordDocument } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import { renderLogText } from "../view/log-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";

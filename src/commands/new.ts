@@ -10,7 +10,7 @@ import { parseTrigger } from "../parse/trigger.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
-import { renderJson } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import { longDate } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSession } from "./session.ts";

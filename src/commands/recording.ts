@@ -13,7 +13,8 @@ import type { Instant } from "../schedule/zone.ts";
 import { type EvidenceFile, freeName } from "../store/evidence-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import type { LedgerFile, NewRecord } from "../store/ledger-writing.ts";
-import { recordDocument, renderJson } from "../view/json.ts";
+import { recordDocument } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, reportUnpushed, requireLedger } from "./session.ts";
 

@@ -1,6 +1,7 @@
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { itemDocument, procedureDocument, renderJson } from "../view/json.ts";
+import { itemDocument, procedureDocument } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";

@@ -8,6 +8,9 @@ import { parseDays, parseEffort } from "./duration.ts";
 import { expectation, keysExpectation } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
 
+// Compiling a shape to code pays after thousands of values; a run reads a few dozen.
+z.config({ jitless: true });
+
 /** The lint rules whose severity `runbook.yml` may set. */
 export const RULE_NAMES = [
   "syntax",

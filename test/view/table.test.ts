@@ -3,7 +3,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
-import { renderJson } from "../../src/view/json.ts";
+import { renderJson } from "../../src/view/render-json.ts";
 import { type Style, styleOf } from "../../src/view/style.ts";
 import { renderSections, renderTable, wrapText } from "../../src/view/table.ts";
 
