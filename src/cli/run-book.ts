@@ -28,13 +28,19 @@ export function addRunBook(program: Command, run: Run): void {
   withGlobalOptions(program.command("explain").description("why an occurrence has its dates and its status"))
     .argument("<procedure>", "its id")
     .option("--for <key>", "the occurrence (default: those that matter now)")
-    .addHelpText("after", "\nExamples:\n  $ runbook explain backup-verification\n  $ runbook explain backup-verification --for 2026-12")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ runbook explain backup-verification\n  $ runbook explain backup-verification --for 2026-12",
+    )
     .action(async (procedure: string, options: Omit<ExplainOptions, "procedure">) => {
       const { runExplain } = await import("../commands/explain.ts");
       await run(runExplain, { ...options, procedure });
     });
   withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"))
-    .addHelpText("after", "\nExits 1 where a finding is an error.\n\nExamples:\n  $ runbook lint\n  $ runbook lint --json")
+    .addHelpText(
+      "after",
+      "\nExits 1 where a finding is an error.\n\nExamples:\n  $ runbook lint\n  $ runbook lint --json",
+    )
     .action(async (options: GlobalOptions) => {
       const { runLint } = await import("../commands/lint.ts");
       await run(runLint, options);
@@ -70,8 +76,8 @@ Examples:
 
 function addNew(program: Command, run: Run): void {
   withGlobalOptions(program.command("new").description("write a new procedure from the template"))
-    .argument("<name>", "its name, for example \"Licence review\"")
-    .requiredOption("--trigger <trigger>", "when it happens, for example \"weekly on Tuesday\"")
+    .argument("<name>", 'its name, for example "Licence review"')
+    .requiredOption("--trigger <trigger>", 'when it happens, for example "weekly on Tuesday"')
     .option("--owner <role>", "the role (or person) that owns it")
     .option("--id <id>", "its id (default: from the name)")
     .option("--effort <effort>", "how long it takes, for example 30m")
@@ -91,9 +97,14 @@ Example:
 }
 
 function addHolidays(program: Command, run: Run): void {
-  const holidays = withGlobalOptions(program.command("holidays").description("the holidays that count, from holidays.yml"));
+  const holidays = withGlobalOptions(
+    program.command("holidays").description("the holidays that count, from holidays.yml"),
+  );
   holidays
-    .addHelpText("after", "\nExamples:\n  $ runbook holidays\n  $ runbook holidays update --country GB --region ENG --years 2026-2028")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ runbook holidays\n  $ runbook holidays update --country GB --region ENG --years 2026-2028",
+    )
     .action(async (options: GlobalOptions) => {
       const { runHolidays } = await import("../commands/holidays.ts");
       await run(runHolidays, options);
@@ -102,7 +113,10 @@ function addHolidays(program: Command, run: Run): void {
     .requiredOption("--country <code>", "ISO 3166 country, for example GB")
     .option("--region <code>", "state or part of the country, for example ENG")
     .requiredOption("--years <years>", "a year or a range, for example 2026-2028")
-    .addHelpText("after", "\nDates that you added for these years are kept.\n\nExample:\n  $ runbook holidays update --country DE --region BY --years 2027")
+    .addHelpText(
+      "after",
+      "\nDates that you added for these years are kept.\n\nExample:\n  $ runbook holidays update --country DE --region BY --years 2027",
+    )
     .action(async (_options: unknown, command: Command) => {
       const { runHolidaysUpdate } = await import("../commands/holidays.ts");
       await run(runHolidaysUpdate, command.optsWithGlobals<HolidaysUpdateOptions>());

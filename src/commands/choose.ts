@@ -40,7 +40,9 @@ export function chooseItem(
             : []),
           ...(choice.next === null
             ? []
-            : [`The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`]),
+            : [
+                `The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`,
+              ]),
         ].join("\n") || null,
       );
     case "none":

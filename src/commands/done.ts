@@ -35,7 +35,9 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const ledger = requireLedger(session.ledger, session.root);
   const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
   refuseSharedDetails(procedures, options);
-  const items = procedures.map((procedure) => chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }));
+  const items = procedures.map((procedure) =>
+    chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),
+  );
   for (const item of items) checkItem(item, options);
   const attach = evidenceFiles(options.attach, io.cwd);
   const performedBy = performerOf(options.by, session, await ledger.identity());
@@ -115,7 +117,11 @@ function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<
         );
       }
       if (!/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?$/i.test(number.trim()) || !Number.isFinite(Number(number))) {
-        throw new RunbookError("usage", `Unexpected value \`${number}\` of ${name}, expected a number`, `For example: --value ${name}=81.4`);
+        throw new RunbookError(
+          "usage",
+          `Unexpected value \`${number}\` of ${name}, expected a number`,
+          `For example: --value ${name}=81.4`,
+        );
       }
       return [name, Number(number)];
     }),

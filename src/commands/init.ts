@@ -119,13 +119,17 @@ async function ask(options: InitOptions): Promise<Answers> {
           }),
     country:
       options.country ??
-      ((await input({ message: "Country of the public holidays (ISO code such as GB; empty: none)" })).trim() || undefined),
+      ((await input({ message: "Country of the public holidays (ISO code such as GB; empty: none)" })).trim() ||
+        undefined),
   };
 }
 
 function checked(answers: Answers): Answers {
   if (!isTimeZone(answers.timezone)) {
-    throw new RunbookError("usage", `Unknown time zone \`${answers.timezone}\`, expected an IANA name such as Europe/London`);
+    throw new RunbookError(
+      "usage",
+      `Unknown time zone \`${answers.timezone}\`, expected an IANA name such as Europe/London`,
+    );
   }
   if (answers.region !== undefined && !REGIONS.includes(answers.region)) {
     throw new RunbookError(
@@ -136,7 +140,11 @@ function checked(answers: Answers): Answers {
   }
   for (const track of answers.tracks) {
     if (TRACKS.includes(track)) continue;
-    throw new RunbookError("usage", `Unknown track \`${track}\``, didYouMean(track, TRACKS) ?? `Expected one of ${TRACKS.join(", ")}.`);
+    throw new RunbookError(
+      "usage",
+      `Unknown track \`${track}\``,
+      didYouMean(track, TRACKS) ?? `Expected one of ${TRACKS.join(", ")}.`,
+    );
   }
   return answers;
 }
@@ -157,7 +165,8 @@ async function tenantFiles(
   return readReferenceRunBook().map(({ path, text }) => {
     if (path === "runbook.yml") return { path, text: settingsText(text, answers, idFor(root), goLive) };
     if (path === "holidays.yml") return { path, text: holidays };
-    if (path.startsWith("procedures/")) return { path, text: text.replace(/^last_updated: .*$/mu, `last_updated: ${today}`) };
+    if (path.startsWith("procedures/"))
+      return { path, text: text.replace(/^last_updated: .*$/mu, `last_updated: ${today}`) };
     return { path, text };
   });
 }
@@ -175,7 +184,10 @@ function settingsText(reference: string, answers: Answers, id: string, goLive: C
     .replace(/^closures:\n(?: +- .*\n)+/mu, "closures: []\n")
     .replace(/^ledger:.*$/mu, "ledger: { sync: auto }");
   return answers.region === undefined
-    ? withLedger.replace(/^region:.*$/mu, "# region: united-kingdom    # where production lives; picks the deployment group of a release wave")
+    ? withLedger.replace(
+        /^region:.*$/mu,
+        "# region: united-kingdom    # where production lives; picks the deployment group of a release wave",
+      )
     : setKey(withLedger, "region", answers.region);
 }
 
@@ -185,15 +197,22 @@ async function holidaysText(
   year: number,
   today: CalendarDate,
 ): Promise<string> {
-  if (country === undefined) return "# Fill it: runbook holidays update --country CODE --years 2026-2028\nholidays: []\n";
-  const { source, holidays } = await publicHolidays(country, subdivision, { first: year, last: year + HOLIDAY_YEARS - 1 });
+  if (country === undefined)
+    return "# Fill it: runbook holidays update --country CODE --years 2026-2028\nholidays: []\n";
+  const { source, holidays } = await publicHolidays(country, subdivision, {
+    first: year,
+    last: year + HOLIDAY_YEARS - 1,
+  });
   return mergeHolidays("", holidays, `${source}, checked ${today}`).text;
 }
 
 /** The run book's id, from the folder that the user named, or the one around it. */
 function idFor(root: string): string {
   const names = [basename(root), basename(dirname(root))].map((name) =>
-    name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, ""),
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, ""),
   );
   return names.find((name) => name !== "" && name !== "runbook") ?? "runbook";
 }

@@ -18,7 +18,9 @@ export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
   reportLedger(session, io);
   const wanted = options.procedures.map((word) => idsNamed(word, session));
   const records = session.records
-    .filter(({ procedure }) => wanted.length === 0 || (procedure !== null && wanted.some((ids) => ids.includes(procedure))))
+    .filter(
+      ({ procedure }) => wanted.length === 0 || (procedure !== null && wanted.some((ids) => ids.includes(procedure))),
+    )
     .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt));
   io.stdout.write(
     options.format === "json"
@@ -34,7 +36,8 @@ export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
 
 /** A procedure's ids, former ones too; a word that only the ledger knows names itself. */
 function idsNamed(word: string, { book, records }: Awaited<ReturnType<typeof openSession>>): readonly string[] {
-  if (records.some(({ procedure }) => procedure === word) && !book.procedures.some(({ id }) => id === word)) return [word];
+  if (records.some(({ procedure }) => procedure === word) && !book.procedures.some(({ id }) => id === word))
+    return [word];
   const { id, formerly } = findProcedure(book, word);
   return [id, ...formerly];
 }

@@ -34,7 +34,11 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const id = options.id ?? idOf(options.name);
   const taken = book.procedures.find((it) => it.id === id || it.formerly.includes(id));
   if (taken !== undefined) {
-    throw new RunbookError("usage", `There is a procedure \`${id}\` already: ${taken.path}`, "Choose another name, or --id.");
+    throw new RunbookError(
+      "usage",
+      `There is a procedure \`${id}\` already: ${taken.path}`,
+      "Choose another name, or --id.",
+    );
   }
   checkTrigger(options.trigger);
   if (options.effort !== undefined && parseEffort(options.effort) === undefined) {
@@ -79,7 +83,11 @@ function checkTrigger(text: string): void {
   const parsed = parseTrigger(text);
   if (!("error" in parsed)) return;
   const { offset, length, message, hint } = parsed.error;
-  throw new RunbookError("usage", `${message}\n  ${text}\n  ${" ".repeat(offset)}${"^".repeat(Math.max(1, length))}`, hint);
+  throw new RunbookError(
+    "usage",
+    `${message}\n  ${text}\n  ${" ".repeat(offset)}${"^".repeat(Math.max(1, length))}`,
+    hint,
+  );
 }
 
 function requireOwner(owner: string | undefined, { roles, people }: Directory): string {
@@ -88,6 +96,7 @@ function requireOwner(owner: string | undefined, { roles, people }: Directory): 
   throw new RunbookError(
     "usage",
     owner === undefined ? "A procedure needs an owner" : `roles.yml knows no \`${owner}\``,
-    (owner === undefined ? null : didYouMean(owner, known)) ?? `Name one with --owner: ${Object.keys(roles).join(", ")}`,
+    (owner === undefined ? null : didYouMean(owner, known)) ??
+      `Name one with --owner: ${Object.keys(roles).join(", ")}`,
   );
 }

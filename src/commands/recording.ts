@@ -109,7 +109,11 @@ async function entryOf(draft: Draft, session: Session, ledger: Ledger): Promise<
 }
 
 /** An earlier record's file is never replaced: a name that is taken gets a number. */
-async function storedEvidence({ content, attach = [] }: Draft, session: Session, ledger: Ledger): Promise<LedgerFile[]> {
+async function storedEvidence(
+  { content, attach = [] }: Draft,
+  session: Session,
+  ledger: Ledger,
+): Promise<LedgerFile[]> {
   const folder = `evidence/${session.book.settings.id}/${content.procedure}/${content.occurrence}`;
   const taken = new Set(
     session.records
@@ -161,7 +165,9 @@ export function performerOf(by: string | undefined, session: Session, recorder: 
   if (name !== undefined && email !== undefined) return { name, email };
   const person = session.book.directory.people[by];
   if (person?.email !== undefined) return { name: person.name, email: person.email };
-  const known = Object.values(session.book.directory.people).flatMap(({ id, email: has }) => (has === undefined ? [] : [id]));
+  const known = Object.values(session.book.directory.people).flatMap(({ id, email: has }) =>
+    has === undefined ? [] : [id],
+  );
   throw new RunbookError(
     "usage",
     person === undefined ? `roles.yml knows no person \`${by}\`` : `roles.yml has no e-mail address for \`${by}\``,

@@ -81,7 +81,8 @@ export async function openSession(options: GlobalOptions, io: Io): Promise<Sessi
 function requireBook({ book, configDiagnostics }: ParsedRunBook): RunBook {
   if (book !== undefined) return book;
   const places = configDiagnostics.map(
-    ({ path, line, column, message, hint }) => `${path}:${line}:${column}: ${message}${hint === null ? "" : ` ${hint}`}`,
+    ({ path, line, column, message, hint }) =>
+      `${path}:${line}:${column}: ${message}${hint === null ? "" : ` ${hint}`}`,
   );
   throw new RunbookError(
     "invalid-runbook",

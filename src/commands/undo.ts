@@ -61,9 +61,14 @@ function recordWithCommit({ records }: Session, text: string): LedgerRecord | un
   if (!COMMIT.test(text)) return undefined;
   const [found, ...others] = records.filter(({ commit }) => commit.startsWith(text.toLowerCase()));
   if (found === undefined) return undefined;
-  if (others.length > 0) throw new RunbookError("ambiguous", `Several records begin with ${text}`, "Write more of the commit id.");
+  if (others.length > 0)
+    throw new RunbookError("ambiguous", `Several records begin with ${text}`, "Write more of the commit id.");
   if (found.record === "void") {
-    throw new RunbookError("usage", `${text} is a void, and a void cannot be voided`, "Record the work again: runbook done PROCEDURE");
+    throw new RunbookError(
+      "usage",
+      `${text} is a void, and a void cannot be voided`,
+      "Record the work again: runbook done PROCEDURE",
+    );
   }
   return found;
 }
@@ -94,6 +99,8 @@ function latestRecord(session: Session, word: string, key: string | undefined): 
 }
 
 function describe(target: LedgerRecord): string {
-  const subject = [target.procedure ?? target.event ?? "", target.occurrence ?? ""].filter((word) => word !== "").join(" for ");
+  const subject = [target.procedure ?? target.event ?? "", target.occurrence ?? ""]
+    .filter((word) => word !== "")
+    .join(" for ");
   return plainLine(`${subject}: ${outcomeText(target)} (${target.commit.slice(0, 10)})`);
 }

@@ -21,7 +21,9 @@ export const section: Rule = {
         const hint = `Write \`## ${title}\` and under it, for example, \`${example}\`.`;
         const found = sections[name];
         if (found === undefined) {
-          return [{ path, place: start, message: `Missing section ${title}, expected \`## ${title}\` with content.`, hint }];
+          return [
+            { path, place: start, message: `Missing section ${title}, expected \`## ${title}\` with content.`, hint },
+          ];
         }
         const place = found.heading;
         if (!found.hasContent) {

@@ -19,7 +19,9 @@ export const stale: Rule = {
       const interval = reviewInterval(procedure, settings);
       if (age < 0) {
         const message = `Reviewed on ${procedure.lastUpdated}, which is in the future; expected ${asOf} or earlier.`;
-        return [{ path, place, severity: "error", message, hint: "Write the day on which somebody last read it through." }];
+        return [
+          { path, place, severity: "error", message, hint: "Write the day on which somebody last read it through." },
+        ];
       }
       if (age <= interval) return [];
       return [

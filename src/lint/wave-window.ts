@@ -20,7 +20,9 @@ export function waveWindowWarnings(book: RunBook, plan: WavePlan): Diagnostic[] 
             : []),
           ...(notBefore === null
             ? []
-            : [`In ${plan.id} (${track}) the week of ${from} ends before ${notBefore}, the date of the ${needs} that it needs.`]),
+            : [
+                `In ${plan.id} (${track}) the week of ${from} ends before ${notBefore}, the date of the ${needs} that it needs.`,
+              ]),
         ];
         return messages.map((message) => ({
           rule: "wave-window",

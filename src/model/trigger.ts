@@ -40,7 +40,11 @@ export type CadenceTrigger =
   /** `month` is the month of the fiscal quarter or half, from 1. No `on`: the whole period. */
   | { readonly kind: "quarterly" | "half-yearly"; readonly on?: PeriodDay; readonly within?: Span }
   /** No `on`: the whole fiscal year. */
-  | { readonly kind: "annually"; readonly on?: { readonly month: number; readonly day: number }; readonly within?: Span };
+  | {
+      readonly kind: "annually";
+      readonly on?: { readonly month: number; readonly day: number };
+      readonly within?: Span;
+    };
 
 export interface PeriodDay {
   readonly month: number;

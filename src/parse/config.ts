@@ -54,7 +54,11 @@ function settingsOf(written: Checked<typeof SETTINGS_SHAPE>["value"]): Settings 
     goLive,
     timezone,
     workingWeek: (written.working_week ?? (["mon", "tue", "wed", "thu", "fri"] as const)).map(weekdayNamed),
-    closures: (written.closures ?? []).map(({ from, to, reason }) => ({ from, to, reason: reason?.trim() ?? "no reason given" })),
+    closures: (written.closures ?? []).map(({ from, to, reason }) => ({
+      from,
+      to,
+      reason: reason?.trim() ?? "no reason given",
+    })),
     freezes: (written.freezes ?? []).map(({ from, to, reason, procedures = [], tags = [] }) => ({
       from,
       to,

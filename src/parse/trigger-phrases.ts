@@ -55,7 +55,10 @@ export function nearestPhrase(text: string): string {
     if (pattern.test(folded)) return folded.replace(pattern, phrase);
   }
   const family = PHRASES.filter((phrase) => firstWord(phrase) === firstWord(folded));
-  const ranked = (family.length === 0 ? PHRASES : family).map((phrase) => ({ phrase, distance: distanceTo(phrase, folded) }));
+  const ranked = (family.length === 0 ? PHRASES : family).map((phrase) => ({
+    phrase,
+    distance: distanceTo(phrase, folded),
+  }));
   return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).phrase;
 }
 

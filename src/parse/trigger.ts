@@ -229,9 +229,7 @@ function readWave(cursor: Cursor): WaveTrigger {
 
 function readEvent(cursor: Cursor): EventTrigger {
   if (take(cursor, "incident")) {
-    const severity = take(cursor, "severity")
-      ? (readNumber(cursor, 3, "a severity, 1 to 3") as Severity)
-      : undefined;
+    const severity = take(cursor, "severity") ? (readNumber(cursor, 3, "a severity, 1 to 3") as Severity) : undefined;
     return { kind: "event", event: "incident", ...(severity && { severity }), ...readEventWithin(cursor) };
   }
   if (!take(cursor, "event")) throw unexpected(cursor, ["incident", "event"]);
@@ -294,7 +292,13 @@ function readMonthDay(cursor: Cursor): MonthDay {
   }
   const ordinal = ordinalNamed(peek(cursor)?.lower);
   if (ordinal === undefined) {
-    throw unexpected(cursor, ["day N", "last day", "business day N", "last business day", "first … fifth or last WEEKDAY"]);
+    throw unexpected(cursor, [
+      "day N",
+      "last day",
+      "business day N",
+      "last business day",
+      "first … fifth or last WEEKDAY",
+    ]);
   }
   cursor.position += 1;
   return { kind: "weekday", ordinal, weekday: readWeekday(cursor) };

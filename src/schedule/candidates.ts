@@ -35,7 +35,8 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   if (procedure.cadence === "daily" || wasRecordedToday(procedure, schedule)) {
     return { kind: "recorded", latest, next };
   }
-  if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS)) return { kind: "none", next };
+  if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS))
+    return { kind: "none", next };
   const tied = upcoming.filter(({ occurrence }) => occurrence.scheduled === next.occurrence.scheduled);
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
 }

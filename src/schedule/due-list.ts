@@ -124,15 +124,11 @@ function dueOf({ occurrence }: Item): string {
 
 /** By scheduled date, then due date, then id. */
 export function byScheduled(a: Item, b: Item): number {
-  return (
-    compare(a.occurrence.scheduled, b.occurrence.scheduled) || compare(dueOf(a), dueOf(b)) || byId(a, b)
-  );
+  return compare(a.occurrence.scheduled, b.occurrence.scheduled) || compare(dueOf(a), dueOf(b)) || byId(a, b);
 }
 
 function byId(a: Item, b: Item): number {
-  return (
-    compare(a.occurrence.procedure.id, b.occurrence.procedure.id) || compare(a.occurrence.key, b.occurrence.key)
-  );
+  return compare(a.occurrence.procedure.id, b.occurrence.procedure.id) || compare(a.occurrence.key, b.occurrence.key);
 }
 
 function compare(a: string, b: string): number {

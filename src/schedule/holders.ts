@@ -47,6 +47,10 @@ function substituteFor(person: string, role: Role, directory: Directory, date: C
   return undefined;
 }
 
-function absenceOf(person: string, directory: Directory, date: CalendarDate): { cover: string | undefined } | undefined {
+function absenceOf(
+  person: string,
+  directory: Directory,
+  date: CalendarDate,
+): { cover: string | undefined } | undefined {
   return directory.absences.find((absence) => absence.person === person && absence.from <= date && date <= absence.to);
 }

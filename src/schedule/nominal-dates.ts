@@ -153,7 +153,9 @@ function* fiscalPeriods(
     const firstMonth = index * length + shift;
     const key = fiscalKey(index, length);
     const nominal =
-      on === undefined ? wholePeriod(firstMonth, length, key) : inMonth(firstMonth + on.month - 1, on.day, calendar, key);
+      on === undefined
+        ? wholePeriod(firstMonth, length, key)
+        : inMonth(firstMonth + on.month - 1, on.day, calendar, key);
     if (nominal !== undefined && nominal.date >= first && nominal.date <= last) yield nominal;
   }
 }

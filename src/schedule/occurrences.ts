@@ -10,7 +10,14 @@ import {
 import { monthBounds } from "../calendar/month-day.ts";
 import type { NotOwedReason, Occurrence } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { CadenceTrigger, CompletionTrigger, EventTrigger, RecurTrigger, Span, WaveTrigger } from "../model/trigger.ts";
+import type {
+  CadenceTrigger,
+  CompletionTrigger,
+  EventTrigger,
+  RecurTrigger,
+  Span,
+  WaveTrigger,
+} from "../model/trigger.ts";
 import type { Track, WaveId } from "../model/wave.ts";
 import { eventOccurrence } from "./event-occurrences.ts";
 import { frozenSpan } from "./freezes.ts";
@@ -125,11 +132,7 @@ function periodHolding(procedure: CadenceProcedure, schedule: Schedule, day: Epo
   return undefined;
 }
 
-function cadenceOccurrence(
-  procedure: CadenceProcedure,
-  schedule: Schedule,
-  nominal: Nominal,
-): Occurrence | undefined {
+function cadenceOccurrence(procedure: CadenceProcedure, schedule: Schedule, nominal: Nominal): Occurrence | undefined {
   const dates = cadenceDates(procedure, schedule, nominal);
   if (dates === undefined) return undefined;
   const [scheduled, due] = [toCalendarDate(dates.scheduled), toCalendarDate(dates.due)];
@@ -137,7 +140,10 @@ function cadenceOccurrence(
   const notOwed = dates.partial ? retiredBy(procedure, due) : notOwedReason(procedure, schedule, base);
   return {
     ...base,
-    closes: closesOf(procedure, procedure.catchUp === "latest" ? nextScheduled(procedure, schedule, nominal, dates.due) : null),
+    closes: closesOf(
+      procedure,
+      procedure.catchUp === "latest" ? nextScheduled(procedure, schedule, nominal, dates.due) : null,
+    ),
     notOwed: notOwed ?? frozenReason(procedure, schedule, scheduled, due),
     track: procedure.track ?? null,
   };
@@ -150,11 +156,7 @@ interface CadenceDates {
   readonly partial: boolean;
 }
 
-function cadenceDates(
-  procedure: CadenceProcedure,
-  schedule: Schedule,
-  nominal: Nominal,
-): CadenceDates | undefined {
+function cadenceDates(procedure: CadenceProcedure, schedule: Schedule, nominal: Nominal): CadenceDates | undefined {
   const within = procedure.trigger.kind === "rrule" ? undefined : procedure.trigger.within;
   const dueAfter = (scheduled: EpochDay, otherwise: EpochDay): EpochDay =>
     within === undefined ? otherwise : addSpan(schedule, scheduled, within);
@@ -185,12 +187,7 @@ function addSpan(schedule: Schedule, day: EpochDay, span: Span): EpochDay {
 }
 
 /** The day on which the next occurrence takes over: the later of its scheduled date and the day after due. */
-function nextScheduled(
-  procedure: CadenceProcedure,
-  schedule: Schedule,
-  nominal: Nominal,
-  due: EpochDay,
-): CalendarDate {
+function nextScheduled(procedure: CadenceProcedure, schedule: Schedule, nominal: Nominal, due: EpochDay): CalendarDate {
   let from = nominal.date + 1;
   for (const days of LOOK_AHEAD_DAYS) {
     const to = nominal.date + days;
@@ -239,7 +236,9 @@ function completionOccurrences(procedure: OfKind<CompletionTrigger>, schedule: S
   const last = performed.findLast(({ record }) => record.record === "skip" || record.outcome === "done");
   const recorded = new Set(performed.flatMap(({ record }) => record.occurrence ?? []));
   const closed = new Set(
-    performed.flatMap(({ record }) => (record.record === "skip" || record.outcome === "done" ? (record.occurrence ?? []) : [])),
+    performed.flatMap(({ record }) =>
+      record.record === "skip" || record.outcome === "done" ? (record.occurrence ?? []) : [],
+    ),
   );
   const start = toEpochDay(startOf(procedure, schedule));
   // Work done before the start counts, but nothing is owed before it.

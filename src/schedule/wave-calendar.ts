@@ -48,7 +48,8 @@ export function waveCalendar(
     const [theirs, ours] = [find(announced.waves, id)?.tracks[track], find(own, id)?.tracks[track]];
     return { ...theirs, ...ours, regions: { ...theirs?.regions, ...ours?.regions } };
   };
-  const anchorOf = (id: WaveId, track: Track): Anchor => anchor(id, track, datesOf(id, track), announced.regionOffsets, region);
+  const anchorOf = (id: WaveId, track: Track): Anchor =>
+    anchor(id, track, datesOf(id, track), announced.regionOffsets, region);
   return {
     checked: announced.checked,
     nameOf: (id) => find(own, id)?.name ?? find(announced.waves, id)?.name ?? defaultName(id),

@@ -32,7 +32,11 @@ function checkFile(file: string, path: string): void {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) throw new RunbookError("io", `There is no file ${path} to attach`);
   if (!stats.isFile()) {
-    throw new RunbookError("io", `${path} is no regular file, so it cannot be attached`, "Attach a file, for example an archive of the folder.");
+    throw new RunbookError(
+      "io",
+      `${path} is no regular file, so it cannot be attached`,
+      "Attach a file, for example an archive of the folder.",
+    );
   }
   if (stats.size > LARGEST_FILE) {
     throw new RunbookError(

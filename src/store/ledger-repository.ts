@@ -87,11 +87,20 @@ interface Call {
   readonly onStdout?: (chunk: Buffer) => void;
 }
 
-export function tryGit(repository: Repository, args: readonly string[], { env, ...rest }: Call = {}): Promise<GitResult> {
+export function tryGit(
+  repository: Repository,
+  args: readonly string[],
+  { env, ...rest }: Call = {},
+): Promise<GitResult> {
   return runGit(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest });
 }
 
-export function git(repository: Repository, failure: string, args: readonly string[], call: Call = {}): Promise<string> {
+export function git(
+  repository: Repository,
+  failure: string,
+  args: readonly string[],
+  call: Call = {},
+): Promise<string> {
   const { env, ...rest } = call;
   return runGitOrThrow(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest }, failure);
 }

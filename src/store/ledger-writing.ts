@@ -7,7 +7,15 @@ import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { type GitResult, gitError, gitWords } from "./git.ts";
 import { identityError } from "./git-identity.ts";
-import { type Branch, type Branches, RFC_3339, type Repository, git, readBranches, tryGit } from "./ledger-repository.ts";
+import {
+  type Branch,
+  type Branches,
+  RFC_3339,
+  type Repository,
+  git,
+  readBranches,
+  tryGit,
+} from "./ledger-repository.ts";
 
 /** A file in the ledger's tree. */
 export interface LedgerFile {

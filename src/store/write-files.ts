@@ -29,7 +29,9 @@ function attempt(file: string, write: () => void): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") {
-      throw new RunbookError("io", `${file} exists already`, "Nothing was overwritten; choose another name.", { cause: error });
+      throw new RunbookError("io", `${file} exists already`, "Nothing was overwritten; choose another name.", {
+        cause: error,
+      });
     }
     throw new RunbookError("io", `${file} cannot be written: ${message}`, null, { cause: error });
   }

@@ -105,7 +105,8 @@ function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): st
   if (schedule.book.procedures.length === 0) {
     return `There is no procedure yet. Write the first one: ${style.chalk.cyan('runbook new "Service health"')}`;
   }
-  const calm = date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";
+  const calm =
+    date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";
   const next = upcoming[0];
   if (next === undefined) return `${calm} Nothing is scheduled in the days to come.`;
   const tomorrow: CalendarDate = toCalendarDate(toEpochDay(date) + 1);

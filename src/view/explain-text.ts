@@ -75,7 +75,9 @@ function rollReasons({ occurrence }: Item, schedule: Schedule): string[] {
     ];
   }
   const direction = scheduled > nominal ? "next" : "previous";
-  return [`${longDate(nominal)} is ${dayOffReason(nominal, schedule)}: rolled to the ${direction} business day, ${longDate(scheduled)}.`];
+  return [
+    `${longDate(nominal)} is ${dayOffReason(nominal, schedule)}: rolled to the ${direction} business day, ${longDate(scheduled)}.`,
+  ];
 }
 
 /** Why a day is not worked. */
@@ -114,7 +116,9 @@ function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {
       return ["Not owed: the event ended, or its severity changed, in time."];
     case "frozen": {
       const frozen = frozenSpan(procedure, schedule.book.settings.freezes, scheduled, due ?? scheduled);
-      return [`Not owed: the change freeze (${frozen?.reasons.join(", ")}) from ${frozen?.from} to ${frozen?.to} covers it.`];
+      return [
+        `Not owed: the change freeze (${frozen?.reasons.join(", ")}) from ${frozen?.from} to ${frozen?.to} covers it.`,
+      ];
     }
   }
 }

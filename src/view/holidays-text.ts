@@ -13,7 +13,11 @@ export function renderHolidaysText(holidays: readonly Holiday[], schedule: Sched
     .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
     .map(({ date, name }) => {
       const paint = date < schedule.asOf.date ? { paint: style.chalk.dim } : {};
-      return [{ text: date, ...paint }, { text: longDate(date), ...paint }, { text: name, ...paint }];
+      return [
+        { text: date, ...paint },
+        { text: longDate(date), ...paint },
+        { text: name, ...paint },
+      ];
     });
   return `${renderTable([{ title: "Date" }, { title: "" }, { title: "Holiday", flex: 1 }], rows, style)}\n`;
 }

@@ -123,11 +123,7 @@ export function recordDocument(record: LedgerRecord, schedule: Schedule): Record
 }
 
 /** `wave --json`. */
-export function waveDocument(
-  schedule: Schedule,
-  plan: WavePlan,
-  diagnostics: readonly Diagnostic[],
-): Output<"wave"> {
+export function waveDocument(schedule: Schedule, plan: WavePlan, diagnostics: readonly Diagnostic[]): Output<"wave"> {
   const items = plan.tracks.flatMap((track) => track.milestones.flatMap((milestone) => milestone.items));
   return {
     schemaVersion: 1,

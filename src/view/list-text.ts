@@ -34,7 +34,10 @@ function rowOf(procedure: ProcedureOutput, book: RunBook, style: Style, isWide: 
     { text: procedure.trigger },
     { text: ownerText(procedure.owner, book.directory, !isWide) },
     ...(isWide
-      ? [{ text: formatEffort(procedure.effortMinutes) }, { text: procedure.lastDone ?? "never", paint: style.chalk.dim }]
+      ? [
+          { text: formatEffort(procedure.effortMinutes) },
+          { text: procedure.lastDone ?? "never", paint: style.chalk.dim },
+        ]
       : []),
     { text: procedure.next ?? "", paint: style.chalk.dim },
   ];

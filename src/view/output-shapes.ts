@@ -108,7 +108,7 @@ const procedure = z.strictObject({
 
 /** The documents by name; `error` is what any command prints on exit 2. */
 export const OUTPUT_SHAPES = {
-  "due": z.strictObject({
+  due: z.strictObject({
     schemaVersion,
     runbook,
     asOf: date,
@@ -129,23 +129,23 @@ export const OUTPUT_SHAPES = {
     }),
     diagnostics: z.array(diagnostic),
   }),
-  "list": z.strictObject({
+  list: z.strictObject({
     schemaVersion,
     runbook,
     asOf: date,
     procedures: z.array(procedure),
     diagnostics: z.array(diagnostic),
   }),
-  "show": z.strictObject({
+  show: z.strictObject({
     schemaVersion,
     procedure: procedure.extend({ upcoming: z.array(item), text: z.string() }),
   }),
-  "explain": z.strictObject({
+  explain: z.strictObject({
     schemaVersion,
     procedure: z.string(),
     occurrences: z.array(item.extend({ reasons: z.array(z.string()), records: z.array(record) })),
   }),
-  "wave": z.strictObject({
+  wave: z.strictObject({
     schemaVersion,
     wave: z.strictObject({ id: z.string(), name: z.string() }),
     tracks: z.array(
@@ -156,29 +156,27 @@ export const OUTPUT_SHAPES = {
         planPublished: date.nullable(),
         earlyAccess: date.nullable(),
         generalAvailability: date.nullable(),
-        milestones: z.array(
-          z.strictObject({ offsetWeeks: z.int(), from: date, due: date, procedures: z.array(item) }),
-        ),
+        milestones: z.array(z.strictObject({ offsetWeeks: z.int(), from: date, due: date, procedures: z.array(item) })),
       }),
     ),
     totals: z.strictObject({ effortMinutes: minutes, budgetMinutes: minutes.nullable() }),
     diagnostics: z.array(diagnostic),
   }),
-  "log": z.strictObject({ schemaVersion, records: z.array(record), diagnostics: z.array(diagnostic) }),
-  "records": z.strictObject({ schemaVersion, records: z.array(record) }),
-  "lint": z.strictObject({
+  log: z.strictObject({ schemaVersion, records: z.array(record), diagnostics: z.array(diagnostic) }),
+  records: z.strictObject({ schemaVersion, records: z.array(record) }),
+  lint: z.strictObject({
     schemaVersion,
     files: minutes,
     diagnostics: z.array(diagnostic),
     totals: z.strictObject({ error: minutes, warning: minutes, info: minutes }),
   }),
-  "holidays": z.strictObject({
+  holidays: z.strictObject({
     schemaVersion,
     holidays: z.array(z.strictObject({ date, name: z.string() })),
     diagnostics: z.array(diagnostic),
   }),
-  "created": z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
-  "error": z.strictObject({
+  created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
+  error: z.strictObject({
     schemaVersion,
     error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }),
   }),

@@ -39,8 +39,10 @@ function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: S
     const measure = item?.occurrence.procedure.measures[name];
     const unit = measure?.unit === undefined ? "" : ` ${plainLine(measure.unit)}`;
     const text = `  ${name} ${value}${unit}`;
-    if (measure?.limit !== undefined && value >= measure.limit) return chalk.red(`${text}: at or over the limit of ${measure.limit}${unit}`);
-    if (measure?.warn !== undefined && value >= measure.warn) return chalk.yellow(`${text}: at or over the warning level of ${measure.warn}${unit}`);
+    if (measure?.limit !== undefined && value >= measure.limit)
+      return chalk.red(`${text}: at or over the limit of ${measure.limit}${unit}`);
+    if (measure?.warn !== undefined && value >= measure.warn)
+      return chalk.yellow(`${text}: at or over the warning level of ${measure.warn}${unit}`);
     return text;
   });
 }

@@ -20,10 +20,21 @@ const GAP = 2;
 const INDENT = 2;
 const NARROWEST_COLUMN = 8;
 const NO_BORDERS = {
-  "top": "", "top-mid": "", "top-left": "", "top-right": "",
-  "bottom": "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
-  "left": "", "left-mid": "", "mid": "", "mid-mid": "",
-  "right": "", "right-mid": "", "middle": " ".repeat(GAP),
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: " ".repeat(GAP),
 } as const;
 
 /** Rows under a heading of their own. */
@@ -63,7 +74,7 @@ function renderRows(
   const table = new Table({
     chars: NO_BORDERS,
     // Without these cli-table3 paints header and border even into a pipe.
-    style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0 },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colWidths: [...widths],
     colAligns: columns.map(({ align }) => align ?? "left"),
   });

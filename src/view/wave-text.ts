@@ -27,7 +27,12 @@ export function renderWaveText(schedule: Schedule, plan: WavePlan, style: Style)
 }
 
 function renderTrack(schedule: Schedule, plan: TrackPlan, style: Style): string {
-  const lines = [style.chalk.bold(plan.track), ...anchorLines(schedule, plan, style).flatMap((line) => wrapText(line, style.columns - 2)).map((line) => `  ${line}`)];
+  const lines = [
+    style.chalk.bold(plan.track),
+    ...anchorLines(schedule, plan, style)
+      .flatMap((line) => wrapText(line, style.columns - 2))
+      .map((line) => `  ${line}`),
+  ];
   const rows = plan.milestones.flatMap((milestone) => rowsOf(schedule, milestone, plan, style));
   if (rows.length === 0) return [...lines, "", "  No procedure has a milestone in this track."].join("\n");
   return [...lines, "", renderTable(COLUMNS, rows, style)].join("\n");
@@ -55,7 +60,8 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
   const { region } = schedule.book.settings;
   const weekend = weekdayOf(toEpochDay(anchor.date)) >= FRIDAY ? "; wave week is the week after that weekend" : "";
   const offset = anchor.regionOffsetWeeks;
-  const moved = offset === 0 ? "" : `, ${offset > 0 ? "+" : "-"}${count(Math.abs(offset), "week")} for ${region ?? "the region"}`;
+  const moved =
+    offset === 0 ? "" : `, ${offset > 0 ? "+" : "-"}${count(Math.abs(offset), "week")} for ${region ?? "the region"}`;
   const noRegion =
     track === "customer-engagement" && region === undefined && anchor.source !== "tenant"
       ? " (no region in runbook.yml: no offset)"

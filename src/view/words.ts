@@ -53,17 +53,17 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
 
 /** A status as people say it. */
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
-  "failed": "failed",
-  "overdue": "overdue",
-  "missed": "missed",
-  "due": "due",
-  "open": "open",
+  failed: "failed",
+  overdue: "overdue",
+  missed: "missed",
+  due: "due",
+  open: "open",
   "awaiting-approval": "awaiting approval",
-  "upcoming": "upcoming",
-  "done": "done",
+  upcoming: "upcoming",
+  done: "done",
   "done-late": "done late",
-  "skipped": "skipped",
-  "waived": "waived",
+  skipped: "skipped",
+  waived: "waived",
   "not-owed": "not owed",
 };
 

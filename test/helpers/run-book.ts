@@ -19,11 +19,18 @@ people:
   chris: { name: Chris, email: chris@contoso.example }
 `;
 
-const BODY = "Purpose.\n\n## Steps\n\n1. Open the page.\n\n## Validation\n\n- The count is 0.\n\n## Escalation\n\n- operations-lead.\n";
+const BODY =
+  "Purpose.\n\n## Steps\n\n1. Open the page.\n\n## Validation\n\n- The count is 0.\n\n## Escalation\n\n- operations-lead.\n";
 
 /** The text of a procedure; keys that are undefined are left out. */
 function procedureText(keys: Readonly<Record<string, string | undefined>>): string {
-  const written = { name: "Service health", trigger: "daily", owner: "operations-analyst", last_updated: "2026-11-02", ...keys };
+  const written = {
+    name: "Service health",
+    trigger: "daily",
+    owner: "operations-analyst",
+    last_updated: "2026-11-02",
+    ...keys,
+  };
   const lines = Object.entries(written).flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]));
   return `---\n${lines.join("\n")}\n---\n${BODY}`;
 }
@@ -40,10 +47,21 @@ export interface BookParts {
 
 /** The files of a small run book; go-live is 2026-01-01 in UTC unless the settings say otherwise. */
 function bookFiles(parts: BookParts): { path: string; text: string }[] {
-  const settings = { id: "contoso", title: "Contoso run book", go_live: "2026-01-01", timezone: "UTC", ...parts.settings };
+  const settings = {
+    id: "contoso",
+    title: "Contoso run book",
+    go_live: "2026-01-01",
+    timezone: "UTC",
+    ...parts.settings,
+  };
   const holidays = (parts.holidays ?? []).map((date) => `  - { date: ${date}, name: Holiday }\n`).join("");
   return [
-    { path: "runbook.yml", text: Object.entries(settings).map(([key, value]) => `${key}: ${value}\n`).join("") },
+    {
+      path: "runbook.yml",
+      text: Object.entries(settings)
+        .map(([key, value]) => `${key}: ${value}\n`)
+        .join(""),
+    },
     { path: "roles.yml", text: parts.roles ?? ROLES },
     { path: "holidays.yml", text: holidays === "" ? "holidays: []\n" : `holidays:\n${holidays}` },
     { path: "waves.yml", text: parts.waves ?? "waves: []\n" },
@@ -64,11 +82,7 @@ export function bookOf(parts: BookParts): RunBook {
 }
 
 /** The schedule of a small run book as of a day (its end) or an instant of it. */
-export function scheduleAsOf(
-  asOf: string,
-  parts: BookParts,
-  records: readonly LedgerRecord[] = [],
-): Schedule {
+export function scheduleAsOf(asOf: string, parts: BookParts, records: readonly LedgerRecord[] = []): Schedule {
   const book = bookOf(parts);
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(asOf);
   const now = isDay ? zoneOf(book.settings.timezone).endOf(asOf as CalendarDate) : Date.parse(asOf);
@@ -97,9 +111,7 @@ export function listed(schedule: Schedule): string[] {
 let commits = 0;
 
 /** A record; who and when are filled in, commits count up. */
-export function recordOf(
-  fields: Partial<LedgerRecord> & Pick<LedgerRecord, "record" | "performedAt">,
-): LedgerRecord {
+export function recordOf(fields: Partial<LedgerRecord> & Pick<LedgerRecord, "record" | "performedAt">): LedgerRecord {
   commits += 1;
   const ana = { name: "Ana", email: "ana@contoso.example" };
   return {
@@ -127,7 +139,14 @@ export function recordOf(
 
 /** A completion of `job` at noon UTC of a day, or at an instant. */
 export function done(occurrence: string, at: string, fields: Partial<LedgerRecord> = {}): LedgerRecord {
-  return recordOf({ record: "completion", outcome: "done", procedure: "job", occurrence, performedAt: instant(at), ...fields });
+  return recordOf({
+    record: "completion",
+    outcome: "done",
+    procedure: "job",
+    occurrence,
+    performedAt: instant(at),
+    ...fields,
+  });
 }
 
 export function failed(occurrence: string, at: string): LedgerRecord {

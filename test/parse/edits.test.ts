@@ -3,22 +3,30 @@ import { setKey, yamlValue } from "../../src/parse/edit.ts";
 import { mergeHolidays } from "../../src/parse/holidays-file.ts";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 
-const holiday = (date: string, name: string): { date: CalendarDate; name: string } => ({ date: date as CalendarDate, name });
+const holiday = (date: string, name: string): { date: CalendarDate; name: string } => ({
+  date: date as CalendarDate,
+  name,
+});
 
 describe("setting a key", () => {
   it("keeps every byte outside the value", () => {
     const text = "# top\r\nid:   old   # why\r\ntitle: 'A: b'\r\nlist: [a, b]  # end";
     expect(setKey(text, "id", "new")).toBe("# top\r\nid:   new   # why\r\ntitle: 'A: b'\r\nlist: [a, b]  # end");
-    expect(setKey(text, "list", ["c", "d: e"])).toBe("# top\r\nid:   old   # why\r\ntitle: 'A: b'\r\nlist: [c, \"d: e\"]  # end");
+    expect(setKey(text, "list", ["c", "d: e"])).toBe(
+      "# top\r\nid:   old   # why\r\ntitle: 'A: b'\r\nlist: [c, \"d: e\"]  # end",
+    );
     expect(setKey("a: 1", "b", "2026-11-23")).toBe("a: 1\nb: 2026-11-23\n");
   });
 
-  it.each(["plain", "a: b", "- x", "#no", "yes", "{x}", "2026-11-23", "it's", "", "  pad ", "a\nb"])("writes %j so that it reads back", (value) => {
-    const text = setKey("title: x\n", "title", value);
-    expect(text.split("\n")).toHaveLength(2);
-    expect(setKey(text, "title", "x")).toBe("title: x\n");
-    expect(yamlValue(value)).not.toContain("\n");
-  });
+  it.each(["plain", "a: b", "- x", "#no", "yes", "{x}", "2026-11-23", "it's", "", "  pad ", "a\nb"])(
+    "writes %j so that it reads back",
+    (value) => {
+      const text = setKey("title: x\n", "title", value);
+      expect(text.split("\n")).toHaveLength(2);
+      expect(setKey(text, "title", "x")).toBe("title: x\n");
+      expect(yamlValue(value)).not.toContain("\n");
+    },
+  );
 });
 
 describe("merging holidays", () => {
@@ -31,7 +39,8 @@ describe("merging holidays", () => {
   });
 
   it("keeps comments, entries and order of the file", () => {
-    const before = "# ours\nsource: old\nholidays:\n  - { date: 2026-12-24, name: Office party }   # ours\n  - date: 2026-12-28\n    name: Boxing Day\n";
+    const before =
+      "# ours\nsource: old\nholidays:\n  - { date: 2026-12-24, name: Office party }   # ours\n  - date: 2026-12-28\n    name: Boxing Day\n";
     const { text, added: written } = mergeHolidays(before, added, "new");
     expect(text).toBe(
       "# ours\nsource: new\nholidays:\n  - { date: 2026-12-24, name: Office party }   # ours\n  - { date: 2026-12-25, name: Christmas Day }\n  - date: 2026-12-28\n    name: Boxing Day\n" +

@@ -183,12 +183,16 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
     expect(faults(parse(withKeys(yaml)))).toEqual(expected);
   });
 
-  it.each(["every business day", "monthly", "monthly on business day 3", "monthly on day 31", "wave week", "on incident"])(
-    "`roll` may stand with %s, where it may have nothing to move",
-    (trigger) => {
-      expect(parse(withKeys("roll: previous", trigger)).procedure?.roll).toBe("previous");
-    },
-  );
+  it.each([
+    "every business day",
+    "monthly",
+    "monthly on business day 3",
+    "monthly on day 31",
+    "wave week",
+    "on incident",
+  ])("`roll` may stand with %s, where it may have nothing to move", (trigger) => {
+    expect(parse(withKeys("roll: previous", trigger)).procedure?.roll).toBe("previous");
+  });
 
   it.each([
     ["weekly", true],

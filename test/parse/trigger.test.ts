@@ -26,7 +26,11 @@ describe("every row of the grammar, in its canonical words", () => {
     ["weekly on Mon, Wed, and Fri", "weekly on Monday, Wednesday and Friday", "weekly"],
     ["weekly on Mon ,Wed and Fri within 1 day", "weekly on Monday, Wednesday and Friday within 1 day", "weekly"],
     ["every 2 weeks on Friday from 2026-01-09", "every 2 weeks on Friday from 2026-01-09", "weekly"],
-    ["every 1 week on fri from 2026-01-09 within 2 business days", "every 1 week on Friday from 2026-01-09 within 2 business days", "weekly"],
+    [
+      "every 1 week on fri from 2026-01-09 within 2 business days",
+      "every 1 week on Friday from 2026-01-09 within 2 business days",
+      "weekly",
+    ],
     ["monthly", "monthly", "monthly"],
     ["monthly on day 31", "monthly on day 31", "monthly"],
     ["monthly on last day", "monthly on last day", "monthly"],
@@ -37,7 +41,11 @@ describe("every row of the grammar, in its canonical words", () => {
     ["monthly on last Friday within 1 week", "monthly on last Friday within 1 week", "monthly"],
     ["every 1 month on last day from 2026-02-28", "every 1 month on last day from 2026-02-28", "monthly"],
     ["every 3 months on day 31 from 2026-02-28", "every 3 months on day 31 from 2026-02-28", "quarterly"],
-    ["every 4 months on business day 1 from 2026-02-15", "every 4 months on business day 1 from 2026-02-15", "half-yearly"],
+    [
+      "every 4 months on business day 1 from 2026-02-15",
+      "every 4 months on business day 1 from 2026-02-15",
+      "half-yearly",
+    ],
     ["every 6 months on day 1 from 2026-02-01", "every 6 months on day 1 from 2026-02-01", "half-yearly"],
     ["every 12 months on first Monday from 2026-02-02", "every 12 months on first Monday from 2026-02-02", "annual"],
     ["quarterly", "quarterly", "quarterly"],
@@ -125,13 +133,16 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
 
   it("never throws, and points into the text", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(?:every|monthly|on|wave|rrule)[ a-zA-Z0-9,;=+-]{0,40}$/)), (text) => {
-        const parsed = parseTrigger(text);
-        if (!("error" in parsed)) return;
-        const { offset, length } = parsed.error;
-        expect(offset).toBeGreaterThanOrEqual(0);
-        expect(offset + length).toBeLessThanOrEqual(text.length);
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.stringMatching(/^(?:every|monthly|on|wave|rrule)[ a-zA-Z0-9,;=+-]{0,40}$/)),
+        (text) => {
+          const parsed = parseTrigger(text);
+          if (!("error" in parsed)) return;
+          const { offset, length } = parsed.error;
+          expect(offset).toBeGreaterThanOrEqual(0);
+          expect(offset + length).toBeLessThanOrEqual(text.length);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -141,16 +152,29 @@ describe("formatting and parsing round-trip", () => {
   const weekday = fc.integer({ min: 1, max: 7 }).map((day) => day as Weekday);
   const date = fc.integer({ min: 0, max: 40_000 }).map(toCalendarDate);
   const count = fc.integer({ min: 1, max: 9999 });
-  const within = fc.option(fc.record({ count, unit: fc.constantFrom("days", "business days", "weeks") }), { nil: undefined });
+  const within = fc.option(fc.record({ count, unit: fc.constantFrom("days", "business days", "weeks") }), {
+    nil: undefined,
+  });
   const monthDay: fc.Arbitrary<MonthDay> = fc.oneof(
     fc.record({ kind: fc.constant("day" as const), day: fc.integer({ min: 1, max: 31 }) }),
     fc.constant({ kind: "last-day" as const }),
-    fc.record({ kind: fc.constant("business-day" as const), nth: fc.oneof(fc.integer({ min: 1, max: 23 }), fc.constant("last" as const)) }),
-    fc.record({ kind: fc.constant("weekday" as const), ordinal: fc.constantFrom<1 | 2 | 3 | 4 | 5 | "last">(1, 2, 3, 4, 5, "last"), weekday }),
+    fc.record({
+      kind: fc.constant("business-day" as const),
+      nth: fc.oneof(fc.integer({ min: 1, max: 23 }), fc.constant("last" as const)),
+    }),
+    fc.record({
+      kind: fc.constant("weekday" as const),
+      ordinal: fc.constantFrom<1 | 2 | 3 | 4 | 5 | "last">(1, 2, 3, 4, 5, "last"),
+      weekday,
+    }),
   );
   const trigger = fc.oneof(
     fc.record({ kind: fc.constantFrom("daily", "business-daily"), within }),
-    fc.record({ kind: fc.constant("weekly"), weekdays: fc.uniqueArray(weekday, { maxLength: 7 }).map((days) => days.toSorted((a, b) => a - b)), within }),
+    fc.record({
+      kind: fc.constant("weekly"),
+      weekdays: fc.uniqueArray(weekday, { maxLength: 7 }).map((days) => days.toSorted((a, b) => a - b)),
+      within,
+    }),
     fc.tuple(count, date, within).map(([weeks, from, span]) => ({
       kind: "every-weeks",
       count: weeks,
@@ -159,12 +183,36 @@ describe("formatting and parsing round-trip", () => {
       within: span,
     })),
     fc.record({ kind: fc.constant("monthly"), on: fc.option(monthDay, { nil: undefined }), within }),
-    fc.record({ kind: fc.constant("quarterly"), on: fc.option(fc.record({ month: fc.integer({ min: 1, max: 3 }), day: monthDay }), { nil: undefined }), within }),
-    fc.record({ kind: fc.constant("half-yearly"), on: fc.option(fc.record({ month: fc.integer({ min: 1, max: 6 }), day: monthDay }), { nil: undefined }), within }),
-    fc.record({ kind: fc.constant("annually"), on: fc.option(fc.record({ month: fc.integer({ min: 1, max: 12 }), day: fc.integer({ min: 1, max: 29 }) }), { nil: undefined }), within }),
-    fc.record({ kind: fc.constant("after-completion"), count, unit: fc.constantFrom("days", "business days", "weeks", "months") }),
+    fc.record({
+      kind: fc.constant("quarterly"),
+      on: fc.option(fc.record({ month: fc.integer({ min: 1, max: 3 }), day: monthDay }), { nil: undefined }),
+      within,
+    }),
+    fc.record({
+      kind: fc.constant("half-yearly"),
+      on: fc.option(fc.record({ month: fc.integer({ min: 1, max: 6 }), day: monthDay }), { nil: undefined }),
+      within,
+    }),
+    fc.record({
+      kind: fc.constant("annually"),
+      on: fc.option(fc.record({ month: fc.integer({ min: 1, max: 12 }), day: fc.integer({ min: 1, max: 29 }) }), {
+        nil: undefined,
+      }),
+      within,
+    }),
+    fc.record({
+      kind: fc.constant("after-completion"),
+      count,
+      unit: fc.constantFrom("days", "business days", "weeks", "months"),
+    }),
     fc.record({ kind: fc.constant("wave"), offsetWeeks: fc.integer({ min: -9999, max: 9999 }) }),
-    fc.record({ kind: fc.constant("event"), event: fc.constantFrom("incident", "year-end-close"), within: fc.option(fc.record({ count, unit: fc.constantFrom("minutes", "hours", "days", "business days") }), { nil: undefined }) }),
+    fc.record({
+      kind: fc.constant("event"),
+      event: fc.constantFrom("incident", "year-end-close"),
+      within: fc.option(fc.record({ count, unit: fc.constantFrom("minutes", "hours", "days", "business days") }), {
+        nil: undefined,
+      }),
+    }),
   ) as fc.Arbitrary<Trigger>;
 
   it("for any trigger", () => {

@@ -5,7 +5,11 @@ import { chooseOccurrence, unansweredThrough } from "../../src/schedule/candidat
 import { done, failed, onlyProcedure, scheduleAsOf, skipped } from "../helpers/run-book.ts";
 
 function choice(asOf: string, trigger: string, records: readonly LedgerRecord[] = [], isRepeated = false): string {
-  const schedule = scheduleAsOf(asOf, { settings: { go_live: "2026-10-01" }, procedures: { job: { trigger } } }, records);
+  const schedule = scheduleAsOf(
+    asOf,
+    { settings: { go_live: "2026-10-01" }, procedures: { job: { trigger } } },
+    records,
+  );
   const chosen = chooseOccurrence(onlyProcedure(schedule), schedule, isRepeated);
   switch (chosen.kind) {
     case "one":
@@ -26,11 +30,41 @@ describe("under latest the current occurrence", () => {
     ["the failed one", "2026-11-24", "every business day", [failed("2026-11-24", "2026-11-24")], "2026-11-24"],
     ["not the one before it", "2026-11-24", "every business day", [failed("2026-11-23", "2026-11-23")], "2026-11-24"],
     ["the newest of two that are open", "2026-11-27", "weekly on Monday and Thursday within 5 days", [], "2026-11-26"],
-    ["never an older one", "2026-11-27", "weekly on Monday and Thursday within 5 days", [done("2026-11-26", "2026-11-27")], "recorded, next 2026-11-30"],
-    ["nothing of a daily is guessed", "2026-11-24", "every business day", [done("2026-11-24", "2026-11-23")], "recorded, next 2026-11-25"],
-    ["the next weekly one within 7 days", "2026-11-23", "weekly on Tuesday", [done("2026-W47", "2026-11-17")], "2026-W48"],
-    ["not on the day of a record", "2026-11-17", "weekly on Tuesday", [done("2026-W47", "2026-11-17")], "recorded, next 2026-W48"],
-    ["not where it was skipped today", "2026-11-17", "weekly on Tuesday", [skipped("2026-W47", "2026-11-17")], "recorded, next 2026-W48"],
+    [
+      "never an older one",
+      "2026-11-27",
+      "weekly on Monday and Thursday within 5 days",
+      [done("2026-11-26", "2026-11-27")],
+      "recorded, next 2026-11-30",
+    ],
+    [
+      "nothing of a daily is guessed",
+      "2026-11-24",
+      "every business day",
+      [done("2026-11-24", "2026-11-23")],
+      "recorded, next 2026-11-25",
+    ],
+    [
+      "the next weekly one within 7 days",
+      "2026-11-23",
+      "weekly on Tuesday",
+      [done("2026-W47", "2026-11-17")],
+      "2026-W48",
+    ],
+    [
+      "not on the day of a record",
+      "2026-11-17",
+      "weekly on Tuesday",
+      [done("2026-W47", "2026-11-17")],
+      "recorded, next 2026-W48",
+    ],
+    [
+      "not where it was skipped today",
+      "2026-11-17",
+      "weekly on Tuesday",
+      [skipped("2026-W47", "2026-11-17")],
+      "recorded, next 2026-W48",
+    ],
   ] as const)("%s", (_title, asOf, trigger, records, expected) => {
     expect(choice(asOf, trigger, records)).toBe(expected);
   });
@@ -42,8 +76,18 @@ describe("under each all that are begun", () => {
     ["the only one", "2026-11-24", [done("2026-10", "2026-10-05")], "2026-11"],
     ["several", "2026-11-24", [], "several: 2026-10 2026-11"],
     ["a failed one too", "2026-11-24", [failed("2026-10", "2026-10-05"), done("2026-11", "2026-11-04")], "2026-10"],
-    ["the next one within 7 days", "2026-11-26", [done("2026-10", "2026-10-05"), done("2026-11", "2026-11-04")], "2026-12"],
-    ["none before that", "2026-11-25", [done("2026-10", "2026-10-05"), done("2026-11", "2026-11-04")], "none, next 2026-12"],
+    [
+      "the next one within 7 days",
+      "2026-11-26",
+      [done("2026-10", "2026-10-05"), done("2026-11", "2026-11-04")],
+      "2026-12",
+    ],
+    [
+      "none before that",
+      "2026-11-25",
+      [done("2026-10", "2026-10-05"), done("2026-11", "2026-11-04")],
+      "none, next 2026-12",
+    ],
   ] as const)("%s", (_title, asOf, records, expected) => {
     expect(choice(asOf, MONTHLY, records)).toBe(expected);
   });
@@ -56,7 +100,11 @@ describe("under each all that are begun", () => {
 
   it("asks which track where milestones of two are to come", () => {
     const parts = {
-      settings: { go_live: "2026-10-01", tracks: "[customer-engagement, finance-operations]", region: "united-kingdom" },
+      settings: {
+        go_live: "2026-10-01",
+        tracks: "[customer-engagement, finance-operations]",
+        region: "united-kingdom",
+      },
       procedures: { job: { trigger: "wave week" } },
     };
     const schedule = scheduleAsOf("2027-04-01", parts);
@@ -79,11 +127,21 @@ describe("again", () => {
 describe("skipping through a date", () => {
   it("takes everything that wants an answer, and nothing that has one", () => {
     const parts = { settings: { go_live: "2026-11-16" }, procedures: { job: { trigger: "every business day" } } };
-    const records = [done("2026-11-17", "2026-11-17"), skipped("2026-11-18", "2026-11-18"), failed("2026-11-19", "2026-11-19")];
+    const records = [
+      done("2026-11-17", "2026-11-17"),
+      skipped("2026-11-18", "2026-11-18"),
+      failed("2026-11-19", "2026-11-19"),
+    ];
     const schedule = scheduleAsOf("2026-11-20", parts, records);
     const keys = unansweredThrough(onlyProcedure(schedule), schedule, "2026-11-24" as CalendarDate).map(
       ({ status, occurrence }) => `${occurrence.key} ${status}`,
     );
-    expect(keys).toEqual(["2026-11-16 missed", "2026-11-19 failed", "2026-11-20 due", "2026-11-23 upcoming", "2026-11-24 upcoming"]);
+    expect(keys).toEqual([
+      "2026-11-16 missed",
+      "2026-11-19 failed",
+      "2026-11-20 due",
+      "2026-11-23 upcoming",
+      "2026-11-24 upcoming",
+    ]);
   });
 });

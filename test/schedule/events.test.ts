@@ -24,35 +24,56 @@ describe("an incident with a time limit", () => {
     { at: "2026-11-24T00:00:00Z", status: "overdue" },
   ])("at $at: $status", ({ at, status }) => {
     const item = itemFor(scheduleAsOf(at, parts(trigger), records), ID);
-    expect(item).toMatchObject({ status, occurrence: { due: "2026-11-23", dueAt: "2026-11-23T10:15:00+00:00", closes: null } });
+    expect(item).toMatchObject({
+      status,
+      occurrence: { due: "2026-11-23", dueAt: "2026-11-23T10:15:00+00:00", closes: null },
+    });
   });
 
   it("is done in time or late by the minute", () => {
-    const status = (at: string): string => itemFor(scheduleAsOf("2026-11-24", parts(trigger), [...records, done(ID, at)]), ID).status;
+    const status = (at: string): string =>
+      itemFor(scheduleAsOf("2026-11-24", parts(trigger), [...records, done(ID, at)]), ID).status;
     expect(status("2026-11-23T10:15:00+00:00")).toBe("done");
     expect(status("2026-11-23T10:15:01+00:00")).toBe("done-late");
   });
 
   it("does not concern another severity, another event, or the day before", () => {
     expect(listed(scheduleAsOf("2026-11-23", parts(trigger), [opened("2026-11-23T10:00:00Z", 2)]))).toEqual([]);
-    expect(listed(scheduleAsOf("2026-11-23", parts(trigger), [opened("2026-11-23T10:00:00Z", null, "year-end-2026-11-23-0001")]))).toEqual([]);
+    expect(
+      listed(
+        scheduleAsOf("2026-11-23", parts(trigger), [opened("2026-11-23T10:00:00Z", null, "year-end-2026-11-23-0001")]),
+      ),
+    ).toEqual([]);
     expect(listed(scheduleAsOf("2026-11-22", parts(trigger), records))).toEqual([]);
   });
 
   it("is not owed where the incident is closed in time, missed where it was overdue by then", () => {
-    const closed = (at: string): LedgerRecord[] => [...records, recordOf({ record: "event-close", event: ID, performedAt: at })];
-    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T10:10:00Z")), ID).status).toBe("not-owed");
+    const closed = (at: string): LedgerRecord[] => [
+      ...records,
+      recordOf({ record: "event-close", event: ID, performedAt: at }),
+    ];
+    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T10:10:00Z")), ID).status).toBe(
+      "not-owed",
+    );
     expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T11:00:00Z")), ID)).toMatchObject({
       status: "missed",
       occurrence: { closes: "2026-11-23" },
     });
-    expect(itemFor(scheduleAsOf("2026-11-23T10:30:00Z", parts(trigger), closed("2026-11-23T11:00:00Z")), ID).status).toBe("overdue");
+    expect(
+      itemFor(scheduleAsOf("2026-11-23T10:30:00Z", parts(trigger), closed("2026-11-23T11:00:00Z")), ID).status,
+    ).toBe("overdue");
   });
 
   it("ends when the severity changes away, and begins when it changes to it", () => {
-    const lowered = [...records, recordOf({ record: "event-update", event: ID, severity: 2, performedAt: "2026-11-23T10:05:00Z" })];
+    const lowered = [
+      ...records,
+      recordOf({ record: "event-update", event: ID, severity: 2, performedAt: "2026-11-23T10:05:00Z" }),
+    ];
     expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), lowered), ID).status).toBe("not-owed");
-    const second = itemFor(scheduleAsOf("2026-11-23T10:06:00Z", parts("on incident severity 2 within 4 hours"), lowered), ID);
+    const second = itemFor(
+      scheduleAsOf("2026-11-23T10:06:00Z", parts("on incident severity 2 within 4 hours"), lowered),
+      ID,
+    );
     expect(second).toMatchObject({ status: "due", occurrence: { dueAt: "2026-11-23T14:05:00+00:00" } });
   });
 
@@ -91,7 +112,8 @@ describe("other limits", () => {
     // Clocks go back in London at 02:00 on Sunday 25 October 2026.
     const records = [opened("2026-10-24T12:00:00+01:00")];
     const dueAt = (within: string): string | null =>
-      itemFor(scheduleAsOf("2026-10-26", parts(`on incident within ${within}`, "Europe/London"), records), ID).occurrence.dueAt;
+      itemFor(scheduleAsOf("2026-10-26", parts(`on incident within ${within}`, "Europe/London"), records), ID)
+        .occurrence.dueAt;
     expect(dueAt("24 hours")).toBe("2026-10-25T11:00:00+00:00");
     expect(dueAt("1 day")).toBe("2026-10-25T12:00:00+00:00");
   });

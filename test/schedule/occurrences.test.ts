@@ -49,7 +49,10 @@ const ROWS: readonly Row[] = [
   {
     title: "every business day: holidays and closures are none",
     trigger: "every business day",
-    book: { holidays: CHRISTMAS, settings: { closures: "[{ from: 2026-12-24, to: 2026-12-24, reason: Office closed }]" } },
+    book: {
+      holidays: CHRISTMAS,
+      settings: { closures: "[{ from: 2026-12-24, to: 2026-12-24, reason: Office closed }]" },
+    },
     from: "2026-12-23",
     to: "2026-12-29",
     expected: ["2026-12-23: 2026-12-23 = = 2026-12-29", "2026-12-29: 2026-12-29 = = 2026-12-30"],
@@ -195,11 +198,7 @@ const ROWS: readonly Row[] = [
     book: { holidays: ["2027-01-01"] },
     from: "2026-11-01",
     to: "2027-01-31",
-    expected: [
-      "2026-11: 2026-11-04 = = never",
-      "2026-12: 2026-12-03 = = never",
-      "2027-01: 2027-01-06 = = never",
-    ],
+    expected: ["2026-11: 2026-11-04 = = never", "2026-12: 2026-12-03 = = never", "2027-01: 2027-01-06 = = never"],
   },
   {
     title: "monthly on business day 23: only months that have as many",
@@ -399,14 +398,56 @@ describe("owed from the start", () => {
   it.each([
     { title: "the start's own day", trigger: "daily", start: "2026-11-18", key: "2026-11-18", owed: true },
     { title: "the day before", trigger: "daily", start: "2026-11-18", key: "2026-11-17", owed: false },
-    { title: "nominal before the start, rolled past it", trigger: "monthly on day 15", start: "2026-11-16", key: "2026-11", owed: false },
+    {
+      title: "nominal before the start, rolled past it",
+      trigger: "monthly on day 15",
+      start: "2026-11-16",
+      key: "2026-11",
+      owed: false,
+    },
     { title: "nominal on the start", trigger: "monthly on day 15", start: "2026-11-15", key: "2026-11", owed: true },
-    { title: "half of the month remains (15 of 30 days)", trigger: "monthly", start: "2026-11-16", key: "2026-11", owed: true },
-    { title: "less than half of the month remains", trigger: "monthly", start: "2026-11-17", key: "2026-11", owed: false },
-    { title: "more than half of the week remains (4 of 7 days)", trigger: "weekly", start: "2026-11-19", key: "2026-W47", owed: true },
-    { title: "less than half of the week remains (3 of 7 days)", trigger: "weekly", start: "2026-11-20", key: "2026-W47", owed: false },
-    { title: "half of the quarter remains (46 of 92 days)", trigger: "quarterly", start: "2026-11-16", key: "2026-Q4", owed: true },
-    { title: "less than half of the quarter remains", trigger: "quarterly", start: "2026-11-17", key: "2026-Q4", owed: false },
+    {
+      title: "half of the month remains (15 of 30 days)",
+      trigger: "monthly",
+      start: "2026-11-16",
+      key: "2026-11",
+      owed: true,
+    },
+    {
+      title: "less than half of the month remains",
+      trigger: "monthly",
+      start: "2026-11-17",
+      key: "2026-11",
+      owed: false,
+    },
+    {
+      title: "more than half of the week remains (4 of 7 days)",
+      trigger: "weekly",
+      start: "2026-11-19",
+      key: "2026-W47",
+      owed: true,
+    },
+    {
+      title: "less than half of the week remains (3 of 7 days)",
+      trigger: "weekly",
+      start: "2026-11-20",
+      key: "2026-W47",
+      owed: false,
+    },
+    {
+      title: "half of the quarter remains (46 of 92 days)",
+      trigger: "quarterly",
+      start: "2026-11-16",
+      key: "2026-Q4",
+      owed: true,
+    },
+    {
+      title: "less than half of the quarter remains",
+      trigger: "quarterly",
+      start: "2026-11-17",
+      key: "2026-Q4",
+      owed: false,
+    },
   ])("$title: $trigger", ({ trigger, start, key, owed }) => {
     for (const parts of [
       { settings: { go_live: start }, procedures: { job: { trigger } } },
@@ -414,16 +455,26 @@ describe("owed from the start", () => {
       { settings: { go_live: start }, procedures: { job: { trigger, effective: "2020-01-01" } } },
     ]) {
       const schedule = scheduleAsOf(start, parts);
-      const rows = occurrencesScheduled(onlyProcedure(schedule), schedule, "2026-01-01" as CalendarDate, "2026-12-31" as CalendarDate);
+      const rows = occurrencesScheduled(
+        onlyProcedure(schedule),
+        schedule,
+        "2026-01-01" as CalendarDate,
+        "2026-12-31" as CalendarDate,
+      );
       const found = rows.find((occurrence) => occurrence.key === key);
       expect({ key: found?.key, notOwed: found?.notOwed }).toEqual({ key, notOwed: owed ? null : "before-start" });
     }
   });
 
   it("schedules a period that the start cuts on the start", () => {
-    expect(datesOf({ trigger: "monthly", book: { settings: { go_live: "2026-11-10" } }, from: "2026-11-01", to: "2026-11-30" })).toEqual([
-      "2026-11: 2026-11-01 2026-11-10 2026-11-30 never",
-    ]);
+    expect(
+      datesOf({
+        trigger: "monthly",
+        book: { settings: { go_live: "2026-11-10" } },
+        from: "2026-11-01",
+        to: "2026-11-30",
+      }),
+    ).toEqual(["2026-11: 2026-11-01 2026-11-10 2026-11-30 never"]);
   });
 
   it("does not owe a period whose due date the start is past", () => {
@@ -446,16 +497,26 @@ describe("freezes", () => {
     { title: "ends the day before", book: freeze("2026-11-10", "2026-11-16"), frozen: false },
     { title: "begins the day after", book: freeze("2026-11-18", "2026-11-30"), frozen: false },
     { title: "names a tag", book: freeze("2026-11-01", "2026-11-30", "tags: [change]"), frozen: true },
-    { title: "names another procedure", book: freeze("2026-11-01", "2026-11-30", "procedures: [other]"), frozen: false },
+    {
+      title: "names another procedure",
+      book: freeze("2026-11-01", "2026-11-30", "procedures: [other]"),
+      frozen: false,
+    },
   ])("$title", ({ book, frozen }) => {
-    const dates = datesOf({ trigger: "weekly on Tuesday", keys: { tags: "[change]" }, book, from: "2026-11-17", to: "2026-11-17" });
+    const dates = datesOf({
+      trigger: "weekly on Tuesday",
+      keys: { tags: "[change]" },
+      book,
+      from: "2026-11-17",
+      to: "2026-11-17",
+    });
     expect(dates).toEqual([`2026-W47: 2026-11-17 = = 2026-11-24${frozen ? " (frozen)" : ""}`]);
   });
 
   it("does not remove what it covers only in part", () => {
-    expect(datesOf({ trigger: "weekly", book: freeze("2026-11-17", "2026-11-30"), from: "2026-11-16", to: "2026-11-22" })).toEqual([
-      "2026-W47: 2026-11-16 = 2026-11-20 2026-11-23",
-    ]);
+    expect(
+      datesOf({ trigger: "weekly", book: freeze("2026-11-17", "2026-11-30"), from: "2026-11-16", to: "2026-11-22" }),
+    ).toEqual(["2026-W47: 2026-11-16 = 2026-11-20 2026-11-23"]);
   });
 
   it("counts adjacent ones as one", () => {
@@ -465,7 +526,13 @@ describe("freezes", () => {
           "[{ from: 2026-11-18, to: 2026-11-20, reason: B, procedures: [job] }, { from: 2026-11-16, to: 2026-11-17, reason: A, tags: [change] }]",
       },
     };
-    const dates = datesOf({ trigger: "weekly", keys: { tags: "[change]" }, book, from: "2026-11-16", to: "2026-11-22" });
+    const dates = datesOf({
+      trigger: "weekly",
+      keys: { tags: "[change]" },
+      book,
+      from: "2026-11-16",
+      to: "2026-11-22",
+    });
     expect(dates).toEqual(["2026-W47: 2026-11-16 = 2026-11-20 2026-11-23 (frozen)"]);
   });
 

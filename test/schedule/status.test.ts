@@ -48,8 +48,16 @@ describe("with records", () => {
     { title: "done after it closed", records: () => [done("2026-W47", "2026-11-25")], status: "done-late" },
     { title: "done before it was scheduled", records: () => [done("2026-W47", "2026-11-13")], status: "done" },
     { title: "failed", records: () => [failed("2026-W47", "2026-11-17")], status: "failed" },
-    { title: "failed, then done", records: () => [failed("2026-W47", "2026-11-17"), done("2026-W47", "2026-11-18")], status: "done" },
-    { title: "done, then failed", records: () => [done("2026-W47", "2026-11-17"), failed("2026-W47", "2026-11-18")], status: "failed" },
+    {
+      title: "failed, then done",
+      records: () => [failed("2026-W47", "2026-11-17"), done("2026-W47", "2026-11-18")],
+      status: "done",
+    },
+    {
+      title: "done, then failed",
+      records: () => [done("2026-W47", "2026-11-17"), failed("2026-W47", "2026-11-18")],
+      status: "failed",
+    },
     {
       title: "done, failed, done late",
       records: () => [done("2026-W47", "2026-11-17"), failed("2026-W47", "2026-11-18"), done("2026-W47", "2026-11-20")],
@@ -62,13 +70,33 @@ describe("with records", () => {
     },
     { title: "skipped on the due date", records: () => [skipped("2026-W47", "2026-11-19")], status: "skipped" },
     { title: "skipped after it", records: () => [skipped("2026-W47", "2026-11-20")], status: "waived" },
-    { title: "skipped, then done", records: () => [skipped("2026-W47", "2026-11-17"), done("2026-W47", "2026-11-18")], status: "done" },
-    { title: "failed, then skipped", records: () => [failed("2026-W47", "2026-11-17"), skipped("2026-W47", "2026-11-18")], status: "skipped" },
-    { title: "skipped, then failed", records: () => [skipped("2026-W47", "2026-11-17"), failed("2026-W47", "2026-11-18")], status: "failed" },
-    { title: "of two skips the first decides", records: () => [skipped("2026-W47", "2026-11-19"), skipped("2026-W47", "2026-11-24")], status: "skipped" },
+    {
+      title: "skipped, then done",
+      records: () => [skipped("2026-W47", "2026-11-17"), done("2026-W47", "2026-11-18")],
+      status: "done",
+    },
+    {
+      title: "failed, then skipped",
+      records: () => [failed("2026-W47", "2026-11-17"), skipped("2026-W47", "2026-11-18")],
+      status: "skipped",
+    },
+    {
+      title: "skipped, then failed",
+      records: () => [skipped("2026-W47", "2026-11-17"), failed("2026-W47", "2026-11-18")],
+      status: "failed",
+    },
+    {
+      title: "of two skips the first decides",
+      records: () => [skipped("2026-W47", "2026-11-19"), skipped("2026-W47", "2026-11-24")],
+      status: "skipped",
+    },
     { title: "another occurrence's record", records: () => [done("2026-W46", "2026-11-17")], status: "missed" },
     { title: "a record after the day asked about", records: () => [done("2026-W47", "2026-11-27")], status: "missed" },
-    { title: "another procedure's record", records: () => [done("2026-W47", "2026-11-17", { procedure: "other" })], status: "missed" },
+    {
+      title: "another procedure's record",
+      records: () => [done("2026-W47", "2026-11-17", { procedure: "other" })],
+      status: "missed",
+    },
   ];
   it.each(rows)("$title: $status", ({ records, status }) => {
     expect(itemFor(scheduleAsOf(AT, WEEKLY, records()), "2026-W47").status).toBe(status);
@@ -84,7 +112,9 @@ describe("with records", () => {
   it("takes no void of a void", () => {
     const record = done("2026-W47", "2026-11-17");
     const first = voidOf(record, "2026-11-18");
-    expect(itemFor(scheduleAsOf(AT, WEEKLY, [record, first, voidOf(first, "2026-11-19")]), "2026-W47").status).toBe("missed");
+    expect(itemFor(scheduleAsOf(AT, WEEKLY, [record, first, voidOf(first, "2026-11-19")]), "2026-W47").status).toBe(
+      "missed",
+    );
   });
 
   it("reads records of a former id", () => {
@@ -103,8 +133,18 @@ describe("with records", () => {
     const at = "2026-11-17T09:00:00+00:00";
     const [a, b] = [failed("2026-W47", at), done("2026-W47", at)];
     const status = (records: LedgerRecord[]): string => itemFor(scheduleAsOf(AT, WEEKLY, records), "2026-W47").status;
-    expect(status([{ ...a, commit: "a".repeat(40) }, { ...b, commit: "b".repeat(40) }])).toBe("done");
-    expect(status([{ ...a, commit: "b".repeat(40) }, { ...b, commit: "a".repeat(40) }])).toBe("failed");
+    expect(
+      status([
+        { ...a, commit: "a".repeat(40) },
+        { ...b, commit: "b".repeat(40) },
+      ]),
+    ).toBe("done");
+    expect(
+      status([
+        { ...a, commit: "b".repeat(40) },
+        { ...b, commit: "a".repeat(40) },
+      ]),
+    ).toBe("failed");
   });
 
   it("dates a record in the run book's zone", () => {
@@ -132,7 +172,11 @@ describe("approval", () => {
     { title: "the performer", by: ["ana@contoso.example"], status: "awaiting-approval" },
     { title: "the recorder", by: ["ben@contoso.example"], status: "awaiting-approval" },
     { title: "a stranger", by: ["mallory@fabrikam.example"], status: "awaiting-approval" },
-    { title: "somebody else in roles.yml, later than the day asked about", by: ["Chris@Contoso.example"], status: "done" },
+    {
+      title: "somebody else in roles.yml, later than the day asked about",
+      by: ["Chris@Contoso.example"],
+      status: "done",
+    },
   ])("by $title: $status", ({ by, status }) => {
     const schedule = scheduleAsOf("2026-11-19", parts, [completion, ...by.map(approvedBy)]);
     expect(itemFor(schedule, "2026-W47").status).toBe(status);
@@ -144,7 +188,11 @@ describe("due lists", () => {
   it("only the newest missed daily, through the first business day on or after it closes", () => {
     const parts = { settings: { go_live: "2025-01-01" }, procedures: { job: { trigger: "daily" } } };
     expect(listed(scheduleAsOf("2026-11-20", parts))).toEqual(["missed 2026-11-19", "due 2026-11-20"]);
-    expect(listed(scheduleAsOf("2026-11-22", parts))).toEqual(["missed 2026-11-20", "missed 2026-11-21", "due 2026-11-22"]);
+    expect(listed(scheduleAsOf("2026-11-22", parts))).toEqual([
+      "missed 2026-11-20",
+      "missed 2026-11-21",
+      "due 2026-11-22",
+    ]);
     expect(listed(scheduleAsOf("2026-11-23", parts))).toEqual([
       "missed 2026-11-20",
       "missed 2026-11-21",
@@ -163,7 +211,10 @@ describe("due lists", () => {
   });
 
   it("every overdue one under each", () => {
-    const parts = { settings: { go_live: "2026-08-01" }, procedures: { job: { trigger: "monthly on business day 3" } } };
+    const parts = {
+      settings: { go_live: "2026-08-01" },
+      procedures: { job: { trigger: "monthly on business day 3" } },
+    };
     expect(listed(scheduleAsOf("2026-11-24", parts, [done("2026-09", "2026-09-03")]))).toEqual([
       "overdue 2026-08",
       "overdue 2026-10",
@@ -174,7 +225,9 @@ describe("due lists", () => {
   it("a failure until it is done or skipped, past its closing", () => {
     const records = [failed("2026-W45", "2026-11-03")];
     expect(listed(scheduleAsOf("2026-11-25", WEEKLY, records))).toEqual(["failed 2026-W45", "open 2026-W48"]);
-    expect(listed(scheduleAsOf("2026-11-25", WEEKLY, [...records, skipped("2026-W45", "2026-11-25")]))).toEqual(["open 2026-W48"]);
+    expect(listed(scheduleAsOf("2026-11-25", WEEKLY, [...records, skipped("2026-W45", "2026-11-25")]))).toEqual([
+      "open 2026-W48",
+    ]);
   });
 
   it("no failure once another occurrence is done at a later time, under latest only", () => {
@@ -221,7 +274,12 @@ describe("due lists", () => {
 
   it("today by the run book's zone: at 23:30 in London it is tomorrow in Kiritimati", () => {
     const asOf = (timezone: string): string[] =>
-      listed(scheduleAsOf("2026-11-23T23:30:00Z", { settings: { timezone, go_live: "2026-11-23" }, procedures: { job: { trigger: "daily" } } }));
+      listed(
+        scheduleAsOf("2026-11-23T23:30:00Z", {
+          settings: { timezone, go_live: "2026-11-23" },
+          procedures: { job: { trigger: "daily" } },
+        }),
+      );
     expect(asOf("Europe/London")).toEqual(["due 2026-11-23"]);
     expect(asOf("Pacific/Kiritimati")).toEqual(["missed 2026-11-23", "due 2026-11-24"]);
   });
@@ -258,13 +316,19 @@ describe("after completion", () => {
     const records = [done("2026-11-02", "2026-11-05"), done("2026-11-02", "2026-11-20")];
     expect(listed(scheduleAsOf("2026-12-21", parts, records))).toEqual(["due 2026-12-20"]);
     expect(listed(scheduleAsOf("2026-12-21", parts, [...records, skipped("2026-12-20", "2026-12-21")]))).toEqual([]);
-    expect(listed(scheduleAsOf("2027-01-20", parts, [...records, skipped("2026-12-20", "2026-12-21")]))).toEqual(["due 2027-01-20"]);
+    expect(listed(scheduleAsOf("2027-01-20", parts, [...records, skipped("2026-12-20", "2026-12-21")]))).toEqual([
+      "due 2027-01-20",
+    ]);
   });
 
   it("does not count from a failure, from a voided record or from one after the day asked about", () => {
     const record = done("2026-11-02", "2026-11-05");
-    expect(listed(scheduleAsOf("2026-11-09", parts, [failed("2026-11-02", "2026-11-05")]))).toEqual(["failed 2026-11-02"]);
-    expect(listed(scheduleAsOf("2026-11-09", parts, [record, voidOf(record, "2026-11-06")]))).toEqual(["overdue 2026-11-02"]);
+    expect(listed(scheduleAsOf("2026-11-09", parts, [failed("2026-11-02", "2026-11-05")]))).toEqual([
+      "failed 2026-11-02",
+    ]);
+    expect(listed(scheduleAsOf("2026-11-09", parts, [record, voidOf(record, "2026-11-06")]))).toEqual([
+      "overdue 2026-11-02",
+    ]);
     expect(listed(scheduleAsOf("2026-11-04", parts, [record]))).toEqual(["overdue 2026-11-02"]);
   });
 
@@ -273,7 +337,9 @@ describe("after completion", () => {
     { trigger: "2 weeks after completion", next: "2026-11-19" },
     { trigger: "3 months after completion", next: "2027-02-05" },
   ])("$trigger", ({ trigger, next }) => {
-    const schedule = scheduleAsOf("2027-06-01", { ...parts, procedures: { job: { trigger } } }, [done("2026-11-02", "2026-11-05")]);
+    const schedule = scheduleAsOf("2027-06-01", { ...parts, procedures: { job: { trigger } } }, [
+      done("2026-11-02", "2026-11-05"),
+    ]);
     expect(listed(schedule)).toEqual([`overdue ${next}`]);
   });
 

@@ -13,15 +13,71 @@ describe("the anchor, in its order", () => {
     waves: `waves:\n  - id: 2026-04\n    tracks:\n      customer-engagement: { production_update: ${date} }\n`,
   });
   it.each([
-    { title: "the tenant's own date", id: "2026-04", region: "united-kingdom", parts: own("2026-04-18"), date: "2026-04-18", source: "tenant" },
-    { title: "the region's group in that wave", id: "2026-04", region: "united-kingdom", parts: {}, date: "2026-04-06", source: "region" },
+    {
+      title: "the tenant's own date",
+      id: "2026-04",
+      region: "united-kingdom",
+      parts: own("2026-04-18"),
+      date: "2026-04-18",
+      source: "tenant",
+    },
+    {
+      title: "the region's group in that wave",
+      id: "2026-04",
+      region: "united-kingdom",
+      parts: {},
+      date: "2026-04-06",
+      source: "region",
+    },
     { title: "first release", id: "2026-04", region: "first-release", parts: {}, date: "2026-03-23", source: "region" },
-    { title: "the first group moved by the region's offset", id: "2025-04", region: "united-kingdom", parts: {}, date: "2025-04-07", source: "published" },
-    { title: "an offset that this wave has of its own", id: "2025-04", region: "uae", parts: {}, date: "2025-04-07", source: "published" },
-    { title: "the same region in the next wave", id: "2025-10", region: "uae", parts: {}, date: "2025-09-29", source: "region" },
-    { title: "an estimate moved by the offset", id: "2027-04", region: "north-america", parts: {}, date: "2027-04-19", source: "estimated" },
-    { title: "an estimate for Europe", id: "2027-10", region: "europe", parts: {}, date: "2027-10-18", source: "estimated" },
-    { title: "no region: no offset", id: "2025-04", region: undefined, parts: {}, date: "2025-03-31", source: "published" },
+    {
+      title: "the first group moved by the region's offset",
+      id: "2025-04",
+      region: "united-kingdom",
+      parts: {},
+      date: "2025-04-07",
+      source: "published",
+    },
+    {
+      title: "an offset that this wave has of its own",
+      id: "2025-04",
+      region: "uae",
+      parts: {},
+      date: "2025-04-07",
+      source: "published",
+    },
+    {
+      title: "the same region in the next wave",
+      id: "2025-10",
+      region: "uae",
+      parts: {},
+      date: "2025-09-29",
+      source: "region",
+    },
+    {
+      title: "an estimate moved by the offset",
+      id: "2027-04",
+      region: "north-america",
+      parts: {},
+      date: "2027-04-19",
+      source: "estimated",
+    },
+    {
+      title: "an estimate for Europe",
+      id: "2027-10",
+      region: "europe",
+      parts: {},
+      date: "2027-10-18",
+      source: "estimated",
+    },
+    {
+      title: "no region: no offset",
+      id: "2025-04",
+      region: undefined,
+      parts: {},
+      date: "2025-03-31",
+      source: "published",
+    },
   ] as const)("$title", ({ id, region, parts, date, source }) => {
     const settings: Record<string, string> = region === undefined ? {} : { region };
     const { waves } = scheduleAsOf("2026-11-23", { settings, ...parts });
@@ -82,28 +138,32 @@ describe("milestones", () => {
     { trigger: "wave +2 weeks", nominal: "2026-04-20", due: "2026-04-24", closes: "2026-05-04" },
     { trigger: "wave +6 weeks", nominal: "2026-05-18", due: "2026-05-22", closes: "2026-05-23" },
   ])("$trigger", ({ trigger, nominal, due, closes }) => {
-    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger)), KEY).occurrence).toMatchObject({ nominal, scheduled: nominal, due, closes });
+    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger)), KEY).occurrence).toMatchObject({
+      nominal,
+      scheduled: nominal,
+      due,
+      closes,
+    });
   });
 
   it("are due on the last business day up to Friday, else on Friday", () => {
     const trigger = "wave week";
-    const due = (more: Partial<BookParts>): string | null => itemFor(scheduleAsOf("2026-11-23", parts(trigger, more)), KEY).occurrence.due;
+    const due = (more: Partial<BookParts>): string | null =>
+      itemFor(scheduleAsOf("2026-11-23", parts(trigger, more)), KEY).occurrence.due;
     expect(due({ holidays: ["2026-04-10"] })).toBe("2026-04-09");
-    expect(due({ holidays: ["2026-04-06", "2026-04-07", "2026-04-08", "2026-04-09", "2026-04-10"] })).toBe("2026-04-10");
-    expect(due({ settings: { region: "united-kingdom", go_live: "2025-01-01", working_week: "[sat, sun, mon, tue, wed]" } })).toBe("2026-04-08");
+    expect(due({ holidays: ["2026-04-06", "2026-04-07", "2026-04-08", "2026-04-09", "2026-04-10"] })).toBe(
+      "2026-04-10",
+    );
+    expect(
+      due({ settings: { region: "united-kingdom", go_live: "2025-01-01", working_week: "[sat, sun, mon, tue, wed]" } }),
+    ).toBe("2026-04-08");
   });
 
   it("have their statuses on both sides of each edge", () => {
     const status = (day: string): string => itemFor(scheduleAsOf(day, parts("wave week")), KEY).status;
-    expect(["2026-04-05", "2026-04-06", "2026-04-09", "2026-04-10", "2026-04-11", "2026-05-03", "2026-05-04"].map(status)).toEqual([
-      "upcoming",
-      "open",
-      "open",
-      "due",
-      "overdue",
-      "overdue",
-      "missed",
-    ]);
+    expect(
+      ["2026-04-05", "2026-04-06", "2026-04-09", "2026-04-10", "2026-04-11", "2026-05-03", "2026-05-04"].map(status),
+    ).toEqual(["upcoming", "open", "open", "due", "overdue", "overdue", "missed"]);
   });
 
   it("come once per track of the run book where the procedure names none", () => {
@@ -112,10 +172,12 @@ describe("milestones", () => {
       procedures: { all: { trigger: "wave week" }, one: { trigger: "wave week", track: "finance-operations" } },
     });
     const plan = wavePlan(schedule, "2026-04");
-    expect(plan.tracks.map(({ track, milestones }) => `${track}: ${milestones.flatMap(({ items }) => items.map(({ occurrence }) => occurrence.procedure.id)).join(" ")}`)).toEqual([
-      "customer-engagement: all",
-      "finance-operations: all one",
-    ]);
+    expect(
+      plan.tracks.map(
+        ({ track, milestones }) =>
+          `${track}: ${milestones.flatMap(({ items }) => items.map(({ occurrence }) => occurrence.procedure.id)).join(" ")}`,
+      ),
+    ).toEqual(["customer-engagement: all", "finance-operations: all one"]);
     expect(listed(schedule)).toEqual([
       // The first public group was a week earlier than the first Friday's weekend.
       "overdue wave-2026-04.customer-engagement",
@@ -129,13 +191,20 @@ describe("milestones", () => {
       waves: "waves:\n  - id: 2026-04\n    tracks:\n      customer-engagement: { production_update: 2026-06-06 }\n",
     });
     expect(itemFor(scheduleAsOf("2026-06-30", moved, [done(KEY, "2026-04-07")]), KEY).status).toBe("done");
-    expect(itemFor(scheduleAsOf("2026-06-08", moved), KEY)).toMatchObject({ status: "open", occurrence: { nominal: "2026-06-08" } });
+    expect(itemFor(scheduleAsOf("2026-06-08", moved), KEY)).toMatchObject({
+      status: "open",
+      occurrence: { nominal: "2026-06-08" },
+    });
   });
 
   it("say before which date they cannot start", () => {
     const schedule = scheduleAsOf("2026-01-01", {
       settings: { go_live: "2025-01-01" },
-      procedures: { plan: { trigger: "wave -8 weeks", needs: "plan" }, late: { trigger: "wave -2 weeks", needs: "plan" }, early: { trigger: "wave -6 weeks", needs: "early-access" } },
+      procedures: {
+        plan: { trigger: "wave -8 weeks", needs: "plan" },
+        late: { trigger: "wave -2 weeks", needs: "plan" },
+        early: { trigger: "wave -6 weeks", needs: "early-access" },
+      },
     });
     const limits = wavePlan(schedule, "2026-04").tracks.flatMap(({ milestones }) =>
       milestones.flatMap(({ items }) => items.map((item) => `${item.occurrence.procedure.id} ${item.notBefore}`)),

@@ -13,19 +13,34 @@ describe("a table", () => {
   it("is never wider than the terminal, and loses no letter", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 60 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(text, text, text), { maxLength: 4 }), fc.integer({ min: 60, max: 140 }), (rows, width) => {
-        const columns = [{ title: "One", flex: 1 }, { title: "Two", flex: 1 }, { title: "Three", flex: 2 }];
-        const table = renderTable(columns, rows.map((row) => row.map((cell) => ({ text: cell }))), style(width));
-        for (const line of table.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
-        const letters = (value: string): string[] => [...plainLine(value).replaceAll(/\s/gu, "")].toSorted();
-        expect(letters(table)).toEqual(letters(`OneTwoThree${rows.flat().map(plainLine).join("")}`));
-      }),
+      fc.property(
+        fc.array(fc.tuple(text, text, text), { maxLength: 4 }),
+        fc.integer({ min: 60, max: 140 }),
+        (rows, width) => {
+          const columns = [
+            { title: "One", flex: 1 },
+            { title: "Two", flex: 1 },
+            { title: "Three", flex: 2 },
+          ];
+          const table = renderTable(
+            columns,
+            rows.map((row) => row.map((cell) => ({ text: cell }))),
+            style(width),
+          );
+          for (const line of table.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+          const letters = (value: string): string[] => [...plainLine(value).replaceAll(/\s/gu, "")].toSorted();
+          expect(letters(table)).toEqual(letters(`OneTwoThree${rows.flat().map(plainLine).join("")}`));
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   it("aligns wide characters", () => {
-    const rows = [[{ text: "日本語" }, { text: "x" }], [{ text: "abc" }, { text: "y" }]];
+    const rows = [
+      [{ text: "日本語" }, { text: "x" }],
+      [{ text: "abc" }, { text: "y" }],
+    ];
     const lines = renderTable([{ title: "A", flex: 1 }, { title: "B" }], rows, style(80)).split("\n");
     expect(lines.map((line) => stringWidth(line.slice(0, line.search(/[Bxy]/u))))).toEqual([10, 10, 10]);
   });
@@ -50,7 +65,8 @@ describe("a table", () => {
 });
 
 describe("untrusted text", () => {
-  const hostile = "\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007 \u009b2J \u202eevil\u202c\r\n::error::x\u0000";
+  const hostile =
+    "\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007 \u009b2J \u202eevil\u202c\r\n::error::x\u0000";
 
   it("loses every control character on the way to a terminal", () => {
     expect(plainLine(hostile)).toBe("red link 2J evil ::error::x");
