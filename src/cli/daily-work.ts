@@ -30,8 +30,9 @@ Examples:
     )
     .action(async (options: DueOptions & { date?: DueOptions["asOf"] }) => {
       const { runDue } = await import("../commands/due.ts");
-      const { date = options.asOf, ...rest } = options;
-      await run(runDue, { ...rest, ...(date !== undefined && { asOf: date }) });
+      const { date, asOf = date, ...rest } = options;
+      if (date !== undefined && asOf !== date) program.error("error: --date and --as-of name different days");
+      await run(runDue, { ...rest, ...(asOf !== undefined && { asOf }) });
     });
   addDone(program, run);
   addSkip(program, run);

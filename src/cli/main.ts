@@ -24,7 +24,11 @@ function report(error: unknown, args: readonly string[], io: Io): ExitCode {
   const isJson = wantsJson(args);
   if (error instanceof CommanderError) {
     // commander has printed its message (or the help that was asked for) already.
-    if (error.exitCode !== 0 && isJson) writeErrorDocument("usage", error.message.replace(/^error: /, ""), null, io);
+    if (error.exitCode !== 0 && isJson) {
+      const [, message = error.message, hint = null] =
+        /^(?:error: )?([^]*?)(?:\n\((Did you mean [^]*)\))?$/u.exec(error.message) ?? [];
+      writeErrorDocument("usage", message, hint, io);
+    }
     return error.exitCode === 0 ? 0 : 2;
   }
   if (error instanceof RunbookError) {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Io } from "../io.ts";
 import { VERSION } from "../version.ts";
 import { addDailyWork } from "./daily-work.ts";
+import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
 import { addPlan } from "./plan.ts";
 import type { Run } from "./options.ts";
@@ -28,7 +29,8 @@ export function programFor(run: Run, io: Io): Command {
     .showHelpAfterError("(see runbook --help)")
     .configureOutput({
       writeOut: io.stdout.write,
-      writeErr: io.stderr.write,
+      // commander repeats arguments, which may hold anything.
+      writeErr: (text) => io.stderr.write(plainBlock(text)),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -40,7 +40,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   );
   for (const item of items) checkItem(item, options);
   const attach = evidenceFiles(options.attach, io.cwd);
-  const performedBy = performerOf(options.by, session, await ledger.identity());
+  const performedBy = performerOf(options.by, session, await ledger.author());
   const performedAt = performedAtOf(options.at, schedule, io.now());
   const drafts = items.map(({ occurrence }): Draft => {
     const { procedure, key } = occurrence;
@@ -106,13 +106,23 @@ function checkItem({ occurrence, status }: Item, { again, attach }: DoneOptions)
 
 function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<string, number> {
   const measures = Object.keys(procedure.measures);
+  const seen = new Set<string>();
   return Object.fromEntries(
     pairs.map((pair) => {
-      const [, name = "", number = ""] = /^([^=]+)=(.*)$/su.exec(pair) ?? [];
+      const [, name, number = ""] = /^([^=]+)=(.*)$/su.exec(pair) ?? [];
+      if (name === undefined) {
+        throw new RunbookError(
+          "usage",
+          `Unexpected value \`${pair}\`, expected NAME=NUMBER`,
+          "For example: --value database_gb=81.4",
+        );
+      }
+      if (seen.has(name)) throw new RunbookError("usage", `--value ${name} is given twice`, "Give each measure once.");
+      seen.add(name);
       if (!measures.includes(name)) {
         throw new RunbookError(
           "usage",
-          `${procedure.id} has no measure \`${name || pair}\`${measures.length === 0 ? "" : `, expected one of ${measures.join(", ")}`}`,
+          `${procedure.id} has no measure \`${name}\`${measures.length === 0 ? "" : `, expected one of ${measures.join(", ")}`}`,
           didYouMean(name, measures) ?? "Write --value NAME=NUMBER for a measure of the procedure's frontmatter.",
         );
       }

@@ -44,7 +44,7 @@ export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitC
 function currentItems(procedure: Procedure, schedule: Schedule): Item[] {
   const listed = listedItems(procedure, schedule);
   const current = listed.length > 0 ? listed : openItems(procedure, schedule).slice(-1);
-  const items = [...current, ...nextItems(procedure, schedule).slice(0, 1)];
+  const items = [...current, ...nextItems(procedure, schedule, 1)];
   if (items.length > 0) return items;
   throw new RunbookError(
     "no-candidate",

@@ -4,12 +4,13 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { zoneOf } from "../schedule/zone.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openRunBook, openSession, outputStyle, reportOnStderr } from "./session.ts";
+import { openSession, openSoundRunBook, outputStyle, reportOnStderr } from "./session.ts";
 
 export interface HolidaysUpdateOptions extends GlobalOptions {
   readonly country: string;
@@ -36,18 +37,14 @@ export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitC
 /** Adds the public holidays of the years to holidays.yml; what people wrote there stays. */
 export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io): Promise<ExitCode> {
   const years = parseYears(options.years);
-  const { root, parsed } = openRunBook(options, io);
-  const faults = parsed.configDiagnostics.filter(({ path }) => path === "holidays.yml");
-  if (faults.length > 0) {
-    reportOnStderr(faults, options, io);
-    throw new RunbookError("invalid-runbook", "holidays.yml has a fault, so nothing was changed", "Mend it first.");
-  }
+  const { root, book, parsed } = openSoundRunBook(options, io);
+  reportOnStderr(parsed.diagnostics, options, io);
   const file = join(root, "holidays.yml");
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
   const { source, holidays } = await publicHolidays(options.country, options.region, years);
-  const today = new Date(io.now()).toISOString().slice(0, 10);
+  const today = zoneOf(book.settings.timezone).dateAt(io.now());
   const { text, added } = mergeHolidays(before, holidays, `${source}, checked ${today}`);
-  if (text !== before) replaceFile(file, text);
+  if (added.length > 0) replaceFile(file, text);
   io.stdout.write(
     options.format === "json"
       ? renderJson<"holidays">({ schemaVersion: 1, holidays: added, diagnostics: [] })

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { REGIONS } from "../data/announced-waves.ts";
@@ -61,6 +61,9 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
 }
 
 function refuseExisting(root: string): void {
+  if (existsSync(root) && !statSync(root).isDirectory()) {
+    throw new RunbookError("io", `${root} is no folder`, "Name another one: runbook init FOLDER");
+  }
   for (const name of ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml", "procedures"]) {
     if (!existsSync(join(root, name))) continue;
     throw new RunbookError(
@@ -125,6 +128,13 @@ async function ask(options: InitOptions): Promise<Answers> {
 }
 
 function checked(answers: Answers): Answers {
+  if (answers.title.trim() === "" || /\p{Cc}/u.test(answers.title)) {
+    throw new RunbookError(
+      "usage",
+      "The title must be one line of text",
+      'For example: --title "Contoso Dynamics 365 run book"',
+    );
+  }
   if (!isTimeZone(answers.timezone)) {
     throw new RunbookError(
       "usage",

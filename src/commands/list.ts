@@ -12,7 +12,7 @@ export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode>
   const { schedule, book, diagnostics } = session;
   reportLedger(session, io);
   const procedures = book.procedures.map((procedure) =>
-    procedureDocument(procedure, schedule, nextItems(procedure, schedule)[0]?.occurrence.scheduled ?? null),
+    procedureDocument(procedure, schedule, nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null),
   );
   io.stdout.write(
     options.format === "json"

@@ -5,6 +5,7 @@ import type { Directory } from "../model/runbook.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { parseProcedure } from "../parse/procedure.ts";
+import { isKebabCase } from "../parse/schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { nextItems } from "../schedule/candidates.ts";
@@ -32,6 +33,13 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const { book, schedule, root } = session;
   const today = schedule.zone.dateAt(io.now());
   const id = options.id ?? idOf(options.name);
+  if (!isKebabCase(id)) {
+    throw new RunbookError(
+      "usage",
+      `Unexpected id \`${id}\`, expected lower-case words joined by \`-\``,
+      "Name one: --id licence-review",
+    );
+  }
   const taken = book.procedures.find((it) => it.id === id || it.formerly.includes(id));
   if (taken !== undefined) {
     throw new RunbookError(
@@ -60,7 +68,7 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   }
   const path = `procedures/${draft.procedure.cadence}/${id}.md`;
   writeNewFile(join(root, path), text);
-  const next = nextItems(draft.procedure, schedule).slice(0, PREVIEW);
+  const next = nextItems(draft.procedure, schedule, PREVIEW);
   const dates = next.map(({ occurrence }) => `  ${longDate(occurrence.scheduled)} (${occurrence.key})\n`).join("");
   io.stdout.write(
     options.format === "json"

@@ -30,6 +30,9 @@ export interface Draft {
   readonly attach?: readonly EvidenceFile[];
 }
 
+/** What git takes from both ends of a name before it writes it. */
+const NAME_CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$/gu;
+
 /** A record's content with nothing in it, to be spread into. */
 export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
   procedure: null,
@@ -50,9 +53,12 @@ export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
 export async function record(session: Session, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
   const ledger = requireLedger(session.ledger, session.root);
   const placed = drafts.map((draft) => ({ ...draft, performedAt: afterOthers(draft, session.schedule) }));
-  // Nothing is recorded before it was performed, by however little.
-  const recordedAt = session.schedule.zone.timestamp(Math.max(io.now(), ...placed.map((draft) => draft.performedAt)));
-  const recorder = await ledger.identity();
+  // What takes place now and had to take a later second is not recorded before it was performed.
+  const moved = placed
+    .filter((draft, index) => drafts[index]?.performedAt === io.now())
+    .map((draft) => draft.performedAt);
+  const recordedAt = session.schedule.zone.timestamp(Math.max(io.now(), ...moved));
+  const recorder = await ledger.committer();
   const entries: NewRecord[] = [];
   for (const draft of placed) entries.push(await entryOf(draft, session, ledger));
   const ids = await ledger.append(entries, { committedAt: recordedAt });
@@ -162,7 +168,8 @@ export function answerRecorded(
 export function performerOf(by: string | undefined, session: Session, recorder: Identity): Identity {
   if (by === undefined) return recorder;
   const [, name, email] = /^\s*([^<>\n]*[^<>\s])\s*<([^<>\s]+@[^<>\s]+)>\s*$/u.exec(by) ?? [];
-  if (name !== undefined && email !== undefined) return { name, email };
+  const plainName = name?.replaceAll(NAME_CRUD, "") ?? "";
+  if (plainName !== "" && email !== undefined) return { name: plainName, email };
   const person = session.book.directory.people[by];
   if (person?.email !== undefined) return { name: person.name, email: person.email };
   const known = Object.values(session.book.directory.people).flatMap(({ id, email: has }) =>

@@ -54,14 +54,19 @@ export function openRunBook(options: GlobalOptions, io: Io): OpenedRunBook {
   return { root, files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
 }
 
+/** The run book, which has no fault in its four YAML files. Throws RunbookError `invalid-runbook` where it has one. */
+export function openSoundRunBook(options: GlobalOptions, io: Io): OpenedRunBook & { readonly book: RunBook } {
+  const opened = openRunBook(options, io);
+  return { ...opened, book: requireBook(opened.parsed) };
+}
+
 /**
  * Opens the run book and its ledger. What does not parse is named on stderr and left out.
  * Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files.
  */
 export async function openSession(options: GlobalOptions, io: Io): Promise<Session> {
-  const opened = openRunBook(options, io);
-  const { root, parsed } = opened;
-  const book = requireBook(parsed);
+  const opened = openSoundRunBook(options, io);
+  const { root, parsed, book } = opened;
   const ledger = await openLedger({ directory: root, env: io.env, settings: book.settings.ledger });
   const ledgerState = (await ledger?.read()) ?? NO_LEDGER;
   const { records, diagnostics: unreadable } = recordsFrom(ledgerState.commits, book.settings);
@@ -69,7 +74,6 @@ export async function openSession(options: GlobalOptions, io: Io): Promise<Sessi
   reportOnStderr(diagnostics, options, io);
   return {
     ...opened,
-    book,
     ledger,
     ledgerState,
     records,
@@ -112,7 +116,9 @@ export function reportLedger({ ledger, ledgerState, book, root }: Session, io: I
   if (ledger === undefined) {
     io.stderr.write(`${root} is not in a git repository: nothing is known of what was done.\n`);
   } else if (ledgerState.tip === null && ledgerState.remoteTip === null && ledgerState.hasRemote) {
-    io.stderr.write(`No ledger here yet. If the team has one, fetch it: git fetch ${remote} ${branch}\n`);
+    io.stderr.write(
+      `No ledger here yet. If the team has one, fetch it: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`,
+    );
   }
   reportUnpushed(ledgerState.unpushed, book.settings, io);
 }

@@ -19,7 +19,7 @@ export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const { schedule, book, parsed } = session;
   const procedure = findProcedure(book, options.procedure);
-  const upcoming = nextItems(procedure, schedule).slice(0, UPCOMING);
+  const upcoming = nextItems(procedure, schedule, UPCOMING);
   const document = procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null);
   const source = parsed.procedures.find((it) => it.procedure?.id === procedure.id);
   io.stdout.write(

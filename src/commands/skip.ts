@@ -25,7 +25,7 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
   const items = procedures.flatMap((procedure) => itemsToSkip(procedure, session, options));
-  const performedBy = await requireLedger(session.ledger, session.root).identity();
+  const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = items.map(({ occurrence }): Draft => ({
     content: {
       ...EMPTY_CONTENT,

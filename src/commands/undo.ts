@@ -21,7 +21,7 @@ const COMMIT = /^[0-9a-f]{4,64}$/i;
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const targets = recordsToVoid(session, options);
-  const performedBy = await requireLedger(session.ledger, session.root).identity();
+  const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = targets.map((target): Draft => ({
     content: {
       ...EMPTY_CONTENT,

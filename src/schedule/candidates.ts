@@ -8,8 +8,8 @@ import type { Schedule } from "./schedule.ts";
 /** Statuses that leave work to be done. */
 const ACTIONABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 const EARLY_DAYS = 7;
-/** Far enough for a date of any trigger but the rarest. */
-const NEXT_WITHIN_DAYS = 800;
+/** How far ahead the next dates are looked for, in growing steps; the last is far enough for all but the rarest. */
+const NEXT_WITHIN_DAYS = [7, 45, 400, 1600];
 
 /** Which occurrence a record without an explicit key is for. */
 export type Choice =
@@ -30,14 +30,14 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   }
   const latest = latestRecorded(procedure, schedule);
   if (isRepeated && latest !== null) return { kind: "one", item: latest };
-  const upcoming = nextItems(procedure, schedule);
-  const next = upcoming[0] ?? null;
+  const [next = null] = nextItems(procedure, schedule, 1);
   if (procedure.cadence === "daily" || wasRecordedToday(procedure, schedule)) {
     return { kind: "recorded", latest, next };
   }
   if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS))
     return { kind: "none", next };
-  const tied = upcoming.filter(({ occurrence }) => occurrence.scheduled === next.occurrence.scheduled);
+  const { scheduled } = next.occurrence;
+  const tied = upcomingItems(procedure, schedule, scheduled, scheduled);
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
 }
 
@@ -48,19 +48,24 @@ function candidatesOf(procedure: Procedure, schedule: Schedule): Item[] {
   return eligible.filter(({ status }) => ACTIONABLE.has(status));
 }
 
-/** The next occurrences that are owed and not recorded, by scheduled date; the nearest ones at least. */
-export function nextItems(procedure: Procedure, schedule: Schedule): Item[] {
+/** The next occurrences that are owed and not recorded, by scheduled date: `count` at the most. */
+export function nextItems(procedure: Procedure, schedule: Schedule, count: number): Item[] {
   const tomorrow = addDays(schedule.asOf.date, 1);
   const start = startOf(procedure, schedule);
   const from = start > tomorrow ? start : tomorrow;
-  for (const days of [EARLY_DAYS, NEXT_WITHIN_DAYS]) {
-    const found = occurrencesScheduled(procedure, schedule, from, addDays(from, days))
-      .map((occurrence) => itemOf(occurrence, schedule))
-      .filter(({ status }) => status === "upcoming")
-      .toSorted(byScheduled);
-    if (found.length > 0) return found;
+  let found: Item[] = [];
+  for (const days of NEXT_WITHIN_DAYS) {
+    found = upcomingItems(procedure, schedule, from, addDays(from, days));
+    if (found.length >= count) break;
   }
-  return [];
+  return found.slice(0, count);
+}
+
+function upcomingItems(procedure: Procedure, schedule: Schedule, first: CalendarDate, last: CalendarDate): Item[] {
+  return occurrencesScheduled(procedure, schedule, first, last)
+    .map((occurrence) => itemOf(occurrence, schedule))
+    .filter(({ status }) => status === "upcoming")
+    .toSorted(byScheduled);
 }
 
 function wasRecordedToday(procedure: Procedure, schedule: Schedule): boolean {

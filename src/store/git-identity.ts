@@ -5,9 +5,9 @@ import { type Repository, tryGit } from "./ledger-repository.ts";
 
 const NO_IDENTITY = /tell me who you are|auto-detection is disabled|empty ident name|no (?:name|email) was given/i;
 
-/** Who git says is at work; a guess of its own does not count. Throws RunbookError `no-identity`. */
-export async function readIdentity(repository: Repository): Promise<Identity> {
-  const result = await tryGit(repository, ["-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]);
+/** Who git says authors or commits; a guess of its own does not count. Throws RunbookError `no-identity`. */
+export async function readIdentity(repository: Repository, role: "author" | "committer"): Promise<Identity> {
+  const result = await tryGit(repository, ["-c", "user.useConfigOnly=true", "var", `GIT_${role.toUpperCase()}_IDENT`]);
   if (result.exitCode !== 0) throw identityError(result) ?? gitError("git cannot tell who you are", result);
   const [, name, email] = /^([^]*) <([^]*)> \S+ \S+\n$/.exec(result.stdout) ?? [];
   if (name === undefined || email === undefined) throw gitError("git cannot tell who you are", result);

@@ -11,7 +11,9 @@ export interface Ledger {
   /** Reads all. Throws RunbookError `shallow-ledger` where a shallow clone cuts the history. */
   readonly read: () => Promise<LedgerState>;
   /** Who git says is at work. Throws RunbookError `no-identity` where nobody said so; a guess of git's does not count. */
-  readonly identity: () => Promise<Identity>;
+  readonly author: () => Promise<Identity>;
+  /** Who git says writes it down; mostly the same. Throws as `author`. */
+  readonly committer: () => Promise<Identity>;
   /** Stores a file of the run book as a commit of it would (line ends, filters) and gives its id. */
   readonly storeText: (file: string) => Promise<string>;
   /** Stores a file byte for byte, wherever it lies, and gives its id. */
@@ -39,7 +41,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
   return {
     commonDirectory: repository.commonDirectory,
     read: () => readLedger(repository),
-    identity: () => readIdentity(repository),
+    author: () => readIdentity(repository, "author"),
+    committer: () => readIdentity(repository, "committer"),
     storeText: (file) => storeText(repository, file),
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     append: (entries, { committedAt }) => appendRecords(repository, entries, committedAt),

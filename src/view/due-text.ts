@@ -41,8 +41,8 @@ export function renderDueText(schedule: Schedule, list: DueList, style: Style): 
 }
 
 function columnsOf(style: Style): Column[] {
-  const flexible = ["Procedure", "Owner", "Due"].map((title) => ({ title, flex: 1 }));
-  const id = style.columns >= WIDE_COLUMNS ? [{ title: "Id", flex: 1 }] : [];
+  const flexible = ["Procedure", "Owner", "Due"].map((title) => ({ title, isFlexible: true }));
+  const id = style.columns >= WIDE_COLUMNS ? [{ title: "Id", isFlexible: true }] : [];
   return [...flexible.slice(0, 1), ...id, ...flexible.slice(1), { title: "Effort", align: "right" }];
 }
 

@@ -19,5 +19,5 @@ export function renderHolidaysText(holidays: readonly Holiday[], schedule: Sched
         { text: name, ...paint },
       ];
     });
-  return `${renderTable([{ title: "Date" }, { title: "" }, { title: "Holiday", flex: 1 }], rows, style)}\n`;
+  return `${renderTable([{ title: "Date" }, { title: "" }, { title: "Holiday", isFlexible: true }], rows, style)}\n`;
 }

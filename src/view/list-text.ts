@@ -20,9 +20,9 @@ export function renderListText(procedures: readonly ProcedureOutput[], book: Run
 
 function columnsOf(isWide: boolean): Column[] {
   return [
-    { title: "Procedure", flex: 1 },
-    { title: "Trigger", flex: 1 },
-    { title: "Owner", flex: 1 },
+    { title: "Procedure", isFlexible: true },
+    { title: "Trigger", isFlexible: true },
+    { title: "Owner", isFlexible: true },
     ...(isWide ? [{ title: "Effort", align: "right" } as const, { title: "Last done" }] : []),
     { title: "Next" },
   ];

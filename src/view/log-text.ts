@@ -6,12 +6,12 @@ import { type Cell, type Column, renderTable } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Performed" },
-  { title: "Procedure or event", flex: 1 },
-  { title: "For", flex: 1 },
-  { title: "Outcome", flex: 1 },
-  { title: "By", flex: 1 },
+  { title: "Procedure or event", isFlexible: true },
+  { title: "For", isFlexible: true },
+  { title: "Outcome", isFlexible: true },
+  { title: "By", isFlexible: true },
   { title: "Commit" },
-  { title: "Note", flex: 2 },
+  { title: "Note", isFlexible: true },
 ];
 
 /** `log` for people, newest first. */

@@ -12,8 +12,8 @@ export interface Cell {
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
-  /** Columns that may be narrowed share what is lacking; 0 (default): never narrowed. */
-  readonly flex?: number;
+  /** May be narrowed; the others only where nothing else is left. */
+  readonly isFlexible?: boolean;
 }
 
 const GAP = 2;
@@ -94,22 +94,25 @@ function renderRows(
     .join("\n");
 }
 
+/** Widths that fit: flexible columns give way first, the widest of them before the others; then all do. */
 function fitWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[], available: number): number[] {
-  const widths = columns.map((column, index) =>
+  const natural = columns.map((column, index) =>
     Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(plainLine(row[index]?.text ?? ""))), 1),
   );
-  const total = (): number => widths.reduce((sum, width) => sum + width, 0) + GAP * (columns.length - 1);
-  // The widest flexible column gives way first, so that short ones stay whole.
-  while (total() > available) {
-    const widest = columns.reduce<number | undefined>((best, column, index) => {
-      const width = widths[index] ?? 0;
-      if ((column.flex ?? 0) === 0 || width <= NARROWEST_COLUMN) return best;
-      return best === undefined || width / (column.flex ?? 1) > (widths[best] ?? 0) / (columns[best]?.flex ?? 1)
-        ? index
-        : best;
-    }, undefined);
-    if (widest === undefined) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+  const flexible = shrink(natural, available, (index) =>
+    columns[index]?.isFlexible === true ? NARROWEST_COLUMN : Infinity,
+  );
+  return shrink(flexible, available, () => 1);
+}
+
+function shrink(natural: readonly number[], available: number, narrowestOf: (index: number) => number): number[] {
+  const widths = [...natural];
+  const gaps = GAP * (widths.length - 1);
+  while (widths.reduce((sum, width) => sum + width, gaps) > available) {
+    const shrinkable = widths.map((width, index) => (width > narrowestOf(index) ? width : 0));
+    const widest = Math.max(...shrinkable);
+    if (widest === 0) break;
+    widths[shrinkable.indexOf(widest)] = widest - 1;
   }
   return widths;
 }

@@ -10,10 +10,10 @@ import { STATUS_WORDS, count, dayAndMonth, formatEffort, ownerText, paintStatus,
 const COLUMNS: readonly Column[] = [
   { title: "Week", align: "right" },
   { title: "From – due" },
-  { title: "Procedure", flex: 1 },
-  { title: "Owner", flex: 1 },
+  { title: "Procedure", isFlexible: true },
+  { title: "Owner", isFlexible: true },
   { title: "Effort", align: "right" },
-  { title: "Status", flex: 1 },
+  { title: "Status", isFlexible: true },
 ];
 const FRIDAY = 5;
 /** A date in it is its own source. */

@@ -504,7 +504,7 @@ describe("storeText", () => {
 describe("identity", () => {
   it("is the configured one", async () => {
     const { directory } = temporaryRepository();
-    expect(await (await open(directory)).identity()).toEqual(IDENTITY);
+    expect(await (await open(directory)).author()).toEqual(IDENTITY);
   });
 
   it("is the one of the environment before it", async () => {
@@ -517,7 +517,7 @@ describe("identity", () => {
       GIT_COMMITTER_EMAIL: ben.email,
     };
     const ledger = await open(directory, { env });
-    expect(await ledger.identity()).toEqual(ben);
+    expect(await ledger.author()).toEqual(ben);
     await append(ledger, record("1"));
     expect((await ledger.read()).commits[0]?.committer).toEqual(ben);
   });
@@ -532,7 +532,7 @@ describe("identity", () => {
     git("config", "user.useConfigOnly", useConfigOnly);
     const ledger = await open(directory, { env: { EMAIL: email } });
     const noIdentity = { code: "no-identity", hint: expect.stringContaining("git config --global user.email") };
-    await expect(ledger.identity()).rejects.toMatchObject(noIdentity);
+    await expect(ledger.author()).rejects.toMatchObject(noIdentity);
     await expect(append(ledger, record("1"))).rejects.toMatchObject(noIdentity);
     expect(git("for-each-ref")).toBe("");
   });
@@ -678,7 +678,7 @@ describe("places", () => {
     await append(ledger, record("1", { text: { path: TEXT_PATH, blob } }), record("2"));
     await append(ledger, record("3", { evidence: [{ path: "evidence/contoso/a/b/a.md", blob }] }));
     expect(await notesIn(ledger)).toEqual(["3", "2", "1"]);
-    expect(await ledger.identity()).toEqual(IDENTITY);
+    expect(await ledger.author()).toEqual(IDENTITY);
     expect(userState(repository)).toEqual(before);
     expect(repository.git("show", `${LOCAL_REF}:${TEXT_PATH}`)).toBe("a");
   });

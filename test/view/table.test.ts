@@ -18,9 +18,9 @@ describe("a table", () => {
         fc.integer({ min: 60, max: 140 }),
         (rows, width) => {
           const columns = [
-            { title: "One", flex: 1 },
-            { title: "Two", flex: 1 },
-            { title: "Three", flex: 2 },
+            { title: "One", isFlexible: true },
+            { title: "Two", isFlexible: true },
+            { title: "Three", isFlexible: true },
           ];
           const table = renderTable(
             columns,
@@ -41,13 +41,13 @@ describe("a table", () => {
       [{ text: "日本語" }, { text: "x" }],
       [{ text: "abc" }, { text: "y" }],
     ];
-    const lines = renderTable([{ title: "A", flex: 1 }, { title: "B" }], rows, style(80)).split("\n");
+    const lines = renderTable([{ title: "A", isFlexible: true }, { title: "B" }], rows, style(80)).split("\n");
     expect(lines.map((line) => stringWidth(line.slice(0, line.search(/[Bxy]/u))))).toEqual([10, 10, 10]);
   });
 
   it("keeps the columns of its sections in line", () => {
     const text = renderSections(
-      [{ title: "", flex: 1 }, { title: "" }],
+      [{ title: "", isFlexible: true }, { title: "" }],
       [
         { heading: "Due", rows: [[{ text: "a" }, { text: "1" }]] },
         { heading: "Open", rows: [[{ text: "longer" }, { text: "2" }]] },

@@ -1,0 +1,323 @@
+// Runs the built program in processes of its own, against files and git repositories in temporary folders.
+import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect } from "vitest";
+import { OUTPUT_SHAPES, type Output, type OutputName, type RecordOutput } from "../../src/view/output-shapes.ts";
+
+const project = join(import.meta.dirname, "..", "..");
+/** The program as it is installed; `npm run build` makes what it loads. */
+export const PROGRAM = join(project, "bin", "runbook.js");
+/** A Monday. */
+export const CLOCK = "2026-11-23T08:30:00Z";
+export const LEDGER = "refs/heads/runbook-ledger";
+/** Who git says is at work. */
+export const RECORDER = { name: "Ana Núñez", email: "ana@contoso.example" } as const;
+
+/** Everything that one test file makes, removed after its last test. */
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), "runbook-cli-")));
+afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
+const home = join(scratch, "home");
+mkdirSync(home);
+const gitConfig = join(home, "gitconfig");
+writeFileSync(
+  gitConfig,
+  `[user]\n\tname = ${RECORDER.name}\n\temail = ${RECORDER.email}\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n`,
+);
+
+export interface RunOptions {
+  readonly cwd: string;
+  /** Beside the clean environment, or instead of it: undefined takes a variable out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Standard input, closed after it; without it there is none. */
+  readonly input?: string;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** No variable of the developer's reaches the program, but for PATH and TZ. */
+function cleanEnvironment(changes: RunOptions["env"] = {}): Record<string, string> {
+  const { PATH, TZ } = process.env;
+  const env = {
+    PATH,
+    TZ,
+    HOME: home,
+    TMPDIR: tmpdir(),
+    GIT_CONFIG_GLOBAL: gitConfig,
+    GIT_CONFIG_NOSYSTEM: "1",
+    NO_COLOR: "1",
+    RUNBOOK_NOW: CLOCK,
+    ...changes,
+  };
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Runs `runbook` with these arguments. */
+export async function runCli(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  return runProgram(process.execPath, [PROGRAM, ...args], options);
+}
+
+/** Runs any program in the same clean environment. */
+export async function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: cleanEnvironment(options.env),
+      stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(options.input);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === null) reject(new Error(`runbook was stopped by ${signal}`));
+      else resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+export interface JsonResult<Name extends OutputName> extends RunResult {
+  readonly document: Output<Name>;
+}
+
+/** Runs `runbook … --json`; all of stdout must be one document of this shape. */
+export async function runJson<const Name extends OutputName>(
+  name: Name,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<JsonResult<Name>> {
+  const result = await runCli([...args, "--json"], options);
+  return { ...result, document: parsed(name, args, result) };
+}
+
+function parsed<Name extends OutputName>(name: Name, args: readonly string[], result: RunResult): Output<Name> {
+  let document: unknown;
+  try {
+    document = JSON.parse(result.stdout);
+  } catch {
+    throw new Error(
+      `runbook ${args.join(" ")} (exit ${result.code}) printed no JSON:\n${result.stdout}${result.stderr}`,
+    );
+  }
+  const checked = OUTPUT_SHAPES[name].safeParse(document);
+  if (checked.success) return checked.data as Output<Name>;
+  throw new Error(
+    `runbook ${args.join(" ")} (exit ${result.code}) is no \`${name}\`: ${checked.error}\n${result.stdout}`,
+  );
+}
+
+// ---- files
+
+/** An empty folder in no repository. */
+export function emptyFolder(): string {
+  return mkdtempSync(join(scratch, "folder-"));
+}
+
+/** A file to be, its path relative to the folder that will hold it. */
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Writes files, with their folders, under a folder. */
+export function writeFiles(folder: string, files: readonly TextFile[]): void {
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** The run book that ships with the program. */
+function referenceFiles(): TextFile[] {
+  const root = join(project, "runbook");
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(?:md|yml)$/.test(path))
+    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+}
+
+const ROLES = `roles:
+  operations-analyst: { name: Operations analyst, people: [ana, ben], rotation: { every: 1w, from: 2026-11-02 } }
+  operations-lead: { name: Operations lead, people: [chris], deputies: [ana] }
+  partner-support: { name: Partner service desk, contact: { email: servicedesk@partner.example, phone: "+44 20 7946 0000" } }
+people:
+  ana: { name: Ana, email: ana@contoso.example, phone: "+44 20 7946 0101" }
+  ben: { name: Ben, email: ben@contoso.example }
+  chris: { name: Chris, email: chris@contoso.example, phone: "+44 20 7946 0103" }
+  guest: { name: Guest }
+`;
+
+export interface BookParts {
+  /** Lines of runbook.yml beside the required ones, or instead of them. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly roles?: string;
+  /** Dates. */
+  readonly holidays?: readonly string[];
+  /** The list of waves.yml. */
+  readonly waves?: string;
+  /** Frontmatter by id, as `procedureText` takes it. */
+  readonly procedures?: Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+}
+
+/** The files of a small run book: in UTC, live since 2026-01-01, with a holiday in each year from 2025 to 2027. */
+export function bookFiles({ settings, roles = ROLES, holidays, waves = "[]", procedures = {} }: BookParts): TextFile[] {
+  const keys = { id: "contoso", title: "Contoso run book", go_live: "2026-01-01", timezone: "UTC", ...settings };
+  const dates = (holidays ?? ["2025-12-25", "2026-12-25", "2027-12-25"]).map(
+    (date) => `{ date: ${date}, name: Holiday }`,
+  );
+  return [
+    { path: "runbook.yml", text: mapping(keys) },
+    { path: "roles.yml", text: roles },
+    { path: "holidays.yml", text: `holidays: [${dates.join(", ")}]\n` },
+    { path: "waves.yml", text: `waves: ${waves}\n` },
+    ...Object.entries(procedures).map(([id, more]) => ({ path: `procedures/${id}.md`, text: procedureText(id, more) })),
+  ];
+}
+
+/** A procedure with all that is required; keys that are undefined are left out, `body` is what follows the frontmatter. */
+export function procedureText(
+  id: string,
+  { body = BODY, ...more }: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const keys = { name: id, trigger: "daily", owner: "operations-analyst", last_updated: "2026-11-02", ...more };
+  return `---\n${mapping(keys)}---\n${body}`;
+}
+
+const BODY =
+  "Purpose.\n\n## Steps\n\n1. Open it.\n\n## Validation\n\n- It is 0.\n\n## Escalation\n\n- Call the lead.\n";
+
+function mapping(keys: Readonly<Record<string, string | undefined>>): string {
+  const lines = Object.entries(keys).map(([key, value]) => (value === undefined ? "" : `${key}: ${value}\n`));
+  return lines.join("");
+}
+
+/** A folder that is a run book, in no repository. */
+export function bookFolder(parts: BookParts = {}): string {
+  const folder = emptyFolder();
+  writeFiles(folder, bookFiles(parts));
+  return folder;
+}
+
+// ---- repositories
+
+export interface Repository {
+  /** The work tree, absolute. */
+  readonly folder: string;
+  /** Runs git here as the recorder and gives its output without the last line end; throws where it fails. */
+  readonly git: (...args: readonly string[]) => string;
+}
+
+/** The repository in a folder; `git init` is up to the caller. */
+export function repositoryIn(folder: string): Repository {
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", args, {
+      cwd: folder,
+      env: cleanEnvironment(),
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 1 << 28,
+    }).replace(/\n$/, "");
+  return { folder, git };
+}
+
+/** A repository on `main` that holds the files, committed. */
+export function repositoryOf(files: readonly TextFile[]): Repository {
+  const repository = repositoryIn(emptyFolder());
+  writeFiles(repository.folder, files);
+  repository.git("init", "--quiet", "--template=");
+  repository.git("add", "--all");
+  repository.git("commit", "--quiet", "--allow-empty", "-m", "Start");
+  return repository;
+}
+
+/** A repository whose top folder is a small run book. */
+export function bookRepository(parts: BookParts = {}): Repository {
+  return repositoryOf(bookFiles(parts));
+}
+
+/** A repository that holds the reference run book in `runbook/`. */
+export function referenceRepository(): Repository {
+  return repositoryOf(referenceFiles().map(({ path, text }) => ({ path: `runbook/${path}`, text })));
+}
+
+/** Leaves work in progress behind: staged, changed since, deleted, untracked, ignored. */
+export function makeDirty({ folder, git }: Repository): void {
+  writeFiles(folder, [
+    { path: "staged.txt", text: "staged\n" },
+    { path: "both.txt", text: "staged\n" },
+    { path: ".git/info/exclude", text: "*.ignored\n" },
+  ]);
+  git("add", "staged.txt", "both.txt");
+  writeFiles(folder, [
+    { path: "both.txt", text: "changed since\n" },
+    { path: "untracked.txt", text: "untracked\n" },
+    { path: "x.ignored", text: "ignored\n" },
+  ]);
+}
+
+/** All of the user's that recording must leave as it is; equal texts mean equal states. */
+export function userState({ folder, git }: Repository): string {
+  const gitFolder = git("rev-parse", "--absolute-git-dir");
+  const hash = (file: string): string => {
+    try {
+      return createHash("sha256")
+        .update(readFileSync(join(gitFolder, file)))
+        .digest("hex");
+    } catch {
+      return "none";
+    }
+  };
+  const refs = git("for-each-ref", "--format=%(refname) %(objectname)").split("\n");
+  return [
+    git("--no-optional-locks", "status", "--porcelain=v2", "--branch", "--ignored", "--untracked-files=all"),
+    `HEAD ${readFileSync(join(gitFolder, "HEAD"), "utf8")}`,
+    ...["index", "config", "FETCH_HEAD", "ORIG_HEAD", "logs/HEAD"].map((file) => `${file} ${hash(file)}`),
+    ...refs.filter((line) => !line.startsWith(LEDGER)),
+    ...readdirSync(folder).toSorted(),
+  ].join("\n");
+}
+
+/** The ledger's tip; null where there is none. */
+export function ledgerTip({ git }: Repository): string | null {
+  return git("for-each-ref", "--format=%(objectname)", LEDGER) || null;
+}
+
+/** Runs a command that records: it must exit 0 with what is on the ledger now, and touch nothing of the user's. */
+export async function expectRecorded(
+  repository: Repository,
+  args: readonly string[],
+  options: Omit<RunOptions, "cwd"> & { readonly cwd?: string } = {},
+): Promise<RecordOutput[]> {
+  const before = { tip: ledgerTip(repository), state: userState(repository) };
+  const { document, code, stderr } = await runJson("records", args, { cwd: repository.folder, ...options });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  expect(userState(repository)).toBe(before.state);
+  const added = repository.git("rev-list", "--reverse", LEDGER, ...(before.tip === null ? [] : [`^${before.tip}`]));
+  // The first record also makes the ledger's root.
+  const records = added.split("\n").slice(before.tip === null ? 1 : 0);
+  expect(document.records.map(({ commit }) => commit)).toEqual(records);
+  return document.records;
+}
+
+/** Runs a command that must record nothing and exit 2, and gives the error of its document. */
+export async function expectRefused(
+  repository: Repository,
+  args: readonly string[],
+  options: Omit<RunOptions, "cwd"> & { readonly cwd?: string } = {},
+): Promise<Output<"error">["error"]> {
+  const before = { tip: ledgerTip(repository), state: userState(repository) };
+  const { document, code } = await runJson("error", args, { cwd: repository.folder, ...options });
+  expect(code).toBe(2);
+  expect(ledgerTip(repository)).toBe(before.tip);
+  expect(userState(repository)).toBe(before.state);
+  return document.error;
+}
