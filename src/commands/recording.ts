@@ -54,9 +54,9 @@ export async function record(session: Session, drafts: readonly Draft[], io: Io)
   const ledger = requireLedger(session.ledger, session.root);
   const placed = drafts.map((draft) => ({ ...draft, performedAt: afterOthers(draft, session.schedule) }));
   // What takes place now and had to take a later second is not recorded before it was performed.
-  const moved = placed
-    .filter((draft, index) => drafts[index]?.performedAt === io.now())
-    .map((draft) => draft.performedAt);
+  const moved = placed.flatMap(({ performedAt }, index) =>
+    drafts[index]?.performedAt === io.now() ? performedAt : [],
+  );
   const recordedAt = session.schedule.zone.timestamp(Math.max(io.now(), ...moved));
   const recorder = await ledger.committer();
   const entries: NewRecord[] = [];
