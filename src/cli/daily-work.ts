@@ -1,10 +1,9 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { DoneOptions } from "../commands/done.ts";
 import type { DueOptions } from "../commands/due.ts";
 import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
-import { parseEffort } from "../parse/duration.ts";
-import { type Run, collect, parseDate, parseDayCount, withGlobalOptions } from "./options.ts";
+import { type Run, collect, parseDate, parseDayCount, parseWork, withGlobalOptions } from "./options.ts";
 
 /** `due`, `done`, `skip`, `undo`. */
 export function addDailyWork(program: Command, run: Run): void {
@@ -12,6 +11,9 @@ export function addDailyWork(program: Command, run: Run): void {
   withGlobalOptions(program.command("due").description("what to do today, most pressing first"))
     .option("--date <date>", "the same as --as-of", parseDate)
     .option("--within <days>", "how many days ahead `upcoming` looks", parseDayCount, 7)
+    .option("--mine", "only what I answer for: git's identity, its roles, and what it covers for")
+    .option("--owner <person-or-role>", "only what this person answers for, or this role owns")
+    .option("--role <role>", "only what this role owns")
     .option("--exit-code", "exit 1 where something is failed, overdue or missed")
     .addHelpText(
       "after",
@@ -25,6 +27,7 @@ Statuses:
 
 Examples:
   $ runbook due
+  $ runbook due --mine
   $ runbook due --date 2026-11-23 --json
   $ runbook due --exit-code                  for a pipeline`,
     )
@@ -49,7 +52,7 @@ function addDone(program: Command, run: Run): void {
     .option("--for <key>", "the occurrence, where it is not the only candidate")
     .option("--at <time>", "when it was performed: a date, or a date and time in the run book's zone (default: now)")
     .option("--by <person>", 'who performed it: a person of roles.yml or "Name <email>" (default: git\'s identity)')
-    .option("--took <effort>", "how long it took, for example 12m or 1h30m", parseTook)
+    .option("--took <effort>", "how long it took, for example 12m or 1h30m", parseWork)
     .option("--value <measure=number>", "a measure; may be given several times", collect, [])
     .option("--attach <file>", "a file to keep as evidence; may be given several times", collect, [])
     .option("-m, --message <text>", "a note")
@@ -115,10 +118,4 @@ Examples:
       const { runUndo } = await import("../commands/undo.ts");
       await run(runUndo, { ...options, targets });
     });
-}
-
-function parseTook(text: string): number {
-  const minutes = parseEffort(text);
-  if (minutes !== undefined) return minutes;
-  throw new InvalidArgumentError("Expected a duration such as 12m, 1h30m or 1d (8 hours).");
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { parseEffort } from "../parse/duration.ts";
 
 /** Runs a command with the options as it knows them. */
 export type Run = <Options extends GlobalOptions>(
@@ -10,15 +11,15 @@ export type Run = <Options extends GlobalOptions>(
 ) => Promise<void>;
 
 /** What a command prints its answer as; `pretty` is for people. */
-export type Format = "pretty" | "json";
+export type Format = "pretty" | "json" | "ics";
 
 /** Options that every command takes. */
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {
+  if (formats.includes("json")) command.option("--json", "the same as --format json");
   return command
     .addOption(new Option("--dir <path>", "the run book's folder").env("RUNBOOK_DIR"))
     .option("--as-of <date>", "answer as of this day instead of today (YYYY-MM-DD)", parseDate)
-    .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default("pretty"))
-    .option("--json", "the same as --format json")
+    .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default(formats[0]))
     .option("--no-color", "print without colours")
     .option("--verbose", "say more when something goes wrong")
     .optionsGroup("");
@@ -28,6 +29,20 @@ export function withGlobalOptions(command: Command, formats: readonly Format[] =
 export function parseDate(text: string): CalendarDate {
   if (isCalendarDate(text)) return text;
   throw new InvalidArgumentError("Expected a date that exists, YYYY-MM-DD.");
+}
+
+/** An amount of work such as 12m, 1h30m or 1d (8 hours), in minutes. */
+export function parseWork(text: string): number {
+  const minutes = parseEffort(text);
+  if (minutes !== undefined) return minutes;
+  throw new InvalidArgumentError("Expected a duration such as 12m, 1h30m or 1d (8 hours).");
+}
+
+/** A span of time such as 30m, 15h or 2d (days of 24 hours), in minutes. */
+export function parseLeadTime(text: string): number {
+  const [, number, unit] = /^(\d{1,4})([mhd])$/.exec(text.trim()) ?? [];
+  if (number === undefined) throw new InvalidArgumentError("Expected a time such as 30m, 15h or 2d.");
+  return Number(number) * (unit === "m" ? 1 : unit === "h" ? 60 : 1440);
 }
 
 /** A whole number of days, 0 or more. */

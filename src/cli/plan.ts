@@ -1,8 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { AgendaOptions } from "../commands/agenda.ts";
+import type { CalendarOptions } from "../commands/calendar.ts";
 import type { WaveOptions } from "../commands/wave.ts";
-import { type Run, withGlobalOptions } from "./options.ts";
+import { type Run, parseDate, parseLeadTime, withGlobalOptions } from "./options.ts";
 
-/** `wave`. */
+/** `wave`, `agenda`, `calendar`. */
 export function addPlan(program: Command, run: Run): void {
   program.commandsGroup("Plan:");
   withGlobalOptions(program.command("wave").description("the plan of a Microsoft release wave, from -8 to +2 weeks"))
@@ -11,5 +13,33 @@ export function addPlan(program: Command, run: Run): void {
     .action(async (options: WaveOptions) => {
       const { runWave } = await import("../commands/wave.ts");
       await run(runWave, options);
+    });
+  withGlobalOptions(program.command("calendar").description("what is to come as an iCalendar file (.ics)"), ["ics"])
+    .option("--from <date>", "the first day (default: today)", parseDate)
+    .option("--to <date>", "the last day (default: 90 days after the first)", parseDate)
+    .option("--owner <person-or-role>", "only what this person answers for, or this role owns")
+    .option("--mine", "only what I answer for, by git's identity")
+    .option("--alarm <time>", "remind this long before the day begins, for example 15h", parseLeadTime)
+    .addHelpText(
+      "after",
+      "\nEvents are dated and keep their UID: import the file again, and a client updates what it has.\n\nExample:\n  $ runbook calendar --mine --alarm 15h > runbook.ics",
+    )
+    .action(async (options: CalendarOptions) => {
+      const { runCalendar } = await import("../commands/calendar.ts");
+      await run(runCalendar, options);
+    });
+  withGlobalOptions(program.command("agenda").description("what is scheduled between two dates, of every status"))
+    .option("--from <date>", "the first day (default: today)", parseDate)
+    .option("--to <date>", "the last day (default: six days after the first)", parseDate)
+    .addOption(
+      new Option("--view <view>", "a list by day, or calendar pages").choices(["week", "month"]).default("week"),
+    )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month",
+    )
+    .action(async (options: AgendaOptions) => {
+      const { runAgenda } = await import("../commands/agenda.ts");
+      await run(runAgenda, options);
     });
 }

@@ -4,10 +4,11 @@ import type { HolidaysUpdateOptions } from "../commands/holidays.ts";
 import type { InitOptions } from "../commands/init.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
+import type { RolesOptions } from "../commands/roles.ts";
 import type { ShowOptions } from "../commands/show.ts";
 import { type Run, collectList, parseDate, withGlobalOptions } from "./options.ts";
 
-/** `init`, `new`, `list`, `show`, `explain`, `lint`, `holidays`. */
+/** `init`, `new`, `list`, `show`, `explain`, `lint`, `roles`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
   addInit(program, run);
@@ -44,6 +45,18 @@ export function addRunBook(program: Command, run: Run): void {
     .action(async (options: GlobalOptions) => {
       const { runLint } = await import("../commands/lint.ts");
       await run(runLint, options);
+    });
+  withGlobalOptions(program.command("roles").description("who holds what today, how to reach them, what changes hands"))
+    .option("--matrix", "who owns and who is called for each procedure")
+    .option("--from <date>", "the handovers from this day on", parseDate)
+    .option("--to <date>", "the handovers up to this day", parseDate)
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ runbook roles\n  $ runbook roles --matrix\n  $ runbook roles --from 2026-12-01 --to 2027-01-15",
+    )
+    .action(async (options: RolesOptions) => {
+      const { runRoles } = await import("../commands/roles.ts");
+      await run(runRoles, options);
     });
   addHolidays(program, run);
 }

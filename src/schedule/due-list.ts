@@ -6,7 +6,7 @@ import { isCompletion, isEvent, isWave, occurrencesScheduled, occurrenceWithKey,
 import type { Schedule } from "./schedule.ts";
 import { type Standing, isListed, missedListedUntil, standingOf } from "./status.ts";
 
-/** An occurrence with its status and who answers for it on the day asked about. */
+/** An occurrence with its status and who answers for it: on the day asked about, or on the day it begins if later. */
 export interface Item extends Standing {
   readonly occurrence: Occurrence;
   readonly owner: Holders;
@@ -23,8 +23,15 @@ export interface DueList {
 /** How far back one step of the search for unclosed occurrences reaches. */
 const LOOK_BACK_DAYS = 31;
 
-/** What to do on the day asked about, most pressing first, and what is scheduled within `withinDays` after it. */
-export function dueList(schedule: Schedule, withinDays: number): DueList {
+/**
+ * What to do on the day asked about, most pressing first, and what is scheduled within `withinDays` after it; of what
+ * `isWanted` lets through.
+ */
+export function dueList(
+  schedule: Schedule,
+  withinDays: number,
+  isWanted: (item: Item) => boolean = () => true,
+): DueList {
   const items: Item[] = [];
   const upcoming: Item[] = [];
   const { date } = schedule.asOf;
@@ -36,7 +43,10 @@ export function dueList(schedule: Schedule, withinDays: number): DueList {
         .filter(({ status }) => status === "upcoming"),
     );
   }
-  return { items: items.toSorted(byUrgency), upcoming: upcoming.toSorted(byScheduled) };
+  return {
+    items: items.filter(isWanted).toSorted(byUrgency),
+    upcoming: upcoming.filter(isWanted).toSorted(byScheduled),
+  };
 }
 
 /** The occurrences of a procedure that stand in `due`. */
@@ -61,9 +71,14 @@ export function itemOf(occurrence: Occurrence, schedule: Schedule): Item {
   return {
     occurrence,
     ...standingOf(occurrence, schedule),
-    owner: holdersOf(procedure.owner, schedule.book.directory, schedule.asOf.date),
+    owner: holdersOf(procedure.owner, schedule.book.directory, dayOfWork(occurrence, schedule)),
     lastDone: lastDoneOf(procedure, schedule),
   };
+}
+
+/** The day on which somebody will answer for it: today, or the day on which it begins. */
+function dayOfWork({ scheduled }: Occurrence, { asOf }: Schedule): CalendarDate {
+  return scheduled > asOf.date ? scheduled : asOf.date;
 }
 
 /** Civil date of a procedure's last `done`, under any key, as of the day asked about. */

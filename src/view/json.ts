@@ -32,6 +32,24 @@ export function dueDocument(
   };
 }
 
+/** `agenda --json`. */
+export function agendaDocument(
+  schedule: Schedule,
+  { from, to }: { readonly from: string; readonly to: string },
+  items: readonly Item[],
+  diagnostics: readonly Diagnostic[],
+): Output<"agenda"> {
+  return {
+    schemaVersion: 1,
+    runbook: runbookOf(schedule),
+    from,
+    to,
+    asOf: schedule.asOf.date,
+    items: items.map(itemDocument),
+    diagnostics: [...diagnostics],
+  };
+}
+
 function runbookOf({ book }: Schedule): { id: string; title: string } {
   return { id: book.settings.id, title: book.settings.title };
 }

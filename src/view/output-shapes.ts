@@ -129,6 +129,56 @@ export const OUTPUT_SHAPES = {
     }),
     diagnostics: z.array(diagnostic),
   }),
+  agenda: z.strictObject({
+    schemaVersion,
+    runbook,
+    from: date,
+    to: date,
+    asOf: date,
+    items: z.array(item),
+    diagnostics: z.array(diagnostic),
+  }),
+  roles: z.strictObject({
+    schemaVersion,
+    asOf: date,
+    roles: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        team: z.string().nullable(),
+        people: z.array(z.string()),
+        members: z.array(z.string()),
+        deputies: z.array(z.string()),
+        contact: z.strictObject({
+          email: z.string().nullable(),
+          phone: z.string().nullable(),
+          url: z.string().nullable(),
+        }),
+        duties: z.array(z.string()),
+        owns: z.array(z.string()),
+        escalatedFrom: z.array(z.string()),
+      }),
+    ),
+    people: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        email: z.string().nullable(),
+        phone: z.string().nullable(),
+        roles: z.array(z.string()),
+        absentUntil: date.nullable(),
+      }),
+    ),
+    handovers: z.array(
+      z.strictObject({
+        date,
+        role: z.string(),
+        from: z.array(z.string()),
+        to: z.array(z.string()),
+        procedures: z.array(z.string()),
+      }),
+    ),
+  }),
   list: z.strictObject({
     schemaVersion,
     runbook,

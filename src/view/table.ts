@@ -134,10 +134,10 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** A word that is too long is cut after a hyphen, a slash or a dot, else anywhere. */
+/** A word that is too long is cut after a hyphen, a slash, a dot or an at sign, else anywhere. */
 function breakWord(word: string, width: number): string[] {
   if (stringWidth(word) <= width) return [word];
-  return word.split(/(?<=[-/.])(?=[^-/.])/u).flatMap((part) => cutWord(part, width));
+  return word.split(/(?<=[-/.@])(?=[^-/.@])/u).flatMap((part) => cutWord(part, width));
 }
 
 function cutWord(word: string, width: number): string[] {

@@ -1,0 +1,54 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { agendaItems } from "../schedule/agenda.ts";
+import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { renderAgendaText } from "../view/agenda-text.ts";
+import { agendaDocument } from "../view/json.ts";
+import { renderMonthText } from "../view/month-text.ts";
+import { renderJson } from "../view/render-json.ts";
+import type { GlobalOptions } from "./options.ts";
+import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+
+export interface AgendaOptions extends GlobalOptions {
+  readonly from?: CalendarDate;
+  readonly to?: CalendarDate;
+  readonly view: "week" | "month";
+}
+
+const WEEK = 7;
+/** Longer than this nobody reads; a slip in a year would take minutes. */
+const LONGEST_DAYS = 3660;
+
+/** Prints what is scheduled between two dates, of every status. */
+export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule, book } = session;
+  const { from, to } = period(options, schedule.asOf.date);
+  const warnings = calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
+  reportOnStderr(warnings, options, io);
+  reportLedger(session, io);
+  const items = agendaItems(schedule, from, to);
+  const style = outputStyle(options, io);
+  if (options.format === "json") {
+    const diagnostics = [...session.diagnostics, ...warnings];
+    io.stdout.write(renderJson<"agenda">(agendaDocument(schedule, { from, to }, items, diagnostics)));
+  } else {
+    const render = options.view === "month" ? renderMonthText : renderAgendaText;
+    io.stdout.write(render(schedule, { from, to }, items, style));
+  }
+  return exitCodeOf(session);
+}
+
+/** Without dates the seven days from the day asked about; with one of them, seven days from it or up to it. */
+function period({ from, to }: AgendaOptions, today: CalendarDate): { from: CalendarDate; to: CalendarDate } {
+  const first = from ?? (to === undefined || to >= today ? today : addDays(to, 1 - WEEK));
+  const last = to ?? addDays(first, WEEK - 1);
+  if (last < first) {
+    throw new RunbookError("usage", `--to ${last} lies before --from ${first}`, "Give the earlier date as --from.");
+  }
+  if (last > addDays(first, LONGEST_DAYS)) {
+    throw new RunbookError("usage", "The period is longer than ten years", "Ask for a shorter one.");
+  }
+  return { from: first, to: last };
+}

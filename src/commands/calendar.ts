@@ -1,0 +1,42 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { agendaItems } from "../schedule/agenda.ts";
+import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { isFor } from "../schedule/people.ts";
+import { renderCalendar } from "../view/calendar-ics.ts";
+import type { GlobalOptions } from "./options.ts";
+import { personAtWork, requireKnown } from "./people.ts";
+import { exitCodeOf, openSession, reportLedger, reportOnStderr } from "./session.ts";
+
+export interface CalendarOptions extends GlobalOptions {
+  readonly from?: CalendarDate;
+  readonly to?: CalendarDate;
+  readonly owner?: string;
+  readonly mine?: boolean;
+  /** Minutes before the day. */
+  readonly alarm?: number;
+}
+
+const DAYS_AHEAD = 90;
+
+/** Prints an iCalendar stream of what is to come. */
+export async function runCalendar(options: CalendarOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule, book } = session;
+  const from = options.from ?? schedule.asOf.date;
+  const to = options.to ?? addDays(from, DAYS_AHEAD);
+  const { directory } = book;
+  if (options.owner !== undefined) {
+    requireKnown(options.owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
+  }
+  const owner = options.mine === true ? await personAtWork(session) : options.owner;
+  reportOnStderr(calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
+  reportLedger(session, io);
+  const items = agendaItems(schedule, from, to).filter(
+    (item) =>
+      item.status !== "not-owed" &&
+      (owner === undefined || item.occurrence.procedure.owner === owner || isFor(item, owner)),
+  );
+  io.stdout.write(renderCalendar(items, schedule, { alarmMinutes: options.alarm }));
+  return exitCodeOf(session);
+}

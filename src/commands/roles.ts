@@ -1,0 +1,39 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { handovers } from "../schedule/people.ts";
+import { renderJson } from "../view/render-json.ts";
+import { rolesDocument } from "../view/roles-json.ts";
+import { renderHandoversText, renderMatrixText, renderRolesText } from "../view/roles-text.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openSession, outputStyle } from "./session.ts";
+
+export interface RolesOptions extends GlobalOptions {
+  readonly from?: CalendarDate;
+  readonly to?: CalendarDate;
+  readonly matrix?: boolean;
+}
+
+const LONGEST_DAYS = 1100;
+
+/** Prints who holds what, who is responsible for what, or what changes hands between two dates. */
+export async function runRoles(options: RolesOptions, io: Io): Promise<ExitCode> {
+  const { schedule } = await openSession(options, io);
+  const period = periodOf(options, schedule.asOf.date);
+  const changes = period === undefined ? [] : handovers(schedule, period.from, period.to);
+  const style = outputStyle(options, io);
+  if (options.format === "json") io.stdout.write(renderJson<"roles">(rolesDocument(schedule, changes)));
+  else if (period !== undefined) io.stdout.write(renderHandoversText(schedule, period, changes, style));
+  else io.stdout.write(options.matrix === true ? renderMatrixText(schedule, style) : renderRolesText(schedule, style));
+  return 0;
+}
+
+function periodOf(
+  { from, to }: RolesOptions,
+  today: CalendarDate,
+): { from: CalendarDate; to: CalendarDate } | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  const period = { from: from ?? today, to: to ?? addDays(from ?? today, 30) };
+  if (period.to > period.from && period.to <= addDays(period.from, LONGEST_DAYS)) return period;
+  throw new RunbookError("usage", `Unexpected period ${period.from} to ${period.to}, expected up to three years`);
+}

@@ -1,0 +1,40 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import type { Directory, Person } from "../model/runbook.ts";
+import type { Item } from "./due-list.ts";
+import { holdersOf } from "./holders.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** The person of roles.yml with an e-mail address, letter case apart; undefined where nobody has it. */
+export function personWithEmail(directory: Directory, email: string): Person | undefined {
+  return Object.values(directory.people).find((person) => person.email?.toLowerCase() === email.toLowerCase());
+}
+
+/** Whether a person answers for an item on the day asked about: as a holder, a cover or by name. */
+export function isFor(item: Item, person: string): boolean {
+  return item.owner.people.includes(person);
+}
+
+/** A day on which a role passes from some people to others, with the procedures that it owns. */
+export interface Handover {
+  readonly date: CalendarDate;
+  readonly role: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly procedures: readonly string[];
+}
+
+/** Every change of holder between two dates (from the day after `first` through `last`), by date, then role. */
+export function handovers({ book }: Schedule, first: CalendarDate, last: CalendarDate): Handover[] {
+  const { directory, procedures } = book;
+  const roles = Object.keys(directory.roles);
+  const found: Handover[] = [];
+  for (let date = addDays(first, 1); date <= last; date = addDays(date, 1)) {
+    for (const role of roles) {
+      const [from, to] = [addDays(date, -1), date].map((day) => holdersOf(role, directory, day).people);
+      if (from === undefined || to === undefined || from.join("\n") === to.join("\n")) continue;
+      const owned = procedures.filter(({ owner }) => owner === role).map(({ id }) => id);
+      found.push({ date, role, from, to, procedures: owned });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,57 @@
+import { type CalendarDate, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { type Style, WIDE_COLUMNS } from "./style.ts";
+import { type Cell, type Column, renderSections } from "./table.ts";
+import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
+
+/** First and last day, both included. */
+export interface Period {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "Procedure", isFlexible: true },
+  { title: "Owner", isFlexible: true },
+  { title: "Due", isFlexible: true },
+  { title: "Effort", align: "right" },
+  { title: "Status" },
+];
+
+/** `agenda` for people: what is scheduled, a section a day. */
+export function renderAgendaText(schedule: Schedule, period: Period, items: readonly Item[], style: Style): string {
+  if (items.length === 0) return `Nothing is scheduled from ${longDate(period.from)} to ${longDate(period.to)}.\n`;
+  const sections = [...groupByDay(items)].map(([date, ofDay]) => ({
+    heading: headingOf(date, schedule, style),
+    rows: ofDay.map((item) => rowOf(item, schedule, style)),
+  }));
+  return `${renderSections(COLUMNS, sections, style)}\n`;
+}
+
+function groupByDay(items: readonly Item[]): Map<CalendarDate, Item[]> {
+  const days = new Map<CalendarDate, Item[]>();
+  for (const item of items) {
+    const { scheduled } = item.occurrence;
+    days.set(scheduled, [...(days.get(scheduled) ?? []), item]);
+  }
+  return days;
+}
+
+function headingOf(date: CalendarDate, { asOf }: Schedule, { chalk }: Style): string {
+  const today = date === asOf.date ? ", today" : "";
+  return `${chalk.bold(longDate(date))}${today}  ${chalk.dim(isoWeekOf(toEpochDay(date)))}`;
+}
+
+function rowOf(item: Item, schedule: Schedule, style: Style): Cell[] {
+  const { occurrence, owner, status } = item;
+  const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
+  const isSameDay = occurrence.due === null || occurrence.due === occurrence.scheduled;
+  return [
+    { text: `${occurrence.procedure.name}${track}` },
+    { text: ownerText(owner, schedule.book.directory, style.columns < WIDE_COLUMNS) },
+    { text: isSameDay || occurrence.due === null ? "" : `by ${shortDate(occurrence.due, occurrence.scheduled)}` },
+    { text: formatEffort(occurrence.procedure.effortMinutes) },
+    { text: STATUS_WORDS[status], paint: paintStatus(status, style) },
+  ];
+}

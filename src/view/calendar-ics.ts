@@ -1,0 +1,59 @@
+import { ICalAlarmType, ICalCalendar } from "ical-generator";
+import { addDays } from "../calendar/calendar-date.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { plainBlock, plainLine } from "./plain-text.ts";
+import { STATUS_WORDS, formatEffort, ownerText } from "./words.ts";
+
+/** How a calendar file may differ. */
+export interface CalendarChoices {
+  /** Minutes before the day begins at which a client reminds; undefined: it does not. */
+  readonly alarmMinutes: number | undefined;
+}
+
+const SECONDS_PER_MINUTE = 60;
+
+/**
+ * An iCalendar stream (RFC 5545) of dated all-day events, no recurrence rules: a rule would not know of holidays, freezes
+ * and rolls. An event lies on the due date, or on the first day where there is none; its UID stays the same from run to
+ * run, so that a client updates what it has. The bytes depend on the run book and the day asked about alone.
+ */
+export function renderCalendar(items: readonly Item[], schedule: Schedule, { alarmMinutes }: CalendarChoices): string {
+  const { settings, directory } = schedule.book;
+  const stamp = `${schedule.asOf.date}T00:00:00Z`;
+  const calendar = new ICalCalendar({
+    name: plainLine(settings.title),
+    prodId: { company: "runbook", product: "runbook-cli", language: "EN" },
+  });
+  for (const item of items) {
+    const { occurrence, owner, status } = item;
+    const { procedure, key, scheduled, due } = occurrence;
+    const day = due ?? scheduled;
+    const event = calendar.createEvent({
+      id: `${settings.id}.${procedure.id}.${key}@runbook`,
+      stamp,
+      start: `${day}T00:00:00Z`,
+      end: `${addDays(day, 1)}T00:00:00Z`,
+      allDay: true,
+      summary: plainLine(procedure.name),
+      description: plainBlock(
+        [
+          `Owner: ${ownerText(owner, directory)}`,
+          `Trigger: ${procedure.triggerText}`,
+          ...(scheduled === day ? [] : [`May be done from ${scheduled}`]),
+          ...(procedure.effortMinutes === undefined ? [] : [`Effort: ${formatEffort(procedure.effortMinutes)}`]),
+          `Status on ${schedule.asOf.date}: ${STATUS_WORDS[status]}`,
+          `runbook show ${procedure.id}`,
+        ].join("\n"),
+      ),
+      categories: [{ name: procedure.cadence }],
+    });
+    if (alarmMinutes !== undefined) {
+      event.createAlarm({ type: ICalAlarmType.display, trigger: alarmMinutes * SECONDS_PER_MINUTE });
+    }
+  }
+  return calendar
+    .toString()
+    .replaceAll(/\r?\n/g, "\r\n")
+    .replace(/(?:\r\n)*$/, "\r\n");
+}
