@@ -49,7 +49,9 @@ describe("the agenda", () => {
   it("has every status", () => {
     const schedule = scheduleAsOf("2026-11-26", parts, [done("2026-11-24", "2026-11-24", { procedure: "daily" })]);
     const items = agendaItems(schedule, date("2026-11-20"), date("2026-11-27"));
-    expect(items.map(({ status, occurrence }) => `${occurrence.procedure.id} ${occurrence.scheduled} ${status}`)).toEqual([
+    expect(
+      items.map(({ status, occurrence }) => `${occurrence.procedure.id} ${occurrence.scheduled} ${status}`),
+    ).toEqual([
       "daily 2026-11-20 not-owed",
       "daily 2026-11-23 missed",
       "daily 2026-11-24 done",
