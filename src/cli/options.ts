@@ -11,7 +11,7 @@ export type Run = <Options extends GlobalOptions>(
 ) => Promise<void>;
 
 /** What a command prints its answer as; `pretty` is for people. */
-export type Format = "pretty" | "json" | "ics";
+export type Format = "pretty" | "json" | "markdown" | "ics";
 
 /** Options that every command takes. */
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {

@@ -1,19 +1,14 @@
 import { type Command, Option } from "commander";
 import type { AgendaOptions } from "../commands/agenda.ts";
 import type { CalendarOptions } from "../commands/calendar.ts";
+import type { GlobalOptions } from "../commands/options.ts";
 import type { WaveOptions } from "../commands/wave.ts";
 import { type Run, parseDate, parseLeadTime, withGlobalOptions } from "./options.ts";
 
 /** `wave`, `agenda`, `calendar`. */
 export function addPlan(program: Command, run: Run): void {
   program.commandsGroup("Plan:");
-  withGlobalOptions(program.command("wave").description("the plan of a Microsoft release wave, from -8 to +2 weeks"))
-    .option("--date <wave-or-date>", "YYYY-04 or YYYY-10, or a date (default: the current or next wave)")
-    .addHelpText("after", "\nExamples:\n  $ runbook wave\n  $ runbook wave --date 2027-04 --json")
-    .action(async (options: WaveOptions) => {
-      const { runWave } = await import("../commands/wave.ts");
-      await run(runWave, options);
-    });
+  addWave(program, run);
   withGlobalOptions(program.command("calendar").description("what is to come as an iCalendar file (.ics)"), ["ics"])
     .option("--from <date>", "the first day (default: today)", parseDate)
     .option("--to <date>", "the last day (default: 90 days after the first)", parseDate)
@@ -41,5 +36,30 @@ export function addPlan(program: Command, run: Run): void {
     .action(async (options: AgendaOptions) => {
       const { runAgenda } = await import("../commands/agenda.ts");
       await run(runAgenda, options);
+    });
+}
+
+function addWave(program: Command, run: Run): void {
+  const formats = ["pretty", "json", "markdown", "ics"] as const;
+  const wave = withGlobalOptions(
+    program.command("wave").description("the plan of a Microsoft release wave, from -8 to +2 weeks"),
+    formats,
+  );
+  wave
+    .option("--date <wave-or-date>", "YYYY-04 or YYYY-10, or a date (default: the current or next wave)")
+    .option("--next", "the wave after that")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ runbook wave\n  $ runbook wave --date 2027-04 --json\n  $ runbook wave --next --format markdown\n  $ runbook wave list",
+    )
+    .action(async (options: WaveOptions) => {
+      const { runWave } = await import("../commands/wave.ts");
+      await run(runWave, options);
+    });
+  withGlobalOptions(wave.command("list").description("the waves from go-live to the two after the current one"))
+    .addHelpText("after", "\nExample:\n  $ runbook wave list")
+    .action(async (_options: unknown, command: Command) => {
+      const { runWaveList } = await import("../commands/wave-list.ts");
+      await run(runWaveList, command.optsWithGlobals<GlobalOptions>());
     });
 }

@@ -94,6 +94,7 @@ function addNew(program: Command, run: Run): void {
     .option("--owner <role>", "the role (or person) that owns it")
     .option("--id <id>", "its id (default: from the name)")
     .option("--effort <effort>", "how long it takes, for example 30m")
+    .option("--dry-run", "show the file and its next dates, and write nothing")
     .addHelpText(
       "after",
       `

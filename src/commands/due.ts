@@ -21,13 +21,17 @@ export interface DueOptions extends GlobalOptions {
   readonly role?: string;
 }
 
+/** A calendar that runs out is said this long before it matters. */
+const CALENDAR_DAYS_AHEAD = 30;
+
 /** Prints what to do on the day asked about. */
 export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const { schedule, book, ledgerState } = session;
   const list = dueList(schedule, options.within, await wantedItems(options, session));
   const { date } = schedule.asOf;
-  const warnings = calendarWarnings(book, yearOf(date), yearOf(addDays(date, options.within)));
+  const ahead = Math.max(options.within, CALENDAR_DAYS_AHEAD);
+  const warnings = calendarWarnings(book, yearOf(date), yearOf(addDays(date, ahead)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const { branch } = book.settings.ledger;

@@ -22,12 +22,13 @@ export interface NewOptions extends GlobalOptions {
   readonly owner?: string;
   readonly id?: string;
   readonly effort?: string;
+  readonly dryRun?: boolean;
 }
 
 /** Dates shown, so that an author sees what a trigger means. */
 const PREVIEW = 3;
 
-/** Writes a new procedure from the template, filed under its cadence. */
+/** Writes a new procedure from the template, filed under its cadence; or shows what it would write and mean. */
 export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const { book, schedule, root } = session;
@@ -67,13 +68,18 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
     throw new RunbookError("usage", problem?.message ?? "The procedure would not parse", problem?.hint ?? null);
   }
   const path = `procedures/${draft.procedure.cadence}/${id}.md`;
-  writeNewFile(join(root, path), text);
+  const file = join(root, path);
+  if (options.dryRun !== true) writeNewFile(file, text);
   const next = nextItems(draft.procedure, schedule, PREVIEW);
   const dates = next.map(({ occurrence }) => `  ${longDate(occurrence.scheduled)} (${occurrence.key})\n`).join("");
   io.stdout.write(
     options.format === "json"
-      ? renderJson<"created">({ schemaVersion: 1, directory: root, files: [path] })
-      : `Wrote ${join(root, path)}\n${dates === "" ? "" : `Its next dates:\n${dates}`}Next: write its steps, then run: runbook lint\n`,
+      ? renderJson<"created">({ schemaVersion: 1, directory: root, files: options.dryRun === true ? [] : [path] })
+      : [
+          options.dryRun === true ? `Would write ${file}:\n\n${text}\n` : `Wrote ${file}\n`,
+          dates === "" ? "" : `Its next dates:\n${dates}`,
+          options.dryRun === true ? "" : "Next: write its steps, then run: runbook lint\n",
+        ].join(""),
   );
   return 0;
 }

@@ -1,13 +1,17 @@
 import { isCalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { WaveId } from "../model/wave.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { type WavePlan, waveAround, wavePlan } from "../schedule/wave-plan.ts";
+import { type WaveConflict, waveConflicts } from "../schedule/wave-conflicts.ts";
+import { type WavePlan, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
 import { waveWindowWarnings } from "../lint/wave-window.ts";
+import { renderCalendar } from "../view/calendar-ics.ts";
 import { waveDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
+import { renderWaveMarkdown } from "../view/wave-markdown.ts";
 import { renderWaveText } from "../view/wave-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
@@ -15,23 +19,51 @@ import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } fr
 export interface WaveOptions extends GlobalOptions {
   /** `YYYY-04`, `YYYY-10`, or a full date. */
   readonly date?: string;
+  /** The wave after the current or next one. */
+  readonly next?: boolean;
 }
 
 /** Prints the plan of a release wave. */
 export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const { schedule, book } = session;
-  const plan = wavePlan(schedule, waveAsked(schedule, options.date));
+  const asked = waveAsked(schedule, options.date);
+  const plan = wavePlan(schedule, options.next === true ? waveAfter(asked) : asked);
+  const conflicts = waveConflicts(schedule, plan);
   const [first, last] = yearsOf(plan);
   const warnings = [...waveWindowWarnings(book, plan), ...calendarWarnings(book, first, last)];
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"wave">(waveDocument(schedule, plan, [...session.diagnostics, ...warnings]))
-      : renderWaveText(schedule, plan, outputStyle(options, io)),
-  );
+  const diagnostics = [...session.diagnostics, ...warnings, ...conflicts.map(conflictNote)];
+  io.stdout.write(rendered(options, io, { schedule, plan, conflicts, diagnostics }));
   return exitCodeOf(session);
+}
+
+interface Answer {
+  readonly schedule: Schedule;
+  readonly plan: WavePlan;
+  readonly conflicts: readonly WaveConflict[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function rendered(options: WaveOptions, io: Io, { schedule, plan, conflicts, diagnostics }: Answer): string {
+  switch (options.format) {
+    case "json":
+      return renderJson<"wave">(waveDocument(schedule, plan, diagnostics));
+    case "markdown":
+      return renderWaveMarkdown(schedule, plan, conflicts);
+    case "ics": {
+      const items = plan.tracks.flatMap(({ milestones }) => milestones.flatMap((milestone) => milestone.items));
+      return renderCalendar(items, schedule, { alarmMinutes: undefined });
+    }
+    default:
+      return renderWaveText(schedule, plan, conflicts, outputStyle(options, io));
+  }
+}
+
+function conflictNote({ path, message, track }: WaveConflict): Diagnostic {
+  const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return { rule: "wave-window", severity: "info", path, ...place, message: `${track}: ${message}`, hint: null };
 }
 
 function waveAsked(schedule: Schedule, text: string | undefined): WaveId {

@@ -74,6 +74,21 @@ function notBefore({ occurrence }: Item, dates: TrackDates): CalendarDate | null
   return sunday < needed.date ? needed.date : null;
 }
 
+/** The plans from the wave of go-live to the two after the current one. */
+export function announcedPlans(schedule: Schedule): WavePlan[] {
+  const { goLive } = schedule.book.settings;
+  const current = waveAround(schedule, schedule.asOf.date);
+  const first = waveAround(schedule, goLive < schedule.asOf.date ? goLive : schedule.asOf.date);
+  const ids = waveIds(Number(first.slice(0, 4)), Number(current.slice(0, 4)) + 2).filter((id) => id >= first);
+  return ids.slice(0, ids.indexOf(current) + 3).map((id) => wavePlan(schedule, id));
+}
+
+/** The wave after another one. */
+export function waveAfter(id: WaveId): WaveId {
+  const year = Number(id.slice(0, 4));
+  return (id.endsWith("-04") ? `${year}-10` : `${year + 1}-04`) as WaveId;
+}
+
 /** The wave whose plan, of any track of the run book, holds the date; else the next one. */
 export function waveAround(schedule: Schedule, date: CalendarDate): WaveId {
   const day = toEpochDay(date);

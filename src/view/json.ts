@@ -164,3 +164,15 @@ export function waveDocument(schedule: Schedule, plan: WavePlan, diagnostics: re
     diagnostics: [...diagnostics],
   };
 }
+
+/** `wave list --json`. */
+export function waveListDocument(plans: readonly WavePlan[]): Output<"waves"> {
+  return {
+    schemaVersion: 1,
+    waves: plans.map(({ id, name, tracks }) => ({
+      id,
+      name,
+      tracks: tracks.map(({ track, anchor }) => ({ track, anchor: anchor.date, anchorSource: anchor.source })),
+    })),
+  };
+}

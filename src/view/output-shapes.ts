@@ -138,6 +138,22 @@ export const OUTPUT_SHAPES = {
     items: z.array(item),
     diagnostics: z.array(diagnostic),
   }),
+  waves: z.strictObject({
+    schemaVersion,
+    waves: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        tracks: z.array(
+          z.strictObject({
+            track,
+            anchor: date,
+            anchorSource: z.enum(["tenant", "region", "published", "estimated"]),
+          }),
+        ),
+      }),
+    ),
+  }),
   roles: z.strictObject({
     schemaVersion,
     asOf: date,

@@ -1,5 +1,6 @@
 import { toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { WaveConflict } from "../schedule/wave-conflicts.ts";
 import type { Milestone, MilestoneItem, TrackPlan, WavePlan } from "../schedule/wave-plan.ts";
 import { sumEffort } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
@@ -20,9 +21,16 @@ const FRIDAY = 5;
 const OWN_FILE = "waves.yml";
 
 /** `wave` for people: one table per track, with the anchor and where it comes from. */
-export function renderWaveText(schedule: Schedule, plan: WavePlan, style: Style): string {
+export function renderWaveText(
+  schedule: Schedule,
+  plan: WavePlan,
+  conflicts: readonly WaveConflict[],
+  style: Style,
+): string {
   const heading = style.chalk.bold(`${plainLine(plan.name)} (${plan.id})`);
-  const tracks = plan.tracks.map((track) => renderTrack(schedule, track, style));
+  const tracks = plan.tracks.map((track) =>
+    [renderTrack(schedule, track, style), ...conflictLines(track, conflicts, style)].join("\n"),
+  );
   return `${[heading, ...tracks, totals(schedule, plan)].join("\n\n")}\n`;
 }
 
@@ -36,6 +44,12 @@ function renderTrack(schedule: Schedule, plan: TrackPlan, style: Style): string 
   const rows = plan.milestones.flatMap((milestone) => rowsOf(schedule, milestone, plan, style));
   if (rows.length === 0) return [...lines, "", "  No procedure has a milestone in this track."].join("\n");
   return [...lines, "", renderTable(COLUMNS, rows, style)].join("\n");
+}
+
+function conflictLines({ track }: TrackPlan, conflicts: readonly WaveConflict[], style: Style): string[] {
+  const notes = conflicts.filter((conflict) => conflict.track === track);
+  const lines = notes.flatMap(({ message }) => wrapText(`! ${plainLine(message)}`, style.columns - 2));
+  return lines.length === 0 ? [] : ["", ...lines.map((line) => `  ${style.chalk.yellow(line)}`)];
 }
 
 function rowsOf(schedule: Schedule, milestone: Milestone, plan: TrackPlan, style: Style): Cell[][] {

@@ -6,7 +6,9 @@ import { renderCalendar } from "../../src/view/calendar-ics.ts";
 import { scheduleAsOf } from "../helpers/run-book.ts";
 
 function eventsOf(text: string): ICAL.Event[] {
-  return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map((component) => new ICAL.Event(component));
+  return new ICAL.Component(ICAL.parse(text))
+    .getAllSubcomponents("vevent")
+    .map((component) => new ICAL.Event(component));
 }
 
 function calendarOf(name: string, alarmMinutes?: number): string {

@@ -1,0 +1,19 @@
+import type { ExitCode, Io } from "../io.ts";
+import { announcedPlans } from "../schedule/wave-plan.ts";
+import { waveListDocument } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
+import { renderWaveListText } from "../view/wave-list-text.ts";
+import type { GlobalOptions } from "./options.ts";
+import { exitCodeOf, openSession, outputStyle } from "./session.ts";
+
+/** Prints the waves from the one before go-live to the next two, with each track's anchor. */
+export async function runWaveList(options: GlobalOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const plans = announcedPlans(session.schedule);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"waves">(waveListDocument(plans))
+      : renderWaveListText(session.schedule, plans, outputStyle(options, io)),
+  );
+  return exitCodeOf(session);
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { waveConflicts } from "../../src/schedule/wave-conflicts.ts";
+import { announcedPlans, waveAfter, wavePlan } from "../../src/schedule/wave-plan.ts";
+import { renderWaveMarkdown } from "../../src/view/wave-markdown.ts";
+import { type BookParts, scheduleAsOf } from "../helpers/run-book.ts";
+
+const parts = (more: BookParts = {}): BookParts => ({
+  ...more,
+  settings: { region: "united-kingdom", go_live: "2025-11-01", ...more.settings },
+  procedures: { milestone: { trigger: "wave -2 weeks" }, verify: { trigger: "wave week" }, ...more.procedures },
+});
+
+function messages(more: BookParts): string[] {
+  const schedule = scheduleAsOf("2026-01-01", parts(more));
+  return waveConflicts(schedule, wavePlan(schedule, "2026-04")).map(({ path, message }) => `${path}: ${message}`);
+}
+
+// Wave week runs from Monday 6 to Sunday 12 April 2026, the milestone at -2 from 23 to 29 March.
+describe("what meets a release plan", () => {
+  it("is nothing in an ordinary wave", () => {
+    expect(messages({ holidays: ["2026-04-03", "2026-04-13"] })).toEqual([]);
+  });
+
+  it("is a holiday or a closure in wave week", () => {
+    expect(messages({ holidays: ["2026-04-06"] })).toEqual(["holidays.yml: Holiday on 2026-04-06 lies in wave week."]);
+    expect(messages({ settings: { closures: "[{ from: 2026-04-12, to: 2026-04-20, reason: Move }]" } })).toEqual([
+      "runbook.yml: The closure from 2026-04-12 to 2026-04-20 (Move) meets wave week.",
+    ]);
+  });
+
+  it("is a change freeze in a milestone's week", () => {
+    const freezes = "[{ from: 2026-03-29, to: 2026-04-02, reason: Year end, tags: [change] }]";
+    expect(messages({ settings: { freezes } })).toEqual([
+      "runbook.yml: The change freeze from 2026-03-29 to 2026-04-02 (Year end) meets the milestones at -2 weeks.",
+    ]);
+  });
+
+  it("is a period close that reaches into wave week", () => {
+    const close = (trigger: string): BookParts => ({ procedures: { close: { trigger, tags: "[period-close]" } } });
+    expect(messages(close("monthly on last business day within 4 business days"))).toEqual([
+      "procedures/close.md: close (2026-03) falls into wave week.",
+    ]);
+    expect(messages(close("monthly on last business day"))).toEqual([]);
+  });
+});
+
+describe("a series of waves", () => {
+  it("runs from go-live to the two after the current one", () => {
+    expect(announcedPlans(scheduleAsOf("2026-11-23", parts())).map(({ id }) => id)).toEqual([
+      "2026-04",
+      "2026-10",
+      "2027-04",
+      "2027-10",
+      "2028-04",
+    ]);
+    expect([waveAfter("2026-04"), waveAfter("2026-10")]).toEqual(["2026-10", "2027-04"]);
+  });
+});
+
+describe("the plan in Markdown", () => {
+  it("keeps a name from becoming markup", () => {
+    const name = JSON.stringify("A | **b** <img src=x> [l](javascript:x) `c`");
+    const schedule = scheduleAsOf("2026-01-01", parts({ procedures: { verify: { trigger: "wave week", name } } }));
+    const text = renderWaveMarkdown(schedule, wavePlan(schedule, "2026-04"), []);
+    expect(text).toContain("A \\| \\*\\*b\\*\\* \\<img src=x\\> \\[l\\](javascript:x) \\`c\\`");
+  });
+});
