@@ -20,8 +20,8 @@ export interface DueList {
   readonly upcoming: readonly Item[];
 }
 
-/** How far back one step of the search for unclosed occurrences reaches. */
-const LOOK_BACK_DAYS = 31;
+/** How far back the first step of the search for unclosed occurrences reaches; each further one twice as far. */
+const LOOK_BACK_DAYS = 9;
 
 /**
  * What to do on the day asked about, most pressing first, and what is scheduled within `withinDays` after it; of what
@@ -89,15 +89,15 @@ export function lastDoneOf(procedure: Procedure, schedule: Schedule): CalendarDa
   return last?.on ?? null;
 }
 
-/** Every occurrence that may stand in `due`: begun, and not closed for long, or with a record that may have failed. */
+/** Every occurrence that may stand in `due`: begun, and not closed for long; or failed, or awaiting approval, since. */
 function relevantOccurrences(procedure: Procedure, schedule: Schedule): Occurrence[] {
   const begun = isBounded(procedure) ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
   const keys = new Set(begun.map((occurrence) => occurrence.key));
-  const recorded = new Set(
-    schedule.history.of(procedure).flatMap(({ record }) => (record.occurrence === null ? [] : [record.occurrence])),
+  const needsApproval = procedure.requires.includes("approval");
+  const others = [...schedule.history.byKey(procedure)].filter(
+    ([key, records]) => !keys.has(key) && (needsApproval || records.some(({ record }) => record.outcome === "failed")),
   );
-  const others = [...recorded].filter((key) => !keys.has(key));
-  return [...begun, ...others.flatMap((key) => occurrenceWithKey(procedure, schedule, key) ?? [])];
+  return [...begun, ...others.flatMap(([key]) => occurrenceWithKey(procedure, schedule, key) ?? [])];
 }
 
 /** Under `latest` an occurrence closes when the next one begins, so that the search back ends early. */
@@ -117,8 +117,8 @@ function latestOccurrences(procedure: Procedure, schedule: Schedule): Occurrence
   const start = startOf(procedure, schedule);
   const found: Occurrence[] = [];
   let last = schedule.asOf.date;
-  while (last >= start) {
-    const first = addDays(last, -LOOK_BACK_DAYS);
+  for (let days = LOOK_BACK_DAYS; last >= start; days *= 2) {
+    const first = addDays(last, -days);
     const step = occurrencesScheduled(procedure, schedule, first < start ? start : first, last);
     found.unshift(...step);
     const oldest = step[0];

@@ -27,6 +27,8 @@ export interface EventHistory {
 export interface History {
   /** Completions and skips of a procedure (its former ids too) by time performed, ties by commit. */
   readonly of: (procedure: Procedure) => readonly Performed[];
+  /** The same by occurrence key. */
+  readonly byKey: (procedure: Procedure) => ReadonlyMap<string, readonly Performed[]>;
   readonly events: readonly EventHistory[];
   readonly voided: ReadonlySet<string>;
   /** Standing approvals by the completion's commit. */
@@ -53,15 +55,30 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone): History
     if (record.record === "approval" && record.approves !== null) append(approvals, record.approves, record);
   }
   for (const list of byProcedure.values()) list.sort(byTime);
+  const of = (procedure: Procedure): readonly Performed[] => {
+    if (procedure.formerly.length === 0) return byProcedure.get(procedure.id) ?? [];
+    return [procedure.id, ...procedure.formerly].flatMap((id) => byProcedure.get(id) ?? []).toSorted(byTime);
+  };
+  const keyed = new Map<string, ReadonlyMap<string, Performed[]>>();
   return {
-    of: (procedure) => {
-      if (procedure.formerly.length === 0) return byProcedure.get(procedure.id) ?? [];
-      return [procedure.id, ...procedure.formerly].flatMap((id) => byProcedure.get(id) ?? []).toSorted(byTime);
+    of,
+    byKey: (procedure) => {
+      const known = keyed.get(procedure.id) ?? groupByKey(of(procedure));
+      keyed.set(procedure.id, known);
+      return known;
     },
     events: eventsOf(standing),
     voided,
     approvals,
   };
+}
+
+function groupByKey(performed: readonly Performed[]): Map<string, Performed[]> {
+  const groups = new Map<string, Performed[]>();
+  for (const one of performed) {
+    if (one.record.occurrence !== null) append(groups, one.record.occurrence, one);
+  }
+  return groups;
 }
 
 function byTime(a: Performed, b: Performed): number {

@@ -132,18 +132,28 @@ function periodHolding(procedure: CadenceProcedure, schedule: Schedule, day: Epo
   return undefined;
 }
 
-function cadenceOccurrence(procedure: CadenceProcedure, schedule: Schedule, nominal: Nominal): Occurrence | undefined {
-  const dates = cadenceDates(procedure, schedule, nominal);
+function cadenceOccurrence(
+  procedure: CadenceProcedure,
+  schedule: Schedule,
+  nominalDate: Nominal,
+): Occurrence | undefined {
+  const dates = cadenceDates(procedure, schedule, nominalDate);
   if (dates === undefined) return undefined;
-  const [scheduled, due] = [toCalendarDate(dates.scheduled), toCalendarDate(dates.due)];
-  const base = { procedure, key: nominal.key, nominal: toCalendarDate(nominal.date), scheduled, due, dueAt: null };
-  const notOwed = dates.partial ? retiredBy(procedure, due) : notOwedReason(procedure, schedule, base);
+  const nominal = toCalendarDate(nominalDate.date);
+  const scheduled = dates.scheduled === nominalDate.date ? nominal : toCalendarDate(dates.scheduled);
+  const due = dates.due === dates.scheduled ? scheduled : toCalendarDate(dates.due);
+  const notOwed = dates.partial
+    ? retiredBy(procedure, due)
+    : notOwedReason(procedure, schedule, nominal, scheduled, due);
+  const next = procedure.catchUp === "latest" ? nextScheduled(procedure, schedule, nominalDate, dates.due) : null;
   return {
-    ...base,
-    closes: closesOf(
-      procedure,
-      procedure.catchUp === "latest" ? nextScheduled(procedure, schedule, nominal, dates.due) : null,
-    ),
+    procedure,
+    key: nominalDate.key,
+    nominal,
+    scheduled,
+    due,
+    dueAt: null,
+    closes: closesOf(procedure, next),
     notOwed: notOwed ?? frozenReason(procedure, schedule, scheduled, due),
     track: procedure.track ?? null,
   };
@@ -210,11 +220,13 @@ function closesOf(procedure: Procedure, closes: CalendarDate | null): CalendarDa
 function notOwedReason(
   procedure: Procedure,
   schedule: Schedule,
-  occurrence: Pick<Occurrence, "nominal" | "scheduled" | "due">,
+  nominal: CalendarDate,
+  scheduled: CalendarDate,
+  due: CalendarDate | null,
 ): NotOwedReason | null {
   const start = startOf(procedure, schedule);
-  if (occurrence.nominal < start || occurrence.scheduled < start) return "before-start";
-  return retiredBy(procedure, occurrence.due ?? occurrence.scheduled);
+  if (nominal < start || scheduled < start) return "before-start";
+  return retiredBy(procedure, due ?? scheduled);
 }
 
 function retiredBy(procedure: Procedure, due: CalendarDate): NotOwedReason | null {
@@ -277,15 +289,16 @@ function completionOccurrence(procedure: Procedure, schedule: Schedule, nominal:
     if (frozen === undefined) break;
     scheduled = schedule.businessDays.next(toEpochDay(frozen.to) + 1);
   }
-  const date = toCalendarDate(scheduled);
-  const dates = { nominal: toCalendarDate(nominal), scheduled: date, due: date };
+  const [key, date] = [toCalendarDate(nominal), toCalendarDate(scheduled)];
   return {
     procedure,
-    key: dates.nominal,
-    ...dates,
+    key,
+    nominal: key,
+    scheduled: date,
+    due: date,
     dueAt: null,
     closes: closesOf(procedure, null),
-    notOwed: notOwedReason(procedure, schedule, dates),
+    notOwed: notOwedReason(procedure, schedule, key, date, date),
     track: procedure.track ?? null,
   };
 }
@@ -320,14 +333,16 @@ export function waveOccurrence(
   // Wave weeks run Monday to Sunday whatever the working week, and are due by Friday.
   const dueDay = schedule.businessDays.lastIn(monday, monday + 4) ?? monday + 4;
   const [nominal, due] = [toCalendarDate(monday), toCalendarDate(dueDay)];
-  const dates = { nominal, scheduled: nominal, due };
   return {
     procedure,
     key: `wave-${id}.${track}`,
-    ...dates,
+    nominal,
+    scheduled: nominal,
+    due,
     dueAt: null,
     closes: closesOf(procedure, toCalendarDate(Math.max(dueDay + 1, waveWeek + WAVE_CLOSES_AFTER_DAYS))),
-    notOwed: notOwedReason(procedure, schedule, dates) ?? frozenReason(procedure, schedule, nominal, due),
+    notOwed:
+      notOwedReason(procedure, schedule, nominal, nominal, due) ?? frozenReason(procedure, schedule, nominal, due),
     track,
   };
 }
@@ -336,10 +351,11 @@ function eventOccurrences(procedure: OfKind<EventTrigger>, schedule: Schedule): 
   return schedule.history.events.flatMap((event) => {
     const occurrence = eventOccurrence(procedure, procedure.trigger, event, schedule);
     if (occurrence === undefined) return [];
+    const { nominal, scheduled, due } = occurrence;
     return {
       ...occurrence,
       closes: closesOf(procedure, occurrence.closes),
-      notOwed: notOwedReason(procedure, schedule, occurrence) ?? occurrence.notOwed,
+      notOwed: notOwedReason(procedure, schedule, nominal, scheduled, due) ?? occurrence.notOwed,
     };
   });
 }

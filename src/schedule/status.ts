@@ -13,9 +13,8 @@ export interface Standing {
 
 /** The records of an occurrence as of the day asked about, by time performed. */
 export function recordsOf(occurrence: Occurrence, schedule: Schedule): readonly Performed[] {
-  return schedule.history
-    .of(occurrence.procedure)
-    .filter(({ record, on }) => record.occurrence === occurrence.key && on <= schedule.asOf.date);
+  const records = schedule.history.byKey(occurrence.procedure).get(occurrence.key) ?? [];
+  return records.filter(({ on }) => on <= schedule.asOf.date);
 }
 
 /** The status of an occurrence as of the moment asked about: a pure function of files, records and as-of. */

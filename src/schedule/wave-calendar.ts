@@ -48,8 +48,13 @@ export function waveCalendar(
     const [theirs, ours] = [find(announced.waves, id)?.tracks[track], find(own, id)?.tracks[track]];
     return { ...theirs, ...ours, regions: { ...theirs?.regions, ...ours?.regions } };
   };
-  const anchorOf = (id: WaveId, track: Track): Anchor =>
-    anchor(id, track, datesOf(id, track), announced.regionOffsets, region);
+  const anchors = new Map<string, Anchor>();
+  const anchorOf = (id: WaveId, track: Track): Anchor => {
+    const key = `${id}.${track}`;
+    const known = anchors.get(key) ?? anchor(id, track, datesOf(id, track), announced.regionOffsets, region);
+    anchors.set(key, known);
+    return known;
+  };
   return {
     checked: announced.checked,
     nameOf: (id) => find(own, id)?.name ?? find(announced.waves, id)?.name ?? defaultName(id),

@@ -1,5 +1,5 @@
 import { DateTime, IANAZone } from "luxon";
-import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
+import { type CalendarDate, addDays, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -36,11 +36,25 @@ export function zoneOf(name: string): Zone {
     const real = instants.filter((instant) => instant + zone.offset(instant) * MINUTE === wall);
     return real.length > 0 ? Math.min(...real) : (instants[0] ?? wall);
   };
+  const offsetAt = offsetCache(zone);
   return {
     name,
-    dateAt: (instant) => local(instant).toISODate() as CalendarDate,
+    dateAt: (instant) => toCalendarDate(Math.floor((instant + offsetAt(instant) * MINUTE) / DAY)),
     timestamp: (instant) => local(instant).toISO({ suppressMilliseconds: true }) as string,
     endOf: (date) => at(addDays(date, 1), "00:00") - 1,
     at,
+  };
+}
+
+/** Clocks change on quarters of an hour, so that each has one offset; asking Intl for each record would take seconds. */
+function offsetCache(zone: IANAZone): (instant: Instant) => number {
+  const offsets = new Map<number, number>();
+  return (instant) => {
+    const quarter = Math.floor(instant / (15 * MINUTE));
+    const known = offsets.get(quarter);
+    if (known !== undefined) return known;
+    const offset = zone.offset(instant);
+    offsets.set(quarter, offset);
+    return offset;
   };
 }
