@@ -17,7 +17,7 @@ export type Format = "pretty" | "json" | "markdown" | "ics";
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {
   if (formats.includes("json")) command.option("--json", "the same as --format json");
   return command
-    .addOption(new Option("--dir <path>", "the run book's folder").env("RUNBOOK_DIR"))
+    .option("--dir <path>", "the run book's folder (default: RUNBOOK_DIR, else found by walking up)")
     .option("--as-of <date>", "answer as of this day instead of today (YYYY-MM-DD)", parseDate)
     .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default(formats[0]))
     .option("--no-color", "print without colours")

@@ -4,7 +4,7 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Directory } from "../model/runbook.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
-import { parseProcedure } from "../parse/procedure.ts";
+import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
 import { isKebabCase } from "../parse/schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { parseTrigger } from "../parse/trigger.ts";
@@ -31,7 +31,7 @@ const PREVIEW = 3;
 /** Writes a new procedure from the template, filed under its cadence; or shows what it would write and mean. */
 export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
-  const { book, schedule, root } = session;
+  const { book, parsed, schedule, root } = session;
   const today = schedule.zone.dateAt(io.now());
   const id = options.id ?? idOf(options.name);
   if (!isKebabCase(id)) {
@@ -41,7 +41,7 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
       "Name one: --id licence-review",
     );
   }
-  const taken = book.procedures.find((it) => it.id === id || it.formerly.includes(id));
+  const taken = parsed.procedures.find((it) => claims(it, id));
   if (taken !== undefined) {
     throw new RunbookError(
       "usage",
@@ -82,6 +82,12 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
         ].join(""),
   );
   return 0;
+}
+
+/** A file that does not parse claims the id that its name gives it. */
+function claims({ procedure, path }: ParsedProcedure, id: string): boolean {
+  if (procedure === undefined) return path.endsWith(`/${id}.md`);
+  return procedure.id === id || procedure.formerly.includes(id);
 }
 
 function idOf(name: string): string {

@@ -41,9 +41,11 @@ const STORAGE_FAILURE =
   /^(?:error|fatal): .*(?:insufficient permission|unable to (?:create|write)|no space|read-only|not a valid object)/im;
 const FILE_MODE = "100644";
 /** The user's settings for large work trees would have git write more than the temporary index. */
-const PLAIN_INDEX = ["core.splitIndex", "core.fsmonitor", "core.untrackedCache", "core.sparseCheckout"].flatMap(
-  (key) => ["-c", `${key}=false`],
-);
+const PLAIN_INDEX = [
+  ...["core.splitIndex", "core.fsmonitor", "core.untrackedCache", "core.sparseCheckout"].map((key) => `${key}=false`),
+  // A post-index-change hook would take the temporary index for the user's.
+  "core.hooksPath=/dev/null",
+].flatMap((setting) => ["-c", setting]);
 
 /** Stores a file of the run book as a commit of it would (line ends, filters) and gives its id. */
 export function storeText(repository: Repository, file: string): Promise<string> {
