@@ -3,6 +3,7 @@ import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts"
 import type { GlobalOptions } from "../commands/options.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { parseEffort } from "../parse/duration.ts";
+import { suggest } from "../parse/suggest.ts";
 
 /** Runs a command with the options as it knows them. */
 export type Run = <Options extends GlobalOptions>(
@@ -60,4 +61,19 @@ export function collect(value: string, previous: readonly string[]): readonly st
 /** Gathers lists separated by commas, from an option that may be given several times. */
 export function collectList(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, ...value.split(",").map((item) => item.trim())].filter((item) => item !== "");
+}
+
+/** Ends with a usage error that names the nearest of a command's own commands. */
+export function refuseCommand(parent: Command, name: string): never {
+  const nearest = suggest(
+    name,
+    parent.commands.map((command) => command.name()),
+  );
+  return parent.error(`error: unknown command '${name}'${nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`}`);
+}
+
+/** Refuses words after a command that has commands of its own and takes nothing else. */
+export function refuseExcess(command: Command): void {
+  const [name] = command.args;
+  if (name !== undefined) refuseCommand(command, name);
 }

@@ -3,7 +3,7 @@ import type { AgendaOptions } from "../commands/agenda.ts";
 import type { CalendarOptions } from "../commands/calendar.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { WaveOptions } from "../commands/wave.ts";
-import { type Run, parseDate, parseLeadTime, withGlobalOptions } from "./options.ts";
+import { type Run, parseDate, parseLeadTime, refuseExcess, withGlobalOptions } from "./options.ts";
 
 /** `wave`, `agenda`, `calendar`. */
 export function addPlan(program: Command, run: Run): void {
@@ -52,7 +52,9 @@ function addWave(program: Command, run: Run): void {
       "after",
       "\nExamples:\n  $ runbook wave\n  $ runbook wave --date 2027-04 --json\n  $ runbook wave --next --format markdown\n  $ runbook wave list",
     )
-    .action(async (options: WaveOptions) => {
+    .allowExcessArguments()
+    .action(async (options: WaveOptions, command: Command) => {
+      refuseExcess(command);
       const { runWave } = await import("../commands/wave.ts");
       await run(runWave, options);
     });

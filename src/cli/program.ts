@@ -5,7 +5,7 @@ import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
 import { addPlan } from "./plan.ts";
-import type { Run } from "./options.ts";
+import { type Run, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
 
 const HELP = `
@@ -18,13 +18,21 @@ Examples:
   $ runbook wave --date 2027-04              the plan of a release wave
 `;
 
+/** The command that the words name, one within the other; an unknown one is an error with the nearest. */
+function commandNamed(program: Command, names: readonly string[]): Command {
+  return names.reduce((parent, name) => {
+    const found = parent.commands.find((command) => command.name() === name);
+    return found ?? refuseCommand(parent, name);
+  }, program);
+}
+
 /** The command line: every command's flags; the commands themselves are loaded when they run. */
 export function programFor(run: Run, io: Io): Command {
   const program = new Command("runbook")
     .description("A Dynamics 365 run book in git: what is due today, who does it, and the record that it was done.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print help for a command")
+    .helpCommand(false)
     .addHelpText("after", HELP)
     .showHelpAfterError("(see runbook --help)")
     .configureOutput({
@@ -41,5 +49,11 @@ export function programFor(run: Run, io: Io): Command {
   addRunBook(program, run);
   addPlan(program, run);
   addEvidence(program, run);
+  program.commandsGroup("Help:");
+  program
+    .command("help")
+    .description("print help for a command")
+    .argument("[command...]")
+    .action((names: string[]) => commandNamed(program, names).help());
   return program;
 }

@@ -6,7 +6,7 @@ import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { RolesOptions } from "../commands/roles.ts";
 import type { ShowOptions } from "../commands/show.ts";
-import { type Run, collectList, parseDate, withGlobalOptions } from "./options.ts";
+import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions } from "./options.ts";
 
 /** `init`, `new`, `list`, `show`, `explain`, `lint`, `roles`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {
@@ -119,11 +119,15 @@ function addHolidays(program: Command, run: Run): void {
       "after",
       "\nExamples:\n  $ runbook holidays\n  $ runbook holidays update --country GB --region ENG --years 2026-2028",
     )
-    .action(async (options: GlobalOptions) => {
+    .allowExcessArguments()
+    .action(async (options: GlobalOptions, command: Command) => {
+      refuseExcess(command);
       const { runHolidays } = await import("../commands/holidays.ts");
       await run(runHolidays, options);
     });
-  withGlobalOptions(holidays.command("update").description("write holidays.yml anew from the date-holidays package"))
+  withGlobalOptions(
+    holidays.command("update").description("add public holidays to holidays.yml, from the date-holidays package"),
+  )
     .requiredOption("--country <code>", "ISO 3166 country, for example GB")
     .option("--region <code>", "state or part of the country, for example ENG")
     .requiredOption("--years <years>", "a year or a range, for example 2026-2028")

@@ -1,3 +1,4 @@
+import { RENAMED_PRODUCTS } from "../data/renamed-products.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { lint } from "../lint/lint.ts";
 import { zoneOf } from "../schedule/zone.ts";
@@ -16,6 +17,7 @@ export async function runLint(options: GlobalOptions, io: Io): Promise<ExitCode>
       procedures: parsed.procedures,
       settings: parsed.settings,
       directory: parsed.directory,
+      renamedProducts: RENAMED_PRODUCTS,
       asOf: options.asOf ?? zone.dateAt(io.now()),
     },
     parsed.diagnostics,

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Diagnostic, Severity } from "../model/diagnostic.ts";
+import type { RenamedProduct } from "../model/renamed-product.ts";
 import type { Directory, Settings } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import type { Range } from "../parse/place.ts";
@@ -14,6 +15,7 @@ export interface LintInput {
   readonly settings: Settings | undefined;
   /** Undefined where roles.yml has a fault. */
   readonly directory: Directory | undefined;
+  readonly renamedProducts: readonly RenamedProduct[];
   readonly asOf: CalendarDate;
 }
 

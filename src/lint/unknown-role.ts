@@ -1,8 +1,8 @@
 import type { Directory } from "../model/runbook.ts";
-import { locateIn, FILE_START } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { type YamlPath, parseYaml } from "../parse/yaml-document.ts";
+import type { YamlPath } from "../parse/yaml-document.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
+import { yamlPlaces } from "./yaml-places.ts";
 
 const PATH = "roles.yml";
 
@@ -28,9 +28,7 @@ function escalations({ procedures }: LintInput, directory: Directory): Finding[]
 }
 
 function entriesOfRoles({ files }: LintInput, directory: Directory): Finding[] {
-  const file = files.find(({ path }) => path === PATH);
-  const text = file !== undefined && "text" in file ? file.text : "";
-  const document = parseYaml(PATH, text, 0, locateIn(text));
+  const places = yamlPlaces(files, PATH);
   const people = Object.keys(directory.people);
   const anyone = [...Object.keys(directory.roles), ...people];
   const entries: { way: YamlPath; what: string; id: string; kind: string; known: string[] }[] = [
@@ -52,7 +50,7 @@ function entriesOfRoles({ files }: LintInput, directory: Directory): Finding[] {
     .filter(({ id, known }) => !known.includes(id))
     .map(({ way, what, id, kind, known }) => ({
       path: PATH,
-      place: document.placeOf(way) ?? FILE_START,
+      place: places.ofValue(way),
       ...unknown(what, id, kind, known),
     }));
 }

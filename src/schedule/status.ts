@@ -29,11 +29,7 @@ export function standingOf(occurrence: Occurrence, schedule: Schedule): Standing
 function deciding(records: readonly Performed[]): Performed | undefined {
   const lastFailed = records.findLastIndex(({ record }) => record.outcome === "failed");
   const after = records.slice(lastFailed + 1);
-  return (
-    after.find(({ record }) => record.outcome === "done") ??
-    after.find(({ record }) => record.record === "skip") ??
-    records[lastFailed]
-  );
+  return after.find(({ record }) => record.outcome === "done") ?? after[0] ?? records[lastFailed];
 }
 
 function recordedStatus(occurrence: Occurrence, decidedBy: Performed, schedule: Schedule): Status {
@@ -94,19 +90,15 @@ export function isListed(occurrence: Occurrence, standing: Standing, schedule: S
   }
 }
 
-/** Under `latest` a failure leaves `due` once another occurrence of the procedure is done at a later time. */
-function isSuperseded(occurrence: Occurrence, { decidedBy }: Standing, schedule: Schedule): boolean {
-  const { procedure } = occurrence;
+/**
+ * Under `latest` a failure leaves `due` once another occurrence of the procedure is done at a later time. (The same one
+ * done later would not be failed.)
+ */
+function isSuperseded({ procedure }: Occurrence, { decidedBy }: Standing, schedule: Schedule): boolean {
   if (decidedBy === null || procedure.catchUp !== "latest" || isEvent(procedure)) return false;
   return schedule.history
     .of(procedure)
-    .some(
-      ({ record, at, on }) =>
-        record.outcome === "done" &&
-        record.occurrence !== occurrence.key &&
-        at > decidedBy.at &&
-        on <= schedule.asOf.date,
-    );
+    .some(({ record, at, on }) => record.outcome === "done" && at > decidedBy.at && on <= schedule.asOf.date);
 }
 
 /** A missed occurrence is listed from the day it closes through the first business day on or after it. */

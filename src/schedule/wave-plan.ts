@@ -86,7 +86,7 @@ export function announcedPlans(schedule: Schedule): WavePlan[] {
 /** The wave after another one. */
 export function waveAfter(id: WaveId): WaveId {
   const year = Number(id.slice(0, 4));
-  return (id.endsWith("-04") ? `${year}-10` : `${year + 1}-04`) as WaveId;
+  return id.endsWith("-04") ? `${year}-10` : `${year + 1}-04`;
 }
 
 /** The wave whose plan, of any track of the run book, holds the date; else the next one. */

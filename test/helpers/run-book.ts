@@ -46,7 +46,7 @@ export interface BookParts {
 }
 
 /** The files of a small run book; go-live is 2026-01-01 in UTC unless the settings say otherwise. */
-function bookFiles(parts: BookParts): { path: string; text: string }[] {
+export function bookFiles(parts: BookParts): { path: string; text: string }[] {
   const settings = {
     id: "contoso",
     title: "Contoso run book",

@@ -1,9 +1,19 @@
 // Runs the built program in processes of its own, against files and git repositories in temporary folders.
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, expect } from "vitest";
 import { OUTPUT_SHAPES, type Output, type OutputName, type RecordOutput } from "../../src/view/output-shapes.ts";
 
@@ -12,6 +22,8 @@ const project = join(import.meta.dirname, "..", "..");
 export const PROGRAM = join(project, "bin", "runbook.js");
 /** A Monday. */
 export const CLOCK = "2026-11-23T08:30:00Z";
+/** For hooks that run the program several times, on a machine that has other things to do. */
+export const HOOK_TIMEOUT = 60_000;
 export const LEDGER = "refs/heads/runbook-ledger";
 /** Who git says is at work. */
 export const RECORDER = { name: "Ana Núñez", email: "ana@contoso.example" } as const;
@@ -65,7 +77,7 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
 
 /** Runs any program in the same clean environment. */
 export async function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-  return new Promise((resolve, reject) => {
+  return new Promise((settle, reject) => {
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: cleanEnvironment(options.env),
@@ -80,7 +92,7 @@ export async function runProgram(program: string, args: readonly string[], optio
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === null) reject(new Error(`runbook was stopped by ${signal}`));
-      else resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+      else settle({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
     });
   });
 }
@@ -254,41 +266,55 @@ export function makeDirty({ folder, git }: Repository): void {
   writeFiles(folder, [
     { path: "staged.txt", text: "staged\n" },
     { path: "both.txt", text: "staged\n" },
-    { path: ".git/info/exclude", text: "*.ignored\n" },
   ]);
   git("add", "staged.txt", "both.txt");
   writeFiles(folder, [
     { path: "both.txt", text: "changed since\n" },
     { path: "untracked.txt", text: "untracked\n" },
+    { path: ".gitignore", text: "*.ignored\n" },
     { path: "x.ignored", text: "ignored\n" },
   ]);
 }
 
-/** All of the user's that recording must leave as it is; equal texts mean equal states. */
-export function userState({ folder, git }: Repository): string {
-  const gitFolder = git("rev-parse", "--absolute-git-dir");
-  const hash = (file: string): string => {
-    try {
-      return createHash("sha256")
-        .update(readFileSync(join(gitFolder, file)))
-        .digest("hex");
-    } catch {
-      return "none";
-    }
-  };
-  const refs = git("for-each-ref", "--format=%(refname) %(objectname)").split("\n");
-  return [
+/** The ledger's tip (null where there is none), and all that recording must leave as it is: equal texts, equal states. */
+export function stateOf({ folder, git }: Repository): { readonly tip: string | null; readonly user: string } {
+  const refs = git("for-each-ref", "--format=%(refname) %(objectname)")
+    .split("\n")
+    .filter((line) => line !== "");
+  const [, tip = null] = refs.find((line) => line.startsWith(`${LEDGER} `))?.split(" ") ?? [];
+  const gitFolder = gitFolderOf(folder);
+  const files = ["HEAD", "index", "config", "FETCH_HEAD", "ORIG_HEAD", "logs/HEAD"];
+  const user = [
     git("--no-optional-locks", "status", "--porcelain=v2", "--branch", "--ignored", "--untracked-files=all"),
-    `HEAD ${readFileSync(join(gitFolder, "HEAD"), "utf8")}`,
-    ...["index", "config", "FETCH_HEAD", "ORIG_HEAD", "logs/HEAD"].map((file) => `${file} ${hash(file)}`),
-    ...refs.filter((line) => !line.startsWith(LEDGER)),
-    ...readdirSync(folder).toSorted(),
-  ].join("\n");
+    ...refs.filter((line) => !line.startsWith(`${LEDGER} `)),
+    ...files.map((file) => `${file} ${hashOf(join(gitFolder, file))}`),
+    ...readdirSync(folder),
+  ];
+  return { tip, user: user.join("\n") };
 }
 
-/** The ledger's tip; null where there is none. */
-export function ledgerTip({ git }: Repository): string | null {
-  return git("for-each-ref", "--format=%(objectname)", LEDGER) || null;
+/** As git finds it, but for the walk up: `.git` here, or the folder that the file `.git` names. */
+function gitFolderOf(folder: string): string {
+  const link = join(folder, ".git");
+  return statSync(link).isDirectory()
+    ? link
+    : resolve(folder, readFileSync(link, "utf8").slice("gitdir: ".length).trim());
+}
+
+function hashOf(file: string): string {
+  return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "none";
+}
+
+/** Puts a commit on the ledger as another program would, with everything at the clock's time, and gives its id. */
+export async function appendToLedger(repository: Repository, message: string): Promise<string> {
+  const { folder, git } = repository;
+  const env = { GIT_AUTHOR_DATE: CLOCK, GIT_COMMITTER_DATE: CLOCK };
+  const commit = async (text: string, args: readonly string[]): Promise<string> =>
+    (await runProgram("git", ["commit-tree", ...args], { cwd: folder, env, input: text })).stdout.trim();
+  const tip = stateOf(repository).tip ?? (await commit("Begin the ledger\n", [git("mktree")]));
+  const added = await commit(message, ["-p", tip, `${tip}^{tree}`]);
+  git("update-ref", LEDGER, added);
+  return added;
 }
 
 /** Runs a command that records: it must exit 0 with what is on the ledger now, and touch nothing of the user's. */
@@ -297,14 +323,14 @@ export async function expectRecorded(
   args: readonly string[],
   options: Omit<RunOptions, "cwd"> & { readonly cwd?: string } = {},
 ): Promise<RecordOutput[]> {
-  const before = { tip: ledgerTip(repository), state: userState(repository) };
-  const { document, code, stderr } = await runJson("records", args, { cwd: repository.folder, ...options });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
-  expect(userState(repository)).toBe(before.state);
-  const added = repository.git("rev-list", "--reverse", LEDGER, ...(before.tip === null ? [] : [`^${before.tip}`]));
-  // The first record also makes the ledger's root.
-  const records = added.split("\n").slice(before.tip === null ? 1 : 0);
-  expect(document.records.map(({ commit }) => commit)).toEqual(records);
+  const before = stateOf(repository);
+  const { document, code } = await runJson("records", args, { cwd: repository.folder, ...options });
+  expect(code).toBe(0);
+  expect(stateOf(repository).user).toBe(before.user);
+  // In order, without the root that the first one also makes, and without what a remote had before.
+  const known = before.tip === null ? [] : [before.tip];
+  const added = repository.git("rev-list", "--reverse", "--min-parents=1", LEDGER, "--not", ...known, "--remotes");
+  expect(document.records.map(({ commit }) => commit)).toEqual(added.split("\n"));
   return document.records;
 }
 
@@ -314,10 +340,9 @@ export async function expectRefused(
   args: readonly string[],
   options: Omit<RunOptions, "cwd"> & { readonly cwd?: string } = {},
 ): Promise<Output<"error">["error"]> {
-  const before = { tip: ledgerTip(repository), state: userState(repository) };
+  const before = stateOf(repository);
   const { document, code } = await runJson("error", args, { cwd: repository.folder, ...options });
   expect(code).toBe(2);
-  expect(ledgerTip(repository)).toBe(before.tip);
-  expect(userState(repository)).toBe(before.state);
+  expect(stateOf(repository)).toEqual(before);
   return document.error;
 }

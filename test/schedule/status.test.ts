@@ -240,6 +240,19 @@ describe("due lists", () => {
     expect(listed(scheduleAsOf("2026-11-25", parts, monthly))).toEqual(["failed 2026-10"]);
   });
 
+  it("the failure still, where the other one failed or was skipped, or is done later than the day asked about", () => {
+    const failure = failed("2026-W47", "2026-11-18");
+    const asOf = (day: string, ...others: LedgerRecord[]): string[] =>
+      listed(scheduleAsOf(day, WEEKLY, [failure, ...others])).filter((line) => line.startsWith("failed"));
+    expect(asOf("2026-11-25", failed("2026-W48", "2026-11-24"))).toEqual(["failed 2026-W47", "failed 2026-W48"]);
+    expect(asOf("2026-11-25", skipped("2026-W48", "2026-11-24"))).toEqual(["failed 2026-W47"]);
+    expect(asOf("2026-11-23", done("2026-W48", "2026-11-24"))).toEqual(["failed 2026-W47"]);
+    expect(asOf("2026-11-24", done("2026-W48", "2026-11-24"))).toEqual([]);
+    expect(asOf("2026-11-25", { ...done("2026-W48", "2026-11-18"), performedAt: failure.performedAt })).toEqual([
+      "failed 2026-W47",
+    ]);
+  });
+
   it("by urgency, then due date, then id", () => {
     const parts = {
       settings: { go_live: "2026-11-01" },

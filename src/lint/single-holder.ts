@@ -1,0 +1,23 @@
+import type { Finding, Rule } from "./rule.ts";
+import { yamlPlaces } from "./yaml-places.ts";
+
+const PATH = "roles.yml";
+
+/** No role that owns something hangs on one person. */
+export const singleHolder: Rule = {
+  name: "single-holder",
+  severity: "info",
+  check: ({ procedures, directory, files }) => {
+    if (directory === undefined) return [];
+    const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));
+    const alone = Object.values(directory.roles).filter(
+      ({ id, people, deputies }) => owners.has(id) && people.length === 1 && deputies.length === 0,
+    );
+    return alone.map(({ id, people }): Finding => ({
+      path: PATH,
+      place: yamlPlaces(files, PATH).ofKey(["roles", id]),
+      message: `Role \`${id}\` has one person (${people[0]}) and no deputy, expected somebody for the days without them.`,
+      hint: "Name a second person, or `deputies: [PERSON]`.",
+    }));
+  },
+};
