@@ -1,0 +1,156 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  LEDGER,
+  type Repository,
+  bookRepository,
+  emptyFolder,
+  expectRecorded,
+  expectRefused,
+  makeDirty,
+} from "../helpers/run-cli.ts";
+
+/** Every byte, line ends of both kinds, no UTF-8, no line end at the end. */
+const BINARY = Buffer.from([...Array.from({ length: 256 }, (_, byte) => byte), 0x0d, 0x0a, 0x0a, 0xff, 0xfe, 0x0d]);
+const FOLDER = "evidence/contoso/backup/2026-11";
+
+function backupRepository(): Repository {
+  return bookRepository({
+    settings: { go_live: "2026-11-01" },
+    procedures: { backup: { trigger: "monthly on business day 3", requires: "[evidence]" }, job: {} },
+  });
+}
+
+/** A file of the ledger's tree, byte for byte. */
+function blob({ folder }: Repository, path: string): Buffer {
+  return execFileSync("git", ["cat-file", "blob", `${LEDGER}:${path}`], { cwd: folder, maxBuffer: 1 << 28 });
+}
+
+function evidenceOf({ git }: Repository): string[] {
+  return git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", LEDGER, "evidence/").split("\n");
+}
+
+describe.concurrent("evidence", () => {
+  it("is asked for where the procedure requires it", async () => {
+    const repository = backupRepository();
+    const error = await expectRefused(repository, ["done", "backup"]);
+    expect(error).toMatchObject({ code: "usage", hint: expect.stringContaining("--for 2026-11 --attach FILE") });
+    // With others the requirement stands, and nothing is recorded of them either.
+    expect((await expectRefused(repository, ["done", "job", "backup"])).code).toBe("usage");
+  });
+
+  it("is kept byte for byte, whatever git would make of its line ends", async () => {
+    const repository = backupRepository();
+    makeDirty(repository);
+    const { folder, git } = repository;
+    writeFileSync(join(folder, "report.bin"), BINARY);
+    writeFileSync(join(folder, "crlf.csv"), "a;b\r\n1;2\r\n");
+    writeFileSync(join(folder, "empty.txt"), "");
+    writeFileSync(join(folder, ".gitattributes"), "*.csv text eol=lf\n* ident\n");
+    git("config", "core.autocrlf", "input");
+    const args = ["done", "backup", ...["report.bin", "crlf.csv", "empty.txt"].flatMap((file) => ["--attach", file])];
+    const [record] = await expectRecorded(repository, args);
+    const paths = ["report.bin", "crlf.csv", "empty.txt"].map((name) => `${FOLDER}/${name}`);
+    expect(record?.evidence).toEqual(paths);
+    expect(evidenceOf(repository)).toEqual(paths.toSorted());
+    expect(blob(repository, `${FOLDER}/report.bin`).equals(BINARY)).toBe(true);
+    expect(blob(repository, `${FOLDER}/crlf.csv`).toString()).toBe("a;b\r\n1;2\r\n");
+    expect(blob(repository, `${FOLDER}/empty.txt`)).toHaveLength(0);
+  });
+
+  it("gets names that are harmless everywhere, and never replaces what is there", async () => {
+    const repository = backupRepository();
+    const folder = emptyFolder();
+    mkdirSync(join(folder, "other"));
+    const names = [
+      "report.txt",
+      "other/report.txt",
+      "other/REPORT.txt",
+      " über 1% ☃ $HOME.txt",
+      "-rf",
+      ".hidden",
+      "nul.txt",
+      "two\nlines.txt",
+      "日本.pdf",
+    ];
+    for (const name of names) writeFileSync(join(folder, name), name);
+    const [record] = await expectRecorded(repository, [
+      "done",
+      "backup",
+      ...names.map((name) => `--attach=${join(folder, name)}`),
+    ]);
+    expect(record?.evidence.map((path) => path.slice(FOLDER.length + 1))).toEqual([
+      "report.txt",
+      "report-2.txt",
+      "REPORT-3.txt",
+      "über-1-HOME.txt",
+      "rf",
+      "hidden",
+      "_nul.txt",
+      "two-lines.txt",
+      "日本.pdf",
+    ]);
+    for (const [index, name] of names.entries())
+      expect(blob(repository, record?.evidence[index] ?? "").toString()).toBe(name);
+    writeFileSync(join(folder, "report.txt"), "a later one");
+    const [later] = await expectRecorded(repository, [
+      "done",
+      "backup",
+      "--again",
+      "--attach",
+      join(folder, "report.txt"),
+    ]);
+    expect(later?.evidence).toEqual([`${FOLDER}/report-4.txt`]);
+    expect(blob(repository, `${FOLDER}/report.txt`).toString()).toBe("report.txt");
+    expect(blob(repository, `${FOLDER}/report-4.txt`).toString()).toBe("a later one");
+  });
+
+  it("is found from the working directory, through links too, and leaves no temporary file", async () => {
+    const repository = backupRepository();
+    const [folder, TMPDIR] = [emptyFolder(), emptyFolder()];
+    writeFileSync(join(folder, "target.txt"), "behind a link");
+    symlinkSync("target.txt", join(folder, "link.txt"));
+    const args = ["done", "backup", "--attach", "link.txt", "--dir", repository.folder];
+    await expectRecorded(repository, args, { cwd: folder, env: { TMPDIR } });
+    expect(blob(repository, `${FOLDER}/link.txt`).toString()).toBe("behind a link");
+    expect(readdirSync(TMPDIR)).toEqual([]);
+  });
+
+  it("may be given where it is not required", async () => {
+    const repository = backupRepository();
+    writeFileSync(join(repository.folder, "shot.png"), BINARY);
+    const [record] = await expectRecorded(repository, ["done", "job", "--failed", "--attach", "shot.png"]);
+    expect(record).toMatchObject({ outcome: "failed", evidence: ["evidence/contoso/job/2026-11-23/shot.png"] });
+  });
+
+  let refusing: Repository;
+  beforeAll(() => {
+    refusing = backupRepository();
+    writeFileSync(join(refusing.folder, "good.txt"), "good");
+    writeFileSync(join(refusing.folder, "large.bin"), "");
+    truncateSync(join(refusing.folder, "large.bin"), 25 * 1024 * 1024 + 1);
+    symlinkSync("nowhere", join(refusing.folder, "dangling"));
+  });
+
+  it.each([
+    { file: "missing.txt" },
+    { file: "procedures" },
+    { file: "large.bin" },
+    { file: "dangling" },
+    { file: "/dev/null" },
+    { file: "" },
+  ])("refuses “$file”, also beside a good file", async ({ file }) => {
+    const error = await expectRefused(refusing, ["done", "backup", "--attach", "good.txt", `--attach=${file}`]);
+    expect(error).toMatchObject({ code: "io", message: expect.stringContaining(file) });
+  });
+
+  it("takes a file of exactly 25 MiB", async () => {
+    const repository = backupRepository();
+    writeFileSync(join(repository.folder, "large.bin"), "");
+    truncateSync(join(repository.folder, "large.bin"), 25 * 1024 * 1024);
+    await expectRecorded(repository, ["done", "backup", "--attach", "large.bin"]);
+    expect(repository.git("cat-file", "-s", `${LEDGER}:${FOLDER}/large.bin`)).toBe(String(25 * 1024 * 1024));
+  });
+});

@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  HOOK_TIMEOUT,
+  PROGRAM,
+  bookFolder,
+  bookRepository,
+  expectRecorded,
+  runCli,
+  runJson,
+  runProgram,
+} from "../helpers/run-cli.ts";
+
+const COMMANDS = [
+  "due",
+  "done",
+  "skip",
+  "undo",
+  "init",
+  "new",
+  "list",
+  "show",
+  "explain",
+  "lint",
+  "holidays",
+  "wave",
+  "log",
+];
+
+let cwd: string;
+beforeAll(async () => {
+  const repository = bookRepository({
+    settings: { title: "Ours", go_live: "2026-11-16" },
+    procedures: { job: { trigger: "every business day", effort: "10m" }, wave: { trigger: "wave -2 weeks" } },
+  });
+  await expectRecorded(repository, ["done", "job"]);
+  cwd = repository.folder;
+}, HOOK_TIMEOUT);
+
+describe.concurrent("help", () => {
+  it("names every command, and help of each has an example", async () => {
+    const { code, stdout, stderr } = await runCli(["--help"], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[| <)/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "help");
+    expect(listed).toEqual(expect.arrayContaining(COMMANDS));
+    expect(stdout).toContain("Examples:\n  $ runbook ");
+    const helps = await Promise.all(
+      [...listed.map((name) => [name]), ["holidays", "update"]].map(async (words) => ({
+        words: words.join(" "),
+        ...(await runCli([...words, "--help"], { cwd })),
+      })),
+    );
+    for (const { words, ...help } of helps) {
+      expect({ words, code: help.code, stderr: help.stderr }).toEqual({ words, code: 0, stderr: "" });
+      expect(help.stdout).toMatch(new RegExp(`^Usage: runbook ${words}\\b`));
+      expect(help.stdout).toMatch(new RegExp(`^ {2}\\$ runbook ${words}\\b`, "m"));
+      const json = /--format.*"json"/.test(help.stdout) ? ["--json"] : [];
+      for (const option of ["--dir", "--as-of", "--format", ...json, "--no-color", "--verbose", "--help"]) {
+        expect(`${words}: ${help.stdout}`).toContain(option);
+      }
+    }
+  });
+
+  it("is also a command", async () => {
+    const [byCommand, byOption] = await Promise.all([
+      runCli(["help", "due"], { cwd }),
+      runCli(["due", "--help"], { cwd }),
+    ]);
+    expect(byCommand).toEqual(byOption);
+  });
+
+  it("comes with exit 2 and on stderr where nothing is asked for", async () => {
+    const { code, stdout, stderr } = await runCli([], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^Usage: runbook /);
+  });
+
+  it("has the version beside it", async () => {
+    const [long, short] = await Promise.all([runCli(["--version"], { cwd }), runCli(["-V"], { cwd })]);
+    expect(long).toMatchObject({ code: 0, stderr: "" });
+    expect(long.stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+    expect(short).toEqual(long);
+  });
+});
+
+describe.concurrent("usage errors", () => {
+  it.each([
+    { args: ["lnt"], meant: "lint" },
+    { args: ["complete"], meant: "runbook --help" },
+    { args: ["due", "--jsn"], meant: "--json" },
+    { args: ["done", "job", "--agian"], meant: "--again" },
+    { args: ["list", "--format", "xml"], meant: "json" },
+    { args: ["due", "--date", "tomorrow"], meant: "YYYY-MM-DD" },
+    { args: ["due", "now"], meant: "runbook --help" },
+    { args: ["show"], meant: "procedure" },
+    { args: ["holidays", "updat"], meant: "update" },
+    { args: ["help", "lnt"], meant: "lint" },
+  ])("$args exits 2 and says $meant on stderr", async ({ args, meant }) => {
+    const { code, stdout, stderr } = await runCli(args, { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(meant);
+  });
+
+  it.each([{ args: ["due", "--jsn"] }, { args: ["lnt"] }, { args: ["done"] }, { args: ["due", "--dir", "/nowhere"] }])(
+    "$args with --json prints the error document on stdout",
+    async ({ args }) => {
+      const { code, stderr, document } = await runJson("error", args, { cwd });
+      expect(code).toBe(2);
+      expect(document.error.code).toMatch(/^(?:usage|no-runbook)$/);
+      expect(document.error.message).not.toContain("\n");
+      expect(stderr).not.toBe("");
+    },
+  );
+
+  it("take no word after -- for an option", async () => {
+    const { code, stdout } = await runCli(["done", "--", "--json"], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+});
+
+describe.concurrent("a reader that goes away", () => {
+  it.each(["due --json --within 2000 | head -1", "due --json --within 2000 2>&1 | head -1", "log --json | true"])(
+    "of `runbook %s` sees no stack trace",
+    async (command) => {
+      const script = `'${process.execPath}' '${PROGRAM}' ${command}`;
+      const { stdout, stderr } = await runProgram("sh", ["-c", script], { cwd });
+      expect(stdout.split("\n").length).toBeLessThanOrEqual(2);
+      expect(stderr).not.toMatch(/EPIPE|^ +at |bug in runbook/m);
+    },
+  );
+});
+
+describe.concurrent("colours", () => {
+  const ESCAPE = "\u001b[";
+
+  it.each([
+    { env: { NO_COLOR: "1" }, args: [], coloured: false },
+    // Into a pipe.
+    { env: { NO_COLOR: undefined }, args: [], coloured: false },
+    { env: { NO_COLOR: undefined, FORCE_COLOR: "1" }, args: [], coloured: true },
+    { env: { NO_COLOR: undefined, FORCE_COLOR: "0" }, args: [], coloured: false },
+    { env: { NO_COLOR: undefined, FORCE_COLOR: "1" }, args: ["--no-color"], coloured: false },
+  ])("$env $args: $coloured", async ({ env, args, coloured }) => {
+    const { stdout } = await runCli(["due", ...args], { cwd, env });
+    expect(stdout).toContain("Ours");
+    expect(stdout.includes(ESCAPE)).toBe(coloured);
+  });
+
+  it("are never in JSON, and in findings on stderr as on stdout", async () => {
+    const env = { NO_COLOR: undefined, FORCE_COLOR: "1" };
+    const broken = bookFolder({ holidays: [], procedures: { job: { trigger: "dayly" } } });
+    const { stdout, stderr } = await runCli(["due", "--json"], { cwd: broken, env });
+    expect(stdout).not.toContain("\u001b");
+    expect(stderr).toContain(ESCAPE);
+    const plain = await runCli(["due", "--json", "--no-color"], { cwd: broken, env });
+    expect(plain.stderr).not.toContain("\u001b");
+  });
+});
+
+describe.concurrent("results and messages", () => {
+  it("go to stdout and stderr", async () => {
+    const folder = bookFolder({ holidays: [], procedures: { job: {} } });
+    const { stdout, stderr } = await runCli(["due"], { cwd: folder });
+    expect(stdout).not.toMatch(/warning|not in a git repository/);
+    expect(stderr).toMatch(/warning calendar/);
+    expect(stderr).toMatch(/not in a git repository/);
+  });
+
+  it("wait for nobody: standard input is not read", async () => {
+    const { code } = await runCli(["due"], { cwd, input: "y\n".repeat(10_000) });
+    expect(code).toBe(0);
+  });
+});

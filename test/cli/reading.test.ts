@@ -1,0 +1,215 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  HOOK_TIMEOUT,
+  type Repository,
+  bookFolder,
+  bookRepository,
+  expectRecorded,
+  procedureText,
+  referenceRepository,
+  runCli,
+  runJson,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+describe.concurrent("list", () => {
+  it("gives every procedure of the reference run book, by id, with its facts", async () => {
+    const { folder } = referenceRepository();
+    const { document, code, stderr } = await runJson("list", ["list"], { cwd: folder });
+    expect({ code, stderr, diagnostics: document.diagnostics }).toEqual({ code: 0, stderr: "", diagnostics: [] });
+    const ids = document.procedures.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted());
+    expect(document.procedures.find(({ id }) => id === "capacity-review")).toEqual({
+      id: "capacity-review",
+      name: "Capacity review",
+      path: "procedures/weekly/capacity-review.md",
+      trigger: "weekly on Tuesday",
+      cadence: "weekly",
+      track: null,
+      owner: { role: "platform-admin", people: ["dana"] },
+      effortMinutes: 20,
+      lastUpdated: expect.any(String),
+      lastDone: null,
+      next: "2026-11-24",
+      roll: "next",
+      catchUp: "latest",
+      effective: null,
+      retired: null,
+      needs: null,
+      requires: [],
+      escalateTo: ["operations-lead", "business-owner", "microsoft-support"],
+      tags: ["capacity", "cost"],
+      products: ["customer-engagement", "finance-operations", "business-central"],
+      covers: [],
+      formerly: [],
+    });
+  });
+
+  it("groups them for people by how often they happen", async () => {
+    const procedures = {
+      yearly: { trigger: "annually on 15 March" },
+      weekly: { trigger: "weekly on Tuesday" },
+      daily: {},
+      incident: { trigger: "on incident" },
+      wave: { trigger: "wave week" },
+    };
+    const { stdout } = await runCli(["list"], { cwd: bookFolder({ procedures }) });
+    const groups = stdout.split("\n").filter((line) => /^[a-z-]+$/.test(line));
+    expect(groups).toEqual(["daily", "weekly", "annual", "wave", "incident"]);
+  });
+
+  it("knows when a procedure was last done, and comes next", async () => {
+    const repository = bookRepository({ procedures: { job: { trigger: "weekly on Tuesday" } } });
+    await expectRecorded(repository, ["done", "job", "--at", "2026-11-20"]);
+    const [now, before] = await Promise.all([
+      runJson("list", ["list"], { cwd: repository.folder }),
+      runJson("list", ["list", "--as-of", "2026-11-19"], { cwd: repository.folder }),
+    ]);
+    expect(now.document.procedures).toMatchObject([{ lastDone: "2026-11-20", next: "2026-11-24" }]);
+    expect(before.document.procedures).toMatchObject([{ lastDone: null, next: "2026-11-24" }]);
+  });
+
+  it("says what to write first in an empty run book", async () => {
+    const { code, stdout } = await runCli(["list"], { cwd: bookFolder() });
+    expect(code).toBe(0);
+    expect(stdout).toContain("runbook new");
+  });
+});
+
+describe.concurrent("show", () => {
+  it("gives the procedure, its next dates and its text as written", async () => {
+    const body =
+      "Purpose.\n\n## Steps\n\n1. One.\n\n```sh\n# no heading\n```\n\n## Validation\n\n- x\n\n## Escalation\n\n- y\n";
+    const cwd = bookFolder({ procedures: { job: { trigger: "monthly on business day 3", body } } });
+    const [json, pretty] = await Promise.all([
+      runJson("show", ["show", "job"], { cwd }),
+      runCli(["show", "job"], { cwd }),
+    ]);
+    expect(json.document.procedure).toMatchObject({ id: "job", text: body, next: "2026-12-03" });
+    expect(json.document.procedure.upcoming.map(({ occurrence, scheduled }) => `${occurrence} ${scheduled}`)).toEqual([
+      "2026-12 2026-12-03",
+      "2027-01 2027-01-05",
+      "2027-02 2027-02-03",
+    ]);
+    expect(pretty.stdout).toContain(body.trimEnd());
+  });
+
+  it.each([["JOB one"], ["former"]])("finds it by id, former id or name: %s", async (word) => {
+    const { document, code } = await runJson("show", ["show", word], { cwd: shared });
+    expect([code, document.procedure.id]).toEqual([0, "job-one"]);
+  });
+
+  let shared: string;
+  beforeAll(() => {
+    shared = bookFolder({ procedures: { "job-one": { name: "Job one", formerly: "[former]" }, other: {} } });
+  });
+
+  it("exits 2 for one that nobody knows, with the nearest", async () => {
+    const { document, code } = await runJson("error", ["show", "jobone"], { cwd: shared });
+    expect(code).toBe(2);
+    expect(document.error).toMatchObject({ code: "unknown-procedure", hint: "Did you mean `job-one`?" });
+  });
+});
+
+describe.concurrent("explain", () => {
+  let repository: Repository;
+
+  beforeAll(async () => {
+    repository = bookRepository({
+      settings: {
+        go_live: "2026-11-02",
+        closures: "[{ from: 2026-12-24, to: 2026-12-24, reason: Office closed }]",
+        freezes: "[{ from: 2027-03-25, to: 2027-04-02, reason: Year end, procedures: [frozen] }]",
+      },
+      holidays: ["2026-12-25"],
+      procedures: {
+        monthly: { trigger: "monthly on day 24" },
+        frozen: { trigger: "monthly on day 30" },
+        job: { trigger: "weekly on Tuesday" },
+        incident: { trigger: "on incident severity 1" },
+      },
+    });
+    await expectRecorded(repository, ["done", "job", "-m", "Slow today"]);
+  }, HOOK_TIMEOUT);
+
+  const explain = async (
+    ...args: readonly string[]
+  ): Promise<{ occurrence: string; status: string; reasons: string; records: number }[]> => {
+    const { document, code } = await runJson("explain", ["explain", ...args], { cwd: repository.folder });
+    expect(code).toBe(0);
+    return document.occurrences.map(({ occurrence, status, reasons, records }) => ({
+      occurrence,
+      status,
+      reasons: reasons.join("\n"),
+      records: records.length,
+    }));
+  };
+
+  it("tells why an occurrence has its dates: rule, closure, holiday, roll", async () => {
+    const [occurrence] = await explain("monthly", "--for", "2026-12");
+    expect(occurrence).toMatchObject({ occurrence: "2026-12", status: "upcoming" });
+    expect(occurrence?.reasons).toContain("monthly on day 24");
+    expect(occurrence?.reasons).toContain("Office closed");
+    expect(occurrence?.reasons).toContain("Monday 28 Dec 2026");
+  });
+
+  it("tells of a freeze, and of what lies before the start", async () => {
+    const [[frozen], [before]] = await Promise.all([
+      explain("frozen", "--for", "2027-03"),
+      explain("frozen", "--for", "2026-10"),
+    ]);
+    expect(frozen).toMatchObject({ status: "not-owed", reasons: expect.stringMatching(/freeze/i) });
+    expect(before).toMatchObject({ status: "not-owed", reasons: expect.stringContaining("2026-11-02") });
+  });
+
+  it("shows records, and what matters now where no key is given", async () => {
+    const occurrences = await explain("job");
+    expect(occurrences.map(({ occurrence, status, records }) => `${occurrence} ${status} ${records}`)).toEqual([
+      "2026-W47 done-late 1",
+      "2026-W48 upcoming 0",
+    ]);
+    const { stdout } = await runCli(["explain", "job", "--for", "2026-W47"], { cwd: repository.folder });
+    expect(stdout).toContain("Slow today");
+  });
+
+  it.each([
+    { args: ["job", "--for", "2026-11-17"], code: "unknown-occurrence" },
+    { args: ["incident"], code: "no-candidate" },
+    { args: ["nobody-knows"], code: "unknown-procedure" },
+  ])("exits 2 for $args", async ({ args, code }) => {
+    const result = await runJson("error", ["explain", ...args], { cwd: repository.folder });
+    expect([result.code, result.document.error.code]).toEqual([2, code]);
+  });
+});
+
+describe.concurrent("holidays", () => {
+  it("prints those that count, in order of their dates, and warns of a year without any", async () => {
+    const cwd = bookFolder({ holidays: ["2027-01-01", "2025-12-25"] });
+    const [json, pretty] = await Promise.all([
+      runJson("holidays", ["holidays"], { cwd }),
+      runCli(["holidays"], { cwd }),
+    ]);
+    expect([json.code, pretty.code]).toEqual([0, 0]);
+    expect(json.document.holidays).toHaveLength(2);
+    expect(json.document.diagnostics).toMatchObject([{ rule: "calendar", message: expect.stringContaining("2026") }]);
+    expect(pretty.stdout.match(/20\d\d-\d\d-\d\d/g)).toEqual(["2025-12-25", "2027-01-01"]);
+    expect(pretty.stderr).toContain("2026");
+  });
+});
+
+describe.concurrent("a run book", () => {
+  it("of reference lints without a finding", async () => {
+    const { folder } = referenceRepository();
+    const { document, code } = await runJson("lint", ["lint"], { cwd: folder });
+    expect({ code, diagnostics: document.diagnostics }).toEqual({ code: 0, diagnostics: [] });
+  });
+
+  it("may have CRLF line ends and a BOM", async () => {
+    const crlf = `\uFEFF${procedureText("job", { trigger: "weekly on Tuesday" }).replaceAll("\n", "\r\n")}`;
+    const cwd = bookFolder();
+    writeFiles(cwd, [{ path: "procedures/job.md", text: crlf }]);
+    const [list, lint] = await Promise.all([runJson("list", ["list"], { cwd }), runJson("lint", ["lint"], { cwd })]);
+    expect(list.document.procedures).toMatchObject([{ id: "job", trigger: "weekly on Tuesday" }]);
+    expect(lint.document.diagnostics).toEqual([]);
+  });
+});

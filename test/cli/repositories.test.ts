@@ -1,0 +1,350 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  HOOK_TIMEOUT,
+  LEDGER,
+  PROGRAM,
+  type Repository,
+  appendToLedger,
+  bookFiles,
+  bookRepository,
+  emptyFolder,
+  expectRecorded,
+  expectRefused,
+  makeDirty,
+  repositoryIn,
+  runCli,
+  runJson,
+  runProgram,
+  stateOf,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+const BOOK = { procedures: { job: {}, other: {} } };
+
+function writeHooks({ folder }: Repository, hooks: Readonly<Record<string, string>>): void {
+  const directory = join(folder, ".git", "hooks");
+  mkdirSync(directory, { recursive: true });
+  for (const [name, script] of Object.entries(hooks)) {
+    writeFileSync(join(directory, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(directory, name), 0o755);
+  }
+}
+
+describe.concurrent("git's identity", () => {
+  it.each(["skip job -m Closed", "done job --by ben"])("is asked for by `%s`, with what to type", async (command) => {
+    const repository = bookRepository(BOOK);
+    const error = await expectRefused(repository, command.split(" "), { env: { GIT_CONFIG_GLOBAL: "/dev/null" } });
+    expect(error).toMatchObject({
+      code: "no-identity",
+      hint: expect.stringContaining("git config --global user.email"),
+    });
+    expect(stateOf(repository).tip).toBeNull();
+  });
+
+  it("is not needed to answer", async () => {
+    const { folder } = bookRepository(BOOK);
+    const { code } = await runCli(["due"], { cwd: folder, env: { GIT_CONFIG_GLOBAL: "/dev/null" } });
+    expect(code).toBe(0);
+  });
+
+  it("may come from the environment", async () => {
+    const env = {
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_AUTHOR_NAME: "Env",
+      GIT_AUTHOR_EMAIL: "env@contoso.example",
+      GIT_COMMITTER_NAME: "Env",
+      GIT_COMMITTER_EMAIL: "env@contoso.example",
+    };
+    const records = await expectRecorded(bookRepository(BOOK), ["done", "job"], { env });
+    expect(records).toMatchObject([{ performedBy: { name: "Env", email: "env@contoso.example" } }]);
+  });
+});
+
+describe.concurrent("a repository", () => {
+  async function expectLife(repository: Repository, cwd = repository.folder): Promise<void> {
+    makeDirty(repository);
+    const [done] = await expectRecorded(repository, ["done", "job"], { cwd });
+    // It can only be undone where it is read again.
+    expect(await expectRecorded(repository, ["undo", "job"], { cwd })).toMatchObject([{ voids: done?.commit }]);
+  }
+
+  it("may have a detached HEAD", async () => {
+    const repository = bookRepository(BOOK);
+    repository.git("checkout", "--quiet", "--detach");
+    await expectLife(repository);
+  });
+
+  it("may have no commits yet", async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, bookFiles(BOOK));
+    const repository = repositoryIn(folder);
+    repository.git("init", "--quiet", "--template=");
+    await expectLife(repository);
+    expect(repository.git("branch", "--list", "main")).toBe("");
+  });
+
+  it("may hold the run book in a subfolder, asked from above and from below", async () => {
+    const repository = bookRepository();
+    writeFiles(join(repository.folder, "ops/runbook"), bookFiles(BOOK));
+    await expectLife(repository, join(repository.folder, "ops/runbook/procedures"));
+    const records = await expectRecorded(repository, ["done", "other", "--dir", "ops"]);
+    expect(repository.git("ls-tree", "-r", "--name-only", LEDGER)).toContain("text/contoso/other.md");
+    expect(records).toHaveLength(1);
+  });
+
+  it("may be a linked work tree, and shares its ledger with the others", async () => {
+    const main = bookRepository(BOOK);
+    const folder = join(emptyFolder(), "linked");
+    main.git("worktree", "add", "--quiet", "-b", "feature", folder);
+    const linked = repositoryIn(folder);
+    const [record] = await expectRecorded(linked, ["done", "job"]);
+    const { document } = await runJson("log", ["log"], { cwd: main.folder });
+    expect(document.records).toEqual([record]);
+  });
+
+  it("may be a work tree beside its bare repository", async () => {
+    const folder = emptyFolder();
+    bookRepository(BOOK).git("clone", "--quiet", "--bare", ".", join(folder, ".bare"));
+    writeFileSync(join(folder, ".git"), "gitdir: ./.bare\n");
+    repositoryIn(folder).git("worktree", "add", "--quiet", "main", "main");
+    await expectLife(repositoryIn(join(folder, "main")));
+  });
+
+  it("may be a submodule, whose records are its own", async () => {
+    const outer = repositoryIn(emptyFolder());
+    outer.git("init", "--quiet", "--template=");
+    outer.git("submodule", "--quiet", "add", bookRepository(BOOK).folder, "module");
+    const inner = repositoryIn(join(outer.folder, "module"));
+    await expectRecorded(inner, ["done", "job"]);
+    expect(stateOf(outer).tip).toBeNull();
+    expect(outer.git("status", "--porcelain")).toBe("A  .gitmodules\nA  module");
+  });
+
+  it("may not have the ledger checked out while something is recorded", async () => {
+    const repository = bookRepository(BOOK);
+    await expectRecorded(repository, ["done", "job"]);
+    const folder = join(emptyFolder(), "ledger");
+    repository.git("worktree", "add", "--quiet", folder, "runbook-ledger");
+    const error = await expectRefused(repository, ["done", "other"]);
+    expect(error).toMatchObject({ code: "git", message: expect.stringContaining(folder) });
+    expect(repositoryIn(folder).git("status", "--porcelain")).toBe("");
+  });
+
+  it("must exist to record, and the message says how to make one", async () => {
+    const folder = emptyFolder();
+    writeFiles(folder, bookFiles(BOOK));
+    for (const command of ["done job", "undo job"]) {
+      const { document, code } = await runJson("error", command.split(" "), { cwd: folder });
+      // There is no record to undo either.
+      expect([code, document.error.code]).toEqual([2, command.startsWith("undo") ? "not-found" : "no-repository"]);
+    }
+  });
+
+  it("that git will not read is an error, never “no repository”", async () => {
+    const repository = bookRepository(BOOK);
+    rmSync(join(repository.folder, ".git"), { recursive: true });
+    writeFileSync(join(repository.folder, ".git"), "gitdir: /nowhere/at/all\n");
+    const { document, code } = await runJson("error", ["due"], { cwd: repository.folder });
+    expect([code, document.error.code]).toEqual([2, "git"]);
+  });
+});
+
+describe.concurrent("hooks and git's own variables", () => {
+  it("hooks of commits and checkouts, failing ones too, have no say", async () => {
+    const repository = bookRepository(BOOK);
+    const names = [
+      "pre-commit",
+      "prepare-commit-msg",
+      "commit-msg",
+      "post-commit",
+      "pre-push",
+      "post-checkout",
+      "post-index-change",
+    ];
+    writeHooks(
+      repository,
+      Object.fromEntries(names.map((name) => [name, `touch "$(git rev-parse --show-toplevel)/ran-${name}"; exit 1`])),
+    );
+    await expectRecorded(repository, ["done", "job"]);
+  });
+
+  it("a hook that refuses the ref is obeyed, and nothing is recorded", async () => {
+    const repository = bookRepository(BOOK);
+    writeHooks(repository, { "reference-transaction": `[ "$1" = prepared ] && exit 1; exit 0` });
+    const error = await expectRefused(repository, ["done", "job", "other"]);
+    expect(error).toMatchObject({ code: "git", message: expect.stringContaining("hook") });
+  });
+
+  it("works from inside a hook of a commit, and leaves that commit as it was to be", async () => {
+    const repository = bookRepository(BOOK);
+    const { folder, git } = repository;
+    writeHooks(repository, { "pre-commit": `'${process.execPath}' '${PROGRAM}' done job >&2` });
+    writeFileSync(join(folder, "new.txt"), "new\n");
+    writeFileSync(join(folder, "left.txt"), "left out\n");
+    git("add", "new.txt");
+    const commit = await runProgram("git", ["commit", "--quiet", "-m", "With a hook", "new.txt"], { cwd: folder });
+    expect(commit).toMatchObject({ code: 0 });
+    expect(git("show", "--name-only", "--format=", "HEAD")).toBe("new.txt");
+    expect(git("status", "--porcelain")).toBe("?? left.txt");
+    const { document } = await runJson("log", ["log"], { cwd: folder });
+    expect(document.records).toMatchObject([{ procedure: "job", outcome: "done" }]);
+  });
+
+  it("records in the run book's repository, wherever GIT_DIR and GIT_INDEX_FILE lead", async () => {
+    const [repository, trap] = [bookRepository(BOOK), bookRepository(BOOK)];
+    const before = stateOf(trap);
+    const env = {
+      GIT_DIR: join(trap.folder, ".git"),
+      GIT_WORK_TREE: trap.folder,
+      GIT_INDEX_FILE: join(trap.folder, ".git/index"),
+      GIT_OBJECT_DIRECTORY: join(trap.folder, ".git/objects"),
+    };
+    await expectRecorded(repository, ["done", "job"], { env });
+    expect(stateOf(trap)).toEqual(before);
+  });
+
+  it.each([
+    { name: "commit.gpgSign", settings: {}, config: { "commit.gpgSign": "true" } },
+    { name: "sign: required", settings: { ledger: "{ sign: required }" }, config: {} },
+  ])("records nothing unsigned under $name", async ({ settings, config }) => {
+    const repository = bookRepository({ ...BOOK, settings });
+    for (const [key, value] of Object.entries({ "gpg.program": "/bin/false", ...config }))
+      repository.git("config", key, value);
+    expect((await expectRefused(repository, ["done", "job"])).code).toBe("signing");
+  });
+});
+
+describe.concurrent("the ledger's branch", () => {
+  it("may hold records of several run books, each of which reads its own", async () => {
+    const repository = bookRepository(BOOK);
+    writeFiles(join(repository.folder, "fabrikam"), bookFiles({ ...BOOK, settings: { id: "fabrikam" } }));
+    const fabrikam = join(repository.folder, "fabrikam");
+    const [ours] = await expectRecorded(repository, ["done", "job"]);
+    const [theirs] = await expectRecorded(repository, ["done", "job"], { cwd: fabrikam });
+    const [log, theirLog] = await Promise.all([
+      runJson("log", ["log"], { cwd: repository.folder }),
+      runJson("log", ["log"], { cwd: fabrikam }),
+    ]);
+    expect(log.document.records).toEqual([ours]);
+    expect(theirLog.document.records).toEqual([theirs]);
+    expect((await expectRefused(repository, ["undo", theirs?.commit ?? ""])).code).toBe("not-found");
+    expect(repository.git("ls-tree", "-r", "--name-only", LEDGER).split("\n")).toEqual([
+      "README.md",
+      "text/contoso/job.md",
+      "text/fabrikam/job.md",
+    ]);
+  });
+
+  it("names a record that cannot be read, beside the answer, and passes over what is none", async () => {
+    const repository = bookRepository(BOOK);
+    const [record] = await expectRecorded(repository, ["done", "job"]);
+    const bad = await appendToLedger(repository, "Odd\n\nRunbook-Book: contoso\nRunbook-Record: \u001b[31mbogus\n");
+    await appendToLedger(repository, "Somebody's note, no record\n");
+    const cwd = repository.folder;
+    const [due, log, list] = await Promise.all([
+      runJson("due", ["due"], { cwd }),
+      runJson("log", ["log"], { cwd }),
+      runJson("list", ["list"], { cwd }),
+    ]);
+    for (const { stderr, document } of [due, log, list]) {
+      expect(stderr).toContain(bad.slice(0, 10));
+      expect(stderr).not.toContain("\u001b");
+      expect(document.diagnostics).toMatchObject([{ rule: "ledger", severity: "error" }]);
+    }
+    expect(log.document.records).toEqual([record]);
+    await expectRecorded(repository, ["done", "other"]);
+  });
+
+  it("has the name that runbook.yml gives it", async () => {
+    const repository = bookRepository({ ...BOOK, settings: { ledger: "{ branch: ops/ledger }" } });
+    const { code } = await runCli(["done", "job"], { cwd: repository.folder });
+    expect(code).toBe(0);
+    expect(repository.git("branch", "--list", "--format=%(refname:short)")).toBe("main\nops/ledger");
+  });
+});
+
+describe.concurrent("a remote", () => {
+  let origin: string;
+  let first: Repository;
+
+  beforeAll(async () => {
+    first = bookRepository(BOOK);
+    origin = join(emptyFolder(), "origin.git");
+    first.git("clone", "--quiet", "--bare", ".", origin);
+    first.git("remote", "add", "origin", `file://${origin}`);
+    await expectRecorded(first, ["done", "job"]);
+    first.git("push", "--quiet", "origin", "runbook-ledger");
+  }, HOOK_TIMEOUT);
+
+  function cloneOf(...args: readonly string[]): Repository {
+    const folder = join(emptyFolder(), "clone");
+    first.git("clone", "--quiet", ...args, `file://${origin}`, folder);
+    return repositoryIn(folder);
+  }
+
+  it("counts as read once it is fetched, and what it lacks is said", async () => {
+    const clone = cloneOf();
+    const before = await runJson("due", ["due"], { cwd: clone.folder });
+    expect(before.document.ledger).toMatchObject({ tip: null, remoteTip: stateOf(first).tip, unpushed: 0 });
+    expect(before.document.items.filter(({ status }) => status === "due")).toMatchObject([{ procedure: "other" }]);
+    const { code, stderr } = await runCli(["done", "other"], { cwd: clone.folder });
+    expect(code).toBe(0);
+    expect(stderr).toContain("1 record is not pushed");
+    const after = await runJson("due", ["due"], { cwd: clone.folder });
+    expect(after.document.ledger).toMatchObject({ tip: stateOf(clone).tip, unpushed: 1 });
+    expect(after.stderr).toContain("git push origin runbook-ledger");
+    // The new record stands upon the remote's.
+    expect(clone.git("rev-list", "--count", LEDGER)).toBe("3");
+  });
+
+  it.each([
+    { name: "a clone", args: [] },
+    { name: "a clone of one branch", args: ["--single-branch", "--branch", "main"] },
+  ])(
+    "that may have a ledger is named where $name has none, and the fetch that is named brings it",
+    async ({ args }) => {
+      const clone = cloneOf(...args);
+      if (args.length === 0) clone.git("update-ref", "-d", "refs/remotes/origin/runbook-ledger");
+      const cwd = clone.folder;
+      const { code, stderr } = await runCli(["due"], { cwd });
+      expect(code).toBe(0);
+      const [fetch = ""] = /git fetch origin .*runbook-ledger\S*/.exec(stderr) ?? [];
+      expect(fetch).not.toBe("");
+      clone.git(...fetch.split(" ").slice(1));
+      const { document } = await runJson("due", ["due"], { cwd });
+      expect(document.ledger.remoteTip ?? document.ledger.tip).toBe(stateOf(first).tip);
+    },
+  );
+
+  it("that was cloned shallow is an error with the command that mends it", async () => {
+    const clone = cloneOf("--depth", "1", "--no-single-branch");
+    const error = await expectRefused(clone, ["due"]);
+    expect(error.code).toBe("shallow-ledger");
+    const [unshallow = ""] = /git fetch .*/.exec(error.hint ?? "") ?? [];
+    clone.git(...unshallow.split(" ").slice(1));
+    const { code } = await runCli(["due"], { cwd: clone.folder });
+    expect(code).toBe(0);
+  });
+
+  it("and this clone are read together where they diverged", async () => {
+    const clone = cloneOf();
+    await expectRecorded(clone, ["done", "other"]);
+    const elsewhere = cloneOf();
+    await expectRecorded(elsewhere, ["skip", "other", "-m", "Closed", "--for", "2026-11-24"]);
+    elsewhere.git(
+      "push",
+      "--quiet",
+      elsewhere.git("remote", "get-url", "origin"),
+      "runbook-ledger:refs/heads/diverged",
+    );
+    clone.git("fetch", "--quiet", "origin", "diverged:refs/remotes/origin/runbook-ledger");
+    const { document } = await runJson("log", ["log"], { cwd: clone.folder });
+    expect(document.records.map(({ procedure, occurrence }) => `${procedure} ${occurrence}`).toSorted()).toEqual([
+      "job 2026-11-23",
+      "other 2026-11-23",
+      "other 2026-11-24",
+    ]);
+  });
+});
