@@ -40,7 +40,7 @@ describe.concurrent("list", () => {
       escalateTo: ["operations-lead", "business-owner", "microsoft-support"],
       tags: ["capacity", "cost"],
       products: ["customer-engagement", "finance-operations", "business-central"],
-      covers: [],
+      covers: ["capacity"],
       formerly: [],
     });
   });
