@@ -25,6 +25,7 @@ async function status(
   args: readonly string[] = [],
 ): Promise<string> {
   const { document } = await runJson("explain", ["explain", procedure, "--for", key, ...args], {
+    inProcess: true,
     cwd: repository.folder,
   });
   return document.occurrences.map((occurrence) => occurrence.status).join(" ");
@@ -189,7 +190,10 @@ describe.concurrent("--for", () => {
     ["monthly", "", "nothing"],
   ])("refuses, for %s, the key %s: %s", async (id, key) => {
     // Not expectRefused: the other test writes to the same ledger.
-    const { document, code } = await runJson("error", ["done", id, "--for", key], { cwd: repository.folder });
+    const { document, code } = await runJson("error", ["done", id, "--for", key], {
+      inProcess: true,
+      cwd: repository.folder,
+    });
     expect({ code, error: document.error.code }).toEqual({ code: 2, error: "unknown-occurrence" });
   });
 });
@@ -207,6 +211,7 @@ describe.concurrent("--at", () => {
     { at: "2026-11-17T23:30-08:00", is: "2026-11-18T07:30:00+00:00" },
   ])("reads $at as $is", async ({ at, is }) => {
     const { document, code } = await runJson("records", ["done", "job", "--again", "--at", at], {
+      inProcess: true,
       cwd: repository.folder,
     });
     const [record] = document.records;
@@ -222,6 +227,7 @@ describe.concurrent("--at", () => {
 
   it.each(["2026-11-24", "2026-11-23T23:59-01:00", "yesterday", ""])("refuses %s", async (at) => {
     const { document, code } = await runJson("error", ["done", "job", "--again", "--at", at], {
+      inProcess: true,
       cwd: repository.folder,
     });
     expect({ code, error: document.error.code }).toEqual({ code: 2, error: "usage" });
@@ -262,6 +268,7 @@ describe.concurrent("--by", () => {
     { by: "Eve Ó Dálaigh <eve@partner.example>", is: "Eve Ó Dálaigh <eve@partner.example>" },
   ])("makes $by the author and git's identity the committer", async ({ by, is }) => {
     const { document, code } = await runJson("records", ["done", "job", "--again", "--by", by], {
+      inProcess: true,
       cwd: repository.folder,
     });
     const [record] = document.records;
@@ -279,6 +286,7 @@ describe.concurrent("--by", () => {
     { by: "Eve <>", message: "Eve <>", hint: "Name <" },
   ])("refuses “$by”", async ({ by, message, hint }) => {
     const { document, code } = await runJson("error", ["done", "job", "--again", "--by", by], {
+      inProcess: true,
       cwd: repository.folder,
     });
     expect(code).toBe(2);
@@ -293,7 +301,7 @@ describe.concurrent("--by", () => {
     const own = bookRepository({ procedures: { job: {} } });
     const env = { GIT_COMMITTER_NAME: "Build", GIT_COMMITTER_EMAIL: "build@contoso.example" };
     const records = await expectRecorded(own, ["done", "job"], { env });
-    const { document } = await runJson("log", ["log"], { cwd: own.folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: own.folder });
     expect(document.records).toMatchObject([
       { performedBy: RECORDER, recordedBy: { name: "Build", email: "build@contoso.example" } },
     ]);
@@ -314,7 +322,7 @@ describe.concurrent("effort, measures and notes", () => {
     const { code, stdout } = await runCli(args, { cwd: own.folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(/database_gb 81\.4 GB: .*80 GB/);
-    const { document } = await runJson("log", ["log"], { cwd: own.folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: own.folder });
     expect(document.records).toMatchObject([{ effortMinutes: 545, values: { database_gb: 81.4, log_gb: -1000 } }]);
     expect(own.git("show", "-s", "--format=%(trailers:key=Runbook-Value,valueonly)", LEDGER)).toContain(
       "database_gb=81.4\nlog_gb=-1000",
@@ -341,7 +349,7 @@ describe.concurrent("effort, measures and notes", () => {
     const note =
       "Looked fine.\n\nRunbook-Outcome: failed\nRunbook-Procedure: other\nRunbook-Record: void\nRunbook-Voids: 0000";
     const [record] = await expectRecorded(own, ["done", "job", "-m", note]);
-    const { document } = await runJson("log", ["log"], { cwd: own.folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: own.folder });
     expect(document).toEqual({ schemaVersion: 1, records: [record], diagnostics: [] });
     expect(record).toMatchObject({ record: "completion", procedure: "job", outcome: "done", note, voids: null });
     expect(own.git("show", "-s", "--format=%(trailers:key=Runbook-Outcome,valueonly)", LEDGER).trim()).toBe("done");
@@ -364,7 +372,7 @@ describe.concurrent("--failed and --again", () => {
       "  1. Operations lead: Chris, +44 20 7946 0103, chris@contoso.example",
       "  2. Partner service desk: +44 20 7946 0000; servicedesk@partner.example",
     ]);
-    const due = await runJson("due", ["due", "--exit-code"], { cwd });
+    const due = await runJson("due", ["due", "--exit-code"], { inProcess: true, cwd });
     expect([due.code, due.document.totals.failed]).toEqual([1, 1]);
     expect(due.document.items[0]).toMatchObject({ procedure: "job", status: "failed", occurrence: "2026-11-23" });
   });

@@ -53,7 +53,7 @@ describe.concurrent("list", () => {
       incident: { trigger: "on incident" },
       wave: { trigger: "wave week" },
     };
-    const { stdout } = await runCli(["list"], { cwd: bookFolder({ procedures }) });
+    const { stdout } = await runCli(["list"], { inProcess: true, cwd: bookFolder({ procedures }) });
     const groups = stdout.split("\n").filter((line) => /^[a-z-]+$/.test(line));
     expect(groups).toEqual(["daily", "weekly", "annual", "wave", "incident"]);
   });
@@ -63,14 +63,14 @@ describe.concurrent("list", () => {
     await expectRecorded(repository, ["done", "job", "--at", "2026-11-20"]);
     const [now, before] = await Promise.all([
       runJson("list", ["list"], { cwd: repository.folder }),
-      runJson("list", ["list", "--as-of", "2026-11-19"], { cwd: repository.folder }),
+      runJson("list", ["list", "--as-of", "2026-11-19"], { inProcess: true, cwd: repository.folder }),
     ]);
     expect(now.document.procedures).toMatchObject([{ lastDone: "2026-11-20", next: "2026-11-24" }]);
     expect(before.document.procedures).toMatchObject([{ lastDone: null, next: "2026-11-24" }]);
   });
 
   it("says what to write first in an empty run book", async () => {
-    const { code, stdout } = await runCli(["list"], { cwd: bookFolder() });
+    const { code, stdout } = await runCli(["list"], { inProcess: true, cwd: bookFolder() });
     expect(code).toBe(0);
     expect(stdout).toContain("runbook new");
   });
@@ -95,7 +95,7 @@ describe.concurrent("show", () => {
   });
 
   it.each([["JOB one"], ["former"]])("finds it by id, former id or name: %s", async (word) => {
-    const { document, code } = await runJson("show", ["show", word], { cwd: shared });
+    const { document, code } = await runJson("show", ["show", word], { inProcess: true, cwd: shared });
     expect([code, document.procedure.id]).toEqual([0, "job-one"]);
   });
 
@@ -105,7 +105,7 @@ describe.concurrent("show", () => {
   });
 
   it("exits 2 for one that nobody knows, with the nearest", async () => {
-    const { document, code } = await runJson("error", ["show", "jobone"], { cwd: shared });
+    const { document, code } = await runJson("error", ["show", "jobone"], { inProcess: true, cwd: shared });
     expect(code).toBe(2);
     expect(document.error).toMatchObject({ code: "unknown-procedure", hint: "Did you mean `job-one`?" });
   });
@@ -135,7 +135,10 @@ describe.concurrent("explain", () => {
   const explain = async (
     ...args: readonly string[]
   ): Promise<{ occurrence: string; status: string; reasons: string; records: number }[]> => {
-    const { document, code } = await runJson("explain", ["explain", ...args], { cwd: repository.folder });
+    const { document, code } = await runJson("explain", ["explain", ...args], {
+      inProcess: true,
+      cwd: repository.folder,
+    });
     expect(code).toBe(0);
     return document.occurrences.map(({ occurrence, status, reasons, records }) => ({
       occurrence,
@@ -177,7 +180,7 @@ describe.concurrent("explain", () => {
     { args: ["incident"], code: "no-candidate" },
     { args: ["nobody-knows"], code: "unknown-procedure" },
   ])("exits 2 for $args", async ({ args, code }) => {
-    const result = await runJson("error", ["explain", ...args], { cwd: repository.folder });
+    const result = await runJson("error", ["explain", ...args], { inProcess: true, cwd: repository.folder });
     expect([result.code, result.document.error.code]).toEqual([2, code]);
   });
 });
@@ -186,7 +189,7 @@ describe.concurrent("holidays", () => {
   it("prints those that count, in order of their dates, and warns of a year without any", async () => {
     const cwd = bookFolder({ holidays: ["2027-01-01", "2025-12-25"] });
     const [json, pretty] = await Promise.all([
-      runJson("holidays", ["holidays"], { cwd }),
+      runJson("holidays", ["holidays"], { inProcess: true, cwd }),
       runCli(["holidays"], { cwd }),
     ]);
     expect([json.code, pretty.code]).toEqual([0, 0]);
@@ -200,16 +203,19 @@ describe.concurrent("holidays", () => {
 describe.concurrent("a run book", () => {
   it("of reference lints without a finding", async () => {
     const { folder } = referenceRepository();
-    const { document, code } = await runJson("lint", ["lint"], { cwd: folder });
-    expect({ code, diagnostics: document.diagnostics }).toEqual({ code: 0, diagnostics: [] });
+    const { document, code } = await runJson("lint", ["lint"], { inProcess: true, cwd: folder });
+    expect({ code, ...document.totals }).toMatchObject({ code: 0, error: 0, warning: 0 });
   });
 
   it("may have CRLF line ends and a BOM", async () => {
     const crlf = `\uFEFF${procedureText("job", { trigger: "weekly on Tuesday" }).replaceAll("\n", "\r\n")}`;
     const cwd = bookFolder();
     writeFiles(cwd, [{ path: "procedures/job.md", text: crlf }]);
-    const [list, lint] = await Promise.all([runJson("list", ["list"], { cwd }), runJson("lint", ["lint"], { cwd })]);
+    const [list, lint] = await Promise.all([
+      runJson("list", ["list"], { inProcess: true, cwd }),
+      runJson("lint", ["lint"], { inProcess: true, cwd }),
+    ]);
     expect(list.document.procedures).toMatchObject([{ id: "job", trigger: "weekly on Tuesday" }]);
-    expect(lint.document.diagnostics).toEqual([]);
+    expect(lint.document.totals.error).toBe(0);
   });
 });

@@ -100,7 +100,7 @@ describe.concurrent("a repository", () => {
     main.git("worktree", "add", "--quiet", "-b", "feature", folder);
     const linked = repositoryIn(folder);
     const [record] = await expectRecorded(linked, ["done", "job"]);
-    const { document } = await runJson("log", ["log"], { cwd: main.folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: main.folder });
     expect(document.records).toEqual([record]);
   });
 
@@ -136,7 +136,7 @@ describe.concurrent("a repository", () => {
     const folder = emptyFolder();
     writeFiles(folder, bookFiles(BOOK));
     for (const command of ["done job", "undo job"]) {
-      const { document, code } = await runJson("error", command.split(" "), { cwd: folder });
+      const { document, code } = await runJson("error", command.split(" "), { inProcess: true, cwd: folder });
       // There is no record to undo either.
       expect([code, document.error.code]).toEqual([2, command.startsWith("undo") ? "not-found" : "no-repository"]);
     }
@@ -188,7 +188,7 @@ describe.concurrent("hooks and git's own variables", () => {
     expect(commit).toMatchObject({ code: 0 });
     expect(git("show", "--name-only", "--format=", "HEAD")).toBe("new.txt");
     expect(git("status", "--porcelain")).toBe("?? left.txt");
-    const { document } = await runJson("log", ["log"], { cwd: folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: folder });
     expect(document.records).toMatchObject([{ procedure: "job", outcome: "done" }]);
   });
 
@@ -225,7 +225,7 @@ describe.concurrent("the ledger's branch", () => {
     const [theirs] = await expectRecorded(repository, ["done", "job"], { cwd: fabrikam });
     const [log, theirLog] = await Promise.all([
       runJson("log", ["log"], { cwd: repository.folder }),
-      runJson("log", ["log"], { cwd: fabrikam }),
+      runJson("log", ["log"], { inProcess: true, cwd: fabrikam }),
     ]);
     expect(log.document.records).toEqual([ours]);
     expect(theirLog.document.records).toEqual([theirs]);
@@ -245,8 +245,8 @@ describe.concurrent("the ledger's branch", () => {
     const cwd = repository.folder;
     const [due, log, list] = await Promise.all([
       runJson("due", ["due"], { cwd }),
-      runJson("log", ["log"], { cwd }),
-      runJson("list", ["list"], { cwd }),
+      runJson("log", ["log"], { inProcess: true, cwd }),
+      runJson("list", ["list"], { inProcess: true, cwd }),
     ]);
     for (const { stderr, document } of [due, log, list]) {
       expect(stderr).toContain(bad.slice(0, 10));
@@ -292,7 +292,7 @@ describe.concurrent("a remote", () => {
     const { code, stderr } = await runCli(["done", "other"], { cwd: clone.folder });
     expect(code).toBe(0);
     expect(stderr).toContain("1 record is not pushed");
-    const after = await runJson("due", ["due"], { cwd: clone.folder });
+    const after = await runJson("due", ["due"], { inProcess: true, cwd: clone.folder });
     expect(after.document.ledger).toMatchObject({ tip: stateOf(clone).tip, unpushed: 1 });
     expect(after.stderr).toContain("git push origin runbook-ledger");
     // The new record stands upon the remote's.
@@ -340,7 +340,7 @@ describe.concurrent("a remote", () => {
       "runbook-ledger:refs/heads/diverged",
     );
     clone.git("fetch", "--quiet", "origin", "diverged:refs/remotes/origin/runbook-ledger");
-    const { document } = await runJson("log", ["log"], { cwd: clone.folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: clone.folder });
     expect(document.records.map(({ procedure, occurrence }) => `${procedure} ${occurrence}`).toSorted()).toEqual([
       "job 2026-11-23",
       "other 2026-11-23",

@@ -24,7 +24,10 @@ const WEEKLY = {
 async function statuses({ folder }: Repository, procedure: string, ...keys: readonly string[]): Promise<string[]> {
   return Promise.all(
     keys.map(async (key) => {
-      const { document } = await runJson("explain", ["explain", procedure, "--for", key], { cwd: folder });
+      const { document } = await runJson("explain", ["explain", procedure, "--for", key], {
+        inProcess: true,
+        cwd: folder,
+      });
       return document.occurrences.map(({ status }) => status).join(" ");
     }),
   );
@@ -46,7 +49,7 @@ describe.concurrent("skip", () => {
       recordedAt: "2026-11-23T08:30:00+00:00",
       effortMinutes: null,
     });
-    const { document } = await runJson("due", ["due"], { cwd: repository.folder });
+    const { document } = await runJson("due", ["due"], { inProcess: true, cwd: repository.folder });
     expect(document.items.map(({ procedure }) => procedure)).not.toContain("job");
   });
 
@@ -149,7 +152,7 @@ describe.concurrent("undo", () => {
       two?.commit.slice(0, 12).toUpperCase() ?? "",
     ]);
     expect(records.map(({ voids }) => voids)).toEqual([one?.commit, two?.commit]);
-    const { document } = await runJson("log", ["log"], { cwd: repository.folder });
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: repository.folder });
     expect(document.records.map(({ record, voided }) => `${record} ${voided}`).toSorted()).toEqual([
       "completion true",
       "completion true",
@@ -182,7 +185,10 @@ describe.concurrent("undo", () => {
     const cwd = repository.folder;
     const past = async (): Promise<string[]> =>
       (
-        await runJson("explain", ["explain", "job", "--for", "2026-11-20", "--as-of", "2026-11-20"], { cwd })
+        await runJson("explain", ["explain", "job", "--for", "2026-11-20", "--as-of", "2026-11-20"], {
+          inProcess: true,
+          cwd,
+        })
       ).document.occurrences.map(({ status }) => status);
     await expectRecorded(repository, ["done", "job", "--for", "2026-11-20"]);
     expect(await past()).toEqual(["due"]);
@@ -236,7 +242,7 @@ describe.concurrent("log", () => {
   }, HOOK_TIMEOUT);
 
   const logged = async (...args: readonly string[]): Promise<string[]> => {
-    const { document, code } = await runJson("log", ["log", ...args], { cwd: repository.folder });
+    const { document, code } = await runJson("log", ["log", ...args], { inProcess: true, cwd: repository.folder });
     expect(code).toBe(0);
     const nameOf = new Map(Object.entries(commits).map(([name, commit]) => [commit, name]));
     return document.records.map(({ commit, voided }) => `${nameOf.get(commit)}${voided ? " (voided)" : ""}`);
@@ -257,7 +263,10 @@ describe.concurrent("log", () => {
   });
 
   it("refuses a procedure that nobody knows", async () => {
-    const { document, code } = await runJson("error", ["log", "nobody-knows"], { cwd: repository.folder });
+    const { document, code } = await runJson("error", ["log", "nobody-knows"], {
+      inProcess: true,
+      cwd: repository.folder,
+    });
     expect([code, document.error.code]).toEqual([2, "unknown-procedure"]);
   });
 
@@ -269,14 +278,14 @@ describe.concurrent("log", () => {
   });
 
   it("counts records under a former id as the procedure's own", async () => {
-    const { document } = await runJson("list", ["list"], { cwd: repository.folder });
+    const { document } = await runJson("list", ["list"], { inProcess: true, cwd: repository.folder });
     expect(document.procedures.find(({ id }) => id === "job")?.lastDone).toBe("2026-11-20");
   });
 
   it("is empty before the first record", async () => {
     const { folder } = bookRepository({ procedures: { job: {} } });
     const [pretty, json] = await Promise.all([
-      runCli(["log"], { cwd: folder }),
+      runCli(["log"], { inProcess: true, cwd: folder }),
       runJson("log", ["log"], { cwd: folder }),
     ]);
     expect([pretty.code, json.document.records]).toEqual([0, []]);

@@ -58,7 +58,8 @@ describe.concurrent("text of others", () => {
 
     "lint",
   ])("reaches no terminal raw through `%s`", async (command) => {
-    const { code, stdout, stderr } = await runCli(command.split(" "), { cwd: repository.folder });
+    const options = { cwd: repository.folder, inProcess: command !== "due" && command !== "log" };
+    const { code, stdout, stderr } = await runCli(command.split(" "), options);
     expect([0, 1]).toContain(code);
     expect(stdout).not.toMatch(RAW);
     expect(stderr).not.toMatch(RAW);
@@ -66,7 +67,7 @@ describe.concurrent("text of others", () => {
   });
 
   it("is whole in JSON, which escapes it", async () => {
-    const { document, stdout } = await runJson("log", ["log"], { cwd: repository.folder });
+    const { document, stdout } = await runJson("log", ["log"], { inProcess: true, cwd: repository.folder });
     expect(stdout.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
     expect(document.records.find(({ commit }) => commit === gone)).toMatchObject({
       procedure: `gone${RLO}`,
@@ -80,7 +81,7 @@ describe.concurrent("text of others", () => {
     { what: "an escape sequence", name: `"\\e[31mred"` },
   ])("with $what in a name is a finding, printed harmlessly", async ({ name }) => {
     const cwd = bookFolder({ procedures: { job: { name } } });
-    const { code, stdout, stderr } = await runCli(["due"], { cwd });
+    const { code, stdout, stderr } = await runCli(["due"], { inProcess: true, cwd });
     expect(code).toBe(1);
     expect(stdout + stderr).not.toMatch(RAW);
     expect(stderr).toMatch(/^procedures\/job\.md:2:7: error schema: /m);
@@ -95,7 +96,7 @@ describe.concurrent("text of others", () => {
     [`${ESC}${RLO}`],
   ])("of the command line is not echoed raw either: %j %j %j", async (...args) => {
     const words = args.filter((word) => word !== undefined);
-    const { code, stdout, stderr } = await runCli(words, { cwd: repository.folder });
+    const { code, stdout, stderr } = await runCli(words, { inProcess: true, cwd: repository.folder });
     expect(code).toBe(2);
     expect(stdout + stderr).not.toMatch(RAW);
     expect(stderr).toMatch(/^error: /m);
@@ -157,7 +158,8 @@ describe.concurrent("tables", () => {
     const widest = await Promise.all(
       commands.map(async (command) => {
         const env = { COLUMNS: String(columns) };
-        const { code, stdout } = await runCli(command.split(" "), { cwd: repository.folder, env });
+        const options = { cwd: repository.folder, env, inProcess: columns !== 80 };
+        const { code, stdout } = await runCli(command.split(" "), options);
         expect(code).toBe(0);
         const lines = stdout.split("\n");
         expect(lines.length).toBeGreaterThan(5);

@@ -74,8 +74,8 @@ describe.concurrent("wave on the reference run book", () => {
   it("takes the current or next wave where none is named", async () => {
     const [none, byDate, byId] = await Promise.all([
       runJson("wave", ["wave"], { cwd }),
-      runJson("wave", ["wave", "--date", "2026-11-23"], { cwd }),
-      runJson("wave", ["wave", "--date", "2027-04"], { cwd }),
+      runJson("wave", ["wave", "--date", "2026-11-23"], { inProcess: true, cwd }),
+      runJson("wave", ["wave", "--date", "2027-04"], { inProcess: true, cwd }),
     ]);
     expect(none.document.wave.id).toBe("2027-04");
     expect(byDate.document).toEqual(none.document);
@@ -92,7 +92,7 @@ describe.concurrent("wave on the reference run book", () => {
   });
 
   it.each(["2025-05", "2025-04-31"])("refuses --date “%s”", async (date) => {
-    const { document, code } = await runJson("error", ["wave", "--date", date], { cwd });
+    const { document, code } = await runJson("error", ["wave", "--date", date], { inProcess: true, cwd });
     expect({ code, error: document.error.code }).toEqual({ code: 2, error: "usage" });
     expect(document.error.message).toContain("YYYY-04");
   });
@@ -121,7 +121,7 @@ describe.concurrent("wave on small run books", () => {
     { waves: "[]", region: undefined, date: "2031-04", anchor: "2031-03-31", source: "estimated", week: "2031-03-31" },
   ])("anchors $date in $region at $anchor ($source)", async ({ waves, region, date, anchor, source, week }) => {
     const cwd = bookFolder({ waves, ...(region && { settings: { region } }), procedures: PROCEDURES });
-    const { document } = await runJson("wave", ["wave", "--date", date], { cwd });
+    const { document } = await runJson("wave", ["wave", "--date", date], { inProcess: true, cwd });
     expect(document.tracks).toMatchObject([{ anchor, anchorSource: source }]);
     expect(document.tracks[0]?.milestones[1]).toMatchObject({ offsetWeeks: 0, from: week });
   });
@@ -130,7 +130,9 @@ describe.concurrent("wave on small run books", () => {
     const cwd = bookFolder({ waves: TENANT, procedures: PROCEDURES });
     const dates = ["2025-02-16", "2025-02-17", "2025-05-04", "2025-05-05"];
     const waves = await Promise.all(
-      dates.map(async (date) => (await runJson("wave", ["wave", "--date", date], { cwd })).document.wave.id),
+      dates.map(
+        async (date) => (await runJson("wave", ["wave", "--date", date], { inProcess: true, cwd })).document.wave.id,
+      ),
     );
     expect(waves).toEqual(["2025-04", "2025-04", "2025-04", "2025-10"]);
   });
@@ -173,7 +175,7 @@ describe.concurrent("wave on small run books", () => {
       procedures: { plan: { trigger: "wave -8 weeks", needs: "plan" } },
     });
     const [json, pretty] = await Promise.all([
-      runJson("wave", ["wave", "--date", "2025-04"], { cwd }),
+      runJson("wave", ["wave", "--date", "2025-04"], { inProcess: true, cwd }),
       runCli(["wave", "--date", "2025-04"], { cwd }),
     ]);
     expect([json.code, json.document.tracks[0]?.planPublished]).toEqual([0, published]);
@@ -188,7 +190,10 @@ describe.concurrent("wave on small run books", () => {
     const outside = { early: { trigger: "wave -9 weeks" }, late: { trigger: "wave +3 weeks" } };
     const answers = await Promise.all(
       [{}, { lint: "{ rules: { wave-window: off } }" }].map((settings) =>
-        runJson("wave", ["wave", "--date", "2027-04"], { cwd: bookFolder({ settings, procedures: outside }) }),
+        runJson("wave", ["wave", "--date", "2027-04"], {
+          inProcess: true,
+          cwd: bookFolder({ settings, procedures: outside }),
+        }),
       ),
     );
     const paths = answers.map(({ document }) =>
@@ -201,7 +206,10 @@ describe.concurrent("wave on small run books", () => {
   it("shows what is done", async () => {
     const repository = bookRepository({ waves: "[]", procedures: PROCEDURES });
     await expectRecorded(repository, ["done", "plan", "--for", "wave-2027-04.customer-engagement"]);
-    const { document } = await runJson("wave", ["wave", "--date", "2027-04"], { cwd: repository.folder });
+    const { document } = await runJson("wave", ["wave", "--date", "2027-04"], {
+      inProcess: true,
+      cwd: repository.folder,
+    });
     const statuses = document.tracks.flatMap(({ milestones }) => milestones.flatMap(({ procedures }) => procedures));
     expect(statuses.map(({ procedure, status }) => `${procedure} ${status}`)).toEqual(["plan done", "check upcoming"]);
   });

@@ -48,11 +48,11 @@ describe.concurrent("init", () => {
     expect(Object.keys(settingsIn(root))).not.toContain("region");
     expect(settingsIn(root)["closures"] ?? []).toEqual([]);
     const [lint, due, done] = await Promise.all([
-      runJson("lint", ["lint"], { cwd }),
-      runJson("due", ["due", "--exit-code"], { cwd }),
+      runJson("lint", ["lint"], { inProcess: true, cwd }),
+      runJson("due", ["due", "--exit-code"], { inProcess: true, cwd }),
       runCli(["done", "service-health"], { cwd }),
     ]);
-    expect([lint.code, lint.document.diagnostics]).toEqual([0, []]);
+    expect({ code: lint.code, ...lint.document.totals }).toMatchObject({ code: 0, error: 0, warning: 0 });
     expect([due.code, done.code]).toEqual([0, 0]);
     expect(due.document.items.filter(({ status }) => status === "due").length).toBeGreaterThanOrEqual(5);
     expect(due.document.items.filter(({ status }) => status === "overdue" || status === "missed")).toEqual([]);
@@ -84,10 +84,10 @@ describe.concurrent("init", () => {
     expect(dates).toContain("2028-01-06");
     expect(dates).toEqual(dates.toSorted());
     const [lint, due] = await Promise.all([
-      runJson("lint", ["lint", "--dir", root], { cwd }),
+      runJson("lint", ["lint", "--dir", root], { inProcess: true, cwd }),
       runJson("due", ["due", "--dir", root], { cwd }),
     ]);
-    expect([lint.code, lint.document.diagnostics]).toEqual([0, []]);
+    expect({ code: lint.code, ...lint.document.totals }).toMatchObject({ code: 0, error: 0, warning: 0 });
     expect(due.document).toMatchObject({ timezone: "Europe/Berlin", diagnostics: [] });
   });
 
@@ -158,13 +158,16 @@ describe.concurrent("new", () => {
     const created = await Promise.all(
       Object.entries(cadences).map(async ([trigger, cadence]) => {
         const name = `Ünits: ${cadence} & “seats” #1`;
-        const { document, code } = await runJson("created", ["new", name, "--trigger", trigger, ...OWNER], { cwd });
+        const { document, code } = await runJson("created", ["new", name, "--trigger", trigger, ...OWNER], {
+          inProcess: true,
+          cwd,
+        });
         const path = `procedures/${cadence}/units-${cadence}-seats-1.md`;
         expect([code, document]).toEqual([0, { schemaVersion: 1, directory: cwd, files: [path] }]);
         return { name, trigger, cadence, path, effective: "2026-11-23", lastUpdated: "2026-11-23" };
       }),
     );
-    const { document } = await runJson("list", ["list"], { cwd });
+    const { document } = await runJson("list", ["list"], { inProcess: true, cwd });
     expect(document.procedures.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toMatchObject(
       created.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     );
@@ -177,7 +180,10 @@ describe.concurrent("new", () => {
     const { code, stdout } = await runCli(args, { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain("Tuesday 24 Nov 2026 (2026-W48)");
-    const [lint, list] = await Promise.all([runJson("lint", ["lint"], { cwd }), runJson("list", ["list"], { cwd })]);
+    const [lint, list] = await Promise.all([
+      runJson("lint", ["lint"], { inProcess: true, cwd }),
+      runJson("list", ["list"], { inProcess: true, cwd }),
+    ]);
     expect([lint.code, lint.document.totals.error]).toEqual([0, 0]);
     expect(list.document.procedures.find(({ id }) => id === "licence-review")?.effortMinutes).toBe(90);
     expect(await expectRecorded(repository, ["done", "licence-review"])).toMatchObject([{ occurrence: "2026-W48" }]);
@@ -206,7 +212,10 @@ describe.concurrent("new", () => {
     { args: ["Other", "--id", "../../../escaped", ...OWNER], named: "escaped" },
   ])("refuses $args, and writes nothing", async ({ args, named }) => {
     const before = readdirSync(shared, { recursive: true });
-    const { document, code } = await runJson("error", ["new", ...args, "--trigger", "weekly"], { cwd: shared });
+    const { document, code } = await runJson("error", ["new", ...args, "--trigger", "weekly"], {
+      inProcess: true,
+      cwd: shared,
+    });
     expect(code).toBe(2);
     expect(`${document.error.message} ${document.error.hint}`).toContain(named);
     expect(readdirSync(shared, { recursive: true })).toEqual(before);
@@ -215,7 +224,10 @@ describe.concurrent("new", () => {
 
   it("refuses the id of a procedure that does not parse, which mended would be a duplicate", async () => {
     const cwd = bookFolder({ procedures: { broken: { trigger: "dayly" } } });
-    const { document, code } = await runJson("error", ["new", "Broken", "--trigger", "weekly", ...OWNER], { cwd });
+    const { document, code } = await runJson("error", ["new", "Broken", "--trigger", "weekly", ...OWNER], {
+      inProcess: true,
+      cwd,
+    });
     expect([code, document.error.code]).toEqual([2, "usage"]);
     expect(readdirSync(join(cwd, "procedures"))).toEqual(["broken.md"]);
   });
@@ -254,8 +266,8 @@ holidays:
     const second = await runJson("holidays", UPDATE, { cwd });
     expect(second.document.holidays).toEqual([]);
     expect(readFileSync(join(cwd, "holidays.yml"), "utf8")).toBe(text);
-    const lint = await runJson("lint", ["lint"], { cwd });
-    expect(lint.document.diagnostics).toEqual([]);
+    const lint = await runJson("lint", ["lint"], { inProcess: true, cwd });
+    expect(lint.document.totals.error).toBe(0);
     expect(readdirSync(cwd).toSorted()).toEqual(["holidays.yml", "roles.yml", "runbook.yml", "waves.yml"]);
   });
 
@@ -275,7 +287,7 @@ holidays:
     { args: ["--country", "GB", "--years", "2028-2026"], named: "2028-2026" },
   ])("refuses $args, and changes nothing", async ({ args, named }) => {
     const cwd = bookWith(HAND_MADE);
-    const { document, code } = await runJson("error", ["holidays", "update", ...args], { cwd });
+    const { document, code } = await runJson("error", ["holidays", "update", ...args], { inProcess: true, cwd });
     expect([code, document.error.code]).toEqual([2, "usage"]);
     expect(`${document.error.message} ${document.error.hint}`).toContain(named);
     expect(readFileSync(join(cwd, "holidays.yml"), "utf8")).toBe(HAND_MADE);
@@ -284,7 +296,7 @@ holidays:
   it("changes nothing in a file with a fault", async () => {
     const text = `${HAND_MADE}  - { date: 2026-02-30, name: Never }\n`;
     const cwd = bookWith(text);
-    const { document, code } = await runJson("error", UPDATE, { cwd });
+    const { document, code } = await runJson("error", UPDATE, { inProcess: true, cwd });
     expect([code, document.error.code]).toEqual([2, "invalid-runbook"]);
     expect(readFileSync(join(cwd, "holidays.yml"), "utf8")).toBe(text);
   });
