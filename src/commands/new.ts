@@ -61,7 +61,7 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
     `effective: ${today}`,
     ...(options.effort === undefined ? [] : [`effort: ${options.effort.trim()}`]),
   ];
-  const text = `---\n${frontmatter.join("\n")}\n---\n${readTemplate("procedure.md")}`;
+  const text = `---\n${frontmatter.join("\n")}\n---\n${readTemplate(templateFor(options.trigger))}`;
   const draft = parseProcedure(`procedures/${id}.md`, text, book.settings);
   if (draft.procedure === undefined) {
     const [problem] = draft.diagnostics;
@@ -97,6 +97,14 @@ function idOf(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
+}
+
+/** What a body should say differs where the work does. */
+function templateFor(triggerText: string): string {
+  const parsed = parseTrigger(triggerText);
+  const kind = "trigger" in parsed ? parsed.trigger.kind : undefined;
+  if (kind === "wave") return "procedure-wave.md";
+  return kind === "event" ? "procedure-incident.md" : "procedure.md";
 }
 
 function checkTrigger(text: string): void {

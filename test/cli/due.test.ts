@@ -235,6 +235,22 @@ describe.concurrent("due on small run books", () => {
     });
   });
 
+  it.each([
+    { what: "overdue", procedures: { job: { trigger: "monthly on day 17" } }, code: 1 },
+    {
+      what: "missed",
+      procedures: { job: { trigger: "daily", effective: "2026-11-22", retired: "2026-11-23" } },
+      code: 1,
+    },
+    { what: "due", procedures: { job: { effective: "2026-11-23" } }, code: 0 },
+    { what: "open", procedures: { job: { trigger: "weekly", effective: "2026-11-23" } }, code: 0 },
+  ])("exits $code under --exit-code where something is $what", async ({ what, procedures, code }) => {
+    const cwd = bookFolder({ settings: { go_live: "2026-11-16" }, procedures });
+    const result = await runJson("due", ["due", "--exit-code"], { inProcess: true, cwd });
+    expect(result.document.items.map(({ status }) => status)).toEqual([what]);
+    expect(result.code).toBe(code);
+  });
+
   it("folds several overdue occurrences of one procedure into a row", async () => {
     const folder = bookFolder({
       settings: { go_live: "2026-07-01" },

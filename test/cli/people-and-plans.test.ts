@@ -1,0 +1,150 @@
+// agenda, calendar, roles, wave list, and the filters of due, on the reference run book.
+
+import stringWidth from "string-width";
+import { beforeAll, describe, expect, it } from "vitest";
+import { HOOK_TIMEOUT, referenceRepository, runCli, runJson } from "../helpers/run-cli.ts";
+
+let cwd = "";
+beforeAll(() => {
+  cwd = referenceRepository().folder;
+}, HOOK_TIMEOUT);
+
+const BEN = { GIT_AUTHOR_NAME: "Ben", GIT_AUTHOR_EMAIL: "ben@contoso.example" };
+
+describe.concurrent("due for some", () => {
+  it("--mine follows git's identity through the rotation", async () => {
+    const { document } = await runJson("due", ["due", "--mine"], { cwd, env: BEN });
+    expect(document.items.length).toBeGreaterThan(0);
+    expect(document.items.every(({ owner }) => owner.people.includes("ben"))).toBe(true);
+    expect(document.totals.due).toBe(document.items.filter(({ status }) => status === "due").length);
+    // A week later it is Ana's turn.
+    const later = await runJson("due", ["due", "--mine", "--as-of", "2026-11-30"], { cwd, env: BEN });
+    expect(later.document.items).toEqual([]);
+  });
+
+  it("--mine says what to do where roles.yml does not know the address", async () => {
+    const env = { GIT_AUTHOR_NAME: "Mallory", GIT_AUTHOR_EMAIL: "mallory@fabrikam.example" };
+    const { code, document } = await runJson("error", ["due", "--mine"], { cwd, env });
+    expect(document.error).toMatchObject({ code: "usage", hint: expect.stringContaining("--owner") });
+    expect(code).toBe(2);
+  });
+
+  it("--owner and --role narrow it, and refuse whom nobody knows", async () => {
+    const owner = await runJson("due", ["due", "--owner", "dana"], { cwd });
+    expect(new Set(owner.document.items.map((item) => item.owner.role))).toEqual(new Set(["platform-admin"]));
+    const role = await runJson("due", ["due", "--role", "integration-owner"], { cwd });
+    expect(role.document.items.map(({ procedure }) => procedure)).toContain("integration-health");
+    expect(role.document.items.every((item) => item.owner.role === "integration-owner")).toBe(true);
+    const unknown = await runJson("error", ["due", "--role", "integration-owne"], { cwd });
+    expect(unknown.document.error.hint).toContain("integration-owner");
+  });
+});
+
+describe.concurrent("agenda", () => {
+  it("gives what is scheduled between two dates, by day", async () => {
+    const { code, document } = await runJson("agenda", ["agenda", "--from", "2026-12-24", "--to", "2026-12-29"], {
+      cwd,
+    });
+    expect(code).toBe(0);
+    const days = document.items.map(({ scheduled }) => scheduled);
+    expect(days).toEqual(days.toSorted());
+    // Closure, Christmas, weekend, Boxing Day's substitute.
+    expect(new Set(days)).toEqual(new Set(["2026-12-29"]));
+  });
+
+  it("begins today and spans a week where nothing is said", async () => {
+    const { document } = await runJson("agenda", ["agenda"], { cwd });
+    expect([document.from, document.to]).toEqual(["2026-11-23", "2026-11-29"]);
+    expect((await runJson("agenda", ["agenda", "--to", "2026-11-10"], { cwd })).document.from).toBe("2026-11-04");
+  });
+
+  it.each([[[]], [["--view", "month"]]])("fits 80 columns: %j", async (view) => {
+    const args = ["agenda", "--from", "2026-11-01", "--to", "2026-12-31", ...view];
+    const { stdout, code } = await runCli(args, { cwd, env: { COLUMNS: "80" } });
+    expect(code).toBe(0);
+    expect(Math.max(...stdout.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    [["--from", "2026-12-02", "--to", "2026-12-01"]],
+    [["--from", "2026-01-01", "--to", "2126-01-01"]],
+    [["--from", "2026-02-30"]],
+    [["--view", "year"]],
+  ])("refuses %j", async (args) => {
+    expect((await runCli(["agenda", ...args], { cwd })).code).toBe(2);
+  });
+});
+
+describe.concurrent("calendar", () => {
+  it("prints events for one owner, with an alarm where it is asked for", async () => {
+    const args = ["calendar", "--owner", "security-lead", "--to", "2026-12-31", "--alarm", "15h"];
+    const { code, stdout, stderr } = await runCli(args, { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    const uids = [...stdout.matchAll(/^UID:contoso\.([a-z-]+)\./gm)].map(([, id]) => id);
+    expect(uids).toContain("security-review");
+    expect(uids).not.toContain("service-health");
+    expect(stdout).toContain("TRIGGER:-PT15H");
+  });
+
+  it("refuses an alarm that is no time", async () => {
+    expect((await runCli(["calendar", "--alarm", "soon"], { cwd })).code).toBe(2);
+  });
+});
+
+describe.concurrent("roles", () => {
+  it("gives holders, owned procedures and duties", async () => {
+    const { document } = await runJson("roles", ["roles"], { cwd });
+    const analyst = document.roles.find(({ id }) => id === "operations-analyst");
+    expect(analyst).toMatchObject({ people: ["ben"], members: ["ana", "ben"], duties: ["handles-incidents"] });
+    expect(analyst?.owns).toContain("service-health");
+    expect(document.people.find(({ id }) => id === "ana")).toMatchObject({ absentUntil: null });
+    const away = await runJson("roles", ["roles", "--as-of", "2026-12-24"], { cwd });
+    expect(away.document.people.find(({ id }) => id === "ana")).toMatchObject({ roles: [], absentUntil: "2027-01-01" });
+  });
+
+  it("gives the handovers between two dates", async () => {
+    const { document } = await runJson("roles", ["roles", "--from", "2026-11-23", "--to", "2026-12-07"], { cwd });
+    expect(document.handovers.map(({ date, role, from, to }) => `${date} ${role} ${from.join()}>${to.join()}`)).toEqual(
+      ["2026-11-30 operations-analyst ben>ana", "2026-12-07 operations-analyst ana>ben"],
+    );
+  });
+
+  it("prints a matrix that names every owner once", async () => {
+    const { stdout } = await runCli(["roles", "--matrix"], { cwd, env: { COLUMNS: "80" } });
+    const row = stdout.split("\n").find((line) => line.includes("integration-health")) ?? "";
+    expect(row.match(/\bO\b/g)).toHaveLength(1);
+    expect(Math.max(...stdout.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe.concurrent("wave list, --next and other formats", () => {
+  it("lists from go-live to the two after the current wave", async () => {
+    const { document } = await runJson("waves", ["wave", "list"], { cwd });
+    expect(document.waves.map(({ id }) => id)).toEqual(["2027-04", "2027-10", "2028-04"]);
+  });
+
+  it("takes the wave after the current or next one", async () => {
+    const { document } = await runJson("wave", ["wave", "--next"], { cwd });
+    expect(document.wave.id).toBe("2027-10");
+  });
+
+  it("prints Markdown and iCalendar", async () => {
+    const markdown = await runCli(["wave", "--date", "2027-04", "--format", "markdown"], { cwd });
+    expect(markdown.stdout).toMatch(/^# 2027 release wave 1 \(2027-04\)\n/);
+    expect(markdown.stdout).toContain("| -8 | 2027-02-08 – 2027-02-12 | Release plan review |");
+    const ics = await runCli(["wave", "--date", "2027-04", "--format", "ics"], { cwd });
+    expect(ics.stdout.match(/^BEGIN:VEVENT/gm)).toHaveLength(6);
+  });
+});
+
+describe.concurrent("new --dry-run", () => {
+  it("shows the file and its dates, and writes nothing", async () => {
+    const args = ["new", "Night watch", "--trigger", "monthly on day 31", "--owner", "ana", "--dry-run"];
+    const { stdout, code } = await runCli(args, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("trigger: monthly on day 31");
+    expect(stdout).toContain("Monday 30 Nov 2026 (2026-11)");
+    expect((await runJson("error", ["show", "night-watch"], { cwd })).document.error.code).toBe("unknown-procedure");
+  });
+});
