@@ -37,7 +37,7 @@ export function renderMonthText(schedule: Schedule, period: Period, items: reado
   const pages: string[] = [];
   for (let index = first ?? 0; index <= (last ?? -1); index += 1)
     pages.push(page(index, byDay, schedule, period, style));
-  return `${pages.join("\n\n")}\n\n6!2: 6 scheduled, 2 of them failed, overdue, missed or due; a dot: no business day\n`;
+  return `${pages.join("\n\n")}\n\n6!2: 6 scheduled, 2 of them failed, overdue, missed or due; dot: day off\n`;
 }
 
 function page(
