@@ -1,6 +1,9 @@
+import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import type { MonthDay } from "../calendar/month-day.ts";
 import type { EventSpan, Span, Trigger } from "../model/trigger.ts";
-import { MONTHS, ORDINALS, WEEKDAYS } from "./trigger-words.ts";
+
+/** The ordinals of the grammar, in order. */
+export const ORDINALS = ["first", "second", "third", "fourth", "fifth"] as const;
 
 /** The trigger in its canonical words; `parseTrigger` gives the same trigger back. */
 export function formatTrigger(trigger: Trigger): string {

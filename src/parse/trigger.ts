@@ -11,6 +11,7 @@ import {
   yearMonthDayOf,
 } from "../calendar/calendar-date.ts";
 import { type MonthDay, plainMonthDay } from "../calendar/month-day.ts";
+import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { parseRecur, recurDates } from "../calendar/recur.ts";
 import type {
   CadenceTrigger,
@@ -24,9 +25,8 @@ import type {
   Trigger,
   WaveTrigger,
 } from "../model/trigger.ts";
-import { formatMonthDay } from "./format-trigger.ts";
+import { ORDINALS, formatMonthDay } from "./format-trigger.ts";
 import { nearestPhrase } from "./trigger-phrases.ts";
-import { MONTHS, ORDINALS, WEEKDAYS } from "./trigger-words.ts";
 
 /** Where a text leaves the trigger grammar; `offset` and `length` in UTF-16 units of the text given. */
 export interface TriggerError {

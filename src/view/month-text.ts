@@ -8,15 +8,14 @@ import {
   yearMonthDayOf,
   yearMonthOf,
 } from "../calendar/calendar-date.ts";
+import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { monthBounds } from "../calendar/month-day.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Period } from "./agenda-text.ts";
 import type { Style } from "./style.ts";
-import { MONTH_NAMES } from "./words.ts";
 
 const CELL_WIDTH = 9;
-const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /** Statuses that want an answer. */
 const PRESSING: ReadonlySet<Item["status"]> = new Set(["failed", "overdue", "missed", "due"]);
 
@@ -49,9 +48,9 @@ function page(
 ): string {
   const { year, month } = yearMonthOf(monthIndex);
   const { first, last } = monthBounds(monthIndex);
-  const title = style.chalk.bold(`${MONTH_NAMES[month - 1]} ${year}`);
+  const title = style.chalk.bold(`${MONTHS[month - 1]} ${year}`);
   const header = style.chalk.dim(
-    WEEKDAYS.map((name) => name.padEnd(CELL_WIDTH))
+    WEEKDAYS.map((name) => name.slice(0, 3).padEnd(CELL_WIDTH))
       .join("")
       .trimEnd(),
   );

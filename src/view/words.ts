@@ -1,45 +1,29 @@
 import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../calendar/calendar-date.ts";
+import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import type { Directory } from "../model/runbook.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Holders } from "../schedule/holders.ts";
 import type { Style } from "./style.ts";
 
-const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const LONG_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-/** The months' whole names, January first. */
-export const MONTH_NAMES = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
 const MINUTES_PER_HOUR = 60;
 
 /** `Mon 23 Nov`, with the year where it is not the one of `today`. */
 export function shortDate(date: CalendarDate, today: CalendarDate): string {
   const { year, month, day } = yearMonthDayOf(toEpochDay(date));
-  const text = `${WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]} ${day} ${MONTH_NAMES[month - 1]?.slice(0, 3)}`;
+  const text = `${WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]?.slice(0, 3)} ${day} ${MONTHS[month - 1]?.slice(0, 3)}`;
   return date.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
 }
 
 /** `23 Nov`. */
 export function dayAndMonth(date: CalendarDate): string {
   const { month, day } = yearMonthDayOf(toEpochDay(date));
-  return `${day} ${MONTH_NAMES[month - 1]?.slice(0, 3)}`;
+  return `${day} ${MONTHS[month - 1]?.slice(0, 3)}`;
 }
 
 /** `Monday 23 Nov 2026`. */
 export function longDate(date: CalendarDate): string {
   const { year, month, day } = yearMonthDayOf(toEpochDay(date));
-  return `${LONG_WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]} ${day} ${MONTH_NAMES[month - 1]?.slice(0, 3)} ${year}`;
+  return `${WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]} ${day} ${MONTHS[month - 1]?.slice(0, 3)} ${year}`;
 }
 
 /** `45m`, `1h 30m`, `2h`; an empty text for no effort. */

@@ -120,7 +120,7 @@ describe.concurrent("init", () => {
     const target = path === "procedures/job.md" ? cwd : join(cwd, "runbook");
     writeFileSync(join(target, path), "mine\n");
     const before = textsIn(cwd);
-    const { document, code } = await runJson("error", ["init", target], { cwd });
+    const { document, code } = await runJson("error", ["init", target], { inProcess: true, cwd });
     expect([code, document.error.code]).toEqual([2, "io"]);
     expect(textsIn(cwd)).toEqual(before);
     expect(existsSync(join(target, ".git"))).toBe(false);
@@ -133,7 +133,7 @@ describe.concurrent("init", () => {
     { option: "--title", value: "two\nlines", named: "title" },
   ])("refuses $option “$value”, and writes nothing", async ({ option, value, named }) => {
     const cwd = emptyFolder();
-    const { document, code } = await runJson("error", ["init", `${option}=${value}`], { cwd });
+    const { document, code } = await runJson("error", ["init", `${option}=${value}`], { inProcess: true, cwd });
     expect([code, document.error.code]).toEqual([2, "usage"]);
     expect(`${document.error.message} ${document.error.hint}`).toContain(named);
     expect(readdirSync(cwd)).toEqual([]);

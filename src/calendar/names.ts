@@ -1,6 +1,7 @@
-// The names of the trigger grammar, in order.
-
+/** The weekdays of ISO 8601, Monday first. */
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
+/** The months, January first. */
 export const MONTHS = [
   "January",
   "February",
@@ -15,4 +16,3 @@ export const MONTHS = [
   "November",
   "December",
 ] as const;
-export const ORDINALS = ["first", "second", "third", "fourth", "fifth"] as const;
