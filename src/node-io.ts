@@ -2,6 +2,9 @@
 
 import type { Io, OutputStream } from "./io.ts";
 
+const COULD_NOT = 2;
+let outputFailed = false;
+
 /** The process's own streams, environment and clock; the clock is read once. */
 export function nodeIo(): Io {
   const now = readClock(process.env["RUNBOOK_NOW"]);
@@ -22,9 +25,12 @@ function readClock(override: string | undefined): number {
 }
 
 function outputOf(stream: NodeJS.WriteStream): OutputStream {
-  // A reader that went away (`| head`) is no failure of ours; anything else still is.
+  // A reader that went away (`| head`) is no failure of ours; a full disk is one that the status has to tell.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    outputFailed = true;
+    process.exitCode = COULD_NOT;
+    if (stream !== process.stderr) process.stderr.write(`error: the answer could not be written: ${error.message}\n`);
   });
   return {
     write: (text) => {
@@ -42,5 +48,5 @@ export function processArguments(): string[] {
 
 /** Ends the run with a status once all output is written. */
 export function finish(code: number): void {
-  process.exitCode = code;
+  process.exitCode = outputFailed ? COULD_NOT : code;
 }

@@ -26,10 +26,13 @@ export function withGlobalOptions(command: Command, formats: readonly Format[] =
     .optionsGroup("");
 }
 
+/** Years in which a run book can be asked about; outside them a date is a slip of the keyboard. */
+const ASKABLE = /^(?:19|20|21)\d{2}-/;
+
 /** A date that exists, as commander reads an option's value. */
 export function parseDate(text: string): CalendarDate {
-  if (isCalendarDate(text)) return text;
-  throw new InvalidArgumentError("Expected a date that exists, YYYY-MM-DD.");
+  if (isCalendarDate(text) && ASKABLE.test(text)) return text;
+  throw new InvalidArgumentError("Expected a date that exists, YYYY-MM-DD, from 1900 to 2199.");
 }
 
 /** An amount of work such as 12m, 1h30m or 1d (8 hours), in minutes. */

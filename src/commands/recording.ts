@@ -10,7 +10,7 @@ import { recordsFrom } from "../parse/records.ts";
 import { parseMoment } from "../schedule/moment.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
-import { type EvidenceFile, freeName } from "../store/evidence-files.ts";
+import type { EvidenceFile } from "../store/evidence-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import type { LedgerFile, NewRecord } from "../store/ledger-writing.ts";
 import { recordDocument } from "../view/json.ts";
@@ -59,17 +59,21 @@ export async function record(session: Session, drafts: readonly Draft[], io: Io)
   );
   const recordedAt = session.schedule.zone.timestamp(Math.max(io.now(), ...moved));
   const recorder = await ledger.committer();
+  // The names of evidence, and so the messages, are certain only once the ledger is written.
+  const messages: string[] = [];
   const entries: NewRecord[] = [];
-  for (const draft of placed) entries.push(await entryOf(draft, session, ledger));
+  for (const [index, draft] of placed.entries()) {
+    entries.push(await entryOf(draft, session, ledger, (message) => (messages[index] = message)));
+  }
   const ids = await ledger.append(entries, { committedAt: recordedAt });
-  const commits = entries.map(({ message, author, authorDate }, index) => ({
+  const commits = entries.map(({ author, authorDate }, index) => ({
     id: ids[index] ?? "",
     parents: [],
     author,
     authorDate,
     committer: recorder,
     committerDate: recordedAt,
-    message,
+    message: messages[index] ?? "",
   }));
   return recordsFrom(commits, session.book.settings).records;
 }
@@ -95,43 +99,36 @@ function secondOf(instant: Instant): number {
   return Math.floor(instant / 1000);
 }
 
-async function entryOf(draft: Draft, session: Session, ledger: Ledger): Promise<NewRecord> {
+async function entryOf(
+  draft: Draft,
+  session: Session,
+  ledger: Ledger,
+  keep: (message: string) => string,
+): Promise<NewRecord> {
   const { id } = session.book.settings;
   const text = draft.procedure === null ? null : await storedText(draft.procedure, session, ledger);
-  const evidence = await storedEvidence(draft, session, ledger);
-  const content: RecordContent = {
-    ...draft.content,
-    book: id,
-    content: text?.blob ?? null,
-    evidence: evidence.map(({ path }) => path),
-  };
+  const content = { ...draft.content, book: id, content: text?.blob ?? null };
   return {
-    message: formatRecordMessage(content, draft.subject),
+    message: (evidence) => {
+      const paths = evidence.map(({ path }) => path);
+      return keep(formatRecordMessage({ ...content, evidence: paths }, draft.subject));
+    },
     author: draft.performedBy,
     authorDate: session.schedule.zone.timestamp(draft.performedAt),
     text,
-    evidence,
+    evidence: await storedEvidence(draft, session, ledger),
   };
 }
 
-/** An earlier record's file is never replaced: a name that is taken gets a number. */
 async function storedEvidence(
   { content, attach = [] }: Draft,
   session: Session,
   ledger: Ledger,
 ): Promise<LedgerFile[]> {
   const folder = `evidence/${session.book.settings.id}/${content.procedure}/${content.occurrence}`;
-  const taken = new Set(
-    session.records
-      .flatMap(({ evidence }) => evidence)
-      .filter((path) => path.startsWith(`${folder}/`))
-      .map((path) => path.slice(folder.length + 1).toLowerCase()),
-  );
   const stored: LedgerFile[] = [];
   for (const { file, name } of attach) {
-    const free = freeName(name, taken);
-    taken.add(free.toLowerCase());
-    stored.push({ path: `${folder}/${free}`, blob: await ledger.storeEvidence(file) });
+    stored.push({ path: `${folder}/${name}`, blob: await ledger.storeEvidence(file) });
   }
   return stored;
 }

@@ -19,6 +19,9 @@ export interface SkipOptions extends GlobalOptions {
   readonly message?: string;
 }
 
+/** More at once is a slip in a year: a year of business days has 262. */
+const MOST_SKIPPED = 400;
+
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
@@ -60,6 +63,13 @@ function itemsToSkip(procedure: Procedure, { schedule }: Session, options: SkipO
       throw new RunbookError("usage", "--for and --through exclude each other", "Name one occurrence or a last date.");
     }
     const items = unansweredThrough(procedure, schedule, options.through);
+    if (items.length > MOST_SKIPPED) {
+      throw new RunbookError(
+        "usage",
+        `${procedure.id} has ${items.length} occurrences through ${options.through}, and records are never removed`,
+        `Skip at most ${MOST_SKIPPED} at once, or retire the procedure: \`retired: DATE\` in its file.`,
+      );
+    }
     if (items.length > 0) return items;
     throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${options.through}`);
   }

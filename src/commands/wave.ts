@@ -68,8 +68,8 @@ function conflictNote({ path, message, track }: WaveConflict): Diagnostic {
 
 function waveAsked(schedule: Schedule, text: string | undefined): WaveId {
   if (text === undefined) return waveAround(schedule, schedule.asOf.date);
-  if (/^\d{4}-(?:04|10)$/.test(text)) return text as WaveId;
-  if (isCalendarDate(text)) return waveAround(schedule, text);
+  if (/^2[01]\d{2}-(?:04|10)$/.test(text)) return text as WaveId;
+  if (isCalendarDate(text) && /^2[01]/.test(text)) return waveAround(schedule, text);
   throw new RunbookError(
     "usage",
     `Unexpected wave \`${text}\`, expected YYYY-04 (wave 1), YYYY-10 (wave 2) or a date YYYY-MM-DD`,

@@ -24,7 +24,8 @@ export interface LedgerFile {
 }
 
 export interface NewRecord {
-  readonly message: string;
+  /** Or what gives it once it is certain under which names the evidence is kept: a name that is taken gets a number. */
+  readonly message: string | ((evidence: readonly LedgerFile[]) => string);
   readonly author: Identity;
   /** RFC 3339 with offset. */
   readonly authorDate: string;
@@ -158,18 +159,70 @@ async function writeCommits(
     let currentTree = tree;
     let parent = tip;
     for (const entry of entries) {
-      const changed = changedFiles(entry, blobs);
+      const evidence = await freeEvidence(repository, currentTree, entry);
+      const changed = changedFiles(entry.text, evidence, blobs);
       if (changed.length > 0) currentTree = await writeTree(changed);
       if (entry.text !== null) blobs.set(entry.text.path, entry.text.blob);
-      parent = await commit({ ...entry, tree: currentTree, parent });
+      const message = typeof entry.message === "string" ? entry.message : entry.message(evidence);
+      parent = await commit({ ...entry, message, tree: currentTree, parent });
       ids.push(parent);
     }
   });
   return ids;
 }
 
-function changedFiles({ text, evidence }: NewRecord, blobs: ReadonlyMap<string, string>): readonly LedgerFile[] {
+function changedFiles(
+  text: LedgerFile | null,
+  evidence: readonly LedgerFile[],
+  blobs: ReadonlyMap<string, string>,
+): readonly LedgerFile[] {
   return text === null || blobs.get(text.path) === text.blob ? evidence : [text, ...evidence];
+}
+
+/**
+ * Evidence under names that no other content has in the tree, letter case apart: an earlier record's file is never
+ * replaced, here or in a checkout that knows no case.
+ */
+async function freeEvidence(
+  repository: Repository,
+  tree: string,
+  { evidence, message }: NewRecord,
+): Promise<readonly LedgerFile[]> {
+  if (typeof message === "string" || evidence.length === 0) return evidence;
+  const folders = [...new Set(evidence.map(({ path }) => path.slice(0, path.lastIndexOf("/") + 1)))];
+  const output = await git(repository, "git cannot read the ledger's files", [
+    "ls-tree",
+    "-z",
+    "--full-tree",
+    tree,
+    "--",
+    ...folders,
+  ]);
+  const taken = new Map(
+    output.split("\0").flatMap((line): [string, LedgerFile][] => {
+      const [, blob, path] = /^\d+ blob ([0-9a-f]+)\t([^]+)$/.exec(line) ?? [];
+      return blob === undefined || path === undefined ? [] : [[path.toLowerCase(), { path, blob }]];
+    }),
+  );
+  return evidence.map(({ path, blob }) => {
+    let name = path;
+    for (let number = 2; isOther(taken.get(name.toLowerCase()), { path: name, blob }); number += 1) {
+      name = numbered(path, number);
+    }
+    taken.set(name.toLowerCase(), { path: name, blob });
+    return { path: name, blob };
+  });
+}
+
+function isOther(there: LedgerFile | undefined, { path, blob }: LedgerFile): boolean {
+  return there !== undefined && (there.path !== path || there.blob !== blob);
+}
+
+/** The number goes before the ending of the file's name. */
+function numbered(path: string, number: number): string {
+  const dot = path.lastIndexOf(".");
+  const [stem, ending] = dot > path.lastIndexOf("/") + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, ""];
+  return `${stem}-${number}${ending}`;
 }
 
 /** The ids of the texts that the entries name, where the commit has them. */

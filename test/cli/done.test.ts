@@ -11,6 +11,7 @@ import {
   expectRecorded,
   expectRefused,
   makeDirty,
+  recorded,
   referenceRepository,
   runCli,
   runJson,
@@ -174,8 +175,8 @@ describe.concurrent("--for", () => {
     );
     expect(results.map(({ code }) => code)).toEqual(results.map(() => 0));
     const { document } = await runJson("log", ["log"], { cwd: repository.folder });
-    const recorded = document.records.filter(({ record }) => record === "completion");
-    expect(recorded.map(({ procedure, occurrence }) => `${procedure} ${occurrence}`).toSorted()).toEqual(
+    const completions = document.records.filter(({ record }) => record === "completion");
+    expect(completions.map(({ procedure, occurrence }) => `${procedure} ${occurrence}`).toSorted()).toEqual(
       Object.entries(KEYS)
         .map(([id, { key }]) => `${id} ${key}`)
         .toSorted(),
@@ -245,8 +246,8 @@ describe.concurrent("--at", () => {
 
   it("decides whether the work was late, and what a past day knew", async () => {
     const own = bookRepository({ procedures: { job: { trigger: "weekly on Tuesday" } } });
-    await expectRecorded(own, ["done", "job", "--for", "2026-W46", "--at", "2026-11-10"]);
-    await expectRecorded(own, ["done", "job", "--for", "2026-W47", "--at", "2026-11-18"]);
+    await recorded(own, ["done", "job", "--for", "2026-W46", "--at", "2026-11-10"]);
+    await recorded(own, ["done", "job", "--for", "2026-W47", "--at", "2026-11-18"]);
     expect(
       await Promise.all([
         status(own, "job", "2026-W46"),
@@ -379,7 +380,7 @@ describe.concurrent("--failed and --again", () => {
 
   it("lets done follow failed within the same second", async () => {
     const repository = bookRepository({ procedures: { job: {} } });
-    await expectRecorded(repository, ["done", "job", "--failed"]);
+    await recorded(repository, ["done", "job", "--failed"]);
     await expectRecorded(repository, ["done", "job"]);
     await expectRecorded(repository, ["done", "job", "--failed", "--again"]);
     expect(await status(repository, "job", "2026-11-23")).toBe("failed");
@@ -389,7 +390,7 @@ describe.concurrent("--failed and --again", () => {
 
   it("asks for --again where it is done already, and names the next occurrence", async () => {
     const repository = bookRepository({ procedures: { job: { trigger: "every business day" } } });
-    await expectRecorded(repository, ["done", "job"]);
+    await recorded(repository, ["done", "job"]);
     const bare = await expectRefused(repository, ["done", "job"]);
     expect(bare.code).toBe("no-candidate");
     expect(bare.hint).toContain("done job --again");
@@ -419,8 +420,8 @@ describe.concurrent("done without --for", () => {
     expect(error.code).toBe("ambiguous");
     for (const key of ["2026-09", "2026-10", "2026-11"]) expect(error.message).toContain(key);
     expect(error.hint).toContain("--for 2026-11");
-    await expectRecorded(repository, ["done", "invoices", "--for", "2026-09"]);
-    await expectRecorded(repository, ["done", "invoices", "--for", "2026-11"]);
+    await recorded(repository, ["done", "invoices", "--for", "2026-09"]);
+    await recorded(repository, ["done", "invoices", "--for", "2026-11"]);
     expect(await expectRecorded(repository, ["done", "invoices"])).toMatchObject([{ occurrence: "2026-10" }]);
     // Something was recorded today: the next one is not guessed.
     expect((await expectRefused(repository, ["done", "invoices"])).hint).toContain("--for 2026-12");

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   LEDGER,
+  PROGRAM,
   type Repository,
   bookRepository,
   emptyFolder,
   expectRecorded,
   expectRefused,
   makeDirty,
+  runCli,
+  runJson,
 } from "../helpers/run-cli.ts";
 
 /** Every byte, line ends of both kinds, no UTF-8, no line end at the end. */
@@ -116,6 +119,30 @@ describe.concurrent("evidence", () => {
     await expectRecorded(repository, args, { cwd: folder, env: { TMPDIR } });
     expect(blob(repository, `${FOLDER}/link.txt`).toString()).toBe("behind a link");
     expect(readdirSync(TMPDIR)).toEqual([]);
+  });
+
+  it("is never replaced where another writer wins the race", async () => {
+    const repository = backupRepository();
+    const [mine, theirs, bin] = [emptyFolder(), emptyFolder(), emptyFolder()];
+    writeFileSync(join(mine, "report.txt"), "mine");
+    writeFileSync(join(theirs, "report.txt"), "theirs");
+    // A git that lets the other one record just before the branch is moved for the first time.
+    const other = `'${process.execPath}' '${PROGRAM}' done backup --attach '${join(theirs, "report.txt")}' >/dev/null`;
+    const wrapper = [
+      "#!/bin/sh",
+      `PATH='${process.env["PATH"]}'`,
+      `case " $* " in *" update-ref "*) if mkdir '${join(bin, "raced")}' 2>/dev/null; then (cd '${repository.folder}' && ${other}) || exit 1; fi;; esac`,
+      'exec git "$@"',
+    ];
+    writeFileSync(join(bin, "git"), `${wrapper.join("\n")}\n`, { mode: 0o755 });
+    const { code } = await runCli(["done", "backup", "--attach", join(mine, "report.txt")], {
+      cwd: repository.folder,
+      env: { PATH: `${bin}:${process.env["PATH"]}` },
+    });
+    expect([code, readdirSync(bin)]).toEqual([0, ["git", "raced"]]);
+    const { document } = await runJson("log", ["log"], { inProcess: true, cwd: repository.folder });
+    const paths = document.records.flatMap(({ evidence }) => evidence);
+    expect(paths.map((path) => blob(repository, path).toString()).toSorted()).toEqual(["mine", "theirs"]);
   });
 
   it("may be given where it is not required", async () => {

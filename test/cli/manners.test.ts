@@ -4,7 +4,7 @@ import {
   PROGRAM,
   bookFolder,
   bookRepository,
-  expectRecorded,
+  recorded,
   runCli,
   runJson,
   runProgram,
@@ -32,7 +32,7 @@ beforeAll(async () => {
     settings: { title: "Ours", go_live: "2026-11-16" },
     procedures: { job: { trigger: "every business day", effort: "10m" }, wave: { trigger: "wave -2 weeks" } },
   });
-  await expectRecorded(repository, ["done", "job"]);
+  await recorded(repository, ["done", "job"]);
   cwd = repository.folder;
 }, HOOK_TIMEOUT);
 

@@ -4,8 +4,8 @@ import {
   type Repository,
   bookFolder,
   bookRepository,
-  expectRecorded,
   procedureText,
+  recorded,
   referenceRepository,
   runCli,
   runJson,
@@ -60,7 +60,7 @@ describe.concurrent("list", () => {
 
   it("knows when a procedure was last done, and comes next", async () => {
     const repository = bookRepository({ procedures: { job: { trigger: "weekly on Tuesday" } } });
-    await expectRecorded(repository, ["done", "job", "--at", "2026-11-20"]);
+    await recorded(repository, ["done", "job", "--at", "2026-11-20"]);
     const [now, before] = await Promise.all([
       runJson("list", ["list"], { cwd: repository.folder }),
       runJson("list", ["list", "--as-of", "2026-11-19"], { inProcess: true, cwd: repository.folder }),
@@ -129,7 +129,7 @@ describe.concurrent("explain", () => {
         incident: { trigger: "on incident severity 1" },
       },
     });
-    await expectRecorded(repository, ["done", "job", "-m", "Slow today"]);
+    await recorded(repository, ["done", "job", "-m", "Slow today"]);
   }, HOOK_TIMEOUT);
 
   const explain = async (

@@ -6,7 +6,7 @@ import {
   appendToLedger,
   bookFolder,
   bookRepository,
-  expectRecorded,
+  recorded,
   runCli,
   runJson,
 } from "../helpers/run-cli.ts";
@@ -45,7 +45,7 @@ describe.concurrent("text of others", () => {
       `Evil${ESC}\n\nNote ${ESC}${RLO}${CSI}${OSC}\n\nRunbook-Book: contoso\nRunbook-Record: completion\nRunbook-Procedure: gone${RLO}\nRunbook-Occurrence: 2026${ESC}${RLO}\nRunbook-Outcome: done\n`,
     );
     await appendToLedger(repository, `Bad\n\nRunbook-Book: contoso\nRunbook-Record: x${ESC}${RLO}${CSI}\n`);
-    await expectRecorded(repository, ["done", "evil", "-m", `Note ${ESC}${RLO}`, "--value", "gb=2"]);
+    await recorded(repository, ["done", "evil", "-m", `Note ${ESC}${RLO}`, "--value", "gb=2"]);
   }, HOOK_TIMEOUT);
 
   it.each([
@@ -144,10 +144,10 @@ describe.concurrent("tables", () => {
       },
     });
     const by = "Maximiliane von der Außenstelle <max@partner.example>";
-    await expectRecorded(repository, ["done", "wide", "--for", "2026-09", "-m", `${WIDE} ${LONG}`, "--by", by]);
-    await expectRecorded(repository, ["done", "word", "--for", "2026-09", "--failed", "-m", "x".repeat(300)]);
-    await expectRecorded(repository, ["undo", "word"]);
-    await expectRecorded(repository, ["skip", "wave", "--for", "wave-2027-04.customer-engagement", "-m", LONG]);
+    await recorded(repository, ["done", "wide", "--for", "2026-09", "-m", `${WIDE} ${LONG}`, "--by", by]);
+    await recorded(repository, ["done", "word", "--for", "2026-09", "--failed", "-m", "x".repeat(300)]);
+    await recorded(repository, ["undo", "word"]);
+    await recorded(repository, ["skip", "wave", "--for", "wave-2027-04.customer-engagement", "-m", LONG]);
   }, HOOK_TIMEOUT);
 
   it.each([

@@ -357,6 +357,13 @@ export async function expectRecorded(
   return document.records;
 }
 
+/** Records, in this process, what a test begins with. */
+export async function recorded(repository: Repository, args: readonly string[]): Promise<RecordOutput[]> {
+  const { document, code } = await runJson("records", args, { cwd: repository.folder, inProcess: true });
+  if (code !== 0) throw new Error(`runbook ${args.join(" ")} ended with exit code ${code}`);
+  return document.records;
+}
+
 /** Runs a command, in this process, that must record nothing and exit 2, and gives the error of its document. */
 export async function expectRefused(
   repository: Repository,
