@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   HOOK_TIMEOUT,
@@ -92,6 +93,7 @@ describe.concurrent("usage errors", () => {
     { args: ["done", "job", "--agian"], meant: "--again" },
     { args: ["list", "--format", "xml"], meant: "json" },
     { args: ["due", "--date", "tomorrow"], meant: "YYYY-MM-DD" },
+    { args: ["due", "--date", "9999-12-31"], meant: "2199" },
     { args: ["due", "now"], meant: "runbook --help" },
     { args: ["show"], meant: "procedure" },
     { args: ["holidays", "updat"], meant: "update" },
@@ -130,6 +132,16 @@ describe.concurrent("a reader that goes away", () => {
       expect(stderr).not.toMatch(/EPIPE|^ +at |bug in runbook/m);
     },
   );
+});
+
+describe.concurrent("an answer that cannot be written", () => {
+  // Only Linux has a device that is always full.
+  it.runIf(existsSync("/dev/full"))("is exit 2 with a line, not the 1 of findings", async () => {
+    const script = `'${process.execPath}' '${PROGRAM}' due > /dev/full`;
+    const { code, stderr } = await runProgram("sh", ["-c", script], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*ENOSPC.*\n$/);
+  });
 });
 
 describe.concurrent("colours", () => {

@@ -107,6 +107,8 @@ describe.concurrent("skip", () => {
     { args: "skip job -m=  ", code: "usage" },
     { args: "skip job -m x --for 2026-W47 --through 2026-11-23", code: "usage" },
     { args: "skip job -m x --at 2026-11-23", code: "usage" },
+    // Thousands of records that could never be removed.
+    { args: "skip job -m x --through 2062-12-31", code: "usage" },
   ])("refuses `$args`", async ({ args, code }) => {
     // A blank message is one argument.
     const words = args
