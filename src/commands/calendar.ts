@@ -2,17 +2,14 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
-import { isFor } from "../schedule/people.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import type { GlobalOptions } from "./options.ts";
-import { personAtWork, requireKnown } from "./people.ts";
+import { type WhoseOptions, wantedItems } from "./people.ts";
 import { exitCodeOf, openSession, reportLedger, reportOnStderr } from "./session.ts";
 
-export interface CalendarOptions extends GlobalOptions {
+export interface CalendarOptions extends GlobalOptions, WhoseOptions {
   readonly from?: CalendarDate;
   readonly to?: CalendarDate;
-  readonly owner?: string;
-  readonly mine?: boolean;
   /** Minutes before the day. */
   readonly alarm?: number;
 }
@@ -25,18 +22,10 @@ export async function runCalendar(options: CalendarOptions, io: Io): Promise<Exi
   const { schedule, book } = session;
   const from = options.from ?? schedule.asOf.date;
   const to = options.to ?? addDays(from, DAYS_AHEAD);
-  const { directory } = book;
-  if (options.owner !== undefined) {
-    requireKnown(options.owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
-  }
-  const owner = options.mine === true ? await personAtWork(session) : options.owner;
+  const isWanted = await wantedItems(options, session);
   reportOnStderr(calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
   reportLedger(session, io);
-  const items = agendaItems(schedule, from, to).filter(
-    (item) =>
-      item.status !== "not-owed" &&
-      (owner === undefined || item.occurrence.procedure.owner === owner || isFor(item, owner)),
-  );
+  const items = agendaItems(schedule, from, to).filter((item) => item.status !== "not-owed" && isWanted(item));
   io.stdout.write(renderCalendar(items, schedule, { alarmMinutes: options.alarm }));
   return exitCodeOf(session);
 }

@@ -1,24 +1,18 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import type { Item } from "../schedule/due-list.ts";
-import { isFor } from "../schedule/people.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import { dueList } from "../schedule/due-list.ts";
 import { renderDueText } from "../view/due-text.ts";
 import { dueDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
-import { personAtWork, requireKnown } from "./people.ts";
-import { type Session, exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { type WhoseOptions, wantedItems } from "./people.ts";
+import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
-export interface DueOptions extends GlobalOptions {
+export interface DueOptions extends GlobalOptions, WhoseOptions {
   /** Days ahead that `upcoming` looks. */
   readonly within: number;
   readonly exitCode?: boolean;
-  readonly mine?: boolean;
-  /** A person's id, or a role's. */
-  readonly owner?: string;
-  readonly role?: string;
 }
 
 /** A calendar that runs out is said this long before it matters. */
@@ -48,21 +42,6 @@ export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
   );
   const pressing = list.items.some(({ status }) => status === "failed" || status === "overdue" || status === "missed");
   return options.exitCode === true && pressing ? 1 : exitCodeOf(session);
-}
-
-/** `--mine`, `--owner` and `--role` narrow the list together. */
-async function wantedItems(options: DueOptions, session: Session): Promise<(item: Item) => boolean> {
-  const me = options.mine === true ? await personAtWork(session) : undefined;
-  const { directory } = session.book;
-  const { owner, role } = options;
-  if (role !== undefined) requireKnown(role, Object.keys(directory.roles), "role");
-  if (owner !== undefined) {
-    requireKnown(owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
-  }
-  return (item) =>
-    (me === undefined || isFor(item, me)) &&
-    (role === undefined || item.occurrence.procedure.owner === role) &&
-    (owner === undefined || item.occurrence.procedure.owner === owner || isFor(item, owner));
 }
 
 function yearOf(date: string): number {

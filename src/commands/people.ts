@@ -1,10 +1,34 @@
 import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { personWithEmail } from "../schedule/people.ts";
+import type { Item } from "../schedule/due-list.ts";
+import { isFor, personWithEmail } from "../schedule/people.ts";
 import { type Session, requireLedger } from "./session.ts";
 
+/** Whose work an answer is narrowed to. */
+export interface WhoseOptions {
+  readonly mine?: boolean;
+  /** A person's id, or a role's. */
+  readonly owner?: string;
+  readonly role?: string;
+}
+
+/** `--mine`, `--owner` and `--role` narrow the list together. */
+export async function wantedItems(options: WhoseOptions, session: Session): Promise<(item: Item) => boolean> {
+  const me = options.mine === true ? await personAtWork(session) : undefined;
+  const { directory } = session.book;
+  const { owner, role } = options;
+  if (role !== undefined) requireKnown(role, Object.keys(directory.roles), "role");
+  if (owner !== undefined) {
+    requireKnown(owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
+  }
+  return (item) =>
+    (me === undefined || isFor(item, me)) &&
+    (role === undefined || item.occurrence.procedure.owner === role) &&
+    (owner === undefined || item.occurrence.procedure.owner === owner || isFor(item, owner));
+}
+
 /** The person of roles.yml that git's identity is. Throws RunbookError `usage` where roles.yml does not know it. */
-export async function personAtWork({ ledger, root, book }: Session): Promise<string> {
+async function personAtWork({ ledger, root, book }: Session): Promise<string> {
   const { name, email } = await requireLedger(ledger, root).author();
   const person = personWithEmail(book.directory, email);
   if (person !== undefined) return person.id;
@@ -16,7 +40,7 @@ export async function personAtWork({ ledger, root, book }: Session): Promise<str
 }
 
 /** Throws RunbookError `usage` with the nearest name where roles.yml does not know a word. */
-export function requireKnown(word: string, known: readonly string[], kind: string): void {
+function requireKnown(word: string, known: readonly string[], kind: string): void {
   if (known.includes(word)) return;
   throw new RunbookError(
     "usage",

@@ -19,6 +19,11 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Whether a status wants an answer today: what is open may wait, what is done has one. */
+export function isPressing(status: Status): boolean {
+  return status === "failed" || status === "overdue" || status === "missed" || status === "due";
+}
+
 /** Why an occurrence is not owed. */
 export type NotOwedReason = "before-start" | "retired" | "frozen" | "ended";
 

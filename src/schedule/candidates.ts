@@ -1,7 +1,7 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type Item, byScheduled, itemOf, listedItems, openItems } from "./due-list.ts";
+import { type Item, byScheduled, itemOf, listedItems, openItems, upcomingItems } from "./due-list.ts";
 import { occurrencesScheduled, startOf } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -59,13 +59,6 @@ export function nextItems(procedure: Procedure, schedule: Schedule, count: numbe
     if (found.length >= count) break;
   }
   return found.slice(0, count);
-}
-
-function upcomingItems(procedure: Procedure, schedule: Schedule, first: CalendarDate, last: CalendarDate): Item[] {
-  return occurrencesScheduled(procedure, schedule, first, last)
-    .map((occurrence) => itemOf(occurrence, schedule))
-    .filter(({ status }) => status === "upcoming")
-    .toSorted(byScheduled);
 }
 
 function wasRecordedToday(procedure: Procedure, schedule: Schedule): boolean {

@@ -37,16 +37,25 @@ export function dueList(
   const { date } = schedule.asOf;
   for (const procedure of schedule.book.procedures) {
     items.push(...listedItems(procedure, schedule));
-    upcoming.push(
-      ...occurrencesScheduled(procedure, schedule, addDays(date, 1), addDays(date, withinDays))
-        .map((occurrence) => itemOf(occurrence, schedule))
-        .filter(({ status }) => status === "upcoming"),
-    );
+    upcoming.push(...upcomingItems(procedure, schedule, addDays(date, 1), addDays(date, withinDays)));
   }
   return {
     items: items.filter(isWanted).toSorted(byUrgency),
     upcoming: upcoming.filter(isWanted).toSorted(byScheduled),
   };
+}
+
+/** The occurrences of a procedure that are scheduled from one day to another, owed and not recorded, by scheduled date. */
+export function upcomingItems(
+  procedure: Procedure,
+  schedule: Schedule,
+  first: CalendarDate,
+  last: CalendarDate,
+): Item[] {
+  return occurrencesScheduled(procedure, schedule, first, last)
+    .map((occurrence) => itemOf(occurrence, schedule))
+    .filter(({ status }) => status === "upcoming")
+    .toSorted(byScheduled);
 }
 
 /** The occurrences of a procedure that stand in `due`. */

@@ -245,13 +245,10 @@ function frozenReason(
 /** One per recorded key, then the one pending. */
 function completionOccurrences(procedure: OfKind<CompletionTrigger>, schedule: Schedule): Occurrence[] {
   const performed = schedule.history.of(procedure).filter(({ on }) => on <= schedule.asOf.date);
-  const last = performed.findLast(({ record }) => record.record === "skip" || record.outcome === "done");
+  const closing = performed.filter(({ record }) => record.record === "skip" || record.outcome === "done");
+  const last = closing.at(-1);
   const recorded = new Set(performed.flatMap(({ record }) => record.occurrence ?? []));
-  const closed = new Set(
-    performed.flatMap(({ record }) =>
-      record.record === "skip" || record.outcome === "done" ? (record.occurrence ?? []) : [],
-    ),
-  );
+  const closed = new Set(closing.flatMap(({ record }) => record.occurrence ?? []));
   const start = toEpochDay(startOf(procedure, schedule));
   // Work done before the start counts, but nothing is owed before it.
   let pending =

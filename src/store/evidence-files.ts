@@ -58,11 +58,16 @@ function safeName(name: string): string {
   return DEVICE_NAME.test(short) ? `_${short}` : short;
 }
 
-/** The name, numbered before its ending where it is taken. */
+/** The name, numbered where it is taken. */
 function freeName(name: string, taken: ReadonlySet<string>): string {
-  const dot = name.lastIndexOf(".");
-  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
   let free = name;
-  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${stem}-${number}${ending}`;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = numbered(name, number);
   return free;
+}
+
+/** A file's name or path with a number before its ending. */
+export function numbered(path: string, number: number): string {
+  const dot = path.lastIndexOf(".");
+  const [stem, ending] = dot > path.lastIndexOf("/") + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, ""];
+  return `${stem}-${number}${ending}`;
 }

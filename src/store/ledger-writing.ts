@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
+import { numbered } from "./evidence-files.ts";
 import { type GitResult, gitError, gitWords } from "./git.ts";
 import { identityError } from "./git-identity.ts";
 import {
@@ -216,13 +217,6 @@ async function freeEvidence(
 
 function isOther(there: LedgerFile | undefined, { path, blob }: LedgerFile): boolean {
   return there !== undefined && (there.path !== path || there.blob !== blob);
-}
-
-/** The number goes before the ending of the file's name. */
-function numbered(path: string, number: number): string {
-  const dot = path.lastIndexOf(".");
-  const [stem, ending] = dot > path.lastIndexOf("/") + 1 ? [path.slice(0, dot), path.slice(dot)] : [path, ""];
-  return `${stem}-${number}${ending}`;
 }
 
 /** The ids of the texts that the entries name, where the commit has them. */

@@ -29,11 +29,13 @@ export function renderAgendaText(schedule: Schedule, period: Period, items: read
   return `${renderSections(COLUMNS, sections, style)}\n`;
 }
 
-function groupByDay(items: readonly Item[]): Map<CalendarDate, Item[]> {
+/** Items by the day on which they are scheduled, in their order. */
+export function groupByDay(items: readonly Item[]): Map<CalendarDate, Item[]> {
   const days = new Map<CalendarDate, Item[]>();
   for (const item of items) {
-    const { scheduled } = item.occurrence;
-    days.set(scheduled, [...(days.get(scheduled) ?? []), item]);
+    const ofDay = days.get(item.occurrence.scheduled);
+    if (ofDay === undefined) days.set(item.occurrence.scheduled, [item]);
+    else ofDay.push(item);
   }
   return days;
 }

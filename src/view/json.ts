@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Status } from "../model/occurrence.ts";
+import { type Status, isPressing } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { type DueList, type Item, lastDoneOf } from "../schedule/due-list.ts";
@@ -64,7 +64,7 @@ export function dueTotals(schedule: Schedule, items: readonly Item[]): Output<"d
     due: number("due"),
     open: number("open"),
     awaitingApproval: number("awaiting-approval"),
-    effortMinutes: sumEffort(items.filter(({ status }) => ["failed", "overdue", "missed", "due"].includes(status))),
+    effortMinutes: sumEffort(items.filter(({ status }) => isPressing(status))),
     openMinutes: sumEffort(items.filter(({ status }) => status === "open")),
     budgetMinutes: schedule.book.settings.budgetMinutes.daily ?? null,
   };

@@ -10,25 +10,20 @@ import {
 } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { monthBounds } from "../calendar/month-day.ts";
+import { isPressing } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { Period } from "./agenda-text.ts";
+import { type Period, groupByDay } from "./agenda-text.ts";
 import type { Style } from "./style.ts";
 
 const CELL_WIDTH = 9;
-/** Statuses that want an answer. */
-const PRESSING: ReadonlySet<Item["status"]> = new Set(["failed", "overdue", "missed", "due"]);
 
 /**
  * `agenda --view month`: a calendar page a month, Monday first. A day shows how many occurrences are scheduled on it;
  * `!` after it how many of them press.
  */
 export function renderMonthText(schedule: Schedule, period: Period, items: readonly Item[], style: Style): string {
-  const byDay = new Map<string, Item[]>();
-  for (const item of items) {
-    const { scheduled } = item.occurrence;
-    byDay.set(scheduled, [...(byDay.get(scheduled) ?? []), item]);
-  }
+  const byDay = groupByDay(items);
   const [first, last] = [period.from, period.to].map((date) => {
     const { year, month } = yearMonthDayOf(toEpochDay(date));
     return monthIndexOf(year, month);
@@ -41,7 +36,7 @@ export function renderMonthText(schedule: Schedule, period: Period, items: reado
 
 function page(
   monthIndex: number,
-  byDay: ReadonlyMap<string, readonly Item[]>,
+  byDay: ReadonlyMap<CalendarDate, readonly Item[]>,
   schedule: Schedule,
   period: Period,
   style: Style,
@@ -71,7 +66,7 @@ function page(
 
 function dayCell(
   day: EpochDay,
-  byDay: ReadonlyMap<string, readonly Item[]>,
+  byDay: ReadonlyMap<CalendarDate, readonly Item[]>,
   schedule: Schedule,
   period: Period,
   { chalk }: Style,
@@ -79,7 +74,7 @@ function dayCell(
   const date: CalendarDate = toCalendarDate(day);
   const number = String(yearMonthDayOf(day).day).padStart(2);
   const items = byDay.get(date) ?? [];
-  const pressing = items.filter(({ status }) => PRESSING.has(status)).length;
+  const pressing = items.filter(({ status }) => isPressing(status)).length;
   const mark = schedule.businessDays.isBusinessDay(day) ? " " : ".";
   const counts = items.length === 0 ? "" : `${items.length}${pressing === 0 ? "" : `!${pressing}`}`;
   const text = `${number}${mark}${counts}`.padEnd(CELL_WIDTH);

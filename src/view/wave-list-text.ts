@@ -1,17 +1,16 @@
+import { isPressing } from "../model/occurrence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { WavePlan } from "../schedule/wave-plan.ts";
 import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
 import { count } from "./words.ts";
 
-const PRESSING = new Set(["overdue", "missed", "failed", "due"]);
-
 /** `wave list` for people: a row per wave and track. */
 export function renderWaveListText(schedule: Schedule, plans: readonly WavePlan[], style: Style): string {
   const rows = plans.flatMap(({ id, name, tracks }) =>
     tracks.map(({ track, anchor, milestones }) => {
       const items = milestones.flatMap((milestone) => milestone.items);
-      const pressing = items.filter(({ status }) => PRESSING.has(status)).length;
+      const pressing = items.filter(({ status }) => isPressing(status)).length;
       return [
         { text: id },
         { text: name },
