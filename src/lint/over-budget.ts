@@ -8,6 +8,7 @@ const PATH = "runbook.yml";
 export const overBudget: Rule = {
   name: "over-budget",
   severity: "warning",
+  dependsOnDay: false,
   check: ({ procedures, settings, files, asOf }) => {
     if (settings === undefined) return [];
     return CADENCES.flatMap((cadence): Finding[] => {

@@ -6,6 +6,7 @@ import type { Finding, Rule } from "./rule.ts";
 export const renamedProduct: Rule = {
   name: "renamed-product",
   severity: "warning",
+  dependsOnDay: false,
   check: ({ procedures, renamedProducts }) =>
     procedures.flatMap(({ path, text }): Finding[] => {
       if (text === "") return [];

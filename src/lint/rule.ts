@@ -35,6 +35,8 @@ export interface Rule {
   readonly name: string;
   /** Where a finding names none of its own. */
   readonly severity: Severity;
+  /** The findings depend on the day or the ledger, not on the texts alone: left out where only a change is looked at. */
+  readonly dependsOnDay: boolean;
   readonly check: (input: LintInput) => Finding[];
 }
 

@@ -11,6 +11,7 @@ const PARTS = [
 export const section: Rule = {
   name: "section",
   severity: "error",
+  dependsOnDay: false,
   check: ({ procedures }) =>
     procedures.flatMap(({ path, text, bodyLine }): Finding[] => {
       if (text === "") return [];

@@ -7,6 +7,7 @@ const PATH = "roles.yml";
 export const singleHolder: Rule = {
   name: "single-holder",
   severity: "info",
+  dependsOnDay: false,
   check: ({ procedures, directory, files }) => {
     if (directory === undefined) return [];
     const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));

@@ -10,6 +10,7 @@ const DEFAULT_REVIEW_DAYS = 180;
 export const stale: Rule = {
   name: "stale",
   severity: "warning",
+  dependsOnDay: true,
   check: ({ procedures, settings, asOf }) => {
     if (settings === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {

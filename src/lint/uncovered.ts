@@ -10,6 +10,7 @@ const DAYS_AHEAD = 30;
 export const uncovered: Rule = {
   name: "uncovered",
   severity: "warning",
+  dependsOnDay: true,
   check: ({ procedures, directory, files, asOf }) => {
     if (directory === undefined) return [];
     const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));

@@ -10,6 +10,7 @@ const PATH = "roles.yml";
 export const unknownRole: Rule = {
   name: "unknown-role",
   severity: "error",
+  dependsOnDay: false,
   check: (input) => {
     const { directory } = input;
     return directory === undefined ? [] : [...escalations(input, directory), ...entriesOfRoles(input, directory)];

@@ -6,6 +6,7 @@ import type { Finding, Rule } from "./rule.ts";
 export const unowned: Rule = {
   name: "unowned",
   severity: "error",
+  dependsOnDay: false,
   check: ({ procedures, directory }) => {
     if (directory === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
