@@ -34,6 +34,10 @@ export interface Repository {
 export interface RepositoryConfig {
   readonly signsCommits: boolean;
   readonly hasRemote: boolean;
+  /** A partial clone: objects may be missing until they are asked for. */
+  readonly isPartial: boolean;
+  /** The user's own way to start ssh. */
+  readonly hasSshCommand: boolean;
 }
 
 export interface Branch {
@@ -110,7 +114,7 @@ async function readConfig(repository: Repository): Promise<RepositoryConfig> {
     "config",
     "--null",
     "--get-regexp",
-    "^(commit\\.gpgsign|remote\\..*\\.url)$",
+    "^(commit\\.gpgsign|core\\.sshcommand|extensions\\.partialclone|remote\\..*\\.(url|promisor))$",
   ]);
   // 1: no such key.
   if (result.exitCode > 1) throw gitError("git cannot read its configuration", result);
@@ -124,6 +128,10 @@ async function readConfig(repository: Repository): Promise<RepositoryConfig> {
   return {
     signsCommits: signing !== undefined && isTrue(signing.value),
     hasRemote: entries.some(({ key }) => key === `remote.${repository.settings.remote}.url`),
+    isPartial: entries.some(
+      ({ key, value }) => key === "extensions.partialclone" || (key.endsWith(".promisor") && isTrue(value)),
+    ),
+    hasSshCommand: entries.some(({ key }) => key === "core.sshcommand"),
   };
 }
 
@@ -148,4 +156,11 @@ export async function readBranches(repository: Repository): Promise<Branches> {
     return tip === undefined || tree === undefined ? null : { tip, tree, workTree: workTree ?? "" };
   };
   return { local: branch(localRef), remote: branch(remoteRef) };
+}
+
+/** Whether a commit is the other one or lies in its history. */
+export async function isAncestor(repository: Repository, commit: string, of: string): Promise<boolean> {
+  const result = await tryGit(repository, ["merge-base", "--is-ancestor", commit, of]);
+  if (result.exitCode > 1) throw gitError("git cannot compare the ledger's branches", result);
+  return result.exitCode === 0;
 }

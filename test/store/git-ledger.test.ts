@@ -8,7 +8,8 @@ import type { LedgerSettings } from "../../src/model/runbook.ts";
 import { formatRecordMessage, parseRecordMessage } from "../../src/parse/record-message.ts";
 import type { Environment } from "../../src/store/git.ts";
 import { type Ledger, openLedger } from "../../src/store/git-ledger.ts";
-import type { LedgerFile, NewRecord } from "../../src/store/ledger-writing.ts";
+import type { LedgerFile } from "../../src/store/ledger-trees.ts";
+import type { NewRecord } from "../../src/store/ledger-writing.ts";
 import {
   IDENTITY,
   type TemporaryRepository,
@@ -443,8 +444,8 @@ describe("append", () => {
       "rev-parse",
       "hash-object",
       "for-each-ref",
-      "config",
       "cat-file",
+      "config",
       "commit-tree",
       "update-ref",
     ]);
