@@ -14,6 +14,10 @@ export type ErrorCode =
   | "shallow-ledger"
   | "signing"
   | "ledger-moved"
+  | "no-remote"
+  | "remote"
+  | "remote-refused"
+  | "remote-rewritten"
   | "git"
   | "io";
 

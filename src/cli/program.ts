@@ -4,6 +4,7 @@ import { VERSION } from "../version.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
+import { addGitAndShell } from "./git-and-shell.ts";
 import { addPlan } from "./plan.ts";
 import { type Run, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
@@ -49,6 +50,7 @@ export function programFor(run: Run, io: Io): Command {
   addRunBook(program, run);
   addPlan(program, run);
   addEvidence(program, run);
+  addGitAndShell(program, run);
   program.commandsGroup("Help:");
   program
     .command("help")

@@ -30,7 +30,7 @@ export interface DoneOptions extends GlobalOptions {
 
 /** Records that procedures were performed, all of them or none. */
 export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openSession(options, io, "first");
   const { schedule } = session;
   const ledger = requireLedger(session.ledger, session.root);
   const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
@@ -68,7 +68,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const escalations =
     options.failed === true && options.format !== "json" ? await escalationsOf(procedures, session, style) : "";
   const text = `${renderRecordedText(items, records, schedule, style)}${escalations}`;
-  answerRecorded(session, records, text, options, io);
+  await answerRecorded(session, records, text, options, io);
   return 0;
 }
 

@@ -20,7 +20,7 @@ const CALENDAR_DAYS_AHEAD = 30;
 
 /** Prints what to do on the day asked about. */
 export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openSession(options, io, "stale");
   const { schedule, book, ledgerState } = session;
   const list = dueList(schedule, options.within, await wantedItems(options, session));
   const { date } = schedule.asOf;

@@ -17,7 +17,8 @@ import type { NewRecord } from "../store/ledger-writing.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Session, reportUnpushed, requireLedger } from "./session.ts";
+import { type Session, requireLedger } from "./session.ts";
+import { pushRecords } from "./sync-automatically.ts";
 
 /** A record to be written. */
 export interface Draft {
@@ -139,14 +140,14 @@ async function storedText(procedure: Procedure, session: Session, ledger: Ledger
   return { path: `text/${session.book.settings.id}/${procedure.id}.md`, blob };
 }
 
-/** Answers with the records just written (`text` is the answer for people), and says what the remote lacks. */
-export function answerRecorded(
+/** Answers with the records just written (`text` is the answer for people), pushes them, and says what the remote lacks. */
+export async function answerRecorded(
   session: Session,
   records: readonly LedgerRecord[],
   text: string,
   options: GlobalOptions,
   io: Io,
-): void {
+): Promise<void> {
   io.stdout.write(
     options.format === "json"
       ? renderJson<"records">({
@@ -156,7 +157,7 @@ export function answerRecorded(
       : text,
   );
   const { hasRemote, unpushed } = session.ledgerState;
-  if (hasRemote) reportUnpushed(unpushed + records.length, session.book.settings, io);
+  if (hasRemote) await pushRecords(session, unpushed + records.length, io);
 }
 
 /**

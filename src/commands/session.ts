@@ -6,7 +6,7 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
-import type { RunBook, Settings } from "../model/runbook.ts";
+import type { RunBook } from "../model/runbook.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { type ParsedRunBook, parseRunBook } from "../parse/run-book.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
@@ -14,8 +14,10 @@ import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import type { LedgerState } from "../store/ledger-reading.ts";
 import { findRunBook, readRunBookFiles } from "../store/run-book-files.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
+import { count } from "../view/words.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import type { GlobalOptions } from "./options.ts";
+import { type FetchWhen, fetchWhenDue } from "./sync-automatically.ts";
 
 /** A run book on disk, parsed. */
 export interface OpenedRunBook {
@@ -61,13 +63,15 @@ export function openSoundRunBook(options: GlobalOptions, io: Io): OpenedRunBook 
 }
 
 /**
- * Opens the run book and its ledger. What does not parse is named on stderr and left out.
+ * Opens the run book and its ledger, fetched before where `fetch` and the settings say so. What does not parse is named on
+ * stderr and left out.
  * Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files.
  */
-export async function openSession(options: GlobalOptions, io: Io): Promise<Session> {
+export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWhen = "never"): Promise<Session> {
   const opened = openSoundRunBook(options, io);
   const { root, parsed, book } = opened;
   const ledger = await openLedger({ directory: root, env: io.env, settings: book.settings.ledger });
+  if (ledger !== undefined) await fetchWhenDue(ledger, book.settings, fetch, io);
   const ledgerState = (await ledger?.read()) ?? NO_LEDGER;
   const { records, diagnostics: unreadable } = recordsFrom(ledgerState.commits, book.settings);
   const diagnostics = [...parsed.diagnostics, ...unreadable];
@@ -117,17 +121,15 @@ export function reportLedger({ ledger, ledgerState, book, root }: Session, io: I
     io.stderr.write(`${root} is not in a git repository: nothing is known of what was done.\n`);
   } else if (ledgerState.tip === null && ledgerState.remoteTip === null && ledgerState.hasRemote) {
     io.stderr.write(
-      `No ledger here yet. If the team has one, fetch it: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`,
+      `No ledger here yet. If the team has one, fetch it: runbook sync\nor: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`,
     );
   }
-  reportUnpushed(ledgerState.unpushed, book.settings, io);
+  reportUnpushed(ledgerState.unpushed, io);
 }
 
 /** Says how many records the remote lacks. */
-export function reportUnpushed(unpushed: number, { ledger }: Settings, io: Io): void {
-  if (unpushed === 0) return;
-  const records = unpushed === 1 ? "1 record is" : `${unpushed} records are`;
-  io.stderr.write(`${records} not pushed: git push ${ledger.remote} ${ledger.branch}\n`);
+export function reportUnpushed(unpushed: number, io: Io): void {
+  if (unpushed > 0) io.stderr.write(`${count(unpushed, "record")} not pushed: runbook sync\n`);
 }
 
 /** How answers look on stdout. */

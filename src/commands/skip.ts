@@ -25,7 +25,7 @@ const MOST_SKIPPED = 400;
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
-  const session = await openSession(options, io);
+  const session = await openSession(options, io, "first");
   const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
   const items = procedures.flatMap((procedure) => itemsToSkip(procedure, session, options));
   const performedBy = await requireLedger(session.ledger, session.root).author();
@@ -44,7 +44,7 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   }));
   const records = await record(session, drafts, io);
   const text = renderRecordedText(items, records, session.schedule, outputStyle(options, io));
-  answerRecorded(session, records, text, options, io);
+  await answerRecorded(session, records, text, options, io);
   return 0;
 }
 

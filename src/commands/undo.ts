@@ -19,7 +19,7 @@ const COMMIT = /^[0-9a-f]{4,64}$/i;
 
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openSession(options, io, "first");
   const targets = recordsToVoid(session, options);
   const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = targets.map((target): Draft => ({
@@ -39,7 +39,7 @@ export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   }));
   const records = await record(session, drafts, io);
   const text = targets.map((target) => `Voided ${describe(target)}\n`).join("");
-  answerRecorded(session, records, text, options, io);
+  await answerRecorded(session, records, text, options, io);
   return 0;
 }
 

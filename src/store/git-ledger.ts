@@ -1,7 +1,9 @@
 import type { Identity } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
 import { type LedgerState, readLedger } from "./ledger-reading.ts";
-import { type LedgerOptions, findRepository } from "./ledger-repository.ts";
+import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
+import { readRemoteMemory } from "./ledger-memory.ts";
+import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
 import { type NewRecord, appendRecords, storeFile, storeText } from "./ledger-writing.ts";
 
 /** A ledger branch in the repository that holds a run book. Every function may throw RunbookError `git`. */
@@ -24,6 +26,14 @@ export interface Ledger {
    * Throws RunbookError `no-identity`, `signing`, `ledger-moved` (others kept winning the race); nothing is recorded then.
    */
   readonly append: (entries: readonly NewRecord[], options: AppendOptions) => Promise<string[]>;
+  /** Whether there is a ledger here, the remote-tracking branch included. */
+  readonly isThere: () => Promise<boolean>;
+  /** Whether there is a remote, and when it last answered (RFC 3339). */
+  readonly remote: () => Promise<{ readonly isThere: boolean; readonly fetchedAt: string | null }>;
+  /** See `fetchLedger`. */
+  readonly fetch: (options: FetchOptions) => Promise<void>;
+  /** See `syncLedger`. */
+  readonly sync: (options: SyncOptions) => Promise<SyncResult>;
 }
 
 export interface AppendOptions {
@@ -46,5 +56,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     storeText: (file) => storeText(repository, file),
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     append: (entries, { committedAt }) => appendRecords(repository, entries, committedAt),
+    isThere: async () => {
+      const { local, remote } = await readBranches(repository);
+      return local !== null || remote !== null;
+    },
+    remote: async () => {
+      const [{ hasRemote }, { fetchedAt }] = await Promise.all([repository.config(), readRemoteMemory(repository)]);
+      return { isThere: hasRemote, fetchedAt };
+    },
+    fetch: (fetching) => fetchLedger(repository, fetching),
+    sync: (syncing) => syncLedger(repository, syncing),
   };
 }

@@ -11,6 +11,8 @@ export interface GitOptions {
   readonly input?: string;
   /** Gets the output as it comes; `stdout` of the result is then empty. */
   readonly onStdout?: (chunk: Buffer) => void;
+  /** Milliseconds after which git is stopped, with what it has started. */
+  readonly timeoutMs?: number;
 }
 
 export interface GitResult {
@@ -71,14 +73,26 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     // A git that stops before it has read everything tells why by itself.
     child.stdin.on("error", () => {});
     child.stdin.end(options.input ?? "");
-    child.on("error", (error) => reject(cannotStart(error, options.cwd)));
-    child.on("close", (code, signal) => {
+    const settle = (exitCode: number, more: string): void => {
+      clearTimeout(timer);
       const words = Buffer.concat(stderr).toString();
-      resolve({
-        exitCode: code ?? 128,
-        stdout: Buffer.concat(stdout).toString(),
-        stderr: signal === null ? words : `${words}git was stopped by ${signal}`,
-      });
+      resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: `${words}${more}` });
+    };
+    const { timeoutMs } = options;
+    const stop = (): void => {
+      child.kill();
+      // A transport that git has started may keep the pipes open for as long as it likes.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.unref();
+      settle(128, `git was stopped after ${Math.round((timeoutMs ?? 0) / 1000)} s without an answer`);
+    };
+    const timer = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(cannotStart(error, options.cwd));
+    });
+    child.on("close", (code, signal) => {
+      settle(code ?? 128, signal === null ? "" : `git was stopped by ${signal}`);
     });
   });
 }

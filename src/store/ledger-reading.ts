@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
-import { RFC_3339, type Repository, git, readBranches } from "./ledger-repository.ts";
+import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
+import { type Repository, git, readBranches } from "./ledger-repository.ts";
 
 /** What the ledger holds at one moment: the local branch and its remote-tracking branch together. */
 export interface LedgerState {
@@ -20,10 +20,10 @@ export interface LedgerState {
 
 /** Reads the local branch and its remote-tracking branch together. Throws RunbookError `shallow-ledger` or `git`. */
 export async function readLedger(repository: Repository): Promise<LedgerState> {
-  const [{ local, remote }, { hasRemote }, fetchedAt] = await Promise.all([
+  const [{ local, remote }, { hasRemote }, { fetchedAt }] = await Promise.all([
     readBranches(repository),
     repository.config(),
-    readFetchedAt(repository),
+    readRemoteMemory(repository),
   ]);
   const tip = local?.tip ?? null;
   const remoteTip = remote?.tip ?? null;
@@ -101,29 +101,15 @@ function reachable(
 }
 
 /** Where a shallow clone has cut the history. */
-async function readShallowCommits(repository: Repository): Promise<Set<string>> {
+export async function readShallowCommits(repository: Repository): Promise<Set<string>> {
   const text = await readIfThere(join(repository.commonDirectory, "shallow"));
   return new Set(text.split("\n").filter((line) => line !== ""));
 }
 
-function shallowLedger({ settings }: Repository): RunbookError {
+export function shallowLedger({ settings }: Repository): RunbookError {
   return new RunbookError(
     "shallow-ledger",
     `This is a shallow clone: records of ${settings.branch} are missing, so nothing can be said about what is due`,
     `Fetch the whole ledger: git fetch --unshallow ${settings.remote} ${settings.branch}`,
   );
-}
-
-async function readFetchedAt(repository: Repository): Promise<string | null> {
-  const text = (await readIfThere(join(repository.commonDirectory, "runbook", "fetched"))).trim();
-  return RFC_3339.test(text) ? text : null;
-}
-
-async function readIfThere(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw new RunbookError("io", `${file} cannot be read: ${(error as Error).message}`, null, { cause: error });
-  }
 }

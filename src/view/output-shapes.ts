@@ -241,6 +241,15 @@ export const OUTPUT_SHAPES = {
     holidays: z.array(z.strictObject({ date, name: z.string() })),
     diagnostics: z.array(diagnostic),
   }),
+  sync: z.strictObject({
+    schemaVersion,
+    branch: z.string(),
+    remote: z.string(),
+    received: minutes,
+    sent: minutes,
+    restored: minutes,
+    tip: z.string().nullable(),
+  }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({
     schemaVersion,

@@ -309,7 +309,8 @@ export function stateOf({ folder, git }: Repository): { readonly tip: string | n
   const files = ["HEAD", "index", "config", "FETCH_HEAD", "ORIG_HEAD", "logs/HEAD"];
   const user = [
     git("--no-optional-locks", "status", "--porcelain=v2", "--branch", "--ignored", "--untracked-files=all"),
-    ...refs.filter((line) => !line.startsWith(`${LEDGER} `)),
+    // What the remote holds of the ledger is noted whenever it is asked or sent something.
+    ...refs.filter((line) => !/\/runbook-ledger /.test(line)),
     ...files.map((file) => `${file} ${hashOf(join(gitFolder, file))}`),
     ...readdirSync(folder),
   ];
@@ -347,12 +348,13 @@ export async function expectRecorded(
   options: Omit<RunOptions, "cwd"> & { readonly cwd?: string } = {},
 ): Promise<RecordOutput[]> {
   const before = stateOf(repository);
+  const fetched = repository.git("for-each-ref", "--format=%(objectname)", "refs/remotes").split("\n");
   const { document, code } = await runJson("records", args, { cwd: repository.folder, ...options });
   expect(code).toBe(0);
   expect(stateOf(repository).user).toBe(before.user);
   // In order, without the root that the first one also makes, and without what a remote had before.
-  const known = before.tip === null ? [] : [before.tip];
-  const added = repository.git("rev-list", "--reverse", "--min-parents=1", LEDGER, "--not", ...known, "--remotes");
+  const known = [before.tip ?? "", ...fetched].filter((id) => id !== "");
+  const added = repository.git("rev-list", "--reverse", "--min-parents=1", LEDGER, "--not", ...known);
   expect(document.records.map(({ commit }) => commit)).toEqual(added.split("\n"));
   return document.records;
 }

@@ -291,12 +291,13 @@ describe("read", () => {
 
   it.each([
     ["2026-11-23T08:00:00Z\n", "2026-11-23T08:00:00Z"],
+    [`2026-11-23T08:00:00Z ${"1".repeat(40)}\n`, "2026-11-23T08:00:00Z"],
     ["yesterday", null],
   ])("takes the last fetch from its file: %j", async (text, expected) => {
     const { directory } = temporaryRepository();
     const ledger = await open(directory);
-    mkdirSync(join(ledger.commonDirectory, "runbook"));
-    writeFileSync(join(ledger.commonDirectory, "runbook", "fetched"), text);
+    mkdirSync(join(ledger.commonDirectory, "runbook", "remotes"), { recursive: true });
+    writeFileSync(join(ledger.commonDirectory, "runbook", "remotes", "origin%2Frunbook-ledger"), text);
     expect((await ledger.read()).fetchedAt).toBe(expected);
   });
 });

@@ -1,0 +1,64 @@
+// `sync: auto`: what is fetched before an answer and pushed after a record, without ever standing in the way of either.
+
+import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Settings } from "../model/runbook.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import type { Ledger } from "../store/git-ledger.ts";
+import { plainBlock } from "../view/plain-text.ts";
+import { count } from "../view/words.ts";
+import type { Session } from "./session.ts";
+
+/** When a command fetches: `stale` if the last fetch is some minutes old, `first` if there is no ledger here at all. */
+export type FetchWhen = "never" | "stale" | "first";
+
+/** A fetch is stale after this long. */
+const STALE_MS = 5 * 60_000;
+const FETCH_TIMEOUT_MS = 5000;
+const PUSH_TIMEOUT_MS = 15_000;
+const PUSH_TRIES = 5;
+
+/** Fetches where the settings and the time since the last fetch ask for it; a remote out of reach is said on stderr. */
+export async function fetchWhenDue(ledger: Ledger, settings: Settings, when: FetchWhen, io: Io): Promise<void> {
+  if (when === "never" || settings.ledger.sync !== "auto") return;
+  const { isThere, fetchedAt } = await ledger.remote();
+  if (!isThere || (when === "first" && (await ledger.isThere())) || (when === "stale" && !isStale(fetchedAt, io)))
+    return;
+  const zone = zoneOf(settings.timezone);
+  try {
+    await ledger.fetch({ at: zone.timestamp(io.now()), isUnattended: true, timeoutMs: FETCH_TIMEOUT_MS });
+  } catch (error) {
+    if (!(error instanceof RunbookError)) throw error;
+    const asOf =
+      fetchedAt === null
+        ? "of this clone; it was never fetched"
+        : zone.timestamp(Date.parse(fetchedAt)).slice(0, 16).replace("T", " ");
+    io.stderr.write(`${reasonOf(error)}\nThe answer is from the ledger as of ${asOf}.\n`);
+  }
+}
+
+function isStale(fetchedAt: string | null, io: Io): boolean {
+  const age = fetchedAt === null ? Number.POSITIVE_INFINITY : io.now() - Date.parse(fetchedAt);
+  // A time to come is a clock that was wrong.
+  return age > STALE_MS || age < -STALE_MS;
+}
+
+/** Pushes what was just recorded where the settings ask for it, and says on stderr what the remote does not hold after that. */
+export async function pushRecords({ ledger, book, schedule }: Session, unpushed: number, io: Io): Promise<void> {
+  let reason = "";
+  if (ledger !== undefined && book.settings.ledger.sync === "auto") {
+    try {
+      const network = { isUnattended: true, timeoutMs: PUSH_TIMEOUT_MS };
+      await ledger.sync({ ...network, at: schedule.zone.timestamp(io.now()), tries: PUSH_TRIES, restores: false });
+      return;
+    } catch (error) {
+      if (!(error instanceof RunbookError)) throw error;
+      reason = `${reasonOf(error)}\n`;
+    }
+  }
+  io.stderr.write(`${reason}${count(unpushed, "record")} not pushed: runbook sync\n`);
+}
+
+function reasonOf({ message, hint, code }: RunbookError): string {
+  return plainBlock(code === "remote-rewritten" && hint !== null ? `${message}\n${hint}` : message);
+}

@@ -1,0 +1,48 @@
+import type { ExitCode, Io } from "../io.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import { openLedger } from "../store/git-ledger.ts";
+import type { SyncResult } from "../store/ledger-sync.ts";
+import { renderJson } from "../view/render-json.ts";
+import { count } from "../view/words.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openSoundRunBook, requireLedger } from "./session.ts";
+
+export interface SyncCommandOptions extends GlobalOptions {
+  readonly restore?: boolean;
+}
+
+/** Long enough for a slow line, and for a person who types a password. */
+const TIMEOUT_MS = 120_000;
+const TRIES = 12;
+
+/** Fetches, merges and pushes the ledger; afterwards the remote holds every record, or an error says that it does not. */
+export async function runSync(options: SyncCommandOptions, io: Io): Promise<ExitCode> {
+  const { root, book } = openSoundRunBook(options, io);
+  const { timezone, ledger: settings } = book.settings;
+  const ledger = requireLedger(await openLedger({ directory: root, env: io.env, settings }), root);
+  const result = await ledger.sync({
+    at: zoneOf(timezone).timestamp(io.now()),
+    isUnattended: !io.stdin.isTTY,
+    timeoutMs: TIMEOUT_MS,
+    tries: TRIES,
+    restores: options.restore === true,
+  });
+  const { branch, remote } = settings;
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"sync">({ schemaVersion: 1, branch, remote, ...result })
+      : summary(result, remote),
+  );
+  return 0;
+}
+
+function summary({ tip, received, sent, restored }: SyncResult, remote: string): string {
+  if (tip === null) return `No ledger yet, here or on ${remote}. Record the first: runbook done PROCEDURE\n`;
+  const parts = [
+    ...(received > 0 ? [`${count(received, "record")} received`] : []),
+    ...(sent > 0 ? [`${count(sent, "record")} sent`] : []),
+    ...(restored > 0 ? [`${count(restored, "record")} put back`] : []),
+  ];
+  const what = parts.length === 0 ? "Nothing new" : parts.join(", ");
+  return `${what}: this clone and ${remote} hold the same ledger (${tip.slice(0, 10)}).\n`;
+}

@@ -1,0 +1,51 @@
+// What this clone remembers of the remote: when it was last asked, and what its ledger held then.
+
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { RunbookError } from "../errors.ts";
+import { RFC_3339, type Repository } from "./ledger-repository.ts";
+
+export interface RemoteMemory {
+  /** RFC 3339: when the remote last answered. */
+  readonly fetchedAt: string | null;
+  /** The remote branch's tip then; null where it had none. */
+  readonly tip: string | null;
+}
+
+const NOTHING: RemoteMemory = { fetchedAt: null, tip: null };
+
+/** What is remembered; nothing where the file is missing or makes no sense. */
+export async function readRemoteMemory(repository: Repository): Promise<RemoteMemory> {
+  const [fetchedAt = "", tip = ""] = (await readIfThere(fileOf(repository))).trim().split(" ");
+  if (!RFC_3339.test(fetchedAt)) return NOTHING;
+  return { fetchedAt, tip: /^[0-9a-f]{40,64}$/.test(tip) ? tip : null };
+}
+
+/** Remembers what the remote holds. A repository that cannot be written to keeps no memory, and works all the same. */
+export async function writeRemoteMemory(repository: Repository, fetchedAt: string, tip: string | null): Promise<void> {
+  const file = fileOf(repository);
+  const temporary = `${file}.${randomBytes(4).toString("hex")}`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(temporary, `${[fetchedAt, ...(tip === null ? [] : [tip])].join(" ")}\n`);
+    await rename(temporary, file);
+  } catch {
+    return;
+  }
+}
+
+/** One file for each remote and branch: several run books may share a repository. */
+function fileOf({ commonDirectory, settings }: Repository): string {
+  return join(commonDirectory, "runbook", "remotes", encodeURIComponent(`${settings.remote}/${settings.branch}`));
+}
+
+/** The text of a file; empty where there is none. Throws RunbookError `io`. */
+export async function readIfThere(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw new RunbookError("io", `${file} cannot be read: ${(error as Error).message}`, null, { cause: error });
+  }
+}

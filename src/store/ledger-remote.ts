@@ -1,0 +1,156 @@
+// The remote's half of the ledger: what git's fetch and push say about it.
+
+import { RunbookError } from "../errors.ts";
+import { type GitResult, gitWords, runGit } from "./git.ts";
+import { type Repository, git, readBranches, tryGit } from "./ledger-repository.ts";
+
+/** How the network is used. */
+export interface NetworkOptions {
+  /** Nobody may be asked for a password: it fails instead. */
+  readonly isUnattended: boolean;
+  /** Milliseconds after which the remote counts as out of reach. */
+  readonly timeoutMs: number;
+}
+
+/** The remote branch's tip as the remote has it; null where it has none. */
+export interface Fetched {
+  readonly tip: string | null;
+  /** The tip lacks what the remote-tracking branch had, which stays as it was. */
+  readonly isRewritten: boolean;
+}
+
+/**
+ * Fetches the ledger's branch into its remote-tracking branch, which never loses a commit by it.
+ * Throws RunbookError `no-remote`, or `remote` where the remote cannot be reached or refuses.
+ */
+export async function fetchBranch(repository: Repository, options: NetworkOptions): Promise<Fetched> {
+  const { localRef, remoteRef, settings } = repository;
+  if (!(await repository.config()).hasRemote) throw noRemote(repository);
+  const args = ["fetch", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-progress"];
+  if (options.isUnattended) args.push("--no-auto-maintenance");
+  // Without --refmap git would also move the branch as the user's own settings say: by force.
+  const fetch = [...args, "--refmap=", settings.remote, `${localRef}:${remoteRef}`];
+  const result = await overNetwork(repository, fetch, options);
+  if (result.exitCode === 0) return { tip: (await readBranches(repository)).remote?.tip ?? null, isRewritten: false };
+  if (/couldn't find remote ref/.test(result.stderr)) return { tip: null, isRewritten: false };
+  if (/\(non-fast-forward\)/.test(result.stderr)) {
+    return { tip: await rewrittenTip(repository, fetch, options), isRewritten: true };
+  }
+  throw unreachable(repository, result);
+}
+
+/** The tip of a remote that was rewritten; its objects come with the fetch that does not move the branch. */
+async function rewrittenTip(
+  repository: Repository,
+  fetch: readonly string[],
+  options: NetworkOptions,
+): Promise<string | null> {
+  const tip = await remoteTip(repository, options);
+  if (tip === null || (await hasObject(repository, tip))) return tip;
+  // It moved again between the two questions.
+  await overNetwork(repository, fetch, options);
+  return remoteTip(repository, options);
+}
+
+/** What the remote says that its branch's tip is. */
+async function remoteTip(repository: Repository, options: NetworkOptions): Promise<string | null> {
+  const { localRef, settings } = repository;
+  const result = await overNetwork(repository, ["ls-remote", settings.remote, localRef], options);
+  if (result.exitCode !== 0) throw unreachable(repository, result);
+  return /^([0-9a-f]{40,64})\t/.exec(result.stdout)?.[1] ?? null;
+}
+
+/** `sent`: the remote holds it. `lost`: somebody was quicker, so fetch, join and push again. */
+export type PushOutcome = "sent" | "lost";
+
+const LOST_RACE =
+  /\((?:fetch first|non-fast-forward|stale info)\)|cannot lock ref|failed to update ref|reference already exists|incorrect old value|but expected|\.lock': File exists/;
+
+/**
+ * Pushes a tip to the remote's branch, never by force.
+ * Throws RunbookError `remote-refused` where a rule or a hook there says no, `remote` where it cannot be reached.
+ */
+export async function pushTip(repository: Repository, tip: string, options: NetworkOptions): Promise<PushOutcome> {
+  const { localRef, settings } = repository;
+  const args = ["push", "--porcelain", "--no-progress", "--no-follow-tags", "--recurse-submodules=no"];
+  const result = await overNetwork(repository, [...args, settings.remote, `${tip}:${localRef}`], options);
+  if (result.exitCode === 0) return "sent";
+  const words = `${result.stdout}\n${result.stderr}`;
+  if (LOST_RACE.test(words)) return "lost";
+  // The answer may have got lost on the way back: what counts is what the remote holds.
+  if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
+  throw /^!\t/m.test(result.stdout) || /denied|declined|protected/i.test(words)
+    ? refusedPush(repository, result)
+    : unreachable(repository, result);
+}
+
+/** Points the remote-tracking branch at what the remote holds. */
+export async function trackRemote(repository: Repository, tip: string): Promise<void> {
+  await git(repository, "git cannot note what the remote holds", [
+    "update-ref",
+    "-m",
+    "runbook sync",
+    repository.remoteRef,
+    tip,
+  ]);
+}
+
+async function overNetwork(
+  repository: Repository,
+  args: readonly string[],
+  { isUnattended, timeoutMs }: NetworkOptions,
+): Promise<GitResult> {
+  const { hasSshCommand } = await repository.config();
+  const { env } = repository;
+  const ownSsh = hasSshCommand || env["GIT_SSH_COMMAND"] !== undefined || env["GIT_SSH"] !== undefined;
+  const quiet = {
+    GIT_TERMINAL_PROMPT: "0",
+    GCM_INTERACTIVE: "never",
+    ...(!ownSsh && { GIT_SSH_COMMAND: "ssh -oBatchMode=yes" }),
+  };
+  return runGit(args, {
+    cwd: repository.directory,
+    env: { ...env, ...(isUnattended && quiet) },
+    timeoutMs,
+  });
+}
+
+function noRemote({ settings }: Repository): RunbookError {
+  return new RunbookError(
+    "no-remote",
+    `This repository has no remote \`${settings.remote}\``,
+    `Add it: git remote add ${settings.remote} URL. Or name another one in runbook.yml: ledger: { remote: NAME }`,
+  );
+}
+
+const OFFLINE =
+  /could not resolve host|connection (?:refused|timed out|reset)|network is unreachable|failed to connect|operation timed out|no route to host|stopped after/i;
+const UNKNOWN_USER =
+  /authentication failed|could not read (?:username|password)|terminal prompts disabled|permission denied|returned error: 40[13]|host key verification failed/i;
+
+function unreachable({ settings }: Repository, result: GitResult): RunbookError {
+  const words = gitWords(result);
+  const hint = OFFLINE.test(words)
+    ? "Records are safe here. Once you are online again: runbook sync"
+    : UNKNOWN_USER.test(words)
+      ? `Records are safe here. Sign in so that \`git fetch ${settings.remote}\` works (a credential helper, an ssh key; in a pipeline its token), then: runbook sync`
+      : `Records are safe here. Mend what git names until \`git fetch ${settings.remote}\` works, then: runbook sync`;
+  return new RunbookError("remote", `\`${settings.remote}\` cannot be reached: ${words}`, hint);
+}
+
+function refusedPush({ settings }: Repository, result: GitResult): RunbookError {
+  const reasons = result.stdout
+    .split("\n")
+    .flatMap((line) => (line.startsWith("!\t") ? [line.split("\t").at(-1) ?? ""] : []));
+  const words = [...reasons, ...result.stderr.split("\n").filter((line) => /^remote: |denied|error:/.test(line))];
+  return new RunbookError(
+    "remote-refused",
+    `\`${settings.remote}\` refused the ledger: ${words.join("\n").trim() || gitWords(result)}`,
+    `Records are safe here. Whoever looks after the repository must let you push to ${settings.branch} (without force); then: runbook sync`,
+  );
+}
+
+/** Whether the repository has an object. */
+export async function hasObject(repository: Repository, id: string): Promise<boolean> {
+  return (await tryGit(repository, ["cat-file", "-e", id])).exitCode === 0;
+}

@@ -1,0 +1,153 @@
+// Brings this clone's ledger and the remote's together: fetch, join, push, again where somebody was quicker.
+
+import { RunbookError } from "../errors.ts";
+import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove } from "./ledger-commits.ts";
+import { joinTips } from "./ledger-join.ts";
+import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
+import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
+import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
+import { type Repository, git, readBranches } from "./ledger-repository.ts";
+
+export interface FetchOptions extends NetworkOptions {
+  /** RFC 3339 with offset: when it is now. */
+  readonly at: string;
+}
+
+export interface SyncOptions extends FetchOptions {
+  /** How often somebody else may be quicker. */
+  readonly tries: number;
+  /** Put back what a rewritten remote lacks. */
+  readonly restores: boolean;
+}
+
+/** How many records went which way; roots and merges are none. */
+export interface SyncResult {
+  readonly received: number;
+  readonly sent: number;
+  /** Records that the remote had lost and has again. */
+  readonly restored: number;
+  /** What both hold now; null where there is no ledger on either side. */
+  readonly tip: string | null;
+}
+
+/** What a fetch found, against what this clone knew. */
+interface Comparison {
+  readonly fetched: Fetched;
+  /** Tips that the remote is known to have had. */
+  readonly known: readonly string[];
+  /** Records that the remote had and lacks now. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * Fetches the remote's ledger, without touching the local branch.
+ * Throws RunbookError `no-remote`, `remote`, or `remote-rewritten` where the remote lacks records that it held before.
+ */
+export async function fetchLedger(repository: Repository, options: FetchOptions): Promise<void> {
+  const { fetched, lost } = await fetchAndCompare(repository, options);
+  if (lost.length > 0) throw await rewritten(repository, fetched, lost);
+  if (fetched.isRewritten && fetched.tip !== null) await trackRemote(repository, fetched.tip);
+  await writeRemoteMemory(repository, options.at, fetched.tip);
+}
+
+/**
+ * Fetches, joins and pushes until the remote holds every local record and this clone every record of the remote.
+ * Throws RunbookError as `fetchLedger` does, `remote-refused`, `shallow-ledger`, `ledger-moved`; whatever happens, no local
+ * record is lost.
+ */
+export async function syncLedger(repository: Repository, options: SyncOptions): Promise<SyncResult> {
+  const before = await readBranches(repository);
+  const here = [before.local?.tip, before.remote?.tip].filter((tip) => tip !== undefined);
+  let restored = 0;
+  for (let tries = 1; tries <= options.tries; tries += 1) {
+    const { fetched, known, lost } = await fetchAndCompare(repository, options);
+    if (lost.length > 0 && !options.restores) throw await rewritten(repository, fetched, lost);
+    restored = Math.max(restored, lost.length);
+    await refuseShallow(repository);
+    const tip = await joinLocal(repository, [fetched.tip, ...(lost.length > 0 ? known : [])], options.at);
+    if (tip === null) return { received: 0, sent: 0, restored, tip };
+    if (tip !== undefined && (tip === fetched.tip || (await pushTip(repository, tip, options)) === "sent")) {
+      await trackRemote(repository, tip);
+      await writeRemoteMemory(repository, options.at, tip);
+      const received = (await recordsBetween(repository, here, fetched.tip === null ? [] : [fetched.tip])).length;
+      const missing = await recordsBetween(repository, fetched.tip === null ? [] : [fetched.tip], [tip]);
+      return { received, sent: missing.filter((id) => !lost.includes(id)).length, restored, tip };
+    }
+    await jitteredPause(tries, 100, 3000);
+  }
+  const { branch, remote } = repository.settings;
+  throw new RunbookError(
+    "ledger-moved",
+    `Others kept writing to ${branch} on \`${remote}\`; it does not hold every record of this clone yet`,
+    "Nothing is lost. Run it again: runbook sync",
+  );
+}
+
+async function fetchAndCompare(repository: Repository, options: NetworkOptions): Promise<Comparison> {
+  const [{ remote }, memory] = await Promise.all([readBranches(repository), readRemoteMemory(repository)]);
+  const known: string[] = [];
+  for (const tip of new Set([memory.tip, remote?.tip])) {
+    // What git has cleaned away since can be neither named nor put back.
+    if (typeof tip === "string" && (await hasObject(repository, tip))) known.push(tip);
+  }
+  const fetched = await fetchBranch(repository, options);
+  const lost = await recordsBetween(repository, fetched.tip === null ? [] : [fetched.tip], known);
+  return { fetched, known, lost };
+}
+
+/** Moves the local branch to what holds it and the tips; undefined where somebody else moved it meanwhile. */
+async function joinLocal(
+  repository: Repository,
+  tips: readonly (string | null)[],
+  at: string,
+): Promise<string | null | undefined> {
+  const { local } = await readBranches(repository);
+  let joined = local?.tip ?? null;
+  for (const tip of tips) joined = await joinTips(repository, joined, tip, at);
+  if (joined === null || joined === local?.tip) return joined;
+  await refuseIfCheckedOut(repository, local);
+  const failure = await moveBranch(repository, local?.tip ?? null, joined, "sync");
+  if (failure === undefined) return joined;
+  const hasMoved = (await readBranches(repository)).local?.tip !== local?.tip;
+  if (hasMoved || isLocked(failure)) return undefined;
+  throw refusedMove(repository, failure);
+}
+
+/** The records reachable from some commits and not from others, newest first. */
+async function recordsBetween(
+  repository: Repository,
+  without: readonly string[],
+  reachable: readonly string[],
+): Promise<string[]> {
+  if (reachable.every((tip) => without.includes(tip))) return [];
+  // Roots and merges are not records.
+  const args = ["rev-list", "--min-parents=1", "--max-parents=1", ...reachable, "--not", ...without];
+  const output = await git(repository, "git cannot compare the ledgers", args);
+  return output.split("\n").filter((line) => line !== "");
+}
+
+async function refuseShallow(repository: Repository): Promise<void> {
+  const cuts = await readShallowCommits(repository);
+  if (cuts.size === 0) return;
+  const { local, remote } = await readBranches(repository);
+  const tips = [local?.tip, remote?.tip].filter((tip) => tip !== undefined);
+  if (tips.length === 0) return;
+  const commits = await git(repository, "git cannot read the ledger", ["rev-list", ...tips]);
+  if (commits.split("\n").some((id) => cuts.has(id))) throw shallowLedger(repository);
+}
+
+const NAMED = 10;
+
+async function rewritten(repository: Repository, { tip }: Fetched, lost: readonly string[]): Promise<RunbookError> {
+  const { branch, remote } = repository.settings;
+  const args = ["log", "--no-walk", "--no-show-signature", "--no-color", "--format=%h %s", ...lost.slice(0, NAMED)];
+  const lines = (await git(repository, "git cannot read the ledger", args)).trim().split("\n");
+  if (lost.length > NAMED) lines.push(`and ${lost.length - NAMED} more`);
+  const what = tip === null ? "no longer has the branch" : "was rewritten: it lacks records of";
+  const records = lost.length === 1 ? "1 record" : `${lost.length} records`;
+  return new RunbookError(
+    "remote-rewritten",
+    `\`${remote}\` ${what} ${branch}; ${records} that it held before ${lost.length === 1 ? "is" : "are"} gone there:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+    "They are still here. Find out who rewrote it and why. Put them back with: runbook sync --restore",
+  );
+}

@@ -1,0 +1,184 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  LEDGER,
+  type Repository,
+  bookRepository,
+  emptyFolder,
+  expectRefused,
+  recorded,
+  repositoryIn,
+  runCli,
+  runJson,
+  stateOf,
+} from "../helpers/run-cli.ts";
+
+const JOBS = ["one", "two", "three", "four"];
+const BOOK = { procedures: Object.fromEntries(JOBS.map((id) => [id, {}])) };
+
+interface Team {
+  readonly origin: Repository;
+  readonly ana: Repository;
+  readonly ben: Repository;
+}
+
+/** A bare remote that holds a run book, and two clones of it. */
+function team(settings: Readonly<Record<string, string>> = {}): Team {
+  const folder = emptyFolder();
+  const origin = repositoryIn(join(folder, "origin.git"));
+  bookRepository({ ...BOOK, settings }).git("clone", "--quiet", "--bare", ".", origin.folder);
+  const cloneOf = (name: string): Repository => {
+    repositoryIn(folder).git("clone", "--quiet", `file://${origin.folder}`, name);
+    return repositoryIn(join(folder, name));
+  };
+  return { origin, ana: cloneOf("ana"), ben: cloneOf("ben") };
+}
+
+function offline({ git }: Repository): void {
+  git("remote", "set-url", "origin", "file:///nowhere/at/all");
+}
+
+function online({ git }: Repository, { origin }: Team): void {
+  git("remote", "set-url", "origin", `file://${origin.folder}`);
+}
+
+const at = (time: string) => ({ RUNBOOK_NOW: `2026-11-23T${time}Z` });
+
+async function due({ folder }: Repository, time: string) {
+  return runJson("due", ["due"], { cwd: folder, inProcess: true, env: at(time) });
+}
+
+/** Without what was missed over the weekend. */
+function isDue(items: readonly { readonly procedure: string; readonly status: string }[]): string[] {
+  return items.flatMap(({ procedure, status }) => (status === "due" ? [procedure] : [])).toSorted();
+}
+
+describe.concurrent("sync: auto", () => {
+  it("pushes each record, and `due` fetches those of others once the last fetch is five minutes old", async () => {
+    const { ana, ben, origin } = team();
+    await recorded(ana, ["done", "one"]);
+    expect(origin.git("rev-parse", LEDGER)).toBe(stateOf(ana).tip);
+    const first = await due(ben, "08:30:00");
+    expect(isDue(first.document.items)).toEqual(["four", "three", "two"]);
+    expect(first.document.ledger).toMatchObject({
+      remoteTip: stateOf(ana).tip,
+      fetchedAt: "2026-11-23T08:30:00+00:00",
+    });
+
+    await recorded(ana, ["done", "two"]);
+    expect(isDue((await due(ben, "08:35:00")).document.items)).toEqual(["four", "three", "two"]);
+    expect(isDue((await due(ben, "08:35:01")).document.items)).toEqual(["four", "three"]);
+    expect((await due(ben, "08:35:02")).stderr).toBe("");
+  });
+
+  it("merges what others pushed meanwhile", async () => {
+    const { ana, ben, origin } = team();
+    await recorded(ana, ["done", "one"]);
+    await recorded(ben, ["done", "two"]);
+    await recorded(ana, ["done", "three"]);
+    expect(origin.git("rev-parse", LEDGER)).toBe(stateOf(ana).tip);
+    const { document } = await runJson("log", ["log"], { cwd: ana.folder, inProcess: true });
+    expect(document.records.map(({ procedure }) => procedure).toSorted()).toEqual(["one", "three", "two"]);
+  });
+
+  it("fetches before the first record, so that a new clone begins no ledger of its own", async () => {
+    const { ana, ben } = team();
+    await recorded(ana, ["done", "one"]);
+    expect(await expectRefused(ben, ["done", "one"]).catch(() => undefined)).toBeUndefined();
+    await recorded(ben, ["done", "two"]);
+    expect(ben.git("rev-list", "--max-parents=0", LEDGER).split("\n")).toHaveLength(1);
+    expect(ben.git("rev-list", "--merges", LEDGER)).toBe("");
+  });
+
+  it("records offline, says what is not pushed and as of when it answers, and sends it later", async () => {
+    const all = team();
+    const { ana, origin } = all;
+    await recorded(ana, ["done", "one"]);
+    offline(ana);
+    const done = await runCli(["done", "two"], { cwd: ana.folder });
+    expect(done).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/cannot be reached[^]*\n1 record not pushed/),
+    });
+    const { code, stderr, document } = await due(ana, "08:40:00");
+    expect([code, isDue(document.items)]).toEqual([0, ["four", "three"]]);
+    expect(stderr).toContain("ledger as of 2026-11-23 08:30");
+    expect(stderr).toContain("1 record not pushed");
+    expect(document.ledger).toMatchObject({ unpushed: 1, fetchedAt: "2026-11-23T08:30:00+00:00" });
+    expect(await expectRefused(ana, ["sync"])).toMatchObject({ code: "remote" });
+
+    online(ana, all);
+    const synced = await runCli(["sync"], { cwd: ana.folder });
+    expect(synced).toMatchObject({ code: 0, stdout: expect.stringContaining("1 record sent"), stderr: "" });
+    expect(origin.git("rev-parse", LEDGER)).toBe(stateOf(ana).tip);
+    expect((await due(ana, "08:40:00")).stderr).toBe("");
+  });
+
+  it("tells of a remote that was rewritten, and answers from what is here", async () => {
+    const { ana, ben, origin } = team();
+    await recorded(ana, ["done", "one"]);
+    await recorded(ana, ["done", "two"]);
+    origin.git("update-ref", LEDGER, origin.git("rev-parse", `${LEDGER}~1`));
+    const { code, stderr, document } = await due(ana, "08:40:00");
+    expect([code, isDue(document.items)]).toEqual([0, ["four", "three"]]);
+    expect(stderr).toMatch(/was rewritten[^]*two: done for 2026-11-23[^]*runbook sync --restore/);
+    const { document: restored } = await runJson("sync", ["sync", "--restore"], { cwd: ana.folder, inProcess: true });
+    expect(restored).toMatchObject({ restored: 1, sent: 0, tip: stateOf(ana).tip });
+    expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three"]);
+  });
+
+  it("names a remote that is missing a ledger's branch once, and is silent without a remote", async () => {
+    const { ana } = team();
+    expect((await due(ana, "08:30:00")).stderr).toContain("No ledger here yet");
+    const alone = bookRepository(BOOK);
+    expect((await due(alone, "08:30:00")).stderr).toBe("");
+    expect(await expectRefused(alone, ["sync"])).toMatchObject({ code: "no-remote" });
+  });
+});
+
+describe.concurrent("sync: manual", () => {
+  it("leaves the network alone until `sync`", async () => {
+    const { ana, ben, origin } = team({ ledger: "{ sync: manual }" });
+    const { code, stderr } = await runCli(["done", "one"], { cwd: ana.folder });
+    expect([code, stderr]).toEqual([0, "1 record not pushed: runbook sync\n"]);
+    expect(() => origin.git("rev-parse", "--verify", LEDGER)).toThrow("rev-parse");
+    const sent = await runJson("sync", ["sync"], { cwd: ana.folder });
+    expect(sent).toMatchObject({ code: 0, stderr: "", document: { received: 0, sent: 1, restored: 0 } });
+    expect(isDue((await due(ben, "09:00:00")).document.items)).toEqual(JOBS.toSorted());
+    const { document } = await runJson("sync", ["sync"], { cwd: ben.folder, inProcess: true });
+    expect(document).toMatchObject({ received: 1, sent: 0, tip: stateOf(ana).tip });
+    expect(isDue((await due(ben, "09:00:00")).document.items)).toEqual(["four", "three", "two"]);
+  });
+
+  it("needs a repository", async () => {
+    const { folder } = bookRepository(BOOK);
+    rmSync(join(folder, ".git"), { recursive: true });
+    const { document, code } = await runJson("error", ["sync"], { cwd: folder, inProcess: true });
+    expect([code, document.error.code]).toEqual([2, "no-repository"]);
+  });
+
+  it("does not touch a ledger that is checked out", async () => {
+    const { ana, ben } = team({ ledger: "{ sync: manual }" });
+    await recorded(ana, ["done", "one"]);
+    await runCli(["sync"], { cwd: ana.folder, inProcess: true });
+    await recorded(ben, ["done", "two"]);
+    const folder = join(emptyFolder(), "ledger");
+    ben.git("worktree", "add", "--quiet", folder, "runbook-ledger");
+    const { document } = await runJson("error", ["sync"], { cwd: ben.folder, inProcess: true });
+    expect(document.error).toMatchObject({ code: "git", message: expect.stringContaining(folder) });
+    expect(repositoryIn(folder).git("status", "--porcelain")).toBe("");
+  });
+});
+
+describe.concurrent("what is remembered of the remote", () => {
+  it.each(["", "nonsense\n", `2999-01-01T00:00:00Z ${"0".repeat(40)}\n`])("may be damaged: %j", async (text) => {
+    const { ana, ben } = team();
+    await recorded(ana, ["done", "one"]);
+    await due(ben, "08:30:00");
+    writeFileSync(join(ben.folder, ".git/runbook/remotes/origin%2Frunbook-ledger"), text);
+    await recorded(ana, ["done", "two"]);
+    // Fetches, for it does not know when it last did.
+    expect(isDue((await due(ben, "08:30:01")).document.items)).toEqual(["four", "three"]);
+  });
+});
