@@ -14,10 +14,9 @@ import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import type { LedgerState } from "../store/ledger-reading.ts";
 import { findRunBook, readRunBookFiles } from "../store/run-book-files.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
-import { count } from "../view/words.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type FetchWhen, fetchWhenDue } from "./sync-automatically.ts";
+import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
 
 /** A run book on disk, parsed. */
 export interface OpenedRunBook {
@@ -124,12 +123,7 @@ export function reportLedger({ ledger, ledgerState, book, root }: Session, io: I
       `No ledger here yet. If the team has one, fetch it: runbook sync\nor: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`,
     );
   }
-  reportUnpushed(ledgerState.unpushed, io);
-}
-
-/** Says how many records the remote lacks. */
-export function reportUnpushed(unpushed: number, io: Io): void {
-  if (unpushed > 0) io.stderr.write(`${count(unpushed, "record")} not pushed: runbook sync\n`);
+  if (ledgerState.unpushed > 0) io.stderr.write(unpushedLine(ledgerState.unpushed));
 }
 
 /** How answers look on stdout. */

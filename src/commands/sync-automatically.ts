@@ -56,7 +56,12 @@ export async function pushRecords({ ledger, book, schedule }: Session, unpushed:
       reason = `${reasonOf(error)}\n`;
     }
   }
-  io.stderr.write(`${reason}${count(unpushed, "record")} not pushed: runbook sync\n`);
+  io.stderr.write(`${reason}${unpushedLine(unpushed)}`);
+}
+
+/** How many records the remote lacks, and what to type. */
+export function unpushedLine(unpushed: number): string {
+  return `${count(unpushed, "record")} not pushed: runbook sync\n`;
 }
 
 function reasonOf({ message, hint, code }: RunbookError): string {

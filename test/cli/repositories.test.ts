@@ -267,12 +267,12 @@ describe.concurrent("the ledger's branch", () => {
 });
 
 describe.concurrent("a remote, left alone", () => {
-  const BOOK = { procedures: { job: {}, other: {} }, settings: { ledger: "{ sync: manual }" } };
+  const MANUAL = { procedures: { job: {}, other: {} }, settings: { ledger: "{ sync: manual }" } };
   let origin: string;
   let first: Repository;
 
   beforeAll(async () => {
-    first = bookRepository(BOOK);
+    first = bookRepository(MANUAL);
     origin = join(emptyFolder(), "origin.git");
     first.git("clone", "--quiet", "--bare", ".", origin);
     first.git("remote", "add", "origin", `file://${origin}`);

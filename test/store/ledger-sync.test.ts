@@ -396,8 +396,9 @@ describe("a remote that was rewritten", () => {
     const { origin, ana, ben } = await rewrittenTeam(rewrite);
     const before = origin.git("rev-parse", LOCAL_REF);
     await append(ana, "new");
-    for (const stopped of [sync(ana), (await open(ana.directory)).fetch(SYNC)]) {
-      await expect(stopped).rejects.toMatchObject({
+    const { fetch } = await open(ana.directory);
+    for (const stop of [() => sync(ana), () => fetch(SYNC)]) {
+      await expect(stop()).rejects.toMatchObject({
         code: "remote-rewritten",
         message: expect.stringMatching(/2 records[^]*dropped 2[^]*dropped 1/),
         hint: expect.stringContaining("runbook sync --restore"),
@@ -478,7 +479,9 @@ describe("many clones", () => {
 async function listening(server: Server): Promise<{ port: number }> {
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   onTestFinished(() => void server.close());
-  server.on("connection", (socket) => void onTestFinished(() => void socket.destroy()));
+  server.on("connection", (socket) => {
+    onTestFinished(() => void socket.destroy());
+  });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   return { port: address.port };
