@@ -15,6 +15,7 @@ import type { LedgerState } from "../store/ledger-reading.ts";
 import { findRunBook, readRunBookFiles } from "../store/run-book-files.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
+import { readableTime } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
 
@@ -114,13 +115,16 @@ export function reportOnStderr(diagnostics: readonly Diagnostic[], options: Glob
 }
 
 /** What is not known of the ledger, or not shared yet, said once on stderr. */
-export function reportLedger({ ledger, ledgerState, book, root }: Session, io: Io): void {
+export function reportLedger({ ledger, ledgerState, book, root, schedule }: Session, io: Io): void {
   const { branch, remote } = book.settings.ledger;
   if (ledger === undefined) {
     io.stderr.write(`${root} is not in a git repository: nothing is known of what was done.\n`);
   } else if (ledgerState.tip === null && ledgerState.remoteTip === null && ledgerState.hasRemote) {
+    const { fetchedAt } = ledgerState;
     io.stderr.write(
-      `No ledger here yet. If the team has one, fetch it: runbook sync\nor: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`,
+      fetchedAt === null
+        ? `No ledger here yet. If the team has one, fetch it: runbook sync\nor: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`
+        : `No ledger yet, here or on ${remote} (asked ${readableTime(fetchedAt, schedule.zone)}). To ask again: runbook sync\n`,
     );
   }
   if (ledgerState.unpushed > 0) io.stderr.write(unpushedLine(ledgerState.unpushed));

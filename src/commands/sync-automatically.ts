@@ -6,7 +6,7 @@ import type { Settings } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { plainBlock } from "../view/plain-text.ts";
-import { count } from "../view/words.ts";
+import { count, readableTime } from "../view/words.ts";
 import type { Session } from "./session.ts";
 
 /** When a command fetches: `stale` if the last fetch is some minutes old, `first` if there is no ledger here at all. */
@@ -29,10 +29,7 @@ export async function fetchWhenDue(ledger: Ledger, settings: Settings, when: Fet
     await ledger.fetch({ at: zone.timestamp(io.now()), isUnattended: true, timeoutMs: FETCH_TIMEOUT_MS });
   } catch (error) {
     if (!(error instanceof RunbookError)) throw error;
-    const asOf =
-      fetchedAt === null
-        ? "of this clone; it was never fetched"
-        : zone.timestamp(Date.parse(fetchedAt)).slice(0, 16).replace("T", " ");
+    const asOf = fetchedAt === null ? "the last clone or `git fetch`" : readableTime(fetchedAt, zone);
     io.stderr.write(`${reasonOf(error)}\nThe answer is from the ledger as of ${asOf}.\n`);
   }
 }

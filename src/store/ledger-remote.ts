@@ -128,8 +128,14 @@ const OFFLINE =
 const UNKNOWN_USER =
   /authentication failed|could not read (?:username|password)|terminal prompts disabled|permission denied|returned error: 40[13]|host key verification failed/i;
 
+/** What git says after every failure of a transport, whatever it was. */
+const EMPTY_WORDS =
+  /^(?:fatal: could not read from remote repository\.|please make sure you have the correct access rights|and the repository exists\.|)$/i;
+
 function unreachable({ settings }: Repository, result: GitResult): RunbookError {
-  const words = gitWords(result);
+  const lines = gitWords(result).split("\n");
+  const telling = lines.filter((line) => !EMPTY_WORDS.test(line.trim()));
+  const words = (telling.length === 0 ? lines : telling).join("\n").replace(/^fatal: /, "");
   const hint = OFFLINE.test(words)
     ? "Records are safe here. Once you are online again: runbook sync"
     : UNKNOWN_USER.test(words)

@@ -2,6 +2,7 @@ import type { LedgerRecord } from "../model/record.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
+import { readableTime } from "./words.ts";
 import { type Cell, type Column, renderTable } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -27,7 +28,7 @@ export function renderLogText(records: readonly LedgerRecord[], schedule: Schedu
 function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
   const voided = schedule.history.voided.has(record.commit);
   const paint = voided ? { paint: style.chalk.dim } : {};
-  const performed = schedule.zone.timestamp(Date.parse(record.performedAt)).slice(0, 16).replace("T", " ");
+  const performed = readableTime(record.performedAt, schedule.zone);
   const by =
     record.recordedBy.email === record.performedBy.email
       ? record.performedBy.name

@@ -3,6 +3,7 @@ import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import type { Directory } from "../model/runbook.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Holders } from "../schedule/holders.ts";
+import type { Zone } from "../schedule/zone.ts";
 import type { Style } from "./style.ts";
 
 const MINUTES_PER_HOUR = 60;
@@ -32,6 +33,11 @@ export function formatEffort(minutes: number | null | undefined): string {
   const [hours, rest] = [Math.floor(minutes / MINUTES_PER_HOUR), minutes % MINUTES_PER_HOUR];
   if (hours === 0) return `${rest}m`;
   return rest === 0 ? `${hours}h` : `${hours}h ${rest}m`;
+}
+
+/** `2026-11-23 08:30`, in the zone, of an RFC 3339 instant. */
+export function readableTime(instant: string, zone: Zone): string {
+  return zone.timestamp(Date.parse(instant)).slice(0, 16).replace("T", " ");
 }
 
 /** `1 record`, `2 records`. */

@@ -128,9 +128,11 @@ describe.concurrent("sync: auto", () => {
     expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three"]);
   });
 
-  it("names a remote that is missing a ledger's branch once, and is silent without a remote", async () => {
+  it("says that there is no ledger on the remote either, and is silent without a remote", async () => {
     const { ana } = team();
-    expect((await due(ana, "08:30:00")).stderr).toContain("No ledger here yet");
+    expect((await due(ana, "08:30:00")).stderr).toBe(
+      "No ledger yet, here or on origin (asked 2026-11-23 08:30). To ask again: runbook sync\n",
+    );
     const alone = bookRepository(BOOK);
     expect((await due(alone, "08:30:00")).stderr).toBe("");
     expect(await expectRefused(alone, ["sync"])).toMatchObject({ code: "no-remote" });
