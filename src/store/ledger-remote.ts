@@ -2,6 +2,7 @@
 
 import { RunbookError } from "../errors.ts";
 import { type GitResult, gitWords, runGit } from "./git.ts";
+import { jitteredPause } from "./ledger-commits.ts";
 import { type Repository, git, readBranches, tryGit } from "./ledger-repository.ts";
 
 /** How the network is used. */
@@ -30,13 +31,29 @@ export async function fetchBranch(repository: Repository, options: NetworkOption
   if (options.isUnattended) args.push("--no-auto-maintenance");
   // Without --refmap git would also move the branch as the user's own settings say: by force.
   const fetch = [...args, "--refmap=", settings.remote, `${localRef}:${remoteRef}`];
-  const result = await overNetwork(repository, fetch, options);
+  const result = await fetchInTurn(repository, fetch, options);
   if (result.exitCode === 0) return { tip: (await readBranches(repository)).remote?.tip ?? null, isRewritten: false };
   if (/couldn't find remote ref/.test(result.stderr)) return { tip: null, isRewritten: false };
   if (/\(non-fast-forward\)/.test(result.stderr)) {
     return { tip: await rewrittenTip(repository, fetch, options), isRewritten: true };
   }
   throw unreachable(repository, result);
+}
+
+/** How often another process of this clone may be moving the remote-tracking branch. */
+const FETCH_TRIES = 5;
+
+async function fetchInTurn(
+  repository: Repository,
+  fetch: readonly string[],
+  options: NetworkOptions,
+): Promise<GitResult> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await overNetwork(repository, fetch, options);
+    const isOurTurn = !/cannot lock ref|unable to update local ref/.test(result.stderr);
+    if (result.exitCode === 0 || isOurTurn || tries === FETCH_TRIES) return result;
+    await jitteredPause(tries, 20, 500);
+  }
 }
 
 /** The tip of a remote that was rewritten; its objects come with the fetch that does not move the branch. */
