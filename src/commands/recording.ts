@@ -47,6 +47,8 @@ export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
   evidence: [],
   content: null,
   severity: null,
+  ticket: null,
+  assignee: null,
   voids: null,
   approves: null,
 };

@@ -40,6 +40,10 @@ export interface RecordContent {
   /** Blob id of the text that was followed. */
   readonly content: string | null;
   readonly severity: Severity | null;
+  /** The incident's id in the tool that pages people. */
+  readonly ticket: string | null;
+  /** Who has the event from here on. */
+  readonly assignee: Identity | null;
   /** Commit of the record that this one voids. */
   readonly voids: string | null;
   /** Commit of the completion that this one approves. */

@@ -1,4 +1,4 @@
-import { RECORD_KINDS, type RecordContent, type RecordKind } from "../model/record.ts";
+import { type Identity, RECORD_KINDS, type RecordContent, type RecordKind } from "../model/record.ts";
 
 /** A record as its message tells it. */
 export interface ParsedRecord {
@@ -19,6 +19,8 @@ const SINGLE_TRAILERS = [
   "Runbook-Occurrence",
   "Runbook-Event",
   "Runbook-Severity",
+  "Runbook-Ticket",
+  "Runbook-Assignee",
   "Runbook-Outcome",
   "Runbook-Effort",
   "Runbook-Content",
@@ -42,6 +44,7 @@ const REQUIRED: Readonly<Record<RecordKind, readonly SingleTrailer[]>> = {
 
 const OUTCOMES = ["done", "failed"] as const;
 const SEVERITIES = ["1", "2", "3"] as const;
+const IDENTITY = /^(?<name>[^]+) <(?<email>[^<>]+)>$/u;
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const EFFORT = /^(?=.)(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$/;
 /** Minutes of a week, a day, an hour and a minute of effort. */
@@ -115,6 +118,8 @@ function trailerLines(content: RecordContent): string[] {
     ["Runbook-Occurrence", content.occurrence],
     ["Runbook-Event", content.event],
     ["Runbook-Severity", content.severity],
+    ["Runbook-Ticket", content.ticket],
+    ["Runbook-Assignee", content.assignee === null ? null : `${content.assignee.name} <${content.assignee.email}>`],
     ["Runbook-Outcome", content.outcome],
     ["Runbook-Effort", effort],
     ...values.map((value) => ["Runbook-Value", value] as const),
@@ -195,6 +200,8 @@ function contentOf(trailers: ReadonlyMap<Trailer, readonly string[]>, note: stri
     evidence: trailers.get("Runbook-Evidence") ?? [],
     content: objectIdOf("Runbook-Content", one("Runbook-Content")),
     severity: severity === null ? null : ({ 1: 1, 2: 2, 3: 3 } as const)[severity],
+    ticket: one("Runbook-Ticket"),
+    assignee: identityOf("Runbook-Assignee", one("Runbook-Assignee")),
     voids: objectIdOf("Runbook-Voids", one("Runbook-Voids")),
     approves: objectIdOf("Runbook-Approves", one("Runbook-Approves")),
   };
@@ -216,6 +223,13 @@ function oneOf<T extends string>(name: Trailer, value: string | null, allowed: r
   throw new Unreadable(
     `${name} is ${quoted(value)}, expected ${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1] ?? ""}`,
   );
+}
+
+function identityOf(name: Trailer, value: string | null): Identity | null {
+  if (value === null) return null;
+  const { name: who, email } = IDENTITY.exec(value)?.groups ?? {};
+  if (who !== undefined && email !== undefined) return { name: who, email };
+  throw new Unreadable(`${name} is ${quoted(value)}, expected \`Name <name@example.com>\``);
 }
 
 function objectIdOf(name: Trailer, value: string | null): string | null {

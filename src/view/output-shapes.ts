@@ -75,6 +75,8 @@ const record = z.strictObject({
   evidence: z.array(z.string()),
   content: z.string().nullable(),
   severity: z.literal([1, 2, 3]).nullable(),
+  ticket: z.string().nullable(),
+  assignee: person.nullable(),
   voids: z.string().nullable(),
   approves: z.string().nullable(),
   voided: z.boolean(),

@@ -66,6 +66,8 @@ function recordsOf(book: RunBook): LedgerRecord[] {
         evidence: [],
         content: null,
         severity: null,
+        ticket: null,
+        assignee: null,
         voids: null,
         approves: null,
         performedBy: who,

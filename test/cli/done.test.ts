@@ -64,6 +64,8 @@ describe.concurrent("the life of a record", () => {
       evidence: [],
       content,
       severity: null,
+      ticket: null,
+      assignee: null,
       voids: null,
       approves: null,
       voided: false,

@@ -128,6 +128,8 @@ export function recordOf(fields: Partial<LedgerRecord> & Pick<LedgerRecord, "rec
     evidence: [],
     content: null,
     severity: null,
+    ticket: null,
+    assignee: null,
     voids: null,
     approves: null,
     performedBy: ana,

@@ -57,6 +57,8 @@ function completion(note = "", occurrence = "2026-11-23"): RecordContent {
     evidence: [],
     content: null,
     severity: null,
+    ticket: null,
+    assignee: null,
     voids: null,
     approves: null,
   };
