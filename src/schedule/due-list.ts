@@ -5,6 +5,7 @@ import { type Holders, holdersOf } from "./holders.ts";
 import { isCompletion, isEvent, isWave, occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Standing, isListed, missedListedUntil, standingOf } from "./status.ts";
+import type { Instant } from "./zone.ts";
 
 /** An occurrence with its status and who answers for it: on the day asked about, or on the day it begins if later. */
 export interface Item extends Standing {
@@ -138,23 +139,27 @@ function latestOccurrences(procedure: Procedure, schedule: Schedule): Occurrence
 }
 
 function byUrgency(a: Item, b: Item): number {
-  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || compare(dueOf(a), dueOf(b)) || byId(a, b);
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || byDue(a, b) || byId(a, b);
 }
 
-/** What has no due date comes after what has one. */
-function dueOf({ occurrence }: Item): string {
-  return occurrence.dueAt ?? occurrence.due ?? "~";
+/** By due date; of one day, what has a time of day first. What has no due date comes last. */
+function byDue({ occurrence: a }: Item, { occurrence: b }: Item): number {
+  return compare(a.due ?? "~", b.due ?? "~") || compare(instantDue(a), instantDue(b));
+}
+
+function instantDue({ dueAt }: Occurrence): Instant {
+  return dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(dueAt);
 }
 
 /** By scheduled date, then due date, then id. */
 export function byScheduled(a: Item, b: Item): number {
-  return compare(a.occurrence.scheduled, b.occurrence.scheduled) || compare(dueOf(a), dueOf(b)) || byId(a, b);
+  return compare(a.occurrence.scheduled, b.occurrence.scheduled) || byDue(a, b) || byId(a, b);
 }
 
 function byId(a: Item, b: Item): number {
   return compare(a.occurrence.procedure.id, b.occurrence.procedure.id) || compare(a.occurrence.key, b.occurrence.key);
 }
 
-function compare(a: string, b: string): number {
+function compare<Value extends string | number>(a: Value, b: Value): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

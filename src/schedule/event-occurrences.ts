@@ -18,10 +18,10 @@ export function eventOccurrence(
   schedule: Schedule,
 ): Occurrence | undefined {
   const { zone, asOf } = schedule;
-  const span = event.name === trigger.event ? concernedSpan(trigger, event, asOf.instant) : undefined;
+  const span = concernOf(procedure, trigger, event, schedule);
   if (span === undefined) return undefined;
   const scheduled = zone.dateAt(span.from);
-  const dueAt = trigger.within === undefined ? null : addEventSpan(schedule, span.from, trigger.within);
+  const dueAt = dueAfter(trigger, schedule, span.from);
   const ended = span.to !== null && span.to <= asOf.instant ? span.to : null;
   const wasOverdue = ended !== null && dueAt !== null && dueAt < ended;
   return {
@@ -37,20 +37,50 @@ export function eventOccurrence(
   };
 }
 
-/** From when to when (null: still) the event has the severity that the trigger names, as known at an instant. */
-function concernedSpan(
+/** A time in which an event concerns a trigger; null: still. */
+interface Concern {
+  readonly from: Instant;
+  readonly to: Instant | null;
+}
+
+/**
+ * From when to when an event concerns a procedure, as of the moment asked about: from its opening, or from when it has the
+ * severity that the trigger names. Undefined where it does not. A severity that comes back is counted anew, unless the
+ * procedure was answered the first time, or was overdue when that ended: neither is wiped out.
+ */
+export function concernOf(
+  procedure: Procedure,
   trigger: EventTrigger,
   event: EventHistory,
-  asOf: Instant,
-): { from: Instant; to: Instant | null } | undefined {
-  if (event.openedAt > asOf) return undefined;
-  if (trigger.severity === undefined) return { from: event.openedAt, to: event.closedAt };
+  schedule: Schedule,
+): Concern | undefined {
+  return concernsOf(trigger, event, schedule.asOf.instant).reduce<Concern | undefined>((earlier, concern) => {
+    if (earlier === undefined) return concern;
+    const dueAt = dueAfter(trigger, schedule, earlier.from);
+    const wasOverdue = dueAt !== null && earlier.to !== null && dueAt < earlier.to;
+    return wasOverdue || wasAnswered(procedure, event, concern.from) ? { ...concern, from: earlier.from } : concern;
+  }, undefined);
+}
+
+function concernsOf(trigger: EventTrigger, event: EventHistory, asOf: Instant): Concern[] {
+  if (event.name !== trigger.event || event.openedAt > asOf) return [];
+  if (trigger.severity === undefined) return [{ from: event.openedAt, to: event.closedAt }];
   const known = event.severities.filter(({ at }) => at <= asOf);
-  const first = known.findIndex(({ severity }) => severity === trigger.severity);
-  const start = known[first];
-  if (start === undefined) return undefined;
-  const lastWith = known.findLastIndex(({ severity }) => severity === trigger.severity);
-  return { from: start.at, to: known[lastWith + 1]?.at ?? event.closedAt };
+  return known.flatMap(({ at, severity }, index) => {
+    if (severity !== trigger.severity || known[index - 1]?.severity === severity) return [];
+    const next = known.slice(index).find((later) => later.severity !== severity);
+    return { from: at, to: next?.at ?? event.closedAt };
+  });
+}
+
+function wasAnswered({ id, formerly }: Procedure, event: EventHistory, before: Instant): boolean {
+  return event.records.some(
+    ({ record, at }) => record.procedure !== null && [id, ...formerly].includes(record.procedure) && at < before,
+  );
+}
+
+function dueAfter({ within }: EventTrigger, schedule: Schedule, from: Instant): Instant | null {
+  return within === undefined ? null : addEventSpan(schedule, from, within);
 }
 
 function addEventSpan(schedule: Schedule, from: Instant, span: EventSpan): Instant {

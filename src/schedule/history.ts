@@ -1,10 +1,10 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import type { LedgerRecord, RecordKind } from "../model/record.ts";
 import type { Severity } from "../model/trigger.ts";
 import type { Instant, Zone } from "./zone.ts";
 
-/** A completion or skip that stands, with its place in time. */
+/** A record that stands, with its place in time. */
 export interface Performed {
   readonly record: LedgerRecord;
   readonly at: Instant;
@@ -18,9 +18,14 @@ export interface EventHistory {
   /** `incident`, or the event's name. */
   readonly name: string;
   readonly openedAt: Instant;
-  /** Severity from each instant on, ascending; empty for an event without one. */
+  /** Severity from each instant on, ascending; empty for an event without one. What is changed after closing is left out. */
   readonly severities: readonly { readonly at: Instant; readonly severity: Severity }[];
   readonly closedAt: Instant | null;
+  /**
+   * What was recorded of it, completions and skips of its occurrences too, by time performed; of one second, in the order
+   * in which the ledger has them.
+   */
+  readonly records: readonly Performed[];
 }
 
 /** What the ledger says, indexed; voided records are left out of everything but `voided`. */
@@ -35,9 +40,11 @@ export interface History {
   readonly approvals: ReadonlyMap<string, readonly LedgerRecord[]>;
 }
 
+/** Voids and approvals are about other records. */
+const OF_EVENTS: ReadonlySet<RecordKind> = new Set(["event", "event-update", "event-close", "completion", "skip"]);
 const EVENT_ID = /^(.+)-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 
-/** Indexes the records of one run book. */
+/** Indexes the records of one run book, newest first. */
 export function historyOf(records: readonly LedgerRecord[], zone: Zone): History {
   const voids = new Set(records.filter((record) => record.record === "void").map((record) => record.commit));
   // A void cannot be voided: what it says stands, and a further record mends it.
@@ -67,7 +74,7 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone): History
       keyed.set(procedure.id, known);
       return known;
     },
-    events: eventsOf(standing),
+    events: eventsOf(records, voided, zone),
     voided,
     approvals,
   };
@@ -91,26 +98,39 @@ function append<Value>(map: Map<string, Value[]>, key: string, value: Value): vo
   else list.push(value);
 }
 
-function eventsOf(records: readonly LedgerRecord[]): EventHistory[] {
-  const byEvent = new Map<string, LedgerRecord[]>();
-  for (const record of records) {
-    if (record.event !== null) append(byEvent, record.event, record);
+function eventsOf(records: readonly LedgerRecord[], voided: ReadonlySet<string>, zone: Zone): EventHistory[] {
+  const byEvent = new Map<string, Performed[]>();
+  for (const { record, event, commit } of records) {
+    if (record === "event" && event !== null && !voided.has(commit)) byEvent.set(event, []);
   }
-  return [...byEvent].flatMap(([id, ofEvent]) => {
-    const ordered = ofEvent.toSorted((a, b) => Date.parse(a.performedAt) - Date.parse(b.performedAt));
-    const opened = ordered.find((record) => record.record === "event");
-    if (opened === undefined) return [];
-    const closed = ordered.find((record) => record.record === "event-close");
-    return {
+  if (byEvent.size === 0) return [];
+  for (const record of records.toReversed()) {
+    if (voided.has(record.commit)) continue;
+    const ofEvent = OF_EVENTS.has(record.record) ? byEvent.get(record.event ?? record.occurrence ?? "") : undefined;
+    const at = ofEvent === undefined ? 0 : Date.parse(record.performedAt);
+    ofEvent?.push({ record, at, on: zone.dateAt(at) });
+  }
+  return [...byEvent].map(([id, ofEvent]) =>
+    eventOf(
       id,
-      name: EVENT_ID.exec(id)?.[1] ?? id,
-      openedAt: Date.parse(opened.performedAt),
-      severities: ordered.flatMap((record) =>
-        record.severity === null || record.record === "event-close"
-          ? []
-          : { at: Date.parse(record.performedAt), severity: record.severity },
-      ),
-      closedAt: closed === undefined ? null : Date.parse(closed.performedAt),
-    };
-  });
+      ofEvent.toSorted((a, b) => a.at - b.at),
+    ),
+  );
+}
+
+function eventOf(id: string, records: readonly Performed[]): EventHistory {
+  const at = (kind: RecordKind): Instant | null => records.find(({ record }) => record.record === kind)?.at ?? null;
+  const closedAt = at("event-close");
+  return {
+    id,
+    name: EVENT_ID.exec(id)?.[1] ?? id,
+    openedAt: at("event") ?? 0,
+    severities: records.flatMap(({ record: { record, severity }, at: since }) =>
+      severity === null || record === "event-close" || (closedAt !== null && since > closedAt)
+        ? []
+        : { at: since, severity },
+    ),
+    closedAt,
+    records,
+  };
 }

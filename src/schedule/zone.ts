@@ -20,6 +20,7 @@ export interface Zone {
   readonly at: (date: CalendarDate, time: string) => Instant;
 }
 
+const SECOND = 1000;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
@@ -40,7 +41,8 @@ export function zoneOf(name: string): Zone {
   return {
     name,
     dateAt: (instant) => toCalendarDate(Math.floor((instant + offsetAt(instant) * MINUTE) / DAY)),
-    timestamp: (instant) => local(instant).toISO({ suppressMilliseconds: true }) as string,
+    timestamp: (instant) =>
+      local(Math.floor(instant / SECOND) * SECOND).toISO({ suppressMilliseconds: true }) as string,
     endOf: (date) => at(addDays(date, 1), "00:00") - 1,
     at,
   };
