@@ -1,12 +1,15 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
-import type { Status } from "../model/occurrence.ts";
+import { titleOf } from "../model/event-note.ts";
+import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { DueList, Item } from "../schedule/due-list.ts";
+import { INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { shortId, stateText } from "./incident-words.ts";
 import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import { type Cell, type Column, renderSections } from "./table.ts";
-import { count, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
+import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
 
 const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
   { status: "failed", title: "Failed" },
@@ -17,6 +20,9 @@ const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
   { status: "awaiting-approval", title: "Awaiting approval" },
 ];
 
+/** What time still counts for. */
+const COUNTED: ReadonlySet<Status> = new Set(["overdue", "due", "open"]);
+const TITLE_LENGTH = 60;
 const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
 /** Several occurrences of one procedure with one status. */
@@ -29,7 +35,8 @@ interface Fold {
 /** `due` for people: what to do, by urgency; the total against the budget; what to type next. */
 export function renderDueText(schedule: Schedule, list: DueList, style: Style): string {
   const { book, asOf } = schedule;
-  const heading = `${style.chalk.bold(plainLine(book.settings.title))}  ${longDate(asOf.date)}`;
+  const titleLine = `${style.chalk.bold(plainLine(book.settings.title))}  ${longDate(asOf.date)}`;
+  const heading = [titleLine, ...openIncidents(schedule, style)].join("\n");
   if (list.items.length === 0) return `${heading}\n\n${emptyState(schedule, list, style)}\n`;
   const sections = GROUPS.flatMap(({ status, title }) => {
     const folds = foldByProcedure(list.items.filter((item) => item.status === status));
@@ -38,6 +45,18 @@ export function renderDueText(schedule: Schedule, list: DueList, style: Style): 
     return [{ heading: paintStatus(status, style)(title), rows }];
   });
   return `${heading}\n\n${renderSections(columnsOf(style), sections, style)}\n\n${footer(schedule, list, style)}\n`;
+}
+
+/** An open incident is worth a line although its procedures are done. */
+function openIncidents(schedule: Schedule, { chalk }: Style): string[] {
+  const [incident, ...others] = eventsAsOf(schedule).filter(
+    ({ name, closedAt }) => name === INCIDENT && closedAt === null,
+  );
+  if (incident === undefined) return [];
+  if (others.length > 0) return [chalk.yellow(`${others.length + 1} incidents are open: runbook incident list --open`)];
+  const severity = incident.severity === null ? "" : `, severity ${incident.severity}`;
+  const title = incident.title === null ? "" : `: ${shortened(plainLine(incident.title), TITLE_LENGTH)}`;
+  return [chalk.yellow(`${incident.id}${severity} is ${stateText(incident, schedule)}${title}`)];
 }
 
 function columnsOf(style: Style): Column[] {
@@ -52,7 +71,7 @@ function rowOf(fold: Fold, schedule: Schedule, style: Style): Cell[] {
   const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
   const id = style.columns >= WIDE_COLUMNS ? [{ text: procedure.id, paint: style.chalk.dim }] : [];
   return [
-    { text: `${procedure.name}${track}` },
+    { text: `${procedure.name}${track}${eventText(occurrence, schedule)}` },
     ...id,
     { text: ownerText(owner, schedule.book.directory) },
     { text: dueText(fold, schedule) },
@@ -61,13 +80,22 @@ function rowOf(fold: Fold, schedule: Schedule, style: Style): Cell[] {
 }
 
 function dueText(fold: Fold, schedule: Schedule): string {
-  const { occurrence } = fold.newest;
+  const { occurrence, status } = fold.newest;
   const more = fold.count === 1 ? "" : `, and ${fold.count - 1} more since ${fold.oldest.occurrence.key}`;
   if (occurrence.due === null) return `no time limit${more}`;
   const { date } = schedule.asOf;
   const day = occurrence.due === date ? "today" : shortDate(occurrence.due, date);
-  const time = occurrence.dueAt === null ? "" : ` ${occurrence.dueAt.slice(11, 16)}`;
-  return `${day}${time}${more}`;
+  if (occurrence.dueAt === null) return `${day}${more}`;
+  const left = COUNTED.has(status) ? `, ${countdown(occurrence.dueAt, schedule.asOf.instant)}` : "";
+  return `${day} ${occurrence.dueAt.slice(11, 16)}${left}${more}`;
+}
+
+/** Which event an occurrence belongs to: its title, and the end of its id, which names it among the open ones. */
+function eventText({ procedure, key }: Occurrence, { history }: Schedule): string {
+  if (procedure.trigger.kind !== "event") return "";
+  const opening = history.events.find(({ id }) => id === key)?.records.find(({ record }) => record.record === "event");
+  const title = titleOf(opening?.record.note ?? "");
+  return `${title === null ? "" : `: ${shortened(plainLine(title), TITLE_LENGTH)}`} (${shortId(key)})`;
 }
 
 /** One row per procedure and track; items come by due date, so that the last one is the newest. */
@@ -75,7 +103,7 @@ function foldByProcedure(items: readonly Item[]): Fold[] {
   const folds = new Map<string, Fold>();
   for (const item of items) {
     const { procedure, track } = item.occurrence;
-    const key = procedure.trigger.kind === "event" ? item.occurrence.key : `${procedure.id} ${track}`;
+    const key = `${procedure.id} ${procedure.trigger.kind === "event" ? item.occurrence.key : track}`;
     const fold = folds.get(key);
     folds.set(key, { newest: item, oldest: fold?.oldest ?? item, count: (fold?.count ?? 0) + 1 });
   }
@@ -93,10 +121,13 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
 
 /** What to type for the most pressing item that can still be worked on. */
 function nextCommands(items: readonly Item[]): string[] {
-  const procedure = items.find(({ status }) => WORKABLE.has(status))?.occurrence.procedure;
+  const { procedure, key } = items.find(({ status }) => WORKABLE.has(status))?.occurrence ?? {};
   if (procedure === undefined) return [];
+  const ofEvents =
+    procedure.trigger.kind === "event" ? items.filter((it) => it.occurrence.procedure === procedure) : [];
+  const which = ofEvents.length > 1 ? ` --for ${key}` : "";
   const attach = procedure.requires.includes("evidence") ? " --attach FILE" : "";
-  return [`runbook show ${procedure.id}`, `runbook done ${procedure.id}${attach}`];
+  return [`runbook show ${procedure.id}`, `runbook done ${procedure.id}${which}${attach}`];
 }
 
 function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): string {

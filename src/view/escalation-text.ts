@@ -1,7 +1,7 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { Contact, RunBook } from "../model/runbook.ts";
-import { holdersOf } from "../schedule/holders.ts";
+import type { RunBook } from "../model/runbook.ts";
+import { type Call, callOf } from "../schedule/calls.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
@@ -14,7 +14,9 @@ export function renderEscalation(
   { chalk }: Style,
 ): string {
   const text = plainBlock(section).trim();
-  const contacts = procedure.escalateTo.map((id, index) => `  ${index + 1}. ${contactLine(id, book, date)}`);
+  const contacts = procedure.escalateTo.map(
+    (id, index) => `  ${index + 1}. ${callLine(callOf(id, book.directory, date))}`,
+  );
   return [
     chalk.bold(`Escalation of ${plainLine(procedure.name)}`),
     ...(text === "" ? [] : [text]),
@@ -23,17 +25,13 @@ export function renderEscalation(
   ].join("\n");
 }
 
-function contactLine(id: string, book: RunBook, date: CalendarDate): string {
-  const { roles, people } = book.directory;
-  const role = roles[id];
-  const holders = holdersOf(id, book.directory, date).people.map((person) => {
-    const { name = person, email, phone } = people[person] ?? {};
-    return [name, ...[phone, email].filter((way) => way !== undefined)].join(", ");
-  });
-  const reach = [...holders, ...contactWays(role?.contact)];
-  return plainLine(`${role?.name ?? people[id]?.name ?? id}: ${reach.join("; ") || "nobody holds this role today"}`);
+/** `Operations lead: Chris, +44 20 7946 0103, chris@contoso.example`. */
+export function callLine({ name, people, contact }: Call): string {
+  const holders = people.map((person) => [person.name, person.phone, person.email].filter(isGiven).join(", "));
+  const ways = [contact?.phone, contact?.email, contact?.url].filter(isGiven);
+  return plainLine(`${name}: ${[...holders, ...ways].join("; ") || "nobody holds this role today"}`);
 }
 
-function contactWays(contact: Contact | undefined): string[] {
-  return [contact?.phone, contact?.email, contact?.url].filter((way) => way !== undefined);
+function isGiven(way: string | undefined): way is string {
+  return way !== undefined;
 }

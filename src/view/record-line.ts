@@ -14,10 +14,19 @@ export function outcomeText(record: LedgerRecord): string {
     case "event":
       return record.severity === null ? "opened" : `opened, severity ${record.severity}`;
     case "event-update":
-      return record.severity === null ? "updated" : `severity ${record.severity}`;
+      return updateText(record);
     case "event-close":
       return "closed";
   }
+}
+
+function updateText({ severity, assignee, ticket }: LedgerRecord): string {
+  const changes = [
+    ...(severity === null ? [] : [`severity ${severity}`]),
+    ...(assignee === null ? [] : [`assigned to ${assignee.name}`]),
+    ...(ticket === null ? [] : [`ticket ${ticket}`]),
+  ];
+  return changes.join(", ") || "updated";
 }
 
 /** One record in one line: what, who, when, and who wrote it down where that was someone else. */

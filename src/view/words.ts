@@ -3,10 +3,11 @@ import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import type { Directory } from "../model/runbook.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Holders } from "../schedule/holders.ts";
-import type { Zone } from "../schedule/zone.ts";
+import type { Instant, Zone } from "../schedule/zone.ts";
 import type { Style } from "./style.ts";
 
 const MINUTES_PER_HOUR = 60;
+const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 
 /** `Mon 23 Nov`, with the year where it is not the one of `today`. */
 export function shortDate(date: CalendarDate, today: CalendarDate): string {
@@ -38,6 +39,30 @@ export function formatEffort(minutes: number | null | undefined): string {
 /** `2026-11-23 08:30`, in the zone, of an RFC 3339 instant. */
 export function readableTime(instant: string, zone: Zone): string {
   return zone.timestamp(Date.parse(instant)).slice(0, 16).replace("T", " ");
+}
+
+/** Elapsed time, rounded down: `less than 1m`, `12m`, `3h 5m`, `2d 3h`; a day is 24 hours, whatever the clocks do. */
+export function formatElapsed(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return "less than 1m";
+  const days = Math.floor(minutes / MINUTES_PER_DAY);
+  if (days < 2) return formatEffort(minutes);
+  const hours = Math.floor((minutes % MINUTES_PER_DAY) / MINUTES_PER_HOUR);
+  return hours === 0 ? `${days}d` : `${days}d ${hours}h`;
+}
+
+/** `in 12m` before an instant (RFC 3339) and on it, `overdue by 3h` after it. */
+export function countdown(dueAt: string, now: Instant): string {
+  const left = Date.parse(dueAt) - now;
+  return left < 0 ? `overdue by ${formatElapsed(-left)}` : `in ${formatElapsed(left)}`;
+}
+
+/** A line cut at a word, with an ellipsis, to so many characters. */
+export function shortened(line: string, length: number): string {
+  const characters = [...line];
+  if (characters.length <= length) return line;
+  const cut = characters.slice(0, length - 1).join("");
+  return `${cut.replace(/\s+\S{0,20}$/u, "").replace(/[\s.,:;]+$/u, "")}…`;
 }
 
 /** `1 record`, `2 records`. */

@@ -1,0 +1,66 @@
+import { messageOf, titleOf } from "../model/event-note.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import { type EventState, openFor } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Instant, Zone } from "../schedule/zone.ts";
+import { outcomeText } from "./record-line.ts";
+import { formatElapsed, shortDate } from "./words.ts";
+
+/** The end of an event's id, which is enough to name it among a few. */
+export function shortId(id: string): string {
+  return /(?<=-)[0-9a-f]{4}$/.exec(id)?.[0] ?? id;
+}
+
+/** `open for 12m`, `closed after 3h`. */
+export function stateText(state: EventState, schedule: Schedule): string {
+  return `${state.closedAt === null ? "open for" : "closed after"} ${formatElapsed(openFor(state, schedule))}`;
+}
+
+/** `08:45`, with the day where it is not today. */
+export function momentText(instant: Instant, { zone, asOf }: Schedule): string {
+  const date = zone.dateAt(instant);
+  return `${date === asOf.date ? "" : `${shortDate(date, asOf.date)} `}${zone.timestamp(instant).slice(11, 16)}`;
+}
+
+/** `2026-11-23 08:45` in a zone, with its offset where asked for: clocks that go back have an hour twice. */
+export function civilTime(instant: Instant, zone: Zone, withOffset = false): string {
+  const timestamp = zone.timestamp(instant);
+  const offset = timestamp.slice(19).replace("Z", "+00:00");
+  return `${timestamp.slice(0, 16).replace("T", " ")}${withOffset ? offset : ""}`;
+}
+
+/** What a record of an event says, in a sentence; the words of people are in it as they wrote them. */
+export function entryText(record: LedgerRecord, { book }: Schedule): string {
+  switch (record.record) {
+    case "event": {
+      const title = titleOf(record.note);
+      return withNote(`${capital(outcomeText(record))}${title === null ? "" : `: ${title}`}`, messageOf(record.note));
+    }
+    case "event-update":
+      return isPlainNote(record) ? record.note : withNote(capital(outcomeText(record)), record.note);
+    case "event-close":
+      return withNote("Closed", record.note);
+    default: {
+      const procedure = book.procedures.find(({ id, formerly }) => [id, ...formerly].includes(record.procedure ?? ""));
+      return withNote(`${procedure?.name ?? record.procedure}: ${outcomeText(record)}`, record.note);
+    }
+  }
+}
+
+/** Who performed it, and who wrote it down where that was someone else. */
+export function performerText({ performedBy, recordedBy }: LedgerRecord): string {
+  const recorder = recordedBy.email === performedBy.email ? "" : ` (recorded by ${recordedBy.name})`;
+  return `${performedBy.name}${recorder}`;
+}
+
+function isPlainNote({ severity, assignee, ticket, note }: LedgerRecord): boolean {
+  return severity === null && assignee === null && ticket === null && note !== "";
+}
+
+function withNote(text: string, note: string): string {
+  return note === "" ? text : `${text}${/[.:!?]$/.test(text) ? "" : "."} ${note}`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
