@@ -4,7 +4,7 @@ import { plainLine } from "./plain-text.ts";
 export function markdownText(text: string): string {
   return plainLine(text)
     .replaceAll(/[\\`*_{}[\]|~<>&]/g, (character) => `\\${character}`)
-    .replaceAll(/\b(https?|www)(?=[:.])/gi, "$1\u2060");
+    .replaceAll(/\b(https?|ftp|www|mailto|xmpp)(?=[:.])|@/gi, "$&\u2060");
 }
 
 /** A GitHub-flavoured table; the cells are texts. */

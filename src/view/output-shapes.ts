@@ -108,6 +108,30 @@ const procedure = z.strictObject({
   formerly: z.array(z.string()),
 });
 
+const event = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  title: z.string().nullable(),
+  ticket: z.string().nullable(),
+  severity: z.literal([1, 2, 3]).nullable(),
+  state: z.enum(["open", "closed"]),
+  openedAt: timestamp,
+  openedBy: person,
+  closedAt: timestamp.nullable(),
+  closedBy: person.nullable(),
+  assignee: person.nullable(),
+  openMinutes: minutes,
+});
+
+const reach = { email: z.string().nullable(), phone: z.string().nullable() };
+
+const call = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  people: z.array(z.strictObject({ id: z.string(), name: z.string(), ...reach })),
+  contact: z.strictObject({ ...reach, url: z.string().nullable() }),
+});
+
 /** The documents by name; `error` is what any command prints on exit 2. */
 export const OUTPUT_SHAPES = {
   due: z.strictObject({
@@ -232,6 +256,27 @@ export const OUTPUT_SHAPES = {
   }),
   log: z.strictObject({ schemaVersion, records: z.array(record), diagnostics: z.array(diagnostic) }),
   records: z.strictObject({ schemaVersion, records: z.array(record) }),
+  incidents: z.strictObject({ schemaVersion, asOf: date, incidents: z.array(event) }),
+  incident: z.strictObject({
+    schemaVersion,
+    asOf: date,
+    timezone: z.string(),
+    incident: event.extend({
+      responses: z.array(
+        item.extend({
+          startedAt: timestamp,
+          endedAt: timestamp.nullable(),
+          targetMinutes: minutes.nullable(),
+          respondedAt: timestamp.nullable(),
+          responseMinutes: minutes.nullable(),
+        }),
+      ),
+      calls: z.array(call),
+      duties: z.array(call.extend({ duty: z.string() })),
+      timeline: z.array(record),
+    }),
+  }),
+  events: z.strictObject({ schemaVersion, asOf: date, events: z.array(event), names: z.array(z.string()) }),
   lint: z.strictObject({
     schemaVersion,
     files: minutes,

@@ -1,0 +1,94 @@
+import { type Call, callOf } from "../schedule/calls.ts";
+import { type EventState, type Response, callsOf, openFor, raisableNames, responsesOf } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { itemDocument, recordDocument } from "./json.ts";
+import type { Output } from "./output-shapes.ts";
+
+type EventOutput = Output<"incidents">["incidents"][number];
+type CallOutput = Output<"incident">["incident"]["calls"][number];
+type ResponseOutput = Output<"incident">["incident"]["responses"][number];
+
+const MINUTE = 60_000;
+
+/** `incident list --json`. */
+export function incidentsDocument(incidents: readonly EventState[], schedule: Schedule): Output<"incidents"> {
+  return {
+    schemaVersion: 1,
+    asOf: schedule.asOf.date,
+    incidents: incidents.map((incident) => eventDocument(incident, schedule)),
+  };
+}
+
+/** `event list --json`: the events, and the names that can be raised. */
+export function eventsDocument(events: readonly EventState[], schedule: Schedule): Output<"events"> {
+  return {
+    schemaVersion: 1,
+    asOf: schedule.asOf.date,
+    events: events.map((event) => eventDocument(event, schedule)),
+    names: raisableNames(schedule),
+  };
+}
+
+/** `incident show --json`. */
+export function incidentDocument(incident: EventState, schedule: Schedule): Output<"incident"> {
+  const { directory } = schedule.book;
+  const { date } = schedule.asOf;
+  const responses = responsesOf(incident.id, schedule);
+  return {
+    schemaVersion: 1,
+    asOf: date,
+    timezone: schedule.zone.name,
+    incident: {
+      ...eventDocument(incident, schedule),
+      responses: responses.map((response) => responseDocument(response, schedule)),
+      calls: callsOf(responses, schedule).map(callDocument),
+      duties: Object.entries(directory.duties).map(([duty, id]) => ({
+        duty,
+        ...callDocument(callOf(id, directory, date)),
+      })),
+      timeline: incident.timeline.map(({ record }) => recordDocument(record, schedule)),
+    },
+  };
+}
+
+function eventDocument(state: EventState, schedule: Schedule): EventOutput {
+  const { timeline: _timeline, severities: _severities, openedAt, closedAt, ...rest } = state;
+  return {
+    ...rest,
+    state: closedAt === null ? "open" : "closed",
+    openedAt: schedule.zone.timestamp(openedAt),
+    closedAt: closedAt === null ? null : schedule.zone.timestamp(closedAt),
+    openMinutes: minutesOf(openFor(state, schedule)),
+  };
+}
+
+function responseDocument(response: Response, { zone }: Schedule): ResponseOutput {
+  const { startedAt, endedAt, respondedAt } = response;
+  const item = itemDocument(response);
+  return {
+    ...item,
+    startedAt: zone.timestamp(startedAt),
+    endedAt: endedAt === null ? null : zone.timestamp(endedAt),
+    targetMinutes: item.dueAt === null ? null : minutesOf(Date.parse(item.dueAt) - startedAt),
+    respondedAt: respondedAt === null ? null : zone.timestamp(respondedAt),
+    responseMinutes: respondedAt === null ? null : minutesOf(respondedAt - startedAt),
+  };
+}
+
+function callDocument({ id, name, people, contact }: Call): CallOutput {
+  return {
+    id,
+    name,
+    people: people.map((person) => ({
+      id: person.id,
+      name: person.name,
+      email: person.email ?? null,
+      phone: person.phone ?? null,
+    })),
+    contact: { email: contact?.email ?? null, phone: contact?.phone ?? null, url: contact?.url ?? null },
+  };
+}
+
+function minutesOf(milliseconds: number): number {
+  return Math.max(0, Math.floor(milliseconds / MINUTE));
+}

@@ -1,0 +1,68 @@
+import type { LedgerRecord } from "../model/record.ts";
+import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { stateText } from "./incident-words.ts";
+import { plainLine } from "./plain-text.ts";
+import type { Style } from "./style.ts";
+import { STATUS_WORDS, paintStatus } from "./words.ts";
+
+/** What `incident open` and `event raise` recorded. */
+export function renderOpened(
+  { id, name, severity, title, ticket }: EventState,
+  written: LedgerRecord,
+  style: Style,
+): string {
+  const verb = name === INCIDENT ? "Opened" : "Raised";
+  const of = severity === null ? "" : `, severity ${severity}`;
+  const words = [title, ticket === null ? null : `(${ticket})`].filter((it) => it !== null).map(plainLine);
+  return `${verb} ${style.chalk.bold(plainLine(id))}${of}${words.length === 0 ? "" : `: ${words.join(" ")}`}${byLine(written)}\n`;
+}
+
+/** What `incident update` recorded. */
+export function renderNoted({ id }: EventState, written: LedgerRecord, { chalk }: Style): string {
+  const ticket = written.ticket === null ? "" : `, ticket ${plainLine(written.ticket)}`;
+  return `Updated ${chalk.bold(id)}${ticket}${byLine(written)}\n`;
+}
+
+/** What `incident assign` recorded. */
+export function renderAssigned({ id }: EventState, written: LedgerRecord, { chalk }: Style): string {
+  return `${chalk.bold(id)} is with ${plainLine(written.assignee?.name ?? "nobody")} now${byLine(written)}\n`;
+}
+
+/** What `incident severity` recorded. */
+export function renderSeverity(
+  before: EventState,
+  { id, severity }: EventState,
+  written: LedgerRecord,
+  { chalk }: Style,
+): string {
+  const was = before.severity === null ? "" : `, before it was ${before.severity}`;
+  return `${chalk.bold(id)} has severity ${severity} now${was}${byLine(written)}\n`;
+}
+
+/** What `incident close` and `event close` recorded, and where that leaves the procedures. */
+export function renderClosed(
+  event: EventState,
+  written: LedgerRecord,
+  ended: readonly Response[],
+  schedule: Schedule,
+  style: Style,
+): string {
+  const next = event.name === INCIDENT ? `Next: ${style.chalk.cyan(`runbook incident review ${event.id}`)}\n` : "";
+  const line = `${style.chalk.bold(plainLine(event.id))} is ${stateText(event, schedule)}${byLine(written)}\n`;
+  return `${line}${renderEnded(ended, style)}${next}`;
+}
+
+/** Where the end of an event, or of a severity, left its procedures. */
+export function renderEnded(ended: readonly Response[], style: Style): string {
+  return ended
+    .map(({ occurrence, status }) => {
+      const word = status === "not-owed" ? "no longer owed" : STATUS_WORDS[status];
+      return `  ${plainLine(occurrence.procedure.name)}: ${paintStatus(status, style)(word)}\n`;
+    })
+    .join("");
+}
+
+function byLine({ performedBy, commit }: LedgerRecord): string {
+  return `, by ${plainLine(performedBy.name)} (${commit.slice(0, 10)})`;
+}

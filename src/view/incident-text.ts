@@ -1,0 +1,85 @@
+import type { EventState, Response } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { civilTime, entryText, momentText, performerText, stateText } from "./incident-words.ts";
+import { plainLine } from "./plain-text.ts";
+import type { Style } from "./style.ts";
+import { renderTable } from "./table.ts";
+import { STATUS_WORDS, countdown, formatElapsed, paintStatus } from "./words.ts";
+
+/** `incident show` for people: its facts, what it asked for and when that came, and its timeline. */
+export function renderIncidentText(
+  incident: EventState,
+  responses: readonly Response[],
+  schedule: Schedule,
+  style: Style,
+): string {
+  const { chalk } = style;
+  const heading = chalk.bold(plainLine(incident.title ?? "An incident without a title"));
+  const facts: readonly (readonly [string, string])[] = [
+    ["Id", incident.id],
+    ["Ticket", incident.ticket ?? ""],
+    ["Severity", incident.severity === null ? "none was recorded" : String(incident.severity)],
+    ["State", stateText(incident, schedule)],
+    ["Opened by", incident.openedBy.name],
+    ["Closed by", incident.closedBy?.name ?? ""],
+    ["With", incident.assignee?.name ?? "nobody yet"],
+  ];
+  const lines = facts
+    .filter(([, value]) => value !== "")
+    .map(([label, value]) => `  ${chalk.dim(label.padEnd(10))} ${plainLine(value)}`);
+  return [
+    [heading, ...lines].join("\n"),
+    responses.length === 0
+      ? "No procedure of the run book has a trigger for it."
+      : `${chalk.bold("Response")}\n${responseTable(responses, schedule, style)}`,
+    `${chalk.bold(`Timeline (${schedule.zone.name})`)}\n${timelineTable(incident, schedule, style)}`,
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+function responseTable(responses: readonly Response[], schedule: Schedule, style: Style): string {
+  const columns = ["Procedure", "Target", "Response", "Status"].map((title) => ({ title, isFlexible: true }));
+  const rows = responses.map((response) => [
+    { text: response.occurrence.procedure.name },
+    { text: targetText(response, schedule) },
+    { text: responseText(response, schedule) },
+    { text: STATUS_WORDS[response.status], paint: paintStatus(response.status, style) },
+  ]);
+  return renderTable(columns, rows, style);
+}
+
+/** `15 minutes`, `1 business day`: how long after its beginning it is due. */
+export function targetSpanText({ occurrence }: Response): string {
+  const { trigger } = occurrence.procedure;
+  if (trigger.kind !== "event" || trigger.within === undefined) return "no time limit";
+  const { count, unit } = trigger.within;
+  return `${count} ${count === 1 ? unit.replace(/s$/, "") : unit}`;
+}
+
+/** `15 minutes, by 08:45`. */
+export function targetText(response: Response, schedule: Schedule): string {
+  const { dueAt } = response.occurrence;
+  const by = dueAt === null ? "" : `, by ${momentText(Date.parse(dueAt), schedule)}`;
+  return `${targetSpanText(response)}${by}`;
+}
+
+/** `after 12m`, `in 3m`, `overdue by 1h`, `ended after 20m`. */
+function responseText({ occurrence, startedAt, respondedAt, endedAt, status }: Response, schedule: Schedule): string {
+  if (respondedAt !== null) return `after ${formatElapsed(respondedAt - startedAt)}`;
+  if (endedAt !== null) return `none; ended after ${formatElapsed(endedAt - startedAt)}`;
+  if (status === "skipped" || status === "waived" || occurrence.dueAt === null) return "none";
+  return countdown(occurrence.dueAt, schedule.asOf.instant);
+}
+
+function timelineTable({ timeline }: EventState, schedule: Schedule, style: Style): string {
+  const { zone } = schedule;
+  const offsets = new Set(timeline.map(({ at }) => zone.timestamp(at).slice(19)));
+  const columns = [{ title: "Time" }, { title: "Who", isFlexible: true }, { title: "What", isFlexible: true }];
+  const rows = timeline.map(({ record, at }) => [
+    { text: civilTime(at, zone, offsets.size > 1) },
+    { text: performerText(record) },
+    { text: entryText(record, schedule) },
+  ]);
+  return renderTable(columns, rows, style);
+}
