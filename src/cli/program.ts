@@ -5,6 +5,7 @@ import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
 import { addGitAndShell } from "./git-and-shell.ts";
+import { addIncidents } from "./incidents.ts";
 import { addPlan } from "./plan.ts";
 import { type Run, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
@@ -15,6 +16,7 @@ Exit status: 0 fine; 1 findings (errors of lint, files that do not parse, due --
 Examples:
   $ runbook due                              what to do this morning
   $ runbook done application-insights-review record it
+  $ runbook incident open --help             what to do when something breaks
   $ runbook lint                             find unowned, stale and broken procedures
   $ runbook wave --date 2027-04              the plan of a release wave
 `;
@@ -47,6 +49,7 @@ export function programFor(run: Run, io: Io): Command {
     })
     .exitOverride();
   addDailyWork(program, run);
+  addIncidents(program, run);
   addRunBook(program, run);
   addPlan(program, run);
   addEvidence(program, run);

@@ -1,0 +1,49 @@
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { Identity } from "../model/record.ts";
+import { callOf } from "../schedule/calls.ts";
+import { renderAssigned } from "../view/incident-recorded-text.ts";
+import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent } from "./event-recording.ts";
+import { findEvent, requireOpen } from "./find-event.ts";
+import { answerRecorded, performerOf } from "./recording.ts";
+import { type Session, outputStyle, requireLedger } from "./session.ts";
+
+export interface IncidentAssignOptions extends EventOptions {
+  readonly id?: string;
+  /** A person's id in roles.yml, or `Name <email>`. */
+  readonly person: string;
+}
+
+/** Records who has an incident from here on. */
+export async function runIncidentAssign(options: IncidentAssignOptions, io: Io): Promise<ExitCode> {
+  const session = await openToRecord(options, io, "stale");
+  const incident = findEvent(options.id, "incident", session.schedule);
+  requireOpen(incident, session.schedule);
+  const assignee = await assigneeOf(options.person, session);
+  const { records, written } = await recordEvent(
+    session,
+    { record: "event-update", event: incident.id, assignee, note: options.message?.trim() ?? "" },
+    "assigned",
+    momentOf(options, session, io, openingOf(incident)),
+    options,
+    io,
+  );
+  await answerRecorded(session, records, renderAssigned(incident, written, outputStyle(options, io)), options, io);
+  return 0;
+}
+
+/** A role has an incident through somebody: its name leads to who holds it today. */
+async function assigneeOf(person: string, session: Session): Promise<Identity> {
+  const { directory } = session.book;
+  if (directory.roles[person] !== undefined && directory.people[person] === undefined) {
+    const { people } = callOf(person, directory, session.schedule.asOf.date);
+    throw new RunbookError(
+      "usage",
+      `\`${person}\` is a role, and an incident is one person's`,
+      people.length === 0
+        ? "Nobody holds it today. See who holds what: runbook roles"
+        : `Name who holds it today: ${people.map(({ id }) => id).join(", ")}`,
+    );
+  }
+  return performerOf(person, session, await requireLedger(session.ledger, session.root).author());
+}

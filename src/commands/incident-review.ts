@@ -1,0 +1,40 @@
+import { isAbsolute, join, relative, resolve } from "node:path";
+import type { ExitCode, Io } from "../io.ts";
+import { responsesOf } from "../schedule/incidents.ts";
+import { readTemplate } from "../store/package-files.ts";
+import { writeNewFile } from "../store/write-files.ts";
+import { renderReview } from "../view/incident-review.ts";
+import { renderJson } from "../view/render-json.ts";
+import { findEventOrLast } from "./find-event.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openSession } from "./session.ts";
+
+export interface IncidentReviewOptions extends GlobalOptions {
+  readonly id?: string;
+  /** The file to write, relative to the working directory (default: `reviews/<id>.md` in the run book). */
+  readonly out?: string;
+}
+
+/** Writes the review of an incident from the template, with what the ledger knows filled in. Overwrites nothing. */
+export async function runIncidentReview(options: IncidentReviewOptions, io: Io): Promise<ExitCode> {
+  const { schedule, root } = await openSession(options, io, "stale");
+  const incident = findEventOrLast(options.id, "incident", schedule);
+  const text = renderReview(readTemplate("incident-review.md"), incident, responsesOf(incident.id, schedule), schedule);
+  const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : resolve(io.cwd, options.out);
+  writeNewFile(file, text);
+  if (incident.closedAt === null) {
+    io.stderr.write(`${incident.id} is still open: what is recorded from now on is not in the review.\n`);
+  }
+  const path = relative(root, file);
+  const isOutside = path.startsWith("..") || isAbsolute(path);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"created">({
+          schemaVersion: 1,
+          directory: root,
+          files: [isOutside ? file : path.replaceAll("\\", "/")],
+        })
+      : `Wrote ${file}\nNext: fill in what the record cannot know, then commit it.\n`,
+  );
+  return 0;
+}

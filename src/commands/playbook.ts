@@ -1,0 +1,40 @@
+import type { ExitCode, Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { type EventState, INCIDENT, eventsAsOf, responsesOf } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { renderPlaybook } from "../view/incident-playbook-text.ts";
+import type { Style } from "../view/style.ts";
+import { type RecordedEvent, eventWithId } from "./event-recording.ts";
+import type { GlobalOptions } from "./options.ts";
+import { answerRecorded } from "./recording.ts";
+import { type Session, outputStyle } from "./session.ts";
+
+/** Answers with what was recorded of an event (`heading` says it for people) and with its playbook as it is now. */
+export async function answerWithPlaybook(
+  id: string,
+  { records, schedule }: RecordedEvent,
+  heading: (event: EventState, style: Style) => string,
+  session: Session,
+  options: GlobalOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const event = eventWithId(id, schedule);
+  const style = outputStyle(options, io);
+  const text =
+    options.format === "json" ? "" : `${heading(event, style)}\n${await playbookOf(event, session, schedule, style)}`;
+  await answerRecorded(session, records, text, options, io);
+  return 0;
+}
+
+/** The playbook of an event, with the steps from the procedures' files. */
+async function playbookOf(event: EventState, { parsed }: Session, schedule: Schedule, style: Style): Promise<string> {
+  const { parseSections } = await import("../parse/sections.ts");
+  const stepsOf = ({ id }: Procedure): string[] => {
+    const text = parsed.procedures.find(({ procedure }) => procedure?.id === id)?.text ?? "";
+    return parseSections(text).steps.map((step) => step.text);
+  };
+  const open = eventsAsOf(schedule).filter(
+    ({ name, closedAt }) => closedAt === null && (name === INCIDENT) === (event.name === INCIDENT),
+  );
+  return renderPlaybook(event, responsesOf(event.id, schedule), stepsOf, open.length === 1, schedule, style);
+}
