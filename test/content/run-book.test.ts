@@ -27,12 +27,15 @@ import { readRunBookFiles } from "../../src/store/run-book-files.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 /** The day as of which the reference run book is to be without a finding. */
-const AS_OF = "2026-11-23" as CalendarDate;
+const AS_OF = "2026-11-28" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
 const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "sh", "text", "xml", "yaml"];
 /** Procedures whose blocks `runbook run` may execute, each with the number of such blocks. */
-const AUTOMATIONS: Readonly<Record<string, number>> = {};
+const AUTOMATIONS: Readonly<Record<string, number>> = {
+  "runbook/procedures/daily/integration-health.md": 1,
+  "runbook/procedures/daily/job-queue-and-batch-failures.md": 1,
+};
 
 /** Minutes: what a cadence should take at least, and the most that its budget may be. */
 const EFFORTS: Readonly<Partial<Record<CadenceGroup, readonly [least: number, most: number]>>> = {
