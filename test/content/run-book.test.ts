@@ -35,6 +35,7 @@ const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "sh
 const AUTOMATIONS: Readonly<Record<string, number>> = {
   "runbook/procedures/daily/integration-health.md": 1,
   "runbook/procedures/daily/job-queue-and-batch-failures.md": 1,
+  "runbook/procedures/monthly/certificate-and-secret-expiry.md": 1,
 };
 
 /** Minutes: what a cadence should take at least, and the most that its budget may be. */
