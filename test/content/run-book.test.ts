@@ -30,12 +30,15 @@ const project = join(import.meta.dirname, "..", "..");
 const AS_OF = "2026-11-28" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
-const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "sh", "text", "xml", "yaml"];
+const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "xml", "yaml"];
 /** Procedures whose blocks `runbook run` may execute, each with the number of such blocks. */
 const AUTOMATIONS: Readonly<Record<string, number>> = {
   "runbook/procedures/daily/integration-health.md": 1,
   "runbook/procedures/daily/job-queue-and-batch-failures.md": 1,
   "runbook/procedures/monthly/certificate-and-secret-expiry.md": 1,
+  "runbook/procedures/wave/wave-week-verification.md": 1,
+  "runbook/procedures/weekly/bulk-delete-jobs.md": 1,
+  "runbook/procedures/weekly/security-review.md": 1,
 };
 
 /** Minutes: what a cadence should take at least, and the most that its budget may be. */
