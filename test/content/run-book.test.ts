@@ -30,7 +30,7 @@ const project = join(import.meta.dirname, "..", "..");
 const AS_OF = "2026-11-28" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
-const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "xml", "yaml"];
+const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "yaml"];
 /** Procedures whose blocks `runbook run` may execute, each with the number of such blocks. */
 const AUTOMATIONS: Readonly<Record<string, number>> = {
   "runbook/procedures/daily/integration-health.md": 1,

@@ -1,0 +1,219 @@
+// Fenced blocks of the reference run book: each parses in its language, and says which product it is for.
+import { join } from "node:path";
+import { remark } from "remark";
+import remarkFrontmatter from "remark-frontmatter";
+import { beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { REGIONS } from "../../src/data/announced-waves.ts";
+import { parseRunBook } from "../../src/parse/run-book.ts";
+import { readRunBookFiles } from "../../src/store/run-book-files.ts";
+import { kustoParser, requestFaults, shellParsers } from "../helpers/block-parsers.ts";
+
+interface Node {
+  readonly type: string;
+  readonly lang?: string | null;
+  readonly meta?: string | null;
+  readonly value?: string;
+  readonly start?: number | null;
+  readonly children?: readonly Node[];
+  readonly position?: { readonly start: { readonly line: number; readonly offset?: number } } | undefined;
+}
+
+interface Block {
+  readonly at: string;
+  readonly lang: string;
+  readonly isRun: boolean;
+  readonly text: string;
+  /** Number of the step or bullet that the block stands in, and what that says before it. */
+  readonly step: number;
+  readonly before: string;
+}
+
+interface Written {
+  readonly path: string;
+  readonly text: string;
+  readonly products: readonly string[];
+  readonly inputs: readonly string[];
+}
+
+const processor = remark().use(remarkFrontmatter).freeze();
+
+const seen = new Map<string, readonly Block[]>();
+
+/** The blocks of a text, list by list. */
+function blocksOf(path: string, text: string): readonly Block[] {
+  const blocks = seen.get(text) ?? blocksIn(path, text);
+  seen.set(text, blocks);
+  return blocks;
+}
+
+function blocksIn(path: string, text: string): readonly Block[] {
+  const within = (node: Node): readonly Node[] => [node, ...(node.children ?? []).flatMap(within)];
+  const root = processor.parse(text) as Node;
+  return (root.children ?? []).flatMap((top) =>
+    (top.type === "list" ? (top.children ?? []) : [top]).flatMap((item, index) =>
+      within(item)
+        .filter(({ type }) => type === "code")
+        .map((code) => ({
+          at: `${path}:${code.position?.start.line ?? 0}`,
+          lang: code.lang ?? "",
+          isRun: code.meta === "run",
+          text: code.value ?? "",
+          step: (top.start ?? 1) + index,
+          before: text.slice(item.position?.start.offset, code.position?.start.offset),
+        })),
+    ),
+  );
+}
+
+const { procedures } = parseRunBook(readRunBookFiles(join(import.meta.dirname, "..", "..", "runbook")), {
+  knownRegions: REGIONS,
+});
+/** Declared inputs, from the frontmatter as it is written. */
+function inputsOf(text: string): object {
+  const { inputs = {} } = parse(text.split(/^---$/mu)[1] ?? "") as { readonly inputs?: object };
+  return inputs;
+}
+
+const written: readonly Written[] = procedures.map(({ path, text, procedure }) => ({
+  path,
+  text,
+  products: procedure?.products ?? [],
+  inputs: Object.keys(inputsOf(text)),
+}));
+
+/** What a block shows of its product, and the words in bold (or in brackets after them) that a reader looks for. */
+const SIGNS: readonly (readonly [label: string, sign: RegExp])[] = [
+  [
+    "Dataverse|Power Platform|Power Automate|Power Apps",
+    /\/api\/data\/v9|^ *pac |AdminPowerApp|AdminFlow|PowerPlatformResources|^requests$|EditForm|\.(?:entityName|pluginName)\b/mu,
+  ],
+  ["Finance and operations|finance and operations", /LongRunningQuery|"DMF"|DualWrite/u],
+  ["Business Central", /\beventId\b|api\.businesscentral/u],
+];
+
+/** Blocks of one product in a procedure for several that do not say so: a tenant without it would be misled. */
+function unlabelled({ path, text, products }: Pick<Written, "path" | "text" | "products">): string[] {
+  if (!products.includes("business-central")) return [];
+  const ranges = SIGNS.map(([label]) => {
+    const [, from, to] = new RegExp(`(?:${label})[*)]*,? steps (\\d+) to (\\d+)`, "u").exec(text) ?? [];
+    return [Number(from ?? 0), Number(to ?? -1)] as const;
+  });
+  return blocksOf(path, text).flatMap((block) =>
+    SIGNS.flatMap(([label, sign], index) => {
+      const [from, to] = ranges[index] ?? [0, -1];
+      const isLabelled = new RegExp(`\\*\\*(?:${label})|\\((?:${label})\\)`, "u").test(block.before);
+      return !sign.test(block.text) || isLabelled || (block.step >= from && block.step <= to)
+        ? []
+        : [`${block.at} does not say **${label.split("|")[0] ?? ""}**`];
+    }),
+  );
+}
+
+/** Automations: only in Validation or Steps of a procedure, each variable of ours an input, and each input used. */
+function automationProblems({ path, text, inputs }: Omit<Written, "products">): string[] {
+  const blocks = blocksOf(path, text).filter(({ isRun }) => isRun);
+  const read = new Set(
+    blocks.flatMap((block) => [...block.text.matchAll(/\$(?:env:)?([A-Z][A-Z_]+)\b/gu)].map(([, name = ""]) => name)),
+  );
+  return [
+    ...[...read]
+      .filter((name) => !inputs.includes(name) && name !== "LASTEXITCODE")
+      .map((name) => `${path} reads ${name}, which is no input`),
+    ...inputs.filter((name) => !read.has(name)).map((name) => `${path} has the input ${name}, which nothing reads`),
+    ...blocks
+      .filter((block) => PLACEHOLDER.test(block.text) || CHANGES.test(block.text))
+      .map(({ at }) => `${at} cannot run unattended`),
+  ];
+}
+
+const PLACEHOLDER = /"?<[a-z][a-z-]*>"?/u;
+/** Verbs and methods that change something. */
+const CHANGES =
+  /\b(?:POST|PUT|PATCH|DELETE)\b|--method (?!get\b)|\b(?:create|delete|update|set|remove|restore|copy|backup|reset|assign|schedule)\b(?=[ -])/iu;
+
+describe("the blocks of the reference run book", () => {
+  let parsers: Readonly<Record<string, (text: string) => readonly string[]>>;
+
+  beforeAll(async () => {
+    const { sh, powershell } = await shellParsers();
+    parsers = { kusto: kustoParser(), sh, powershell, pwsh: powershell, http: requestFaults };
+  });
+
+  const faults = (langs: readonly string[]): string[] =>
+    written.flatMap(({ path, text }) =>
+      blocksOf(path, text)
+        .filter(({ lang }) => langs.includes(lang))
+        .flatMap(({ at, lang, text: block }) =>
+          (parsers[lang]?.(block) ?? ["has no parser"]).map((fault) => `${at} ${fault}`),
+        ),
+    );
+
+  it("are there in every language", () => {
+    const langs = new Set(written.flatMap(({ path, text }) => blocksOf(path, text).map(({ lang }) => lang)));
+    expect([...langs].toSorted()).toEqual(["csv", "http", "kusto", "powershell", "pwsh", "sh", "text"]);
+  });
+
+  it("parse as Kusto, with columns and dimensions that exist", () => {
+    expect(faults(["kusto"])).toEqual([]);
+  });
+
+  it("parse as sh or PowerShell, with every placeholder in quotes", () => {
+    expect(faults(["sh", "powershell", "pwsh"])).toEqual([]);
+  });
+
+  it("parse as requests, OData's query options included", () => {
+    expect(faults(["http"])).toEqual([]);
+  });
+
+  it("say which product they are for, where a procedure is for several", () => {
+    expect(written.flatMap(unlabelled)).toEqual([]);
+  });
+
+  it("marked `run` read inputs only and change nothing", () => {
+    expect(written.flatMap(automationProblems)).toEqual([]);
+    expect(written.filter(({ inputs }) => inputs.length > 0).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each([
+    ["kusto", "requests | where timestamp > ago(1d"],
+    ["kusto", "requests | where entity == 1"],
+    ["kusto", "traces | where customDimensions.eventID == 1"],
+    ["kusto", "requests | summarize failed = countiff(success == false)"],
+    ["sh", "test -z '$dead"],
+    ["sh", "pac admin list-backups --environment <contoso-prod-url>"],
+    ["powershell", "if ($x -lt 1 { exit 1 }"],
+    ["powershell", "Get-AdminFlow -EnvironmentName <id>"],
+    ["pwsh", "& 'az"],
+    ["http", "GET /api/data/v9.2/accounts?$filter=statecode eqq 0"],
+    ["http", "GET /api/data/v9.2/accounts?$slect=name"],
+    ["http", "get /api/data/v9.2/accounts"],
+  ])("are refused: %s %s", (lang, text) => {
+    expect(parsers[lang]?.(text)).not.toEqual([]);
+  });
+
+  it.each([
+    ["a query of Dataverse's", "1. Read.\n\n   ```kusto\n   requests\n   | count\n   ```\n"],
+    ["a command of the Power Platform's", "1. **Business Central**: read.\n\n   ```sh\n   pac admin list\n   ```\n"],
+    [
+      "an event of Business Central's",
+      "1. **Dataverse**: a.\n\n   ```kusto\n   traces\n   | where eventId == 1\n   ```\n",
+    ],
+    ["long SQL", '1. Read.\n\n   ```kusto\n   customEvents\n   | where name == "LongRunningQuery"\n   ```\n'],
+    ["a step after the range", "1. **Dataverse**, steps 1 to 1: a.\n2. B.\n\n   ```sh\n   pac admin list\n   ```\n"],
+  ])("are found without a product: %s", (_name, text) => {
+    expect(unlabelled({ path: "a.md", text, products: ["customer-engagement", "business-central"] })).toHaveLength(1);
+    expect(unlabelled({ path: "a.md", text, products: ["customer-engagement"] })).toEqual([]);
+  });
+
+  it.each([
+    ["no input", [], 'az rest --url "$URL"'],
+    ["an input that nothing reads", ["URL"], "echo"],
+    ["a placeholder", [], 'pac admin list-backups --environment "<id>"'],
+    ["a change", [], "pac admin backup --label x"],
+    ["a method", [], "az rest --method post"],
+  ])("marked `run` are refused: %s", (_name, inputs, command) => {
+    const text = `- A.\n\n  \`\`\`sh run\n  ${command}\n  \`\`\`\n`;
+    expect(automationProblems({ path: "a.md", text, inputs })).not.toEqual([]);
+  });
+});
