@@ -102,9 +102,11 @@ function idOf(name: string): string {
 /** What a body should say differs where the work does. */
 function templateFor(triggerText: string): string {
   const parsed = parseTrigger(triggerText);
-  const kind = "trigger" in parsed ? parsed.trigger.kind : undefined;
-  if (kind === "wave") return "procedure-wave.md";
-  return kind === "event" ? "procedure-incident.md" : "procedure.md";
+  if (!("trigger" in parsed)) return "procedure.md";
+  const { trigger } = parsed;
+  if (trigger.kind === "wave") return "procedure-wave.md";
+  if (trigger.kind !== "event") return "procedure.md";
+  return trigger.event === "incident" ? "procedure-incident.md" : "procedure-event.md";
 }
 
 function checkTrigger(text: string): void {

@@ -153,6 +153,7 @@ describe.concurrent("new", () => {
 
       "wave -8 weeks": "wave",
       "on incident severity 2 within 1 hour": "incident",
+      "on event audit within 5 business days": "event",
       "90 days after completion": "other",
     };
     const created = await Promise.all(
@@ -171,6 +172,14 @@ describe.concurrent("new", () => {
     expect(document.procedures.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toMatchObject(
       created.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     );
+    // Each kind of work begins with a body of its own.
+    const words = { wave: "the new build", incident: "Minute 0", event: "the last day", weekly: "Look for the signal" };
+    for (const { cadence, path } of created) {
+      const body = readFileSync(join(cwd, path), "utf8");
+      const own = Object.entries(words).find(([kind]) => kind === cadence)?.[1] ?? words.weekly;
+      expect(Object.values(words).filter((text) => body.includes(text))).toContain(own);
+      expect(body.includes(words.incident)).toBe(cadence === "incident");
+    }
   });
 
   it("writes a procedure that lints without an error and says its next dates", async () => {
