@@ -36,6 +36,7 @@ const AUTOMATIONS: Readonly<Record<string, number>> = {
   "runbook/procedures/daily/integration-health.md": 1,
   "runbook/procedures/daily/job-queue-and-batch-failures.md": 1,
   "runbook/procedures/monthly/certificate-and-secret-expiry.md": 1,
+  "runbook/procedures/monthly/compliance-review.md": 1,
   "runbook/procedures/wave/wave-week-verification.md": 1,
   "runbook/procedures/weekly/bulk-delete-jobs.md": 1,
   "runbook/procedures/weekly/security-review.md": 1,
