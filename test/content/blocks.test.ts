@@ -1,8 +1,11 @@
 // Fenced blocks of the reference run book: each parses in its language, and says which product it is for.
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { remark } from "remark";
 import remarkFrontmatter from "remark-frontmatter";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { REGIONS } from "../../src/data/announced-waves.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
@@ -173,6 +176,44 @@ describe("the blocks of the reference run book", () => {
   it("marked `run` read inputs only and change nothing", () => {
     expect(written.flatMap(automationProblems)).toEqual([]);
     expect(written.filter(({ inputs }) => inputs.length > 0).length).toBeGreaterThanOrEqual(5);
+  });
+
+  // The Azure CLI is stood in for by a script, which Windows would not find under that name.
+  describe.skipIf(process.platform === "win32")("marked `run`, in sh", () => {
+    const folder = mkdtempSync(join(tmpdir(), "runbook-blocks-"));
+
+    beforeAll(() => {
+      writeFileSync(join(folder, "az"), '#!/bin/sh\ntest -z "$AZ_FAILS" || exit 3\nprintf "%s\\n" "$AZ_SAYS"\n', {
+        mode: 0o755,
+      });
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    const ANSWERS: Readonly<Record<string, readonly [fine: string, not: string]>> = {
+      "integration-health": ["", "orders\t3"],
+      "job-queue-and-batch-failures": ["120", "2000"],
+      "compliance-review": ["true", "false"],
+      "bulk-delete-jobs": ["0", "1"],
+      "security-review": ["Dana\nEli", "A\nB\nC\nD\nE\nF\nG\nH"],
+    };
+    const askAzure = written.flatMap(({ path, text }) =>
+      blocksOf(path, text).filter((block) => block.isRun && block.lang === "sh" && block.text.includes("az ")),
+    );
+
+    it("are those that have answers below", () => {
+      expect(askAzure.map(({ at }) => basename(at).split(".")[0] ?? "").toSorted()).toEqual(
+        Object.keys(ANSWERS).toSorted(),
+      );
+    });
+
+    it.each(askAzure)("end with 0 where it is fine, 1 where not, 2 where they could not ask: $at", ({ at, text }) => {
+      const exit = (env: Readonly<Record<string, string>>): number | null =>
+        spawnSync("sh", ["-c", text], {
+          env: { PATH: `${folder}:${process.env["PATH"] ?? ""}`, ENVIRONMENT_URL: "https://contoso.example", ...env },
+        }).status;
+      const [fine = "", not = ""] = ANSWERS[basename(at).split(".")[0] ?? ""] ?? [];
+      expect([exit({ AZ_SAYS: fine }), exit({ AZ_SAYS: not }), exit({ AZ_FAILS: "yes" })]).toEqual([0, 1, 2]);
+    });
   });
 
   it.each([
