@@ -85,6 +85,14 @@ const written: readonly Written[] = procedures.map(({ path, text, procedure }) =
   inputs: Object.keys(inputsOf(text)),
 }));
 
+/** A date on which something was checked, without where: `(checked 2026-11-22)`. */
+function unsourced({ path, text }: Pick<Written, "path" | "text">): string[] {
+  const line = text.replaceAll(/\s+/gu, " ");
+  return [...line.matchAll(/\(([^()]*\bchecked \d{4}-\d{2}-\d{2})\)/gu)]
+    .filter(({ index }) => !/"[^"]+" $/u.test(line.slice(0, index)))
+    .map(([, what = ""]) => `${path} does not say where: ${what}`);
+}
+
 /** What a block shows of its product, and the words in bold (or in brackets after them) that a reader looks for. */
 const SIGNS: readonly (readonly [label: string, sign: RegExp])[] = [
   [
@@ -171,6 +179,12 @@ describe("the blocks of the reference run book", () => {
 
   it("say which product they are for, where a procedure is for several", () => {
     expect(written.flatMap(unlabelled)).toEqual([]);
+  });
+
+  it("stand in texts that say where a figure was checked", () => {
+    expect(written.flatMap(unsourced)).toEqual([]);
+    expect(unsourced({ path: "a.md", text: "28 days (checked\n2026-11-22)." })).toHaveLength(1);
+    expect(unsourced({ path: "a.md", text: "28 days (checked 2026-11-22, Microsoft Learn)." })).toEqual([]);
   });
 
   it("marked `run` read inputs only and change nothing", () => {
