@@ -67,13 +67,27 @@ export function yearMonthDayOf(epochDay: EpochDay): YearMonthDay {
 
 /** `YYYY-MM-DD` to epoch day. */
 export function toEpochDay(date: CalendarDate): EpochDay {
-  return epochDayOf(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
+  return epochDayOf(digitsIn(date, 0, 4), digitsIn(date, 5, 7), digitsIn(date, 8, 10));
 }
+
+/** The number that the decimal digits from one place to before another spell, without a text for each. */
+function digitsIn(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+}
+
+/** One text for each day, since a year's work of many procedures names the same days again and again. */
+const texts = new Map<EpochDay, CalendarDate>();
 
 /** Epoch day to `YYYY-MM-DD`. */
 export function toCalendarDate(epochDay: EpochDay): CalendarDate {
+  const known = texts.get(epochDay);
+  if (known !== undefined) return known;
   const { year, month, day } = yearMonthDayOf(epochDay);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as CalendarDate;
+  const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as CalendarDate;
+  texts.set(epochDay, text);
+  return text;
 }
 
 /** A date moved by whole days. */

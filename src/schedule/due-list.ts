@@ -33,13 +33,11 @@ export function dueList(
   withinDays: number,
   isWanted: (item: Item) => boolean = () => true,
 ): DueList {
-  const items: Item[] = [];
-  const upcoming: Item[] = [];
+  const { procedures } = schedule.book;
   const { date } = schedule.asOf;
-  for (const procedure of schedule.book.procedures) {
-    items.push(...listedItems(procedure, schedule));
-    upcoming.push(...upcomingItems(procedure, schedule, addDays(date, 1), addDays(date, withinDays)));
-  }
+  const [first, last] = [addDays(date, 1), addDays(date, withinDays)];
+  const items = procedures.flatMap((procedure) => listedItems(procedure, schedule));
+  const upcoming = procedures.flatMap((procedure) => upcomingItems(procedure, schedule, first, last));
   return {
     items: items.filter(isWanted).toSorted(byUrgency),
     upcoming: upcoming.filter(isWanted).toSorted(byScheduled),
@@ -102,12 +100,12 @@ export function lastDoneOf(procedure: Procedure, schedule: Schedule): CalendarDa
 /** Every occurrence that may stand in `due`: begun, and not closed for long; or failed, or awaiting approval, since. */
 function relevantOccurrences(procedure: Procedure, schedule: Schedule): Occurrence[] {
   const begun = isBounded(procedure) ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
-  const keys = new Set(begun.map((occurrence) => occurrence.key));
   const needsApproval = procedure.requires.includes("approval");
-  const others = [...schedule.history.byKey(procedure)].filter(
-    ([key, records]) => !keys.has(key) && (needsApproval || records.some(({ record }) => record.outcome === "failed")),
-  );
-  return [...begun, ...others.flatMap(([key]) => occurrenceWithKey(procedure, schedule, key) ?? [])];
+  const unsettled = schedule.history.of(procedure).filter(({ record }) => needsApproval || record.outcome === "failed");
+  if (unsettled.length === 0) return begun;
+  const keys = new Set(begun.map((occurrence) => occurrence.key));
+  const others = new Set(unsettled.map(({ record }) => record.occurrence ?? "").filter((key) => !keys.has(key)));
+  return [...begun, ...[...others].flatMap((key) => occurrenceWithKey(procedure, schedule, key) ?? [])];
 }
 
 /** Under `latest` an occurrence closes when the next one begins, so that the search back ends early. */

@@ -46,15 +46,14 @@ const EVENT_ID = /^(.+)-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 
 /** Indexes the records of one run book, newest first. */
 export function historyOf(records: readonly LedgerRecord[], zone: Zone): History {
-  const voids = new Set(records.filter((record) => record.record === "void").map((record) => record.commit));
+  const voids = records.filter((record) => record.record === "void");
   // A void cannot be voided: what it says stands, and a further record mends it.
-  const voided = new Set(
-    records.flatMap((record) => (record.voids !== null && !voids.has(record.voids) ? [record.voids] : [])),
-  );
-  const standing = records.filter((record) => !voided.has(record.commit));
+  const lasting = new Set(voids.map((record) => record.commit));
+  const voided = new Set(voids.flatMap(({ voids: commit }) => (commit === null || lasting.has(commit) ? [] : commit)));
   const byProcedure = new Map<string, Performed[]>();
   const approvals = new Map<string, LedgerRecord[]>();
-  for (const record of standing) {
+  for (const record of records) {
+    if (voided.has(record.commit)) continue;
     if ((record.record === "completion" || record.record === "skip") && record.procedure !== null) {
       const at = Date.parse(record.performedAt);
       append(byProcedure, record.procedure, { record, at, on: zone.dateAt(at) });

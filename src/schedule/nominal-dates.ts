@@ -36,56 +36,59 @@ export interface RuleCalendar {
 }
 
 /** The nominal dates of a rule from `first` to `last`, ascending; each counted from the rule's anchor. */
-export function* nominalDates(
+export function nominalDates(
   trigger: CadenceTrigger | RecurTrigger,
   calendar: RuleCalendar,
   first: EpochDay,
   last: EpochDay,
-): Generator<Nominal> {
+): Iterable<Nominal> {
   switch (trigger.kind) {
     case "daily":
-      for (let date = first; date <= last; date += 1) yield { key: toCalendarDate(date), date };
-      return;
+      return daysWhere(() => true, first, last);
     case "business-daily":
-      for (let date = first; date <= last; date += 1) {
-        if (calendar.businessDays.isBusinessDay(date)) yield { key: toCalendarDate(date), date };
-      }
-      return;
+      return daysWhere(calendar.businessDays.isBusinessDay, first, last);
     case "weekly":
-      yield* trigger.weekdays.length === 0
+      return trigger.weekdays.length === 0
         ? wholeWeeks(calendar.businessDays, first, last)
         : weekdays(trigger.weekdays, first, last);
-      return;
-    case "every-weeks": {
-      const from = toEpochDay(trigger.from);
-      const step = 7 * trigger.count;
-      for (let date = from + Math.max(0, Math.ceil((first - from) / step)) * step; date <= last; date += step) {
-        yield { key: isoWeekOf(date), date };
-      }
-      return;
-    }
+    case "every-weeks":
+      return everyWeeks(trigger.count, toEpochDay(trigger.from), first, last);
     case "monthly":
-      yield* months({ every: 1, from: -Infinity, on: trigger.on }, calendar, first, last);
-      return;
-    case "every-months": {
-      const { year, month } = yearMonthDayOf(toEpochDay(trigger.from));
-      yield* months({ every: trigger.count, from: monthIndexOf(year, month), on: trigger.on }, calendar, first, last);
-      return;
-    }
+      return months({ every: 1, from: -Infinity, on: trigger.on }, calendar, first, last);
+    case "every-months":
+      return months(
+        { every: trigger.count, from: monthIndexAt(toEpochDay(trigger.from)), on: trigger.on },
+        calendar,
+        first,
+        last,
+      );
     case "quarterly":
     case "half-yearly":
-      yield* fiscalPeriods(trigger.kind === "quarterly" ? 3 : 6, trigger.on, calendar, first, last);
-      return;
+      return fiscalPeriods(trigger.kind === "quarterly" ? 3 : 6, trigger.on, calendar, first, last);
     case "annually":
-      yield* trigger.on === undefined
+      return trigger.on === undefined
         ? fiscalPeriods(12, undefined, calendar, first, last)
         : yearDays(trigger.on, first, last);
-      return;
     case "rrule":
-      for (const date of recurDates(trigger.recur, toEpochDay(trigger.from), first, last)) {
-        yield { key: toCalendarDate(date), date };
-      }
+      return ruleDates(trigger, first, last);
   }
+}
+
+function* daysWhere(isWanted: (day: EpochDay) => boolean, first: EpochDay, last: EpochDay): Generator<Nominal> {
+  for (let date = first; date <= last; date += 1) {
+    if (isWanted(date)) yield { key: toCalendarDate(date), date };
+  }
+}
+
+function* everyWeeks(count: number, from: EpochDay, first: EpochDay, last: EpochDay): Generator<Nominal> {
+  const step = 7 * count;
+  for (let date = from + Math.max(0, Math.ceil((first - from) / step)) * step; date <= last; date += step) {
+    yield { key: isoWeekOf(date), date };
+  }
+}
+
+function* ruleDates({ recur, from }: RecurTrigger, first: EpochDay, last: EpochDay): Generator<Nominal> {
+  for (const date of recurDates(recur, toEpochDay(from), first, last)) yield { key: toCalendarDate(date), date };
 }
 
 function* weekdays(wanted: readonly number[], first: EpochDay, last: EpochDay): Generator<Nominal> {

@@ -103,9 +103,12 @@ function cadenceOccurrences(
   last: CalendarDate,
 ): Occurrence[] {
   const range = nominalRange(procedure, schedule, toEpochDay(first), toEpochDay(last));
-  return [...nominalDates(procedure.trigger, schedule, range.first, range.last)].flatMap(
-    (nominal) => cadenceOccurrence(procedure, schedule, nominal) ?? [],
-  );
+  const found: Occurrence[] = [];
+  for (const nominal of nominalDates(procedure.trigger, schedule, range.first, range.last)) {
+    const occurrence = cadenceOccurrence(procedure, schedule, nominal);
+    if (occurrence !== undefined) found.push(occurrence);
+  }
+  return found;
 }
 
 /** Every nominal date that rolling, or a start within its period, can schedule from `first` to `last`. */
