@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import {
   type CalendarDate,
   addDays,
+  epochDayOf,
   isCalendarDate,
   isoWeekOf,
   mondayOfIsoWeek,
@@ -82,6 +84,27 @@ describe("ISO weeks", () => {
     ["2027-01-04", "2027-W01"],
   ])("%s lies in %s", (date, week) => {
     expect(isoWeekOf(toEpochDay(date as CalendarDate))).toBe(week);
+  });
+
+  it("are 53 in the 71 long years of the calendar's 400-year cycle, else 52", () => {
+    // Years after 2000, from the table of the standard's long years.
+    const long = `4 9 15 20 26 32 37 43 48 54 60 65 71 76 82 88 93 99 105 111 116 122 128 133 139 144 150 156 161 167 172
+      178 184 189 195 201 207 212 218 224 229 235 240 246 252 257 263 268 274 280 285 291 296 303 308 314 320 325 331
+      336 342 348 353 359 364 370 376 381 387 392 398`.split(/\s+/);
+    const years = Array.from({ length: 400 }, (_, index) => 2000 + index);
+    expect(years.filter((year) => mondayOfIsoWeek(`${year}-W53`) !== undefined)).toEqual(
+      long.map((year) => 2000 + Number(year)),
+    );
+    expect(years.every((year) => mondayOfIsoWeek(`${year}-W52`) !== undefined)).toBe(true);
+  });
+
+  it("agree with luxon on every day near the turn of 300 years", () => {
+    for (let year = 1900; year < 2200; year += 1) {
+      for (let epochDay = epochDayOf(year, 12, 25); epochDay < epochDayOf(year + 1, 1, 9); epochDay += 1) {
+        const other = DateTime.fromMillis(epochDay * 86_400_000, { zone: "utc" });
+        expect(isoWeekOf(epochDay)).toBe(other.toFormat("kkkk-'W'WW"));
+      }
+    }
   });
 
   it("begin on the Monday that their name gives back", () => {
