@@ -35,15 +35,20 @@ const PHRASES = [
 /** What people write for a phrase of the grammar. */
 const SYNONYMS: readonly (readonly [RegExp, string])[] = [
   [/^(?:fortnightly|bi-?weekly|every (?:other|second|two) weeks?)$/, "every 2 weeks on Friday from 2026-01-09"],
-  [/^(?:every day|each day)$/, "daily"],
+  [/^(?:every day|each day|nightly)$/, "daily"],
   [/^(?:weekdays|every weekday|workdays|every working day|business days?|every work ?day)$/, "every business day"],
   [/^(?:every|each) week$/, "weekly"],
   [/^(?:every|each) month$/, "monthly"],
   [/^(?:every|each) quarter$/, "quarterly"],
   [/^(?:yearly|annual|every year|each year)$/, "annually"],
   [/^(?:semi-?annual(?:ly)?|bi-?annual(?:ly)?|half ?yearly|every half-?year)$/, "half-yearly"],
-  [/^every (monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/, "weekly on $1"],
-  [/^monthly (?:on )?(?:the )?([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$/, "monthly on day $1"],
+  [/^(?:every|on) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?$/, "weekly on $1"],
+  [/^(?:monthly|(?:every|each) month) (?:on )?(?:the )?([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$/, "monthly on day $1"],
+  [
+    /^(?:monthly on |on |every )?(?:the )?(first|second|third|fourth|last) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: of (?:the|each|every) month)?$/,
+    "monthly on $1 $2",
+  ],
+  [/^monthly on (?:the )?([1-9]|1\d|2[0-3])(?:st|nd|rd|th) business day$/, "monthly on business day $1"],
   [/^(?:ad[ -]?hoc|on demand|as needed|when needed)$/, "on event year-end-close within 2 business days"],
   [/^wave ?([1-9]\d?) weeks before$/, "wave -$1 weeks"],
 ];

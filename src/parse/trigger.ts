@@ -76,7 +76,7 @@ export function parseTrigger(text: string): { trigger: Trigger } | { error: Trig
   try {
     const trigger = readTrigger(cursor);
     const rest = cursor.tokens[cursor.position];
-    if (rest !== undefined) throw unexpected(cursor, ["the end"]);
+    if (rest !== undefined) throw unexpected(cursor, ["the trigger to end here"]);
     return { trigger };
   } catch (problem) {
     if (!(problem instanceof Mismatch)) throw problem;
@@ -398,7 +398,8 @@ function isOneOf(token: Token | undefined, words: readonly string[]): boolean {
 
 function unexpected(cursor: Cursor, expected: readonly string[]): Mismatch {
   const token = peek(cursor);
-  const wanted = expected.map((item) => (/^[a-z-]+$/.test(item) && item !== "a" ? `\`${item}\`` : item)).join(", ");
+  const items = expected.map((item) => (/^[a-z-]+$/.test(item) ? `\`${item}\`` : item));
+  const wanted = items.length === 1 ? items.join("") : `${items.slice(0, -1).join(", ")} or ${items.at(-1)}`;
   if (token === undefined) {
     const last = cursor.tokens.at(-1);
     const offset = last === undefined ? 0 : last.offset + last.text.length;

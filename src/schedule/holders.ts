@@ -22,16 +22,15 @@ export function holdersOf(owner: string | undefined, directory: Directory, date:
  * by the next present person in order, then by the deputies in order.
  */
 function peopleOf(role: Role, directory: Directory, date: CalendarDate): string[] {
-  const holders = role.rotation === undefined ? role.people : onTurn(role, date);
-  const present = holders.flatMap((person) => substituteFor(person, role, directory, date) ?? []);
+  const present = onTurn(role, date).flatMap((person) => substituteFor(person, role, directory, date) ?? []);
   return [...new Set(present)];
 }
 
-/** Counted from the rotation's `from`; before it, the first. */
+/** Everyone without a rotation; with one a single person, counted from its `from`, and before it the first. */
 function onTurn({ people, rotation }: Role, date: CalendarDate): readonly string[] {
-  if (rotation === undefined || people.length === 0) return people;
+  if (rotation === undefined) return people;
   const turns = Math.max(0, Math.floor((toEpochDay(date) - toEpochDay(rotation.from)) / rotation.everyDays));
-  return people.slice(turns % people.length, (turns % people.length) + 1);
+  return people.filter((_, index) => index === turns % people.length);
 }
 
 function substituteFor(person: string, role: Role, directory: Directory, date: CalendarDate): string | undefined {

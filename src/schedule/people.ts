@@ -30,8 +30,9 @@ export function handovers({ book }: Schedule, first: CalendarDate, last: Calenda
   const found: Handover[] = [];
   for (let date = addDays(first, 1); date <= last; date = addDays(date, 1)) {
     for (const role of roles) {
-      const [from, to] = [addDays(date, -1), date].map((day) => holdersOf(role, directory, day).people);
-      if (from === undefined || to === undefined || from.join("\n") === to.join("\n")) continue;
+      const from = holdersOf(role, directory, addDays(date, -1)).people;
+      const to = holdersOf(role, directory, date).people;
+      if (from.join("\n") === to.join("\n")) continue;
       const owned = procedures.filter(({ owner }) => owner === role).map(({ id }) => id);
       found.push({ date, role, from, to, procedures: owned });
     }

@@ -88,7 +88,8 @@ describe("ISO weeks", () => {
 
   it("are 53 in the 71 long years of the calendar's 400-year cycle, else 52", () => {
     // Years after 2000, from the table of the standard's long years.
-    const long = `4 9 15 20 26 32 37 43 48 54 60 65 71 76 82 88 93 99 105 111 116 122 128 133 139 144 150 156 161 167 172
+    const long =
+      `4 9 15 20 26 32 37 43 48 54 60 65 71 76 82 88 93 99 105 111 116 122 128 133 139 144 150 156 161 167 172
       178 184 189 195 201 207 212 218 224 229 235 240 246 252 257 263 268 274 280 285 291 296 303 308 314 320 325 331
       336 342 348 353 359 364 370 376 381 387 392 398`.split(/\s+/);
     const years = Array.from({ length: 400 }, (_, index) => 2000 + index);

@@ -131,6 +131,176 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     if ("error" in parsed) expect(parsed.error.hint).toContain(hint);
   });
 
+  const ANY = `\`daily\`, \`weekly\`, \`monthly\`, \`quarterly\`, \`half-yearly\`, \`annually\`, \`every\`, \`wave\`, on incident, on event, \`rrule\` or a number of days after completion`;
+  const MONTH_DAY = "day N, last day, business day N, last business day or first … fifth or last WEEKDAY";
+  it.each([
+    ["", "Unexpected end of the trigger, expected ANY.", "daily"],
+    ["nightly", "Unexpected `nightly`, expected ANY.", "daily"],
+    ["fortnightly", "Unexpected `fortnightly`, expected ANY.", "every 2 weeks on Friday from 2026-01-09"],
+    [
+      "every other week",
+      "Unexpected `other`, expected business day or a number of weeks or months.",
+      "every 2 weeks on Friday from 2026-01-09",
+    ],
+    ["yearly on 15 March", "Unexpected `yearly`, expected ANY.", "annually on 15 March"],
+    ["on Tuesday", "Unexpected `Tuesday`, expected `incident` or `event`.", "weekly on tuesday"],
+    ["daily at 9am", "Unexpected `at`, expected the trigger to end here.", "daily"],
+    ["weekly Tuesday", "Unexpected `Tuesday`, expected the trigger to end here.", "weekly on Tuesday"],
+    ["  Weekly\t  tuesday ", "Unexpected `tuesday`, expected the trigger to end here.", "weekly on Tuesday"],
+    ["weekly on", "Unexpected end of the trigger, expected a weekday such as Monday or Mon.", "weekly on Tuesday"],
+    ["weekly on Monday, Tuesday and Mon", "Unexpected `Mon`: Monday is named twice.", "weekly on Monday and Thursday"],
+    [
+      "every",
+      "Unexpected end of the trigger, expected business day or a number of weeks or months.",
+      "every business day",
+    ],
+    [
+      "every 2 years on day 1 from 2026-01-01",
+      "Unexpected `years`, expected `week`, `weeks`, `month` or `months`.",
+      "every 6 months on day 1 from 2026-02-01",
+    ],
+    [
+      "every 2 weeks on Friday from 2026-01-10",
+      "Unexpected `2026-01-10`, a Saturday; expected a Friday.",
+      "Write `from 2026-01-09`.",
+    ],
+    [
+      "every 2 weeks on Friday from",
+      "Unexpected end of the trigger, expected a date that exists, YYYY-MM-DD.",
+      "every 2 weeks on Friday from 2026-01-09",
+    ],
+    [
+      "every 3 months on fifth Friday from 2026-02-27",
+      "Unexpected `2026-02-27`: February 2026 has no fifth Friday.",
+      "every 6 months on day 1 from 2026-02-01",
+    ],
+    [
+      "every 3 months on day 31 from 2026-02-27",
+      "Unexpected `2026-02-27`, which is not the day 31 of its month.",
+      "Write `from 2026-02-28`.",
+    ],
+    ["monthly on", "Unexpected end of the trigger, expected MONTH_DAY.", "monthly on day 15"],
+    ["monthly on day 32", "Unexpected `32`, expected a day of the month, 1 to 31.", "monthly on day 15"],
+    [
+      "monthly on business day 24",
+      "Unexpected `24`, expected a business day of the month, 1 to 23.",
+      "monthly on business day 3",
+    ],
+    [
+      "monthly on last",
+      "Unexpected end of the trigger, expected `day`, business day or a weekday.",
+      "monthly on last day",
+    ],
+    [
+      "monthly on 1st business day",
+      "Unexpected `business`, expected a weekday such as Monday or Mon.",
+      "monthly on business day 1",
+    ],
+    ["monthly on the last friday", "Unexpected `the`, expected MONTH_DAY.", "monthly on last friday"],
+    [
+      "every first Monday of the month",
+      "Unexpected `first`, expected business day or a number of weeks or months.",
+      "monthly on first monday",
+    ],
+    ["mnthly on last day", "Unexpected `mnthly`, expected ANY.", "monthly on last day"],
+    [
+      "quarterly on month 4 day 5",
+      "Unexpected `4`, expected a month of the period, 1 to 3.",
+      "quarterly on month 1 business day 10",
+    ],
+    ["quarterly on day 5", "Unexpected `day`, expected `month`.", "quarterly on month 1 business day 10"],
+    ["annually on 31 April", "Unexpected `31`: April has no more than 30 days.", "annually on 15 March"],
+    ["annually on 15", "Unexpected end of the trigger, expected a month such as March or Mar.", "annually on 15 March"],
+    ["annually on March 15", "Unexpected `March`, expected a day of the month, 1 to 31.", "annually on 15 March"],
+    [
+      "90",
+      "Unexpected end of the trigger, expected `days`, business days, `weeks` or `months`.",
+      "90 days after completion",
+    ],
+    [
+      "12 years after completion",
+      "Unexpected `years`, expected `days`, business days, `weeks` or `months`.",
+      "90 days after completion",
+    ],
+    [
+      "2 business weeks after completion",
+      "Unexpected `business`, expected `days`, business days, `weeks` or `months`.",
+      "90 days after completion",
+    ],
+    ["days after completion", "Unexpected `days`, expected ANY.", "90 days after completion"],
+    ["daily within", "Unexpected end of the trigger, expected a number.", "daily"],
+    ["daily within 2 business weeks", "Unexpected `business`, expected `days`, business days or `weeks`.", "daily"],
+    [
+      "wave",
+      "Unexpected end of the trigger, expected `week` or a signed number of weeks such as -8 or +2.",
+      "wave week",
+    ],
+    [
+      "wave x-8 weeks",
+      "Unexpected `x-8`, expected `week` or a signed number of weeks such as -8 or +2.",
+      "wave -8 weeks",
+    ],
+    [
+      "wave -8x weeks",
+      "Unexpected `-8x`, expected `week` or a signed number of weeks such as -8 or +2.",
+      "wave -8 weeks",
+    ],
+    ["on", "Unexpected end of the trigger, expected `incident` or `event`.", "on incident"],
+    [
+      "on incident severity 4",
+      "Unexpected `4`, expected a severity, 1 to 3.",
+      "on incident severity 1 within 15 minutes",
+    ],
+    [
+      "on incident within",
+      "Unexpected end of the trigger, expected a number.",
+      "on incident severity 1 within 15 minutes",
+    ],
+    [
+      "on event",
+      "Unexpected end of the trigger, expected the event's name, a kebab-case word such as year-end-close.",
+      "on event year-end-close within 2 business days",
+    ],
+    [
+      "on event Year_End",
+      "Unexpected `Year_End`, expected the event's name, a kebab-case word such as year-end-close.",
+      "on event year-end-close within 2 business days",
+    ],
+    [
+      "rrule",
+      "Unexpected end of the trigger, expected an RFC 5545 recurrence rule such as FREQ=MONTHLY;BYDAY=-1FR.",
+      "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30",
+    ],
+    [
+      "rrule FREQ=DAILY from",
+      "Unexpected end of the trigger, expected a date that exists, YYYY-MM-DD.",
+      "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30",
+    ],
+    [
+      "rrule FREQ=DAILY;BYHOUR=9 from 2026-01-30",
+      "Unexpected `BYHOUR=9`, expected no time of day (dates only).",
+      "See RFC 5545, section 3.3.10.",
+    ],
+    [
+      "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-29",
+      "Unexpected `2026-01-29`, which is not a date of the rule.",
+      "Write the first date that the rule names.",
+    ],
+    ["my rrule FREQ=DAILY,x", "Unexpected `my`, expected ANY.", "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30"],
+    [
+      "90 days after completion within 3 days",
+      "Unexpected `within`, expected the trigger to end here.",
+      "90 days after completion",
+    ],
+  ])("%j: what was expected, and the nearest phrase", (text, message, phrase) => {
+    const parsed = parseTrigger(text);
+    if (!("error" in parsed)) throw new Error("It is valid.");
+    expect(parsed.error.message).toBe(message.replace("MONTH_DAY", MONTH_DAY).replace("ANY", ANY));
+    const [, nearest] = /^Nearest valid phrase: `(.*)`\.$/.exec(parsed.error.hint ?? "") ?? [];
+    expect(nearest ?? parsed.error.hint).toBe(phrase);
+    if (nearest !== undefined) expect(parseTrigger(nearest)).toHaveProperty("trigger");
+  });
+
   it("never throws, and points into the text", () => {
     fc.assert(
       fc.property(

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
-import { chooseOccurrence, unansweredThrough } from "../../src/schedule/candidates.ts";
-import { done, failed, onlyProcedure, scheduleAsOf, skipped } from "../helpers/run-book.ts";
+import { chooseOccurrence, nextItems, unansweredThrough } from "../../src/schedule/candidates.ts";
+import { type BookParts, done, failed, onlyProcedure, scheduleAsOf, skipped } from "../helpers/run-book.ts";
 
-function choice(asOf: string, trigger: string, records: readonly LedgerRecord[] = [], isRepeated = false): string {
-  const schedule = scheduleAsOf(
-    asOf,
-    { settings: { go_live: "2026-10-01" }, procedures: { job: { trigger } } },
-    records,
-  );
+function choice(asOf: string, trigger: string, records: readonly LedgerRecord[] = [], isRepeated?: boolean): string {
+  return choiceIn(asOf, { settings: { go_live: "2026-10-01" }, procedures: { job: { trigger } } }, records, isRepeated);
+}
+
+function choiceIn(asOf: string, parts: BookParts, records: readonly LedgerRecord[], isRepeated?: boolean): string {
+  const schedule = scheduleAsOf(asOf, parts, records);
   const chosen = chooseOccurrence(onlyProcedure(schedule), schedule, isRepeated);
   switch (chosen.kind) {
     case "one":
@@ -63,6 +63,20 @@ describe("under latest the current occurrence", () => {
       "2026-11-17",
       "weekly on Tuesday",
       [skipped("2026-W47", "2026-11-17")],
+      "recorded, next 2026-W48",
+    ],
+    [
+      "not where it was recorded today, though done before",
+      "2026-11-18",
+      "weekly on Tuesday",
+      [done("2026-W47", "2026-11-17", { recordedAt: "2026-11-18T09:00:00+00:00" })],
+      "recorded, next 2026-W48",
+    ],
+    [
+      "not where it was done today, though recorded later",
+      "2026-11-17",
+      "weekly on Tuesday",
+      [done("2026-W47", "2026-11-17", { recordedAt: "2026-11-18T09:00:00+00:00" })],
       "recorded, next 2026-W48",
     ],
   ] as const)("%s", (_title, asOf, trigger, records, expected) => {
@@ -119,8 +133,47 @@ describe("again", () => {
   it("has no effect where something is left", () => {
     expect(choice("2026-11-24", "every business day", [done("2026-11-23", "2026-11-23")], true)).toBe("2026-11-24");
   });
+  it("does not take what is not owed", () => {
+    const freezes = "[{ from: 2026-11-09, to: 2026-11-20, reason: Freeze, procedures: [job] }]";
+    const parts = {
+      settings: { go_live: "2026-10-01", freezes },
+      procedures: { job: { trigger: "weekly on Tuesday" } },
+    };
+    expect(choiceIn("2026-11-18", parts, [], true)).toBe("2026-W48");
+  });
   it("has no effect where nothing was recorded", () => {
     expect(choice("2026-11-23", "weekly on Tuesday", [], true)).toBe("2026-W47");
+  });
+});
+
+describe("the next dates", () => {
+  const next = (asOf: string, parts: BookParts, count = 2): string[] => {
+    const schedule = scheduleAsOf(asOf, parts);
+    return nextItems(onlyProcedure(schedule), schedule, count).map(({ occurrence }) => occurrence.scheduled);
+  };
+  const book = (goLive: string, keys: Record<string, string>): BookParts => ({
+    settings: { go_live: goLive },
+    procedures: { job: keys },
+  });
+  it.each([
+    ["follow today", "2026-11-23", book("2026-10-01", { trigger: "daily" }), ["2026-11-24", "2026-11-25"]],
+    [
+      "of a year's rule",
+      "2026-11-23",
+      book("2026-10-01", { trigger: "annually on 1 March" }),
+      ["2027-03-01", "2028-03-01"],
+    ],
+    ["of an old run book", "2026-11-23", book("2001-01-01", { trigger: "daily" }), ["2026-11-24", "2026-11-25"]],
+    ["begin at go-live", "2026-11-23", book("2040-03-01", { trigger: "daily" }), ["2040-03-01", "2040-03-02"]],
+    ["begin at go-live tomorrow", "2026-11-23", book("2026-11-24", { trigger: "daily" }), ["2026-11-24", "2026-11-25"]],
+    ["end", "2026-11-23", book("2026-10-01", { trigger: "daily", retired: "2026-11-25" }), ["2026-11-24"]],
+  ] as const)("%s", (_title, asOf, parts, expected) => {
+    expect(next(asOf, parts)).toEqual(expected);
+  });
+
+  it("are none of a procedure that is retired", () => {
+    const parts = book("2026-10-01", { trigger: "monthly on day 3", retired: "2026-11-01" });
+    expect(choiceIn("2026-11-23", parts, [done("2026-10", "2026-10-05")])).toBe("none, next undefined");
   });
 });
 

@@ -48,6 +48,8 @@ describe("absences", () => {
     expect(holders("turn", "2026-11-09", `[${absences.join(", ")}]`)).toEqual(expected);
     expect(holders("turn", "2026-11-15", `[${absences.join(", ")}]`)).toEqual(expected);
     expect(holders("turn", "2026-11-16", `[${absences.join(", ")}]`)).toEqual(["cleo"]);
+    expect(holders("turn", "2026-11-08", `[${absences.join(", ")}]`)).toEqual(["ana"]);
+    expect(holders("all", "2026-11-08", `[${absences.join(", ")}]`)).toEqual(["ana", "ben"]);
   });
 
   it("of one of several holders leaves the others", () => {

@@ -2,12 +2,13 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CalendarDate, addDays, toCalendarDate, weekdayOf } from "../../src/calendar/calendar-date.ts";
+import { type CalendarDate, addDays, toCalendarDate, toEpochDay, weekdayOf } from "../../src/calendar/calendar-date.ts";
 import type { Occurrence } from "../../src/model/occurrence.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
 import { formatTrigger } from "../../src/parse/format-trigger.ts";
 import { parseTrigger } from "../../src/parse/trigger.ts";
 import { dueList, itemOf } from "../../src/schedule/due-list.ts";
+import { type Nominal, nominalDates } from "../../src/schedule/nominal-dates.ts";
 import { occurrencesScheduled, occurrenceWithKey } from "../../src/schedule/occurrences.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
 import { type BookParts, done, failed, onlyProcedure, scheduleAsOf, skipped } from "../helpers/run-book.ts";
@@ -63,6 +64,12 @@ const otherTrigger = fc.oneof(
   fc.constantFrom("wave week", "wave -8 weeks", "wave +2 weeks"),
   dateIn(100).map((from) => `rrule FREQ=MONTHLY;BYMONTHDAY=${Number(from.slice(8))} from ${from}`),
 );
+const eventTrigger = fc
+  .tuple(
+    fc.constantFrom("on incident", "on incident severity 1", "on incident severity 3", "on event year-end"),
+    fc.constantFrom("", " within 15 minutes", " within 1 hour", " within 2 days", " within 3 business days"),
+  )
+  .map((words) => words.join(""));
 const trigger = fc.oneof({ weight: 4, arbitrary: cadence }, otherTrigger);
 const roll = fc.constantFrom(undefined, "next", "previous", "skip", "none");
 const catchUp = fc.constantFrom(undefined, "latest", "each");
@@ -123,6 +130,39 @@ function check<Values extends [unknown, ...unknown[]]>(
   fc.assert(fc.property<Values>(...arbitraries, law), { numRuns: RUNS });
 }
 
+describe("nominal dates", () => {
+  const range = fc.tuple(dateIn(540), fc.integer({ min: 0, max: 40 }));
+
+  /** Nothing for triggers that no rule dates. */
+  function datesOf({ parts, asOf }: Case, first: number, last: number): Nominal[] {
+    const schedule = scheduleAsOf(asOf, parts);
+    const { trigger: rule } = onlyProcedure(schedule);
+    if (rule.kind === "after-completion" || rule.kind === "wave" || rule.kind === "event") return [];
+    return [...nominalDates(rule, schedule, first, last)];
+  }
+
+  it("of a short range are those of a long one that lie in it, strictly rising", () => {
+    check([someCase, range], (generated, [from, length]) => {
+      const first = toEpochDay(from);
+      const last = first + length;
+      const long = datesOf(generated, DAY_ZERO - 400, DAY_ZERO + 1000);
+      expect(long.every(({ date }, index) => index === 0 || date > (long[index - 1]?.date ?? Infinity))).toBe(true);
+      expect(new Set(long.map(({ key }) => key)).size).toBe(long.length);
+      expect(datesOf(generated, first, last)).toEqual(long.filter(({ date }) => date >= first && date <= last));
+    });
+  });
+
+  it("do not lie before the date that their rule counts from", () => {
+    check([someCase], (generated) => {
+      const { trigger: rule } = onlyProcedure(scheduleAsOf(generated.asOf, generated.parts));
+      if (!("from" in rule)) return;
+      const [earliest] = datesOf(generated, DAY_ZERO - 400, DAY_ZERO + 400);
+      const isMonthOnly = rule.kind === "every-months";
+      expect(earliest?.date ?? Infinity).toBeGreaterThanOrEqual(toEpochDay(rule.from) - (isMonthOnly ? 31 : 0));
+    });
+  });
+});
+
 describe("occurrences", () => {
   it("have strictly rising nominal dates and keys of their own", () => {
     check([someCase], ({ parts, asOf }) => {
@@ -182,30 +222,55 @@ describe("occurrences", () => {
   });
 
   it("move by a holiday only near it", () => {
+    const stretch = 14; // longer than the days off in a row that the cases have
     check([someCase, dateIn(420)], ({ parts, asOf }, holiday) => {
-      const key = ({ trigger: { kind } }: ReturnType<typeof onlyProcedure>): boolean => kind === "after-completion";
       const before = scheduleAsOf(asOf, parts);
-      if (key(onlyProcedure(before))) return;
+      if (onlyProcedure(before).trigger.kind === "after-completion") return;
       const after = scheduleAsOf(asOf, { ...parts, holidays: [...new Set([...(parts.holidays ?? []), holiday])] });
-      const year = holiday.slice(0, 4);
-      // A business-day rule counts within its month; a whole fiscal year may end a year later.
-      const far = ({ nominal, due, closes }: Occurrence): boolean =>
-        [nominal, due, closes].every(
-          (date) => date === null || Math.abs(Date.parse(date) - Date.parse(holiday)) > 80 * 86_400_000,
-        ) && nominal.slice(0, 4) !== year;
-      const dates = (list: readonly Occurrence[]): string[] =>
-        list.filter(far).map(({ key: of, scheduled, due }) => `${of} ${scheduled} ${due}`);
-      const [changed, unchanged] = [new Set(dates(occurrencesOf(after))), dates(occurrencesOf(before))];
-      for (const line of unchanged) expect(changed).toContain(line);
+      const isFar = (first: CalendarDate, last: CalendarDate): boolean =>
+        holiday < addDays(first, -stretch) || holiday > addDays(last, stretch);
+      const moved = new Map(occurrencesOf(after).map((occurrence) => [occurrence.key, occurrence]));
+      for (const occurrence of occurrencesOf(before)) {
+        const { key, nominal, scheduled, due, closes } = occurrence;
+        const first = nominal < scheduled ? nominal : scheduled;
+        // A business-day rule counts from its month's beginning, and the next occurrence may be of such a rule.
+        const inMonthOf = (date: CalendarDate | null): boolean => holiday.slice(0, 7) === date?.slice(0, 7);
+        if (!isFar(first, due ?? scheduled) || inMonthOf(nominal)) continue;
+        expect(moved.get(key)).toMatchObject({ nominal, scheduled, due });
+        if (closes !== null && isFar(first, closes) && !inMonthOf(closes)) expect(moved.get(key)).toEqual(occurrence);
+      }
+    });
+  });
+
+  it("are taken out by a freeze only where it covers them", () => {
+    check([someCase, dateIn(420), fc.nat({ max: 60 })], ({ parts, asOf }, from, length) => {
+      const to = addDays(from, length);
+      const freezes = `[{ from: ${from}, to: ${to}, reason: Freeze, procedures: [job] }]`;
+      const before = scheduleAsOf(asOf, parts);
+      if (onlyProcedure(before).trigger.kind === "after-completion") return;
+      const after = scheduleAsOf(asOf, { ...parts, settings: { ...parts.settings, freezes } });
+      const expected = occurrencesOf(before).map((occurrence) => {
+        const isCovered = from <= occurrence.scheduled && (occurrence.due ?? "~") <= to;
+        return isCovered && occurrence.notOwed === null ? { ...occurrence, notOwed: "frozen" } : occurrence;
+      });
+      expect(occurrencesOf(after).map(({ procedure: _, ...rest }) => rest)).toEqual(
+        expected.map(({ procedure: _, ...rest }) => rest),
+      );
     });
   });
 
   it("format and parse their trigger back", () => {
-    check([trigger], (text) => {
+    let parsedCount = 0;
+    check([fc.oneof({ weight: 4, arbitrary: trigger }, eventTrigger)], (text) => {
       const parsed = parseTrigger(text);
       if ("error" in parsed) return;
-      expect(parseTrigger(formatTrigger(parsed.trigger))).toEqual(parsed);
+      parsedCount += 1;
+      const formatted = formatTrigger(parsed.trigger);
+      expect(parseTrigger(formatted)).toEqual(parsed);
+      expect(formatTrigger(parsed.trigger)).toBe(formatted);
+      expect(parseTrigger(text.toUpperCase().replaceAll(" ", " \t ").replace("YEAR-END", "year-end"))).toEqual(parsed);
     });
+    expect(parsedCount).toBeGreaterThan(RUNS / 2);
   });
 });
 
@@ -275,6 +340,31 @@ describe("statuses", () => {
         );
       expect(of(records)).toEqual(of(known));
     });
+  });
+
+  it("do not depend on the machine's time zone", () => {
+    const zones = ["UTC", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu"];
+    const own = process.env["TZ"];
+    try {
+      check([someCase, history, fc.constantFrom(...zones)], ({ parts, asOf }, plan, timezone) => {
+        const settings = { ...parts.settings, timezone };
+        const records = recordsFor(scheduleAsOf(asOf, parts), plan);
+        const answers = zones.map((zone) => {
+          process.env["TZ"] = zone;
+          const schedule = scheduleAsOf(asOf, { ...parts, settings }, records);
+          return JSON.stringify([dueList(schedule, 30), occurrencesOf(schedule)]);
+        });
+        expect(new Set(answers).size).toBe(1);
+      });
+      const offsets = zones.map((zone) => {
+        process.env["TZ"] = zone;
+        return new Date(0).getTimezoneOffset();
+      });
+      expect(new Set(offsets).size).toBe(zones.length);
+    } finally {
+      if (own === undefined) delete process.env["TZ"];
+      else process.env["TZ"] = own;
+    }
   });
 
   it("do not depend on the order in which records arrive", () => {

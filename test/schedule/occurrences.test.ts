@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
-import { occurrencesScheduled } from "../../src/schedule/occurrences.ts";
+import { occurrencesScheduled, occurrenceWithKey } from "../../src/schedule/occurrences.ts";
 import { type BookParts, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
 
 interface Row {
@@ -387,6 +387,29 @@ const ROWS: readonly Row[] = [
     expected: ["2026-12: 2026-12-03 = = 2026-12-04"],
   },
 ];
+
+describe("a key that the trigger cannot yield", () => {
+  it.each([
+    ["every business day", "2026-11-22"],
+    ["every business day", "2026-11"],
+    ["every business day", "banana"],
+    ["weekly on Tuesday", "2026-W54"],
+    ["monthly on fifth Friday", "2026-11"],
+    ["monthly", "2026-13"],
+    ["monthly", "2026-11-01"],
+    ["quarterly", "2026-Q5"],
+    ["annually", "2026-H1"],
+    ["every 6 months on day 1 from 2026-02-01", "2026-03"],
+    ["every 6 months on day 1 from 2026-02-01", "2025-08"],
+    ["90 days after completion", "2026-11-24"],
+    ["wave week", "wave-2026-05.customer-engagement"],
+    ["wave week", "wave-2026-04.business-central"],
+    ["on incident", "incident-2026-11-23-7f3a"],
+  ])("%s: %s", (trigger, key) => {
+    const schedule = scheduleAsOf("2026-11-23", { procedures: { job: { trigger } } });
+    expect(occurrenceWithKey(onlyProcedure(schedule), schedule, key)).toBeUndefined();
+  });
+});
 
 describe("occurrences of each trigger", () => {
   it.each(ROWS)("$title", ({ expected, ...row }) => {

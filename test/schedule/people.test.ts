@@ -30,7 +30,8 @@ describe("who answers", () => {
   });
 
   it("is found by e-mail address, letter case apart", () => {
-    const { directory } = scheduleAsOf("2026-11-27", parts).book;
+    const roles = "roles: {}\npeople:\n  ana: { name: Ana }\n  ben: { name: Ben, email: ben@contoso.example }\n";
+    const { directory } = scheduleAsOf("2026-11-27", { roles }).book;
     expect(personWithEmail(directory, "BEN@Contoso.example")?.id).toBe("ben");
     expect(personWithEmail(directory, "ben@fabrikam.example")).toBeUndefined();
   });
@@ -41,6 +42,20 @@ describe("handovers", () => {
     expect(handovers(scheduleAsOf("2026-11-27", parts), date("2026-11-23"), date("2026-12-07"))).toEqual([
       { date: "2026-11-30", role: "operations-analyst", from: ["ben"], to: ["ana"], procedures: ["daily"] },
       { date: "2026-12-07", role: "operations-analyst", from: ["ana"], to: ["ben"], procedures: ["daily"] },
+    ]);
+  });
+
+  it("are none while several hold a role together, and one when one of them is away", () => {
+    const roles = `roles:
+  all: { name: All, people: [ana, ben] }
+people:
+  ana: { name: Ana }
+  ben: { name: Ben }
+absences: [{ person: ana, from: 2026-12-01, to: 2026-12-24 }]
+`;
+    const schedule = scheduleAsOf("2026-11-27", { roles });
+    expect(handovers(schedule, date("2026-11-23"), date("2026-12-07"))).toEqual([
+      { date: "2026-12-01", role: "all", from: ["ana", "ben"], to: ["ben"], procedures: [] },
     ]);
   });
 });
