@@ -3,6 +3,7 @@ import { DateTime } from "luxon";
 import { describe, expect, it } from "vitest";
 import {
   type CalendarDate,
+  type Weekday,
   addDays,
   epochDayOf,
   isCalendarDate,
@@ -22,9 +23,12 @@ const LAST = toEpochDay("9999-12-31" as CalendarDate);
 const day = fc.integer({ min: FIRST, max: LAST });
 
 describe("civil dates", () => {
-  it.each(["2026-02-28", "2028-02-29", "2000-02-29", "0001-01-01", "9999-12-31"])("%s exists", (text) => {
-    expect(isCalendarDate(text)).toBe(true);
-  });
+  it.each(["2026-02-28", "2028-02-29", "2000-02-29", "2028-01-31", "2028-12-31", "0001-01-01", "9999-12-31"])(
+    "%s exists",
+    (text) => {
+      expect(isCalendarDate(text)).toBe(true);
+    },
+  );
 
   it.each([
     "2026-02-29",
@@ -53,6 +57,22 @@ describe("civil dates", () => {
         expect(weekdayOf(epochDay) % 7).toBe(other.getUTCDay());
       }),
     );
+  });
+
+  it("agree with it around every turn of a month in 9,998 years", () => {
+    const differing: string[] = [];
+    for (let year = 1; year < 9999; year += 1) {
+      for (const month of [2, 3, 12]) {
+        const first = epochDayOf(year, month, 1);
+        for (const epochDay of [first - 1, first, first + 28, first + 30]) {
+          const other = new Date(epochDay * 86_400_000).toISOString().slice(0, 10) as CalendarDate;
+          if (toCalendarDate(epochDay) !== other || toEpochDay(other) !== epochDay) {
+            differing.push(other);
+          }
+        }
+      }
+    }
+    expect(differing).toEqual([]);
   });
 
   it("add and take away days", () => {
@@ -134,6 +154,25 @@ describe("days of a month", () => {
     expect(dateOf(2028, 2, { kind: "day", day: 30 })).toBe("2028-02-29");
     expect(dateOf(2026, 12, { kind: "last-day" })).toBe("2026-12-31");
   });
+  it("are those that counting through the month finds", () => {
+    for (let index = monthIndexOf(2026, 1); index <= monthIndexOf(2028, 12); index += 1) {
+      const { year, month } = yearMonthOf(index);
+      const first = epochDayOf(year, month, 1);
+      const days = Array.from({ length: 31 }, (_, offset) => first + offset).filter(
+        (epochDay) => toCalendarDate(epochDay).slice(5, 7) === String(month).padStart(2, "0"),
+      );
+      for (const nth of [1, 15, 28, 29, 30, 31]) {
+        expect(plainMonthDay(index, { kind: "day", day: nth })).toBe(days[nth - 1] ?? days.at(-1));
+      }
+      for (const weekday of [1, 2, 3, 4, 5, 6, 7] as const) {
+        const on = days.filter((epochDay) => weekdayOf(epochDay) === weekday);
+        for (const ordinal of [1, 2, 3, 4, 5] as const) {
+          expect(plainMonthDay(index, { kind: "weekday", ordinal, weekday })).toBe(on[ordinal - 1]);
+        }
+        expect(plainMonthDay(index, { kind: "weekday", ordinal: "last", weekday })).toBe(on.at(-1));
+      }
+    }
+  });
   it("name weekdays from both ends", () => {
     expect(dateOf(2026, 11, { kind: "weekday", ordinal: 1, weekday: 7 })).toBe("2026-11-01");
     expect(dateOf(2026, 11, { kind: "weekday", ordinal: 5, weekday: 7 })).toBe("2026-11-29");
@@ -144,9 +183,36 @@ describe("days of a month", () => {
 });
 
 describe("business days", () => {
-  const workingWeek = fc.uniqueArray(fc.constantFrom<1 | 2 | 3 | 4 | 5 | 6 | 7>(1, 2, 3, 4, 5, 6, 7), { minLength: 1 });
+  const workingWeek = fc.uniqueArray(fc.constantFrom<Weekday>(1, 2, 3, 4, 5, 6, 7), { minLength: 1 });
   const daysOff = fc.array(fc.integer({ min: 20_000, max: 20_060 }), { maxLength: 40 });
   const near = fc.integer({ min: 19_990, max: 20_070 });
+
+  it("are the days of the working week that are not off", () => {
+    // From Monday 23 November 2026; the Wednesday is off.
+    const monday = toEpochDay("2026-11-23" as CalendarDate);
+    const worked = (week: readonly Weekday[]): string => {
+      const days = businessDays(week, new Set([monday + 2]));
+      return Array.from({ length: 7 }, (_, offset) => (days.isBusinessDay(monday + offset) ? "x" : "-")).join("");
+    };
+    expect(worked([1, 2, 3, 4, 5])).toBe("xx-xx--");
+    expect(worked([7, 1, 2, 3, 4])).toBe("xx-x--x");
+    expect(worked([3])).toBe("-------");
+  });
+
+  it.each<{ week: Weekday[]; first: Weekday; offset: number }>([
+    { week: [1, 2, 3, 4, 5], first: 1, offset: 4 },
+    { week: [7, 1, 2, 3, 4], first: 7, offset: 4 },
+    { week: [6, 7, 1, 2, 3], first: 6, offset: 4 },
+    { week: [1, 3, 5], first: 1, offset: 4 },
+    { week: [4, 2], first: 4, offset: 5 },
+    { week: [2], first: 2, offset: 0 },
+  ])("the week of $week begins on $first and is worked until $offset days later", ({ week, first, offset }) => {
+    expect(businessDays(week, new Set())).toMatchObject({ weekStart: first, lastWorkingOffset: offset });
+  });
+
+  it("need a working week", () => {
+    expect(() => businessDays([], new Set())).toThrow("at least one day");
+  });
 
   it("next and previous land on one, with none between", () => {
     fc.assert(
@@ -166,6 +232,7 @@ describe("business days", () => {
       fc.property(workingWeek, daysOff, near, fc.integer({ min: 1, max: 20 }), (week, off, from, count) => {
         const days = businessDays(week, new Set(off));
         const found = days.add(from, count);
+        expect(found).toBeGreaterThan(from);
         expect(days.nthIn(from + 1, found, count)).toBe(found);
       }),
     );
