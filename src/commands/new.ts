@@ -9,10 +9,11 @@ import { isKebabCase } from "../parse/schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { nextItems } from "../schedule/candidates.ts";
+import { listedItems } from "../schedule/due-list.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { renderJson } from "../view/render-json.ts";
-import { longDate } from "../view/words.ts";
+import { renderPreview } from "../view/preview-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSession } from "./session.ts";
 
@@ -70,14 +71,13 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const path = `procedures/${draft.procedure.cadence}/${id}.md`;
   const file = join(root, path);
   if (options.dryRun !== true) writeNewFile(file, text);
-  const next = nextItems(draft.procedure, schedule, PREVIEW);
-  const dates = next.map(({ occurrence }) => `  ${longDate(occurrence.scheduled)} (${occurrence.key})\n`).join("");
+  const next = [...listedItems(draft.procedure, schedule), ...nextItems(draft.procedure, schedule, PREVIEW)];
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: options.dryRun === true ? [] : [path] })
       : [
           options.dryRun === true ? `Would write ${file}:\n\n${text}\n` : `Wrote ${file}\n`,
-          dates === "" ? "" : `Its next dates:\n${dates}`,
+          renderPreview(draft.procedure, next.slice(0, PREVIEW), schedule),
           options.dryRun === true ? "" : "Next: write its steps, then run: runbook lint\n",
         ].join(""),
   );

@@ -1,13 +1,27 @@
-import { type CalendarDate, toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
+import {
+  type CalendarDate,
+  toCalendarDate,
+  toEpochDay,
+  yearMonthDayOf,
+  monthIndexOf,
+} from "../calendar/calendar-date.ts";
+import { type MonthDay, monthBounds } from "../calendar/month-day.ts";
+import type { Trigger, WaveTrigger } from "../model/trigger.ts";
+import type { WaveId } from "../model/wave.ts";
+import type { Occurrence } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { frozenSpan } from "../schedule/freezes.ts";
 import { startOf } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
+import { dayOffReason, daysOffBetween } from "./days-off.ts";
 import { plainLine } from "./plain-text.ts";
 import { recordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { STATUS_WORDS, longDate, ownerText, paintStatus } from "./words.ts";
+import { STATUS_WORDS, count, longDate, ownerText, paintStatus } from "./words.ts";
+
+/** More than these would scroll away. */
+const MOST_EXPLAINED = 4;
 
 /** Why an occurrence has its dates and its status: rule, roll, holiday, freeze, window, records; a sentence each. */
 export function reasonsOf(item: Item, schedule: Schedule): string[] {
@@ -15,7 +29,7 @@ export function reasonsOf(item: Item, schedule: Schedule): string[] {
     ruleReason(item),
     ...nominalReasons(item, schedule),
     ...rollReasons(item, schedule),
-    dueReason(item),
+    dueReason(item, schedule),
     closesReason(item),
     ...owedReasons(item, schedule),
     ...recordReasons(item, schedule),
@@ -23,9 +37,11 @@ export function reasonsOf(item: Item, schedule: Schedule): string[] {
   ].map(plainLine);
 }
 
-/** `explain` for people. */
+/** `explain` for people: of a long row of occurrences the newest, with the keys of the others. */
 export function renderExplainText(items: readonly Item[], schedule: Schedule, style: Style): string {
-  return items
+  const shown = items.slice(-MOST_EXPLAINED);
+  const older = items.slice(0, -MOST_EXPLAINED).map(({ occurrence }) => occurrence);
+  return shown
     .map((item) => {
       const { procedure, key } = item.occurrence;
       const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${plainLine(key)}  ${paintStatus(item.status, style)(STATUS_WORDS[item.status])}`;
@@ -33,32 +49,70 @@ export function renderExplainText(items: readonly Item[], schedule: Schedule, st
       return [heading, ...[...reasonsOf(item, schedule), owner].map((reason) => `  - ${reason}`)].join("\n");
     })
     .join("\n\n")
-    .concat("\n");
+    .concat("\n", olderText(older));
+}
+
+function olderText(older: readonly Occurrence[]): string {
+  const [first] = older;
+  if (first === undefined) return "";
+  const keys = older.map(({ key }) => key).join(", ");
+  return [
+    "",
+    plainLine(`And ${count(older.length, "older one")}: ${keys}.`),
+    plainLine(`Explain one: runbook explain ${first.procedure.id} --for ${first.key}`),
+    "",
+  ].join("\n");
 }
 
 function ruleReason({ occurrence }: Item): string {
   return `Rule: ${occurrence.procedure.triggerText}; occurrence ${occurrence.key}.`;
 }
 
-function nominalReasons({ occurrence }: Item, schedule: Schedule): string[] {
-  const { nominal, procedure } = occurrence;
+function nominalReasons(item: Item, schedule: Schedule): string[] {
+  const { nominal, procedure } = item.occurrence;
   switch (procedure.trigger.kind) {
-    case "wave": {
-      const id = occurrence.key.slice("wave-".length, "wave-YYYY-MM".length);
-      if (occurrence.track === null) return [];
-      const anchor = schedule.waves.anchorOf(id as `${number}-04`, occurrence.track);
-      return [
-        `Anchor ${anchor.date} (${anchor.source}${anchor.document === null ? "" : `, ${anchor.document}`}).`,
-        `The milestone's week begins on ${longDate(nominal)}.`,
-      ];
-    }
+    case "wave":
+      return waveReasons(item, procedure.trigger, schedule);
     case "event":
       return [`The event began on ${longDate(nominal)}.`];
     case "after-completion":
       return [`Counted from the last completion or skip, or from the start: ${longDate(nominal)}.`];
     default:
-      return [`The rule names ${longDate(nominal)}.`];
+      if (isWholePeriod(procedure.trigger)) return [`The period begins on ${longDate(nominal)}.`];
+      return [`The rule names ${longDate(nominal)}${countedReason(procedure.trigger, nominal, schedule)}.`];
   }
+}
+
+function waveReasons({ occurrence }: Item, trigger: WaveTrigger, schedule: Schedule): string[] {
+  const { key, nominal, track } = occurrence;
+  if (track === null) return [];
+  const id = key.slice("wave-".length, "wave-YYYY-MM".length) as WaveId;
+  const { date, source, document, regionOffsetWeeks } = schedule.waves.anchorOf(id, track);
+  const region =
+    regionOffsetWeeks === 0
+      ? ""
+      : `; ${weeksFrom(regionOffsetWeeks)} the first public group, for ${schedule.book.settings.region}`;
+  const monday = longDate(toCalendarDate(schedule.waves.waveWeekOf(id, track)));
+  const reasons = [`Anchor ${date} (${source}${document === null ? "" : `, ${document}`}${region}).`];
+  if (trigger.offsetWeeks === 0) return [...reasons, `Wave week begins on ${monday}.`];
+  const offset = weeksFrom(trigger.offsetWeeks);
+  return [...reasons, `Wave week begins on ${monday}; the milestone's week, ${offset} it, on ${longDate(nominal)}.`];
+}
+
+/** `8 weeks before`, `1 week after`. */
+function weeksFrom(offsetWeeks: number): string {
+  return `${count(Math.abs(offsetWeeks), "week")} ${offsetWeeks < 0 ? "before" : "after"}`;
+}
+
+/** The days off that a business-day rule did not count within its month. */
+function countedReason(trigger: Trigger, nominal: CalendarDate, schedule: Schedule): string {
+  const on = monthDayOf(trigger);
+  if (on?.kind !== "business-day") return "";
+  const { year, month } = yearMonthDayOf(toEpochDay(nominal));
+  const { first, last } = monthBounds(monthIndexOf(year, month));
+  return on.nth === "last"
+    ? notCounted(nominal, toCalendarDate(last), schedule)
+    : notCounted(toCalendarDate(first), nominal, schedule);
 }
 
 function rollReasons({ occurrence }: Item, schedule: Schedule): string[] {
@@ -80,20 +134,41 @@ function rollReasons({ occurrence }: Item, schedule: Schedule): string[] {
   ];
 }
 
-/** Why a day is not worked. */
-function dayOffReason(date: CalendarDate, { book }: Schedule): string {
-  const holiday = book.holidays.find((it) => it.date === date);
-  if (holiday !== undefined) return `a holiday (${holiday.name})`;
-  const closure = book.settings.closures.find(({ from, to }) => from <= date && date <= to);
-  if (closure !== undefined) return `a closure (${closure.reason})`;
-  return book.settings.workingWeek.includes(weekdayOf(toEpochDay(date))) ? "not worked" : "outside the working week";
-}
-
-function dueReason({ occurrence }: Item): string {
-  const { due, dueAt, scheduled } = occurrence;
+function dueReason({ occurrence }: Item, schedule: Schedule): string {
+  const { due, dueAt, scheduled, procedure } = occurrence;
   if (due === null) return "There is no time limit.";
   if (dueAt !== null) return `Due by ${dueAt}.`;
-  return due === scheduled ? "Due the same day." : `Scheduled from ${longDate(scheduled)}, due by ${longDate(due)}.`;
+  if (due === scheduled) return "Due the same day.";
+  const dates = `Scheduled from ${longDate(scheduled)}, due by ${longDate(due)}`;
+  const within = "within" in procedure.trigger ? procedure.trigger.within : undefined;
+  if (within?.unit === "business days") return `${dates}${notCounted(scheduled, due, schedule)}.`;
+  return within === undefined && isWholePeriod(procedure.trigger) ? `${dates}, its last business day.` : `${dates}.`;
+}
+
+/** Whether a trigger names a whole week, month or year and no day in it. */
+function isWholePeriod(trigger: Trigger): boolean {
+  switch (trigger.kind) {
+    case "weekly":
+      return trigger.weekdays.length === 0;
+    case "monthly":
+    case "quarterly":
+    case "half-yearly":
+    case "annually":
+      return trigger.on === undefined;
+    default:
+      return false;
+  }
+}
+
+function monthDayOf(trigger: Trigger): MonthDay | undefined {
+  if (trigger.kind === "monthly" || trigger.kind === "every-months") return trigger.on;
+  return trigger.kind === "quarterly" || trigger.kind === "half-yearly" ? trigger.on?.day : undefined;
+}
+
+/** The days off that a count of business days went past. */
+function notCounted(first: CalendarDate, last: CalendarDate, schedule: Schedule): string {
+  const days = daysOffBetween(first, last, schedule);
+  return days.length === 0 ? "" : `; not counted: ${days.join(", ")}`;
 }
 
 function closesReason({ occurrence }: Item): string {

@@ -15,7 +15,10 @@ export function renderShowText(
 ): string {
   const { directory } = schedule.book;
   const today = schedule.asOf.date;
-  const next = upcoming.map(({ occurrence }) => `${shortDate(occurrence.scheduled, today)} (${occurrence.key})`);
+  const next = upcoming.map(({ occurrence: { key, scheduled, due } }) => {
+    const window = due === null || due === scheduled ? "" : ` to ${shortDate(due, today)}`;
+    return `${shortDate(scheduled, today)}${window} (${key})`;
+  });
   const facts: readonly (readonly [string, string])[] = [
     ["Trigger", procedure.trigger],
     ["Owner", ownerText(procedure.owner, directory)],
@@ -23,7 +26,7 @@ export function renderShowText(
     ["Escalate to", procedure.escalateTo.join(", ")],
     ["Requires", procedure.requires.join(", ")],
     ["Last done", procedure.lastDone ?? "never"],
-    ["Next", next.join(", ")],
+    ...next.map((date, index) => [index === 0 ? "Next" : "", date] as const),
     ["Reviewed", procedure.lastUpdated],
     ["File", procedure.path],
   ];
