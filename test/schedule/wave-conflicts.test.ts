@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { LedgerRecord } from "../../src/model/record.ts";
 import { waveConflicts } from "../../src/schedule/wave-conflicts.ts";
 import { announcedPlans, waveAfter, wavePlan } from "../../src/schedule/wave-plan.ts";
 import { renderWaveMarkdown } from "../../src/view/wave-markdown.ts";
-import { type BookParts, scheduleAsOf } from "../helpers/run-book.ts";
+import { type BookParts, done, scheduleAsOf } from "../helpers/run-book.ts";
 
 const parts = (more: BookParts = {}): BookParts => ({
   ...more,
@@ -10,8 +11,8 @@ const parts = (more: BookParts = {}): BookParts => ({
   procedures: { milestone: { trigger: "wave -2 weeks" }, verify: { trigger: "wave week" }, ...more.procedures },
 });
 
-function messages(more: BookParts): string[] {
-  const schedule = scheduleAsOf("2026-01-01", parts(more));
+function messages(more: BookParts, asOf = "2026-01-01", records: readonly LedgerRecord[] = []): string[] {
+  const schedule = scheduleAsOf(asOf, parts(more), records);
   return waveConflicts(schedule, wavePlan(schedule, "2026-04")).map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -41,6 +42,26 @@ describe("what meets a release plan", () => {
       "procedures/close.md: close (2026-03) falls into wave week.",
     ]);
     expect(messages(close("monthly on last business day"))).toEqual([]);
+    const covering = { procedures: { close: { trigger: "monthly on day 6", covers: "[period-close]" } } };
+    const found = ["procedures/close.md: close (2026-04) falls into wave week."];
+    expect(messages(covering)).toEqual(found);
+    const closing = (products: string): string[] =>
+      messages({ procedures: { close: { ...covering.procedures.close, products } } });
+    expect(closing("[finance-operations, business-central]")).toEqual([]);
+    expect(closing("[finance-operations, customer-engagement]")).toEqual(found);
+  });
+
+  it("is work that is past without a record, until the plan ends", () => {
+    const past = ["procedures/milestone.md: Past without a record: milestone (-2)."];
+    expect(messages({}, "2026-03-27")).toEqual([]);
+    expect(messages({}, "2026-03-28")).toEqual(past);
+    const key = "wave-2026-04.customer-engagement";
+    expect(messages({}, "2026-03-28", [done(key, "2026-03-25", { procedure: "milestone" })])).toEqual([]);
+    // A run book that started too late for it owes it no longer.
+    expect(messages({ settings: { go_live: "2026-04-01" } }, "2026-04-01")).toEqual(past);
+    const both = ["procedures/milestone.md: Past without a record: milestone (-2), verify (0)."];
+    expect(messages({}, "2026-04-26")).toEqual(both);
+    expect(messages({}, "2026-04-27")).toEqual([]);
   });
 });
 
