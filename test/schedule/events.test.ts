@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addDays } from "../../src/calendar/calendar-date.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
 import type { Severity } from "../../src/model/trigger.ts";
+import { zoneOf } from "../../src/schedule/zone.ts";
 import { done, itemFor, listed, recordOf, scheduleAsOf } from "../helpers/run-book.ts";
 
 const ID = "incident-2026-11-23-7f3a";
@@ -45,6 +48,9 @@ describe("an incident with a time limit", () => {
       ),
     ).toEqual([]);
     expect(listed(scheduleAsOf("2026-11-22", parts(trigger), records))).toEqual([]);
+    const yearEnd = [opened("2026-11-23T10:00:00Z", null, "year-end-2026-11-23-0001")];
+    expect(listed(scheduleAsOf("2026-11-23", parts("on incident"), yearEnd))).toEqual([]);
+    expect(listed(scheduleAsOf("2026-11-23", parts("on event year-end"), yearEnd))).toHaveLength(1);
   });
 
   it("is not owed where the incident is closed in time, missed where it was overdue by then", () => {
@@ -52,9 +58,11 @@ describe("an incident with a time limit", () => {
       ...records,
       recordOf({ record: "event-close", event: ID, performedAt: at }),
     ];
-    expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T10:10:00Z")), ID).status).toBe(
-      "not-owed",
-    );
+    const inTime = { status: "not-owed", occurrence: { notOwed: "ended", closes: null } };
+    for (const at of ["2026-11-23T10:10:00Z", "2026-11-23T10:15:00Z"]) {
+      expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed(at)), ID)).toMatchObject(inTime);
+      expect(itemFor(scheduleAsOf(at, parts(trigger), closed(at)), ID)).toMatchObject(inTime);
+    }
     expect(itemFor(scheduleAsOf("2026-11-23", parts(trigger), closed("2026-11-23T11:00:00Z")), ID)).toMatchObject({
       status: "missed",
       occurrence: { closes: "2026-11-23" },
@@ -75,6 +83,9 @@ describe("an incident with a time limit", () => {
       ID,
     );
     expect(second).toMatchObject({ status: "due", occurrence: { dueAt: "2026-11-23T14:05:00+00:00" } });
+    const before = scheduleAsOf("2026-11-23T10:04:59Z", parts("on incident severity 2"), lowered);
+    expect(listed(before)).toEqual([]);
+    expect(itemFor(scheduleAsOf("2026-11-23T10:04:59Z", parts(trigger), lowered), ID).status).toBe("due");
   });
 
   it("is frozen by no freeze, and not owed before go-live", () => {
@@ -106,6 +117,50 @@ describe("other limits", () => {
     expect(item).toMatchObject({ status: "overdue", occurrence: { dueAt } });
     if (status === "upcoming") expect(listed(scheduleAsOf(before, parts(trigger), records))).toEqual([]);
     else expect(itemFor(scheduleAsOf(before, parts(trigger), records), event).status).toBe(status);
+  });
+
+  it("has the track of its procedure", () => {
+    const tracked = { procedures: { job: { trigger: "on incident", track: "customer-engagement" } } };
+    const records = [opened("2026-11-23T10:00:00Z")];
+    expect(itemFor(scheduleAsOf("2026-11-23", tracked, records), ID).occurrence.track).toBe("customer-engagement");
+    expect(itemFor(scheduleAsOf("2026-11-23", parts("on incident"), records), ID).occurrence.track).toBeNull();
+  });
+
+  // Minutes around the changes of clocks in 2026: both of London, and those of a zone that changes at midnight and of
+  // one that changes by half an hour.
+  const CHANGES = [
+    ["Europe/London", "2026-03-29T01:00:00Z"],
+    ["Europe/London", "2026-10-25T01:00:00Z"],
+    ["America/Santiago", "2026-09-06T04:00:00Z"],
+    ["America/Santiago", "2026-04-05T03:00:00Z"],
+    ["Australia/Lord_Howe", "2026-04-04T15:00:00Z"],
+  ] as const;
+
+  it("is that many hours later, or the same time of another day, whatever the clocks do", () => {
+    const dueAt = (within: string, timezone: string, from: string): string =>
+      itemFor(scheduleAsOf("2026-12-31", parts(`on incident within ${within}`, timezone), [opened(from)]), ID)
+        .occurrence.dueAt ?? "";
+    const near = fc.integer({ min: -4000, max: 4000 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...CHANGES),
+        near,
+        fc.integer({ min: 1, max: 70 }),
+        ([timezone, change], minutes, n) => {
+          const zone = zoneOf(timezone);
+          const from = Date.parse(change) + minutes * 60_000;
+          const text = zone.timestamp(from);
+          expect(Date.parse(dueAt(`${n} hours`, timezone, text)) - from).toBe(n * 3_600_000);
+          const later = dueAt(`${n} days`, timezone, text);
+          expect(later.slice(0, 10)).toBe(addDays(zone.dateAt(from), n));
+          // A time that the clocks leave out moves forward by as much.
+          const wanted = zone.timestamp(zone.at(addDays(zone.dateAt(from), n), text.slice(11, 19)));
+          expect(later).toBe(wanted);
+          if (wanted.slice(11, 19) !== text.slice(11, 19)) expect(wanted.slice(11, 19) > text.slice(11, 19)).toBe(true);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it("counts hours as hours and days as days across a clock change", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { type CalendarDate, addDays } from "../../src/calendar/calendar-date.ts";
 import { parseMoment } from "../../src/schedule/moment.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
 
@@ -15,6 +15,7 @@ describe("a moment as people type it", () => {
     ["2026-07-20T08:45Z", "2026-07-20T09:45:00+01:00"],
     ["2026-07-20t08:45:00-04:00", "2026-07-20T13:45:00+01:00"],
     ["08:45", "2026-11-23T08:45:00+00:00"],
+    ["  2026-11-20 ", "2026-11-20T12:00:00+00:00"],
     // 01:30 does not exist on the day the clocks go forward, and exists twice when they go back.
     ["2026-03-29T01:30", "2026-03-29T02:30:00+01:00"],
     ["2026-10-25T01:30", "2026-10-25T01:30:00+01:00"],
@@ -46,6 +47,22 @@ describe("a zone", () => {
     ["Asia/Kathmandu", "2026-11-23T18:15:00Z", "2026-11-24"],
   ])("%s at %s: %s", (name, instant, date) => {
     expect(zoneOf(name).dateAt(Date.parse(instant))).toBe(date);
+  });
+
+  const ZONES = ["Europe/London", "America/Santiago", "Asia/Beirut", "America/Scoresbysund", "Australia/Lord_Howe"];
+
+  it("has the date of another calendar at every hour of a year, and days that follow each other", () => {
+    for (const name of ZONES) {
+      const zone = zoneOf(name);
+      const other = new Intl.DateTimeFormat("en-CA", { timeZone: name, dateStyle: "short" });
+      const start = Date.parse("2026-01-01T00:10:00Z");
+      const hours = Array.from({ length: 24 * 365 }, (_, hour) => start + hour * 3_600_000);
+      expect(hours.filter((instant) => zone.dateAt(instant) !== other.format(instant))).toEqual([]);
+      for (let date = "2026-01-01" as CalendarDate; date < "2027-01-01"; date = addDays(date, 1)) {
+        const end = zone.endOf(date);
+        expect([zone.dateAt(end), zone.dateAt(end + 1)]).toEqual([date, addDays(date, 1)]);
+      }
+    }
   });
 
   it("ends a day at its last millisecond, also when the clocks change", () => {
