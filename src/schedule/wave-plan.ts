@@ -89,16 +89,12 @@ export function waveAfter(id: WaveId): WaveId {
   return id.endsWith("-04") ? `${year}-10` : `${year + 1}-04`;
 }
 
-/** The wave whose plan, of any track of the run book, holds the date; else the next one. */
+/** The first wave whose plan is not over in every track of the run book: the one that holds the date, else the next. */
 export function waveAround(schedule: Schedule, date: CalendarDate): WaveId {
   const day = toEpochDay(date);
   const { year } = yearMonthDayOf(day);
   const { tracks } = schedule.book.settings;
   const endOf = (id: WaveId): number =>
     Math.max(...tracks.map((track) => schedule.waves.waveWeekOf(id, track) + PLAN_WEEKS.after * 7 + 6));
-  const ids = waveIds(year - 1, year + 2);
-  const startOf = (id: WaveId): number =>
-    Math.min(...tracks.map((track) => schedule.waves.waveWeekOf(id, track) - PLAN_WEEKS.before * 7));
-  const holding = ids.find((id) => startOf(id) <= day && day <= endOf(id));
-  return holding ?? ids.find((id) => startOf(id) > day) ?? (`${year + 1}-04` as WaveId);
+  return waveIds(year - 1, year + 1).find((id) => day <= endOf(id)) ?? (`${year + 2}-04` as WaveId);
 }

@@ -20,10 +20,22 @@ function messages(more: BookParts, asOf = "2026-01-01", records: readonly Ledger
 describe("what meets a release plan", () => {
   it("is nothing in an ordinary wave", () => {
     expect(messages({ holidays: ["2026-04-03", "2026-04-13"] })).toEqual([]);
+    const closures =
+      "[{ from: 2026-04-01, to: 2026-04-05, reason: Before }, { from: 2026-04-13, to: 2026-04-13, reason: After }]";
+    expect(messages({ settings: { closures } })).toEqual([]);
+    const freezes =
+      "[{ from: 2026-03-01, to: 2026-03-22, reason: Before, tags: [a] }, { from: 2026-03-30, to: 2026-04-05, reason: Between, tags: [a] }]";
+    expect(messages({ settings: { freezes } })).toEqual([]);
+    // A milestone is the wave's own work, whatever its tags.
+    expect(messages({ procedures: { closing: { trigger: "wave week", tags: "[period-close]" } } })).toEqual([]);
   });
 
   it("is a holiday or a closure in wave week", () => {
     expect(messages({ holidays: ["2026-04-06"] })).toEqual(["holidays.yml: Holiday on 2026-04-06 lies in wave week."]);
+    expect(messages({ holidays: ["2026-04-12"] })).toHaveLength(1);
+    expect(messages({ settings: { closures: "[{ from: 2026-04-01, to: 2026-04-06, reason: Move }]" } })).toHaveLength(
+      1,
+    );
     expect(messages({ settings: { closures: "[{ from: 2026-04-12, to: 2026-04-20, reason: Move }]" } })).toEqual([
       "runbook.yml: The closure from 2026-04-12 to 2026-04-20 (Move) meets wave week.",
     ]);
@@ -34,6 +46,12 @@ describe("what meets a release plan", () => {
     expect(messages({ settings: { freezes } })).toEqual([
       "runbook.yml: The change freeze from 2026-03-29 to 2026-04-02 (Year end) meets the milestones at -2 weeks.",
     ]);
+    const long = "[{ from: 2026-03-23, to: 2026-04-20, reason: Year end, tags: [change] }]";
+    expect(messages({ settings: { freezes: long }, procedures: { after: { trigger: "wave +2 weeks" } } })).toEqual([
+      "runbook.yml: The change freeze from 2026-03-23 to 2026-04-20 (Year end) meets the milestones at -2, 0, +2 weeks.",
+    ]);
+    const monday = "[{ from: 2026-03-01, to: 2026-03-23, reason: Year end, tags: [change] }]";
+    expect(messages({ settings: { freezes: monday } })).toHaveLength(1);
   });
 
   it("is a period close that reaches into wave week", () => {
@@ -74,6 +92,10 @@ describe("a series of waves", () => {
       "2027-10",
       "2028-04",
     ]);
+    const before = scheduleAsOf("2026-11-23", parts({ settings: { go_live: "2027-06-01" } }));
+    expect(announcedPlans(before).map(({ id }) => id)).toEqual(["2027-04", "2027-10", "2028-04"]);
+    const autumn = scheduleAsOf("2026-11-23", parts({ settings: { go_live: "2026-06-01" } }));
+    expect(announcedPlans(autumn)[0]?.id).toBe("2026-10");
     expect([waveAfter("2026-04"), waveAfter("2026-10")]).toEqual(["2026-10", "2027-04"]);
   });
 });

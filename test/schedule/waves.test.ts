@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CalendarDate, addDays, toCalendarDate, toEpochDay } from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../../src/data/announced-waves.ts";
-import type { Track, WaveId } from "../../src/model/wave.ts";
+import type { AnnouncedWaves, Track, Wave, WaveId } from "../../src/model/wave.ts";
 import { waveCalendar, waveWeekOf } from "../../src/schedule/wave-calendar.ts";
 import { waveAround, wavePlan } from "../../src/schedule/wave-plan.ts";
 import { type BookParts, done, itemFor, listed, scheduleAsOf } from "../helpers/run-book.ts";
@@ -212,9 +212,109 @@ describe("milestones", () => {
     // The plan was published on Wednesday 18 March 2026, in the week of -2; early access has no published date.
     expect(limits).toEqual(["plan 2026-03-18", "early null", "late null"]);
   });
+
+  it("say so of early access, from the day after the milestone's Sunday on", () => {
+    const limitsWith = (earlyAccess: string): (string | null)[] => {
+      const schedule = scheduleAsOf("2026-01-01", {
+        settings: { go_live: "2025-01-01", region: "united-kingdom" },
+        waves: `waves:\n  - id: 2026-04\n    tracks:\n      customer-engagement: { early_access: ${earlyAccess} }\n`,
+        procedures: { early: { trigger: "wave -6 weeks", needs: "early-access" }, free: { trigger: "wave -6 weeks" } },
+      });
+      const { milestones } = wavePlan(schedule, "2026-04").tracks[0] ?? { milestones: [] };
+      return milestones.flatMap(({ items }) => items.map((item) => item.notBefore));
+    };
+    // The week runs from 23 February to Sunday 1 March.
+    expect(limitsWith("2026-03-01")).toEqual([null, null]);
+    expect(limitsWith("2026-03-02")).toEqual(["2026-03-02", null]);
+  });
+
+  it("leave out what belongs to another track or to no wave", () => {
+    const schedule = scheduleAsOf("2026-01-01", {
+      settings: { region: "united-kingdom", tracks: "[customer-engagement, business-central]" },
+      procedures: {
+        both: { trigger: "wave week" },
+        central: { trigger: "wave week", track: "business-central" },
+        monthly: { trigger: "monthly on day 6" },
+      },
+    });
+    const rows = wavePlan(schedule, "2026-04").tracks.flatMap(({ track, milestones }) =>
+      milestones.flatMap(({ from, due, items }) =>
+        items.map(({ occurrence }) => `${track} ${from} ${due} ${occurrence.procedure.id}`),
+      ),
+    );
+    expect(rows).toEqual([
+      "customer-engagement 2026-04-06 2026-04-10 both",
+      "business-central 2026-03-30 2026-04-03 both",
+      "business-central 2026-03-30 2026-04-03 central",
+    ]);
+  });
+});
+
+describe("a wave's dates and name", () => {
+  const source = "Release schedule";
+  const announced: AnnouncedWaves = {
+    checked: "2026-11-22" as CalendarDate,
+    regionOffsets: { "united-kingdom": 1 },
+    waves: [
+      {
+        id: "2026-04",
+        name: "Spring",
+        tracks: {
+          [CE]: { firstGroup: { date: "2026-03-23" as CalendarDate, source } },
+          "business-central": { generalAvailability: { date: "2026-04-08" as CalendarDate, source } },
+        },
+      },
+      { id: "2026-10", name: "Autumn", tracks: {} },
+    ],
+  };
+  const own: Wave[] = [
+    { id: "2026-10", name: "Our autumn", tracks: { [CE]: { productionUpdate: "2026-10-10" as CalendarDate } } },
+  ];
+  const waves = waveCalendar(announced, own, "united-kingdom");
+
+  it("are the published ones, not the estimate, with their document", () => {
+    expect(waves.anchorOf("2026-04", CE)).toEqual({
+      date: "2026-03-30",
+      source: "published",
+      document: source,
+      regionOffsetWeeks: 1,
+    });
+    expect(waves.anchorOf("2026-04", "business-central")).toMatchObject({ date: "2026-04-08", regionOffsetWeeks: 0 });
+    expect(waves.anchorOf("2026-10", CE)).toMatchObject({ date: "2026-10-10", document: "waves.yml" });
+    expect(waves.anchorOf("2027-04", CE)).toMatchObject({ source: "estimated", document: null });
+    expect(waveCalendar(announced, own, undefined).anchorOf("2026-04", CE)).toMatchObject({ date: "2026-03-23" });
+  });
+
+  it.each([
+    ["2026-04", "Spring"],
+    ["2026-10", "Our autumn"],
+    ["2027-04", "2027 release wave 1"],
+    ["2027-10", "2027 release wave 2"],
+  ] as const)("%s: %s", (id, name) => {
+    expect(waves.nameOf(id)).toBe(name);
+  });
+
+  it.each([
+    ["2027-04", "finance-operations", "2027-04-02"],
+    ["2027-10", "finance-operations", "2027-10-01"],
+    ["2028-04", "finance-operations", "2028-04-07"],
+    ["2028-04", "business-central", "2028-04-03"],
+    ["2028-10", "business-central", "2028-10-02"],
+    ["2027-10", "business-central", "2027-10-01"],
+  ] as const)("%s of %s is estimated on %s", (id, track, date) => {
+    expect(waves.anchorOf(id, track)).toMatchObject({ date, source: "estimated" });
+  });
 });
 
 describe("which wave", () => {
+  it("is the one of the last track, where tracks end on different days", () => {
+    const schedule = scheduleAsOf("2026-01-01", {
+      settings: { region: "united-kingdom", tracks: "[customer-engagement, business-central]" },
+    });
+    // Business Central's wave week is that of 30 March, customer engagement's that of 6 April.
+    expect(waveAround(schedule, "2026-04-26" as CalendarDate)).toBe("2026-04");
+    expect(waveAround(schedule, "2026-04-27" as CalendarDate)).toBe("2026-10");
+  });
   const schedule = scheduleAsOf("2026-11-23", { settings: { region: "united-kingdom" } });
   it.each([
     ["2026-02-08", "2026-04"],
