@@ -122,8 +122,8 @@ describe("events", () => {
       ],
       closedAt: instant("11:00"),
     };
-    expect(historyOf([opened, raised, noted, closed], LONDON).events).toEqual([expected]);
-    expect(historyOf([closed, noted, raised, opened], LONDON).events).toEqual([expected]);
+    expect(historyOf([opened, raised, noted, closed], LONDON).events).toMatchObject([expected]);
+    expect(historyOf([closed, noted, raised, opened], LONDON).events).toMatchObject([expected]);
   });
 
   it("without a record of their opening are none", () => {
