@@ -9,6 +9,7 @@ export type ErrorCode =
   | "ambiguous"
   | "already-done"
   | "not-found"
+  | "not-allowed"
   | "no-repository"
   | "no-identity"
   | "shallow-ledger"

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
+import type { ApproveOptions } from "../commands/approve.ts";
 import type { DoneOptions } from "../commands/done.ts";
 import type { DueOptions } from "../commands/due.ts";
 import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
-import { type Run, collect, parseDate, parseDayCount, parseWork, withGlobalOptions } from "./options.ts";
+import { type Run, collect, parseDate, parseDayCount, parseSize, parseWork, withGlobalOptions } from "./options.ts";
 
-/** `due`, `done`, `skip`, `undo`. */
+/** `due`, `done`, `skip`, `undo`, `approve`. */
 export function addDailyWork(program: Command, run: Run): void {
   program.commandsGroup("Daily work:");
   withGlobalOptions(program.command("due").description("what to do today, most pressing first"))
@@ -40,6 +41,7 @@ Examples:
   addDone(program, run);
   addSkip(program, run);
   addUndo(program, run);
+  addApprove(program, run);
 }
 
 function addDone(program: Command, run: Run): void {
@@ -55,6 +57,7 @@ function addDone(program: Command, run: Run): void {
     .option("--took <effort>", "how long it took, for example 12m or 1h30m", parseWork)
     .option("--value <measure=number>", "a measure; may be given several times", collect, [])
     .option("--attach <file>", "a file to keep as evidence; may be given several times", collect, [])
+    .option("--max-attachment <size>", "the largest file to keep, for example 200M (default: 25M)", parseSize)
     .option("-m, --message <text>", "a note")
     .option("--failed", "validation did not pass: prints whom to call")
     .option("--again", "record it although it is done already")
@@ -117,5 +120,31 @@ Examples:
     .action(async (targets: string[], options: Omit<UndoOptions, "targets">) => {
       const { runUndo } = await import("../commands/undo.ts");
       await run(runUndo, { ...options, targets });
+    });
+}
+
+function addApprove(program: Command, run: Run): void {
+  withGlobalOptions(
+    program
+      .command("approve")
+      .description("approve a completion that someone else performed and recorded")
+      .argument("<commit-or-procedure...>", "commits of completions, or one procedure: what awaits approval"),
+  )
+    .option("--for <key>", "the procedure's occurrence, where several await approval")
+    .option("-m, --message <text>", "a note")
+    .addHelpText(
+      "after",
+      `
+You approve as the person that git says you are; roles.yml must know your e-mail address. A wrong approval is taken back
+with undo.
+
+Examples:
+  $ runbook approve backup-verification
+  $ runbook approve backup-verification --for 2026-11 -m "Report read, sizes agree"
+  $ runbook approve 1f3c9ab2`,
+    )
+    .action(async (targets: string[], options: Omit<ApproveOptions, "targets">) => {
+      const { runApprove } = await import("../commands/approve.ts");
+      await run(runApprove, { ...options, targets });
     });
 }

@@ -1,15 +1,99 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { LogOptions } from "../commands/log.ts";
-import { type Run, withGlobalOptions } from "./options.ts";
+import type { LogShowOptions } from "../commands/log-show.ts";
+import type { VerifyOptions } from "../commands/verify.ts";
+import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
-/** `log`. */
+const RECORDS = ["completion", "skip", "void", "approval", "event", "event-update", "event-close"];
+
+/** `log`, `verify`. */
 export function addEvidence(program: Command, run: Run): void {
   program.commandsGroup("Evidence:");
-  withGlobalOptions(program.command("log").description("what was recorded: who did what, when"))
+  addLog(program, run);
+  addVerify(program, run);
+}
+
+function addLog(program: Command, run: Run): void {
+  const log = withGlobalOptions(program.command("log").description("what was recorded: who did what, when"), [
+    "pretty",
+    "json",
+    "csv",
+  ])
     .argument("[procedure...]", "only these procedures")
-    .addHelpText("after", "\nExamples:\n  $ runbook log\n  $ runbook log capacity-review --json")
+    .option("--owner <person-or-role>", "only what this role owns, or this person answered for on the day")
+    .option("--person <person>", "only what this person performed or recorded: an id, an e-mail address or a name")
+    .option("--from <date>", "performed on this day or later", parseDate)
+    .option("--to <date>", "performed on this day or earlier", parseDate)
+    .addOption(new Option("--outcome <outcome>", "only this outcome").choices(["done", "failed", "skipped"]))
+    .option("--event <id-or-name>", "only this event, or events of this name, and the work that they called for")
+    .addOption(new Option("--record <kind>", "only this kind of record").choices(RECORDS))
+    .option("--limit <count>", "at most so many, the newest", parseCount)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ runbook log
+  $ runbook log capacity-review --from 2026-10-01 --to 2026-12-31
+  $ runbook log --person ben --outcome failed
+  $ runbook log --event incident --json
+  $ runbook log --limit 20
+  $ runbook log --format csv > records.csv
+  $ runbook log show 1f3c9ab2                   one record, whole`,
+    )
     .action(async (procedures: string[], options: Omit<LogOptions, "procedures">) => {
       const { runLog } = await import("../commands/log.ts");
       await run(runLog, { ...options, procedures });
     });
+  withGlobalOptions(log.command("show").description("one record: what it says, the text followed, its evidence"))
+    .argument("<commit>", "the record's commit, at least 4 digits of it")
+    .option("--extract <folder>", "write its evidence into this folder; nothing is overwritten")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ runbook log show 1f3c9ab2\n  $ runbook log show 1f3c9ab2 --extract evidence",
+    )
+    .action(async (commit: string, _options: unknown, command: Command) => {
+      const { runLogShow } = await import("../commands/log-show.ts");
+      await run(runLogShow, { ...command.optsWithGlobals<Omit<LogShowOptions, "commit">>(), commit });
+    });
+}
+
+function addVerify(program: Command, run: Run): void {
+  withGlobalOptions(program.command("verify").description("check that the ledger is whole, unaltered and plausible"))
+    .option(
+      "--signed-since <date>",
+      "with sign: required, what was recorded before this day needs no signature",
+      parseDate,
+    )
+    .addHelpText(
+      "after",
+      `
+Every break is named with its commit; the exit status is 1 where there is one. Nothing is changed.
+
+Checks:
+  object      a commit, text or evidence file is missing, damaged, or not what its id says
+  lost        a commit that this clone once had in the ledger is gone from it
+  form        a commit is neither a root, a merge nor a record that can be read
+  file        a text or evidence file was swapped, deleted, or is not what its record says
+  signature   a signature does not fit; with sign: required also one that is missing or somebody else's
+  time        recorded on a day before the work, or by a clock that is a day or more off
+  reference   a void or approval of what is no record here
+  procedure   a record of a procedure that there never was
+  occurrence  a record of an occurrence that no trigger could have
+  approval    an approval by who performed or recorded the work
+
+Examples:
+  $ runbook verify
+  $ runbook verify --json
+  $ runbook verify --signed-since 2027-01-01    signing was made a rule on that day`,
+    )
+    .action(async (options: VerifyOptions) => {
+      const { runVerify } = await import("../commands/verify.ts");
+      await run(runVerify, options);
+    });
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,9}$/.test(text) && count > 0) return count;
+  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
 }

@@ -12,7 +12,7 @@ export type Run = <Options extends GlobalOptions>(
 ) => Promise<void>;
 
 /** What a command prints its answer as; `pretty` is for people. */
-export type Format = "pretty" | "json" | "markdown" | "ics";
+export type Format = "pretty" | "json" | "csv" | "markdown" | "ics";
 
 /** Options that every command takes. */
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {
@@ -47,6 +47,14 @@ export function parseLeadTime(text: string): number {
   const [, number, unit] = /^(\d{1,4})([mhd])$/.exec(text.trim()) ?? [];
   if (number === undefined) throw new InvalidArgumentError("Expected a time such as 30m, 15h or 2d.");
   return Number(number) * (unit === "m" ? 1 : unit === "h" ? 60 : 1440);
+}
+
+/** A size such as 500K, 200M or 1G, in bytes; the units are powers of 1024. */
+export function parseSize(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([kmg])i?b?$/i.exec(text.trim()) ?? [];
+  const bytes = Number(number) * 1024 ** ("kmg".indexOf(unit?.toLowerCase() ?? "") + 1);
+  if (unit !== undefined && bytes > 0) return bytes;
+  throw new InvalidArgumentError("Expected a size such as 500K, 200M or 1G.");
 }
 
 /** A whole number of days, 0 or more. */

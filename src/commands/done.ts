@@ -23,6 +23,8 @@ export interface DoneOptions extends GlobalOptions {
   readonly value: readonly string[];
   /** Files. */
   readonly attach: readonly string[];
+  /** Bytes. */
+  readonly maxAttachment?: number;
   readonly message?: string;
   readonly failed?: boolean;
   readonly again?: boolean;
@@ -39,7 +41,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
     chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),
   );
   for (const item of items) checkItem(item, options);
-  const attach = evidenceFiles(options.attach, io.cwd);
+  const attach = evidenceFiles(options.attach, io.cwd, options.maxAttachment);
   const performedBy = performerOf(options.by, session, await ledger.author());
   const performedAt = performedAtOf(options.at, schedule, io.now());
   const drafts = items.map(({ occurrence }): Draft => {

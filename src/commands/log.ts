@@ -1,43 +1,50 @@
 import type { ExitCode, Io } from "../io.ts";
+import type { LedgerRecord } from "../model/record.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderLogText } from "../view/log-text.ts";
-import { findProcedure } from "./find-procedure.ts";
+import { renderRecordsCsv } from "../view/records-csv.ts";
+import { count } from "../view/words.ts";
+import { type LogFilter, wantedRecords } from "./log-filter.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSession, outputStyle, reportLedger } from "./session.ts";
+import { type Session, openSession, outputStyle, reportLedger } from "./session.ts";
 
-export interface LogOptions extends GlobalOptions {
-  /** Only records of these; empty: all. */
-  readonly procedures: readonly string[];
+export interface LogOptions extends GlobalOptions, LogFilter {
+  /** How many to print at most, the newest. */
+  readonly limit?: number;
 }
 
 /** Prints the records of this run book, newest first, voided ones included. */
 export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
-  const { schedule, diagnostics } = session;
   reportLedger(session, io);
-  const wanted = options.procedures.map((word) => idsNamed(word, session));
-  const records = session.records
-    .filter(
-      ({ procedure }) => wanted.length === 0 || (procedure !== null && wanted.some((ids) => ids.includes(procedure))),
-    )
-    .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt));
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"log">({
-          schemaVersion: 1,
-          records: records.map((record) => recordDocument(record, schedule)),
-          diagnostics: diagnostics.filter(({ rule }) => rule === "ledger"),
-        })
-      : renderLogText(records, schedule, outputStyle(options, io)),
-  );
+  const found = session.records
+    .filter(wantedRecords(options, session))
+    .map((record) => ({ record, at: Date.parse(record.performedAt) }))
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ record }) => record);
+  const records = found.slice(0, options.limit);
+  if (records.length < found.length) {
+    io.stderr.write(`The newest ${records.length} of ${count(found.length, "record")}; more with --limit.\n`);
+  }
+  io.stdout.write(answerText(records, session, options, io));
   return 0;
 }
 
-/** A procedure's ids, former ones too; a word that only the ledger knows names itself. */
-function idsNamed(word: string, { book, records }: Awaited<ReturnType<typeof openSession>>): readonly string[] {
-  if (records.some(({ procedure }) => procedure === word) && !book.procedures.some(({ id }) => id === word))
-    return [word];
-  const { id, formerly } = findProcedure(book, word);
-  return [id, ...formerly];
+function answerText(records: readonly LedgerRecord[], session: Session, options: LogOptions, io: Io): string {
+  const { schedule, diagnostics } = session;
+  switch (options.format) {
+    case "json":
+      return renderJson<"log">({
+        schemaVersion: 1,
+        records: records.map((record) => recordDocument(record, schedule)),
+        diagnostics: diagnostics.filter(({ rule }) => rule === "ledger"),
+      });
+    case "csv":
+      return renderRecordsCsv(records, schedule);
+    default:
+      return records.length === 0 && session.records.length > 0
+        ? "No record is like that.\n"
+        : renderLogText(records, schedule, outputStyle(options, io));
+  }
 }

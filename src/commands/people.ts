@@ -40,7 +40,7 @@ async function personAtWork({ ledger, root, book }: Session): Promise<string> {
 }
 
 /** Throws RunbookError `usage` with the nearest name where roles.yml does not know a word. */
-function requireKnown(word: string, known: readonly string[], kind: string): void {
+export function requireKnown(word: string, known: readonly string[], kind: string): void {
   if (known.includes(word)) return;
   throw new RunbookError(
     "usage",

@@ -4,6 +4,7 @@ import type { LedgerRecord } from "../model/record.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
+import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, EMPTY_CONTENT, answerRecorded, record } from "./recording.ts";
 import { type Session, openSession, requireLedger } from "./session.ts";
@@ -14,8 +15,6 @@ export interface UndoOptions extends GlobalOptions {
   readonly for?: string;
   readonly message?: string;
 }
-
-const COMMIT = /^[0-9a-f]{4,64}$/i;
 
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
@@ -44,7 +43,7 @@ export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
 }
 
 function recordsToVoid(session: Session, { targets, for: key }: UndoOptions): LedgerRecord[] {
-  const commits = targets.map((target) => recordWithCommit(session, target));
+  const commits = targets.map((target) => recordToVoid(session, target));
   if (key === undefined && commits.every((found) => found !== undefined)) return commits;
   const [target, ...others] = targets;
   if (target === undefined || others.length > 0) {
@@ -57,26 +56,19 @@ function recordsToVoid(session: Session, { targets, for: key }: UndoOptions): Le
   return [latestRecord(session, target, key)];
 }
 
-function recordWithCommit({ records }: Session, text: string): LedgerRecord | undefined {
-  if (!COMMIT.test(text)) return undefined;
-  const [found, ...others] = records.filter(({ commit }) => commit.startsWith(text.toLowerCase()));
-  if (found === undefined) return undefined;
-  if (others.length > 0)
-    throw new RunbookError("ambiguous", `Several records begin with ${text}`, "Write more of the commit id.");
-  if (found.record === "void") {
-    throw new RunbookError(
-      "usage",
-      `${text} is a void, and a void cannot be voided`,
-      "Record the work again: runbook done PROCEDURE",
-    );
-  }
-  return found;
+/** The record of a commit; undefined where the word names none. Throws RunbookError `usage` for a void. */
+function recordToVoid(session: Session, word: string): LedgerRecord | undefined {
+  const found = recordWithCommit(session, word);
+  if (found?.record !== "void") return found;
+  throw new RunbookError(
+    "usage",
+    `${word} is a void, and a void cannot be voided`,
+    "Record the work again: runbook done PROCEDURE",
+  );
 }
 
 function latestRecord(session: Session, word: string, key: string | undefined): LedgerRecord {
-  if (COMMIT.test(word) && !session.book.procedures.some(({ id }) => id === word)) {
-    throw new RunbookError("not-found", `No record has a commit that begins with ${word}`, "Find it: runbook log");
-  }
+  if (isCommitWord(word) && !session.book.procedures.some(({ id }) => id === word)) throw noSuchRecord(word);
   const procedure = findProcedure(session.book, word);
   const ids = [procedure.id, ...procedure.formerly];
   const [latest] = session.records

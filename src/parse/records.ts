@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
-import { parseRecordMessage } from "./record-message.ts";
+import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
 
 /**
  * The records of one run book among the ledger's commits; roots, merges and other run books' records are left out.
@@ -19,18 +19,23 @@ export function recordsFrom(
     if ("problem" in parsed) {
       diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
     } else if (parsed.content.book === id) {
-      records.push({
-        ...parsed.content,
-        commit: commit.id,
-        subject: parsed.subject,
-        performedBy: commit.author,
-        performedAt: commit.authorDate,
-        recordedBy: commit.committer,
-        recordedAt: commit.committerDate,
-      });
+      records.push(recordIn(commit, parsed));
     }
   }
   return { records, diagnostics };
+}
+
+/** What a commit's message says, with who and when from the commit itself. */
+export function recordIn(commit: LedgerCommit, { content, subject }: ParsedRecord): LedgerRecord {
+  return {
+    ...content,
+    commit: commit.id,
+    subject,
+    performedBy: commit.author,
+    performedAt: commit.authorDate,
+    recordedBy: commit.committer,
+    recordedAt: commit.committerDate,
+  };
 }
 
 function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {

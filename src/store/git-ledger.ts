@@ -1,5 +1,8 @@
 import type { Identity } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
+import type { Inspection } from "../model/inspection.ts";
+import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } from "./ledger-files.ts";
+import { inspectLedger } from "./ledger-inspection.ts";
 import { type LedgerState, readLedger } from "./ledger-reading.ts";
 import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory } from "./ledger-memory.ts";
@@ -7,7 +10,7 @@ import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, sync
 import { type NewRecord, appendRecords, storeFile, storeText } from "./ledger-writing.ts";
 
 /** A ledger branch in the repository that holds a run book. Every function may throw RunbookError `git`. */
-export interface Ledger {
+export interface Ledger extends LedgerContents {
   /** The repository's own directory, shared by its work trees; absolute. */
   readonly commonDirectory: string;
   /** Reads all. Throws RunbookError `shallow-ledger` where a shallow clone cuts the history. */
@@ -36,6 +39,18 @@ export interface Ledger {
   readonly sync: (options: SyncOptions) => Promise<SyncResult>;
 }
 
+/** A ledger's contents, read without changing anything. */
+export interface LedgerContents {
+  /** Reads and checks every object of the ledger. Throws RunbookError `shallow-ledger`. */
+  readonly inspect: () => Promise<Inspection>;
+  /** The id and size of the file at each place; null where there is none. */
+  readonly find: (places: readonly FilePlace[]) => Promise<readonly (FoundFile | null)[]>;
+  /** Texts by blob; of what is no blob here there is none. */
+  readonly texts: (blobs: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Writes a blob to a file that must not exist yet. Throws RunbookError `io`. */
+  readonly write: (blob: string, file: string) => Promise<void>;
+}
+
 export interface AppendOptions {
   /** RFC 3339 with offset. */
   readonly committedAt: string;
@@ -55,6 +70,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     committer: () => readIdentity(repository, "committer"),
     storeText: (file) => storeText(repository, file),
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
+    inspect: () => inspectLedger(repository),
+    find: (places) => findFiles(repository, places),
+    texts: (blobs) => readFiles(repository, blobs),
+    write: (blob, file) => writeFileTo(repository, blob, file),
     append: (entries, { committedAt }) => appendRecords(repository, entries, committedAt),
     isThere: async () => {
       const { local, remote } = await readBranches(repository);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunbookError } from "../errors.ts";
 
@@ -35,4 +35,14 @@ function attempt(file: string, write: () => void): void {
     }
     throw new RunbookError("io", `${file} cannot be written: ${message}`, null, { cause: error });
   }
+}
+
+/** Those of the paths that something is at, a link that leads nowhere included. */
+export function existingPaths(paths: readonly string[]): string[] {
+  return paths.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+}
+
+/** Makes a folder with those above it. Throws RunbookError `io`. */
+export function makeFolder(folder: string): void {
+  attempt(folder, () => mkdirSync(folder, { recursive: true }));
 }

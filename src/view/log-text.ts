@@ -1,9 +1,10 @@
 import type { LedgerRecord } from "../model/record.ts";
+import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { readableTime } from "./words.ts";
 import { type Cell, type Column, renderTable } from "./table.ts";
+import { count, readableTime } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Performed" },
@@ -29,18 +30,25 @@ function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
   const voided = schedule.history.voided.has(record.commit);
   const paint = voided ? { paint: style.chalk.dim } : {};
   const performed = readableTime(record.performedAt, schedule.zone);
-  const by =
-    record.recordedBy.email === record.performedBy.email
-      ? record.performedBy.name
-      : `${record.performedBy.name} (recorded by ${record.recordedBy.name})`;
   const texts = [
     performed,
     record.procedure ?? record.event ?? "",
     record.occurrence ?? "",
     voided ? `${outcomeText(record)} (voided)` : outcomeText(record),
-    by,
+    byText(record, schedule),
     record.commit.slice(0, 10),
     record.note,
   ];
   return texts.map((text) => ({ text, ...paint }));
+}
+
+/** Who performed it, with who wrote it down and how many days later where that is not the same. */
+function byText(record: LedgerRecord, schedule: Schedule): string {
+  const { performedBy, recordedBy } = record;
+  const days = recordedDaysAfter(record, schedule.zone);
+  const recorded = [
+    recordedBy.email === performedBy.email ? "" : `by ${recordedBy.name}`,
+    days > 0 ? `${count(days, "day")} later` : "",
+  ].filter((part) => part !== "");
+  return recorded.length === 0 ? performedBy.name : `${performedBy.name} (recorded ${recorded.join(", ")})`;
 }

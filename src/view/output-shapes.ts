@@ -5,6 +5,7 @@ import * as z from "zod";
 import { SEVERITIES } from "../model/diagnostic.ts";
 import { STATUSES } from "../model/occurrence.ts";
 import { RECORD_KINDS } from "../model/record.ts";
+import { CHECKS } from "../model/verification.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { TRACKS } from "../model/wave.ts";
 
@@ -277,6 +278,14 @@ export const OUTPUT_SHAPES = {
     }),
   }),
   events: z.strictObject({ schemaVersion, asOf: date, events: z.array(event), names: z.array(z.string()) }),
+  record: z.strictObject({
+    schemaVersion,
+    record,
+    text: z.string().nullable(),
+    evidence: z.array(z.strictObject({ path: z.string(), size: minutes.nullable() })),
+    related: z.array(record),
+    extracted: z.array(z.string()),
+  }),
   lint: z.strictObject({
     schemaVersion,
     files: minutes,
@@ -296,6 +305,33 @@ export const OUTPUT_SHAPES = {
     sent: minutes,
     restored: minutes,
     tip: z.string().nullable(),
+  }),
+  verify: z.strictObject({
+    schemaVersion,
+    runbook,
+    ledger: z.strictObject({ branch: z.string(), sign: z.enum(["auto", "required"]), tips: z.array(z.string()) }),
+    commits: minutes,
+    records: minutes,
+    signatures: z.strictObject({ good: minutes, unchecked: minutes, bad: minutes, none: minutes }),
+    breaks: z.array(
+      z.strictObject({
+        check: z.enum(CHECKS),
+        commit: z.string().nullable(),
+        message: z.string(),
+        hint: z.string(),
+      }),
+    ),
+    late: z.array(
+      z.strictObject({
+        commit: z.string(),
+        record: z.enum(RECORD_KINDS),
+        procedure: z.string().nullable(),
+        occurrence: z.string().nullable(),
+        performedAt: timestamp,
+        recordedAt: timestamp,
+        daysAfter: minutes,
+      }),
+    ),
   }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({

@@ -49,5 +49,7 @@ function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: S
 
 function approvalLine(item: Item | undefined, record: LedgerRecord): string[] {
   const needed = record.outcome === "done" && item?.occurrence.procedure.requires.includes("approval") === true;
-  return needed ? ["  It awaits the approval of someone else in roles.yml."] : [];
+  return needed
+    ? [`  It awaits the approval of someone else in roles.yml: runbook approve ${record.commit.slice(0, 10)}`]
+    : [];
 }

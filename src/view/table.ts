@@ -65,7 +65,23 @@ function titleLine(columns: readonly Column[], widths: readonly number[], style:
   return renderRows(columns, widths, [titles], style);
 }
 
+/** cli-table3 compares every cell of a table with those before it. */
+const ROWS_AT_ONCE = 50;
+
 function renderRows(
+  columns: readonly Column[],
+  widths: readonly number[],
+  rows: readonly (readonly Cell[])[],
+  style: Style,
+): string {
+  const blocks: string[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    blocks.push(renderBlock(columns, widths, rows.slice(start, start + ROWS_AT_ONCE), style));
+  }
+  return blocks.join("\n");
+}
+
+function renderBlock(
   columns: readonly Column[],
   widths: readonly number[],
   rows: readonly (readonly Cell[])[],
@@ -97,7 +113,10 @@ function renderRows(
 /** Widths that fit: flexible columns give way first, the widest of them before the others; then all do. */
 function fitWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[], available: number): number[] {
   const natural = columns.map((column, index) =>
-    Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(plainLine(row[index]?.text ?? ""))), 1),
+    rows.reduce(
+      (widest, row) => Math.max(widest, stringWidth(plainLine(row[index]?.text ?? ""))),
+      Math.max(stringWidth(column.title), 1),
+    ),
   );
   const flexible = shrink(natural, available, (index) =>
     columns[index]?.isFlexible === true ? NARROWEST_COLUMN : Infinity,

@@ -1,0 +1,165 @@
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { Identity, LedgerRecord } from "../model/record.ts";
+import { listedItems } from "../schedule/due-list.ts";
+import { personWithEmail } from "../schedule/people.ts";
+import { standingApprovals } from "../schedule/status.ts";
+import { plainLine } from "../view/plain-text.ts";
+import { outcomeText } from "../view/record-line.ts";
+import { STATUS_WORDS } from "../view/words.ts";
+import { itemWithKey } from "./choose.ts";
+import { findProcedure } from "./find-procedure.ts";
+import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Draft, EMPTY_CONTENT, answerRecorded, record } from "./recording.ts";
+import { type Session, openSession, requireLedger } from "./session.ts";
+
+export interface ApproveOptions extends GlobalOptions {
+  /** Commits (abbreviated as git allows), or one procedure. */
+  readonly targets: readonly string[];
+  readonly for?: string;
+  readonly message?: string;
+}
+
+/** Records that completions are approved, all of them or none. */
+export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const approver = await requireLedger(session.ledger, session.root).author();
+  const targets = completionsToApprove(session, options);
+  for (const target of targets) checkTarget(target, session);
+  for (const target of targets) checkApprover(target, approver, session);
+  const drafts = targets.map((target): Draft => ({
+    content: {
+      ...EMPTY_CONTENT,
+      record: "approval",
+      procedure: target.procedure,
+      occurrence: target.occurrence,
+      approves: target.commit,
+      note: options.message ?? "",
+    },
+    subject: `Approval: ${target.subject}`,
+    performedBy: approver,
+    performedAt: io.now(),
+    procedure: null,
+  }));
+  const records = await record(session, drafts, io);
+  const text = targets.map((target) => `Approved ${describe(target)}, by ${plainLine(approver.name)}\n`).join("");
+  answerRecorded(session, records, text, options, io);
+  return 0;
+}
+
+function completionsToApprove(session: Session, { targets, for: key }: ApproveOptions): LedgerRecord[] {
+  const found = [...new Set(targets)].map((target) => recordWithCommit(session, target));
+  const records = [...new Set(found.filter((it) => it !== undefined))];
+  if (key === undefined && records.length > 0 && found.every((it) => it !== undefined)) return records;
+  const [target, ...others] = targets;
+  if (target === undefined || others.length > 0) {
+    throw new RunbookError(
+      "usage",
+      "Expected one procedure, or only commits of completions",
+      "Find the commits: runbook log",
+    );
+  }
+  if (isCommitWord(target) && !session.book.procedures.some(({ id }) => id === target)) throw noSuchRecord(target);
+  return [awaitingOf(findProcedure(session.book, target), session, key)];
+}
+
+/** The completion of a procedure that awaits approval: that of the occurrence with the key, else the only one. */
+function awaitingOf(procedure: Procedure, { schedule }: Session, key: string | undefined): LedgerRecord {
+  refuseUnlessRequired(procedure);
+  if (key !== undefined) {
+    const { status, decidedBy } = itemWithKey(procedure, schedule, key);
+    if (decidedBy !== null) return decidedBy.record;
+    throw new RunbookError(
+      "no-candidate",
+      `${procedure.id} is ${STATUS_WORDS[status]} for ${key}: there is nothing to approve yet`,
+      `Once it is performed: runbook done ${procedure.id} --for ${key}`,
+    );
+  }
+  const awaiting = listedItems(procedure, schedule).flatMap(({ status, decidedBy }) =>
+    status === "awaiting-approval" && decidedBy !== null ? [decidedBy.record] : [],
+  );
+  const [first, ...others] = awaiting;
+  if (first === undefined) {
+    throw new RunbookError(
+      "no-candidate",
+      `Nothing of ${procedure.id} awaits approval`,
+      `See its records: runbook log ${procedure.id}`,
+    );
+  }
+  if (others.length === 0) return first;
+  throw new RunbookError(
+    "ambiguous",
+    `${awaiting.length} occurrences of ${procedure.id} await approval:\n${awaiting.map(describe).join("\n")}`,
+    `Name one: runbook approve ${procedure.id} --for ${first.occurrence}`,
+  );
+}
+
+function refuseUnlessRequired({ id, path, requires }: Procedure): void {
+  if (requires.includes("approval")) return;
+  throw new RunbookError(
+    "usage",
+    `${id} requires no approval, so there is nothing to approve`,
+    `If it should, add \`requires: [approval]\` to ${path}.`,
+  );
+}
+
+/** Throws where an approval of the record would have no effect. */
+function checkTarget(target: LedgerRecord, { book, schedule }: Session): void {
+  const commit = target.commit.slice(0, 10);
+  if (target.record !== "completion" || target.outcome !== "done") {
+    throw new RunbookError(
+      "usage",
+      `Record ${commit} says \`${outcomeText(target)}\`, and only work that was done is approved`,
+      "Find the completion: runbook log",
+    );
+  }
+  if (schedule.history.voided.has(target.commit)) {
+    throw new RunbookError(
+      "usage",
+      `Record ${commit} is voided, so it cannot be approved`,
+      "See what followed: runbook log",
+    );
+  }
+  const procedure = findProcedure(book, target.procedure ?? "");
+  refuseUnlessRequired(procedure);
+  const [approval] = standingApprovals(target, schedule);
+  if (approval !== undefined) {
+    throw new RunbookError(
+      "already-done",
+      `${describe(target)} is approved already, by ${approval.performedBy.name}`,
+      `See it: runbook log show ${approval.commit.slice(0, 10)}`,
+    );
+  }
+  const { decidedBy } = itemWithKey(procedure, schedule, target.occurrence ?? "");
+  if (decidedBy === null || decidedBy.record.commit === target.commit) return;
+  const deciding = decidedBy.record.commit.slice(0, 10);
+  throw new RunbookError(
+    "usage",
+    `Record ${commit} does not decide over ${target.occurrence}: ${deciding} does (${outcomeText(decidedBy.record)})`,
+    `Approve that one (runbook approve ${deciding}), or void it first (runbook undo ${deciding}).`,
+  );
+}
+
+/** Throws where the approval would not count: see `standingApprovals`. */
+function checkApprover(target: LedgerRecord, { name, email }: Identity, { book }: Session): void {
+  if (personWithEmail(book.directory, email) === undefined) {
+    throw new RunbookError(
+      "not-allowed",
+      `git says that you are ${name} <${email}>, and nobody in roles.yml has that address, so your approval would not count`,
+      "Add the address to your entry under `people` in roles.yml, or tell git the one that stands there.",
+    );
+  }
+  const isOwn = (who: Identity): boolean => who.email.toLowerCase() === email.toLowerCase();
+  if (!isOwn(target.performedBy) && !isOwn(target.recordedBy)) return;
+  throw new RunbookError(
+    "not-allowed",
+    `You ${isOwn(target.performedBy) ? "performed" : "recorded"} ${describe(target)}, so someone else must approve it`,
+    `Ask a person of roles.yml to run: runbook approve ${target.commit.slice(0, 10)}`,
+  );
+}
+
+function describe({ procedure, occurrence, commit }: LedgerRecord): string {
+  return plainLine(`${procedure} for ${occurrence} (${commit.slice(0, 10)})`);
+}

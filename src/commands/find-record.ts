@@ -1,0 +1,26 @@
+import { RunbookError } from "../errors.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import type { Session } from "./session.ts";
+
+const COMMIT = /^[0-9a-f]{4,64}$/i;
+
+/** Whether a word may be a commit's id, whole or abbreviated as git allows. */
+export function isCommitWord(word: string): boolean {
+  return COMMIT.test(word);
+}
+
+/**
+ * The record whose commit a word names, whole or abbreviated; undefined where none has it.
+ * Throws RunbookError `ambiguous` where several begin with it.
+ */
+export function recordWithCommit({ records }: Pick<Session, "records">, word: string): LedgerRecord | undefined {
+  if (!isCommitWord(word)) return undefined;
+  const [found, ...others] = records.filter(({ commit }) => commit.startsWith(word.toLowerCase()));
+  if (others.length === 0) return found;
+  throw new RunbookError("ambiguous", `Several records begin with ${word}`, "Write more of the commit id.");
+}
+
+/** The error for a word that could be a commit's id and is no record's. */
+export function noSuchRecord(word: string): RunbookError {
+  return new RunbookError("not-found", `No record has a commit that begins with ${word}`, "Find it: runbook log");
+}

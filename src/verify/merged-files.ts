@@ -1,0 +1,41 @@
+import type { FileChange } from "../model/inspection.ts";
+import { quoted } from "../parse/place.ts";
+
+/**
+ * What is wrong with the files of a commit that joins ledgers, by what differs between each parent and it. Everything that
+ * a parent has is still there, evidence perhaps under another name in its folder, where both sides had one name for two
+ * contents; and nothing is there that no parent has.
+ */
+export function joinedBadly(differences: readonly (readonly FileChange[])[]): string[] {
+  return [...new Set([...differences.flatMap(losses), ...inventions(differences)])];
+}
+
+/** What a parent had and the joined tree has not. */
+function losses(changes: readonly FileChange[]): string[] {
+  const brought = new Set(changes.map(({ path, after }) => placeOf(path, after)));
+  return changes.flatMap(({ path, before, after }) => {
+    if (before === null) return [];
+    if (path.startsWith("evidence/")) {
+      return brought.has(placeOf(path, before)) ? [] : [`joins two ledgers and loses the evidence ${quoted(path)}`];
+    }
+    // Of two texts the newer one stands.
+    return after === null ? [`joins two ledgers and deletes ${quoted(path)}`] : [];
+  });
+}
+
+/** Files that differ from those of every parent, and are not evidence that one of them has under another name. */
+function inventions(differences: readonly (readonly FileChange[])[]): string[] {
+  const had = new Set(differences.flat().map(({ path, before }) => placeOf(path, before)));
+  const [first = [], ...others] = differences;
+  const elsewhere = others.map((changes) => new Map(changes.map(({ path, after }) => [path, after])));
+  return first.flatMap(({ path, after }) => {
+    const isNew = after !== null && elsewhere.every((changes) => changes.get(path) === after);
+    if (!isNew || (path.startsWith("evidence/") && had.has(placeOf(path, after)))) return [];
+    return [`joins two ledgers and brings ${quoted(path)}, which neither has like that`];
+  });
+}
+
+/** A content in a folder, whatever its name there. */
+function placeOf(path: string, blob: string | null): string {
+  return `${path.slice(0, path.lastIndexOf("/"))}\0${blob}`;
+}

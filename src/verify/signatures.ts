@@ -1,0 +1,111 @@
+import type { InspectedCommit, Signature } from "../model/inspection.ts";
+import type { Identity } from "../model/record.ts";
+import type { Break, SignatureCounts } from "../model/verification.ts";
+import { quoted } from "../parse/place.ts";
+import { type Subject, lookAt, short } from "./subject.ts";
+
+type Worth = keyof SignatureCounts;
+
+/** Signatures that are there fit; with `sign: required` every commit has one, by a trusted key of who recorded it. */
+export function signatureBreaks(subject: Subject): Break[] {
+  const { commits, inspection, book, signedSince } = subject;
+  const isRequired = book.settings.ledger.sign === "required";
+  return commits.flatMap(({ commit }): Break[] => {
+    const signature = inspection.signatures.get(commit.id);
+    const needsOne = isRequired && (signedSince === null || Date.parse(commit.committerDate) >= signedSince);
+    const fault = faultOf(commit, signature, needsOne, subject);
+    if (fault === undefined) return [];
+    return [
+      {
+        check: "signature",
+        commit: commit.id,
+        message: fault,
+        hint: `Look at it: ${lookAt(commit.id, "--show-signature")}`,
+      },
+    ];
+  });
+}
+
+function faultOf(
+  commit: InspectedCommit,
+  signature: Signature | undefined,
+  needsOne: boolean,
+  subject: Subject,
+): string | undefined {
+  const name = short(commit.id);
+  const worth = worthOf(signature);
+  if (worth === "bad") {
+    return signature?.verdict === "R"
+      ? `${name} is signed by a key that was revoked.`
+      : `The signature of ${name} does not fit what the commit says: it was altered, or signed for another one.`;
+  }
+  if (!needsOne) return undefined;
+  const { committer } = commit;
+  if (worth === "none")
+    return `${name} is not signed, and \`sign: required\` is set; it says that ${who(committer)} recorded it.`;
+  if (worth === "unchecked") return `The signature of ${name} proves nothing here: ${whyUnchecked(signature)}.`;
+  const signer = signature?.signer ?? "";
+  if (isSigner(signer, committer, subject)) return undefined;
+  return `${name} says that ${who(committer)} recorded it, and is signed by ${quoted(signer)}.`;
+}
+
+function who({ name, email }: Identity): string {
+  return quoted(`${name} <${email}>`);
+}
+
+/** What `%G?` of git says; a key or signature that has run out since was good when it signed. */
+function worthOf(signature: Signature | undefined): Worth {
+  switch (signature?.verdict) {
+    case undefined:
+      return "none";
+    case "G":
+    case "X":
+    case "Y":
+      return "good";
+    case "B":
+    case "R":
+      return "bad";
+    default:
+      return "unchecked";
+  }
+}
+
+function whyUnchecked(signature: Signature | undefined): string {
+  const key = signature?.key === undefined || signature.key === "" ? "the key" : `key ${quoted(signature.key)}`;
+  switch (signature?.verdict) {
+    case "U":
+      return `${key} is not one that this machine trusts (gpg.ssh.allowedSignersFile, or gpg's trust)`;
+    case "E":
+      return `${key} is not in the keyring`;
+    default:
+      return "git has nothing to check it with (gpg.ssh.allowedSignersFile names no file)";
+  }
+}
+
+/** Whether a signer that git names is this person: by address, as a pattern of it, or as an id in roles.yml. */
+function isSigner(signer: string, { email }: Identity, { book }: Subject): boolean {
+  const address = email.toLowerCase();
+  const ids = Object.values(book.directory.people).flatMap((person) =>
+    person.email?.toLowerCase() === address ? [person.id.toLowerCase()] : [],
+  );
+  const names = signer.toLowerCase();
+  // A key of gpg names its owner as `Name <address>`: the name proves nothing.
+  const addresses = [...names.matchAll(/<([^<>]*)>/g)].map(([, inner = ""]) => inner);
+  if (addresses.length > 0) return addresses.includes(address);
+  return names.split(",").some((principal) => ids.includes(principal.trim()) || matches(principal.trim(), address));
+}
+
+/** As the patterns of allowed signers: `*` any text, `?` one character. */
+function matches(pattern: string, text: string): boolean {
+  const source = [...pattern].map((character) =>
+    character === "*" ? ".*" : character === "?" ? "." : character.replace(/[\\^$.|+()[\]{}]/, String.raw`\$&`),
+  );
+  return new RegExp(`^${source.join("")}$`, "u").test(text);
+}
+
+/** How many commits have a signature of which worth. */
+export function countSignatures({ commits, inspection }: Subject): SignatureCounts {
+  const counts: Record<Worth, number> = { good: 0, unchecked: 0, bad: 0, none: 0 };
+  for (const { commit } of commits) counts[worthOf(inspection.signatures.get(commit.id))] += 1;
+  return counts;
+}
