@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { AuditOptions } from "../commands/audit.ts";
 import type { LogOptions } from "../commands/log.ts";
 import type { LogShowOptions } from "../commands/log-show.ts";
 import type { VerifyOptions } from "../commands/verify.ts";
@@ -6,11 +7,12 @@ import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
 const RECORDS = ["completion", "skip", "void", "approval", "event", "event-update", "event-close"];
 
-/** `log`, `verify`. */
+/** `log`, `verify`, `audit`. */
 export function addEvidence(program: Command, run: Run): void {
   program.commandsGroup("Evidence:");
   addLog(program, run);
   addVerify(program, run);
+  addAudit(program, run);
 }
 
 function addLog(program: Command, run: Run): void {
@@ -89,6 +91,33 @@ Examples:
     .action(async (options: VerifyOptions) => {
       const { runVerify } = await import("../commands/verify.ts");
       await run(runVerify, options);
+    });
+}
+
+function addAudit(program: Command, run: Run): void {
+  withGlobalOptions(program.command("audit").description("write what an auditor takes away of a period into a folder"))
+    .requiredOption("--from <date>", "the first day", parseDate)
+    .requiredOption("--to <date>", "the last day", parseDate)
+    .requiredOption("--out <folder>", "a folder that is empty or not there yet")
+    .option(
+      "--signed-since <date>",
+      "with sign: required, what was recorded before this day needs no signature",
+      parseDate,
+    )
+    .addHelpText(
+      "after",
+      `
+The folder holds the records (CSV and JSON), what became of each occurrence, events, the texts that were followed, the
+evidence, roles, the result of verify, definitions, and SHA-256 sums of it all; index.md is where to begin, and none of it
+needs this tool. The same ledger, run book and period give the same bytes on any machine. Exit status 1: verify found a
+break.
+
+Example:
+  $ runbook audit --from 2026-10-01 --to 2026-10-31 --out audit-2026-10`,
+    )
+    .action(async (options: AuditOptions) => {
+      const { runAudit } = await import("../commands/audit.ts");
+      await run(runAudit, options);
     });
 }
 

@@ -49,6 +49,7 @@ export interface SignatureCounts {
 
 /** What became of checking a ledger. */
 export interface Verification {
+  /** Commits that no other one follows. */
   readonly tips: readonly string[];
   readonly commits: number;
   /** Of this run book. */

@@ -12,7 +12,7 @@ import { type Repository, git, readBranches, tryGit } from "./ledger-repository.
 /** Reads and checks all that the ledger consists of. Throws RunbookError `shallow-ledger` or `git`. */
 export async function inspectLedger(repository: Repository): Promise<Inspection> {
   const { local, remote } = await readBranches(repository);
-  const tips = [...new Set([local?.tip, remote?.tip].filter((tip) => tip !== undefined))];
+  const tips = [...new Set([local?.tip, remote?.tip].filter((tip) => tip !== undefined))].toSorted();
   const listed = await listObjects(repository, tips);
   const unsound: UnsoundObject[] = [...listed.missing];
   const commits = await readCommits(repository, listed, unsound);

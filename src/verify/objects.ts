@@ -4,11 +4,13 @@ import { quoted } from "../parse/place.ts";
 import { type Subject, lookAt, short } from "./subject.ts";
 
 /** Every commit, tree and file of the ledger is in the repository, and its bytes are those that its id names. */
-export function unsoundObjects({ inspection }: Subject): Break[] {
+export function unsoundObjects(subject: Subject): Break[] {
+  const { inspection } = subject;
+  const paths = inspection.unsound.length === 0 ? new Map<string, string>() : pathsOf(subject);
   const breaks = inspection.unsound.map((object): Break => ({
     check: "object",
     commit: object.id,
-    message: `${subjectOf(object)} ${faultOf(object)}.`,
+    message: `${subjectOf(object.id, object.path ?? paths.get(object.id))} ${faultOf(object)}.`,
     hint: "git fsck --full names what else is damaged. Fetch the ledger anew from the remote or another clone.",
   }));
   const { cannotCompare } = inspection;
@@ -17,8 +19,20 @@ export function unsoundObjects({ inspection }: Subject): Break[] {
   return [...breaks, { check: "object", commit: null, message, hint: "git fsck --full names what is damaged." }];
 }
 
-function subjectOf({ id, path }: UnsoundObject): string {
-  return path === null ? `Object ${short(id)}` : `The content ${short(id)} of ${quoted(path)}`;
+/** Where the ledger's files are, by content. */
+function pathsOf({ commits, inspection }: Subject): Map<string, string> {
+  const trees = new Map(commits.map(({ commit }) => [commit.id, commit.tree]));
+  const paths = new Map<string, string>();
+  for (const { commit } of commits) {
+    for (const { path, after } of inspection.changes(trees.get(commit.parents[0] ?? "") ?? "", commit.tree)) {
+      if (after !== null) paths.set(after, path);
+    }
+  }
+  return paths;
+}
+
+function subjectOf(id: string, path: string | undefined): string {
+  return path === undefined ? `Object ${short(id)}` : `The content ${short(id)} of ${quoted(path)}`;
 }
 
 function faultOf({ fault, words }: UnsoundObject): string {

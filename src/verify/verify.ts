@@ -26,7 +26,7 @@ const BREAKS: readonly ((subject: Subject) => readonly Break[])[] = [
 /** Checks everything; the breaks are in the order of `CHECKS`, then of the ledger. */
 export function verify(subject: Subject): Verification {
   return {
-    tips: subject.inspection.tips,
+    tips: headsOf(subject),
     commits: subject.commits.length,
     records: subject.records.length,
     breaks: BREAKS.flatMap((find) => find(subject)).toSorted(
@@ -35,6 +35,15 @@ export function verify(subject: Subject): Verification {
     late: lateRecords(subject),
     signatures: countSignatures(subject),
   };
+}
+
+/** The commits that no other one follows, whichever of a clone's branches are there. */
+function headsOf({ commits }: Subject): string[] {
+  const followed = new Set(commits.flatMap(({ commit }) => commit.parents));
+  return commits
+    .map(({ commit }) => commit.id)
+    .filter((id) => !followed.has(id))
+    .toSorted();
 }
 
 /** The commits of a ledger with what their messages say; `records` are those of one run book, parents before children. */

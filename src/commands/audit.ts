@@ -1,0 +1,111 @@
+import { join, resolve } from "node:path";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import { agendaItems } from "../schedule/agenda.ts";
+import { auditedRecords } from "../schedule/audited-records.ts";
+import { freeName, safeName } from "../store/evidence-files.ts";
+import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
+import { renderAuditIndex } from "../view/audit-index.ts";
+import { DEFINITIONS } from "../view/definitions.ts";
+import { renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
+import { recordDocument } from "../view/json.ts";
+import { renderRecordsCsv } from "../view/records-csv.ts";
+import { renderJson } from "../view/render-json.ts";
+import { rolesDocument } from "../view/roles-json.ts";
+import { styleOf } from "../view/style.ts";
+import { count } from "../view/words.ts";
+import { renderVerificationText, verificationDocument } from "../view/verification-text.ts";
+import { verify } from "../verify/verify.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Inspected, openInspected } from "./verification.ts";
+
+export interface AuditOptions extends GlobalOptions {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  /** A folder that is empty or not there yet. */
+  readonly out: string;
+  /** See `verify`. */
+  readonly signedSince?: CalendarDate;
+}
+
+/** Writes what an auditor takes away of a period into a folder of its own; 1 where `verify` found a break. */
+export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode> {
+  const { from, to, signedSince } = options;
+  if (from > to) throw new RunbookError("usage", `--from ${from} lies after --to ${to}`, "Name the earlier day first.");
+  // As of the period's end, and without a look at the clock: the answer must not depend on when it is asked for.
+  const inspected = await openInspected(options, { asOf: to, now: null, signedSince }, io);
+  const { schedule } = inspected.subject;
+  if (to > schedule.zone.dateAt(io.now())) {
+    throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
+  }
+  const folder = resolve(io.cwd, options.out);
+  const output = openOutputFolder(folder);
+  const records = auditedRecords(inspected.subject.records.toReversed(), schedule, from, to);
+  const kept = await writeFilesOf(records, inspected, output);
+  const verification = verify(inspected.subject);
+  const items = agendaItems(schedule, from, to);
+  const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
+  output.write("records.csv", renderRecordsCsv(records, schedule));
+  output.write(
+    "records.json",
+    renderJson<"log">({
+      schemaVersion: 1,
+      records: records.map((record) => recordDocument(record, schedule)),
+      diagnostics: [],
+    }),
+  );
+  output.write("occurrences.csv", renderOccurrencesCsv(items));
+  output.write("incidents.csv", renderEventsCsv(schedule, from, to));
+  output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
+  output.write("verification.json", renderJson<"verify">(verificationDocument(verification, schedule)));
+  output.write("verification.txt", renderVerificationText(verification, schedule, plain));
+  output.write("definitions.md", DEFINITIONS);
+  output.write("index.md", renderAuditIndex({ from, to, records, items, verification, ...kept }, schedule));
+  output.seal();
+  const breaks = verification.breaks.length;
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"created">({ schemaVersion: 1, directory: folder, files: output.files() })
+      : `Wrote ${count(output.files().length, "file")} about ${count(records.length, "record")} from ${from} to ${to} into ${folder}. Begin with index.md.\n`,
+  );
+  if (breaks > 0) io.stderr.write(`${count(breaks, "break")} of the ledger: see verification.txt\n`);
+  return breaks > 0 ? 1 : 0;
+}
+
+interface Kept {
+  /** Files of evidence by record. */
+  readonly evidence: ReadonlyMap<string, readonly { readonly path: string; readonly file: string | null }[]>;
+  /** Files of texts by blob; null where the repository has none. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** Writes evidence and texts, under names of our own making: those in the ledger are anyone's who could push. */
+async function writeFilesOf(records: readonly LedgerRecord[], { ledger }: Inspected, output: Manifest): Promise<Kept> {
+  const places = records.flatMap(({ commit, evidence }) => evidence.map((path) => ({ commit, path })));
+  const found = await ledger.find(places);
+  const evidence = new Map<string, { path: string; file: string | null }[]>();
+  const taken = new Map<string, Set<string>>();
+  for (const [index, { commit, path }] of places.entries()) {
+    const blob = found[index]?.blob ?? null;
+    const names = taken.get(commit) ?? new Set<string>();
+    const name = freeName(safeName(path.slice(path.lastIndexOf("/") + 1)), names);
+    names.add(name.toLowerCase());
+    taken.set(commit, names);
+    const file = blob === null ? null : join("evidence", commit.slice(0, 16), name).replaceAll("\\", "/");
+    if (blob !== null && file !== null) await output.writeWith(file, (target) => ledger.write(blob, target));
+    evidence.set(commit, [...(evidence.get(commit) ?? []), { path, file }]);
+  }
+  const followed = new Map(
+    records.flatMap(({ content, procedure }) => (content === null ? [] : [[content, procedure ?? "text"] as const])),
+  );
+  const contents = await ledger.texts([...followed.keys()]);
+  const texts = new Map<string, string | null>();
+  for (const [blob, procedure] of [...followed].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const file = `texts/${safeName(procedure)}-${blob.slice(0, 16)}.md`;
+    texts.set(blob, contents.has(blob) ? file : null);
+    if (contents.has(blob)) await output.writeWith(file, (target) => ledger.write(blob, target));
+  }
+  return { evidence, texts };
+}

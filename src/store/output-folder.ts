@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { RunbookError } from "../errors.ts";
+
+/** A folder being filled, with the sums of what is in it. */
+export interface Manifest {
+  /** Writes a text as UTF-8 to a path relative to the folder, with `/`. Throws RunbookError `io`. */
+  readonly write: (path: string, text: string) => void;
+  /** The same, the file being written by `write`. */
+  readonly writeWith: (path: string, write: (file: string) => Promise<void>) => Promise<void>;
+  /** Writes SHA256SUMS, in the form that `sha256sum --check` reads; nothing is written after it. */
+  readonly seal: () => void;
+  /** What was written, in order of its paths. */
+  readonly files: () => string[];
+}
+
+const SUMS = "SHA256SUMS";
+
+/** A folder that is made, or is there and empty. Throws RunbookError `io` for any other. */
+export function openOutputFolder(folder: string): Manifest {
+  attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  if (attempt(folder, () => readdirSync(folder)).length > 0) {
+    throw new RunbookError("io", `${folder} is not empty, so nothing was written`, "Name a new folder with --out.");
+  }
+  const sums = new Map<string, string>();
+  const place = (path: string): string => {
+    const file = join(folder, path);
+    attempt(file, () => mkdirSync(dirname(file), { recursive: true }));
+    return file;
+  };
+  const ordered = (): [string, string][] => [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const write = (path: string, text: string): void => {
+    const file = place(path);
+    attempt(file, () => writeFileSync(file, text, { flag: "wx" }));
+    sums.set(path, createHash("sha256").update(text).digest("hex"));
+  };
+  return {
+    write,
+    writeWith: async (path, writeTo) => {
+      const file = place(path);
+      await writeTo(file);
+      sums.set(
+        path,
+        attempt(file, () => sumOf(file)),
+      );
+    },
+    seal: () =>
+      write(
+        SUMS,
+        ordered()
+          .map(([path, sum]) => `${sum}  ${path}\n`)
+          .join(""),
+      ),
+    files: () => ordered().map(([path]) => path),
+  };
+}
+
+/** Piece by piece: evidence may be large. */
+function sumOf(file: string): string {
+  const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  const input = openSync(file, "r");
+  try {
+    for (let length = readSync(input, buffer); length > 0; length = readSync(input, buffer)) {
+      hash.update(buffer.subarray(0, length));
+    }
+  } finally {
+    closeSync(input);
+  }
+  return hash.digest("hex");
+}
+
+function attempt<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new RunbookError("io", `${path} cannot be written: ${(error as Error).message}`, null, { cause: error });
+  }
+}

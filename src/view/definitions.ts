@@ -1,0 +1,53 @@
+import { RECORD_COLUMNS } from "./records-csv.ts";
+
+const COLUMNS = Object.entries(RECORD_COLUMNS)
+  .map(([name, meaning]) => `| ${name} | ${meaning} |`)
+  .join("\n");
+
+/** What the words of an audit mean. */
+export const DEFINITIONS = `# Definitions
+
+## Statuses
+
+A status is computed from the procedures, the records and a day; it is stored nowhere. Here the day is the last one of the
+period: work performed after it does not count, voids and approvals always do.
+
+| status | when |
+| --- | --- |
+| upcoming | before its first day |
+| open | may be done, due later |
+| due | on its last day |
+| overdue | past its due date, and still to be done |
+| missed | closed without a record |
+| failed | performed, but validation did not pass |
+| done | performed on or before its due date |
+| done-late | performed after its due date |
+| skipped | left out with a reason, recorded on or before its due date |
+| waived | left out with a reason, recorded after its due date |
+| awaiting-approval | done, and not yet approved by a person in roles.yml who neither performed nor recorded it |
+| not-owed | before go-live, retired, frozen, or its event ended |
+
+Of several records of one occurrence that are not voided, in order of the time performed: a failure reopens it; after the last
+failure the first completion decides; without one the first skip.
+
+## Outcomes
+
+| outcome | meaning |
+| --- | --- |
+| done | performed, and its validation passed |
+| failed | performed, and its validation did not pass |
+| skipped | not performed, for a reason that the note gives |
+
+## Adherence
+
+Done on time divided by owed. Owed is what was due in the period, without what is not-owed and without what was skipped on or
+before its due date; skips are named beside the figure. Done late, waived and missed count as owed and not on time.
+
+## Columns of records.csv
+
+| column | meaning |
+| --- | --- |
+${COLUMNS}
+
+A cell that a spreadsheet would take for a formula begins with an apostrophe.
+`;

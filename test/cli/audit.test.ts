@@ -1,0 +1,171 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  HOOK_TIMEOUT,
+  LEDGER,
+  type Repository,
+  appendToLedger,
+  bookRepository,
+  emptyFolder,
+  expectRefused,
+  recorded,
+  repositoryIn,
+  runCli,
+  runJson,
+  stateOf,
+} from "../helpers/run-cli.ts";
+
+const PERIOD = ["--from", "2026-11-16", "--to", "2026-11-22"];
+
+/** Everything in a folder, by path. */
+function contents(folder: string): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    paths.toSorted().map((path) => [path.slice(folder.length + 1), readFileSync(path).toString("latin1")]),
+  );
+}
+
+describe("audit", () => {
+  let repository: Repository;
+  let out: string;
+
+  beforeAll(async () => {
+    repository = bookRepository({
+      settings: { go_live: "2026-11-02", timezone: "Europe/London" },
+      procedures: { job: { trigger: "weekly on Tuesday" }, other: {}, nightly: { effective: "2026-11-19" } },
+    });
+    const { folder } = repository;
+    writeFileSync(join(folder, "report.txt"), "the report\n");
+    await recorded(repository, [
+      "done",
+      "job",
+      "--for",
+      "2026-W47",
+      "--at",
+      "2026-11-17T10:00",
+      "--attach",
+      "report.txt",
+    ]);
+    await recorded(repository, [
+      "done",
+      "other",
+      "--for",
+      "2026-11-20",
+      "--at",
+      "2026-11-20",
+      "-m",
+      "=cmd|' /C calc'!A0",
+    ]);
+    await recorded(repository, ["done", "other", "--for", "2026-11-10", "--at", "2026-11-10"]);
+    await recorded(repository, ["done", "other", "--for", "2026-11-19", "--at", "2026-11-19"]);
+    await recorded(repository, ["undo", "other", "--for", "2026-11-19", "-m", "Wrong day"]);
+    await appendToLedger(
+      repository,
+      "Incident opened\n\nRunbook-Book: contoso\nRunbook-Record: event\nRunbook-Event: incident-2026-11-23-7f3a\nRunbook-Severity: 1\n",
+    );
+    out = join(emptyFolder(), "audit");
+    const before = stateOf(repository);
+    const { code, document } = await runJson("created", ["audit", ...PERIOD, "--out", out], { cwd: folder });
+    expect([code, document.directory, stateOf(repository)]).toEqual([0, out, before]);
+  }, HOOK_TIMEOUT);
+
+  it("holds the period's records, texts, evidence and what became of each occurrence", () => {
+    const files = contents(out);
+    const commit = repository.git("rev-parse", `${LEDGER}~5`);
+    expect(Object.keys(files)).toEqual([
+      "SHA256SUMS",
+      "definitions.md",
+      `evidence/${commit.slice(0, 16)}/report.txt`,
+      "incidents.csv",
+      "index.md",
+      "occurrences.csv",
+      "records.csv",
+      "records.json",
+      "roles.json",
+      ...["job", "other"].map(
+        (id) => `texts/${id}-${repository.git("rev-parse", `${LEDGER}:text/contoso/${id}.md`).slice(0, 16)}.md`,
+      ),
+      "verification.json",
+      "verification.txt",
+    ]);
+    expect(files[`evidence/${commit.slice(0, 16)}/report.txt`]).toBe("the report\n");
+    const { records } = JSON.parse(files["records.json"] ?? "") as {
+      records: { occurrence: string; record: string }[];
+    };
+    // The void was made later, of a record in the period.
+    expect(records.map(({ record, occurrence }) => `${record} ${occurrence}`)).toEqual([
+      "completion 2026-W47",
+      "completion 2026-11-19",
+      "completion 2026-11-20",
+      "void 2026-11-19",
+    ]);
+    expect(files["occurrences.csv"]).toContain("job,job,2026-W47,2026-11-17,2026-11-17,done,");
+    expect(files["occurrences.csv"]).toContain("other,other,2026-11-19,2026-11-19,2026-11-19,missed,");
+    expect(files["incidents.csv"]?.trimEnd().split("\r\n")).toHaveLength(1);
+    expect(files["index.md"]).toContain("2026-11-16 to 2026-11-22");
+    expect(files["verification.txt"]).toContain("No break found.");
+  });
+
+  it("neutralises formulas in the table, and keeps the note as it is in the JSON", () => {
+    const files = contents(out);
+    expect(files["records.csv"]).toContain(`'=cmd|' /C calc'!A0`);
+    expect(files["records.json"]).toContain(`"=cmd|' /C calc'!A0"`);
+    expect(files["records.csv"]).not.toMatch(/(?:^|,|")[=+@-]/m);
+  });
+
+  it("has a manifest that other tools read, of every file", () => {
+    const listed = (contents(out)["SHA256SUMS"] ?? "").trimEnd().split("\n");
+    expect(listed).toHaveLength(Object.keys(contents(out)).length - 1);
+    expect(execFileSync("sha256sum", ["--check", "--quiet", "--strict", "SHA256SUMS"], { cwd: out }).toString()).toBe(
+      "",
+    );
+  });
+
+  it("gives the same bytes in another zone, at another time, in another clone", async () => {
+    const clone = repositoryIn(join(emptyFolder(), "clone"));
+    repository.git("clone", "--quiet", `file://${repository.folder}`, clone.folder);
+    const env = {
+      TZ: "Pacific/Kiritimati",
+      RUNBOOK_NOW: "2027-05-01T23:30:00Z",
+      LANG: "de_DE.UTF-8",
+      FORCE_COLOR: "1",
+    };
+    const again = join(emptyFolder(), "again");
+    const { code } = await runCli(["audit", ...PERIOD, "--out", again], { cwd: clone.folder, env });
+    expect(code).toBe(0);
+    expect(contents(again)).toEqual(contents(out));
+  });
+
+  it("writes only into a folder that is empty, for a period that is over", async () => {
+    const taken = emptyFolder();
+    writeFileSync(join(taken, "mine.txt"), "mine");
+    const refused = async (...args: readonly string[]): Promise<string> =>
+      (await expectRefused(repository, ["audit", ...args])).code;
+    expect(await refused(...PERIOD, "--out", taken)).toBe("io");
+    expect(contents(taken)).toEqual({ "mine.txt": "mine" });
+    expect(await refused("--from", "2026-11-20", "--to", "2026-11-24", "--out", emptyFolder())).toBe("usage");
+    expect(await refused("--from", "2026-11-20", "--to", "2026-11-19", "--out", emptyFolder())).toBe("usage");
+  });
+
+  it("makes no path of what stands in the ledger, and says where evidence is missing", async () => {
+    const copy = repositoryIn(emptyFolder());
+    cpSync(repository.folder, copy.folder, { recursive: true });
+    const trailers = ["../../../escape.txt", "evidence/contoso/other/x/CON", "evidence/contoso/x/a:b?.txt"];
+    const message = `Forged\n\nRunbook-Book: contoso\nRunbook-Record: completion\nRunbook-Procedure: ../../up\nRunbook-Occurrence: 2026-11-23\nRunbook-Outcome: done\n`;
+    await appendToLedger(copy, `${message}${trailers.map((path) => `Runbook-Evidence: ${path}\n`).join("")}`);
+    const parent = emptyFolder();
+    mkdirSync(join(parent, "a"));
+    const target = join(parent, "a", "audit");
+    const args = ["audit", "--from", "2026-11-23", "--to", "2026-11-23", "--out", target];
+    const { code, stderr } = await runCli(args, { cwd: copy.folder, inProcess: true });
+    expect(code).toBe(1);
+    expect(stderr).toContain("verification.txt");
+    expect(readdirSync(parent)).toEqual(["a"]);
+    expect(contents(target)["index.md"]).toContain("not in its tree");
+    expect(Object.keys(contents(target)).every((path) => /^[\w./-]+$/.test(path))).toBe(true);
+  });
+});

@@ -1,0 +1,392 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import type { Output } from "../../src/view/output-shapes.ts";
+import {
+  LEDGER,
+  type Repository,
+  appendToLedger,
+  bookRepository,
+  emptyFolder,
+  recorded,
+  repositoryIn,
+  runCli,
+  runJson,
+  runProgram,
+  stateOf,
+} from "../helpers/run-cli.ts";
+
+const BEN = { GIT_AUTHOR_NAME: "Ben", GIT_AUTHOR_EMAIL: "ben@contoso.example" };
+
+function jobRepository(settings: Readonly<Record<string, string>> = {}): Repository {
+  return bookRepository({
+    settings: { go_live: "2026-11-02", ...settings },
+    procedures: { job: { requires: "[approval]" }, other: {} },
+  });
+}
+
+let filled: Promise<Repository> | undefined;
+
+/** A ledger with texts, evidence, a void and four records: a copy of one that is made once. */
+async function filledRepository(): Promise<Repository> {
+  filled ??= fill(jobRepository());
+  const { folder } = await filled;
+  const copy = emptyFolder();
+  cpSync(folder, copy, { recursive: true });
+  return repositoryIn(copy);
+}
+
+async function fill(repository: Repository): Promise<Repository> {
+  writeFileSync(join(repository.folder, "report.txt"), "the report\n");
+  await recorded(repository, ["done", "job", "--attach", "report.txt", "-m", "All well"]);
+  await recorded(repository, ["done", "other", "--for", "2026-11-20", "--at", "2026-11-20T10:00"]);
+  await recorded(repository, ["undo", "other"]);
+  await recorded(repository, ["done", "other"]);
+  return repository;
+}
+
+async function verified(
+  { folder }: Repository,
+  ...args: readonly string[]
+): Promise<{ code: number; document: Output<"verify">; found: string[] }> {
+  const { code, document } = await runJson("verify", ["verify", ...args], { cwd: folder, inProcess: true });
+  return { code, document, found: document.breaks.map(({ check, message }) => `${check}: ${message}`) };
+}
+
+/** Expects exactly one break of each of these checks, with these words, and exit status 1. */
+async function expectBreaks(
+  repository: Repository,
+  ...expected: readonly (readonly [string, string])[]
+): Promise<void> {
+  const before = stateOf(repository);
+  const { code, found } = await verified(repository);
+  expect(found).toEqual(expected.map(([check, words]) => expect.stringMatching(`^${check}: .*${words}`)));
+  expect(code).toBe(1);
+  expect(stateOf(repository)).toEqual(before);
+}
+
+/** Git with an input and an environment of its own. */
+async function plumb(
+  { folder }: Repository,
+  args: readonly string[],
+  input = "",
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram("git", args, { cwd: folder, input, env });
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+/** The tree of a commit with a file in it changed, added, or (null) deleted. */
+async function treeWith(repository: Repository, commit: string, path: string, text: string | null): Promise<string> {
+  const env = { GIT_INDEX_FILE: join(emptyFolder(), "index") };
+  await plumb(repository, ["read-tree", commit], "", env);
+  if (text === null) await plumb(repository, ["update-index", "--force-remove", path], "", env);
+  else {
+    const blob = await plumb(repository, ["hash-object", "-w", "--stdin"], text);
+    await plumb(repository, ["update-index", "--add", "--cacheinfo", `100644,${blob},${path}`], "", env);
+  }
+  return plumb(repository, ["write-tree"], "", env);
+}
+
+/** Moves the ledger to a further commit with this message and tree, by whoever `env` says. */
+async function commitTo(
+  repository: Repository,
+  message: string,
+  tree: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
+  const id = await plumb(repository, ["commit-tree", "-p", LEDGER, tree], message, { ...dates, ...env });
+  repository.git("update-ref", LEDGER, id);
+  return id;
+}
+
+/** A completion of `other` as another program could write it. */
+function message(trailers: Readonly<Record<string, string>> = {}): string {
+  const lines = {
+    Book: "contoso",
+    Record: "completion",
+    Procedure: "other",
+    Occurrence: "2026-11-23",
+    Outcome: "done",
+  };
+  return `Forged\n\n${Object.entries({ ...lines, ...trailers })
+    .map(([name, value]) => `Runbook-${name}: ${value}\n`)
+    .join("")}`;
+}
+
+const EVIDENCE = "evidence/contoso/job/2026-11-23/report.txt";
+
+describe.concurrent("verify", () => {
+  it("finds nothing in what the tool wrote, and tells how late each record is", async () => {
+    const repository = await filledRepository();
+    const { code, document } = await verified(repository);
+    expect([code, document.breaks, document.commits, document.records]).toEqual([0, [], 5, 4]);
+    expect(document.late).toMatchObject([{ procedure: "other", occurrence: "2026-11-20", daysAfter: 3 }]);
+    expect(document.signatures).toEqual({ good: 0, unchecked: 0, bad: 0, none: 5 });
+    const { stdout } = await runCli(["verify"], { cwd: repository.folder });
+    expect(stdout).toContain("No break found.");
+    expect(stdout).toContain("3 days");
+  });
+
+  it("says so where there is no ledger, and no repository", async () => {
+    expect(await verified(bookRepository())).toMatchObject({ code: 0, document: { commits: 0, ledger: { tips: [] } } });
+  });
+
+  it("finds an edited message in a branch that was rewritten: the records that were are lost", async () => {
+    const repository = await filledRepository();
+    const tip = repository.git("rev-parse", LEDGER);
+    const edited = repository.git("cat-file", "commit", tip).replace("other: done", "other: failed");
+    repository.git(
+      "update-ref",
+      LEDGER,
+      await plumb(repository, ["hash-object", "-t", "commit", "-w", "--stdin"], edited),
+    );
+    await expectBreaks(repository, ["lost", `${tip.slice(0, 10)} .other: done for 2026-11-23. was in`]);
+  });
+
+  it("finds a message that was edited in the repository's own files", async () => {
+    const repository = await filledRepository();
+    const tip = repository.git("rev-parse", LEDGER);
+    const file = join(repository.folder, ".git/objects", tip.slice(0, 2), tip.slice(2));
+    const content = repository.git("cat-file", "commit", tip).replace("other: done", "other: DONE");
+    chmodSync(file, 0o644);
+    writeFileSync(file, deflateSync(Buffer.from(`commit ${Buffer.byteLength(`${content}\n`)}\0${content}\n`)));
+    await expectBreaks(repository, ["object", `${tip.slice(0, 10)} was altered in the repository's files`]);
+  });
+
+  it("finds a commit dropped from the middle by rewriting what followed", async () => {
+    const repository = await filledRepository();
+    const [tip, voiding, dropped, first] = ["", "~1", "~2", "~3"].map((at) => repository.git("rev-parse", LEDGER + at));
+    let parent = first ?? "";
+    for (const old of [voiding, tip]) {
+      const text = repository.git("cat-file", "commit", old ?? "").replace(/^parent .*$/m, `parent ${parent}`);
+      parent = await plumb(repository, ["hash-object", "-t", "commit", "-w", "--stdin"], `${text}\n`);
+    }
+    repository.git("update-ref", LEDGER, parent);
+    const { found, code } = await verified(repository);
+    expect(code).toBe(1);
+    // Known from git's journal of the branch, and from the void of the dropped record.
+    for (const id of [tip, voiding, dropped]) expect(found.join("\n")).toContain(`lost: ${id?.slice(0, 10)}`);
+    expect(found).toContainEqual(
+      expect.stringMatching(`^reference: .* voids ${dropped?.slice(0, 10)}, which is no record`),
+    );
+    // In a clone that never had it the void still tells.
+    const clone = repositoryIn(join(emptyFolder(), "clone"));
+    repository.git("clone", "--quiet", `file://${repository.folder}`, clone.folder);
+    clone.git("fetch", "--quiet", "origin", `${LEDGER}:refs/remotes/origin/runbook-ledger`);
+    expect((await verified(clone)).found.map((text) => text.split(":")[0])).toEqual(["file", "reference"]);
+  });
+
+  it("finds a remote that was rewritten, through the tip that it had", async () => {
+    const repository = await filledRepository();
+    const remote = "refs/remotes/origin/runbook-ledger";
+    repository.git("update-ref", "--create-reflog", remote, LEDGER);
+    repository.git("update-ref", remote, `${LEDGER}~2`);
+    repository.git("update-ref", "-d", LEDGER);
+    const { found } = await verified(repository);
+    expect(found.map((text) => text.split(":")[0])).toEqual(["lost", "lost"]);
+  });
+
+  it.each([
+    { what: "swapped", text: "another report\n", words: "replaces the evidence" },
+    { what: "deleted", text: null, words: "deletes" },
+  ])("finds evidence that was $what by a later record", async ({ text, words }) => {
+    const repository = await filledRepository();
+    await commitTo(repository, message(), await treeWith(repository, LEDGER, EVIDENCE, text));
+    await expectBreaks(repository, ["file", `${words} .${EVIDENCE}`]);
+  });
+
+  it.each([
+    { what: "text", path: "text/contoso/other.md", words: "changes the text .* not the one that it says was followed" },
+    {
+      what: "evidence",
+      path: "evidence/contoso/other/2026-11-23/x.txt",
+      words: "brings the evidence .* does not name",
+    },
+  ])("finds $what that a record does not account for", async ({ path, words }) => {
+    const repository = await filledRepository();
+    await commitTo(repository, message(), await treeWith(repository, LEDGER, path, "whatever\n"));
+    await expectBreaks(repository, ["file", words]);
+  });
+
+  it.each([
+    { trailers: { Content: "1".repeat(40) }, check: "file", words: "text 1111111111 was followed, and its tree has" },
+    {
+      trailers: { Evidence: "evidence/contoso/other/x" },
+      check: "file",
+      words: "names the evidence .* tree does not have",
+    },
+    { trailers: { Evidence: "../../etc/passwd" }, check: "file", words: "no evidence of its run book" },
+    { trailers: { Procedure: "nobody" }, check: "procedure", words: "`nobody`, which there never was" },
+    { trailers: { Occurrence: "2026-13" }, check: "occurrence", words: "`2026-13`" },
+    { trailers: { Record: "void", Voids: "2".repeat(40) }, check: "reference", words: "voids 2222222222" },
+    { trailers: { Outcome: "splendid" }, check: "form", words: "cannot be read: Runbook-Outcome" },
+  ])("finds a record with $trailers", async ({ trailers, check, words }) => {
+    const repository = await filledRepository();
+    await appendToLedger(repository, message(trailers as Record<string, string>));
+    await expectBreaks(repository, [check, words]);
+  });
+
+  it("finds what is no record, and a record without a past", async () => {
+    const repository = await filledRepository();
+    await appendToLedger(repository, "Tidy up\n");
+    await expectBreaks(repository, ["form", "is no record"]);
+    const orphan = jobRepository();
+    const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:30:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:30:00Z" };
+    const tree = await plumb(orphan, ["mktree"]);
+    orphan.git("update-ref", LEDGER, await plumb(orphan, ["commit-tree", tree], message(), dates));
+    await expectBreaks(orphan, ["form", "has no parent"]);
+  });
+
+  it.each([
+    {
+      what: "before the work",
+      author: "2026-11-24T09:00:00Z",
+      committer: "2026-11-23T09:00:00Z",
+      words: "before the work",
+    },
+    {
+      what: "in the future",
+      author: "2026-11-23T09:00:00Z",
+      committer: "2026-11-25T09:00:00Z",
+      words: "in the future",
+    },
+    {
+      what: "before what it follows",
+      author: "2026-11-20T09:00:00Z",
+      committer: "2026-11-20T09:00:00Z",
+      words: "3 days|2 days",
+    },
+    // The day counts, not the minute: `done --at` takes a time later today.
+    { what: "later the same day", author: "2026-11-23T20:00:00Z", committer: "2026-11-23T09:00:00Z", words: null },
+  ])("judges a record $what", async ({ author, committer, words }) => {
+    const repository = await filledRepository();
+    await commitTo(repository, message(), `${LEDGER}^{tree}`, {
+      GIT_AUTHOR_DATE: author,
+      GIT_COMMITTER_DATE: committer,
+    });
+    if (words === null) expect((await verified(repository)).found).toEqual([]);
+    else await expectBreaks(repository, ["time", words]);
+  });
+
+  it("finds an approval by the performer, written past the tool", async () => {
+    const repository = await filledRepository();
+    const done = repository.git("rev-parse", `${LEDGER}~3`);
+    await appendToLedger(repository, message({ Record: "approval", Approves: done, Procedure: "job" }));
+    await expectBreaks(repository, ["approval", "does not count"]);
+  });
+
+  it("follows a merge that keeps both of two contents under one name, and finds one that loses or invents", async () => {
+    const repository = await filledRepository();
+    const base = repository.git("rev-parse", `${LEDGER}~1`);
+    const path = "evidence/contoso/other/2026-11-23/x.txt";
+    const side = async (text: string): Promise<string> => {
+      const tree = await treeWith(repository, base, path, text);
+      const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:30:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:30:00Z" };
+      return plumb(repository, ["commit-tree", "-p", base, tree], message({ Evidence: path }), dates);
+    };
+    const sides = [await side("mine\n"), await side("theirs\n")] as const;
+    const [mine, theirs] = sides;
+    const join_ = async (tree: string): Promise<void> => {
+      const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
+      const args = ["commit-tree", "-p", mine, "-p", theirs, tree];
+      repository.git("update-ref", LEDGER, await plumb(repository, args, "Merge two ledgers\n", dates));
+    };
+    const lost = /^lost/;
+    await join_(await treeWith(repository, mine, path.replace("x.txt", "x-2.txt"), "theirs\n"));
+    expect((await verified(repository)).found.filter((text) => !lost.test(text))).toEqual([]);
+    await join_(`${mine}^{tree}`);
+    expect((await verified(repository)).found.filter((text) => !lost.test(text))).toEqual([
+      expect.stringContaining("joins two ledgers and loses the evidence"),
+    ]);
+    await join_(await treeWith(repository, mine, path.replace("x.txt", "x-2.txt"), "neither's\n"));
+    expect((await verified(repository)).found.filter((text) => !lost.test(text))).toEqual([
+      expect.stringContaining("loses the evidence"),
+      expect.stringContaining("which neither has like that"),
+    ]);
+  });
+
+  it("names a commit that is missing, and checks what can be reached", async () => {
+    const repository = await filledRepository();
+    const gone = repository.git("rev-parse", `${LEDGER}~2`);
+    rmSync(join(repository.folder, ".git/objects", gone.slice(0, 2), gone.slice(2)));
+    const { code, document, found } = await verified(repository);
+    expect(code).toBe(1);
+    expect(found).toContainEqual(
+      expect.stringMatching(`^object: Object ${gone.slice(0, 10)} is not in the repository`),
+    );
+    expect(document.commits).toBe(2);
+  });
+
+  it("names evidence that is gone from the repository", async () => {
+    const repository = await filledRepository();
+    const blob = repository.git("rev-parse", `${LEDGER}:${EVIDENCE}`);
+    rmSync(join(repository.folder, ".git/objects", blob.slice(0, 2), blob.slice(2)));
+    await expectBreaks(repository, ["object", `of .${EVIDENCE}. is not in the repository`]);
+  });
+
+  it("is refused in a shallow clone", async () => {
+    const repository = await filledRepository();
+    const clone = repositoryIn(join(emptyFolder(), "clone"));
+    repository.git("clone", "--quiet", "--depth=1", "--no-single-branch", `file://${repository.folder}`, clone.folder);
+    const { code, document } = await runJson("error", ["verify"], { cwd: clone.folder, inProcess: true });
+    expect([code, document.error.code]).toEqual([2, "shallow-ledger"]);
+  });
+});
+
+describe.concurrent("verify with sign: required", () => {
+  /** A repository whose recorder signs with an ssh key that is allowed; another key is at hand. */
+  function signing(): { repository: Repository; keyOf: (name: string) => string } {
+    const repository = jobRepository({ ledger: "{ sign: required }" });
+    const keys = emptyFolder();
+    const keyOf = (name: string): string => {
+      const file = join(keys, name);
+      if (!existsSync(file)) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", file]);
+      return file;
+    };
+    const allowed = `ana@contoso.example ${readFileSync(`${(keyOf("ana"), join(keys, "ana"))}.pub`, "utf8")}`;
+    const mallory = `mallory@contoso.example ${readFileSync(`${(keyOf("mallory"), join(keys, "mallory"))}.pub`, "utf8")}`;
+    keyOf("stranger");
+    writeFileSync(join(keys, "allowed"), allowed + mallory);
+    repository.git("config", "gpg.format", "ssh");
+    repository.git("config", "user.signingKey", keyOf("ana"));
+    repository.git("config", "gpg.ssh.allowedSignersFile", join(keys, "allowed"));
+    return { repository, keyOf };
+  }
+
+  it("accepts what its recorder signed, and finds what is forged", async () => {
+    const { repository, keyOf } = signing();
+    await recorded(repository, ["done", "other", "--by", "ben"]);
+    expect(await verified(repository)).toMatchObject({ code: 0, document: { signatures: { good: 2, none: 0 } } });
+    const forge = async (signed: readonly string[], who: Readonly<Record<string, string>>): Promise<string> => {
+      const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
+      const args = [...signed.slice(0, -1), "commit-tree", ...signed.slice(-1), "-p", LEDGER, `${LEDGER}^{tree}`];
+      const id = await plumb(repository, args, message(), { ...dates, ...who });
+      repository.git("update-ref", LEDGER, id);
+      return id.slice(0, 10);
+    };
+    const asBen = { ...BEN, GIT_COMMITTER_NAME: "Ben", GIT_COMMITTER_EMAIL: "ben@contoso.example" };
+    const unsigned = await forge([], asBen);
+    const foreign = await forge(["-c", `user.signingKey=${keyOf("mallory")}`, "-S"], asBen);
+    const unknown = await forge(["-c", `user.signingKey=${keyOf("stranger")}`, "-S"], asBen);
+    const good = repository.git("cat-file", "commit", `${LEDGER}~3`);
+    const altered = good.replace(/^parent .*$/m, `parent ${repository.git("rev-parse", LEDGER)}`);
+    const bad = await plumb(repository, ["hash-object", "-t", "commit", "-w", "--stdin"], `${altered}\n`);
+    repository.git("update-ref", LEDGER, bad);
+    await expectBreaks(
+      repository,
+      ["signature", `${unsigned} is not signed.*Ben <ben@contoso.example>`],
+      ["signature", `${foreign} says that .*Ben.* and is signed by .mallory@contoso.example`],
+      ["signature", `${unknown} proves nothing here`],
+      ["signature", `The signature of ${bad.slice(0, 10)} does not fit`],
+    );
+    // What was recorded before signing was a rule needs none; what is there must still fit.
+    expect((await verified(repository, "--signed-since", "2026-12-01")).found).toEqual([
+      expect.stringContaining(bad.slice(0, 10)),
+    ]);
+  });
+});
