@@ -46,9 +46,7 @@ function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
 function byText(record: LedgerRecord, schedule: Schedule): string {
   const { performedBy, recordedBy } = record;
   const days = recordedDaysAfter(record, schedule.zone);
-  const recorded = [
-    recordedBy.email === performedBy.email ? "" : `by ${recordedBy.name}`,
-    days > 0 ? `${count(days, "day")} later` : "",
-  ].filter((part) => part !== "");
-  return recorded.length === 0 ? performedBy.name : `${performedBy.name} (recorded ${recorded.join(", ")})`;
+  const later = days > 0 ? `${count(days, "day")} later` : "";
+  if (recordedBy.email === performedBy.email) return `${performedBy.name}${later === "" ? "" : `, recorded ${later}`}`;
+  return `${performedBy.name} (recorded by ${recordedBy.name})${later === "" ? "" : `, ${later}`}`;
 }

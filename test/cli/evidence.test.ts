@@ -180,4 +180,32 @@ describe.concurrent("evidence", () => {
     await expectRecorded(repository, ["done", "backup", "--attach", "large.bin"]);
     expect(repository.git("cat-file", "-s", `${LEDGER}:${FOLDER}/large.bin`)).toBe(String(25 * 1024 * 1024));
   });
+
+  it("takes a larger one where it is told to, without reading it into memory, and names the option where not", async () => {
+    const repository = backupRepository();
+    writeFileSync(join(repository.folder, "large.bin"), "");
+    truncateSync(join(repository.folder, "large.bin"), 100 * 1024 * 1024);
+    const args = ["done", "backup", "--attach", "large.bin"];
+    const error = await expectRefused(repository, args);
+    expect(error).toMatchObject({ code: "io", hint: expect.stringContaining("--max-attachment 100M") });
+    expect((await expectRefused(repository, [...args, "--max-attachment", "99M"])).code).toBe("io");
+    expect((await expectRefused(repository, [...args, "--max-attachment", "large"])).code).toBe("usage");
+    await expectRecorded(repository, [...args, "--max-attachment", "100M"], {
+      env: { NODE_OPTIONS: "--max-old-space-size=64" },
+    });
+    expect(repository.git("cat-file", "-s", `${LEDGER}:${FOLDER}/large.bin`)).toBe(String(100 * 1024 * 1024));
+  });
+
+  it("gets names that fit into a file system, whatever their script", async () => {
+    const repository = backupRepository();
+    const names = [`${"\u65e5".repeat(80)}.pdf`, "com\u00b9.txt", "...", `${"a".repeat(119)}--.csv`];
+    for (const name of names) writeFileSync(join(repository.folder, name), name);
+    const [record] = await expectRecorded(repository, ["done", "backup", ...names.map((name) => `--attach=${name}`)]);
+    expect(record?.evidence.map((path) => path.slice(FOLDER.length + 1))).toEqual([
+      `${"\u65e5".repeat(38)}.pdf`,
+      "_com\u00b9.txt",
+      "evidence",
+      `${"a".repeat(114)}--.csv`,
+    ]);
+  });
 });

@@ -105,7 +105,7 @@ async function commitTo(
 }
 
 /** A completion of `other` as another program could write it. */
-function message(trailers: Readonly<Record<string, string>> = {}): string {
+function completion(trailers: Readonly<Record<string, string>> = {}): string {
   const lines = {
     Book: "contoso",
     Record: "completion",
@@ -196,7 +196,7 @@ describe.concurrent("verify", () => {
     { what: "deleted", text: null, words: "deletes" },
   ])("finds evidence that was $what by a later record", async ({ text, words }) => {
     const repository = await filledRepository();
-    await commitTo(repository, message(), await treeWith(repository, LEDGER, EVIDENCE, text));
+    await commitTo(repository, completion(), await treeWith(repository, LEDGER, EVIDENCE, text));
     await expectBreaks(repository, ["file", `${words} .${EVIDENCE}`]);
   });
 
@@ -209,7 +209,7 @@ describe.concurrent("verify", () => {
     },
   ])("finds $what that a record does not account for", async ({ path, words }) => {
     const repository = await filledRepository();
-    await commitTo(repository, message(), await treeWith(repository, LEDGER, path, "whatever\n"));
+    await commitTo(repository, completion(), await treeWith(repository, LEDGER, path, "whatever\n"));
     await expectBreaks(repository, ["file", words]);
   });
 
@@ -227,7 +227,7 @@ describe.concurrent("verify", () => {
     { trailers: { Outcome: "splendid" }, check: "form", words: "cannot be read: Runbook-Outcome" },
   ])("finds a record with $trailers", async ({ trailers, check, words }) => {
     const repository = await filledRepository();
-    await appendToLedger(repository, message(trailers as Record<string, string>));
+    await appendToLedger(repository, completion(trailers));
     await expectBreaks(repository, [check, words]);
   });
 
@@ -238,7 +238,7 @@ describe.concurrent("verify", () => {
     const orphan = jobRepository();
     const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:30:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:30:00Z" };
     const tree = await plumb(orphan, ["mktree"]);
-    orphan.git("update-ref", LEDGER, await plumb(orphan, ["commit-tree", tree], message(), dates));
+    orphan.git("update-ref", LEDGER, await plumb(orphan, ["commit-tree", tree], completion(), dates));
     await expectBreaks(orphan, ["form", "has no parent"]);
   });
 
@@ -265,7 +265,7 @@ describe.concurrent("verify", () => {
     { what: "later the same day", author: "2026-11-23T20:00:00Z", committer: "2026-11-23T09:00:00Z", words: null },
   ])("judges a record $what", async ({ author, committer, words }) => {
     const repository = await filledRepository();
-    await commitTo(repository, message(), `${LEDGER}^{tree}`, {
+    await commitTo(repository, completion(), `${LEDGER}^{tree}`, {
       GIT_AUTHOR_DATE: author,
       GIT_COMMITTER_DATE: committer,
     });
@@ -276,7 +276,7 @@ describe.concurrent("verify", () => {
   it("finds an approval by the performer, written past the tool", async () => {
     const repository = await filledRepository();
     const done = repository.git("rev-parse", `${LEDGER}~3`);
-    await appendToLedger(repository, message({ Record: "approval", Approves: done, Procedure: "job" }));
+    await appendToLedger(repository, completion({ Record: "approval", Approves: done, Procedure: "job" }));
     await expectBreaks(repository, ["approval", "does not count"]);
   });
 
@@ -287,23 +287,23 @@ describe.concurrent("verify", () => {
     const side = async (text: string): Promise<string> => {
       const tree = await treeWith(repository, base, path, text);
       const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:30:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:30:00Z" };
-      return plumb(repository, ["commit-tree", "-p", base, tree], message({ Evidence: path }), dates);
+      return plumb(repository, ["commit-tree", "-p", base, tree], completion({ Evidence: path }), dates);
     };
     const sides = [await side("mine\n"), await side("theirs\n")] as const;
     const [mine, theirs] = sides;
-    const join_ = async (tree: string): Promise<void> => {
+    const mergeWith = async (tree: string): Promise<void> => {
       const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
       const args = ["commit-tree", "-p", mine, "-p", theirs, tree];
       repository.git("update-ref", LEDGER, await plumb(repository, args, "Merge two ledgers\n", dates));
     };
     const lost = /^lost/;
-    await join_(await treeWith(repository, mine, path.replace("x.txt", "x-2.txt"), "theirs\n"));
+    await mergeWith(await treeWith(repository, mine, path.replace("x.txt", "x-2.txt"), "theirs\n"));
     expect((await verified(repository)).found.filter((text) => !lost.test(text))).toEqual([]);
-    await join_(`${mine}^{tree}`);
+    await mergeWith(`${mine}^{tree}`);
     expect((await verified(repository)).found.filter((text) => !lost.test(text))).toEqual([
       expect.stringContaining("joins two ledgers and loses the evidence"),
     ]);
-    await join_(await treeWith(repository, mine, path.replace("x.txt", "x-2.txt"), "neither's\n"));
+    await mergeWith(await treeWith(repository, mine, path.replace("x.txt", "x-2.txt"), "neither's\n"));
     expect((await verified(repository)).found.filter((text) => !lost.test(text))).toEqual([
       expect.stringContaining("loses the evidence"),
       expect.stringContaining("which neither has like that"),
@@ -365,7 +365,7 @@ describe.concurrent("verify with sign: required", () => {
     const forge = async (signed: readonly string[], who: Readonly<Record<string, string>>): Promise<string> => {
       const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
       const args = [...signed.slice(0, -1), "commit-tree", ...signed.slice(-1), "-p", LEDGER, `${LEDGER}^{tree}`];
-      const id = await plumb(repository, args, message(), { ...dates, ...who });
+      const id = await plumb(repository, args, completion(), { ...dates, ...who });
       repository.git("update-ref", LEDGER, id);
       return id.slice(0, 10);
     };
