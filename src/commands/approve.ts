@@ -45,7 +45,7 @@ export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitC
   }));
   const records = await record(session, drafts, io);
   const text = targets.map((target) => `Approved ${describe(target)}, by ${plainLine(approver.name)}\n`).join("");
-  answerRecorded(session, records, text, options, io);
+  await answerRecorded(session, records, text, options, io);
   return 0;
 }
 

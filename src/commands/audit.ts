@@ -57,7 +57,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
     }),
   );
   output.write("occurrences.csv", renderOccurrencesCsv(items));
-  output.write("incidents.csv", renderEventsCsv(schedule, from, to));
+  output.write("incidents.csv", renderEventsCsv(schedule, from));
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
   output.write("verification.json", renderJson<"verify">(verificationDocument(verification, schedule)));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));

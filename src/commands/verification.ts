@@ -46,9 +46,11 @@ export async function openInspected(
   const inspection = await ledger.inspect();
   const { commits, records } = readInspected(inspection, book.settings.id);
   const unparsed = parsed.procedures.flatMap(({ procedure, path }) => (procedure === undefined ? [stemOf(path)] : []));
+  const zone = zoneOf(book.settings.timezone);
+  const moment = now === null && asOf !== undefined ? zone.endOf(asOf) : io.now();
   // Newest first, as the ledger is read elsewhere.
-  const schedule = scheduleOf(book, records.toReversed(), ANNOUNCED_WAVES, io.now(), asOf);
-  const since = signedSince === undefined ? null : zoneOf(book.settings.timezone).at(signedSince, "00:00");
+  const schedule = scheduleOf(book, records.toReversed(), ANNOUNCED_WAVES, moment, asOf);
+  const since = signedSince === undefined ? null : zone.at(signedSince, "00:00");
   const subject = { inspection, commits, records, book, unparsed, schedule, now, signedSince: since };
   return { ...opened, book, ledger, subject };
 }

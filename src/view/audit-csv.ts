@@ -1,6 +1,8 @@
 import type { Item } from "../schedule/due-list.ts";
+import { eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { csvTable } from "./csv.ts";
+import { recordLine } from "./record-line.ts";
 
 /** What was scheduled in a period and what became of it by its end, a line each. */
 export function renderOccurrencesCsv(items: readonly Item[]): string {
@@ -21,21 +23,36 @@ export function renderOccurrencesCsv(items: readonly Item[]): string {
   );
 }
 
-/** Events and incidents that were open on a day of a period, by the time they began. */
-export function renderEventsCsv({ history, zone }: Schedule, from: string, to: string): string {
-  const events = history.events
-    .filter(
-      ({ openedAt, closedAt }) => zone.dateAt(openedAt) <= to && (closedAt === null || zone.dateAt(closedAt) >= from),
-    )
-    .toSorted((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));
+/** Events and incidents that were open on a day of a period, by the time they began, as they stood at its end. */
+export function renderEventsCsv(schedule: Schedule, from: string): string {
+  const { zone } = schedule;
+  const events = eventsAsOf(schedule)
+    .filter(({ closedAt }) => closedAt === null || zone.dateAt(closedAt) >= from)
+    .toReversed();
+  const titles = [
+    "event",
+    "title",
+    "severity",
+    "opened_at",
+    "opened_by",
+    "closed_at",
+    "closed_by",
+    "assignee",
+    "ticket",
+  ];
   return csvTable(
-    ["event", "name", "opened_at", "severities", "closed_at"],
-    events.map(({ id, name, openedAt, severities, closedAt }) => [
-      id,
-      name,
-      zone.timestamp(openedAt),
-      severities.map(({ severity, at }) => `${severity} from ${zone.timestamp(at)}`).join("; "),
-      closedAt === null ? null : zone.timestamp(closedAt),
+    [...titles, "timeline"],
+    events.map((event) => [
+      event.id,
+      event.title,
+      event.severity,
+      zone.timestamp(event.openedAt),
+      event.openedBy.name,
+      event.closedAt === null ? null : zone.timestamp(event.closedAt),
+      event.closedBy?.name ?? null,
+      event.assignee?.name ?? null,
+      event.ticket,
+      event.timeline.map(({ record }) => recordLine(record)).join(" | "),
     ]),
   );
 }

@@ -173,6 +173,7 @@ describe("audit", () => {
     const { code, stderr } = await runCli(args, { cwd: copy.folder, inProcess: true });
     expect(code).toBe(1);
     expect(stderr).toContain("verification.txt");
+    expect(contents(target)["incidents.csv"]).toContain("\r\nincident-2026-11-23-7f3a,");
     expect(readdirSync(parent)).toEqual(["a"]);
     expect(contents(target)["index.md"]).toContain("not in its tree");
     expect(Object.keys(contents(target)).every((path) => /^[\w./-]+$/.test(path))).toBe(true);
