@@ -11,7 +11,7 @@ import { type Run, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
 
 const HELP = `
-Exit status: 0 fine; 1 findings (errors of lint, files that do not parse, due --exit-code); 2 could not do it; 3 a bug.
+Exit status: 0 fine; 1 findings (errors of lint, files that do not parse, breaks that verify finds, due --exit-code); 2 could not do it; 3 a bug.
 
 Examples:
   $ runbook due                              what to do this morning
