@@ -24,7 +24,7 @@ export interface ApproveOptions extends GlobalOptions {
 
 /** Records that completions are approved, all of them or none. */
 export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openSession(options, io, "stale");
   const approver = await requireLedger(session.ledger, session.root).author();
   const targets = completionsToApprove(session, options);
   for (const target of targets) checkTarget(target, session);
