@@ -1,4 +1,3 @@
-import { parseSections } from "../parse/sections.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const PARTS = [
@@ -12,10 +11,11 @@ export const section: Rule = {
   name: "section",
   severity: "error",
   dependsOnDay: false,
-  check: ({ procedures }) =>
-    procedures.flatMap(({ path, text, bodyLine }): Finding[] => {
+  check: ({ procedures, textOf }) =>
+    procedures.flatMap((procedure): Finding[] => {
+      const { path, text, bodyLine } = procedure;
       if (text === "") return [];
-      const { sections, steps, problem } = parseSections(text);
+      const { sections, steps, problem } = textOf(procedure).sections;
       const start = { line: bodyLine, column: 1, endLine: bodyLine, endColumn: 1 };
       if (problem !== undefined) return [{ path, place: start, message: problem, hint: "Write it with less nesting." }];
       return PARTS.flatMap(({ name, title, example }): Finding[] => {

@@ -1,23 +1,99 @@
+import { toCalendarDate } from "../calendar/calendar-date.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { PLAN_WEEKS, type WavePlan } from "../schedule/wave-plan.ts";
+import type { Track, WaveId } from "../model/wave.ts";
+import { isWave } from "../schedule/occurrences.ts";
+import { type WaveCalendar, waveCalendar } from "../schedule/wave-calendar.ts";
+import { PLAN_WEEKS, type WavePlan, neededDate } from "../schedule/wave-plan.ts";
+import type { Finding, LintInput, Rule } from "./rule.ts";
 
-/**
- * Rule `wave-window` over one wave's plan: a milestone outside the plan's weeks, or one whose week ends before the date
- * that the procedure needs. Its severity follows `lint.rules.wave-window`.
- */
+/** Every milestone lies within a release plan, and not before what it waits for. */
+export const waveWindow: Rule = {
+  name: "wave-window",
+  severity: "warning",
+  dependsOnDay: false,
+  check: (input) => {
+    const { book, announcedWaves } = input;
+    if (book === undefined) return [];
+    const waves = waveCalendar(announcedWaves, book.waves, book.settings.region);
+    const ids = [...new Set([...announcedWaves.waves, ...book.waves].map(({ id }) => id))].toSorted();
+    return input.procedures.flatMap(({ procedure, path, placeOf }) => {
+      if (procedure === undefined || !isWave(procedure)) return [];
+      const { offsetWeeks } = procedure.trigger;
+      const outside: Finding[] = isOutside(offsetWeeks)
+        ? [
+            {
+              path,
+              place: placeOf(["trigger"]),
+              message: outsideMessage(offsetWeeks),
+              hint: "Move it into the plan, or give it a cadence of its own.",
+            },
+          ]
+        : [];
+      const tracks = book.settings.tracks.filter((track) => (procedure.track ?? track) === track);
+      return [
+        ...outside,
+        ...tracks.flatMap((track) => tooEarly(procedure, offsetWeeks, { book, waves, ids, track, input })),
+      ];
+    });
+  },
+};
+
+interface TrackWaves {
+  readonly book: RunBook;
+  readonly waves: WaveCalendar;
+  readonly ids: readonly WaveId[];
+  readonly track: Track;
+  readonly input: LintInput;
+}
+
+/** One finding for all waves in which a milestone's week ends before the date that it needs. */
+function tooEarly(
+  procedure: Procedure,
+  offsetWeeks: number,
+  { book, waves, ids, track, input }: TrackWaves,
+): Finding[] {
+  const found = ids.flatMap((id) => {
+    const monday = waves.waveWeekOf(id, track) + offsetWeeks * 7;
+    const from = toCalendarDate(monday);
+    const needed = neededDate(procedure, waves.datesOf(id, track));
+    // What was over before go-live was never owed.
+    const isOwed = from >= book.settings.goLive;
+    return isOwed && needed !== undefined && toCalendarDate(monday + 6) < needed ? [{ id, from, needed }] : [];
+  });
+  const last = found.at(-1);
+  const place = input.procedures.find(({ path }) => path === procedure.path)?.placeOf(["trigger"]);
+  if (last === undefined || place === undefined) return [];
+  const others = found.length === 1 ? "" : `, and in ${found.length - 1} more`;
+  return [
+    {
+      path: procedure.path,
+      place,
+      message: `In ${last.id} (${track}) the week of ${last.from} ends before ${last.needed}${others}, expected the ${procedure.needs} that it needs by then.`,
+      hint: "Move the milestone to a later week, or mend `needs`.",
+    },
+  ];
+}
+
+function isOutside(offsetWeeks: number): boolean {
+  return offsetWeeks < -PLAN_WEEKS.before || offsetWeeks > PLAN_WEEKS.after;
+}
+
+function outsideMessage(offsetWeeks: number): string {
+  return `Milestone at ${offsetWeeks} weeks, expected -${PLAN_WEEKS.before} to +${PLAN_WEEKS.after}.`;
+}
+
+/** The same over one wave's plan, whatever the day; the severity follows `lint.rules.wave-window`. */
 export function waveWindowWarnings(book: RunBook, plan: WavePlan): Diagnostic[] {
-  const severity = book.settings.lintRules["wave-window"] ?? "warning";
+  const severity = book.settings.lintRules["wave-window"] ?? waveWindow.severity;
   if (severity === "off") return [];
   return plan.tracks.flatMap(({ track, milestones }) =>
     milestones.flatMap(({ offsetWeeks, from, items }) =>
       items.flatMap(({ occurrence, notBefore }) => {
         const { path, needs } = occurrence.procedure;
-        const outside = offsetWeeks < -PLAN_WEEKS.before || offsetWeeks > PLAN_WEEKS.after;
         const messages = [
-          ...(outside
-            ? [`Milestone at ${offsetWeeks} weeks, expected -${PLAN_WEEKS.before} to +${PLAN_WEEKS.after}.`]
-            : []),
+          ...(isOutside(offsetWeeks) ? [outsideMessage(offsetWeeks)] : []),
           ...(notBefore === null
             ? []
             : [
@@ -25,7 +101,7 @@ export function waveWindowWarnings(book: RunBook, plan: WavePlan): Diagnostic[] 
               ]),
         ];
         return messages.map((message) => ({
-          rule: "wave-window",
+          rule: waveWindow.name,
           severity,
           path,
           line: 1,

@@ -8,7 +8,8 @@ export type Roll = "next" | "previous" | "skip" | "none";
 /** `latest`: only the newest occurrence can still be done; `each`: every one stays owed. */
 export type CatchUp = "latest" | "each";
 
-export type Product = "customer-engagement" | "finance-operations" | "business-central" | "power-platform";
+export const PRODUCTS = ["customer-engagement", "finance-operations", "business-central", "power-platform"] as const;
+export type Product = (typeof PRODUCTS)[number];
 
 export interface Measure {
   readonly unit?: string;

@@ -27,7 +27,17 @@ export interface Settings {
   readonly budgetMinutes: Readonly<Partial<Record<CadenceGroup, number>>>;
   readonly ledger: LedgerSettings;
   /** Severity by rule; `off` leaves the rule out. */
-  readonly lintRules: Readonly<Record<string, DiagnosticSeverity | "off">>;
+  readonly lintRules: LintSeverities;
+  /** For the files at the paths, in place of `lintRules`; the last one that names a rule wins. */
+  readonly lintOverrides: readonly LintOverride[];
+}
+
+export type LintSeverities = Readonly<Record<string, DiagnosticSeverity | "off">>;
+
+export interface LintOverride {
+  /** Patterns of paths relative to the run book: `*` within a name, `**` over folders. */
+  readonly paths: readonly string[];
+  readonly rules: LintSeverities;
 }
 
 export interface LedgerSettings {

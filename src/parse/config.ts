@@ -78,6 +78,10 @@ function settingsOf(written: Checked<typeof SETTINGS_SHAPE>["value"]): Settings 
       sign: written.ledger?.sign ?? "auto",
     },
     lintRules: safeRecord(Object.entries(written.lint?.rules ?? {})),
+    lintOverrides: (written.lint?.overrides ?? []).map(({ paths, rules }) => ({
+      paths,
+      rules: safeRecord(Object.entries(rules)),
+    })),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import { type CalendarDate, WEEKDAY_NAMES, daysInMonth, isCalendarDate, pad } from "../calendar/calendar-date.ts";
+import { PRODUCTS } from "../model/procedure.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { TRACKS, type WaveId } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
@@ -182,6 +183,13 @@ const span = { from: date, to: date };
 
 const waveTrack = oneOf(TRACKS);
 
+const severities = z.partialRecord(keys(RULE_NAMES), oneOf(["off", "info", "warning", "error"]), {
+  error: keysExpectation(RULE_NAMES),
+});
+const pathPattern = text("a path in the run book, `*` and `**` allowed, such as `procedures/daily/**`", (value) =>
+  /^(?![/!])[^\\\n]+$/.test(value),
+);
+
 export const SETTINGS_SHAPE = {
   id,
   title: line,
@@ -225,11 +233,16 @@ export const SETTINGS_SHAPE = {
     sign: oneOf(["auto", "required"]).optional(),
   }).optional(),
   lint: mapping({
-    rules: z
-      .partialRecord(keys(RULE_NAMES), oneOf(["off", "info", "warning", "error"]), {
-        error: keysExpectation(RULE_NAMES),
-      })
-      .optional(),
+    rules: severities.optional(),
+    overrides: list(
+      mapping({
+        paths: list(pathPattern, "a list of paths such as `[procedures/daily/**]`").min(1, {
+          error: "at least one path",
+        }),
+        rules: severities,
+      }),
+      "a list of `paths` with their `rules`",
+    ).optional(),
   }).optional(),
 };
 
@@ -317,10 +330,7 @@ export const PROCEDURE_SHAPE = {
   effort: effort.optional(),
   tags: list(line, "a list of tags").optional(),
   track: waveTrack.optional(),
-  products: list(
-    oneOf(["customer-engagement", "finance-operations", "business-central", "power-platform"]),
-    "a list of products",
-  ).optional(),
+  products: list(oneOf(PRODUCTS), "a list of products").optional(),
   covers: ids("ids of the coverage catalogue"),
   escalate_to: ids("roles, in order"),
   effective: date.optional(),

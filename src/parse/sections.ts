@@ -1,10 +1,7 @@
-// A procedure's body: purpose, sections and steps. Loads remark, which costs more than all other parsing together, so
-// nothing on the path of `due` may import this module.
+// A procedure's body: purpose, sections and steps.
 
-import { remark } from "remark";
-import remarkFrontmatter from "remark-frontmatter";
-import remarkGfm from "remark-gfm";
-import { type Range, bomLength, locateIn } from "./place.ts";
+import { type AnyNode, type Block, type MarkdownTree, parseMarkdown, span, wordsOf } from "./markdown.ts";
+import { type Range, locateIn } from "./place.ts";
 
 export const SECTION_NAMES = ["steps", "validation", "escalation"] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
@@ -39,10 +36,6 @@ export interface ParsedSections {
   readonly problem: string | undefined;
 }
 
-const processor = remark().use(remarkFrontmatter).use(remarkGfm).freeze();
-
-type Root = ReturnType<typeof processor.parse>;
-type Block = Root["children"][number];
 type List = Extract<Block, { type: "list" }>;
 
 const NOTHING: ParsedSections = {
@@ -56,16 +49,13 @@ const NOTHING: ParsedSections = {
 
 /** Reads the sections of a whole file, frontmatter and all. Never throws on user text. */
 export function parseSections(text: string): ParsedSections {
-  const bom = bomLength(text);
-  const source = text.slice(bom);
-  let root: Root;
-  try {
-    root = processor.parse(source);
-  } catch (error) {
-    // micromark and mdast recurse: thousands of nested quotes or lists exhaust the stack.
-    if (!(error instanceof RangeError)) throw error;
-    return { ...NOTHING, problem: "The text is nested too deep to be read." };
-  }
+  return sectionsIn(parseMarkdown(text), text);
+}
+
+/** The sections of a text whose tree is at hand. */
+export function sectionsIn(tree: MarkdownTree | undefined, text: string): ParsedSections {
+  if (tree === undefined) return { ...NOTHING, problem: "The text is nested too deep to be read." };
+  const { root, source, bom } = tree;
   const blocks = root.children.filter(({ type }) => type !== "yaml");
   const firstHeading = blocks.findIndex(({ type }) => type === "heading");
   const intro = (firstHeading < 0 ? blocks : blocks.slice(0, firstHeading)).filter((block) => !isComment(block));
@@ -85,6 +75,11 @@ export function parseSections(text: string): ParsedSections {
     escalation: lists("escalation").flatMap((list) => itemsOf(list, source)),
     problem: undefined,
   };
+}
+
+/** The blocks of a section, without its heading; none where the file does not have it. */
+export function blocksOf({ root }: MarkdownTree, name: SectionName): readonly Block[] {
+  return blocksUnder(root.children, name)?.content ?? [];
 }
 
 interface Part {
@@ -123,12 +118,6 @@ function sectionOf(
   };
 }
 
-interface AnyNode {
-  readonly type: string;
-  readonly value?: string;
-  readonly children?: readonly AnyNode[];
-}
-
 function isContent(node: AnyNode): boolean {
   if (node.children !== undefined) return node.children.some(isContent);
   if (node.type === "image" || node.type === "imageReference") return true;
@@ -138,10 +127,6 @@ function isContent(node: AnyNode): boolean {
 function isComment({ type, value = "" }: AnyNode): boolean {
   // What is left without its comments is what a reader sees.
   return type === "html" && value.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").trim() === "";
-}
-
-function wordsOf({ value = "", children }: AnyNode): string {
-  return children === undefined ? value : children.map(wordsOf).join("");
 }
 
 function itemsOf(list: List, source: string): readonly Item[] {
@@ -158,8 +143,4 @@ function itemsOf(list: List, source: string): readonly Item[] {
 /** A part of the source, with LF line ends whatever the file has. */
 function textOf(source: string, start: number, end: number | undefined): string {
   return source.slice(start, end).replaceAll("\r\n", "\n");
-}
-
-function span(block: Pick<Block, "position">): [number, number] {
-  return [block.position?.start.offset ?? 0, block.position?.end.offset ?? 0];
 }

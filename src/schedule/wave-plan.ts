@@ -1,4 +1,5 @@
 import { type CalendarDate, toCalendarDate, toEpochDay, yearMonthDayOf } from "../calendar/calendar-date.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { Track, TrackDates, WaveId } from "../model/wave.ts";
 import { type Item, itemOf } from "./due-list.ts";
 import { isWave, waveOccurrence } from "./occurrences.ts";
@@ -67,11 +68,15 @@ function trackPlan(schedule: Schedule, id: WaveId, track: Track): TrackPlan {
 
 /** A milestone whose week ends before the date that its procedure needs cannot start in it. */
 function notBefore({ occurrence }: Item, dates: TrackDates): CalendarDate | null {
-  const { needs } = occurrence.procedure;
-  const needed = needs === "plan" ? dates.planPublished : needs === "early-access" ? dates.earlyAccess : undefined;
-  if (needed === undefined) return null;
+  const needed = neededDate(occurrence.procedure, dates);
   const sunday = toCalendarDate(toEpochDay(occurrence.scheduled) + 6);
-  return sunday < needed.date ? needed.date : null;
+  return needed !== undefined && sunday < needed ? needed : null;
+}
+
+/** The date in a wave before which a procedure cannot be done; undefined where it needs none, or none is known. */
+export function neededDate({ needs }: Procedure, dates: TrackDates): CalendarDate | undefined {
+  if (needs === undefined) return undefined;
+  return (needs === "plan" ? dates.planPublished : dates.earlyAccess)?.date;
 }
 
 /** The plans from the wave of go-live to the two after the current one. */

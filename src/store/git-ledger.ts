@@ -3,7 +3,7 @@ import { readIdentity } from "./git-identity.ts";
 import type { Inspection } from "../model/inspection.ts";
 import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } from "./ledger-files.ts";
 import { inspectLedger } from "./ledger-inspection.ts";
-import { type LedgerState, readLedger } from "./ledger-reading.ts";
+import { type LedgerState, readKnownTexts, readLedger } from "./ledger-reading.ts";
 import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory } from "./ledger-memory.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
@@ -15,6 +15,8 @@ export interface Ledger extends LedgerContents {
   readonly commonDirectory: string;
   /** Reads all. Throws RunbookError `shallow-ledger` where a shallow clone cuts the history. */
   readonly read: () => Promise<LedgerState>;
+  /** The procedures of a run book whose text the ledger keeps. */
+  readonly knownTexts: (book: string) => Promise<ReadonlySet<string>>;
   /** Who git says is at work. Throws RunbookError `no-identity` where nobody said so; a guess of git's does not count. */
   readonly author: () => Promise<Identity>;
   /** Who git says writes it down; mostly the same. Throws as `author`. */
@@ -66,6 +68,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
   return {
     commonDirectory: repository.commonDirectory,
     read: () => readLedger(repository),
+    knownTexts: (book) => readKnownTexts(repository, book),
     author: () => readIdentity(repository, "author"),
     committer: () => readIdentity(repository, "committer"),
     storeText: (file) => storeText(repository, file),

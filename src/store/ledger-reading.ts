@@ -34,6 +34,27 @@ export async function readLedger(repository: Repository): Promise<LedgerState> {
   return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt };
 }
 
+/** The procedures of a run book whose text stands in the tree of either branch. Throws RunbookError `git`. */
+export async function readKnownTexts(repository: Repository, book: string): Promise<ReadonlySet<string>> {
+  const { local, remote } = await readBranches(repository);
+  const tips = new Set([local?.tip, remote?.tip].filter((tip) => tip !== undefined));
+  const listings = await Promise.all(
+    [...tips].map((tip) =>
+      git(repository, "git cannot list the ledger's texts", [
+        "ls-tree",
+        "-z",
+        "--name-only",
+        "--full-tree",
+        tip,
+        "--",
+        `text/${book}/`,
+      ]),
+    ),
+  );
+  const paths = listings.flatMap((listing) => listing.split("\0")).filter((path) => path.endsWith(".md"));
+  return new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1, -".md".length)));
+}
+
 async function readCommits(repository: Repository, tips: readonly string[]): Promise<LedgerCommit[]> {
   if (tips.length === 0) return [];
   const format = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");

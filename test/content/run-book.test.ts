@@ -11,19 +11,20 @@ import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { programFor } from "../../src/cli/program.ts";
 import { REGIONS } from "../../src/data/announced-waves.ts";
 import renamed from "../../src/data/renamed-products.json" with { type: "json" };
-import { RENAMED_PRODUCTS } from "../../src/data/renamed-products.ts";
 import { lint } from "../../src/lint/lint.ts";
 import type { Procedure } from "../../src/model/procedure.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
 import { CADENCES, type CadenceGroup } from "../../src/model/trigger.ts";
 import { parseDirectory, parseSettings } from "../../src/parse/config.ts";
+import { parseCoverageAreas } from "../../src/parse/coverage-areas.ts";
 import { locateIn } from "../../src/parse/place.ts";
 import { type ParsedRunBook, parseRunBook } from "../../src/parse/run-book.ts";
 import { DIRECTORY_SHAPE, PROCEDURE_SHAPE, RULE_NAMES, SETTINGS_SHAPE } from "../../src/parse/schemas.ts";
 import { SECTION_NAMES, parseSections } from "../../src/parse/sections.ts";
 import { parseYaml } from "../../src/parse/yaml-document.ts";
 import { readRunBookFiles } from "../../src/store/run-book-files.ts";
+import { lintInputOf } from "../helpers/lint-input.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 /** The day as of which the reference run book is to be without a finding. */
@@ -148,12 +149,13 @@ function overBlocks(texts: Texts, check: (node: Node & { readonly value: string 
 
 /** Every finding of parsing and lint; no rule is switched off by the settings. */
 function findings(source: readonly SourceFile[]): string[] {
-  const { procedures, settings, directory, diagnostics } = parseBook(source);
-  const strict = settings === undefined ? undefined : { ...settings, lintRules: {} };
-  return lint(
-    { files: source, procedures, settings: strict, directory, renamedProducts: RENAMED_PRODUCTS, asOf: AS_OF },
-    diagnostics,
-  ).map(({ path, line, rule, message }) => `${path}:${line} ${rule}: ${message}`);
+  const parsedBook = parseBook(source);
+  const { settings, diagnostics } = parsedBook;
+  const strict = settings === undefined ? undefined : { ...settings, lintRules: {}, lintOverrides: [] };
+  const coverageAreas = parseCoverageAreas(read("templates/coverage.yml"));
+  return lint(lintInputOf(source, parsedBook, AS_OF, { settings: strict, coverageAreas }), diagnostics).map(
+    ({ path, line, rule, message }) => `${path}:${line} ${rule}: ${message}`,
+  );
 }
 
 /** A step or bullet is something: no section of ours consists of prose alone. */

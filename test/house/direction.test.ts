@@ -33,7 +33,7 @@ const planted: readonly Planted[] = [
   { file: "data/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
   {
     file: "parse/packages.ts",
-    code: use("yaml", "gray-matter", "unified", "remark", "remark-gfm", "../model/wave.ts"),
+    code: use("yaml", "gray-matter", "unified", "remark", "remark-gfm", "github-slugger", "../model/wave.ts"),
   },
   { file: "parse/luxon.ts", code: use("luxon"), refusedBy: IMPORTS },
   { file: "parse/schedule.ts", code: use("../schedule/zone.ts"), refusedBy: IMPORTS },
@@ -48,6 +48,8 @@ const planted: readonly Planted[] = [
   { file: "schedule/fs-later.ts", code: 'export const used: unknown = import("node:fs");\n', refusedBy: IMPORTS },
   { file: "schedule/fs-again.ts", code: 'export { readFile } from "node:fs";\n', refusedBy: IMPORTS },
   { file: "lint/schedule.ts", code: use("../schedule/zone.ts", "../parse/trigger.ts") },
+  { file: "lint/picomatch.ts", code: use("picomatch") },
+  { file: "lint/secretlint.ts", code: use("@secretlint/core"), refusedBy: IMPORTS },
   { file: "lint/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   { file: "verify/parse.ts", code: use("../parse/trigger.ts", "../schedule/zone.ts", "../model/wave.ts") },
   { file: "verify/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
@@ -56,7 +58,7 @@ const planted: readonly Planted[] = [
   { file: "view/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   { file: "view/commands.ts", code: use("../commands/due.ts"), refusedBy: IMPORTS },
   { file: "view/deeper/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
-  { file: "store/git.ts", code: use("simple-git", "node:fs", "node:fs/promises", "../errors.ts") },
+  { file: "store/git.ts", code: use("simple-git", "@secretlint/core", "node:fs", "node:fs/promises", "../errors.ts") },
   { file: "store/parse.ts", code: use("../parse/trigger.ts"), refusedBy: IMPORTS },
   { file: "store/process.ts", code: use("node:process"), refusedBy: IMPORTS },
   {

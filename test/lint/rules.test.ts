@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { REGIONS } from "../../src/data/announced-waves.ts";
-import { RENAMED_PRODUCTS } from "../../src/data/renamed-products.ts";
 import { lint } from "../../src/lint/lint.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
+import { lintInputOf } from "../helpers/lint-input.ts";
 import { type BookParts, bookFiles } from "../helpers/run-book.ts";
 
 /** The findings of one rule, as `severity path:line:column`. */
@@ -14,9 +14,8 @@ function findings(rule: string, parts: BookParts, options: { asOf?: string; body
       : file,
   );
   const parsed = parseRunBook(files, { knownRegions: REGIONS });
-  const { procedures, settings, directory } = parsed;
   const asOf = (options.asOf ?? "2026-11-23") as CalendarDate;
-  return lint({ files, procedures, settings, directory, renamedProducts: RENAMED_PRODUCTS, asOf }, parsed.diagnostics)
+  return lint(lintInputOf(files, parsed, asOf), parsed.diagnostics)
     .filter((diagnostic) => diagnostic.rule === rule)
     .map(({ severity, path, line, column }) => `${severity} ${path}:${line}:${column}`);
 }

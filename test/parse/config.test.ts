@@ -44,6 +44,7 @@ describe("parseSettings", () => {
         budgetMinutes: {},
         ledger: { branch: "runbook-ledger", remote: "origin", sync: "auto", sign: "auto" },
         lintRules: {},
+        lintOverrides: [],
       },
     });
   });
@@ -89,6 +90,7 @@ lint: { rules: { stale: error, drift: off } }
       budgetMinutes: { daily: 60, wave: 1440, other: 2400 },
       ledger: { branch: "team/ledger", remote: "origin", sync: "manual", sign: "auto" },
       lintRules: { stale: "error", drift: "off" },
+      lintOverrides: [],
     });
   });
 

@@ -1,0 +1,135 @@
+// What the lint rules look at, gathered from files, git and the ledger.
+
+import { realpathSync } from "node:fs";
+import { addDays } from "../calendar/calendar-date.ts";
+import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
+import { RENAMED_PRODUCTS } from "../data/renamed-products.ts";
+import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { anchorsOf } from "../parse/procedure-text.ts";
+import { parseCoverageAreas } from "../parse/coverage-areas.ts";
+import { recordsFrom } from "../parse/records.ts";
+import { procedureTexts } from "../lint/procedure-texts.ts";
+import type { LeftOut, LintInput, LinkTarget } from "../lint/rule.ts";
+import { scheduleOf } from "../schedule/schedule.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import { openLedger } from "../store/git-ledger.ts";
+import { linkFinder, wayTo } from "../store/link-targets.ts";
+import { readTemplate } from "../store/package-files.ts";
+import { detectSecrets } from "../store/secret-detector.ts";
+import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
+import type { GlobalOptions } from "./options.ts";
+import type { OpenedRunBook } from "./session.ts";
+
+const LEDGER_RULES = ["unexercised", "repeat-failure", "ledger"];
+
+/** Everything that the rules look at in a run book; what cannot be known here is in `leftOut`. */
+export async function gatherLintInput(
+  { root, files, parsed }: OpenedRunBook,
+  options: Pick<GlobalOptions, "asOf">,
+  io: Io,
+): Promise<LintInput> {
+  const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
+  const realRoot = realpathSync(root);
+  const history = await findFileHistory(root, io.env);
+  const [ledger, textChanges, secrets] = await Promise.all([
+    ledgerFacts({ root, parsed }, options, io),
+    changesOf({ root, parsed }, history, io),
+    detectSecrets(files),
+  ]);
+  const top = history === undefined ? realRoot : realpathSync(history.top);
+  return {
+    files,
+    procedures: parsed.procedures,
+    textOf: procedureTexts(),
+    settings: parsed.settings,
+    directory: parsed.directory,
+    book: parsed.book,
+    asOf: options.asOf ?? zone.dateAt(io.now()),
+    renamedProducts: RENAMED_PRODUCTS,
+    announcedWaves: ANNOUNCED_WAVES,
+    coverageAreas: parseCoverageAreas(readTemplate("coverage.yml")),
+    linkTargets: linkTargets(realRoot, top, history),
+    secrets,
+    ledger: "facts" in ledger ? ledger.facts : undefined,
+    textChanges: "changes" in textChanges ? textChanges.changes : undefined,
+    leftOut: [
+      ...("leftOut" in ledger ? LEDGER_RULES.map((rule) => ({ ...ledger.leftOut, rule })) : []),
+      ...("leftOut" in textChanges ? [{ ...textChanges.leftOut, rule: "drift" }] : []),
+    ],
+  };
+}
+
+type Reason = Pick<LeftOut, "message" | "hint">;
+type Book = Pick<OpenedRunBook, "root" | "parsed">;
+
+const NO_REPOSITORY: Reason = {
+  message: "Not looked at: the run book is in no git repository, expected one that tells what was changed and done.",
+  hint: "Make it one: git init",
+};
+
+/** Outside a repository links may lead anywhere that there is a file. */
+function linkTargets(root: string, top: string, history: FileHistory | undefined): LintInput["linkTargets"] {
+  const find = linkFinder(root, history === undefined ? "/" : top);
+  return {
+    top: wayTo(root, top),
+    deadUrls: new Map(),
+    find: (path): LinkTarget => {
+      const found = find(path);
+      return found.kind === "file"
+        ? { kind: "file", anchors: found.text === undefined ? undefined : anchorsOf(found.text) }
+        : found;
+    },
+  };
+}
+
+async function ledgerFacts(
+  { root, parsed }: Book,
+  { asOf }: Pick<GlobalOptions, "asOf">,
+  io: Io,
+): Promise<{ facts: LintInput["ledger"] } | { leftOut: Reason }> {
+  const { book } = parsed;
+  // A fault in a .yml file is a finding of its own.
+  if (book === undefined) return { facts: undefined };
+  const { settings } = book;
+  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
+  if (ledger === undefined) return { leftOut: NO_REPOSITORY };
+  try {
+    const [state, knownTexts] = await Promise.all([ledger.read(), ledger.knownTexts(settings.id)]);
+    if (state.tip === null && state.remoteTip === null && state.hasRemote) {
+      const { remote, branch } = settings.ledger;
+      const message = `Not looked at: no ledger is here although there is a remote, expected the branch ${branch}.`;
+      const hint = `If the team has one, fetch it: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}`;
+      return { leftOut: { message, hint } };
+    }
+    const { records, diagnostics: unreadable } = recordsFrom(state.commits, settings);
+    const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), asOf);
+    return { facts: { schedule, records, unreadable, knownTexts } };
+  } catch (error) {
+    if (!(error instanceof RunbookError) || error.code !== "shallow-ledger") throw error;
+    return {
+      leftOut: { message: "Not looked at: this is a shallow clone, expected the whole ledger.", hint: error.hint },
+    };
+  }
+}
+
+async function changesOf(
+  { root, parsed }: Book,
+  history: FileHistory | undefined,
+  io: Io,
+): Promise<{ changes: NonNullable<LintInput["textChanges"]> } | { leftOut: Reason }> {
+  if (history === undefined) return { leftOut: NO_REPOSITORY };
+  if (history.isShallow) {
+    const message = "Not looked at: this is a shallow clone, expected the whole history of the texts.";
+    return { leftOut: { message, hint: "Fetch it: git fetch --unshallow (in a pipeline: fetch-depth 0)" } };
+  }
+  const dates = parsed.procedures.flatMap(({ procedure }) => procedure?.lastUpdated ?? []).toSorted();
+  const [oldest] = dates;
+  if (oldest === undefined) return { changes: new Map() };
+  const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
+  // A day more than needed, for the zone.
+  const changed = await readTextChanges(root, io.env, addDays(oldest, -1));
+  return {
+    changes: new Map([...changed].map(([path, { at, commit }]) => [path, { on: zone.dateAt(Date.parse(at)), commit }])),
+  };
+}

@@ -1,0 +1,75 @@
+import { addDays, toCalendarDate } from "../calendar/calendar-date.ts";
+import type { RunBook } from "../model/runbook.ts";
+import { FILE_START } from "../parse/place.ts";
+import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { isWave } from "../schedule/occurrences.ts";
+import { waveCalendar } from "../schedule/wave-calendar.ts";
+import { PLAN_WEEKS } from "../schedule/wave-plan.ts";
+import type { WaveId } from "../model/wave.ts";
+import type { Finding, LintInput, Rule } from "./rule.ts";
+import { yamlPlaces } from "./yaml-places.ts";
+
+/** From October on the next year is planned too. */
+const DAYS_PLANNED = 92;
+
+/** Holidays, waves and rotations reach over the time that is being planned. */
+export const calendar: Rule = {
+  name: "calendar",
+  severity: "warning",
+  dependsOnDay: true,
+  check: (input) => [
+    ...(input.book === undefined ? [] : [...holidays(input.book, input), ...waves(input.book, input)]),
+    ...rotations(input),
+  ],
+};
+
+function holidays(book: RunBook, { asOf }: LintInput): Finding[] {
+  const [first, last] = [asOf, addDays(asOf, DAYS_PLANNED)].map((date) => Number(date.slice(0, 4)));
+  // The severities are those of the rule, applied once to all findings.
+  const unset = { ...book, settings: { ...book.settings, lintRules: {} } };
+  return calendarWarnings(unset, first ?? 0, last ?? 0).map(({ path, message, hint }) => ({
+    path,
+    place: FILE_START,
+    message,
+    hint,
+  }));
+}
+
+/** Microsoft publishes a wave's dates before its plan begins: an estimate after that means that the data is old. */
+function waves(book: RunBook, { asOf, announcedWaves }: LintInput): Finding[] {
+  const { region, tracks } = book.settings;
+  const known = waveCalendar(announcedWaves, book.waves, region);
+  const used = book.procedures.filter(isWave);
+  const year = Number(asOf.slice(0, 4));
+  const ids = [`${year}-04`, `${year}-10`, `${year + 1}-04`] as WaveId[];
+  return tracks
+    .filter((track) => used.some((procedure) => procedure.track === undefined || procedure.track === track))
+    .flatMap((track) =>
+      ids.flatMap((id): Finding[] => {
+        const week = known.waveWeekOf(id, track);
+        const begins = toCalendarDate(week - PLAN_WEEKS.before * 7);
+        const ends = toCalendarDate(week + PLAN_WEEKS.after * 7 + 6);
+        if (asOf < begins || asOf > ends || known.anchorOf(id, track).source !== "estimated") return [];
+        return [
+          {
+            path: "waves.yml",
+            place: FILE_START,
+            message: `The dates of wave ${id} (${track}) are estimated although its plan began on ${begins}, expected published dates.`,
+            hint: "Update runbook, or enter this tenant's `production_update` in waves.yml.",
+          },
+        ];
+      }),
+    );
+}
+
+/** A rotation counts on for ever, so what can run out is the people in it. */
+function rotations({ directory, files }: LintInput): Finding[] {
+  return Object.values(directory?.roles ?? {})
+    .filter(({ rotation, people }) => rotation !== undefined && people.length < 2)
+    .map(({ id, people }) => ({
+      path: "roles.yml",
+      place: yamlPlaces(files, "roles.yml").ofValue(["roles", id, "rotation"]),
+      message: `The rotation of \`${id}\` has nobody to hand over to but \`${people[0]}\`, expected two people or more.`,
+      hint: "Name further people, or delete the rotation.",
+    }));
+}

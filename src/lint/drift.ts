@@ -1,0 +1,24 @@
+import type { Finding, Rule } from "./rule.ts";
+
+/** Whoever changes a text also reads it through: no change in git is newer than the review. */
+export const drift: Rule = {
+  name: "drift",
+  severity: "warning",
+  dependsOnDay: false,
+  check: ({ procedures, textChanges, asOf }) => {
+    if (textChanges === undefined) return [];
+    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
+      const change = textChanges.get(path);
+      if (procedure === undefined || change === undefined || change.on <= procedure.lastUpdated) return [];
+      if (procedure.retired !== undefined && procedure.retired <= asOf) return [];
+      return [
+        {
+          path,
+          place: placeOf(["last_updated"]),
+          message: `Text changed on ${change.on} (${change.commit}), after its review on ${procedure.lastUpdated}; expected a review since.`,
+          hint: `See the change (git show ${change.commit}), read the text through, and set \`last_updated\`.`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,79 @@
+import { isCalendarDate, mondayOfIsoWeek } from "../calendar/calendar-date.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import { TRACKS } from "../model/wave.ts";
+import { FILE_START, quoted } from "../parse/place.ts";
+import { didYouMean } from "../parse/suggest.ts";
+import type { Finding, LedgerFacts, LintInput, Rule } from "./rule.ts";
+
+/** Every record can be read, and is of a procedure and an occurrence that there could be. */
+export const ledger: Rule = {
+  name: "ledger",
+  severity: "error",
+  dependsOnDay: true,
+  check: (input) => {
+    if (input.ledger === undefined) return [];
+    const { schedule, unreadable, records } = input.ledger;
+    const standing = records.filter(({ commit }) => !schedule.history.voided.has(commit));
+    return [
+      ...unreadable.map(({ path, message, hint }) => ({ path, place: FILE_START, message, hint })),
+      ...unknownProcedures(standing, input, input.ledger),
+      ...impossibleKeys(standing, schedule.book.settings.ledger.branch),
+    ];
+  },
+};
+
+/** One finding for all records of a procedure. */
+function unknownProcedures(
+  records: readonly LedgerRecord[],
+  { procedures }: LintInput,
+  { knownTexts, schedule }: LedgerFacts,
+): Finding[] {
+  const known = new Set(knownTexts);
+  for (const { procedure, path } of procedures) {
+    for (const id of [procedure?.id, ...(procedure?.formerly ?? [])]) if (id !== undefined) known.add(id);
+    // One that does not parse today is known by its file's name.
+    if (procedure === undefined) known.add(path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, ""));
+  }
+  const unknown = new Map<string, LedgerRecord[]>();
+  for (const record of records) {
+    const { procedure } = record;
+    if (procedure !== null && !known.has(procedure))
+      unknown.set(procedure, [...(unknown.get(procedure) ?? []), record]);
+  }
+  return [...unknown].map(([id, [first, ...others]]) => {
+    const commit = first?.commit.slice(0, 10) ?? "";
+    const also = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    return {
+      path: schedule.book.settings.ledger.branch,
+      place: FILE_START,
+      message: `Record ${commit}${also} names ${quoted(id)}, expected a procedure that the run book or the ledger knows.`,
+      hint:
+        didYouMean(id, [...known]) ?? "Add it to the `formerly` of the procedure that it became, or void the record.",
+    };
+  });
+}
+
+function impossibleKeys(records: readonly LedgerRecord[], branch: string): Finding[] {
+  return records
+    .filter(({ occurrence }) => occurrence !== null && !isKey(occurrence))
+    .map(({ occurrence, commit }) => ({
+      path: branch,
+      place: FILE_START,
+      message: `Record ${commit.slice(0, 10)} is for ${quoted(occurrence ?? "")}, expected an occurrence key such as 2026-11-23, 2026-W47 or 2026-11.`,
+      hint: `Record it again with \`--for KEY\`, then void this one: runbook undo ${commit.slice(0, 10)}`,
+    }));
+}
+
+const WAVE_KEY = new RegExp(`^wave-\\d{4}-(?:04|10)\\.(?:${TRACKS.join("|")})$`);
+
+/** True for a key that some trigger could yield: day, week, month, quarter, half, year, wave, event. */
+function isKey(key: string): boolean {
+  const event = /^[a-z0-9]+(?:-[a-z0-9]+)*-(\d{4}-\d\d-\d\d)-[0-9a-f]{4}$/.exec(key);
+  return (
+    isCalendarDate(key) ||
+    mondayOfIsoWeek(key) !== undefined ||
+    /^\d{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/.test(key) ||
+    WAVE_KEY.test(key) ||
+    isCalendarDate(event?.[1] ?? "")
+  );
+}

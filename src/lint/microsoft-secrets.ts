@@ -1,0 +1,48 @@
+// Credentials of Azure and Dynamics 365 that general detectors leave out, by the shapes that Microsoft documents.
+
+interface Shape {
+  readonly kind: string;
+  readonly pattern: RegExp;
+}
+
+/** Each with one group: the credential itself. */
+const SHAPES: readonly Shape[] = [
+  // Three characters, a digit, `Q~`, 31 or 34 more: learn.microsoft.com/purview/sit-defn-client-secret-api-key
+  { kind: "Microsoft Entra client secret", pattern: /(?<![\w.~-])([\w.~-]{3}\dQ~[\w.~-]{31,34})(?![\w.~-])/g },
+  // 64 bytes in base64: learn.microsoft.com/purview/sit-defn-azure-storage-account-key
+  { kind: "Azure Storage account key", pattern: /\bAccountKey\s*=\s*([A-Za-z\d+/]{86}==)/gi },
+  // 32 bytes in base64: learn.microsoft.com/purview/sit-defn-azure-service-bus-connection-string
+  { kind: "Azure shared access key", pattern: /\bSharedAccessKey\s*=\s*([A-Za-z\d+/]{43}=)/gi },
+  // HMAC-SHA256 in base64, percent-encoded in an address, or base64url as Logic Apps writes it
+  { kind: "shared access signature", pattern: /[?&]sig=((?:[A-Za-z\d_-]|%2[bf]|[+/]){43}(?:%3d|=)?)(?![\w%])/gi },
+  {
+    kind: "password in a connection string",
+    pattern: /(?:^|[;"'\s])(?:Password|Pwd)\s*=\s*([^\s;"'`]{6,})(?=[;"'])/gi,
+  },
+];
+
+/** Where a connection string stands, and not a line of a script that sets a variable. */
+const CONNECTION = /\b(?:Server|Data Source|Url|Database|Initial Catalog|AuthType|User ?(?:ID|Name)|Uid)\s*=/i;
+
+/** What people write for a value that is to be filled in. */
+const PLACEHOLDER =
+  /[<>{}[\]$%*…]|\.\.\.|x{4,}|^(?:your|my|the|some|example|placeholder|redacted|removed|hidden|password|secret|passw0rd|changeme|todo)/i;
+
+/** The credentials in a text, each with its offsets. */
+export function microsoftSecretsIn(text: string): { start: number; end: number; kind: string }[] {
+  return SHAPES.flatMap(({ kind, pattern }) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const [whole, found = ""] = match;
+      const start = match.index + whole.lastIndexOf(found);
+      const isPassword = kind.startsWith("password");
+      if (isPassword && (PLACEHOLDER.test(found) || !CONNECTION.test(lineAround(text, start)))) return [];
+      // A run of one character is drawn, not made.
+      return new Set(found).size < 6 ? [] : [{ start, end: start + found.length, kind }];
+    }),
+  );
+}
+
+function lineAround(text: string, at: number): string {
+  const end = text.indexOf("\n", at);
+  return text.slice(text.lastIndexOf("\n", at) + 1, end < 0 ? text.length : end);
+}

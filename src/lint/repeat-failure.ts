@@ -1,0 +1,31 @@
+import type { Finding, Rule } from "./rule.ts";
+
+const OF_LAST = 5;
+const FAILURES = 3;
+
+/** What fails again and again is mended, not repeated. */
+export const repeatFailure: Rule = {
+  name: "repeat-failure",
+  severity: "warning",
+  dependsOnDay: true,
+  check: ({ procedures, ledger, asOf }) => {
+    if (ledger === undefined) return [];
+    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
+      if (procedure === undefined || (procedure.retired !== undefined && procedure.retired <= asOf)) return [];
+      const completions = ledger.schedule.history
+        .of(procedure)
+        .filter(({ record, on }) => record.record === "completion" && on <= asOf)
+        .slice(-OF_LAST);
+      const failures = completions.filter(({ record }) => record.outcome === "failed");
+      if (failures.length < FAILURES) return [];
+      return [
+        {
+          path,
+          place: placeOf(["name"]),
+          message: `${failures.length} of the last ${completions.length} completions failed (last on ${failures.at(-1)?.on}), expected fewer than ${FAILURES}.`,
+          hint: `See why: runbook log ${procedure.id}`,
+        },
+      ];
+    });
+  },
+};

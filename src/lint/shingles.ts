@@ -1,0 +1,73 @@
+// Which of many texts are nearly the same: sets of shingles (runs of words), compared by Jaccard similarity. Pairs are found
+// by prefix filtering (Chaudhuri et al. 2006, Bayardo et al. 2007): two sets that share a part `t` of their union share one of
+// the rarest `1 - t` of either, so that only those are indexed. Exact, and the same on every run.
+
+const WORDS_PER_SHINGLE = 4;
+/** Counts of shingles, and heads of the index, by the lower bits of their hash: an equal place only costs a comparison. */
+const TABLE = 1 << 20;
+
+/** A text's set of shingles: their hashes, each once, ascending; undefined where it has too few words to be compared. */
+export function shinglesOf(text: string, leastWords: number): Uint32Array | undefined {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length < Math.max(leastWords, WORDS_PER_SHINGLE)) return undefined;
+  const hashes = words.map(hashOf);
+  const all = new Uint32Array(hashes.length - WORDS_PER_SHINGLE + 1);
+  for (let at = 0; at < all.length; at += 1) {
+    let hash = 0;
+    for (let word = at; word < at + WORDS_PER_SHINGLE; word += 1) {
+      hash = Math.imul(hash ^ (hashes[word] ?? 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    all[at] = hash;
+  }
+  return Uint32Array.from(new Set(all)).toSorted();
+}
+
+/** FNV-1a. */
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return hash;
+}
+
+/** Size of the intersection over size of the union, 0 to 1. */
+export function similarityOf(a: Uint32Array, b: Uint32Array): number {
+  let [i, j, shared] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const difference = (a[i] ?? 0) - (b[j] ?? 0);
+    if (difference === 0) shared += 1;
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return shared / (a.length + b.length - shared);
+}
+
+/**
+ * For each set the first one before it that is at least as similar as the threshold (above 0), if there is one. What
+ * resembles an earlier set stands for nothing itself, so that a thousand copies cost a thousand comparisons.
+ */
+export function firstSimilar(
+  sets: readonly (Uint32Array | undefined)[],
+  threshold: number,
+): ({ readonly index: number; readonly similarity: number } | undefined)[] {
+  const counts = new Uint32Array(TABLE);
+  for (const set of sets) for (const shingle of set ?? []) counts[shingle % TABLE] = (counts[shingle % TABLE] ?? 0) + 1;
+  const rarity = (shingle: number): number => counts[shingle % TABLE] ?? 0;
+  const holders = new Map<number, number[]>();
+  return sets.map((set, index) => {
+    if (set === undefined) return undefined;
+    const rarestFirst = [...set].toSorted((a, b) => rarity(a) - rarity(b) || a - b);
+    const prefix = rarestFirst.slice(0, set.length - Math.ceil(threshold * set.length) + 1);
+    const candidates = new Set(prefix.flatMap((shingle) => holders.get(shingle % TABLE) ?? []));
+    for (const candidate of [...candidates].toSorted((a, b) => a - b)) {
+      const similarity = similarityOf(set, sets[candidate] ?? new Uint32Array());
+      if (similarity >= threshold) return { index: candidate, similarity };
+    }
+    for (const shingle of prefix) {
+      const list = holders.get(shingle % TABLE);
+      if (list === undefined) holders.set(shingle % TABLE, [index]);
+      else list.push(index);
+    }
+    return undefined;
+  });
+}

@@ -1,0 +1,53 @@
+import { addDays } from "../calendar/calendar-date.ts";
+import type { Occurrence } from "../model/occurrence.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { occurrencesScheduled, startOf } from "../schedule/occurrences.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { recordsOf } from "../schedule/status.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+const COUNT = 3;
+const FIRST_LOOK_BACK_DAYS = 10;
+
+/** What is written down is also done: of the last three occurrences at least one has a record. */
+export const unexercised: Rule = {
+  name: "unexercised",
+  severity: "warning",
+  dependsOnDay: true,
+  check: ({ procedures, ledger }) => {
+    if (ledger === undefined) return [];
+    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
+      if (procedure === undefined || isRetired(procedure, ledger.schedule)) return [];
+      const last = lastPastDue(procedure, ledger.schedule);
+      const [first] = last;
+      if (last.length < COUNT || first === undefined) return [];
+      if (last.some((occurrence) => recordsOf(occurrence, ledger.schedule).length > 0)) return [];
+      return [
+        {
+          path,
+          place: placeOf(["trigger"]),
+          message: `The last ${COUNT} occurrences (${last.map(({ key }) => key).join(", ")}) have no record, expected at least one.`,
+          hint: `Record what was done (\`runbook done ${procedure.id} --for ${last.at(-1)?.key}\`), skip it with a reason, or retire the procedure.`,
+        },
+      ];
+    });
+  },
+};
+
+function isRetired({ retired }: Procedure, { asOf }: Schedule): boolean {
+  return retired !== undefined && retired <= asOf.date;
+}
+
+/** The last owed occurrences that are past their due date, oldest first; the search goes back in growing steps. */
+function lastPastDue(procedure: Procedure, schedule: Schedule): readonly Occurrence[] {
+  const { date } = schedule.asOf;
+  const start = startOf(procedure, schedule);
+  for (let days = FIRST_LOOK_BACK_DAYS; ; days *= 4) {
+    const back = addDays(date, -days);
+    const from = back < start ? start : back;
+    const past = occurrencesScheduled(procedure, schedule, from, date)
+      .filter(({ notOwed, due }) => notOwed === null && due !== null && due < date)
+      .toSorted((a, b) => ((a.due ?? "") < (b.due ?? "") ? -1 : 1));
+    if (past.length >= COUNT || from === start) return past.slice(-COUNT);
+  }
+}

@@ -1,0 +1,92 @@
+// What the rules look at in a procedure's text, taken from one parse; the tree itself is let go, since the trees of
+// thousands of files would not fit in memory.
+
+import { anchorsIn } from "./anchors.ts";
+import { type Link, linksIn } from "./links.ts";
+import { type AnyNode, type MarkdownTree, nodesUnder, parseMarkdown, span, wordsOf } from "./markdown.ts";
+import { type Locate, type Range, locateIn } from "./place.ts";
+import { type ParsedSections, blocksOf, sectionsIn } from "./sections.ts";
+
+export interface ProcedureText {
+  readonly sections: ParsedSections;
+  /** What `#…` may name in this text. */
+  readonly anchors: ReadonlySet<string>;
+  readonly links: readonly Link[];
+  readonly comments: readonly Comment[];
+  readonly stepTexts: readonly StepText[];
+}
+
+/** An HTML comment, with its delimiters. */
+export interface Comment {
+  readonly text: string;
+  readonly place: Range;
+}
+
+/** A paragraph or code block of Steps, its links told apart. */
+export interface StepText {
+  /** The words outside links and code blocks. */
+  readonly words: string;
+  readonly links: readonly { readonly url: string; readonly words: string }[];
+  readonly hasCode: boolean;
+}
+
+const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
+
+/** Reads a whole file, frontmatter and all. Never throws on user text; see `sections.problem`. */
+export function readProcedureText(text: string): ProcedureText {
+  const tree = parseMarkdown(text);
+  const sections = sectionsIn(tree, text);
+  if (tree === undefined) return { sections, ...NOTHING };
+  const locate = locateIn(text);
+  return {
+    sections,
+    anchors: anchorsIn(tree),
+    links: linksIn(tree, locate),
+    comments: commentsIn(tree, locate),
+    stepTexts: blocksOf(tree, "steps").flatMap(stepTextsIn),
+  };
+}
+
+/** The anchors of a Markdown file that is no procedure. */
+export function anchorsOf(text: string): ReadonlySet<string> {
+  const tree = parseMarkdown(text);
+  return tree === undefined ? new Set() : anchorsIn(tree);
+}
+
+const COMMENT = /<!--[^]*?(?:-->|$)/g;
+
+function commentsIn({ root, source, bom }: MarkdownTree, locate: Locate): Comment[] {
+  return [...nodesUnder(root)]
+    .filter(({ type }) => type === "html")
+    .flatMap((node) => {
+      const [start, end] = span(node);
+      return [...source.slice(start, end).matchAll(COMMENT)].map((match) => {
+        const at = bom + start + match.index;
+        return { text: match[0], place: locate(at, at + match[0].length) };
+      });
+    });
+}
+
+const TEXT_BLOCKS: ReadonlySet<string> = new Set(["paragraph", "tableCell", "heading", "code"]);
+
+function stepTextsIn(block: AnyNode): StepText[] {
+  return [...nodesUnder(block)].filter(({ type }) => TEXT_BLOCKS.has(type)).map(stepTextOf);
+}
+
+function stepTextOf(node: AnyNode): StepText {
+  if (node.type === "code") return { words: "", links: [], hasCode: true };
+  const links = [...nodesUnder(node)].filter(isLink);
+  const outside = (one: AnyNode): string => {
+    if (isLink(one)) return " ";
+    return one.children === undefined ? wordsOf(one) : one.children.map(outside).join("");
+  };
+  return {
+    words: outside(node),
+    links: links.map((link) => ({ url: link.url ?? "", words: wordsOf(link) })),
+    hasCode: false,
+  };
+}
+
+function isLink({ type }: AnyNode): boolean {
+  return type === "link" || type === "linkReference";
+}

@@ -1,0 +1,80 @@
+// What relative links lead to, on disk. Names are compared letter by letter, so that the answer is the same on every system.
+
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+
+export type FoundFile =
+  | { readonly kind: "folder" }
+  | { readonly kind: "file"; readonly text: string | undefined }
+  | { readonly kind: "other-case"; readonly name: string }
+  | { readonly kind: "outside" }
+  | { readonly kind: "nothing" };
+
+/** Larger files are no Markdown that a link's anchor could lead into. */
+const LARGEST_TEXT = 1024 * 1024;
+
+/**
+ * Looks up paths relative to a run book (`root`, absolute), with `/`. What lies above `top` (absolute) is `outside`. The text
+ * comes with Markdown files.
+ */
+export function linkFinder(root: string, top: string): (path: string) => FoundFile {
+  const listings = new Map<string, ReadonlySet<string>>();
+  const found = new Map<string, FoundFile>();
+  const namesIn = (folder: string): ReadonlySet<string> => {
+    const known = listings.get(folder) ?? namesOf(folder);
+    listings.set(folder, known);
+    return known;
+  };
+  return (path) => {
+    const known = found.get(path) ?? findFile(root, top, path, namesIn);
+    found.set(path, known);
+    return known;
+  };
+}
+
+/** The way from a run book to a folder above it, with `/`; `""` for itself. */
+export function wayTo(root: string, top: string): string {
+  return relative(root, top).split(sep).join("/");
+}
+
+function namesOf(folder: string): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    return new Set();
+  }
+}
+
+function findFile(
+  root: string,
+  top: string,
+  path: string,
+  namesIn: (folder: string) => ReadonlySet<string>,
+): FoundFile {
+  const way = wayTo(top, resolve(root, path));
+  // A NUL is no part of any file's name, and Node refuses it with an exception.
+  if (way === ".." || way.startsWith("../") || /^[a-z]:/i.test(way)) return { kind: "outside" };
+  if (path.includes("\0")) return { kind: "nothing" };
+  let folder = top;
+  for (const name of way.split("/").filter((part) => part !== "")) {
+    const names = namesIn(folder);
+    if (!names.has(name)) {
+      const other = [...names].find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+      return other === undefined ? { kind: "nothing" } : { kind: "other-case", name: other };
+    }
+    folder = join(folder, name);
+  }
+  return fileAt(folder);
+}
+
+function fileAt(path: string): FoundFile {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) return { kind: "folder" };
+    const isText = stats.isFile() && /\.(?:md|markdown)$/i.test(path) && stats.size <= LARGEST_TEXT;
+    return { kind: "file", text: isText ? readFileSync(path, "utf8") : undefined };
+  } catch {
+    // A link that leads nowhere, or a file that may not be read.
+    return { kind: "nothing" };
+  }
+}

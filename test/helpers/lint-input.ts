@@ -1,0 +1,45 @@
+import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { ANNOUNCED_WAVES } from "../../src/data/announced-waves.ts";
+import { RENAMED_PRODUCTS } from "../../src/data/renamed-products.ts";
+import { procedureTexts } from "../../src/lint/procedure-texts.ts";
+import type { LintInput, LinkTarget } from "../../src/lint/rule.ts";
+import type { SourceFile } from "../../src/model/source-file.ts";
+import type { ParsedRunBook } from "../../src/parse/run-book.ts";
+
+/** What the rules look at, without git, ledger and network: links may lead to the run book's own files. */
+export function lintInputOf(
+  files: readonly SourceFile[],
+  { procedures, settings, directory, book }: ParsedRunBook,
+  asOf: CalendarDate,
+  more: Partial<LintInput> = {},
+): LintInput {
+  return {
+    files,
+    procedures,
+    textOf: procedureTexts(),
+    settings,
+    directory,
+    book,
+    asOf,
+    renamedProducts: RENAMED_PRODUCTS,
+    announcedWaves: ANNOUNCED_WAVES,
+    coverageAreas: [],
+    linkTargets: { top: "", deadUrls: new Map(), find: (path) => targetAmong(files, path) },
+    secrets: [],
+    ledger: undefined,
+    textChanges: undefined,
+    leftOut: [],
+    ...more,
+  };
+}
+
+function targetAmong(files: readonly SourceFile[], path: string): LinkTarget {
+  if (path === ".." || path.startsWith("../")) return { kind: "outside" };
+  const paths = files.map((file) => file.path);
+  if (paths.includes(path)) return { kind: "file", anchors: undefined };
+  if (path === "" || paths.some((other) => other.startsWith(`${path}/`))) return { kind: "folder" };
+  const other = paths.find((candidate) => candidate.toLowerCase() === path.toLowerCase());
+  return other === undefined
+    ? { kind: "nothing" }
+    : { kind: "other-case", name: other.slice(other.lastIndexOf("/") + 1) };
+}
