@@ -33,7 +33,7 @@ export async function gatherLintInput(
   const realRoot = realpathSync(root);
   const history = await findFileHistory(root, io.env);
   const [ledger, textChanges, secrets] = await Promise.all([
-    ledgerFacts({ root, parsed }, options, io),
+    ledgerFacts({ root, parsed }, history?.isShallow === true, options, io),
     changesOf({ root, parsed }, history, io),
     detectSecrets(files),
   ]);
@@ -70,21 +70,28 @@ const NO_REPOSITORY: Reason = {
 
 /** Outside a repository links may lead anywhere that there is a file. */
 function linkTargets(root: string, top: string, history: FileHistory | undefined): LintInput["linkTargets"] {
+  const known = new Map<string, ReadonlySet<string>>();
+  const anchors = (path: string, text: () => string): ReadonlySet<string> => {
+    const read = known.get(path) ?? anchorsOf(text());
+    known.set(path, read);
+    return read;
+  };
   const find = linkFinder(root, history === undefined ? "/" : top);
   return {
     top: wayTo(root, top),
     deadUrls: new Map(),
     find: (path): LinkTarget => {
       const found = find(path);
-      return found.kind === "file"
-        ? { kind: "file", anchors: found.text === undefined ? undefined : anchorsOf(found.text) }
-        : found;
+      if (found.kind !== "file") return found;
+      const { text } = found;
+      return { kind: "file", anchors: text === undefined ? undefined : () => anchors(path, text) };
     },
   };
 }
 
 async function ledgerFacts(
   { root, parsed }: Book,
+  isShallow: boolean,
   { asOf }: Pick<GlobalOptions, "asOf">,
   io: Io,
 ): Promise<{ facts: LintInput["ledger"] } | { leftOut: Reason }> {
@@ -98,7 +105,10 @@ async function ledgerFacts(
     const [state, knownTexts] = await Promise.all([ledger.read(), ledger.knownTexts(settings.id)]);
     if (state.tip === null && state.remoteTip === null && state.hasRemote) {
       const { remote, branch } = settings.ledger;
-      const message = `Not looked at: no ledger is here although there is a remote, expected the branch ${branch}.`;
+      const place = isShallow
+        ? "this is a shallow clone without a ledger"
+        : "no ledger is here although there is a remote";
+      const message = `Not looked at: ${place}, expected the branch ${branch}.`;
       const hint = `If the team has one, fetch it: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}`;
       return { leftOut: { message, hint } };
     }

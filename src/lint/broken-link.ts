@@ -1,7 +1,7 @@
 import type { Link } from "../parse/links.ts";
 import { quoted } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { isExternal, pathOf, splitUrl } from "./link-paths.ts";
+import { isExternal, pathOf, splitUrl, wayBetween } from "./link-paths.ts";
 import type { Finding, LinkTarget, LintInput, Rule } from "./rule.ts";
 
 type Problem = Pick<Finding, "message" | "hint" | "severity">;
@@ -18,7 +18,7 @@ export const brokenLink: Rule = {
       const target = input.linkTargets.find(path);
       const procedure = byPath.get(path);
       return target.kind === "file" && procedure !== undefined && procedure.text !== ""
-        ? { kind: "file", anchors: input.textOf(procedure).anchors }
+        ? { kind: "file", anchors: () => input.textOf(procedure).anchors }
         : target;
     };
     return input.procedures.flatMap((procedure) => {
@@ -27,7 +27,7 @@ export const brokenLink: Rule = {
       return links.flatMap((link): Finding[] => {
         const problem = isExternal(link.url)
           ? deadUrl(link, input)
-          : localProblem(link.url, procedure.path, anchors, input.linkTargets.top, find);
+          : localProblem(link.url, { from: procedure.path, ownAnchors: anchors, input, find });
         return problem === undefined ? [] : [{ path: procedure.path, place: link.place, ...problem }];
       });
     });
@@ -45,13 +45,15 @@ function deadUrl({ url }: Link, { linkTargets }: LintInput): Problem | undefined
   return { severity: "info", message, hint: "Open it in a browser." };
 }
 
-function localProblem(
-  url: string,
-  from: string,
-  ownAnchors: ReadonlySet<string>,
-  top: string,
-  find: (path: string) => LinkTarget,
-): Problem | undefined {
+interface Context {
+  /** Path of the file that holds the link. */
+  readonly from: string;
+  readonly ownAnchors: ReadonlySet<string>;
+  readonly input: LintInput;
+  readonly find: (path: string) => LinkTarget;
+}
+
+function localProblem(url: string, { from, ownAnchors, input, find }: Context): Problem | undefined {
   const parts = splitUrl(url);
   if (parts === undefined) {
     const hint = "Write `%25` for a `%` that is meant as such.";
@@ -62,12 +64,14 @@ function localProblem(
   if (way.includes("\\")) {
     return { message: `Link ${quoted(url)} with \`\\\`, expected \`/\` between folders.`, hint: "Write `/`." };
   }
-  const target = find(pathOf(way, from, top));
+  const target = find(pathOf(way, from, input.linkTargets.top));
   switch (target.kind) {
     case "folder":
       return undefined;
     case "file":
-      return target.anchors === undefined ? undefined : anchorProblem(anchor, quoted(way), target.anchors);
+      return target.anchors === undefined || isTop(anchor)
+        ? undefined
+        : anchorProblem(anchor, quoted(way), target.anchors());
     case "other-case": {
       const message = `Link to ${quoted(way)}, expected ${quoted(target.name)}: upper and lower case count.`;
       return { message, hint: "Write the name as the file has it; it leads nowhere on other systems." };
@@ -80,20 +84,31 @@ function localProblem(
     case "nothing":
       return {
         message: `Link to ${quoted(way)}, which is not there; expected a file or folder.`,
-        hint: "Mend the path (it counts from this file's folder), or delete the link.",
+        hint: movedTo(way, from, input) ?? "Mend the path (it counts from this file's folder), or delete the link.",
       };
   }
+}
+
+/** The way to the only procedure that has the name of the one that is not there. */
+function movedTo(way: string, from: string, { procedures }: LintInput): string | undefined {
+  const name = way.slice(way.lastIndexOf("/") + 1);
+  const [found, second] = procedures.filter(({ path }) => path.endsWith(`/${name}`));
+  return found === undefined || second !== undefined ? undefined : `Did you mean \`${wayBetween(from, found.path)}\`?`;
 }
 
 function emptyLink(): Problem {
   return { message: "Link without an address, expected a path or an address.", hint: "Write one, or delete the link." };
 }
 
+/** Both lead to the top of any page. */
+function isTop(anchor: string): boolean {
+  return anchor === "" || anchor === "top";
+}
+
 function anchorProblem(anchor: string, where: string, anchors: ReadonlySet<string>): Problem | undefined {
-  // Both lead to the top of the page.
-  if (anchor === "" || anchor === "top" || anchors.has(anchor)) return undefined;
+  if (isTop(anchor) || anchors.has(anchor)) return undefined;
   return {
-    message: `Link to \`#\`${quoted(anchor)}, but ${where} has no such heading; expected the anchor of one of its headings.`,
+    message: `Link to ${quoted(`#${anchor}`)}, but ${where} has no such heading; expected the anchor of one of its headings.`,
     hint:
       didYouMean(anchor, [...anchors]) ?? "An anchor is the heading in lower case, `-` for each space, no punctuation.",
   };

@@ -29,3 +29,12 @@ export function pathOf(way: string, from: string, top: string): string {
   }
   return path.join("/");
 }
+
+/** The relative address of one file in another, percent-encoded where it must be. */
+export function wayBetween(from: string, to: string): string {
+  const [here, there] = [from.split("/").slice(0, -1), to.split("/")];
+  let shared = 0;
+  while (shared < here.length && here[shared] === there[shared]) shared += 1;
+  const names = [...here.slice(shared).map(() => ".."), ...there.slice(shared)];
+  return encodeURI(names.join("/"));
+}

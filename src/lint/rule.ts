@@ -50,8 +50,8 @@ export interface LinkTargets {
 
 export type LinkTarget =
   | { readonly kind: "folder" }
-  /** The anchors of a Markdown file; undefined for other files. */
-  | { readonly kind: "file"; readonly anchors: ReadonlySet<string> | undefined }
+  /** Reads the anchors of a Markdown file; undefined for other files. */
+  | { readonly kind: "file"; readonly anchors: (() => ReadonlySet<string>) | undefined }
   /** A name that differs in letter case only. */
   | { readonly kind: "other-case"; readonly name: string }
   /** Outside the repository. */

@@ -22,7 +22,10 @@ export const uncovered: Rule = {
       );
       const [first] = days;
       if (first === undefined) return [];
-      const more = days.length === 1 ? "" : `, and on ${days.length - 1} more days until ${days.at(-1)}`;
+      const more =
+        days.length === 1
+          ? ""
+          : `, and on ${days.length - 1} more day${days.length === 2 ? "" : "s"} until ${days.at(-1)}`;
       return [
         {
           path: PATH,

@@ -5,7 +5,8 @@ import { join, relative, resolve, sep } from "node:path";
 
 export type FoundFile =
   | { readonly kind: "folder" }
-  | { readonly kind: "file"; readonly text: string | undefined }
+  /** Reads a Markdown file; undefined for other files. */
+  | { readonly kind: "file"; readonly text: (() => string) | undefined }
   | { readonly kind: "other-case"; readonly name: string }
   | { readonly kind: "outside" }
   | { readonly kind: "nothing" };
@@ -14,8 +15,7 @@ export type FoundFile =
 const LARGEST_TEXT = 1024 * 1024;
 
 /**
- * Looks up paths relative to a run book (`root`, absolute), with `/`. What lies above `top` (absolute) is `outside`. The text
- * comes with Markdown files.
+ * Looks up paths relative to a run book (`root`, absolute), with `/`. What lies above `top` (absolute) is `outside`.
  */
 export function linkFinder(root: string, top: string): (path: string) => FoundFile {
   const listings = new Map<string, ReadonlySet<string>>();
@@ -72,7 +72,7 @@ function fileAt(path: string): FoundFile {
     const stats = statSync(path);
     if (stats.isDirectory()) return { kind: "folder" };
     const isText = stats.isFile() && /\.(?:md|markdown)$/i.test(path) && stats.size <= LARGEST_TEXT;
-    return { kind: "file", text: isText ? readFileSync(path, "utf8") : undefined };
+    return { kind: "file", text: isText ? () => readFileSync(path, "utf8") : undefined };
   } catch {
     // A link that leads nowhere, or a file that may not be read.
     return { kind: "nothing" };
