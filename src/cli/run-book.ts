@@ -5,6 +5,7 @@ import type { InitOptions } from "../commands/init.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { RolesOptions } from "../commands/roles.ts";
+import type { LintOptions } from "../commands/lint.ts";
 import type { ShowOptions } from "../commands/show.ts";
 import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions } from "./options.ts";
 
@@ -38,11 +39,12 @@ export function addRunBook(program: Command, run: Run): void {
       await run(runExplain, { ...options, procedure });
     });
   withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"))
+    .option("--external", "also ask the network whether the addresses in links are there")
     .addHelpText(
       "after",
-      "\nExits 1 where a finding is an error.\n\nExamples:\n  $ runbook lint\n  $ runbook lint --json",
+      "\nExits 1 where a finding is an error.\n\nExamples:\n  $ runbook lint\n  $ runbook lint --json\n  $ runbook lint --external",
     )
-    .action(async (options: GlobalOptions) => {
+    .action(async (options: LintOptions) => {
       const { runLint } = await import("../commands/lint.ts");
       await run(runLint, options);
     });

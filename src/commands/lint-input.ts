@@ -9,10 +9,12 @@ import type { Io } from "../io.ts";
 import { anchorsOf } from "../parse/procedure-text.ts";
 import { parseCoverageAreas } from "../parse/coverage-areas.ts";
 import { recordsFrom } from "../parse/records.ts";
+import { isExternal } from "../lint/link-paths.ts";
 import { procedureTexts } from "../lint/procedure-texts.ts";
 import type { LeftOut, LintInput, LinkTarget } from "../lint/rule.ts";
 import { scheduleOf } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import { findDeadAddresses } from "../store/external-links.ts";
 import { openLedger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { readTemplate } from "../store/package-files.ts";
@@ -21,27 +23,34 @@ import { type FileHistory, findFileHistory, readTextChanges } from "../store/tex
 import type { GlobalOptions } from "./options.ts";
 import type { OpenedRunBook } from "./session.ts";
 
+export interface LintInputOptions extends Pick<GlobalOptions, "asOf"> {
+  /** Ask the network whether the addresses in links are there. */
+  readonly external?: boolean;
+}
+
 const LEDGER_RULES = ["unexercised", "repeat-failure", "ledger"];
 
 /** Everything that the rules look at in a run book; what cannot be known here is in `leftOut`. */
 export async function gatherLintInput(
   { root, files, parsed }: OpenedRunBook,
-  options: Pick<GlobalOptions, "asOf">,
+  options: LintInputOptions,
   io: Io,
 ): Promise<LintInput> {
   const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
   const realRoot = realpathSync(root);
   const history = await findFileHistory(root, io.env);
-  const [ledger, textChanges, secrets] = await Promise.all([
+  const textOf = procedureTexts();
+  const [ledger, textChanges, secrets, deadUrls] = await Promise.all([
     ledgerFacts({ root, parsed }, history?.isShallow === true, options, io),
     changesOf({ root, parsed }, history, io),
     detectSecrets(files),
+    options.external === true ? findDeadAddresses(externalUrls(parsed, textOf), USER_AGENT) : new Map(),
   ]);
   const top = history === undefined ? realRoot : realpathSync(history.top);
   return {
     files,
     procedures: parsed.procedures,
-    textOf: procedureTexts(),
+    textOf,
     settings: parsed.settings,
     directory: parsed.directory,
     book: parsed.book,
@@ -49,7 +58,7 @@ export async function gatherLintInput(
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
     coverageAreas: parseCoverageAreas(readTemplate("coverage.yml")),
-    linkTargets: linkTargets(realRoot, top, history),
+    linkTargets: { ...linkTargets(realRoot, top, history), deadUrls },
     secrets,
     ledger: "facts" in ledger ? ledger.facts : undefined,
     textChanges: "changes" in textChanges ? textChanges.changes : undefined,
@@ -68,8 +77,24 @@ const NO_REPOSITORY: Reason = {
   hint: "Make it one: git init",
 };
 
+const USER_AGENT = "runbook lint --external";
+
+function externalUrls({ procedures }: OpenedRunBook["parsed"], textOf: LintInput["textOf"]): string[] {
+  return procedures
+    .filter(({ text }) => text !== "")
+    .flatMap((procedure) =>
+      textOf(procedure)
+        .links.map(({ url }) => url)
+        .filter(isExternal),
+    );
+}
+
 /** Outside a repository links may lead anywhere that there is a file. */
-function linkTargets(root: string, top: string, history: FileHistory | undefined): LintInput["linkTargets"] {
+function linkTargets(
+  root: string,
+  top: string,
+  history: FileHistory | undefined,
+): Omit<LintInput["linkTargets"], "deadUrls"> {
   const known = new Map<string, ReadonlySet<string>>();
   const anchors = (path: string, text: () => string): ReadonlySet<string> => {
     const read = known.get(path) ?? anchorsOf(text());
@@ -79,7 +104,6 @@ function linkTargets(root: string, top: string, history: FileHistory | undefined
   const find = linkFinder(root, history === undefined ? "/" : top);
   return {
     top: wayTo(root, top),
-    deadUrls: new Map(),
     find: (path): LinkTarget => {
       const found = find(path);
       if (found.kind !== "file") return found;

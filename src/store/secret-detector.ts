@@ -1,7 +1,7 @@
 // Credentials by secretlint, whose rules are asynchronous: run here and handed to the rule. Loaded by `lint` alone.
 
 import { lintSource } from "@secretlint/core";
-import { creator } from "@secretlint/secretlint-rule-preset-recommend";
+import { rules } from "@secretlint/secretlint-rule-preset-recommend";
 import type { SourceFile } from "../model/source-file.ts";
 
 /** A credential in one of the files; offsets in its text. */
@@ -16,14 +16,10 @@ export interface DetectedSecret {
 const OPTIONS = {
   noPhysicFilePath: true,
   config: {
-    rules: [
-      {
-        id: "@secretlint/secretlint-rule-preset-recommend",
-        rule: creator,
-        // A comment in a text would switch the detector off without a reason given.
-        rules: [{ id: "@secretlint/secretlint-rule-filter-comments", disabled: true }],
-      },
-    ],
+    // Without the rule that reads comments: one would switch the detector off without a reason given.
+    rules: rules
+      .filter(({ meta }) => !meta.id.endsWith("rule-filter-comments"))
+      .map((rule) => ({ id: rule.meta.id, rule })),
   },
 };
 
@@ -40,21 +36,16 @@ export async function detectSecrets(files: readonly SourceFile[]): Promise<Detec
       source: { filePath: path, content: text, ext: path.slice(path.lastIndexOf(".")), contentType: "text" },
       options: OPTIONS,
     });
-    for (const { range, messageId, ruleId } of messages) {
+    for (const { range, messageId } of messages) {
       const [start, end] = range;
       if (PLACEHOLDER.test(text.slice(start, end))) continue;
-      found.push({ path, start, end, kind: kindOf(ruleId, messageId) });
+      found.push({ path, start, end, kind: kindOf(messageId) });
     }
   }
   return found;
 }
 
 /** `GITHUB_TOKEN` as `github token`, `PrivateKey` as `private key`. */
-function kindOf(ruleId: string, messageId: string): string {
-  const words = messageId
-    .replaceAll(/(?<=[a-z])(?=[A-Z])|_/g, " ")
-    .toLowerCase()
-    .trim();
-  const from = ruleId.replace(/^.*secretlint-rule-/, "").replaceAll("-", " ");
-  return words.includes(from.split(" ")[0] ?? "") ? words : `${from}: ${words}`;
+function kindOf(messageId: string): string {
+  return messageId.replaceAll(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_/g, " ").toLowerCase();
 }

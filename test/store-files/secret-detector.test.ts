@@ -1,0 +1,103 @@
+// Credentials, made up from parts so that no scanner takes this file for a leak, and texts that only look like some.
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { microsoftSecretsIn } from "../../src/lint/microsoft-secrets.ts";
+import { readRunBookFiles } from "../../src/store/run-book-files.ts";
+import { detectSecrets } from "../../src/store/secret-detector.ts";
+
+const of = (...parts: readonly string[]): string => parts.join("");
+const BASE64 = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tqK1SZFPTOtrKBHBeksoGMGwabcd";
+
+/** Kinds found in a text. */
+async function kindsIn(text: string): Promise<string[]> {
+  const detected = await detectSecrets([{ path: "procedures/a.md", text }]);
+  return [...detected, ...microsoftSecretsIn(text)].map(({ kind }) => kind);
+}
+
+const FOUND: readonly (readonly [string, string])[] = [
+  ["github token", of("ghp_", "abcdefghijklmnopqrstuvwxyz0123456789")],
+  ["slack token", of("xoxb-", "123456789012-123456789012-abcdefghijklmnopqrstuvwx")],
+  ["npm access token", of("npm_", "abcdefghijklmnopqrstuvwxyz0123456789")],
+  ["sendgrid key", of("SG.", "abcdefghijklmnopqrstuv.", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG")],
+  ["aws secret access key", of("aws_secret_access_key = ", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYzzzzzzzKEY")],
+  [
+    "private key",
+    of(
+      "-----BEGIN RSA PRIVATE",
+      " KEY-----\n",
+      `${"MIIEpAIBAAKCAQEA".repeat(4)}\n`.repeat(20),
+      "-----END RSA PRIVATE",
+      " KEY-----",
+    ),
+  ],
+  ["basic auth", of("https://svc-ops:", "Autumn2026x@crm.contoso.com/x")],
+  ["mongo db connection", of("mongodb://svc-ops:", "Autumn2026x@db.contoso.example/x")],
+  ["Microsoft Entra client secret", of("abc8", "Q~", "Abcdefghijklmnopqrstuvwxyz-12345")],
+  [
+    "Azure Storage account key",
+    of("AccountName=contoso;AccountKey=", BASE64.slice(0, 86), "==;EndpointSuffix=core.windows.net"),
+  ],
+  [
+    "Azure shared access key",
+    of("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKey=", BASE64.slice(0, 43), "="),
+  ],
+  [
+    "shared access signature",
+    of("https://contoso.blob.core.windows.net/x?sv=2022-11-02&sig=", BASE64.slice(0, 41), "%2FA", "%3D"),
+  ],
+  [
+    "shared access signature",
+    of("https://prod-12.uksouth.logic.azure.com/workflows/x?sp=run&sv=1.0&sig=", BASE64.slice(0, 43)),
+  ],
+  [
+    "password in a connection string",
+    of("Server=tcp:contoso.database.windows.net;User ID=sa;Password=", "Autumn-2026!;"),
+  ],
+  [
+    "password in a connection string",
+    of("AuthType=OAuth;Username=a@contoso.example;Password=", "Autumn-2026!;Url=https://x"),
+  ],
+];
+
+describe("a credential", () => {
+  it.each(FOUND)("is found: %s", async (kind, text) => {
+    expect(await kindsIn(`Use ${text} for it.\n`)).toEqual([kind]);
+  });
+
+  it("is placed where it stands, and no comment of another tool's hides it", async () => {
+    const token = FOUND[0]?.[1] ?? "";
+    const text = `<!-- secretlint-disable -->\n\nUse ${token}.\n`;
+    const [found] = await detectSecrets([{ path: "procedures/a.md", text }]);
+    expect(text.slice(found?.start, found?.end)).toBe(token);
+    expect(JSON.stringify(found)).not.toContain(token);
+  });
+});
+
+describe("no credential", () => {
+  it.each([
+    "Tenant 0f8fad5b-d9cb-469f-a165-70867728950e, client id 7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    "InstrumentationKey=0f8fad5b-d9cb-469f-a165-70867728950e;IngestionEndpoint=https://westeurope-5.in.applicationinsights.azure.com/",
+    "requests | where timestamp > ago(1d) and success == false | summarize count() by operation_Name, resultCode",
+    "Server=tcp:<server>.database.windows.net;User ID=<user>;Password=<password>;",
+    "AuthType=ClientSecret;Url=https://contoso.crm11.dynamics.com;ClientId={clientId};ClientSecret={clientSecret}",
+    "Server=contoso;Database=crm;User ID=sa;Password={your_password};",
+    "Server=contoso;User ID=sa;Pwd=$env:SQL_PASSWORD;",
+    "DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=<key>;EndpointSuffix=core.windows.net",
+    "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=Listen;SharedAccessKey=***",
+    "postgres://svc:<password>@db.contoso.example/x, mongodb://$USER:${PASS}@db, https://user:password@contoso.example",
+    "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+    "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, commit 4f2c9aa91d0b7e3c5a6f8d9e0b1c2d3e4f5a6b7c",
+    "pac auth create --applicationId $env:APP_ID --clientSecret $env:CLIENT_SECRET --tenant contoso.onmicrosoft.com",
+    "Password = the entry svc-ops of the vault; set Password=Changeme1 only on the sandbox.",
+    "https://contoso.blob.core.windows.net/x?sv=2022-11-02&sig=<signature>",
+  ])("%s", async (text) => {
+    expect(await kindsIn(text)).toEqual([]);
+  });
+
+  it("stands in the reference run book", async () => {
+    const files = readRunBookFiles(join(import.meta.dirname, "..", "..", "runbook"));
+    expect(files.length).toBeGreaterThan(20);
+    expect(await detectSecrets(files)).toEqual([]);
+    expect(files.flatMap((file) => ("text" in file ? microsoftSecretsIn(file.text) : []))).toEqual([]);
+  });
+});
