@@ -3,8 +3,8 @@
 // the rarest `1 - t` of either, so that only those are indexed. Exact, and the same on every run.
 
 const WORDS_PER_SHINGLE = 4;
-/** Counts of shingles, and heads of the index, by the lower bits of their hash: an equal place only costs a comparison. */
-const TABLE = 1 << 20;
+/** Most places for counts and lists, which are kept by a part of the hash: an equal place only costs a comparison. */
+const LARGEST_TABLE = 1 << 20;
 
 /** A text's set of shingles: their hashes, each once, ascending; undefined where it has too few words to be compared. */
 export function shinglesOf(text: string, leastWords: number): Uint32Array | undefined {
@@ -50,22 +50,24 @@ export function firstSimilar(
   sets: readonly (Uint32Array | undefined)[],
   threshold: number,
 ): ({ readonly index: number; readonly similarity: number } | undefined)[] {
-  const counts = new Uint32Array(TABLE);
-  for (const set of sets) for (const shingle of set ?? []) counts[shingle % TABLE] = (counts[shingle % TABLE] ?? 0) + 1;
-  const rarity = (shingle: number): number => counts[shingle % TABLE] ?? 0;
+  const total = sets.reduce((sum, set) => sum + (set?.length ?? 0), 0);
+  const size = Math.max(1, Math.min(2 * total, LARGEST_TABLE));
+  const counts = new Uint32Array(size);
+  for (const set of sets) for (const shingle of set ?? []) counts[shingle % size] = (counts[shingle % size] ?? 0) + 1;
+  const rarity = (shingle: number): number => counts[shingle % size] ?? 0;
   const holders = new Map<number, number[]>();
   return sets.map((set, index) => {
     if (set === undefined) return undefined;
     const rarestFirst = [...set].toSorted((a, b) => rarity(a) - rarity(b) || a - b);
     const prefix = rarestFirst.slice(0, set.length - Math.ceil(threshold * set.length) + 1);
-    const candidates = new Set(prefix.flatMap((shingle) => holders.get(shingle % TABLE) ?? []));
+    const candidates = new Set(prefix.flatMap((shingle) => holders.get(shingle % size) ?? []));
     for (const candidate of [...candidates].toSorted((a, b) => a - b)) {
       const similarity = similarityOf(set, sets[candidate] ?? new Uint32Array());
       if (similarity >= threshold) return { index: candidate, similarity };
     }
     for (const shingle of prefix) {
-      const list = holders.get(shingle % TABLE);
-      if (list === undefined) holders.set(shingle % TABLE, [index]);
+      const list = holders.get(shingle % size);
+      if (list === undefined) holders.set(shingle % size, [index]);
       else list.push(index);
     }
     return undefined;

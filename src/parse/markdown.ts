@@ -29,10 +29,25 @@ export interface MarkdownTree {
   readonly bom: 0 | 1;
 }
 
+/** Quotes and lists within one another, more than anybody writes: micromark takes seconds for a few thousand. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){100}/m;
+/** In one paragraph; micromark compares each with each. */
+const MOST_EMPHASIS_MARKS = 5000;
+
+function hasTooManyMarks(source: string): boolean {
+  let marks = 0;
+  for (const [found] of source.matchAll(/\*+|\n[ \t\r]*\n/g)) {
+    marks = found.startsWith("*") ? marks + 1 : 0;
+    if (marks > MOST_EMPHASIS_MARKS) return true;
+  }
+  return false;
+}
+
 /** Parses a whole file, frontmatter and all. Undefined where it is nested too deep to be read; never throws on user text. */
 export function parseMarkdown(text: string): MarkdownTree | undefined {
   const bom = bomLength(text);
   const source = text.slice(bom);
+  if (TOO_DEEP.test(source) || hasTooManyMarks(source)) return undefined;
   try {
     return { root: processor.parse(source), source, bom };
   } catch (error) {
