@@ -73,6 +73,17 @@ describe("a credential", () => {
   });
 });
 
+it("is found in its own file, however many there are", async () => {
+  const token = FOUND[0]?.[1] ?? "";
+  const filler = "Nothing to see in this line.\n".repeat(3000);
+  const files = Array.from({ length: 9 }, (_, index) => ({
+    path: `procedures/${index}.md`,
+    text: `${filler}${index % 4 === 0 ? token : ""}`,
+  }));
+  const places = [0, 4, 8].map((index) => ({ path: `procedures/${index}.md`, start: filler.length }));
+  expect(await detectSecrets(files)).toMatchObject(places);
+});
+
 describe("no credential", () => {
   it.each([
     "Tenant 0f8fad5b-d9cb-469f-a165-70867728950e, client id 7c9e6679-7425-40de-944b-e07fc1f90ae7",
