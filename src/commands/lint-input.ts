@@ -128,12 +128,12 @@ async function ledgerFacts(
   try {
     const [state, knownTexts] = await Promise.all([ledger.read(), ledger.knownTexts(settings.id)]);
     if (state.tip === null && state.remoteTip === null && state.hasRemote) {
-      const { remote, branch } = settings.ledger;
+      const { branch } = settings.ledger;
       const place = isShallow
         ? "this is a shallow clone without a ledger"
         : "no ledger is here although there is a remote";
       const message = `Not looked at: ${place}, expected the branch ${branch}.`;
-      const hint = `If the team has one, fetch it: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}`;
+      const hint = "If the team has one, fetch it: runbook sync";
       return { leftOut: { message, hint } };
     }
     const { records, diagnostics: unreadable } = recordsFrom(state.commits, settings);

@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CalendarDate, addDays } from "../../src/calendar/calendar-date.ts";
 import type { Output } from "../../src/view/output-shapes.ts";
-import { HOOK_TIMEOUT, bookFolder, runCli, runJson, writeFiles } from "../helpers/run-cli.ts";
+import {
+  HOOK_TIMEOUT,
+  bookFolder,
+  bookRepository,
+  emptyFolder,
+  procedureText,
+  runCli,
+  runJson,
+  writeFiles,
+} from "../helpers/run-cli.ts";
 
 type Finding = Output<"lint">["diagnostics"][number];
 
@@ -234,5 +243,53 @@ describe.concurrent("lint", () => {
         .map(({ rule, path }) => `${rule} ${path}`)
         .toSorted(),
     ).toEqual(["schema runbook.yml", "schema runbook.yml", "trigger procedures/job.md"]);
+  });
+
+  describe("reads git and the ledger", () => {
+    const OLD = { trigger: "daily", last_updated: "2026-11-02" };
+    const ofHistory = ({ diagnostics }: Output<"lint">): string[] =>
+      diagnostics
+        .filter(({ rule }) => ["drift", "unexercised", "repeat-failure", "ledger"].includes(rule))
+        .map(({ rule, severity, path, line, column }) => `${severity} ${rule} ${path}:${line}:${column}`);
+    const lintIn = async (cwd: string): Promise<string[]> =>
+      ofHistory((await runJson("lint", ["lint"], { inProcess: true, cwd })).document);
+    const LEFT_OUT = ["drift", "ledger", "repeat-failure", "unexercised"].map((rule) => `info ${rule} runbook.yml:1:1`);
+
+    it(
+      "finds what changed since its review, what nobody does and what belongs to nothing",
+      async () => {
+        const repository = bookRepository({ procedures: { changed: OLD, done: OLD } });
+        const { folder, git } = repository;
+        writeFiles(folder, [{ path: "procedures/changed.md", text: `${procedureText("changed", OLD)}- More.\n` }]);
+        git("commit", "--quiet", "--all", "-m", "Change");
+        const day = "2026-11-22T12:00:00Z";
+        for (const args of [
+          ["done", "done", "--for", "2026-11-22"],
+          ["done", "done", "--for", "2026-11-21", "--failed"],
+        ]) {
+          expect((await runCli(args, { cwd: folder, inProcess: true, env: { RUNBOOK_NOW: day } })).code).toBe(0);
+        }
+        expect(await lintIn(folder)).toEqual([
+          "warning unexercised procedures/changed.md:3:10",
+          "warning drift procedures/changed.md:5:15",
+        ]);
+        // The text that was recorded keeps the name known; without it nothing does.
+        git("rm", "--quiet", "procedures/done.md");
+        expect((await lintIn(folder)).filter((line) => line.includes(" ledger "))).toEqual([]);
+      },
+      HOOK_TIMEOUT,
+    );
+
+    it(
+      "says once for each rule, at info, that it cannot",
+      async () => {
+        const repository = bookRepository({ procedures: { job: OLD } });
+        const clone = emptyFolder();
+        repository.git("clone", "--quiet", "--depth", "1", `file://${repository.folder}`, clone);
+        expect((await lintIn(clone)).toSorted()).toEqual(LEFT_OUT);
+        expect((await lintIn(bookFolder({ procedures: { job: OLD } }))).toSorted()).toEqual(LEFT_OUT);
+      },
+      HOOK_TIMEOUT,
+    );
   });
 });

@@ -64,7 +64,7 @@ function expectPlacesInside(own: readonly File[]): void {
 const FRONTMATTER = "---\nname: Fuzz\ntrigger: daily\nowner: operations-analyst\nlast_updated: 2026-11-02\n---\n";
 
 const bytes = fc.uint8Array({ maxLength: 400 }).map((array) => Buffer.from(array).toString("utf8"));
-const text = fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.string({ unit: "grapheme", maxLength: 60 }));
+const anyText = fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.string({ unit: "grapheme", maxLength: 60 }));
 const piece = fc.oneof(
   {
     weight: 6,
@@ -74,7 +74,7 @@ const piece = fc.oneof(
       ),
     ),
   },
-  { weight: 1, arbitrary: text },
+  { weight: 1, arbitrary: anyText },
 );
 const markdown = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(""));
 const yamlPiece = fc.oneof(
@@ -83,7 +83,7 @@ const yamlPiece = fc.oneof(
       "|",
     ),
   ),
-  text,
+  anyText,
 );
 const frontmatter = fc.array(yamlPiece, { maxLength: 40 }).map((pieces) => pieces.join(""));
 
