@@ -1,5 +1,5 @@
 import type { CoverageArea } from "../model/coverage-area.ts";
-import type { Product } from "../model/procedure.ts";
+import { type Product, isRetired } from "../model/procedure.ts";
 import { FILE_START } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
@@ -19,7 +19,7 @@ function uncoveredAreas({ procedures, settings, coverageAreas, asOf }: LintInput
     ...(settings?.tracks.includes("customer-engagement") === true ? (["power-platform"] as const) : []),
   ]);
   const active = procedures.flatMap(({ procedure }) =>
-    procedure === undefined || (procedure.retired !== undefined && procedure.retired <= asOf) ? [] : [procedure],
+    procedure === undefined || isRetired(procedure, asOf) ? [] : [procedure],
   );
   const covered = new Set(active.flatMap(({ covers }) => covers));
   const concerns = ({ products }: CoverageArea): boolean =>

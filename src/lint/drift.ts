@@ -1,3 +1,4 @@
+import { isRetired } from "../model/procedure.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** Whoever changes a text also reads it through: no change in git is newer than the review. */
@@ -9,8 +10,8 @@ export const drift: Rule = {
     if (textChanges === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
       const change = textChanges.get(path);
-      if (procedure === undefined || change === undefined || change.on <= procedure.lastUpdated) return [];
-      if (procedure.retired !== undefined && procedure.retired <= asOf) return [];
+      if (procedure === undefined || isRetired(procedure, asOf)) return [];
+      if (change === undefined || change.on <= procedure.lastUpdated) return [];
       return [
         {
           path,

@@ -1,5 +1,6 @@
+import { isRetired } from "../model/procedure.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
-import type { Finding, LintInput, Rule } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 import { firstSimilar, shinglesOf } from "./shingles.ts";
 
 /**
@@ -16,8 +17,8 @@ export const duplicateProcedure: Rule = {
   name: "duplicate-procedure",
   severity: "warning",
   dependsOnDay: false,
-  check: (input) => {
-    const active = input.procedures.filter(({ procedure }) => !isRetired(procedure, input));
+  check: ({ procedures, asOf }) => {
+    const active = procedures.filter(({ procedure }) => procedure === undefined || !isRetired(procedure, asOf));
     const sameName = new Map<string, ParsedProcedure>();
     const names = active.flatMap((file): Finding[] => {
       const { procedure, path, placeOf } = file;
@@ -52,8 +53,4 @@ function sameTexts(active: readonly ParsedProcedure[]): Finding[] {
       },
     ];
   });
-}
-
-function isRetired(procedure: ParsedProcedure["procedure"], { asOf }: LintInput): boolean {
-  return procedure?.retired !== undefined && procedure.retired <= asOf;
 }

@@ -1,3 +1,4 @@
+import { isRetired } from "../model/procedure.ts";
 import { CADENCES } from "../model/trigger.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { yamlPlaces } from "./yaml-places.ts";
@@ -14,9 +15,7 @@ export const overBudget: Rule = {
     return CADENCES.flatMap((cadence): Finding[] => {
       const budget = settings.budgetMinutes[cadence];
       const efforts = procedures.flatMap(({ procedure }) =>
-        procedure === undefined ||
-        procedure.cadence !== cadence ||
-        (procedure.retired !== undefined && procedure.retired <= asOf)
+        procedure === undefined || procedure.cadence !== cadence || isRetired(procedure, asOf)
           ? []
           : [procedure.effortMinutes ?? 0],
       );

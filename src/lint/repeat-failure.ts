@@ -1,3 +1,4 @@
+import { isRetired } from "../model/procedure.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const OF_LAST = 5;
@@ -11,7 +12,7 @@ export const repeatFailure: Rule = {
   check: ({ procedures, ledger, asOf }) => {
     if (ledger === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
-      if (procedure === undefined || (procedure.retired !== undefined && procedure.retired <= asOf)) return [];
+      if (procedure === undefined || isRetired(procedure, asOf)) return [];
       const completions = ledger.schedule.history
         .of(procedure)
         .filter(({ record, on }) => record.record === "completion" && on <= asOf)

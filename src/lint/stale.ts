@@ -1,5 +1,5 @@
 import { toEpochDay } from "../calendar/calendar-date.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, isRetired } from "../model/procedure.ts";
 import type { Settings } from "../model/runbook.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -14,7 +14,7 @@ export const stale: Rule = {
   check: ({ procedures, settings, asOf }) => {
     if (settings === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
-      if (procedure === undefined || (procedure.retired !== undefined && procedure.retired <= asOf)) return [];
+      if (procedure === undefined || isRetired(procedure, asOf)) return [];
       const place = placeOf(["last_updated"]);
       const age = toEpochDay(asOf) - toEpochDay(procedure.lastUpdated);
       const interval = reviewInterval(procedure, settings);

@@ -1,6 +1,6 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import type { Occurrence } from "../model/occurrence.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, isRetired } from "../model/procedure.ts";
 import { occurrencesScheduled, startOf } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
@@ -14,10 +14,10 @@ export const unexercised: Rule = {
   name: "unexercised",
   severity: "warning",
   dependsOnDay: true,
-  check: ({ procedures, ledger }) => {
+  check: ({ procedures, ledger, asOf }) => {
     if (ledger === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
-      if (procedure === undefined || isRetired(procedure, ledger.schedule)) return [];
+      if (procedure === undefined || isRetired(procedure, asOf)) return [];
       const last = lastPastDue(procedure, ledger.schedule);
       const [first] = last;
       if (last.length < COUNT || first === undefined) return [];
@@ -33,10 +33,6 @@ export const unexercised: Rule = {
     });
   },
 };
-
-function isRetired({ retired }: Procedure, { asOf }: Schedule): boolean {
-  return retired !== undefined && retired <= asOf.date;
-}
 
 /** The last owed occurrences that are past their due date, oldest first; the search goes back in growing steps. */
 function lastPastDue(procedure: Procedure, schedule: Schedule): readonly Occurrence[] {

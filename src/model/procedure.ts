@@ -51,3 +51,8 @@ export interface Procedure {
   readonly requires: readonly ("evidence" | "approval")[];
   readonly measures: Readonly<Record<string, Measure>>;
 }
+
+/** Whether nothing of a procedure is owed any more on a day. */
+export function isRetired({ retired }: Procedure, on: CalendarDate): boolean {
+  return retired !== undefined && retired <= on;
+}
