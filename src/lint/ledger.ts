@@ -1,6 +1,5 @@
-import { isCalendarDate, mondayOfIsoWeek } from "../calendar/calendar-date.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import { TRACKS } from "../model/wave.ts";
+import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LedgerFacts, LintInput, Rule } from "./rule.ts";
@@ -55,25 +54,11 @@ function unknownProcedures(
 
 function impossibleKeys(records: readonly LedgerRecord[], branch: string): Finding[] {
   return records
-    .filter(({ occurrence }) => occurrence !== null && !isKey(occurrence))
+    .filter(({ occurrence }) => occurrence !== null && !isOccurrenceKey(occurrence))
     .map(({ occurrence, commit }) => ({
       path: branch,
       place: FILE_START,
       message: `Record ${commit.slice(0, 10)} is for ${quoted(occurrence ?? "")}, expected an occurrence key such as 2026-11-23, 2026-W47 or 2026-11.`,
       hint: `Record it again with \`--for KEY\`, then void this one: runbook undo ${commit.slice(0, 10)}`,
     }));
-}
-
-const WAVE_KEY = new RegExp(`^wave-\\d{4}-(?:04|10)\\.(?:${TRACKS.join("|")})$`);
-
-/** True for a key that some trigger could yield: day, week, month, quarter, half, year, wave, event. */
-function isKey(key: string): boolean {
-  const event = /^[a-z0-9]+(?:-[a-z0-9]+)*-(\d{4}-\d\d-\d\d)-[0-9a-f]{4}$/.exec(key);
-  return (
-    isCalendarDate(key) ||
-    mondayOfIsoWeek(key) !== undefined ||
-    /^\d{4}(?:-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]))?$/.test(key) ||
-    WAVE_KEY.test(key) ||
-    isCalendarDate(event?.[1] ?? "")
-  );
 }
