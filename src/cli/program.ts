@@ -6,6 +6,7 @@ import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
 import { addGitAndShell } from "./git-and-shell.ts";
 import { addIncidents } from "./incidents.ts";
+import { addLint } from "./lint.ts";
 import { addPlan } from "./plan.ts";
 import { type Run, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
@@ -51,6 +52,7 @@ export function programFor(run: Run, io: Io): Command {
   addDailyWork(program, run);
   addIncidents(program, run);
   addRunBook(program, run);
+  addLint(program, run);
   addPlan(program, run);
   addEvidence(program, run);
   addGitAndShell(program, run);

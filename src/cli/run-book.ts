@@ -5,11 +5,10 @@ import type { InitOptions } from "../commands/init.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { RolesOptions } from "../commands/roles.ts";
-import type { LintOptions } from "../commands/lint.ts";
 import type { ShowOptions } from "../commands/show.ts";
 import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions } from "./options.ts";
 
-/** `init`, `new`, `list`, `show`, `explain`, `lint`, `roles`, `holidays`. */
+/** `init`, `new`, `list`, `show`, `explain`, `roles`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
   addInit(program, run);
@@ -37,16 +36,6 @@ export function addRunBook(program: Command, run: Run): void {
     .action(async (procedure: string, options: Omit<ExplainOptions, "procedure">) => {
       const { runExplain } = await import("../commands/explain.ts");
       await run(runExplain, { ...options, procedure });
-    });
-  withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"))
-    .option("--external", "also ask the network whether the addresses in links are there")
-    .addHelpText(
-      "after",
-      "\nExits 1 where a finding is an error.\n\nExamples:\n  $ runbook lint\n  $ runbook lint --json\n  $ runbook lint --external",
-    )
-    .action(async (options: LintOptions) => {
-      const { runLint } = await import("../commands/lint.ts");
-      await run(runLint, options);
     });
   withGlobalOptions(program.command("roles").description("who holds what today, how to reach them, what changes hands"))
     .option("--matrix", "who owns and who is called for each procedure")

@@ -1,5 +1,6 @@
 import { simpleGit } from "simple-git";
 import { RunbookError } from "../errors.ts";
+import { gitEnvironment, runGit } from "./git.ts";
 
 /** Makes the folder a git repository unless it lies in one; says whether it did. Throws RunbookError `git`. */
 export async function makeRepository(
@@ -19,4 +20,13 @@ export async function makeRepository(
       { cause: error },
     );
   }
+}
+
+/** A folder's path within its repository, with a `/` at its end; `""` at the top, and outside any repository. */
+export async function folderInRepository(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const result = await runGit(["rev-parse", "--show-prefix"], { cwd: folder, env: gitEnvironment(env) });
+  return result.exitCode === 0 ? result.stdout.replace(/\n$/, "") : "";
 }

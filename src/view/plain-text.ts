@@ -4,6 +4,12 @@
 const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/gu;
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
+/**
+ * What a build service would take for a command in its log: `##vso[` and `##[` anywhere (Azure Pipelines, GitHub Actions),
+ * `::name` at the start of a line (GitHub Actions).
+ */
+const COMMANDS = /##(?=\[|vso\[)|(?<=^[^\S\n]*):(?=:[a-z-]+(?:[ ,]|::))/gmu;
+
 /** One line of harmless text: control characters removed, white space folded. */
 export function plainLine(text: string): string {
   return plainBlock(text).replaceAll(/\s+/gu, " ").trim();
@@ -11,5 +17,9 @@ export function plainLine(text: string): string {
 
 /** Harmless text with its line breaks and tabs kept. */
 export function plainBlock(text: string): string {
-  return text.replaceAll("\r\n", "\n").replaceAll(ESCAPES, "").replaceAll(CONTROLS, "");
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(ESCAPES, "")
+    .replaceAll(CONTROLS, "")
+    .replaceAll(COMMANDS, (mark) => `${mark.slice(0, 1)} ${mark.slice(1)}`);
 }

@@ -227,7 +227,9 @@ describe.concurrent("lint", () => {
     const cwd = bookFolder({ settings, procedures: { job: { trigger: "dayly" } } });
     const { code, stdout, stderr } = await runCli(["lint"], { cwd });
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
-    expect(stdout).toMatch(/^procedures\/job\.md:3:10: error trigger: .*\n {4}.*daily.*\n/);
+    expect(stdout).toMatch(
+      /^procedures\/job\.md:3:10: error trigger: .*\n {4}3 \| trigger: dayly\n {6}\| {10}\^{5}\n {4}.*daily.*\n/,
+    );
     expect(stdout).toMatch(/\n\n5 files checked: 1 error, /);
   });
 

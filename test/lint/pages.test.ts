@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
 import { RULES, lint } from "../../src/lint/lint.ts";
+import { RULE_DESCRIPTIONS } from "../../src/lint/rule-descriptions.ts";
 import type { LedgerFacts, LintInput, TextChange } from "../../src/lint/rule.ts";
 import { PARSE_RULES } from "../../src/model/diagnostic.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
@@ -48,6 +49,17 @@ describe("the pages", () => {
         const { severity, dependsOnDay } = rules.find((rule) => rule.name === name) ?? {};
         return { name, page: name, severity, dependsOnDay };
       }),
+    );
+  });
+});
+
+describe("what reports say of the rules", () => {
+  it("is what the README's table says", () => {
+    const rows = readFileSync(join(folder, "README.md"), "utf8").matchAll(
+      /^\| \[`([a-z-]+)`\]\([a-z-]+\.md\)(?: \*)? +\| ([a-z]+) +\| (.*) \|$/gmu,
+    );
+    expect(RULE_DESCRIPTIONS).toEqual(
+      [...rows].map(([, name, severity, finds]) => ({ name, severity, finds: finds?.replaceAll("`", "") })),
     );
   });
 });

@@ -1,0 +1,37 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { LintOptions } from "../commands/lint.ts";
+import { type Run, collectList, withGlobalOptions } from "./options.ts";
+
+const FORMATS = ["pretty", "json", "github", "azure", "sarif", "junit", "markdown"] as const;
+
+/** `lint`. */
+export function addLint(program: Command, run: Run): void {
+  program.commandsGroup("Run book:");
+  withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"), FORMATS)
+    .option("--rule <rule>", "only this rule; several by commas, or given several times", collectList, [])
+    .option("--quiet", "print errors only")
+    .option("--max-warnings <number>", "exit 1 where there are more warnings", parseCount)
+    .option("--external", "also ask the network whether the addresses in links are there")
+    .addHelpText(
+      "after",
+      `
+Exits 1 where a finding is an error. Formats: github and azure are the commands with which a build marks lines of a pull
+request; sarif is for code scanning, junit for the tab of tests, markdown for a comment.
+
+Examples:
+  $ runbook lint
+  $ runbook lint --rule stale,unowned
+  $ runbook lint --format github --max-warnings 0
+  $ runbook lint --format sarif > runbook.sarif
+  $ runbook lint --external`,
+    )
+    .action(async (options: LintOptions) => {
+      const { runLint } = await import("../commands/lint.ts");
+      await run(runLint, options);
+    });
+}
+
+function parseCount(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number, 0 or more.");
+}

@@ -1,0 +1,62 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { type LintReport, wholeMessage } from "./lint-report.ts";
+import { plainLine } from "./plain-text.ts";
+
+/**
+ * JUnit XML, which the test tabs of build services read: a test case for each file, which fails by its errors and warnings;
+ * notes are its output. https://github.com/testmoapp/junitxml
+ */
+export function renderJunit({ diagnostics, paths, prefix }: LintReport): string {
+  const all = [...new Set([...paths, ...diagnostics.map(({ path }) => path)])];
+  const cases = all.map((path) => ({ path, found: diagnostics.filter((it) => it.path === path) }));
+  const failures = cases.filter(({ found }) => found.some(isFailure)).length;
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="runbook lint" ${counts}>`,
+    `  <testsuite name="runbook lint" ${counts}>`,
+    ...cases.flatMap(({ path, found }) => caseLines(`${prefix}${path}`, found)),
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function isFailure({ severity }: Diagnostic): boolean {
+  return severity !== "info";
+}
+
+function caseLines(path: string, found: readonly Diagnostic[]): string[] {
+  const failures = found.filter(isFailure);
+  const notes = found.filter((it) => !isFailure(it));
+  const name = xml(path);
+  const open = `    <testcase classname="runbook lint" name="${name}" file="${name}"`;
+  if (found.length === 0) return [`${open}/>`];
+  return [
+    `${open}>`,
+    ...(failures.length === 0
+      ? []
+      : [
+          `      <failure type="${xml(failures.map(({ rule }) => rule).join(" "))}" message="${xml(failures.map(({ message }) => message).join(" "))}">`,
+          ...failures.map((it) => xml(lineOf(it))),
+          "      </failure>",
+        ]),
+    ...(notes.length === 0 ? [] : ["      <system-out>", ...notes.map((it) => xml(lineOf(it))), "      </system-out>"]),
+    "    </testcase>",
+  ];
+}
+
+function lineOf(diagnostic: Diagnostic): string {
+  const { line, column, severity, rule } = diagnostic;
+  return `${line}:${column} ${severity} ${rule}: ${wholeMessage(diagnostic)}`;
+}
+
+/** Text for an element or an attribute: what XML 1.0 cannot hold is left out, the rest is escaped. */
+function xml(text: string): string {
+  return plainLine(text)
+    .replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, "\uFFFD")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

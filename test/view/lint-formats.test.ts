@@ -1,0 +1,249 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { Chalk } from "chalk";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { describe, expect, it } from "vitest";
+import { RULE_DESCRIPTIONS } from "../../src/lint/rule-descriptions.ts";
+import type { Diagnostic } from "../../src/model/diagnostic.ts";
+import { renderLintText } from "../../src/view/diagnostics-text.ts";
+import { renderAzure, renderGithub } from "../../src/view/lint-commands.ts";
+import { renderJunit } from "../../src/view/lint-junit.ts";
+import { renderLintMarkdown } from "../../src/view/lint-markdown.ts";
+import type { LintReport } from "../../src/view/lint-report.ts";
+import { renderSarif } from "../../src/view/lint-sarif.ts";
+import { renderJson } from "../../src/view/render-json.ts";
+
+const STALE: Diagnostic = {
+  rule: "stale",
+  severity: "warning",
+  path: "procedures/daily/service-health.md",
+  line: 5,
+  column: 15,
+  endLine: 5,
+  endColumn: 25,
+  message: "Last reviewed 200 days ago, expected at most 180.",
+  hint: "Read it through.",
+};
+const NOTE: Diagnostic = { ...STALE, rule: "coverage", severity: "info", path: "runbook.yml", line: 1, hint: null };
+const ERROR: Diagnostic = { ...STALE, rule: "unowned", severity: "error", line: 2, endLine: 4 };
+
+/** Text that anyone who can open a pull request may write into a file, its name or a key. */
+const HOSTILE =
+  "a,b:c;d]e%0A\n::error file=x::forged\r\n##vso[task.complete result=Succeeded]\u001b[2J\u202e<script>alert(1)</script> ]]> ![x](javascript:1) | `**`\ud800";
+const EVIL: Diagnostic = { ...ERROR, path: `procedures/${HOSTILE}.md`, message: HOSTILE, hint: HOSTILE };
+
+const report = (...diagnostics: Diagnostic[]): LintReport => ({
+  diagnostics,
+  paths: ["runbook.yml", STALE.path],
+  prefix: "ops/runbook/",
+});
+const sarif = (shown: LintReport): string => renderSarif(shown, { version: "1.2.3", rules: RULE_DESCRIPTIONS });
+
+describe("github", () => {
+  it("is a command a finding, columns only where it stands on one line", () => {
+    expect(renderGithub(report(ERROR, STALE, NOTE)).split("\n")).toEqual([
+      "::error file=ops/runbook/procedures/daily/service-health.md,line=2,endLine=4,title=runbook unowned::Last reviewed 200 days ago, expected at most 180. Read it through.",
+      "::warning file=ops/runbook/procedures/daily/service-health.md,line=5,col=15,endColumn=25,title=runbook stale::Last reviewed 200 days ago, expected at most 180. Read it through.",
+      expect.stringMatching(/^::notice file=ops\/runbook\/runbook\.yml,line=1,/),
+      "",
+    ]);
+    expect(renderGithub(report())).toBe("");
+  });
+
+  it("lets no text become a command, a property or a line", () => {
+    const [line = "", ...rest] = renderGithub(report(EVIL)).split("\n");
+    expect(rest).toEqual([""]);
+    const [, properties = "", message = ""] = /^::error (.*?)::(.*)$/u.exec(line) ?? [];
+    expect(properties.split(",").map((property) => property.split("=")[0])).toEqual([
+      "file",
+      "line",
+      "endLine",
+      "title",
+    ]);
+    expect(message).not.toMatch(/\u001b|\u202e/u);
+  });
+});
+
+describe("azure", () => {
+  it("is an issue a finding, notes as lines, and the result of the task", () => {
+    expect(renderAzure(report(STALE, NOTE)).split("\n")).toEqual([
+      "##vso[task.logissue type=warning;sourcepath=ops/runbook/procedures/daily/service-health.md;linenumber=5;columnnumber=15;code=stale]Last reviewed 200 days ago, expected at most 180. Read it through.",
+      "ops/runbook/runbook.yml:1:15: note coverage: Last reviewed 200 days ago, expected at most 180.",
+      "##vso[task.complete result=SucceededWithIssues]",
+      "",
+    ]);
+    expect(renderAzure(report(ERROR))).toContain("##vso[task.complete result=Failed]");
+    expect(renderAzure(report())).toBe("");
+  });
+
+  it.each(["error", "info"] as const)("lets no text of a finding (%s) become a command or a property", (severity) => {
+    const text = renderAzure(report({ ...EVIL, severity }));
+    const commands = text.split("##vso[").length - 1;
+    expect(commands).toBe(severity === "error" ? 2 : 0);
+    expect(text.split("\n")).toHaveLength(severity === "error" ? 3 : 2);
+    if (severity === "error") {
+      const [, properties = ""] = /^##vso\[task\.logissue ([^\]]*)\]/.exec(text) ?? [];
+      expect(properties.split(";").map((property) => property.split("=")[0])).toEqual([
+        "type",
+        "sourcepath",
+        "linenumber",
+        "columnnumber",
+        "code",
+      ]);
+    }
+  });
+});
+
+describe("sarif", () => {
+  // Its `$schema` and `id` are of a draft that ajv does not know; nothing in it needs them.
+  const {
+    $schema: _schema,
+    id: _id,
+    ...schema
+  } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "schemas", "sarif-2.1.0.json"), "utf8")) as Record<
+    string,
+    unknown
+  >;
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const validate = ajv.compile(schema);
+
+  it.each([
+    ["nothing", report()],
+    ["findings of each severity", report(ERROR, STALE, NOTE)],
+    ["hostile text", report(EVIL)],
+  ])("is valid with %s", (_title, shown) => {
+    const log: unknown = JSON.parse(sarif(shown));
+    validate(log);
+    expect(validate.errors).toBeNull();
+  });
+
+  it("names rule, level and place", () => {
+    const { runs } = JSON.parse(sarif(report(STALE, NOTE)));
+    const [{ tool, results }] = runs;
+    expect(tool.driver).toMatchObject({ name: "runbook", version: "1.2.3" });
+    expect(tool.driver.rules[results[0].ruleIndex].id).toBe("stale");
+    expect(results).toMatchObject([
+      {
+        ruleId: "stale",
+        level: "warning",
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: "ops/runbook/procedures/daily/service-health.md", uriBaseId: "%SRCROOT%" },
+              region: { startLine: 5, startColumn: 15, endLine: 5, endColumn: 25 },
+            },
+          },
+        ],
+      },
+      { ruleId: "coverage", level: "note" },
+    ]);
+    expect(sarif(report(EVIL))).not.toMatch(/##vso|\u001b|\u202e/u);
+  });
+});
+
+describe("junit", () => {
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: "",
+    isArray: (name) => name === "testcase",
+  });
+  const suiteOf = (shown: LintReport) => {
+    const xml = renderJunit(shown);
+    expect(XMLValidator.validate(xml)).toBe(true);
+    return parser.parse(xml).testsuites.testsuite;
+  };
+
+  it("has a case for each file, which fails by errors and warnings", () => {
+    const suite = suiteOf(report(ERROR, STALE, NOTE));
+    expect(suite).toMatchObject({ tests: "2", failures: "1" });
+    const [settings, procedure] = suite.testcase;
+    expect(settings).toMatchObject({
+      name: "ops/runbook/runbook.yml",
+      "system-out": expect.stringContaining("info coverage"),
+    });
+    expect(procedure.failure).toMatchObject({ type: "unowned stale" });
+    expect(procedure.failure["#text"]).toContain("5:15 warning stale: Last reviewed");
+  });
+
+  it("passes where nothing is found, and stays one document whatever a text says", () => {
+    expect(suiteOf(report())).toMatchObject({ tests: "2", failures: "0" });
+    const suite = suiteOf(report(EVIL));
+    expect(suite.testcase).toHaveLength(3);
+    expect(renderJunit(report(EVIL))).not.toMatch(/<script|\u001b|[\ud800-\udfff]/u);
+  });
+});
+
+describe("markdown", () => {
+  it("is a table, the gravest first", () => {
+    const lines = renderLintMarkdown(report(NOTE, STALE, ERROR)).split("\n");
+    expect(lines.slice(0, 3)).toEqual(["## Run book", "", "2 files checked: 1 error, 1 warning, 1 note."]);
+    expect(lines.filter((line) => line.startsWith("| ")).map((line) => line.split(" | ")[0])).toEqual([
+      "| severity",
+      "| ---",
+      "| error",
+      "| warning",
+      "| info",
+    ]);
+    expect(renderLintMarkdown(report())).toContain("no findings");
+  });
+
+  it("says how many more there are than a comment has room for", () => {
+    expect(renderLintMarkdown(report(...Array.from({ length: 201 }, () => STALE)))).toContain("And 1 more");
+  });
+
+  it("shows hostile text as text", () => {
+    const text = renderLintMarkdown(report(EVIL));
+    expect(text.split("\n").filter((line) => line.startsWith("| "))).toHaveLength(3);
+    expect(text).not.toMatch(/(?<!\\)<script|(?<!\\)\]\(javascript|\u001b/u);
+  });
+});
+
+describe("pretty", () => {
+  const style = { chalk: new Chalk({ level: 0 }), columns: 60 };
+  const text = (line: string, place: Partial<Diagnostic> = {}): string[] =>
+    renderLintText(report({ ...STALE, line: 1, endLine: 1, ...place }), () => [line], style).split("\n");
+
+  it("marks what a finding is about under its line", () => {
+    expect(text("last_updated: 2026-05-01", { column: 15, endColumn: 25 }).slice(1, 3)).toEqual([
+      "    1 | last_updated: 2026-05-01",
+      "      |               ^^^^^^^^^^",
+    ]);
+  });
+
+  it("marks wide characters and tabs where they stand", () => {
+    expect(text("\t漢字 bad", { column: 5, endColumn: 8 }).slice(1, 3)).toEqual([
+      "    1 |   漢字 bad",
+      "      |        ^^^",
+    ]);
+  });
+
+  it("shows of a long line what lies around the place, within the width", () => {
+    const [, line = "", marks = ""] = text(`${"x".repeat(300)}bad${"y".repeat(300)}`, { column: 301, endColumn: 304 });
+    expect(line).toHaveLength(60);
+    expect(line.slice(marks.indexOf("^"), marks.indexOf("^") + 3)).toBe("bad");
+  });
+
+  it("shows no line where there is none, and no escape sequence of one", () => {
+    expect(text("", { column: 1, endColumn: 1 })[1]).toBe("    Read it through.");
+    expect(text("a\u001b[31mb##vso[task.complete]", { column: 1, endColumn: 2 }).join("\n")).not.toMatch(
+      /\u001b|##vso/u,
+    );
+  });
+});
+
+describe("json", () => {
+  it("holds no mark of a logging command, and reads back the same", () => {
+    const document = {
+      schemaVersion: 1,
+      files: 1,
+      diagnostics: [{ ...EVIL, message: "##vso[x] ##[y]" }],
+      totals: { error: 1, warning: 0, info: 0 },
+    } as const;
+    const text = renderJson<"lint">({ ...document, diagnostics: [...document.diagnostics] });
+    expect(text).not.toMatch(/##(?:vso)?\[/u);
+    expect(JSON.parse(text)).toEqual(document);
+  });
+});
