@@ -1,8 +1,11 @@
-import { DateTime, IANAZone } from "luxon";
-import { type CalendarDate, addDays, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { IANAZone } from "luxon";
+import { type CalendarDate, addDays, pad, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
+
+/** Offsets from UTC in minutes, each from one instant until another, in order. */
+export type ZoneOffsets = readonly (readonly [from: Instant, until: Instant, minutes: number])[];
 
 /** Civil time in one IANA zone. */
 export interface Zone {
@@ -22,41 +25,84 @@ export interface Zone {
 
 const SECOND = 1000;
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
 const DAY = 86_400_000;
 
-/** The zone of an IANA name that is known to exist. */
-export function zoneOf(name: string): Zone {
-  const zone = IANAZone.create(name);
-  const local = (instant: Instant): DateTime => DateTime.fromMillis(instant, { zone });
+/**
+ * The zone of an IANA name that is known to exist. `known` are offsets of it, from `offsetsOf`: what they cover is answered
+ * without Intl, which takes half as long to begin with as Node does to start.
+ */
+export function zoneOf(name: string, known: ZoneOffsets = []): Zone {
+  let iana: IANAZone | undefined;
+  const offsetAt = offsetCache((instant) => (iana ??= IANAZone.create(name)).offset(instant), known);
   // luxon itself would settle a time that comes twice by the offset that the zone has today.
   const at = (date: CalendarDate, time: string): Instant => {
     const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
     const wall = toEpochDay(date) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1000;
-    const offsets = [zone.offset(wall - DAY), zone.offset(wall + DAY)];
+    const offsets = [offsetAt(wall - DAY), offsetAt(wall + DAY)];
     const instants = offsets.map((offset) => wall - offset * MINUTE);
-    const real = instants.filter((instant) => instant + zone.offset(instant) * MINUTE === wall);
+    const real = instants.filter((instant) => instant + offsetAt(instant) * MINUTE === wall);
     return real.length > 0 ? Math.min(...real) : (instants[0] ?? wall);
   };
-  const offsetAt = offsetCache(zone);
   return {
     name,
     dateAt: (instant) => toCalendarDate(Math.floor((instant + offsetAt(instant) * MINUTE) / DAY)),
-    timestamp: (instant) =>
-      local(Math.floor(instant / SECOND) * SECOND).toISO({ suppressMilliseconds: true }) as string,
+    timestamp: (instant) => {
+      const offset = offsetAt(instant);
+      return `${wallClock(instant + offset * MINUTE)}${offsetText(offset)}`;
+    },
     endOf: (date) => at(addDays(date, 1), "00:00") - 1,
     at,
   };
 }
 
-/** Clocks change on quarters of an hour, so that each has one offset; asking Intl for each record would take seconds. */
-function offsetCache(zone: IANAZone): (instant: Instant) => number {
+/** The offsets of a zone from one instant to another, for `zoneOf`. */
+export function offsetsOf(name: string, from: Instant, to: Instant): ZoneOffsets {
+  const zone = IANAZone.create(name);
+  const found: [Instant, Instant, number][] = [];
+  const add = (start: Instant, end: Instant, offset: number): void => {
+    const last = found.at(-1);
+    if (last !== undefined && last[2] === offset) last[1] = end;
+    else found.push([start, end, offset]);
+  };
+  for (let day = Math.floor(from / DAY) * DAY; day < to; day += DAY) {
+    if (zone.offset(day) === zone.offset(day + DAY)) add(day, day + DAY, zone.offset(day));
+    else for (let at = day; at < day + DAY; at += QUARTER) add(at, at + QUARTER, zone.offset(at));
+  }
+  return found;
+}
+
+/** `YYYY-MM-DDTHH:MM:SS` */
+function wallClock(wall: number): string {
+  const day = Math.floor(wall / DAY);
+  const rest = wall - day * DAY;
+  const parts = [Math.floor(rest / (60 * MINUTE)), Math.floor(rest / MINUTE) % 60, Math.floor(rest / SECOND) % 60];
+  return `${toCalendarDate(day)}T${parts.map((part) => pad(part, 2)).join(":")}`;
+}
+
+function offsetText(offset: number): string {
+  const minutes = Math.abs(offset);
+  return `${offset < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60), 2)}:${pad(Math.floor(minutes % 60), 2)}`;
+}
+
+/**
+ * An offset that holds at both ends of a UTC day holds in between: clocks are not put forward and back within a day. On the
+ * few days on which they change, they do so at quarters of an hour. Asking Intl for each record would take seconds.
+ */
+function offsetCache(ask: (instant: Instant) => number, known: ZoneOffsets): (instant: Instant) => number {
   const offsets = new Map<number, number>();
-  return (instant) => {
-    const quarter = Math.floor(instant / (15 * MINUTE));
-    const known = offsets.get(quarter);
-    if (known !== undefined) return known;
-    const offset = zone.offset(instant);
-    offsets.set(quarter, offset);
+  const offsetAt = (instant: Instant): number => {
+    const before = offsets.get(instant);
+    if (before !== undefined) return before;
+    const offset = ask(instant);
+    offsets.set(instant, offset);
     return offset;
+  };
+  return (instant) => {
+    const range = known.find(([from, to]) => from <= instant && instant < to);
+    if (range !== undefined) return range[2];
+    const day = Math.floor(instant / DAY) * DAY;
+    const offset = offsetAt(day);
+    return offset === offsetAt(day + DAY) ? offset : offsetAt(Math.floor(instant / QUARTER) * QUARTER);
   };
 }

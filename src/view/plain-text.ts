@@ -10,8 +10,12 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u20
  */
 const COMMANDS = /##(?=\[|vso\[)|(?<=^[^\S\n]*):(?=:[a-z-]+(?:[ ,]|::))/gmu;
 
+/** Words of ASCII with one space between and no mark of a command: harmless as they are. */
+const HARMLESS = /^(?!::|.*##)[!-~]+(?: [!-~]+)*$/;
+
 /** One line of harmless text: control characters removed, white space folded. */
 export function plainLine(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return plainBlock(text).replaceAll(/\s+/gu, " ").trim();
 }
 

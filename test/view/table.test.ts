@@ -3,6 +3,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
+import { renderPlainSections } from "../../src/view/plain-table.ts";
 import { renderJson } from "../../src/view/render-json.ts";
 import { type Style, styleOf } from "../../src/view/style.ts";
 import { renderSections, renderTable, wrapText } from "../../src/view/table.ts";
@@ -34,6 +35,41 @@ describe("a table", () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it("of plain letters is the same without the library, and one of others is left to it", () => {
+    const text = fc.string({ unit: fc.constantFrom(..."abcXYZ09 -/.@é–’ß"), maxLength: 30 });
+    const bold = new Chalk({ level: 1 }).bold;
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.tuple(text, text, text, fc.boolean()), { maxLength: 4 }), { maxLength: 3 }),
+        fc.integer({ min: 40, max: 120 }),
+        fc.constantFrom(0 as const, 1 as const),
+        (parts, width, level) => {
+          const columns = [
+            { title: "One", isFlexible: true },
+            { title: "" },
+            { title: "Three", isFlexible: true, align: "right" as const },
+          ];
+          const sections = parts.map((rows) => ({
+            heading: "Heading",
+            rows: rows.map(([a, b, c, isBold]) => [
+              { text: a, ...(isBold && { paint: bold }) },
+              { text: b },
+              { text: c },
+            ]),
+          }));
+          const coloured = { chalk: new Chalk({ level }), columns: width };
+          expect(renderPlainSections(columns, sections, coloured)).toBe(renderSections(columns, sections, coloured));
+        },
+      ),
+      { numRuns: 100 },
+    );
+    for (const other of ["日本", "e\u0301", "👍", "©"]) {
+      const sections = [{ heading: "", rows: [[{ text: `a${other}` }]] }];
+      const plain = renderPlainSections([{ title: "A" }], sections, style(80));
+      expect(plain).toBeUndefined();
+    }
   });
 
   it("aligns wide characters", () => {

@@ -1,0 +1,38 @@
+// Tables of letters that each take one cell, which most are: what `due` prints every morning need not wait for a library.
+
+import { GAP, type Draw, layOutSections } from "./columns.ts";
+import { plainLine } from "./plain-text.ts";
+import type { Style } from "./style.ts";
+import type { Column, Section } from "./table.ts";
+
+/** ASCII, the letters of Latin-1 and Latin Extended, and the common quotes and dashes. */
+const ONE_CELL_EACH = /^[\u0020-\u007e\u00c0-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/u;
+
+/** What `renderSections` of table.ts gives; undefined where a cell has other characters. */
+export function renderPlainSections(
+  columns: readonly Column[],
+  sections: readonly Section[],
+  style: Style,
+): string | undefined {
+  const cells = sections.flatMap(({ rows }) => rows.flat());
+  if (!cells.every(({ text }) => ONE_CELL_EACH.test(plainLine(text)))) return undefined;
+  return layOutSections(columns, sections, style, { widthOf: (text) => text.length, draw: drawIn(columns) });
+}
+
+function drawIn(columns: readonly Column[]): Draw {
+  return (rows, widths) =>
+    rows.flatMap((row) => {
+      const height = Math.max(...row.map((lines) => lines.length));
+      return Array.from({ length: height }, (_, line) =>
+        widths
+          .map((width, index) => aligned(row[index]?.[line] ?? "", width, columns[index]?.align))
+          .join(" ".repeat(GAP)),
+      );
+    });
+}
+
+function aligned(text: string, width: number, align: Column["align"]): string {
+  // Paint takes no cells.
+  const space = " ".repeat(Math.max(0, width - text.replaceAll(/\u001b\[[\d;]*m/gu, "").length));
+  return align === "right" ? `${space}${text}` : `${text}${space}`;
+}

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { DateTime, IANAZone } from "luxon";
+import { describe, expect, it } from "vitest";
+import { offsetsOf, zoneOf } from "../../src/schedule/zone.ts";
+
+// With half hours, changes at midnight, a whole day left out, changes for a month (Ramadan), and none at all.
+const ZONES = [
+  "Europe/London",
+  "America/New_York",
+  "America/Sao_Paulo",
+  "Australia/Lord_Howe",
+  "Africa/Casablanca",
+  "Asia/Kathmandu",
+  "Pacific/Apia",
+  "America/St_Johns",
+  "UTC",
+];
+const YEAR = 366 * 86_400_000;
+const instant = fc.integer({ min: Date.parse("2009-01-01"), max: Date.parse("2031-01-01") });
+
+describe("a zone", () => {
+  it("tells civil time as luxon does", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), instant, (name, at) => {
+        const local = DateTime.fromMillis(Math.floor(at / 1000) * 1000, { zone: IANAZone.create(name) });
+        expect(zoneOf(name).timestamp(at)).toBe(local.toISO({ suppressMilliseconds: true }));
+        expect(zoneOf(name).dateAt(at)).toBe(local.toISODate());
+      }),
+    );
+  });
+
+  it("tells the same with offsets that are known for some of the time", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ZONES),
+        instant,
+        fc.integer({ min: 0, max: YEAR }),
+        instant,
+        (name, from, span, at) => {
+          const [plain, informed] = [zoneOf(name), zoneOf(name, offsetsOf(name, from, from + span))];
+          for (const moment of [at, from + (at % (span + 1)), from, from + span]) {
+            expect(informed.timestamp(moment)).toBe(plain.timestamp(moment));
+            const date = plain.dateAt(moment);
+            expect(informed.endOf(date)).toBe(plain.endOf(date));
+            expect(informed.at(date, "01:30")).toBe(plain.at(date, "01:30"));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("needs few offsets for years: one for each change of clocks", () => {
+    const years = [Date.parse("2020-01-01"), Date.parse("2030-01-01")] as const;
+    expect(offsetsOf("Europe/London", ...years)).toHaveLength(21);
+    expect(offsetsOf("UTC", ...years)).toHaveLength(1);
+  });
+});
