@@ -1,16 +1,27 @@
-// Bundles src/main.ts into dist/. `--metafile` also writes dist/meta.json, for a look at what each chunk holds.
-import { readFile, rm, writeFile } from "node:fs/promises";
+// Bundles src/main.ts into dist/, or `--outdir DIR`. `--metafile` also writes meta.json there, for a look at what each
+// chunk holds.
+import { createHash } from "node:crypto";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 const root = import.meta.dirname;
 const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
-const withMetafile = process.argv.includes("--metafile");
+const { values: options } = parseArgs({
+  options: { metafile: { type: "boolean", default: false }, outdir: { type: "string", default: `${root}/dist` } },
+});
+const outdir = resolve(options.outdir);
 
-await rm(`${root}/dist`, { recursive: true, force: true });
+const sources = (await readdir(`${root}/src`, { recursive: true })).filter((name) => name.endsWith(".ts")).toSorted();
+const hash = createHash("sha256");
+for (const name of ["../package-lock.json", ...sources]) hash.update(await readFile(`${root}/src/${name}`));
+
+await rm(outdir, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root,
   entryPoints: { main: "src/main.ts" },
-  outdir: "dist",
+  outdir,
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
@@ -24,12 +35,12 @@ const result = await build({
   legalComments: "none",
   // 11 MB of data that only two commands read: installed beside us instead.
   external: ["date-holidays"],
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(hash.digest("hex").slice(0, 16)) },
   // Some bundled packages are CommonJS and require Node's own modules.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
-  metafile: withMetafile,
+  metafile: options.metafile,
   logLevel: "warning",
 });
-if (withMetafile) await writeFile(`${root}/dist/meta.json`, JSON.stringify(result.metafile));
+if (options.metafile) await writeFile(`${outdir}/meta.json`, JSON.stringify(result.metafile));

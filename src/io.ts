@@ -9,6 +9,8 @@ export interface Io {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly stdin: { readonly isTTY: boolean };
+  /** The version of Node and of its time zones, on which answers about days may depend. */
+  readonly runtime: string;
 }
 
 export interface OutputStream {

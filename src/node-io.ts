@@ -15,6 +15,7 @@ export function nodeIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     stdin: { isTTY: process.stdin.isTTY },
+    runtime: `${process.version} ${process.versions["tz"]}`,
   };
 }
 

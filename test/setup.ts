@@ -4,6 +4,14 @@ import { devNull } from "node:os";
 process.env["GIT_CONFIG_GLOBAL"] = devNull;
 process.env["GIT_CONFIG_NOSYSTEM"] = "1";
 process.env["NO_COLOR"] = "1";
-for (const name of ["FORCE_COLOR", "CI", "RUNBOOK_DIR", "RUNBOOK_NOW", "NODE_EXTRA_CA_CERTS", "TF_BUILD"]) {
+for (const name of [
+  "FORCE_COLOR",
+  "CI",
+  "RUNBOOK_DIR",
+  "RUNBOOK_NOW",
+  "RUNBOOK_NO_CACHE",
+  "NODE_EXTRA_CA_CERTS",
+  "TF_BUILD",
+]) {
   delete process.env[name];
 }

@@ -22,6 +22,7 @@ export function withGlobalOptions(command: Command, formats: readonly Format[] =
     .option("--as-of <date>", "answer as of this day instead of today (YYYY-MM-DD)", parseDate)
     .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default(formats[0]))
     .option("--no-color", "print without colours")
+    .option("--no-cache", "read everything anew, keep nothing (or RUNBOOK_NO_CACHE=1)")
     .option("--verbose", "say more when something goes wrong")
     .optionsGroup("");
 }

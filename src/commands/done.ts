@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -10,7 +12,7 @@ import { chooseItem } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { EMPTY_CONTENT, type Draft, answerRecorded, performedAtOf, performerOf, record } from "./recording.ts";
-import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
 
 export interface DoneOptions extends GlobalOptions {
   readonly procedures: readonly string[];
@@ -32,14 +34,10 @@ export interface DoneOptions extends GlobalOptions {
 
 /** Records that procedures were performed, all of them or none. */
 export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io, "first");
+  const { session, answer: items } = await answerFrom((opened) => itemsToRecord(opened, options), options, io, "first");
   const { schedule } = session;
+  const procedures = items.map(({ occurrence }) => occurrence.procedure);
   const ledger = requireLedger(session.ledger, session.root);
-  const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
-  refuseSharedDetails(procedures, options);
-  const items = procedures.map((procedure) =>
-    chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),
-  );
   for (const item of items) checkItem(item, options);
   const attach = evidenceFiles(options.attach, io.cwd, options.maxAttachment);
   const performedBy = performerOf(options.by, session, await ledger.author());
@@ -72,6 +70,15 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const text = `${renderRecordedText(items, records, schedule, style)}${escalations}`;
   await answerRecorded(session, records, text, options, io);
   return 0;
+}
+
+function itemsToRecord({ ledger, root, book, schedule }: StatusSession, options: DoneOptions): Item[] {
+  requireLedger(ledger, root);
+  const procedures = [...new Set(options.procedures.map((word) => findProcedure(book, word)))];
+  refuseSharedDetails(procedures, options);
+  return procedures.map((procedure) =>
+    chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),
+  );
 }
 
 /** Effort, measures and evidence belong to one procedure. */
@@ -140,15 +147,15 @@ function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<
   );
 }
 
-async function escalationsOf(procedures: readonly Procedure[], session: Session, style: Style): Promise<string> {
+async function escalationsOf(procedures: readonly Procedure[], session: StatusSession, style: Style): Promise<string> {
   const [{ parseSections }, { renderEscalation }] = await Promise.all([
     import("../parse/sections.ts"),
     import("../view/escalation-text.ts"),
   ]);
-  const { book, parsed, schedule } = session;
+  const { root, book, schedule } = session;
   return procedures
     .map((procedure) => {
-      const text = parsed.procedures.find((it) => it.procedure?.id === procedure.id)?.text ?? "";
+      const text = readFileSync(join(root, procedure.path), "utf8");
       const section = parseSections(text).sections.escalation?.source ?? "";
       return `\n${renderEscalation(procedure, section, book, schedule.asOf.date, style)}`;
     })

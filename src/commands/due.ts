@@ -1,13 +1,17 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
-import { dueList } from "../schedule/due-list.ts";
+import type { DueList } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { renderDueText } from "../view/due-text.ts";
 import { dueDocument } from "../view/json.ts";
+import { renderPlainSections } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
+import type { Style } from "../view/style.ts";
+import { dueToday } from "./due-cache.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface DueOptions extends GlobalOptions, WhoseOptions {
   /** Days ahead that `upcoming` looks. */
@@ -20,9 +24,10 @@ const CALENDAR_DAYS_AHEAD = 30;
 
 /** Prints what to do on the day asked about. */
 export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io, "stale");
+  const { session, list: all } = await dueToday(options, io);
   const { schedule, book, ledgerState } = session;
-  const list = dueList(schedule, options.within, await wantedItems(options, session));
+  const isWanted = await wantedItems(options, session);
+  const list = { items: all.items.filter(isWanted), upcoming: all.upcoming.filter(isWanted) };
   const { date } = schedule.asOf;
   const ahead = Math.max(options.within, CALENDAR_DAYS_AHEAD);
   const warnings = calendarWarnings(book, yearOf(date), yearOf(addDays(date, ahead)));
@@ -38,10 +43,18 @@ export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
             ...warnings,
           ]),
         )
-      : renderDueText(schedule, list, outputStyle(options, io)),
+      : await textOf(schedule, list, outputStyle(options, io)),
   );
   const pressing = list.items.some(({ status }) => status === "failed" || status === "overdue" || status === "missed");
   return options.exitCode === true && pressing ? 1 : exitCodeOf(session);
+}
+
+/** The library for tables is loaded only for text that takes it: most mornings need not wait for it. */
+async function textOf(schedule: Schedule, list: DueList, style: Style): Promise<string> {
+  const plain = renderDueText(schedule, list, style, renderPlainSections);
+  if (plain !== undefined) return plain;
+  const { renderSections } = await import("../view/table.ts");
+  return renderDueText(schedule, list, style, renderSections) ?? "";
 }
 
 function yearOf(date: string): number {

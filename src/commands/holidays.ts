@@ -37,7 +37,7 @@ export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitC
 /** Adds the public holidays of the years to holidays.yml; what people wrote there stays. */
 export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io): Promise<ExitCode> {
   const years = parseYears(options.years);
-  const { root, book, parsed } = openSoundRunBook(options, io);
+  const { root, book, parsed } = await openSoundRunBook(options, io);
   reportOnStderr(parsed.diagnostics, options, io);
   const file = join(root, "holidays.yml");
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";

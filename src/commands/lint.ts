@@ -29,7 +29,7 @@ export interface LintOptions extends GlobalOptions, LintInputOptions {
 /** Prints the findings in the run book; 1 where one is an error, or where there are more warnings than allowed. */
 export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const rules = options.rule.map(requireRule);
-  const opened = openRunBook(options, io);
+  const opened = await openRunBook(options, io);
   const { root, files, parsed } = opened;
   const isWanted = ({ name }: { readonly name: string }): boolean => rules.length === 0 || rules.includes(name);
   const found = lint(await gatherLintInput(opened, options, io), parsed.diagnostics, isWanted);

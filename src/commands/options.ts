@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { Io } from "../io.ts";
 
 /** What every command takes. */
 export interface GlobalOptions {
@@ -7,5 +8,12 @@ export interface GlobalOptions {
   readonly format: string;
   /** False for `--no-color`. */
   readonly color: boolean;
+  /** False for `--no-cache`. */
+  readonly cache: boolean;
   readonly verbose?: boolean;
+}
+
+/** Whether what earlier runs have read may be used, and kept for later ones. */
+export function mayCache({ cache }: Pick<GlobalOptions, "cache">, { env }: Pick<Io, "env">): boolean {
+  return cache && (env["RUNBOOK_NO_CACHE"] ?? "") === "";
 }

@@ -2,7 +2,7 @@ import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { isFor, personWithEmail } from "../schedule/people.ts";
-import { type Session, requireLedger } from "./session.ts";
+import { type StatusSession, requireLedger } from "./session.ts";
 
 /** Whose work an answer is narrowed to. */
 export interface WhoseOptions {
@@ -13,7 +13,7 @@ export interface WhoseOptions {
 }
 
 /** `--mine`, `--owner` and `--role` narrow the list together. */
-export async function wantedItems(options: WhoseOptions, session: Session): Promise<(item: Item) => boolean> {
+export async function wantedItems(options: WhoseOptions, session: StatusSession): Promise<(item: Item) => boolean> {
   const me = options.mine === true ? await personAtWork(session) : undefined;
   const { directory } = session.book;
   const { owner, role } = options;
@@ -28,7 +28,7 @@ export async function wantedItems(options: WhoseOptions, session: Session): Prom
 }
 
 /** The person of roles.yml that git's identity is. Throws RunbookError `usage` where roles.yml does not know it. */
-async function personAtWork({ ledger, root, book }: Session): Promise<string> {
+async function personAtWork({ ledger, root, book }: StatusSession): Promise<string> {
   const { name, email } = await requireLedger(ledger, root).author();
   const person = personWithEmail(book.directory, email);
   if (person !== undefined) return person.id;

@@ -17,7 +17,7 @@ import type { NewRecord } from "../store/ledger-writing.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Session, requireLedger } from "./session.ts";
+import { type StatusSession, requireLedger } from "./session.ts";
 import { pushRecords } from "./sync-automatically.ts";
 
 /** A record to be written. */
@@ -54,7 +54,7 @@ export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
 };
 
 /** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
-export async function record(session: Session, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
+export async function record(session: StatusSession, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
   const ledger = requireLedger(session.ledger, session.root);
   const placed = drafts.map((draft) => ({ ...draft, performedAt: afterOthers(draft, session.schedule) }));
   // What takes place now and had to take a later second is not recorded before it was performed.
@@ -105,7 +105,7 @@ function secondOf(instant: Instant): number {
 
 async function entryOf(
   draft: Draft,
-  session: Session,
+  session: StatusSession,
   ledger: Ledger,
   keep: (message: string) => string,
 ): Promise<NewRecord> {
@@ -126,7 +126,7 @@ async function entryOf(
 
 async function storedEvidence(
   { content, attach = [] }: Draft,
-  session: Session,
+  session: StatusSession,
   ledger: Ledger,
 ): Promise<LedgerFile[]> {
   const folder = `evidence/${session.book.settings.id}/${content.procedure}/${content.occurrence}`;
@@ -137,14 +137,14 @@ async function storedEvidence(
   return stored;
 }
 
-async function storedText(procedure: Procedure, session: Session, ledger: Ledger): Promise<LedgerFile> {
+async function storedText(procedure: Procedure, session: StatusSession, ledger: Ledger): Promise<LedgerFile> {
   const blob = await ledger.storeText(join(session.root, procedure.path));
   return { path: `text/${session.book.settings.id}/${procedure.id}.md`, blob };
 }
 
 /** Answers with the records just written (`text` is the answer for people), pushes them, and says what the remote lacks. */
 export async function answerRecorded(
-  session: Session,
+  session: StatusSession,
   records: readonly LedgerRecord[],
   text: string,
   options: GlobalOptions,
@@ -166,7 +166,7 @@ export async function answerRecorded(
  * Who performed the work: `--by` as a person's id in roles.yml or as `Name <email>`, else git's identity.
  * Throws RunbookError `usage` for a person who is not known or has no e-mail address.
  */
-export function performerOf(by: string | undefined, session: Session, recorder: Identity): Identity {
+export function performerOf(by: string | undefined, session: StatusSession, recorder: Identity): Identity {
   if (by === undefined) return recorder;
   const [, name, email] = /^\s*([^<>\n]*[^<>\s])\s*<([^<>\s]+@[^<>\s]+)>\s*$/u.exec(by) ?? [];
   const plainName = name?.replaceAll(NAME_CRUD, "") ?? "";

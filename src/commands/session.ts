@@ -1,22 +1,24 @@
 // The shared first half of every command: files and ledger in, schedule out.
 
-import { ANNOUNCED_WAVES, REGIONS } from "../data/announced-waves.ts";
+import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { recordsFrom } from "../parse/records.ts";
-import { type ParsedRunBook, parseRunBook } from "../parse/run-book.ts";
+import type { ParsedRunBook } from "../parse/run-book.ts";
+import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
+import type { ZoneOffsets } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
-import type { LedgerState } from "../store/ledger-reading.ts";
-import { findRunBook, readRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBook } from "../store/run-book-files.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import { readableTime } from "../view/words.ts";
-import type { GlobalOptions } from "./options.ts";
+import { type Known, allRecords, lateRecords } from "./ledger-records.ts";
+import { type GlobalOptions, mayCache } from "./options.ts";
+import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
 
 /** A run book on disk, parsed. */
@@ -27,66 +29,153 @@ export interface OpenedRunBook {
   readonly parsed: ParsedRunBook;
 }
 
-/** Everything that a command answers from. */
-export interface Session extends OpenedRunBook {
+/** What statuses follow from: the model of the run book, and as much of the ledger as was needed. */
+export interface StatusSession {
+  /** The run book's folder, absolute. */
+  readonly root: string;
+  readonly parsed: Pick<ParsedRunBook, "diagnostics">;
   readonly book: RunBook;
   readonly schedule: Schedule;
   /** Undefined outside a git repository. */
   readonly ledger: Ledger | undefined;
-  readonly ledgerState: LedgerState;
-  /** Of this run book, voided ones included. */
-  readonly records: readonly LedgerRecord[];
+  readonly ledgerState: Known["state"];
   /** Files that do not parse, records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const NO_LEDGER: LedgerState = {
-  commits: [],
-  tip: null,
-  remoteTip: null,
-  unpushed: 0,
-  hasRemote: false,
-  fetchedAt: null,
-};
+/** Everything that a command answers from. */
+export interface Session extends StatusSession, OpenedRunBook {
+  readonly parsed: ParsedRunBook;
+  /** Of this run book, voided ones included. */
+  readonly records: readonly LedgerRecord[];
+}
 
 /** Finds and parses the run book; faults are in the result. */
-export function openRunBook(options: GlobalOptions, io: Io): OpenedRunBook {
-  const root = findRunBook({ ...(options.dir !== undefined && { dir: options.dir }), env: io.env, cwd: io.cwd });
-  const files = readRunBookFiles(root);
-  return { root, files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
+export async function openRunBook(options: GlobalOptions, io: Io): Promise<OpenedRunBook> {
+  const root = rootOf(options, io);
+  return { root, ...(await parsedRunBook(root)) };
 }
 
 /** The run book, which has no fault in its four YAML files. Throws RunbookError `invalid-runbook` where it has one. */
-export function openSoundRunBook(options: GlobalOptions, io: Io): OpenedRunBook & { readonly book: RunBook } {
-  const opened = openRunBook(options, io);
+export async function openSoundRunBook(
+  options: GlobalOptions,
+  io: Io,
+): Promise<OpenedRunBook & { readonly book: RunBook }> {
+  const opened = await openRunBook(options, io);
   return { ...opened, book: requireBook(opened.parsed) };
 }
 
 /**
- * Opens the run book and its ledger, fetched before where `fetch` and the settings say so. What does not parse is named on
- * stderr and left out.
+ * Opens the run book and its whole ledger, fetched before where `fetch` and the settings say so. What does not parse is
+ * named on stderr and left out.
  * Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files.
  */
 export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWhen = "never"): Promise<Session> {
-  const opened = openSoundRunBook(options, io);
-  const { root, parsed, book } = opened;
-  const ledger = await openLedger({ directory: root, env: io.env, settings: book.settings.ledger });
-  if (ledger !== undefined) await fetchWhenDue(ledger, book.settings, fetch, io);
-  const ledgerState = (await ledger?.read()) ?? NO_LEDGER;
-  const { records, diagnostics: unreadable } = recordsFrom(ledgerState.commits, book.settings);
-  const diagnostics = [...parsed.diagnostics, ...unreadable];
-  reportOnStderr(diagnostics, options, io);
+  const opened = await openSoundRunBook(options, io);
+  const ledger = await ledgerOf(opened, fetch, io);
+  const known = await allRecords(ledger, opened.book);
+  const session = { ...opened, ...statusSession(opened, ledger, known, options, io), records: known.records };
+  reportOnStderr(session.diagnostics, options, io);
+  return { ...session, parsed: opened.parsed };
+}
+
+/** A run book whose statuses are asked for, before the ledger has been read. */
+export interface Opening extends Sound {
+  readonly ledger: Ledger | undefined;
+  /** Of the contents of all files; undefined where nothing may be kept of an answer. */
+  readonly fingerprint: string | undefined;
+}
+
+/**
+ * Asks a question that statuses answer, of no more than it needs: the run book and the records of late from the caches,
+ * where they hold what is there now; all records where the question reaches further back. Reports what does not parse as
+ * `openSession` does, and throws as it does.
+ */
+export async function answerFrom<Answer>(
+  ask: (session: StatusSession) => Promise<Answer> | Answer,
+  options: GlobalOptions,
+  io: Io,
+  fetch: FetchWhen,
+): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
+  return answerOf(await openForStatus(options, io, fetch), ask, options, io);
+}
+
+/** The first half of `answerFrom`: the run book, and where its ledger is. */
+export async function openForStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Opening> {
+  const root = rootOf(options, io);
+  const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
+  const { parsed, fingerprint, offsets } = reading;
+  const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
+  return { ...sound, fingerprint, ledger: await ledgerOf(sound, fetch, io) };
+}
+
+/** The second half of `answerFrom`: the ledger, and the answer. `onRead` gets what the answer was given from. */
+export async function answerOf<Answer>(
+  opening: Opening,
+  ask: (session: StatusSession) => Promise<Answer> | Answer,
+  options: GlobalOptions,
+  io: Io,
+  onRead: (known: Known) => void = () => {},
+): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
+  const { ledger, book } = opening;
+  const known = mayCache(options, io) ? await lateRecords(ledger, book) : await allRecords(ledger, book);
+  const session = statusSession(opening, ledger, known, options, io);
+  reportOnStderr(session.diagnostics, options, io);
+  try {
+    const answer = await ask(session);
+    onRead(known);
+    return { session, answer };
+  } catch (error) {
+    if (!(error instanceof BeyondHorizon)) throw error;
+    const everything = await allRecords(ledger, book);
+    const whole = statusSession(opening, ledger, everything, options, io);
+    const answer = await ask(whole);
+    onRead(everything);
+    return { session: whole, answer };
+  }
+}
+
+function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
+  return findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
+}
+
+interface Sound extends Pick<StatusSession, "root" | "parsed" | "book"> {
+  readonly offsets?: ZoneOffsets;
+}
+
+async function ledgerOf(
+  { root, book }: Pick<Sound, "root" | "book">,
+  fetch: FetchWhen,
+  io: Io,
+): Promise<Ledger | undefined> {
+  const { settings } = book;
+  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
+  if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
+  return ledger;
+}
+
+/** What statuses follow from, once as much of the ledger is known as they need. */
+export function statusSession(
+  { root, parsed, book, offsets }: Sound,
+  ledger: Ledger | undefined,
+  { state, records, diagnostics, horizons }: Known,
+  options: GlobalOptions,
+  io: Io,
+): StatusSession {
+  const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), options.asOf, offsets);
+  const history = historyWithin(schedule.history, horizons, schedule.asOf.date);
   return {
-    ...opened,
+    root,
+    parsed,
+    book,
     ledger,
-    ledgerState,
-    records,
-    diagnostics,
-    schedule: scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), options.asOf),
+    ledgerState: state,
+    diagnostics: [...parsed.diagnostics, ...diagnostics],
+    schedule: { ...schedule, history },
   };
 }
 
-function requireBook({ book, configDiagnostics }: ParsedRunBook): RunBook {
+function requireBook({ book, configDiagnostics }: Pick<ParsedRunBook, "book" | "configDiagnostics">): RunBook {
   if (book !== undefined) return book;
   const places = configDiagnostics.map(
     ({ path, line, column, message, hint }) =>
@@ -115,7 +204,7 @@ export function reportOnStderr(diagnostics: readonly Diagnostic[], options: Glob
 }
 
 /** What is not known of the ledger, or not shared yet, said once on stderr. */
-export function reportLedger({ ledger, ledgerState, book, root, schedule }: Session, io: Io): void {
+export function reportLedger({ ledger, ledgerState, book, root, schedule }: StatusSession, io: Io): void {
   const { branch, remote } = book.settings.ledger;
   if (ledger === undefined) {
     io.stderr.write(`${root} is not in a git repository: nothing is known of what was done.\n`);
@@ -140,6 +229,6 @@ function errorStyle(options: GlobalOptions, io: Io): Style {
 }
 
 /** 1 where a file of the run book does not parse, else 0. */
-export function exitCodeOf({ parsed }: OpenedRunBook): ExitCode {
+export function exitCodeOf({ parsed }: Pick<StatusSession, "parsed">): ExitCode {
   return parsed.diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
 }

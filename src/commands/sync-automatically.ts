@@ -7,7 +7,7 @@ import { zoneOf } from "../schedule/zone.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { count, readableTime } from "../view/words.ts";
-import type { Session } from "./session.ts";
+import type { StatusSession } from "./session.ts";
 
 /** When a command fetches: `stale` if the last fetch is some minutes old, `first` if there is no ledger here at all. */
 export type FetchWhen = "never" | "stale" | "first";
@@ -41,7 +41,7 @@ function isStale(fetchedAt: string | null, io: Io): boolean {
 }
 
 /** Pushes what was just recorded where the settings ask for it, and says on stderr what the remote does not hold after that. */
-export async function pushRecords({ ledger, book, schedule }: Session, unpushed: number, io: Io): Promise<void> {
+export async function pushRecords({ ledger, book, schedule }: StatusSession, unpushed: number, io: Io): Promise<void> {
   let reason = "";
   if (ledger !== undefined && book.settings.ledger.sync === "auto") {
     try {

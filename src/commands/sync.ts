@@ -17,7 +17,7 @@ const TRIES = 12;
 
 /** Fetches, merges and pushes the ledger; afterwards the remote holds every record, or an error says that it does not. */
 export async function runSync(options: SyncCommandOptions, io: Io): Promise<ExitCode> {
-  const { root, book } = openSoundRunBook(options, io);
+  const { root, book } = await openSoundRunBook(options, io);
   const { timezone, ledger: settings } = book.settings;
   const ledger = requireLedger(await openLedger({ directory: root, env: io.env, settings }), root);
   const result = await ledger.sync({

@@ -36,7 +36,7 @@ export async function openInspected(
   { asOf, now, signedSince }: InspectOptions,
   io: Io,
 ): Promise<Inspected> {
-  const opened = openSoundRunBook(options, io);
+  const opened = await openSoundRunBook(options, io);
   const { root, parsed, book } = opened;
   reportOnStderr(parsed.diagnostics, options, io);
   const ledger = requireLedger(

@@ -3,3 +3,15 @@ export type SourceFile =
   /** A byte order mark stays in the text, so that offsets are those of the file. */
   | { readonly path: string; readonly text: string }
   | { readonly path: string; readonly problem: { readonly message: string; readonly hint: string } };
+
+/** What the file system says of a file: milliseconds with their fractions, bytes. While it stays, so does the text. */
+export type Stamp = readonly [modified: number, changed: number, size: number, inode: number];
+
+/** A file of the run book: with its source, or as unchanged. */
+export interface FoundFile {
+  readonly path: string;
+  /** Null where the text may change without a change of it: too young, a link, or not readable. */
+  readonly stamp: Stamp | null;
+  /** Undefined where the stamp is the known one. */
+  readonly source: SourceFile | undefined;
+}

@@ -44,6 +44,14 @@ export function dueList(
   };
 }
 
+/** Two lists of different procedures as one. */
+export function joinedLists(a: DueList, b: DueList): DueList {
+  return {
+    items: [...a.items, ...b.items].toSorted(byUrgency),
+    upcoming: [...a.upcoming, ...b.upcoming].toSorted(byScheduled),
+  };
+}
+
 /** The occurrences of a procedure that are scheduled from one day to another, owed and not recorded, by scheduled date. */
 export function upcomingItems(
   procedure: Procedure,

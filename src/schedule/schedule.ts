@@ -6,7 +6,7 @@ import type { AnnouncedWaves } from "../model/wave.ts";
 import { type History, historyOf } from "./history.ts";
 import type { RuleCalendar } from "./nominal-dates.ts";
 import { type WaveCalendar, waveCalendar } from "./wave-calendar.ts";
-import { type Instant, type Zone, zoneOf } from "./zone.ts";
+import { type Instant, type Zone, type ZoneOffsets, zoneOf } from "./zone.ts";
 
 /** The moment that is asked about. Records performed after the day are ignored; events look at the instant. */
 export interface AsOf {
@@ -24,16 +24,20 @@ export interface Schedule extends RuleCalendar {
   readonly asOf: AsOf;
 }
 
-/** Joins a run book, its records and the day asked about (`now`: the present moment, read once). */
+/**
+ * Joins a run book, its records and the day asked about (`now`: the present moment, read once). `offsets` are those of its
+ * zone, as far as they are known.
+ */
 export function scheduleOf(
   book: RunBook,
   records: readonly LedgerRecord[],
   announced: AnnouncedWaves,
   now: Instant,
   asOfDate?: CalendarDate,
+  offsets?: ZoneOffsets,
 ): Schedule {
   const { settings } = book;
-  const zone = zoneOf(settings.timezone);
+  const zone = zoneOf(settings.timezone, offsets);
   return {
     book,
     zone,

@@ -1,9 +1,11 @@
+import type { LedgerPosition } from "../model/kept-records.ts";
 import type { Identity } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection } from "../model/inspection.ts";
 import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } from "./ledger-files.ts";
 import { inspectLedger } from "./ledger-inspection.ts";
 import { type LedgerState, readKnownTexts, readLedger } from "./ledger-reading.ts";
+import { type LedgerNews, readLedgerNews, readUnmoved } from "./ledger-catching-up.ts";
 import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory } from "./ledger-memory.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
@@ -14,7 +16,11 @@ export interface Ledger extends LedgerContents {
   /** The repository's own directory, shared by its work trees; absolute. */
   readonly commonDirectory: string;
   /** Reads all. Throws RunbookError `shallow-ledger` where a shallow clone cuts the history. */
-  readonly read: () => Promise<LedgerState>;
+  readonly read: () => Promise<LedgerState & Pick<LedgerPosition, "head">>;
+  /** The state where nothing has moved since; else undefined. */
+  readonly readUnmoved: (known: LedgerPosition) => Promise<Omit<LedgerState, "commits"> | undefined>;
+  /** Reads what has come since; undefined where that cannot be told, so that everything has to be read. */
+  readonly readNews: (known: LedgerPosition) => Promise<LedgerNews | undefined>;
   /** The procedures of a run book whose text the ledger keeps. */
   readonly knownTexts: (book: string) => Promise<ReadonlySet<string>>;
   /** Who git says is at work. Throws RunbookError `no-identity` where nobody said so; a guess of git's does not count. */
@@ -69,6 +75,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     commonDirectory: repository.commonDirectory,
     read: () => readLedger(repository),
     knownTexts: (book) => readKnownTexts(repository, book),
+    readUnmoved: (known) => readUnmoved(repository, known),
+    readNews: (known) => readLedgerNews(repository, known),
     author: () => readIdentity(repository, "author"),
     committer: () => readIdentity(repository, "committer"),
     storeText: (file) => storeText(repository, file),

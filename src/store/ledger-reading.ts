@@ -19,19 +19,23 @@ export interface LedgerState {
 }
 
 /** Reads the local branch and its remote-tracking branch together. Throws RunbookError `shallow-ledger` or `git`. */
-export async function readLedger(repository: Repository): Promise<LedgerState> {
+export async function readLedger(repository: Repository): Promise<LedgerState & { readonly head: string | null }> {
+  const { tip, remoteTip, hasRemote, fetchedAt } = await readTips(repository);
+  const tips = [tip, remoteTip].filter((id) => id !== null);
+  const [commits, cuts] = await Promise.all([readCommits(repository, tips), readShallowCommits(repository)]);
+  if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
+  const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
+  return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt, head: headOf(commits, tip, remoteTip) };
+}
+
+/** Where the two branches stand, without what they hold. */
+export async function readTips(repository: Repository): Promise<Omit<LedgerState, "commits" | "unpushed">> {
   const [{ local, remote }, { hasRemote }, { fetchedAt }] = await Promise.all([
     readBranches(repository),
     repository.config(),
     readRemoteMemory(repository),
   ]);
-  const tip = local?.tip ?? null;
-  const remoteTip = remote?.tip ?? null;
-  const tips = [tip, remoteTip].filter((id) => id !== null);
-  const [commits, cuts] = await Promise.all([readCommits(repository, tips), readShallowCommits(repository)]);
-  if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
-  const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
-  return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt };
+  return { tip: local?.tip ?? null, remoteTip: remote?.tip ?? null, hasRemote, fetchedAt };
 }
 
 /** The procedures of a run book whose text stands in the tree of either branch. Throws RunbookError `git`. */
@@ -55,7 +59,12 @@ export async function readKnownTexts(repository: Repository, book: string): Prom
   return new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1, -".md".length)));
 }
 
-async function readCommits(repository: Repository, tips: readonly string[]): Promise<LedgerCommit[]> {
+/** The commits reachable from `tips` and not from `known`, newest first. Throws RunbookError `git`. */
+export async function readCommits(
+  repository: Repository,
+  tips: readonly string[],
+  known: readonly string[] = [],
+): Promise<LedgerCommit[]> {
   if (tips.length === 0) return [];
   const format = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
   const commits: LedgerCommit[] = [];
@@ -75,7 +84,18 @@ async function readCommits(repository: Repository, tips: readonly string[]): Pro
   await git(
     repository,
     "git cannot read the ledger",
-    ["log", "-z", `--format=${format}`, "--no-show-signature", "--no-color", "--encoding=UTF-8", ...tips, "--"],
+    [
+      "log",
+      "-z",
+      `--format=${format}`,
+      "--no-show-signature",
+      "--no-color",
+      "--encoding=UTF-8",
+      ...tips,
+      "--not",
+      ...known,
+      "--",
+    ],
     // Else git flushes its output after every commit.
     { env: { GIT_FLUSH: "0" }, onStdout },
   );
@@ -94,6 +114,14 @@ function commitOf(fields: readonly string[]): LedgerCommit {
     committerDate,
     message,
   };
+}
+
+/** The tip that holds the other one; null where they have diverged. */
+function headOf(commits: readonly LedgerCommit[], tip: string | null, remoteTip: string | null): string | null {
+  if (tip === null || remoteTip === null || tip === remoteTip) return tip ?? remoteTip;
+  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]));
+  if (reachable(parentsOf, tip, new Set()).has(remoteTip)) return tip;
+  return reachable(parentsOf, remoteTip, new Set()).has(tip) ? remoteTip : null;
 }
 
 /** Roots and merges are not records. */

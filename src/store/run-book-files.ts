@@ -5,6 +5,7 @@ import {
   type Dirent,
   type Stats,
   closeSync,
+  fstatSync,
   lstatSync,
   openSync,
   readSync,
@@ -14,11 +15,17 @@ import {
 } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
-import type { SourceFile } from "../model/source-file.ts";
+import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 
 const SETTINGS_FILE = "runbook.yml";
 const CONFIG_FILES = [SETTINGS_FILE, "roles.yml", "holidays.yml", "waves.yml"];
 const PROCEDURES = "procedures";
+
+/**
+ * A file system's clock ticks in steps, of 2 seconds at the most (FAT): a file that was written within one of them may be
+ * written again without another stamp. Git calls such an entry of its index racy.
+ */
+const LONGEST_TICK_MS = 2000;
 
 /** Nothing that people write and review comes near. */
 const LARGEST_FILE = 1024 * 1024;
@@ -77,7 +84,20 @@ function exists(path: string): boolean {
  * Throws RunbookError "io" where the folder itself cannot be read.
  */
 export function readRunBookFiles(root: string): readonly SourceFile[] {
-  const reader: Reader = { root, realRoot: "", files: [], buffer: Buffer.allocUnsafe(LARGEST_FILE + 1) };
+  return findRunBookFiles(root, () => undefined).flatMap(({ source }) => source ?? []);
+}
+
+/**
+ * As `readRunBookFiles`, but a file that still has the stamp by which it is known is not read. `startedAt` is the time by
+ * the clock that files are stamped with (not the one that RUNBOOK_NOW sets), in milliseconds.
+ */
+export function findRunBookFiles(
+  root: string,
+  knownStamp: (path: string) => Stamp | null | undefined,
+  startedAt: number = Date.now(),
+): readonly FoundFile[] {
+  const buffer = Buffer.allocUnsafe(LARGEST_FILE + 1);
+  const reader: Reader = { root, realRoot: "", files: [], buffer, knownStamp, startedAt };
   let entries: readonly Dirent[];
   try {
     reader.realRoot = realpathSync(root);
@@ -99,9 +119,11 @@ export function readRunBookFiles(root: string): readonly SourceFile[] {
 interface Reader {
   readonly root: string;
   realRoot: string;
-  readonly files: SourceFile[];
+  readonly files: FoundFile[];
   /** One for all files; a byte longer than the largest, so that a longer file shows. */
   readonly buffer: Buffer;
+  readonly knownStamp: (path: string) => Stamp | null | undefined;
+  readonly startedAt: number;
 }
 
 /** Without this `roles.yaml` would be passed over without a word. */
@@ -202,9 +224,15 @@ function readEntry(reader: Reader, path: string, entry: Dirent): void {
   if (kind === "folder") {
     return refuse(reader, path, `Unexpected folder \`${entry.name}\`, expected a file.`, "Rename the folder.");
   }
+  const known = entry.isFile() ? reader.knownStamp(path) : undefined;
+  if (known != null && isSame(known, targetOf(join(reader.root, path)))) {
+    reader.files.push({ path, stamp: known, source: undefined });
+    return;
+  }
   let length: number;
+  let stamp: Stamp;
   try {
-    length = readInto(reader.buffer, join(reader.root, path));
+    ({ length, stamp } = readInto(reader.buffer, join(reader.root, path)));
   } catch (error) {
     return refuse(reader, path, `Cannot read this file: ${reasonOf(error)}.`, "Check its permissions.");
   }
@@ -224,18 +252,30 @@ function readEntry(reader: Reader, path: string, entry: Dirent): void {
   if (!isUtf8(bytes)) {
     return refuse(reader, path, "Unexpected bytes that are no UTF-8.", "Save the file as UTF-8.");
   }
-  reader.files.push({ path, text: bytes.toString("utf8") });
+  const [modified, changed] = stamp;
+  const isSettled = entry.isFile() && Math.max(modified, changed) + LONGEST_TICK_MS < reader.startedAt;
+  const source = { path, text: bytes.toString("utf8") };
+  reader.files.push({ path, stamp: isSettled ? stamp : null, source });
 }
 
-/** Reads up to the buffer's length; the number of bytes read. */
-function readInto(buffer: Buffer, path: string): number {
+function stampOf({ mtimeMs, ctimeMs, size, ino }: Stats): Stamp {
+  return [mtimeMs, ctimeMs, size, ino];
+}
+
+function isSame(known: Stamp, stats: Stats | undefined): boolean {
+  return stats !== undefined && stampOf(stats).every((value, index) => value === known[index]);
+}
+
+/** Reads up to the buffer's length; the number of bytes read, and the stamp from before. */
+function readInto(buffer: Buffer, path: string): { readonly length: number; readonly stamp: Stamp } {
   const file = openSync(path, "r");
   try {
+    const stamp = stampOf(fstatSync(file));
     let length = 0;
     for (;;) {
       const count = readSync(file, buffer, length, buffer.length - length, null);
       length += count;
-      if (count === 0 || length === buffer.length) return length;
+      if (count === 0 || length === buffer.length) return { length, stamp };
     }
   } finally {
     closeSync(file);
@@ -243,7 +283,7 @@ function readInto(buffer: Buffer, path: string): number {
 }
 
 function refuse(reader: Reader, path: string, message: string, hint: string): void {
-  reader.files.push({ path, problem: { message, hint } });
+  reader.files.push({ path, stamp: null, source: { path, problem: { message, hint } } });
 }
 
 /** The system's own word for what went wrong, such as `EACCES`. */

@@ -8,7 +8,7 @@ import { shortId, stateText } from "./incident-words.ts";
 import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import { type Cell, type Column, renderSections } from "./table.ts";
+import type { Cell, Column, Section } from "./table.ts";
 import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
 
 const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
@@ -32,8 +32,23 @@ interface Fold {
   readonly count: number;
 }
 
-/** `due` for people: what to do, by urgency; the total against the budget; what to type next. */
-export function renderDueText(schedule: Schedule, list: DueList, style: Style): string {
+/** Lays a table out; undefined where it cannot. */
+export type RenderSections = (
+  columns: readonly Column[],
+  sections: readonly Section[],
+  style: Style,
+) => string | undefined;
+
+/**
+ * `due` for people: what to do, by urgency; the total against the budget; what to type next. Undefined where the table
+ * cannot be laid out so.
+ */
+export function renderDueText(
+  schedule: Schedule,
+  list: DueList,
+  style: Style,
+  renderSections: RenderSections,
+): string | undefined {
   const { book, asOf } = schedule;
   const titleLine = `${style.chalk.bold(plainLine(book.settings.title))}  ${longDate(asOf.date)}`;
   const heading = [titleLine, ...openIncidents(schedule, style)].join("\n");
@@ -44,7 +59,8 @@ export function renderDueText(schedule: Schedule, list: DueList, style: Style): 
     const rows = folds.map((fold) => rowOf(fold, schedule, style));
     return [{ heading: paintStatus(status, style)(title), rows }];
   });
-  return `${heading}\n\n${renderSections(columnsOf(style), sections, style)}\n\n${footer(schedule, list, style)}\n`;
+  const table = renderSections(columnsOf(style), sections, style);
+  return table === undefined ? undefined : `${heading}\n\n${table}\n\n${footer(schedule, list, style)}\n`;
 }
 
 /** An open incident is worth a line although its procedures are done. */

@@ -320,6 +320,7 @@ const program = programFor(async () => {}, {
   stdout: silent,
   stderr: silent,
   stdin: { isTTY: false },
+  runtime: "test",
 });
 
 /** Not the folder of that name. */

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterAll, expect } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import type { OutputStream } from "../../src/io.ts";
@@ -33,7 +34,7 @@ export const RECORDER = { name: "Ana Núñez", email: "ana@contoso.example" } as
 
 /** Everything that one test file makes, removed after its last test. */
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), "runbook-cli-")));
-afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
+afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }), HOOK_TIMEOUT);
 const home = join(scratch, "home");
 mkdirSync(home);
 const gitConfig = join(home, "gitconfig");
@@ -94,7 +95,7 @@ async function runMain(args: readonly string[], { cwd, env: changes }: RunOption
   });
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
-  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin: { isTTY: false } });
+  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin: { isTTY: false }, runtime: "test" });
   return { code, ...written };
 }
 
@@ -170,6 +171,13 @@ export function writeFiles(folder: string, files: readonly TextFile[]): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+}
+
+/** Changes what the program has cached in a file, and the checksum with it. */
+export function plant(file: string, change: (text: string) => string): void {
+  const content = readFileSync(file, "utf8");
+  const text = change(content.slice(content.indexOf("\n") + 1));
+  writeFileSync(file, `${crc32(text).toString(16)} ${text.length}\n${text}`);
 }
 
 /** The run book that ships with the program. */

@@ -63,7 +63,14 @@ const planted: readonly Planted[] = [
   { file: "store/process.ts", code: use("node:process"), refusedBy: IMPORTS },
   {
     file: "commands/due.ts",
-    code: use("../store/git.ts", "../view/table.ts", "../verify/form.ts", "../errors.ts", "@inquirer/prompts"),
+    code: use(
+      "../store/git.ts",
+      "../view/table.ts",
+      "../verify/form.ts",
+      "../errors.ts",
+      "../version.ts",
+      "@inquirer/prompts",
+    ),
   },
   { file: "commands/cli.ts", code: use("../cli/main.ts"), refusedBy: IMPORTS },
   { file: "commands/simple-git.ts", code: use("simple-git"), refusedBy: IMPORTS },

@@ -158,6 +158,7 @@ describe("read", () => {
       remoteTip: null,
       unpushed: 0,
       hasRemote: false,
+      head: null,
       fetchedAt: null,
     });
   });

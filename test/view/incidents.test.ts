@@ -9,6 +9,7 @@ import { dueList } from "../../src/schedule/due-list.ts";
 import { type EventState, eventsAsOf, responsesOf } from "../../src/schedule/incidents.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
 import { renderDueText } from "../../src/view/due-text.ts";
+import { renderSections } from "../../src/view/table.ts";
 import { renderEventList } from "../../src/view/incident-list-text.ts";
 import { renderPlaybook } from "../../src/view/incident-playbook-text.ts";
 import { renderReview } from "../../src/view/incident-review.ts";
@@ -55,7 +56,7 @@ function incidentIn(schedule: Schedule): EventState {
 describe("due", () => {
   const text = (asOf: string, ...records: readonly LedgerRecord[]): string => {
     const schedule = scheduleWith(asOf, ...records);
-    return renderDueText(schedule, dueList(schedule, 7), style());
+    return renderDueText(schedule, dueList(schedule, 7), style(), renderSections) ?? "";
   };
   const rowOf = (name: string, output: string): string =>
     output

@@ -1,0 +1,184 @@
+// The model of a run book, from what earlier runs have parsed: by the file system's word where a file is as it was, by
+// its content where only its times have changed.
+
+import { REGIONS } from "../data/announced-waves.ts";
+import type { Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { RunBook } from "../model/runbook.ts";
+import type { FoundFile, SourceFile } from "../model/source-file.ts";
+import { compareText, inReadingOrder } from "../parse/place.ts";
+import type { ParsedProcedure } from "../parse/procedure.ts";
+import type { ParsedRunBook } from "../parse/run-book.ts";
+import {
+  type CachedFile,
+  type CachedProcedure,
+  type RunBookCache,
+  formatRunBookCache,
+  haveSharedIds,
+  parseRunBookCache,
+} from "../parse/run-book-cache.ts";
+import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
+import { type CacheFolder, cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { BUILD, VERSION } from "../version.ts";
+
+/** What the statuses need of a parsed run book. */
+export interface Reading {
+  readonly parsed: Pick<ParsedRunBook, "book" | "configDiagnostics" | "diagnostics">;
+  /** Of the contents of all files; undefined where one has a fault, or nothing is kept of them. */
+  readonly fingerprint?: string | undefined;
+  /** Of the run book's zone, as far as they are known. */
+  readonly offsets?: ZoneOffsets;
+}
+
+/** Offsets are kept for so long ahead, and asked for again when no more than a month of them is left. */
+const OFFSET_DAYS = { ahead: 400, least: 31 };
+const DAY = 86_400_000;
+
+/** The run book, every file parsed. */
+export async function parsedRunBook(
+  root: string,
+): Promise<{ readonly files: readonly SourceFile[]; readonly parsed: ParsedRunBook }> {
+  const files = readRunBookFiles(root);
+  const { parseRunBook } = await import("../parse/run-book.ts");
+  return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
+}
+
+/** The run book, with only those files parsed that the cache does not know as they are now. */
+export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime">): Promise<Reading> {
+  const commonDirectory = commonDirectoryAbove(root);
+  if (commonDirectory === undefined) return parsedRunBook(root);
+  const folder = cacheFolderOf(commonDirectory);
+  const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
+  const name = `run-book ${encodeURIComponent(root).slice(-180)}`;
+  const cache = readCache(folder, name, of);
+  const isLasting = (cache?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
+  const fresh = cache === undefined || !isLasting ? undefined : await caughtUp(cache, root);
+  if (fresh === undefined) {
+    const whole = await parsedWhole(root, io.now());
+    if (whole.cache !== undefined) folder.write(name, formatRunBookCache(whole.cache, of));
+    return whole;
+  }
+  if (fresh.cache !== cache) folder.write(name, formatRunBookCache(fresh.cache, of));
+  return fresh;
+}
+
+function readCache(folder: CacheFolder, name: string, of: string): RunBookCache | undefined {
+  try {
+    const text = folder.read(name);
+    return text === undefined ? undefined : parseRunBookCache(text, of);
+  } catch {
+    // Another version's text may be no JSON at all.
+    return undefined;
+  }
+}
+
+/** Undefined where one of the four .yml files has changed, or a fault needs a look at all files together. */
+async function caughtUp(
+  cache: RunBookCache,
+  root: string,
+): Promise<(Reading & { readonly cache: RunBookCache }) | undefined> {
+  const known = (path: string): CachedFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
+  const found = findRunBookFiles(root, (path) => known(path)?.stamp);
+  const isConfig = ({ path }: FoundFile): boolean => !path.startsWith("procedures/");
+  const isAsKnown = found.length === cache.configFiles.size + cache.procedures.size;
+  const hashOf = isAsKnown && found.every(({ source }) => source === undefined) ? noHash : await hashing();
+  const files = found.map((file) => ({ ...file, now: cachedFile(file, known(file.path), hashOf) }));
+  const config = files.filter(isConfig);
+  const isSameConfig =
+    config.length === cache.configFiles.size &&
+    config.every(({ path, now }) => now !== undefined && now.hash === cache.configFiles.get(path)?.hash);
+  if (!isSameConfig) return undefined;
+
+  const procedures = new Map<string, CachedProcedure>();
+  const faulty: ParsedProcedure[] = [];
+  for (const { path, now, source } of files.filter((file) => !isConfig(file))) {
+    const before = cache.procedures.get(path);
+    if (before !== undefined && now?.hash === before.hash) {
+      procedures.set(path, now.stamp === before.stamp ? before : { ...now, procedure: before.procedure });
+      continue;
+    }
+    if (source === undefined || "problem" in source || now === undefined) return undefined;
+    const { parseProcedure } = await import("../parse/procedure.ts");
+    const parsed = parseProcedure(path, source.text, cache.config.settings);
+    if (parsed.procedure === undefined) faulty.push(parsed);
+    else procedures.set(path, { ...now, procedure: parsed.procedure });
+  }
+  const sound = [...procedures.values()].map(({ procedure }) => procedure);
+  if (haveSharedIds(sound)) return undefined;
+  const diagnostics = inReadingOrder(faulty.flatMap((file) => file.diagnostics));
+  const parsed = { book: bookOf(cache.config, sound), configDiagnostics: [], diagnostics };
+  const isSame =
+    procedures.size === cache.procedures.size &&
+    [...procedures].every(([path, file]) => file === cache.procedures.get(path)) &&
+    config.every(({ path, now }) => now === cache.configFiles.get(path));
+  const { offsets } = cache;
+  if (isSame) return { parsed, cache, offsets, fingerprint: faulty.length === 0 ? cache.fingerprint : undefined };
+  const configFiles = new Map(config.flatMap(({ path, now }) => (now === undefined ? [] : [[path, now]])));
+  const fingerprint = fingerprintOf(configFiles, procedures, hashOf);
+  const fresh = { configFiles, config: cache.config, procedures, fingerprint, offsets };
+  return { parsed, cache: fresh, offsets, fingerprint: faulty.length === 0 ? fingerprint : undefined };
+}
+
+function bookOf(config: RunBookCache["config"], procedures: readonly Procedure[]): RunBook {
+  return { ...config, procedures: procedures.toSorted((a, b) => compareText(a.id, b.id)) };
+}
+
+type Hash = (text: string) => string;
+
+/** How a file is now: as known where its stamp or its content is; undefined where it could not be read. */
+function cachedFile({ stamp, source }: FoundFile, known: CachedFile | undefined, hashOf: Hash): CachedFile | undefined {
+  if (source === undefined) return known;
+  if ("problem" in source) return undefined;
+  const hash = hashOf(source.text);
+  if (known !== undefined && known.hash === hash && known.stamp === null && stamp === null) return known;
+  return { stamp, hash };
+}
+
+function noHash(): never {
+  throw new Error("Every file is as it was known.");
+}
+
+async function hashing(): Promise<Hash> {
+  const { hashOfText } = await import("../store/content-hash.ts");
+  return hashOfText;
+}
+
+/** Everything parsed anew, and the cache of it where all is sound enough to be kept. */
+async function parsedWhole(root: string, now: number): Promise<Reading & { readonly cache: RunBookCache | undefined }> {
+  const found = findRunBookFiles(root, () => undefined);
+  const files = found.flatMap(({ source }) => source ?? []);
+  const { parseRunBook } = await import("../parse/run-book.ts");
+  const parsed = parseRunBook(files, { knownRegions: REGIONS });
+  const { book } = parsed;
+  if (book === undefined) return { parsed, cache: undefined };
+  const hashOf = await hashing();
+  const byPath = new Map(book.procedures.map((procedure) => [procedure.path, procedure]));
+  const configFiles = new Map<string, CachedFile>();
+  const procedures = new Map<string, CachedProcedure>();
+  for (const file of found) {
+    const cached = cachedFile(file, undefined, hashOf);
+    const procedure = byPath.get(file.path);
+    if (cached === undefined) continue;
+    if (!file.path.startsWith("procedures/")) configFiles.set(file.path, cached);
+    else if (procedure !== undefined) procedures.set(file.path, { ...cached, procedure });
+  }
+  const { procedures: _procedures, ...config } = book;
+  const fingerprint = fingerprintOf(configFiles, procedures, hashOf);
+  const { goLive, timezone } = book.settings;
+  const offsets = offsetsOf(timezone, Date.parse(goLive) - DAY, now + OFFSET_DAYS.ahead * DAY);
+  const isSound = parsed.diagnostics.length === 0;
+  return {
+    parsed,
+    cache: { configFiles, config, procedures, fingerprint, offsets },
+    fingerprint: isSound ? fingerprint : undefined,
+  };
+}
+
+function fingerprintOf(
+  configFiles: ReadonlyMap<string, CachedFile>,
+  procedures: ReadonlyMap<string, CachedFile>,
+  hashOf: Hash,
+): string {
+  return hashOf(JSON.stringify([...configFiles, ...procedures].map(([path, { hash }]) => [path, hash])));
+}

@@ -1,0 +1,78 @@
+// The text of a cached run book: a line of JSON about the four .yml files, then one for each procedure that parses.
+
+import type { Procedure } from "../model/procedure.ts";
+import type { RunBook } from "../model/runbook.ts";
+import type { Stamp } from "../model/source-file.ts";
+
+/** How a file was when it was read. */
+export interface CachedFile {
+  /** Null where the file may have changed since without a sign of it: it has to be read again. */
+  readonly stamp: Stamp | null;
+  readonly hash: string;
+}
+
+export interface CachedProcedure extends CachedFile {
+  readonly procedure: Procedure;
+}
+
+/** A run book as it was when it was read last. */
+export interface RunBookCache {
+  /** The four .yml files, those that exist, by path. */
+  readonly configFiles: ReadonlyMap<string, CachedFile>;
+  /** What they say. */
+  readonly config: Omit<RunBook, "procedures">;
+  /** By path; those with a fault are left out. */
+  readonly procedures: ReadonlyMap<string, CachedProcedure>;
+  /** Of the contents of all these files. */
+  readonly fingerprint: string;
+  /** Of the run book's zone: minutes from UTC, from one instant until another. */
+  readonly offsets: readonly (readonly [from: number, until: number, minutes: number])[];
+}
+
+interface Header {
+  /** What the cache is of: another tool or folder has another. */
+  readonly of: string;
+  readonly files: readonly (readonly [path: string, file: CachedFile])[];
+  readonly config: RunBookCache["config"];
+  readonly fingerprint: string;
+  readonly offsets: RunBookCache["offsets"];
+}
+
+type Line = readonly [path: string, stamp: Stamp | null, hash: string, procedure: Procedure];
+
+/** The text of a cache; `of` says what it is of. */
+export function formatRunBookCache(
+  { configFiles, config, procedures, fingerprint, offsets }: RunBookCache,
+  of: string,
+): string {
+  const header: Header = { of, files: [...configFiles], config, fingerprint, offsets };
+  const lines = [...procedures].map(([path, { stamp, hash, procedure }]): Line => [path, stamp, hash, procedure]);
+  return [header, ...lines].map((line) => JSON.stringify(line)).join("\n");
+}
+
+/** What `formatRunBookCache` wrote; undefined where it is of something else. */
+export function parseRunBookCache(text: string, of: string): RunBookCache | undefined {
+  const [first = "", ...lines] = text.split("\n");
+  const header = JSON.parse(first, withoutPrototype) as Header;
+  if (header.of !== of) return undefined;
+  const procedures = lines.map((line): [string, CachedProcedure] => {
+    const [path, stamp, hash, procedure] = JSON.parse(line) as Line;
+    withoutPrototype("measures", procedure.measures);
+    return [path, { stamp, hash, procedure }];
+  });
+  const { files, config, fingerprint, offsets } = header;
+  return { configFiles: new Map(files), config, procedures: new Map(procedures), fingerprint, offsets };
+}
+
+/** Names in a run book are its author's: `constructor` must find nothing that nobody wrote. */
+function withoutPrototype<Value>(_key: string, value: Value): Value {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.setPrototypeOf(value, null)
+    : value;
+}
+
+/** Whether two procedures claim one id, a former one included. */
+export function haveSharedIds(procedures: readonly Procedure[]): boolean {
+  const claims = procedures.flatMap(({ id, formerly }) => [...new Set([id, ...formerly])]);
+  return new Set(claims).size < claims.length;
+}

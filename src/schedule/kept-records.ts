@@ -1,0 +1,218 @@
+// What of a ledger has to be at hand so that the statuses of late come out as from all of it. A procedure under `latest`
+// answers from its last few occurrences: of it, old records may be left out. A question that reaches beyond what was kept
+// is refused (`BeyondHorizon`), never guessed: everything has to be read for it.
+
+import {
+  type CalendarDate,
+  isCalendarDate,
+  mondayOfIsoWeek,
+  toCalendarDate,
+  toEpochDay,
+} from "../calendar/calendar-date.ts";
+import type { Horizon, KeptRecords } from "../model/kept-records.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import type { History, Performed } from "./history.ts";
+import type { Instant } from "./zone.ts";
+
+/** Thrown where an answer needs records that were left out. */
+export class BeyondHorizon extends Error {}
+
+/**
+ * Completions kept of a procedure: more than it has occurrences in the days that the search for unclosed ones mostly
+ * looks through (27 for days, 63 for weeks), so that what is asked every day is answered from what is kept.
+ */
+const KEPT_COMPLETIONS = 32;
+const MILLISECONDS_A_DAY = 86_400_000;
+
+/** Whether a procedure answers from its last few occurrences: every other one needs all the records it ever had. */
+function answersFromLate({ catchUp, requires, trigger }: Procedure): boolean {
+  const isCadence = trigger.kind !== "after-completion" && trigger.kind !== "wave" && trigger.kind !== "event";
+  return catchUp === "latest" && isCadence && !requires.includes("approval");
+}
+
+/**
+ * What has to be kept of all the records of a run book (newest first) for its procedures. An id that no procedure has
+ * is kept like one that answers from late.
+ */
+export function keptOf(records: readonly LedgerRecord[], procedures: readonly Procedure[]): KeptRecords {
+  const ids = new Set(records.flatMap(({ procedure }) => procedure ?? []));
+  return reduced({ records, horizons: new Map() }, ids, needingAll(procedures));
+}
+
+/**
+ * What has to be kept once further records (newest first) have come in front of those kept. Undefined where that does not
+ * follow from what was kept: everything has to be read.
+ */
+export function keptWith(
+  kept: KeptRecords,
+  added: readonly LedgerRecord[],
+  procedures: readonly Procedure[],
+): KeptRecords | undefined {
+  const whole = needingAll(procedures);
+  if ([...kept.horizons.keys()].some((id) => whole.has(id))) return undefined;
+  if (added.length === 0) return kept;
+  const ids = new Set(added.flatMap(({ procedure }) => procedure ?? []));
+  const known = new Set(kept.records.filter(({ procedure }) => procedure !== null && ids.has(procedure)).map(groupOf));
+  const wasLeftOut = (record: LedgerRecord): boolean => {
+    const horizon = record.procedure === null ? undefined : kept.horizons.get(record.procedure);
+    return (
+      horizon !== undefined && isPerformance(record) && isCut(record.occurrence, horizon) && !known.has(groupOf(record))
+    );
+  };
+  if (added.some(wasLeftOut)) return undefined;
+  return reduced({ ...kept, records: [...added, ...kept.records] }, ids, whole);
+}
+
+/** The ids, former ones too, of which every record is needed. */
+function needingAll(procedures: readonly Procedure[]): Set<string> {
+  return new Set(procedures.filter((it) => !answersFromLate(it)).flatMap(({ id, formerly }) => [id, ...formerly]));
+}
+
+function isPerformance({ record }: LedgerRecord): boolean {
+  return record === "completion" || record === "skip";
+}
+
+function groupOf({ procedure, occurrence }: LedgerRecord): string {
+  return `${procedure}\n${occurrence}`;
+}
+
+/** Whether records of an occurrence may have been left out. */
+function isCut(key: string | null, { keysFrom }: Horizon): boolean {
+  const day = key === null ? undefined : lastDayOf(key);
+  return day !== undefined && day < keysFrom;
+}
+
+/** The last day of a key that is a date or an ISO week; undefined for every other. */
+function lastDayOf(key: string): CalendarDate | undefined {
+  if (isCalendarDate(key)) return key;
+  const monday = mondayOfIsoWeek(key);
+  return monday === undefined ? undefined : toCalendarDate(monday + 6);
+}
+
+/** Leaves out what is voided, and old records of the procedures with these ids. */
+function reduced(
+  { records, horizons }: KeptRecords,
+  ids: ReadonlySet<string>,
+  whole: ReadonlySet<string>,
+): KeptRecords {
+  const standing = withoutVoided(records);
+  const performed = new Map<string, LedgerRecord[]>();
+  for (const record of standing) {
+    const { procedure } = record;
+    if (procedure === null || !ids.has(procedure) || whole.has(procedure) || !isPerformance(record)) continue;
+    const list = performed.get(procedure);
+    if (list === undefined) performed.set(procedure, [record]);
+    else list.push(record);
+  }
+  const dropped = new Set<string>();
+  const moved = new Map(horizons);
+  for (const [id, list] of performed) {
+    const cut = cutOf(list);
+    if (cut === undefined) continue;
+    for (const { commit } of cut.dropped) dropped.add(commit);
+    moved.set(id, laterOf(cut.horizon, horizons.get(id)));
+  }
+  if (dropped.size === 0) return { records: standing, horizons: moved };
+  const isKept = ({ commit, approves }: LedgerRecord): boolean =>
+    !dropped.has(commit) && (approves === null || !dropped.has(approves));
+  return { records: standing.filter(isKept), horizons: moved };
+}
+
+/** A voided record and what voids it say nothing more; a void of what is not at hand stays. */
+function withoutVoided(records: readonly LedgerRecord[]): readonly LedgerRecord[] {
+  const voids = records.filter(({ record }) => record === "void");
+  if (voids.length === 0) return records;
+  const targets = new Set(voids.map((it) => it.voids));
+  // A void cannot be voided.
+  const voided = new Set(
+    records.filter(({ commit, record }) => record !== "void" && targets.has(commit)).map(({ commit }) => commit),
+  );
+  return records.filter(
+    ({ commit, record, voids: target }) =>
+      !voided.has(commit) && !(record === "void" && target !== null && voided.has(target)),
+  );
+}
+
+interface Cut {
+  readonly dropped: readonly LedgerRecord[];
+  readonly horizon: Horizon;
+}
+
+/**
+ * The old records of one procedure that no status of late follows from: those of whole occurrences, keyed by a date or a
+ * week, with which nothing has happened since the first of the last completions. A failure among them is superseded by
+ * that completion, and the last completion is a later one.
+ */
+function cutOf(records: readonly LedgerRecord[]): Cut | undefined {
+  const completed = records
+    .filter(({ outcome }) => outcome === "done")
+    .map(({ performedAt }) => Date.parse(performedAt))
+    .toSorted((a, b) => b - a);
+  const from = completed[KEPT_COMPLETIONS - 1];
+  if (from === undefined) return undefined;
+  const day = toCalendarDate(Math.floor(from / MILLISECONDS_A_DAY));
+  const busy = new Set(
+    records
+      .filter((record) => lastTouched(record) >= from || record.voids !== null)
+      .map(({ occurrence }) => occurrence),
+  );
+  const dropped = records.filter(({ occurrence }) => {
+    const last = occurrence === null ? undefined : lastDayOf(occurrence);
+    return last !== undefined && last <= day && !busy.has(occurrence);
+  });
+  const days = dropped.map(({ occurrence }) => toEpochDay(lastDayOf(occurrence ?? "") ?? day));
+  if (days.length === 0) return undefined;
+  return { dropped, horizon: { from, keysFrom: toCalendarDate(days.reduce((a, b) => Math.max(a, b)) + 1) } };
+}
+
+function lastTouched({ performedAt, recordedAt }: LedgerRecord): Instant {
+  return Math.max(Date.parse(performedAt), Date.parse(recordedAt));
+}
+
+function laterOf(a: Horizon, b: Horizon | undefined): Horizon {
+  if (b === undefined) return a;
+  return { from: Math.max(a.from, b.from), keysFrom: a.keysFrom > b.keysFrom ? a.keysFrom : b.keysFrom };
+}
+
+/**
+ * A history made of kept records that answers for one day like one made of all, or throws BeyondHorizon: where a
+ * procedure needs all its records, where the day lies before its last completions, and for an old occurrence.
+ */
+export function historyWithin(history: History, horizons: KeptRecords["horizons"], asOf: CalendarDate): History {
+  if (horizons.size === 0) return history;
+  const sound = new Map<string, readonly Performed[]>();
+  const horizonsOf = ({ id, formerly }: Procedure): [string, Horizon][] =>
+    [id, ...formerly].flatMap((name) => {
+      const horizon = horizons.get(name);
+      return horizon === undefined ? [] : [[name, horizon]];
+    });
+  const of = (procedure: Procedure): readonly Performed[] => {
+    const known = sound.get(procedure.id);
+    if (known !== undefined) return known;
+    const performed = history.of(procedure);
+    const cuts = horizonsOf(procedure);
+    if (cuts.length > 0) {
+      const from = Math.max(...cuts.map(([, horizon]) => horizon.from));
+      const isAnchored = performed.some(({ record, at, on }) => record.outcome === "done" && at >= from && on <= asOf);
+      if (!isAnchored || !answersFromLate(procedure)) throw new BeyondHorizon(procedure.id);
+    }
+    sound.set(procedure.id, performed);
+    return performed;
+  };
+  const byKey = (procedure: Procedure): ReadonlyMap<string, readonly Performed[]> => {
+    of(procedure);
+    const groups = history.byKey(procedure);
+    const cuts = horizonsOf(procedure);
+    if (cuts.length === 0) return groups;
+    const get = (key: string): readonly Performed[] | undefined => {
+      const group = groups.get(key);
+      const isWhole = ([id, horizon]: [string, Horizon]): boolean =>
+        !isCut(key, horizon) || group?.some(({ record }) => record.procedure === id) === true;
+      if (cuts.every(isWhole)) return group;
+      throw new BeyondHorizon(`${procedure.id} ${key}`);
+    };
+    return Object.assign(new Map(groups), { get, has: (key: string) => get(key) !== undefined });
+  };
+  return { ...history, of, byKey };
+}

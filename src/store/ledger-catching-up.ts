@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { LedgerPosition } from "../model/kept-records.ts";
+import type { LedgerCommit } from "../model/record.ts";
+import { type LedgerState, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
+import { type Repository, tryGit } from "./ledger-repository.ts";
+
+/** The state of a ledger; its commits are only those that have come since it was read. */
+export interface LedgerNews extends LedgerState {
+  readonly position: LedgerPosition;
+  /** Whether the new ones are one chain upon all that was there, so that they come first in the ledger's order. */
+  readonly isChain: boolean;
+}
+
+type Tips = Omit<LedgerState, "commits" | "unpushed">;
+
+/** The state of a ledger that stands where it stood; undefined where it has moved, or everything has to be read. */
+export async function readUnmoved(
+  repository: Repository,
+  known: LedgerPosition,
+): Promise<Omit<LedgerState, "commits"> | undefined> {
+  const [tips, isOwnView] = await Promise.all([readTips(repository), hasOwnView(repository)]);
+  const isUsable = !isOwnView && (!tips.hasRemote || known.unpushed !== null);
+  if (!isUsable || tips.tip !== known.tip || tips.remoteTip !== known.remoteTip) return undefined;
+  return { ...tips, unpushed: tips.hasRemote ? (known.unpushed ?? 0) : 0 };
+}
+
+/** Whether this clone sees history in a way of its own. */
+async function hasOwnView(repository: Repository): Promise<boolean> {
+  const cuts = await readShallowCommits(repository);
+  return cuts.size > 0 || existsSync(join(repository.commonDirectory, "info", "grafts"));
+}
+
+/**
+ * What the ledger holds beyond what was read before. Undefined where everything has to be read: something that was there
+ * is there no longer (a rewrite, a deleted branch), or this clone sees history in a way of its own (shallow, grafts).
+ * Throws RunbookError `git`.
+ */
+export async function readLedgerNews(repository: Repository, known: LedgerPosition): Promise<LedgerNews | undefined> {
+  const [tips, isOwnView] = await Promise.all([readTips(repository), hasOwnView(repository)]);
+  if (isOwnView || (tips.hasRemote && known.unpushed === null)) return undefined;
+  if (tips.tip !== known.tip || tips.remoteTip !== known.remoteTip) return readChange(repository, known, tips);
+  const unpushed = tips.hasRemote ? (known.unpushed ?? 0) : 0;
+  return { ...tips, commits: [], unpushed, position: known, isChain: true };
+}
+
+async function readChange(repository: Repository, known: LedgerPosition, tips: Tips): Promise<LedgerNews | undefined> {
+  const { tip, remoteTip } = tips;
+  const before = [known.tip, known.remoteTip].filter((id) => id !== null);
+  const now = [tip, remoteTip].filter((id) => id !== null);
+  if (before.length === 0 || now.length === 0) return undefined;
+  const [lost, counted] = await Promise.all([
+    tryGit(repository, ["rev-list", "--max-count=1", ...before, "--not", ...now, "--"]),
+    countUnpushed(repository, known, tips),
+  ]);
+  // A commit that is no longer in the repository at all is a failure here.
+  if (lost.exitCode !== 0 || lost.stdout !== "") return undefined;
+  const commits = await readCommits(repository, now, before);
+  const unpushed = counted ?? (known.unpushed ?? 0) + commits.filter(({ parents }) => parents.length === 1).length;
+  const isChain = known.head !== null && isChainUpon(commits, known.head);
+  const head = headOf(known, tips, commits, isChain);
+  const position = { tip, remoteTip, head, unpushed: tips.hasRemote ? unpushed : null };
+  return { ...tips, commits, unpushed: tips.hasRemote ? unpushed : 0, position, isChain };
+}
+
+/** Each commit's only parent is the next one, and the last one's is `head`. */
+function isChainUpon(commits: readonly LedgerCommit[], head: string): boolean {
+  return commits.every(({ parents }, index) => parents.length === 1 && parents[0] === (commits[index + 1]?.id ?? head));
+}
+
+/** The tip that holds the other one, as far as that is known without a further question. */
+function headOf(
+  known: LedgerPosition,
+  { tip, remoteTip }: Pick<LedgerState, "tip" | "remoteTip">,
+  commits: readonly LedgerCommit[],
+  isChain: boolean,
+): string | null {
+  if (tip === null || remoteTip === null || tip === remoteTip) return tip ?? remoteTip;
+  return isChain ? (commits[0]?.id ?? known.head) : null;
+}
+
+/** Records of the local branch that the remote-tracking one lacks; undefined where that is all new ones and those before. */
+async function countUnpushed(
+  repository: Repository,
+  known: LedgerPosition,
+  { tip, remoteTip, hasRemote }: Pick<LedgerState, "tip" | "remoteTip" | "hasRemote">,
+): Promise<number | undefined> {
+  if (!hasRemote || tip === null || tip === remoteTip) return 0;
+  if (remoteTip === null && known.remoteTip === null) return undefined;
+  const range = remoteTip === null ? [tip] : [tip, "--not", remoteTip];
+  const args = ["rev-list", "--count", "--min-parents=1", "--max-parents=1", ...range, "--"];
+  const { stdout } = await tryGit(repository, args);
+  return Number(stdout);
+}

@@ -1,0 +1,350 @@
+// What was read of a ledger is kept: with it and without it every answer is the same, whatever has happened to the
+// ledger, the run book or the cache since.
+
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addDays, type CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { type Written, importRecords } from "../helpers/ledgers.ts";
+import {
+  LEDGER,
+  type Repository,
+  bookFiles,
+  bookRepository,
+  emptyFolder,
+  plant,
+  recorded,
+  repositoryIn,
+  runCli,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+/** FC_RUNS asks for more cases than a test run has time for. */
+const RUNS = Number(process.env["FC_RUNS"] ?? 2);
+const REMOTE = "refs/remotes/origin/runbook-ledger";
+const BOOK = {
+  settings: { go_live: "2026-08-03" },
+  procedures: {
+    job: { trigger: "daily" },
+    month: { trigger: "monthly" },
+    checked: { trigger: "weekly", requires: "[approval]" },
+    incident: { trigger: "on incident severity 1 within 4 hours" },
+  },
+} as const;
+const FIRST = "2026-08-03" as CalendarDate;
+const at = (day: string, time = "09:00"): string => `${day}T${time}:00+00:00`;
+const BEN = { name: "Ben", email: "ben@contoso.example" };
+
+const dailies = (count: number, from = FIRST): Written[] =>
+  Array.from({ length: count }, (_, index) => {
+    const day = addDays(from, index);
+    return { record: "completion", procedure: "job", occurrence: day, outcome: "done", performedAt: at(day) };
+  });
+
+interface Kept extends Repository {
+  readonly ids: readonly string[];
+  readonly cacheFolder: string;
+}
+
+/** Has 111 records, of which some 35 are kept. */
+async function template(): Promise<Kept> {
+  const repository = bookRepository(BOOK);
+  const month = { record: "completion", procedure: "month", outcome: "done" } as const;
+  const ids = await importRecords(repository, LEDGER, null, [
+    { ...month, occurrence: "2026-08", performedAt: at("2026-08-31") },
+    { ...month, occurrence: "2026-09", performedAt: at("2026-09-30") },
+    {
+      record: "completion",
+      procedure: "checked",
+      occurrence: "2026-W40",
+      outcome: "done",
+      performedAt: at("2026-10-01"),
+    },
+    ...dailies(108),
+  ]);
+  repository.git("remote", "add", "origin", "https://example.invalid/ledger.git");
+  await due(repository);
+  return { ...repository, ids, cacheFolder: join(repository.folder, ".git", "runbook", "cache") };
+}
+
+const TEMPLATE = template();
+
+/** A repository of its own whose cache is warm. */
+async function warm(): Promise<Kept> {
+  const { folder, ids } = await TEMPLATE;
+  const copy = emptyFolder();
+  cpSync(folder, copy, { recursive: true });
+  return { ...repositoryIn(copy), ids, cacheFolder: join(copy, ".git", "runbook", "cache") };
+}
+
+const run = (repository: Repository, ...args: string[]): ReturnType<typeof runCli> =>
+  runCli(args, { cwd: repository.folder, inProcess: true });
+const due = (repository: Repository, ...args: string[]): ReturnType<typeof runCli> =>
+  run(repository, "due", "--json", ...args);
+
+/** Asks twice with the cache, so that the second answer comes from what the first one kept, and once without. */
+async function expectSame(repository: Repository, ...args: string[]): Promise<string> {
+  const answers = [await due(repository, ...args), await due(repository, ...args)];
+  const plain = await due(repository, "--no-cache", ...args);
+  expect(answers).toEqual([plain, plain]);
+  return plain.stdout;
+}
+
+/** The git commands that a run starts. */
+async function gitCommands({ folder }: Repository, ...args: string[]): Promise<string[]> {
+  const trace = join(folder, ".git", "trace");
+  await runCli(args, { cwd: folder, inProcess: true, env: { GIT_TRACE: trace } });
+  const lines = readFileSync(trace, "utf8").split("\n");
+  rmSync(trace);
+  return lines.flatMap((line) => /trace: built-in: git (.*)$/.exec(line)?.[1] ?? []);
+}
+
+function cacheFile({ cacheFolder }: Kept): string {
+  const [name, ...others] = readdirSync(cacheFolder).filter((entry) => entry.startsWith("ledger"));
+  if (name === undefined || others.length > 0) throw new Error("Expected one cached ledger.");
+  return join(cacheFolder, name);
+}
+
+describe.concurrent("a cached ledger", () => {
+  it("is what `due` answers from: git lists no commit again, and then only the new ones", async () => {
+    const repository = await warm();
+    expect((await gitCommands(repository, "due")).filter((command) => /^(?:log|rev-list)/.test(command))).toEqual([]);
+    await recorded(repository, ["done", "job"]);
+    const logs = (await gitCommands(repository, "due")).filter((command) => command.startsWith("log"));
+    expect(logs).toEqual([expect.stringContaining(`--not ${repository.ids.at(-1)}`)]);
+    await expectSame(repository);
+  });
+
+  it("holds no more than statuses follow from, and is trusted: what is planted in it shows", async () => {
+    const repository = await warm();
+    expect(readFileSync(cacheFile(repository), "utf8").split("\n").length).toBeLessThan(45);
+    const sound = await due(repository);
+    for (const name of readdirSync(repository.cacheFolder)) {
+      if (name.startsWith("due")) rmSync(join(repository.cacheFolder, name));
+    }
+    plant(cacheFile(repository), (text) => text.replaceAll('"month"', '"nobody"'));
+    expect(await due(repository)).not.toEqual(sound);
+    expect(await due(repository, "--no-cache")).toEqual(sound);
+  });
+
+  it("is not used with --no-cache or RUNBOOK_NO_CACHE, and then not kept", async () => {
+    const { folder } = bookRepository(BOOK);
+    await runCli(["due", "--no-cache"], { cwd: folder, inProcess: true });
+    await runCli(["due"], { cwd: folder, inProcess: true, env: { RUNBOOK_NO_CACHE: "1" } });
+    expect(readdirSync(join(folder, ".git"))).not.toContain("runbook");
+    await runCli(["due"], { cwd: folder, inProcess: true, env: { RUNBOOK_NO_CACHE: "" } });
+    expect(readdirSync(join(folder, ".git"))).toContain("runbook");
+  });
+
+  const CHANGES: Readonly<Record<string, (repository: Kept) => Promise<unknown> | void>> = {
+    "records have come": (repository) => recorded(repository, ["done", "job"]),
+    "a kept record is voided": (repository) => recorded(repository, ["undo", repository.ids.at(-1) ?? ""]),
+    "a record that was left out is voided": (repository) => recorded(repository, ["undo", repository.ids[5] ?? ""]),
+    "a record of a month is voided": (repository) => recorded(repository, ["undo", repository.ids[0] ?? ""]),
+    "an old day is recorded again": (repository) =>
+      recorded(repository, ["done", "job", "--for", "2026-08-04", "--again", "--failed"]),
+    "an approval has come": async (repository) => {
+      await importRecords(repository, LEDGER, repository.ids.at(-1) ?? null, [
+        { record: "approval", approves: repository.ids[2] ?? "", performedAt: at("2026-11-20"), performedBy: BEN },
+      ]);
+    },
+    "an incident was opened": async (repository) => {
+      await importRecords(repository, LEDGER, repository.ids.at(-1) ?? null, [
+        { record: "event", event: "incident-2026-11-22-0a1b", severity: 1, performedAt: at("2026-11-22") },
+      ]);
+    },
+    "a record that cannot be read has come": ({ git }) => {
+      const tip = git("commit-tree", "-p", LEDGER, "-m", "Bad", "-m", "Runbook-Record: nonsense", `${LEDGER}^{tree}`);
+      git("update-ref", LEDGER, tip);
+    },
+    "the remote-tracking branch has come": ({ git, ids }) => void git("update-ref", REMOTE, ids.at(-9) ?? ""),
+    "everything was pushed": ({ git }) => void git("update-ref", REMOTE, LEDGER),
+    "the remote has records of its own": async (repository) => {
+      await importRecords(repository, REMOTE, repository.ids.at(-3) ?? null, dailies(3, "2026-11-20" as CalendarDate));
+    },
+    "two ledgers were merged": async (repository) => {
+      const [, , other] = await importRecords(
+        repository,
+        REMOTE,
+        repository.ids[50] ?? null,
+        dailies(3, "2026-11-20" as CalendarDate),
+      );
+      const merge = ["commit-tree", "-p", LEDGER, "-p", other ?? "", "-m", "Join", `${LEDGER}^{tree}`];
+      repository.git("update-ref", LEDGER, repository.git(...merge));
+    },
+    "a ledger with another root was merged": async (repository) => {
+      const ids = await importRecords(repository, "refs/heads/other", null, dailies(40, "2026-10-15" as CalendarDate));
+      const merge = ["commit-tree", "-p", LEDGER, "-p", ids.at(-1) ?? "", "-m", "Join", `${LEDGER}^{tree}`];
+      repository.git("update-ref", LEDGER, repository.git(...merge));
+    },
+    "the branch was set back": ({ git, ids }) => void git("update-ref", LEDGER, ids.at(-4) ?? ""),
+    "the branch was rewritten": async (repository) => {
+      await importRecords(repository, LEDGER, repository.ids[20] ?? null, dailies(30, "2026-10-01" as CalendarDate));
+    },
+    "what was rewritten is gone from the repository": async (repository) => {
+      await importRecords(repository, LEDGER, repository.ids[20] ?? null, dailies(30, "2026-10-01" as CalendarDate));
+      repository.git(
+        "-c",
+        "gc.reflogExpire=now",
+        "-c",
+        "gc.reflogExpireUnreachable=now",
+        "gc",
+        "--quiet",
+        "--prune=now",
+      );
+    },
+    "the branch was deleted": ({ git }) => void git("update-ref", "-d", LEDGER),
+    "the remote is no longer there": ({ git }) => void git("remote", "remove", "origin"),
+    "the clone has become shallow": ({ folder, ids }) =>
+      writeFileSync(join(folder, ".git", "shallow"), `${ids[60] ?? ""}\n`),
+    "history is grafted": ({ folder, ids }) => {
+      mkdirSync(join(folder, ".git", "info"), { recursive: true });
+      writeFileSync(join(folder, ".git", "info", "grafts"), `${ids.at(-2) ?? ""} ${ids[3] ?? ""}\n`);
+    },
+    "the run book has another id": ({ folder }) =>
+      writeFiles(folder, bookFiles({ ...BOOK, settings: { ...BOOK.settings, id: "fabrikam" } })),
+    "the ledger has another branch": ({ folder, git, ids }) => {
+      git("update-ref", "refs/heads/elsewhere", ids[90] ?? "");
+      writeFiles(folder, bookFiles({ ...BOOK, settings: { ...BOOK.settings, ledger: "{ branch: elsewhere }" } }));
+    },
+    "the remote has another name": ({ folder, git, ids }) => {
+      git("update-ref", "refs/remotes/upstream/runbook-ledger", ids[90] ?? "");
+      writeFiles(folder, bookFiles({ ...BOOK, settings: { ...BOOK.settings, ledger: "{ remote: upstream }" } }));
+    },
+    "a procedure has come to need all its records": ({ folder }) =>
+      writeFiles(
+        folder,
+        bookFiles({ ...BOOK, procedures: { ...BOOK.procedures, job: { trigger: "daily", catch_up: "each" } } }),
+      ),
+    "a procedure has taken over an id": ({ folder }) => {
+      const { job: _job, ...others } = BOOK.procedures;
+      rmSync(join(folder, "procedures", "job.md"));
+      const renamed = { ...others, task: { trigger: "daily", formerly: "[job]" } };
+      writeFiles(folder, bookFiles({ ...BOOK, procedures: renamed }));
+    },
+    "another build wrote it": (repository) =>
+      plant(cacheFile(repository), (text) => text.replace("source", "older").replaceAll('"month"', '"nobody"')),
+    "it is of another file's name": (repository) =>
+      plant(cacheFile(repository), (text) => text.replace("contoso", "fabrikam").replaceAll('"month"', '"nobody"')),
+    "it is cut off": (repository) => {
+      const file = cacheFile(repository);
+      writeFileSync(file, readFileSync(file).subarray(0, 2000));
+    },
+    "one digit of it has changed": (repository) => {
+      const file = cacheFile(repository);
+      writeFileSync(file, readFileSync(file, "utf8").replace('"2026-11-18"', '"2026-11-19"'));
+    },
+    "it is no text": (repository) => writeFileSync(cacheFile(repository), Buffer.from([0, 255, 1, 10, 0])),
+    "it is empty": (repository) => writeFileSync(cacheFile(repository), ""),
+    "it has a checksum and no sense": (repository) => plant(cacheFile(repository), () => "no JSON"),
+    "it is a folder": (repository) => {
+      const file = cacheFile(repository);
+      rmSync(file);
+      mkdirSync(file);
+    },
+    "it was deleted": ({ cacheFolder }) => rmSync(cacheFolder, { recursive: true }),
+    "its folder is a file": ({ cacheFolder }) => {
+      rmSync(cacheFolder, { recursive: true });
+      writeFileSync(cacheFolder, "");
+    },
+  };
+  it.each(Object.keys(CHANGES))("answers as without it where %s", async (change) => {
+    const repository = await warm();
+    await CHANGES[change]?.(repository);
+    await expectSame(repository);
+    if (RUNS > 2)
+      for (const date of ["2026-11-20", "2026-11-02", "2026-08-20"]) await expectSame(repository, "--date", date);
+  });
+
+  it("that cannot be written is done without, and leaves nothing behind", async () => {
+    const repository = await warm();
+    rmSync(repository.cacheFolder, { recursive: true });
+    mkdirSync(repository.cacheFolder, { mode: 0o555 });
+    chmodSync(repository.cacheFolder, 0o555);
+    await expectSame(repository);
+    if (process.getuid?.() !== 0) expect(readdirSync(repository.cacheFolder)).toEqual([]);
+  });
+
+  it("is left whole by several processes at once", async () => {
+    const repository = await warm();
+    rmSync(repository.cacheFolder, { recursive: true });
+    const runs = await Promise.all([1, 2, 3].map(() => runCli(["due", "--json"], { cwd: repository.folder })));
+    expect(new Set(runs.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(readdirSync(repository.cacheFolder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    expect(await expectSame(repository)).toBe(runs[0]?.stdout);
+  });
+
+  it("lets `done` choose as without it, old occurrences too", async () => {
+    const repository = await warm();
+    const records = await recorded(repository, ["done", "job", "--for", "2026-08-10", "--again"]);
+    expect(records).toMatchObject([{ procedure: "job", occurrence: "2026-08-10" }]);
+    const logs = (await gitCommands(repository, "done", "job", "--for", "2026-11-22")).filter((command) =>
+      command.startsWith("log"),
+    );
+    expect(logs.filter((command) => !command.includes("--not "))).toEqual([]);
+    await expectSame(repository);
+  });
+});
+
+describe("random histories", () => {
+  const day = fc.integer({ min: 60, max: 112 }).map((days) => addDays(FIRST, days));
+  const step = fc.record({
+    kind: fc.constantFrom("local", "remote", "merge", "push", "void", "approve", "event", "reset", "forget"),
+    day,
+    count: fc.integer({ min: 1, max: 20 }),
+    pick: fc.nat(1000),
+  });
+
+  it("give the same answer with the cache as without it, at every step", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), async (steps) => {
+        const repository = await warm();
+        const { git } = repository;
+        const all = [...repository.ids];
+        const tipOf = (ref: string): string | null => git("for-each-ref", "--format=%(objectname)", ref) || null;
+        const append = async (ref: string, records: readonly Written[]): Promise<void> => {
+          all.push(...(await importRecords(repository, ref, tipOf(ref) ?? tipOf(LEDGER), records)));
+        };
+        for (const { kind, day: date, count, pick } of steps) {
+          const target = all[pick % all.length] ?? "";
+          const performedAt = at(date, `1${pick % 10}:00`);
+          if (kind === "local") await append(LEDGER, dailies(count, date));
+          if (kind === "remote")
+            await append(
+              REMOTE,
+              dailies(count, date).map((one) => ({ ...one, outcome: pick % 3 === 0 ? "failed" : "done" })),
+            );
+          if (kind === "push") git("update-ref", REMOTE, tipOf(LEDGER) ?? target);
+          if (kind === "void") await append(LEDGER, [{ record: "void", voids: target, performedAt }]);
+          if (kind === "approve") {
+            await append(LEDGER, [
+              { record: "approval", approves: repository.ids[2] ?? "", performedAt, performedBy: BEN },
+            ]);
+          }
+          if (kind === "event") {
+            const event = `incident-${date}-000${pick % 4}`;
+            await append(pick % 2 === 0 ? LEDGER : REMOTE, [
+              { record: "event", event, severity: 1, performedAt },
+              {
+                record: pick % 3 === 0 ? "event-close" : "event-update",
+                event,
+                severity: pick % 3 === 0 ? null : 2,
+                performedAt,
+              },
+            ]);
+          }
+          if (kind === "reset") git("update-ref", LEDGER, target);
+          if (kind === "forget") git("update-ref", "-d", REMOTE);
+          const [local, remote] = [tipOf(LEDGER), tipOf(REMOTE)];
+          if (kind === "merge" && local !== null && remote !== null) {
+            git("update-ref", LEDGER, git("commit-tree", "-p", local, "-p", remote, "-m", "Join", `${local}^{tree}`));
+          }
+          if (pick % 4 > 0) await expectSame(repository, ...(pick % 5 === 0 ? ["--date", addDays(date, 3)] : []));
+        }
+        await expectSame(repository);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
