@@ -21,7 +21,7 @@ import {
 } from "../helpers/run-cli.ts";
 
 /** FC_RUNS asks for more cases than a test run has time for. */
-const RUNS = Number(process.env["FC_RUNS"] ?? 2);
+const RUNS = Number(process.env["FC_RUNS"] ?? 1);
 const REMOTE = "refs/remotes/origin/runbook-ledger";
 const BOOK = {
   settings: { go_live: "2026-08-03" },
@@ -83,11 +83,10 @@ const run = (repository: Repository, ...args: string[]): ReturnType<typeof runCl
 const due = (repository: Repository, ...args: string[]): ReturnType<typeof runCli> =>
   run(repository, "due", "--json", ...args);
 
-/** Asks twice with the cache, so that the second answer comes from what the first one kept, and once without. */
+/** Asks with the cache and without it. */
 async function expectSame(repository: Repository, ...args: string[]): Promise<string> {
-  const answers = [await due(repository, ...args), await due(repository, ...args)];
   const plain = await due(repository, "--no-cache", ...args);
-  expect(answers).toEqual([plain, plain]);
+  expect(await due(repository, ...args)).toEqual(plain);
   return plain.stdout;
 }
 
@@ -340,7 +339,12 @@ describe("random histories", () => {
           if (kind === "merge" && local !== null && remote !== null) {
             git("update-ref", LEDGER, git("commit-tree", "-p", local, "-p", remote, "-m", "Join", `${local}^{tree}`));
           }
-          if (pick % 4 > 0) await expectSame(repository, ...(pick % 5 === 0 ? ["--date", addDays(date, 3)] : []));
+          if (pick % 4 > 0) {
+            const args = pick % 5 === 0 ? ["--date", addDays(date, 3)] : [];
+            await expectSame(repository, ...args);
+            // The second answer comes from what the first one kept.
+            await expectSame(repository, ...args);
+          }
         }
         await expectSame(repository);
       }),

@@ -1,0 +1,205 @@
+// How fast the program answers, against an empty Node program in the same run: `npm run bench`, with
+//   -- --full        also 10,000 procedures with 1,000,000 records (minutes)
+//   -- --runs N      rounds (the programs of one size run in turn, so that a machine that slows down slows them all)
+// Compare the ratios, not the milliseconds. Where taskwarrior is installed it runs beside.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { TODAY, appendRecords, changeFile, git, pathOf, proceduresOf, recordsOf, writeBook } from "./generate.mjs";
+
+const root = join(import.meta.dirname, "..", "..");
+const runbook = join(root, "bin", "runbook.js");
+const { values: options } = parseArgs({
+  options: { runs: { type: "string", default: "9" }, full: { type: "boolean", default: false } },
+});
+const runs = Number(options.runs);
+if (!Number.isInteger(runs) || runs < 1) {
+  fail(`Unexpected \`${options.runs}\` for --runs, expected a whole number from 1.`);
+}
+if (!existsSync(join(root, "dist", "main.js"))) fail("dist/ is missing: run `npm run build` first.");
+
+const SIZES = [
+  { procedures: 50, records: 1000, rounds: runs },
+  { procedures: 1000, records: 100_000, rounds: Math.min(runs, 7) },
+  ...(options.full ? [{ procedures: 10_000, records: 1_000_000, rounds: Math.min(runs, 3) }] : []),
+];
+/** Ratios and megabytes at the most, for each of the three sizes. */
+const TARGETS = {
+  "--version": [1.4, 1.4, 1.4],
+  "due, warm": [1.6, 2, 3.5],
+  "due, 20 new records, 20 changed files": [3.1, 3.5, 5],
+  "due, every file touched": [2.5, 5, 20],
+  "due, nothing cached": [7, 45, null],
+  done: [2, 2, 2],
+};
+const MEMORY_TARGETS = { "due, warm": [70, 90, 90], "due, nothing cached": [null, null, 200] };
+const CHANGED = 20;
+
+// Reading further certificates costs every start of Node 20 as much again as an empty program.
+const { NODE_EXTRA_CA_CERTS: _slowsEveryStart, RUNBOOK_NO_CACHE: _none, ...environment } = process.env;
+const env = {
+  ...environment,
+  RUNBOOK_NOW: `${TODAY}T08:30:00Z`,
+  GIT_AUTHOR_NAME: "Ana",
+  GIT_AUTHOR_EMAIL: "ana@contoso.example",
+  GIT_COMMITTER_NAME: "Ana",
+  GIT_COMMITTER_EMAIL: "ana@contoso.example",
+};
+
+const scratch = mkdtempSync(join(tmpdir(), "runbook-bench-"));
+try {
+  const empty = join(scratch, "empty.cjs");
+  writeFileSync(empty, "");
+  const hasTaskwarrior = spawnSync("task", ["--version"]).status === 0;
+  console.log(`Node ${process.version}, ${process.platform}; medians, and ratios to an empty Node program`);
+  for (const [index, size] of SIZES.entries()) await benchSize(index, size, empty, hasTaskwarrior);
+} finally {
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function benchSize(index, { procedures: count, records: length, rounds }, empty, hasTaskwarrior) {
+  const book = join(scratch, `book-${count}`);
+  const procedures = proceduresOf(count);
+  const { first, records } = recordsOf(procedures, length);
+  writeBook(book, procedures, first);
+  await appendRecords(book, records, true);
+  git(book, ["commit-graph", "write", "--reachable"]);
+  const files = procedures.map((procedure, at) => join(book, pathOf(procedure, at)));
+  const daily = procedures.find(({ folder }) => folder === "daily").id;
+  const due = [runbook, "due", "--dir", book];
+  const cache = join(book, ".git", "runbook", "cache");
+  let round = 0;
+  const programs = {
+    "empty Node program": { args: [empty] },
+    "--version": { args: [runbook, "--version"] },
+    "due, warm": { args: due, prepare: () => run(due) },
+    "due, 20 new records, 20 changed files": {
+      args: due,
+      prepare: async () => {
+        round += 1;
+        const recent = records.slice(-CHANGED * (1 + (round % 4))).slice(0, CHANGED);
+        await appendRecords(
+          book,
+          recent.map((record) => ({ ...record, at: record.at + round })),
+        );
+        for (const file of files.slice(-CHANGED)) changeFile(file, round);
+      },
+    },
+    "due, every file touched": {
+      args: due,
+      prepare: () => {
+        for (const file of files) utimesSync(file, new Date(), new Date());
+      },
+    },
+    "due, nothing cached": { args: due, prepare: () => rmSync(cache, { recursive: true, force: true }) },
+    done: { args: [runbook, "done", daily, "--again", "--dir", book] },
+    ...(hasTaskwarrior ? taskwarrior(count, procedures) : {}),
+  };
+  const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+  for (let turn = 0; turn <= rounds; turn += 1) {
+    for (const [name, { program = process.execPath, args, prepare }] of Object.entries(programs)) {
+      await prepare?.();
+      const ms = run(args, program);
+      // The first round warms the file system up.
+      if (turn > 0) times[name].push(ms);
+    }
+    // Until a file is 2 seconds old, its stamp does not count.
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+  }
+  const peaks = { "due, warm": peakOf(due) };
+  rmSync(cache, { recursive: true, force: true });
+  peaks["due, nothing cached"] = peakOf(due);
+  print(index, `${count} procedures, ${length} records, ${rounds} rounds`, times, peaks);
+}
+
+function print(index, title, times, peaks) {
+  const base = median(times["empty Node program"]);
+  console.log(`\n${title}\n${"".padEnd(40)}      ms   ratio  target   peak MB  target`);
+  for (const [name, list] of Object.entries(times)) {
+    const ms = median(list);
+    const [target = null, memoryTarget = null] = [TARGETS[name]?.[index], MEMORY_TARGETS[name]?.[index]];
+    const cells = [
+      ms.toFixed(1).padStart(8),
+      (ms / base).toFixed(2).padStart(8),
+      verdict(ms / base, target).padStart(8),
+      (peaks[name]?.toFixed(0) ?? "").padStart(10),
+      verdict(peaks[name], memoryTarget).padStart(8),
+    ];
+    console.log(`${name.padEnd(40)}${cells.join("")}`);
+  }
+}
+
+function verdict(value, target) {
+  if (target === null || value === undefined) return "";
+  return `${value <= target ? "" : "! "}${target}`;
+}
+
+/** Runs a program and gives its time in milliseconds. */
+function run(args, program = process.execPath) {
+  const start = performance.now();
+  const { status, stderr, error } = spawnSync(program, args, {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 1 << 28,
+  });
+  const ms = performance.now() - start;
+  // `due` exits 1 where something is to be put right; only a run that did not work makes the figures worthless.
+  if (error !== undefined || status === null || status > 1) {
+    fail(`${args.join(" ")} ended with ${error?.message ?? status}.\n${stderr}`);
+  }
+  return ms;
+}
+
+/** The most memory that a Node program had, in megabytes, as it says itself at its end. */
+function peakOf(args) {
+  const [hook, file] = [join(scratch, "peak.cjs"), join(scratch, "peak")];
+  const write = `require("node:fs").writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS))`;
+  writeFileSync(hook, `process.on("exit", () => { ${write}; });\n`);
+  run(["--require", hook, ...args]);
+  return Number(readFileSync(file, "utf8")) / 1024;
+}
+
+/** The same procedures as recurring tasks; the report of what is due today, and one completion. */
+function taskwarrior(count, procedures) {
+  const folder = join(scratch, `tasks-${count}`);
+  const [rc, file] = [join(folder, "rc"), join(folder, "tasks.json")];
+  mkdirSync(folder);
+  writeFileSync(rc, `data.location=${folder}\nconfirmation=no\nverbose=nothing\n`);
+  const every = { daily: "daily", weekly: "weekly", monthly: "monthly", quarterly: "quarterly", annual: "yearly" };
+  const tasks = procedures.flatMap(({ name, folder: cadence }) => {
+    const recur = every[cadence];
+    return recur === undefined
+      ? []
+      : {
+          status: "recurring",
+          entry: "20260101T000000Z",
+          description: name,
+          due: "20261123T080000Z",
+          recur,
+          rtype: "periodic",
+          mask: "",
+        };
+  });
+  writeFileSync(file, JSON.stringify(tasks));
+  const task = (...args) => [`rc:${rc}`, ...args];
+  run(task("import", file), "task");
+  // The first report of a day makes the instances.
+  run(task("next"), "task");
+  return {
+    "taskwarrior, due today": { program: "task", args: task("due:today", "list") },
+    "taskwarrior, log": { program: "task", args: task("log", "checked") },
+  };
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
