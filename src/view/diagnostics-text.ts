@@ -1,9 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import stringWidth from "string-width";
-import type { LintReport } from "./lint-report.ts";
-import { plainBlock, plainLine } from "./plain-text.ts";
+import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { count } from "./words.ts";
 
 /** How many findings there are of each severity. */
 export interface SeverityTotals {
@@ -24,51 +21,11 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], style: Sty
   return diagnostics.map((diagnostic) => `${renderDiagnostic(diagnostic, style)}\n`).join("");
 }
 
-function renderDiagnostic(diagnostic: Diagnostic, { chalk }: Style, frame: readonly string[] = []): string {
+/** One finding: place, severity, rule and message, then the lines of `frame`, then the mend. */
+export function renderDiagnostic(diagnostic: Diagnostic, { chalk }: Style, frame: readonly string[] = []): string {
   const { path, line, column, severity, rule, message, hint } = diagnostic;
   const paint = { error: chalk.red, warning: chalk.yellow, info: chalk.blue }[severity];
   const place = chalk.bold(`${plainLine(path)}:${line}:${column}`);
   const found = `${place}: ${paint(severity)} ${chalk.dim(rule)}: ${plainLine(message)}`;
   return [found, ...frame, ...(hint === null ? [] : [`    ${plainLine(hint)}`])].join("\n");
-}
-
-/** Spaces stand for tabs, so that the marks under a line meet it. */
-const TAB = "  ";
-const LINE_NUMBER_WIDTH = 5;
-
-/** `lint` for people: the findings, each with the line that it is about, then the count of files and findings. */
-export function renderLintText(
-  { diagnostics, paths }: LintReport,
-  linesOf: (path: string) => readonly string[],
-  style: Style,
-): string {
-  const totals = severityTotals(diagnostics);
-  const findings =
-    diagnostics.length === 0
-      ? style.chalk.green("no findings")
-      : [count(totals.error, "error"), count(totals.warning, "warning"), count(totals.info, "note")].join(", ");
-  const list = diagnostics
-    .map((it) => `${renderDiagnostic(it, style, frameOf(it, linesOf(it.path), style))}\n\n`)
-    .join("");
-  return `${list}${count(paths.length, "file")} checked: ${findings}\n`;
-}
-
-/** The line of a finding with what it is about marked; nothing where there is no such line or nothing on it. */
-function frameOf({ line, column, endLine, endColumn }: Diagnostic, lines: readonly string[], style: Style): string[] {
-  const text = lines[line - 1]?.replace(/\r$/u, "") ?? "";
-  // The start of a file stands for all of it.
-  if (text.trim() === "" || (line === 1 && column === 1 && endLine === 1 && endColumn === 1)) return [];
-  const width = style.columns - LINE_NUMBER_WIDTH - 3;
-  const end = endLine === line ? endColumn : text.length + 1;
-  // A long line is shown from a little before the place on.
-  const from = end - 1 <= width ? 0 : Math.max(0, Math.min(column - 1 - Math.floor(width / 4), text.length - width));
-  const shown = (start: number, stop: number): string => plainBlock(text.slice(start, stop)).replaceAll("\t", TAB);
-  const before = stringWidth(shown(from, column - 1));
-  const marked = stringWidth(shown(column - 1, Math.min(end - 1, from + width)));
-  const marks = "^".repeat(Math.max(1, Math.min(marked, width - before)));
-  const { chalk } = style;
-  return [
-    `${chalk.dim(`${String(line).padStart(LINE_NUMBER_WIDTH)} |`)} ${shown(from, from + width)}`,
-    `${chalk.dim(`${" ".repeat(LINE_NUMBER_WIDTH)} |`)} ${" ".repeat(before)}${chalk.red(marks)}`,
-  ];
 }

@@ -120,7 +120,8 @@ describe("an incident of the reference run book", () => {
     const text = readFileSync(join(document.directory, `reviews/${id}.md`), "utf8");
     expect(text).toContain(`# Review of ${id}: Sales cannot save orders\n`);
     expect(stateOf(repository).tip).toBe(before);
-    const lint = await runJson("lint", ["lint"], { cwd, ...at("10:30") });
+    // The texts were reviewed later than this incident.
+    const lint = await runJson("lint", ["lint", "--as-of", "2026-11-28"], { cwd, ...at("10:30") });
     expect(lint.document.totals.error).toBe(0);
   });
 });

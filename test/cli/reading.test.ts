@@ -207,7 +207,9 @@ describe.concurrent("a run book", () => {
       inProcess: true,
       cwd: folder,
     });
-    expect({ code, ...document.totals }).toMatchObject({ code: 0, error: 0, warning: 0 });
+    // Nobody has recorded anything in this copy of it.
+    const findings = document.diagnostics.filter(({ rule }) => rule !== "unexercised");
+    expect({ code, findings }).toEqual({ code: 0, findings: [] });
   });
 
   it("may have CRLF line ends and a BOM", async () => {

@@ -7,12 +7,12 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { RULE_DESCRIPTIONS } from "../../src/lint/rule-descriptions.ts";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
-import { renderLintText } from "../../src/view/diagnostics-text.ts";
 import { renderAzure, renderGithub } from "../../src/view/lint-commands.ts";
 import { renderJunit } from "../../src/view/lint-junit.ts";
 import { renderLintMarkdown } from "../../src/view/lint-markdown.ts";
 import type { LintReport } from "../../src/view/lint-report.ts";
 import { renderSarif } from "../../src/view/lint-sarif.ts";
+import { renderLintText } from "../../src/view/lint-text.ts";
 import { renderJson } from "../../src/view/render-json.ts";
 
 const STALE: Diagnostic = {
