@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ExplainOptions } from "../commands/explain.ts";
 import type { HolidaysUpdateOptions } from "../commands/holidays.ts";
-import type { InitOptions } from "../commands/init.ts";
+import type { InitOptions } from "../commands/init-answers.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { RolesOptions } from "../commands/roles.ts";
@@ -58,7 +58,19 @@ function addInit(program: Command, run: Run): void {
     .option("--title <title>", "the run book's title")
     .option("--timezone <zone>", "IANA time zone, for example Europe/London")
     .option("--region <region>", "Microsoft region in which production lives, for example united-kingdom")
-    .option("--tracks <list>", "product tracks, separated by commas (default: customer-engagement)", collectList, [])
+    .option(
+      "--products <list>",
+      "what the tenant has, separated by commas: customer-engagement, finance-operations, business-central,\n" +
+        "power-platform (default: customer-engagement)",
+      collectList,
+      [],
+    )
+    .option(
+      "--tracks <list>",
+      "release-wave tracks, separated by commas (default: those of the products)",
+      collectList,
+      [],
+    )
     .option("--country <code>", "country of the public holidays (ISO 3166), for example GB")
     .option("--subdivision <code>", "state or part of the country, for example ENG")
     .option("--go-live <date>", "the day the system went live (default: today)", parseDate)
@@ -66,11 +78,13 @@ function addInit(program: Command, run: Run): void {
     .addHelpText(
       "after",
       `
-Asks on a terminal what is not given. Refuses to overwrite a run book.
+Asks on a terminal what is not given. Writes the procedures that concern your products, and keeps what they were made
+from in .runbook/, so that upgrade can merge later versions. Refuses to overwrite a run book.
 
 Examples:
   $ runbook init
-  $ runbook init runbook --title "Fabrikam run book" --timezone Europe/Berlin --region germany --country DE --yes`,
+  $ runbook init runbook --title "Fabrikam run book" --timezone Europe/Berlin --region germany --country DE --yes
+  $ runbook init ops --products finance-operations,power-platform --go-live 2026-10-01 --yes`,
     )
     .action(async (directory: string, options: Omit<InitOptions, "directory">) => {
       const { runInit } = await import("../commands/init.ts");

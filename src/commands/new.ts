@@ -5,7 +5,7 @@ import type { Directory } from "../model/runbook.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
-import { isKebabCase } from "../parse/schemas.ts";
+import { isKebabCase, toKebabCase } from "../parse/schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { nextItems } from "../schedule/candidates.ts";
@@ -34,7 +34,7 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io);
   const { book, parsed, schedule, root } = session;
   const today = schedule.zone.dateAt(io.now());
-  const id = options.id ?? idOf(options.name);
+  const id = options.id ?? toKebabCase(options.name) ?? "";
   if (!isKebabCase(id)) {
     throw new RunbookError(
       "usage",
@@ -88,15 +88,6 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
 function claims({ procedure, path }: ParsedProcedure, id: string): boolean {
   if (procedure === undefined) return path.endsWith(`/${id}.md`);
   return procedure.id === id || procedure.formerly.includes(id);
-}
-
-function idOf(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");
 }
 
 /** What a body should say differs where the work does. */

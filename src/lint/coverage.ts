@@ -1,5 +1,6 @@
 import type { CoverageArea } from "../model/coverage-area.ts";
-import { type Product, isRetired } from "../model/procedure.ts";
+import { isRetired } from "../model/procedure.ts";
+import type { Product } from "../model/product.ts";
 import { FILE_START } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";

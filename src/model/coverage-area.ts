@@ -1,4 +1,4 @@
-import type { Product } from "./procedure.ts";
+import type { Product } from "./product.ts";
 
 /** An area that a complete run book covers; see templates/coverage.yml. */
 export interface CoverageArea {

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { Product } from "./product.ts";
 import type { CadenceGroup, Trigger } from "./trigger.ts";
 import type { Track } from "./wave.ts";
 
@@ -7,9 +8,6 @@ export type Roll = "next" | "previous" | "skip" | "none";
 
 /** `latest`: only the newest occurrence can still be done; `each`: every one stays owed. */
 export type CatchUp = "latest" | "each";
-
-export const PRODUCTS = ["customer-engagement", "finance-operations", "business-central", "power-platform"] as const;
-export type Product = (typeof PRODUCTS)[number];
 
 export interface Measure {
   readonly unit?: string;

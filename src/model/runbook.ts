@@ -94,6 +94,9 @@ export interface Person {
   readonly phone: string | undefined;
 }
 
+/** The id of the person that `init` writes where git names nobody; lint asks for a real one. */
+export const PLACEHOLDER_PERSON = "unnamed";
+
 /** Days on which a person is away, both ends included. */
 export interface Absence {
   readonly person: string;

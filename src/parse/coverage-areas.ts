@@ -1,5 +1,5 @@
 import type { CoverageArea } from "../model/coverage-area.ts";
-import { PRODUCTS, type Product } from "../model/procedure.ts";
+import { PRODUCTS, type Product } from "../model/product.ts";
 import { locateIn } from "./place.ts";
 import { parseYaml } from "./yaml-document.ts";
 

@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import { type CalendarDate, WEEKDAY_NAMES, daysInMonth, isCalendarDate, pad } from "../calendar/calendar-date.ts";
-import { PRODUCTS } from "../model/procedure.ts";
+import { PRODUCTS } from "../model/product.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { TRACKS, type WaveId } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
@@ -47,7 +47,7 @@ export function isKebabCase(value: string): boolean {
 }
 
 /** A text as an id: what is no letter or digit becomes `-`; undefined where nothing is left. */
-function toKebabCase(value: string): string | undefined {
+export function toKebabCase(value: string): string | undefined {
   const words = value
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")

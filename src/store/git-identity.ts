@@ -1,17 +1,30 @@
 import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
-import { type GitResult, gitError } from "./git.ts";
+import { type Environment, type GitResult, gitEnvironment, gitError } from "./git.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
 
 const NO_IDENTITY = /tell me who you are|auto-detection is disabled|empty ident name|no (?:name|email) was given/i;
 
 /** Who git says authors or commits; a guess of its own does not count. Throws RunbookError `no-identity`. */
-export async function readIdentity(repository: Repository, role: "author" | "committer"): Promise<Identity> {
+export async function readIdentity(
+  repository: Pick<Repository, "directory" | "env">,
+  role: "author" | "committer",
+): Promise<Identity> {
   const result = await tryGit(repository, ["-c", "user.useConfigOnly=true", "var", `GIT_${role.toUpperCase()}_IDENT`]);
   if (result.exitCode !== 0) throw identityError(result) ?? gitError("git cannot tell who you are", result);
   const [, name, email] = /^([^]*) <([^]*)> \S+ \S+\n$/.exec(result.stdout) ?? [];
   if (name === undefined || email === undefined) throw gitError("git cannot tell who you are", result);
   return { name, email };
+}
+
+/** Who git says is at work in a folder, in a repository or not; undefined where nobody told it, or there is no git. */
+export async function configuredIdentity(folder: string, env: Environment): Promise<Identity | undefined> {
+  try {
+    return await readIdentity({ directory: folder, env: gitEnvironment(env) }, "author");
+  } catch (error) {
+    if (error instanceof RunbookError) return undefined;
+    throw error;
+  }
 }
 
 /** The error for a failure of git that says that nobody told it who is at work; undefined for any other. */

@@ -92,7 +92,7 @@ interface Call {
 }
 
 export function tryGit(
-  repository: Repository,
+  repository: Pick<Repository, "directory" | "env">,
   args: readonly string[],
   { env, ...rest }: Call = {},
 ): Promise<GitResult> {

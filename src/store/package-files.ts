@@ -3,20 +3,39 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { RunbookError } from "../errors.ts";
 
 /** The text of a template, by its file name. */
 export function readTemplate(name: string): string {
   return readFileSync(join(packageRoot(), "templates", name), "utf8");
 }
 
-/** The reference run book: every file with its path relative to the run book, with `/`, in order. */
-export function readReferenceRunBook(): { path: string; text: string }[] {
-  const root = join(packageRoot(), "runbook");
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted()
-    .map((file) => ({ path: relative(root, file).split(sep).join("/"), text: readFileSync(file, "utf8") }));
+/**
+ * The reference run book: every file with its path relative to the run book, with `/`, in order. `RUNBOOK_REFERENCE`
+ * names a folder to read instead of the one that ships. Throws RunbookError `io` where that cannot be read.
+ */
+export function readReferenceRunBook(
+  env: Readonly<Record<string, string | undefined>>,
+): { path: string; text: string }[] {
+  const root = env["RUNBOOK_REFERENCE"] || join(packageRoot(), "runbook");
+  try {
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => ({ path: relative(root, file).split(sep).join("/"), file }))
+      .filter(({ path }) => !path.split("/").some((name) => name.startsWith(".")))
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      .map(({ path, file }) => ({ path, text: readFileSync(file, "utf8").replaceAll("\r\n", "\n") }));
+  } catch (error) {
+    throw new RunbookError(
+      "io",
+      `The reference run book in ${root} cannot be read: ${(error as Error).message}`,
+      null,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** The bundle's chunks lie deeper than the source; both lie under the folder that holds the templates. */

@@ -13,6 +13,13 @@ export interface PublicHolidays {
 
 const DAY = 86_400_000;
 
+/** Throws RunbookError `usage` for a country that the package does not know. */
+export async function checkCountry(country: string): Promise<void> {
+  const { default: Holidays } = await import("date-holidays");
+  if (new Holidays().getCountries("en")[country.toUpperCase()] !== undefined) return;
+  throw new RunbookError("usage", `Unknown country \`${country}\`, expected an ISO 3166 code such as GB, DE or US`);
+}
+
 /**
  * Public holidays of whole years from the date-holidays package, by date. `country` is ISO 3166-1, `subdivision` the
  * package's code of a state. Throws RunbookError `usage` for a country or subdivision that the package does not know.
@@ -26,9 +33,7 @@ export async function publicHolidays(
   const code = country.toUpperCase();
   const part = subdivision?.toUpperCase();
   const countries = new Holidays().getCountries("en");
-  if (countries[code] === undefined) {
-    throw new RunbookError("usage", `Unknown country \`${country}\`, expected an ISO 3166 code such as GB, DE or US`);
-  }
+  await checkCountry(country);
   const parts = new Holidays().getStates(code, "en") ?? {};
   if (part !== undefined && parts[part] === undefined) {
     const known = Object.entries(parts).map(([id, name]) => `${id} (${name})`);

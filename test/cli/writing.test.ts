@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import {
   bookFolder,
   bookRepository,
+  RECORDER,
   emptyFolder,
   expectRecorded,
   repositoryIn,
@@ -52,8 +53,8 @@ describe.concurrent("init", () => {
       runJson("due", ["due", "--exit-code"], { inProcess: true, cwd }),
       runCli(["done", "service-health"], { cwd }),
     ]);
-    // No country was given, so no holidays are known.
-    expect(new Set(lint.document.diagnostics.map(({ rule }) => rule))).toEqual(new Set(["calendar"]));
+    // No country was given, so no holidays are known. One person holds every role.
+    expect(new Set(lint.document.diagnostics.map(({ rule }) => rule))).toEqual(new Set(["calendar", "single-holder"]));
     expect([lint.code, due.code, done.code]).toEqual([0, 0, 0]);
     expect(due.document.items.filter(({ status }) => status === "due").length).toBeGreaterThanOrEqual(5);
     expect(due.document.items.filter(({ status }) => status === "overdue" || status === "missed")).toEqual([]);
@@ -89,9 +90,39 @@ describe.concurrent("init", () => {
       runJson("due", ["due", "--dir", root], { cwd }),
     ]);
     // It went live some weeks ago, and nothing is recorded yet.
-    expect(new Set(lint.document.diagnostics.map(({ rule }) => rule))).toEqual(new Set(["unexercised"]));
+    expect(new Set(lint.document.diagnostics.map(({ rule }) => rule))).toEqual(
+      new Set(["unexercised", "single-holder"]),
+    );
     expect(lint.code).toBe(0);
     expect(due.document).toMatchObject({ timezone: "Europe/Berlin", diagnostics: [] });
+  });
+
+  it("writes what concerns the products, with git's identity in the roles, and says what comes next", async () => {
+    const cwd = emptyFolder();
+    const args = ["init", "ops", "--products", "business-central,power-platform", "--yes"];
+    const { stdout, code } = await runCli(args, { cwd, inProcess: true });
+    const root = join(cwd, "ops");
+    expect(code).toBe(0);
+    expect(settingsIn(root)["tracks"]).toEqual(["customer-engagement", "business-central"]);
+    expect(existsSync(join(root, "procedures/quarterly/finance-operations-service-update.md"))).toBe(false);
+    expect(existsSync(join(root, "procedures/monthly/period-close-support.md"))).toBe(true);
+    const roles = readFileSync(join(root, "roles.yml"), "utf8");
+    expect(roles).toContain(`{ name: ${RECORDER.name}, email: ${RECORDER.email} }`);
+    expect(stdout).toContain("Ana Núñez (ana-nunez)");
+    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set the production date[^]*3\. .*runbook due/);
+    const record = JSON.parse(readFileSync(join(root, ".runbook/reference.json"), "utf8")) as { files: object };
+    expect(Object.keys(record.files)).toContain("procedures/monthly/period-close-support.md");
+  });
+
+  it("names a placeholder where git names nobody, and lint asks for a person", async () => {
+    const cwd = emptyFolder();
+    const env = { GIT_CONFIG_GLOBAL: join(cwd, "none") };
+    const { stdout, code } = await runCli(["init", "ops", "--yes"], { cwd, env, inProcess: true });
+    const lint = await runJson("lint", ["lint", "--dir", "ops"], { cwd, env, inProcess: true });
+    expect(code).toBe(0);
+    expect(stdout).toContain("git names nobody");
+    const errors = lint.document.diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ path, rule }) => [path, rule])).toEqual([["roles.yml", "unowned"]]);
   });
 
   it("makes a repository where there is none, and none inside another", async () => {
@@ -134,6 +165,8 @@ describe.concurrent("init", () => {
     { option: "--region", value: "german", named: "germany" },
     { option: "--country", value: "XX", named: "GB" },
     { option: "--title", value: "two\nlines", named: "title" },
+    { option: "--products", value: "customer-engagment", named: "customer-engagement" },
+    { option: "--tracks", value: "power-platform", named: "business-central" },
   ])("refuses $option “$value”, and writes nothing", async ({ option, value, named }) => {
     const cwd = emptyFolder();
     const { document, code } = await runJson("error", ["init", `${option}=${value}`], { inProcess: true, cwd });

@@ -59,6 +59,8 @@ describe.skipIf(!hasTmux)("init on a terminal (needs tmux)", () => {
     tmux("send-keys", "-t", "init", "Enter");
     await screenWith("Country of the public holidays");
     tmux("send-keys", "-t", "init", "DE", "Enter");
+    await screenWith("Go-live (YYYY-MM-DD)");
+    tmux("send-keys", "-t", "init", "Enter");
     await screenWith("exit 0");
     const settings = readFileSync(join(folder, "runbook/runbook.yml"), "utf8");
     expect(settings).toMatch(/^title: Fabrikam run book$/m);
