@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Io } from "../io.ts";
 import { VERSION } from "../version.ts";
+import { addAdoption } from "./adopt.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
@@ -53,6 +54,7 @@ export function programFor(run: Run, io: Io): Command {
   addIncidents(program, run);
   addRunBook(program, run);
   addLint(program, run);
+  addAdoption(program, run);
   addPlan(program, run);
   addEvidence(program, run);
   addGitAndShell(program, run);

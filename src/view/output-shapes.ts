@@ -9,6 +9,8 @@ import { CHECKS } from "../model/verification.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { TRACKS } from "../model/wave.ts";
 
+const UPGRADE_CHANGES = ["new", "update", "merge", "conflict", "taken", "same", "deleted", "gone"] as const;
+
 const schemaVersion = z.literal(1);
 const date = z.iso.date();
 const timestamp = z.iso.datetime({ offset: true });
@@ -332,6 +334,14 @@ export const OUTPUT_SHAPES = {
         daysAfter: minutes,
       }),
     ),
+  }),
+  upgrade: z.strictObject({
+    schemaVersion,
+    directory: z.string(),
+    from: z.string(),
+    to: z.string(),
+    applied: z.boolean(),
+    files: z.array(z.strictObject({ path: z.string(), change: z.enum(UPGRADE_CHANGES), writes: z.boolean() })),
   }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({

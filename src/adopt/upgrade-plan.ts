@@ -1,0 +1,52 @@
+import type { TextFile } from "./text-file.ts";
+import { withReviewDay } from "./tenant-files.ts";
+
+/**
+ * What became of a file of the reference run book. `new`: it came since; `update`: it changed, and here it is as it was
+ * written; `merge`: it changed on both sides; `same`: it changed alike on both sides; `deleted`: it changed, but is
+ * deleted here; `gone`: the reference has it no more; `taken`: it is new, but another file has its name.
+ */
+export type Change = "new" | "update" | "merge" | "same" | "deleted" | "gone" | "taken";
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly change: Change;
+  /** The reference's text when this run book was made or last upgraded. */
+  readonly base: string | undefined;
+  /** The file as it is here, where it is (another folder of procedures may hold it), with LF line ends. */
+  readonly here: TextFile | undefined;
+  /** The reference's text now. */
+  readonly next: string | undefined;
+}
+
+const LAST_UPDATED = /^last_updated:[ \t]*([^\s#]+)/mu;
+
+/**
+ * Every file whose reference text changed between `base` and `next`, in order. `here` gives a file of the run book by its
+ * path in the reference. The day of review is the team's: it counts as no change of the reference.
+ */
+export function planUpgrade(
+  base: Readonly<Record<string, string>>,
+  next: readonly TextFile[],
+  here: (path: string) => TextFile | undefined,
+): readonly PlannedFile[] {
+  const nextTexts = new Map(next.map(({ path, text }) => [path, text]));
+  const paths = [...new Set([...Object.keys(base), ...nextTexts.keys()])].toSorted();
+  return paths.flatMap((path): PlannedFile[] => {
+    const before = Object.hasOwn(base, path) ? base[path] : undefined;
+    const reviewed = before === undefined ? undefined : LAST_UPDATED.exec(before)?.[1];
+    const text = nextTexts.get(path);
+    const after = text === undefined || reviewed === undefined ? text : withReviewDay(text, reviewed);
+    if (before === after) return [];
+    const file = here(path);
+    return [{ path, change: changeOf(before, after, file?.text), base: before, here: file, next: after }];
+  });
+}
+
+function changeOf(base: string | undefined, next: string | undefined, here: string | undefined): Change {
+  if (next === undefined) return "gone";
+  if (here === next) return "same";
+  if (base === undefined) return here === undefined ? "new" : "taken";
+  if (here === undefined) return "deleted";
+  return here === base ? "update" : "merge";
+}

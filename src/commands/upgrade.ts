@@ -1,0 +1,186 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type ReferenceRecord,
+  RECORD_PATH,
+  formatReferenceRecord,
+  parseReferenceRecord,
+} from "../adopt/reference-record.ts";
+import { tenantFiles, withReviewDay } from "../adopt/tenant-files.ts";
+import type { TextFile } from "../adopt/text-file.ts";
+import { type Change, type PlannedFile, planUpgrade } from "../adopt/upgrade-plan.ts";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import { staysInside } from "../store/inside-folder.ts";
+import { mergeTexts } from "../store/merge-text.ts";
+import { readReferenceRunBook } from "../store/package-files.ts";
+import { packText, unpackText } from "../store/packed-text.ts";
+import { replaceFile, writeNewFile } from "../store/write-files.ts";
+import { findRunBook } from "../store/run-book-files.ts";
+import { VERSION } from "../version.ts";
+import { plainLine } from "../view/plain-text.ts";
+import { renderJson } from "../view/render-json.ts";
+import type { GlobalOptions } from "./options.ts";
+
+export interface UpgradeOptions extends GlobalOptions {
+  readonly apply?: boolean;
+  readonly conflictMarkers?: boolean;
+}
+
+/** A file of the plan with what becomes of it; `conflict` where both sides changed the same lines. */
+interface Step extends Omit<PlannedFile, "change"> {
+  readonly change: Change | "conflict";
+  /** What to write; undefined: the file is left as it is. */
+  readonly text: string | undefined;
+  /** The reference's text counts as seen, so that only what changes later is shown again. */
+  readonly isSettled: boolean;
+}
+
+const WORDS: Readonly<Record<Step["change"], string>> = {
+  new: "new in the reference run book",
+  update: "changed in the reference run book, not here",
+  merge: "changed on both sides, merges cleanly",
+  conflict: "changed on both sides in the same lines: left as it is",
+  taken: "new in the reference run book, but here is another file of that name: left as it is",
+  same: "changed alike on both sides",
+  deleted: "changed in the reference run book, deleted here: stays deleted",
+  gone: "no longer in the reference run book: left as it is; set `retired` if you do without it",
+};
+
+/** Shows what changed in the reference run book since this one was made, and merges it where asked; 1 where conflicts are left. */
+export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitCode> {
+  const root = findRunBook({ ...(options.dir !== undefined && { dir: options.dir }), env: io.env, cwd: io.cwd });
+  const record = readRecord(root);
+  const today = options.asOf ?? zoneOf(record.tenant.timezone).dateAt(io.now());
+  const next = tenantFiles(readReferenceRunBook(io.env), record.tenant, record.date);
+  const base = Object.fromEntries(Object.entries(record.files).map(([path, packed]) => [path, unpacked(path, packed)]));
+  const plan = planUpgrade(base, next, (path) => fileHere(root, path));
+  const steps: Step[] = [];
+  for (const file of plan) steps.push(await stepOf(file, today, options.conflictMarkers === true, io));
+  if (options.apply === true) apply(root, record, steps);
+  const left = steps.filter(({ change, isSettled }) => !isSettled && change !== "gone").length;
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"upgrade">({
+          schemaVersion: 1,
+          directory: root,
+          from: record.version,
+          to: VERSION,
+          applied: options.apply === true,
+          files: steps.map(({ path, change, here, text }) => ({
+            path: here?.path ?? path,
+            change,
+            writes: text !== undefined,
+          })),
+        })
+      : `${[...describe(steps), ...closing(steps, left, options)].join("\n")}\n`,
+  );
+  return left > 0 ? 1 : 0;
+}
+
+function readRecord(root: string): ReferenceRecord {
+  const file = join(root, RECORD_PATH);
+  if (!existsSync(file)) {
+    throw new RunbookError(
+      "io",
+      `${file} is missing, so nobody can tell what this run book was made from`,
+      "`runbook init` writes it; restore it from git if it was deleted. Without it, compare by hand with a new one: runbook init FOLDER",
+    );
+  }
+  const record = parseReferenceRecord(readFileSync(file, "utf8"));
+  if (record !== undefined) return record;
+  throw damaged(file);
+}
+
+function unpacked(path: string, packed: string): string {
+  const text = unpackText(packed);
+  if (text === undefined) throw damaged(`${RECORD_PATH} (${plainLine(path)})`);
+  return text;
+}
+
+function damaged(what: string): RunbookError {
+  return new RunbookError("io", `${what} is damaged`, `Restore it: git checkout -- ${RECORD_PATH}`);
+}
+
+/** The file of this name, in its place or in another folder of procedures; undefined where it was deleted. */
+function fileHere(root: string, path: string): TextFile | undefined {
+  if (!staysInside(root, path))
+    throw new RunbookError("io", `${plainLine(path)} leads out of the run book`, "Remove the link.");
+  const found = existsSync(join(root, path)) ? path : movedTo(root, path);
+  return found === undefined
+    ? undefined
+    : { path: found, text: readFileSync(join(root, found), "utf8").replaceAll("\r\n", "\n") };
+}
+
+function movedTo(root: string, path: string): string | undefined {
+  if (!path.startsWith("procedures/") || !existsSync(join(root, "procedures"))) return undefined;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return readdirSync(join(root, "procedures"), { recursive: true, encoding: "utf8" })
+    .map((found) => `procedures/${found.replaceAll("\\", "/")}`)
+    .find((found) => found.endsWith(`/${name}`) && staysInside(root, found));
+}
+
+async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, io: Io): Promise<Step> {
+  const { change, base = "", here, next = "" } = file;
+  switch (change) {
+    case "new":
+      return { ...file, text: withReviewDay(next, today), isSettled: true };
+    case "update":
+      return { ...file, text: next, isSettled: true };
+    case "merge": {
+      const merged = await mergeTexts({ ours: here?.text ?? "", base, theirs: next }, io.env);
+      if (merged.conflicts === 0) return { ...file, text: merged.text, isSettled: true };
+      return { ...file, change: "conflict", text: markers ? merged.text : undefined, isSettled: markers };
+    }
+    case "taken":
+      return { ...file, text: undefined, isSettled: false };
+    default:
+      return { ...file, text: undefined, isSettled: true };
+  }
+}
+
+function apply(root: string, record: ReferenceRecord, steps: readonly Step[]): void {
+  for (const { path, here, text } of steps) {
+    if (text === undefined) continue;
+    const file = join(root, here?.path ?? path);
+    if (here === undefined) writeNewFile(file, text);
+    else replaceFile(file, readFileSync(file, "utf8").includes("\r\n") ? text.replaceAll("\n", "\r\n") : text);
+  }
+  const files = new Map(Object.entries(record.files));
+  for (const { path, change, next, text, isSettled } of steps) {
+    if (!isSettled) continue;
+    if (next === undefined) files.delete(path);
+    else files.set(path, packText(change === "new" ? (text ?? next) : next));
+  }
+  if (steps.length === 0) return;
+  replaceFile(
+    join(root, RECORD_PATH),
+    formatReferenceRecord({ ...record, version: VERSION, files: Object.fromEntries(files) }),
+  );
+}
+
+function describe(steps: readonly Step[]): string[] {
+  return (Object.keys(WORDS) as Step["change"][]).flatMap((change) => {
+    const files = steps.filter((step) => step.change === change);
+    if (files.length === 0) return [];
+    return [
+      `${files.length} ${WORDS[change]}:`,
+      ...files.map(({ path, here }) => `  ${plainLine(here?.path ?? path)}`),
+    ];
+  });
+}
+
+function closing(steps: readonly Step[], left: number, { apply: applied, conflictMarkers }: UpgradeOptions): string[] {
+  if (steps.length === 0) return [`The reference run book of ${VERSION} has nothing that this run book has not seen.`];
+  const writes = steps.filter(({ text }) => text !== undefined).length;
+  return [
+    ...(applied === true
+      ? [`Wrote ${writes} files. Read them with \`git diff\`, then commit them together with ${RECORD_PATH}.`]
+      : [`Nothing was written. \`runbook upgrade --apply\` writes ${writes} files.`]),
+    ...(left > 0 && conflictMarkers !== true
+      ? ["With --conflict-markers both texts of a conflict are written into the file, for you to choose."]
+      : []),
+  ];
+}

@@ -1,0 +1,139 @@
+// `init` from one version of a small reference run book, `upgrade` to the next, in this process.
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { bookFiles, bookFolder, emptyFolder, procedureText, runCli, runJson, writeFiles } from "../helpers/run-cli.ts";
+
+const body = (steps: string): string =>
+  `Purpose.\n\n## Steps\n\n${steps}\n\n## Validation\n\n- It is 0.\n\n## Escalation\n\n- Call the lead.\n`;
+const STEPS = "1. One.\n2. Two.\n3. Three.\n4. Four.\n5. Five.";
+const NAMES = ["as-it-was", "changed-here", "changed-there", "both", "clash", "alike", "deleted", "gone", "moved"];
+
+interface Upgraded {
+  readonly root: string;
+  readonly reference: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A run book made from the first version; the reference then is at the second, `changes` to its files besides. */
+async function upgradable(): Promise<Upgraded> {
+  const [cwd, reference] = [emptyFolder(), emptyFolder()];
+  const procedures = (text: (name: string) => string): { path: string; text: string }[] =>
+    NAMES.map((name) => ({
+      path: `procedures/daily/${name}.md`,
+      text: procedureText(name, { body: body(text(name)) }),
+    }));
+  writeFiles(reference, [...bookFiles({}), ...procedures(() => STEPS)]);
+  const env = { RUNBOOK_REFERENCE: reference };
+  const { code, stderr } = await runCli(["init", "ops", "--yes"], { cwd, env, inProcess: true });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const root = join(cwd, "ops");
+  const unchanged = ["as-it-was", "changed-here"];
+  writeFiles(
+    reference,
+    procedures((name) => (unchanged.includes(name) ? STEPS : STEPS.replace("Two", "Zwei"))),
+  );
+  rmSync(join(reference, "procedures/daily/gone.md"));
+  writeFiles(reference, [
+    { path: "procedures/weekly/added.md", text: procedureText("added") },
+    { path: "procedures/weekly/taken.md", text: procedureText("taken") },
+    { path: "procedures/weekly/other.md", text: procedureText("other", { products: "[business-central]" }) },
+  ]);
+  edit(root, "changed-here", "Four", "Vier");
+  edit(root, "both", "Five", "Fünf");
+  edit(root, "both", "last_updated: 2026-11-23", "last_updated: 2026-12-24");
+  edit(root, "clash", "Two", "Deux");
+  edit(root, "alike", "Two", "Zwei");
+  rmSync(join(root, "procedures/daily/deleted.md"));
+  mkdirSync(join(root, "procedures/weekly"));
+  renameSync(join(root, "procedures/daily/moved.md"), join(root, "procedures/weekly/moved.md"));
+  writeFileSync(join(root, "procedures/daily/taken.md"), procedureText("taken", { name: "Mine" }));
+  return { root, reference, env };
+}
+
+function edit(root: string, name: string, from: string, to: string): void {
+  const file = join(root, `procedures/daily/${name}.md`);
+  writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
+}
+
+const textOf = (root: string, path: string): string => readFileSync(join(root, "procedures", path), "utf8");
+
+describe("upgrade", () => {
+  it("shows what changed, and writes nothing", async () => {
+    const { root, env } = await upgradable();
+    const record = readFileSync(join(root, ".runbook/reference.json"), "utf8");
+    const { document, code } = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(code).toBe(1);
+    expect(
+      Object.fromEntries(document.files.map(({ path, change }) => [path.slice("procedures/".length), change])),
+    ).toEqual({
+      "daily/alike.md": "same",
+      "daily/both.md": "merge",
+      "daily/changed-there.md": "update",
+      "daily/clash.md": "conflict",
+      "daily/deleted.md": "deleted",
+      "daily/gone.md": "gone",
+      "daily/taken.md": "taken",
+      "weekly/added.md": "new",
+      "weekly/moved.md": "update",
+    });
+    expect(textOf(root, "daily/changed-there.md")).toContain("Two");
+    expect(existsSync(join(root, "procedures/weekly/added.md"))).toBe(false);
+    expect(readFileSync(join(root, ".runbook/reference.json"), "utf8")).toBe(record);
+    const { stdout } = await runCli(["upgrade"], { cwd: root, env, inProcess: true });
+    expect(stdout).toContain("`runbook upgrade --apply` writes 4 files");
+  });
+
+  it("merges what changed, leaves conflicts and what was deleted, and is done after that", async () => {
+    const { root, env } = await upgradable();
+    const clash = textOf(root, "daily/clash.md");
+    const windows = textOf(root, "daily/changed-there.md").replaceAll("\n", "\r\n");
+    writeFileSync(join(root, "procedures/daily/changed-there.md"), windows);
+    const { code } = await runCli(["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(code).toBe(1);
+    expect(textOf(root, "daily/changed-there.md")).toBe(windows.replace("Two", "Zwei"));
+    expect(textOf(root, "weekly/moved.md")).toContain("2. Zwei.");
+    expect(textOf(root, "daily/both.md")).toMatch(/last_updated: 2026-12-24[^]*2\. Zwei\.[^]*5\. Fünf\./);
+    expect(textOf(root, "daily/clash.md")).toBe(clash);
+    expect(textOf(root, "daily/taken.md")).toContain("name: Mine");
+    expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-11-23");
+    const absent = ["daily/deleted.md", "weekly/other.md", "daily/moved.md"];
+    expect(absent.filter((path) => existsSync(join(root, "procedures", path)))).toEqual([]);
+    expect(existsSync(join(root, "procedures/daily/gone.md"))).toBe(true);
+    // Only what is not settled comes again; then markers are asked for.
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["conflict", "taken"]);
+    await runCli(["upgrade", "--apply", "--conflict-markers"], { cwd: root, env, inProcess: true });
+    expect(textOf(root, "daily/clash.md")).toMatch(
+      /<{7} this run book\n2\. Deux\.\n={7}\n2\. Zwei\.\n>{7} reference run book\n/,
+    );
+    const last = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(last.document.files.map(({ change }) => change)).toEqual(["taken"]);
+  });
+
+  it("has nothing to do right after init", async () => {
+    const cwd = emptyFolder();
+    await runCli(["init", "ops", "--yes"], { cwd, inProcess: true });
+    const { document, code } = await runJson("upgrade", ["upgrade", "--dir", "ops"], { cwd, inProcess: true });
+    expect([code, document.files]).toEqual([0, []]);
+  });
+
+  it("says how to go on without a record, with a damaged one, and through a link out of the run book", async () => {
+    const without = await runJson("error", ["upgrade"], { cwd: bookFolder(), inProcess: true });
+    expect([without.code, without.document.error.hint]).toEqual([2, expect.stringContaining("runbook init")]);
+    const { root, env } = await upgradable();
+    const record = join(root, ".runbook/reference.json");
+    const text = readFileSync(record, "utf8");
+    for (const damaged of [text.slice(0, -40), text.replace(/("procedures\/daily\/both.md": ")..../, "$1AAAA")]) {
+      writeFileSync(record, damaged);
+      const { document, code } = await runJson("error", ["upgrade"], { cwd: root, env, inProcess: true });
+      expect([code, document.error.hint]).toEqual([2, expect.stringContaining("git checkout")]);
+    }
+    writeFileSync(record, text);
+    const outside = emptyFolder();
+    rmSync(join(root, "procedures/weekly"), { recursive: true });
+    symlinkSync(outside, join(root, "procedures/weekly"));
+    const { code } = await runJson("error", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect([code, existsSync(join(outside, "added.md"))]).toEqual([2, false]);
+  });
+});
