@@ -1,9 +1,32 @@
 import type { Command } from "commander";
+import type { ImportOptions } from "../commands/import.ts";
 import type { UpgradeOptions } from "../commands/upgrade.ts";
 import { type Run, withGlobalOptions } from "./options.ts";
 
-/** `upgrade`. */
+/** `import`, `upgrade`. */
 export function addAdoption(program: Command, run: Run): void {
+  withGlobalOptions(program.command("import").description("adopt existing Markdown or HTML pages as procedures"))
+    .argument("<path...>", "files, or folders of them")
+    .option("--trigger <trigger>", 'for pages that do not say when, for example "on event alert"')
+    .option("--owner <role>", "for pages that do not say who")
+    .option("--dry-run", "say what would be written, and write nothing")
+    .addHelpText(
+      "after",
+      `
+Takes Markdown (an Azure DevOps wiki with its .order files, Jekyll, Hugo) and HTML (Confluence's export, SharePoint
+pages). Headings, tables and labels become name, trigger, owner, steps, validation, escalation and day of review; text
+stays, images are copied, links lead to where the pages now are. What a page lacks, lint then finds. Nothing is
+overwritten: an id that the run book has already is left alone.
+
+Examples:
+  $ runbook import ../wiki --dry-run
+  $ runbook import export/ --owner operations-lead --trigger "on event alert"
+  $ runbook import "Month end close.html" --json`,
+    )
+    .action(async (paths: string[], options: Omit<ImportOptions, "paths">) => {
+      const { runImport } = await import("../commands/import.ts");
+      await run(runImport, { ...options, paths });
+    });
   withGlobalOptions(program.command("upgrade").description("merge what a newer tool's reference run book changed"))
     .option("--apply", "write what is new and what merges cleanly")
     .option("--conflict-markers", "where both sides changed the same lines, write both between markers")

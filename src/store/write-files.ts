@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { RunbookError } from "../errors.ts";
 
 /** Writes a file that must not exist yet, with its folders. Throws RunbookError `io` where it does, or cannot be written. */
-export function writeNewFile(file: string, text: string): void {
+export function writeNewFile(file: string, text: string | Uint8Array): void {
   attempt(file, () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });

@@ -343,6 +343,22 @@ export const OUTPUT_SHAPES = {
     applied: z.boolean(),
     files: z.array(z.strictObject({ path: z.string(), change: z.enum(UPGRADE_CHANGES), writes: z.boolean() })),
   }),
+  import: z.strictObject({
+    schemaVersion,
+    directory: z.string(),
+    dryRun: z.boolean(),
+    files: z.array(
+      z.strictObject({
+        source: z.string(),
+        result: z.enum(["imported", "skipped"]),
+        path: z.string().nullable(),
+        reason: z.string().nullable(),
+        missing: z.array(z.string()),
+        attachments: z.array(z.string()),
+        notes: z.array(z.string()),
+      }),
+    ),
+  }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({
     schemaVersion,

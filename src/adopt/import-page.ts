@@ -1,0 +1,252 @@
+import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
+import { IMPORT_HEADINGS, type ImportField } from "../data/import-headings.ts";
+import type { Directory } from "../model/runbook.ts";
+import { yamlValue } from "../parse/edit.ts";
+import { toKebabCase } from "../parse/schemas.ts";
+import { parseTrigger } from "../parse/trigger.ts";
+import { type Block, type Heading, type Node, formatBlocks, readPage, wordsOf } from "./page-tree.ts";
+
+export interface PageOptions {
+  readonly kind: "markdown" | "html";
+  /** The name where the page itself has none. */
+  readonly fallbackName: string;
+  readonly today: CalendarDate;
+  readonly directory: Directory | undefined;
+  /** For pages that do not say. */
+  readonly trigger: string | undefined;
+  readonly owner: string | undefined;
+  /** The new target of a link or image; undefined: it stays. */
+  readonly rewrite: (url: string) => string | undefined;
+}
+
+export interface ImportedPage {
+  readonly name: string;
+  readonly trigger: string | undefined;
+  /** The procedure's text. */
+  readonly text: string;
+  /** Fields that the page does not have. */
+  readonly missing: readonly ImportField[];
+  readonly notes: readonly string[];
+}
+
+const SECTIONS = ["steps", "validation", "escalation"] as const;
+type SectionField = (typeof SECTIONS)[number];
+/** Conspicuous on purpose: lint calls the procedure stale until somebody has reviewed it. */
+const NEVER_REVIEWED = "1970-01-01";
+
+/** A foreign page as a procedure. Throws RangeError where it is nested too deep. */
+export function importPage(text: string, options: PageOptions): ImportedPage {
+  const page = readPage(text, options.kind);
+  const notes: string[] = [];
+  const blocks = page.blocks.flatMap((block) => cleaned(block as Node, options, notes) as Block[]);
+  const titled = titleOf(blocks, page.title, options.fallbackName);
+  const labels = labelledValues(titled.blocks, page.frontmatter);
+  const name = titled.name;
+  const trigger = triggerOf(labels.get("trigger"), options.trigger, notes);
+  const owner = ownerOf(labels.get("owner"), options, notes);
+  const reviewed = dateOf(labels.get("last_updated"));
+  const { body, found } = sectionsOf(titled.blocks);
+  const missing: ImportField[] = [
+    ...(trigger === undefined ? (["trigger"] as const) : []),
+    ...(owner === undefined ? (["owner"] as const) : []),
+    ...(reviewed === undefined ? (["last_updated"] as const) : []),
+    ...SECTIONS.filter((field) => !found.has(field)),
+  ];
+  const frontmatter = [
+    `name: ${yamlValue(name)}`,
+    ...(trigger === undefined ? [] : [`trigger: ${yamlValue(trigger)}`]),
+    ...(owner === undefined ? [] : [`owner: ${owner}`]),
+    reviewed === undefined
+      ? `last_updated: ${NEVER_REVIEWED}   # not known: put in the day of the last review`
+      : `last_updated: ${reviewed}`,
+    `effective: ${options.today}`,
+  ];
+  const kept = page.frontmatterText === "" ? [] : originalFrontmatter(page.frontmatterText);
+  const markdown = formatBlocks([...body, ...kept]);
+  return { name, trigger, text: `---\n${frontmatter.join("\n")}\n---\n\n${markdown}`, missing, notes };
+}
+
+/** Nothing of what else the page says of itself is lost. */
+function originalFrontmatter(text: string): Block[] {
+  return [
+    { type: "heading", depth: 2, children: [{ type: "text", value: "Original frontmatter" }] },
+    { type: "code", lang: "text", value: text },
+  ];
+}
+
+const ACTIVE_HTML = /<\/?(?:script|style|iframe|object|embed|form)\b/i;
+const SAFE_URL = /^(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])/i;
+
+/** Without scripts and links that run something; links and images lead to where they now are. */
+function cleaned(node: Node, options: PageOptions, notes: string[]): Node[] {
+  if (node.type === "html" && ACTIVE_HTML.test(node.value ?? "")) {
+    notes.push("a script or embedded page was left out");
+    return [];
+  }
+  const children = node.children?.flatMap((child) => cleaned(child, options, notes));
+  const next: Node = { ...node, ...(children !== undefined && { children }) };
+  if (node.url === undefined) return [next];
+  if (!SAFE_URL.test(node.url.trim())) {
+    notes.push(
+      `a link that leads neither to the web nor to a file became its words: ${oneLine(node.url).slice(0, 80)}`,
+    );
+    const isScript = /^\s*(?:javascript|vbscript|data):/i.test(node.url);
+    const address: Node[] = isScript || node.type !== "link" ? [] : [{ type: "text", value: ` (${node.url})` }];
+    return node.type === "definition" ? [] : [...(children ?? []), ...address];
+  }
+  const url = options.rewrite(node.url);
+  return [url === undefined ? next : { ...next, url }];
+}
+
+/** The first heading where it is the title, which the frontmatter then has. */
+function titleOf(
+  blocks: readonly Block[],
+  title: string | undefined,
+  fallback: string,
+): { name: string; blocks: readonly Block[] } {
+  const index = blocks.findIndex(({ type }) => type === "heading");
+  const first = blocks[index];
+  const words = first === undefined ? "" : oneLine(wordsOf(first));
+  const isTitle = first?.type === "heading" && first.depth === 1 && words !== "" && fieldOf(words) === undefined;
+  const isOnlyTitle = isTitle && blocks.filter((block) => block.type === "heading" && block.depth === 1).length === 1;
+  const isSame = isTitle && words === oneLine(title ?? "");
+  return isOnlyTitle || isSame
+    ? { name: words, blocks: blocks.toSpliced(index, 1) }
+    : { name: oneLine(title ?? "") || fallback, blocks };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
+}
+
+function fieldOf(words: string): ImportField | undefined {
+  const plain = words
+    .toLowerCase()
+    .replaceAll(/[&/+]/g, " and ")
+    .replaceAll(/^[\d.)\s]+|[^\p{L}\p{N}_ ]+/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  const known = IMPORT_HEADINGS.get(plain);
+  if (known !== undefined) return known;
+  // "Diagnosis and mitigation" is one section.
+  const fields = new Set(plain.split(" and ").map((part) => IMPORT_HEADINGS.get(part.trim())));
+  return fields.size === 1 ? [...fields][0] : undefined;
+}
+
+/** Values that pages give in frontmatter, in tables of two columns, as "Owner: …", and under headings. */
+function labelledValues(
+  blocks: readonly Block[],
+  frontmatter: Readonly<Record<string, unknown>>,
+): ReadonlyMap<ImportField, string> {
+  const values = new Map<ImportField, string>();
+  const add = (label: string, value: string): void => {
+    const field = fieldOf(label);
+    const text = oneLine(value);
+    if (field !== undefined && text !== "" && text.length <= 200 && !values.has(field)) values.set(field, text);
+  };
+  for (const [key, value] of Object.entries(frontmatter)) {
+    add(key.replaceAll("-", " "), value instanceof Date ? value.toISOString() : typeof value === "string" ? value : "");
+  }
+  for (const [index, block] of blocks.entries()) {
+    if (block.type === "table") {
+      for (const { children: cells } of block.children) {
+        if (cells.length === 2) add(wordsOf(cells[0] as Node), wordsOf(cells[1] as Node));
+      }
+    } else if (block.type === "heading") {
+      const next = blocks[index + 1];
+      if (next?.type === "paragraph") add(wordsOf(block), wordsOf(next));
+    } else if (block.type === "paragraph" || block.type === "list") {
+      const lines =
+        block.type === "list" ? block.children.map((item) => wordsOf(item as Node)) : wordsOf(block).split("\n");
+      for (const line of lines) {
+        const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/.exec(line) ?? [];
+        add(label, value);
+      }
+    }
+  }
+  return values;
+}
+
+function triggerOf(written: string | undefined, fallback: string | undefined, notes: string[]): string | undefined {
+  if (written === undefined) return fallback;
+  const text = written.replace(/\.$/, "");
+  const candidates = [text, text.toLowerCase()];
+  const found = candidates.find((candidate) => "trigger" in parseTrigger(candidate));
+  if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
+  return found ?? fallback;
+}
+
+function ownerOf(written: string | undefined, { directory, owner }: PageOptions, notes: string[]): string | undefined {
+  if (written === undefined) return owner;
+  const known = [...Object.values(directory?.roles ?? {}), ...Object.values(directory?.people ?? {})];
+  const found = known.find(
+    ({ id, name }) => id === toKebabCase(written) || name.toLowerCase() === written.toLowerCase(),
+  );
+  if (found === undefined) notes.push(`its owner is none that roles.yml knows: ${written}`);
+  return found?.id ?? owner;
+}
+
+function dateOf(text: string | undefined): CalendarDate | undefined {
+  const date = /\d{4}-\d{2}-\d{2}/.exec(text ?? "")?.[0];
+  return date !== undefined && isCalendarDate(date) ? date : undefined;
+}
+
+interface Part {
+  readonly heading: Heading | undefined;
+  readonly field: SectionField | undefined;
+  readonly blocks: Block[];
+}
+
+/** The body with `## Steps`, `## Validation` and `## Escalation`; several headings for one of them are gathered under it. */
+function sectionsOf(blocks: readonly Block[]): { body: Block[]; found: ReadonlySet<SectionField> } {
+  const parts = partsOf(blocks);
+  const found = new Set<SectionField>();
+  const body = parts.flatMap(({ heading, field, blocks: content }): Block[] => {
+    if (heading === undefined) return content;
+    if (field === undefined) return [{ ...heading, depth: 2 }, ...content];
+    if (found.has(field)) return [];
+    found.add(field);
+    const alike = parts.filter((part) => part.field === field);
+    const title: Block = { type: "heading", depth: 2, children: [{ type: "text", value: titleCase(field) }] };
+    if (alike.length === 1) return [title, ...content];
+    return [title, ...alike.flatMap((part) => gathered(part, field))];
+  });
+  return { body, found };
+}
+
+function gathered({ heading, blocks }: Part, field: SectionField): Block[] {
+  const inner = blocks.map((block) => (block.type === "heading" ? { ...block, depth: deeper(block.depth, 1) } : block));
+  const isNamed = heading !== undefined && wordsOf(heading).trim().toLowerCase() !== field;
+  return isNamed ? [{ ...heading, depth: 3 }, ...inner] : inner;
+}
+
+/** Cut at the headings of the highest level, and at those that name a section wherever they stand. */
+function partsOf(blocks: readonly Block[]): readonly Part[] {
+  const depths = blocks.flatMap((block) => (block.type === "heading" ? [block.depth] : []));
+  const top = Math.min(...depths, 6);
+  const parts: Part[] = [{ heading: undefined, field: undefined, blocks: [] }];
+  let level = top;
+  for (const block of blocks) {
+    if (block.type !== "heading") {
+      parts.at(-1)?.blocks.push(block);
+      continue;
+    }
+    const named = fieldOf(wordsOf(block));
+    const field = SECTIONS.find((it) => it === named);
+    // Within a section, what names the same one again is a part of it.
+    const isCut = block.depth <= level || (field !== undefined && field !== parts.at(-1)?.field);
+    if (isCut) {
+      level = Math.max(top, block.depth);
+      parts.push({ heading: block, field, blocks: [] });
+    } else parts.at(-1)?.blocks.push({ ...block, depth: deeper(block.depth, 2 - level) });
+  }
+  return parts;
+}
+
+function deeper(depth: number, by: number): Heading["depth"] {
+  return Math.min(6, Math.max(3, depth + by)) as Heading["depth"];
+}
+
+function titleCase(field: string): string {
+  return `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+}

@@ -1,0 +1,112 @@
+// A foreign page, Markdown or HTML, as a Markdown tree with its frontmatter and title.
+
+import rehypeParse from "rehype-parse";
+import rehypeRemark from "rehype-remark";
+import { remark } from "remark";
+import remarkGfm from "remark-gfm";
+import { parse as parseToml } from "smol-toml";
+import { unified } from "unified";
+import { parseDocument } from "yaml";
+
+const markdown = remark()
+  .use(remarkGfm)
+  .data("settings", { bullet: "-", rule: "-", fences: true, listItemIndent: "one", resourceLink: true })
+  .freeze();
+const html = unified().use(rehypeParse).use(rehypeRemark).freeze();
+
+export type Root = ReturnType<typeof markdown.parse>;
+export type Block = Root["children"][number];
+export type Heading = Extract<Block, { type: "heading" }>;
+
+/** What all nodes have in common, for walks. */
+export interface Node {
+  type: string;
+  value?: string;
+  url?: string;
+  children?: Node[];
+}
+
+export interface PageTree {
+  /** What stands before the text; empty for HTML. */
+  readonly frontmatter: Readonly<Record<string, unknown>>;
+  /** The frontmatter as it is written, without its fences. */
+  readonly frontmatterText: string;
+  readonly title: string | undefined;
+  readonly blocks: readonly Block[];
+}
+
+/** The size that Azure DevOps writes after an image's target, which nothing else understands. */
+const IMAGE_SIZE = /(!\[[^\]\n]*\]\([^)\n]*?)[ ]+=\d*%?x\d*%?\)/g;
+
+/** Reads a page. Throws RangeError where it is nested too deep. */
+export function readPage(text: string, kind: "markdown" | "html"): PageTree {
+  if (kind === "html") return readHtml(text);
+  const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
+  const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
+  const title = frontmatter["title"] ?? frontmatter["name"];
+  return { frontmatter, frontmatterText, title: typeof title === "string" ? title : undefined, blocks: children };
+}
+
+export function formatBlocks(blocks: readonly Block[]): string {
+  return markdown.stringify({ type: "root", children: [...blocks] });
+}
+
+export function wordsOf(node: Node): string {
+  return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
+}
+
+/** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
+function splitFrontmatter(text: string): {
+  frontmatter: Record<string, unknown>;
+  frontmatterText: string;
+  body: string;
+} {
+  const [all = "", fence, inner = ""] = /^(---|\+\+\+)[ \t]*\n([^]*?)\n?\1[ \t]*(?:\n|$)/.exec(text) ?? [];
+  const data = fence === undefined ? undefined : readData(fence, inner);
+  return data === undefined
+    ? { frontmatter: {}, frontmatterText: "", body: text }
+    : { frontmatter: data, frontmatterText: inner.trim(), body: text.slice(all.length) };
+}
+
+/** Undefined for a text between rules; without keys where it is meant as data but cannot be read. */
+function readData(fence: string, text: string): Record<string, unknown> | undefined {
+  try {
+    if (fence === "+++") return parseToml(text);
+    const document = parseDocument(text, { logLevel: "silent" });
+    if (document.errors.length > 0) return {};
+    const data: unknown = document.toJS({ maxAliasCount: 20 });
+    return typeof data === "object" && data !== null && !Array.isArray(data)
+      ? (data as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return {};
+  }
+}
+
+interface Element {
+  type: string;
+  tagName?: string;
+  value?: string;
+  properties?: Record<string, unknown>;
+  children?: Element[];
+}
+
+function readHtml(text: string): PageTree {
+  const tree = html.parse(text) as unknown as Element;
+  const find = (test: (element: Element) => boolean, from: Element = tree): Element | undefined =>
+    test(from) ? from : from.children?.map((child) => find(test, child)).find((found) => found !== undefined);
+  const byId = (id: string): Element | undefined => find(({ properties }) => properties?.["id"] === id);
+  const byTag = (tag: string): Element | undefined => find(({ tagName }) => tagName === tag);
+  // Confluence's export, then what SharePoint and others mark as the content.
+  const content = byId("main-content") ?? byTag("main") ?? byTag("article") ?? byTag("body") ?? tree;
+  const title = byId("title-text") ?? byTag("title");
+  const { children } = html.runSync({ type: "root", children: [content] } as never);
+  // Confluence writes "Space : Page".
+  const words = title === undefined ? undefined : wordsOf(title).split(" : ").at(-1);
+  return {
+    frontmatter: {},
+    frontmatterText: "",
+    title: words?.replaceAll(/\s+/g, " ").trim() || undefined,
+    blocks: children,
+  };
+}

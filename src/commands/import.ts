@@ -1,0 +1,239 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { type ImportedPage, importPage } from "../adopt/import-page.ts";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { parseProcedure } from "../parse/procedure.ts";
+import { toKebabCase } from "../parse/schemas.ts";
+import { parseTrigger } from "../parse/trigger.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import {
+  type PageFile,
+  findPages,
+  isAttachment,
+  localTarget,
+  nameOfFile,
+  readPageText,
+} from "../store/import-files.ts";
+import { staysInside } from "../store/inside-folder.ts";
+import { writeNewFile } from "../store/write-files.ts";
+import { plainLine } from "../view/plain-text.ts";
+import { renderJson } from "../view/render-json.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type OpenedRunBook, openRunBook } from "./session.ts";
+
+export interface ImportOptions extends GlobalOptions {
+  readonly paths: readonly string[];
+  readonly trigger?: string;
+  readonly owner?: string;
+  readonly dryRun?: boolean;
+}
+
+/** A page with the place that it gets; `reason` where it gets none. */
+interface Placed extends PageFile {
+  readonly content: string;
+  readonly path: string;
+  readonly id: string;
+}
+
+interface Outcome {
+  readonly source: string;
+  readonly result: "imported" | "skipped";
+  readonly path: string | null;
+  readonly reason: string | null;
+  readonly missing: readonly string[];
+  readonly attachments: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What a run book reads at most. */
+const LARGEST_PROCEDURE = 1024 * 1024;
+
+/** Writes a procedure for each page that has none yet, and says page by page what it did. */
+export async function runImport(options: ImportOptions, io: Io): Promise<ExitCode> {
+  const opened = await openRunBook(options, io);
+  checkOptions(options, opened);
+  const today = options.asOf ?? zoneOf(opened.parsed.settings?.timezone ?? "UTC").dateAt(io.now());
+  const pages = options.paths.flatMap((path) => findPages(resolve(io.cwd, path)));
+  const unique = [...new Map(pages.map((page) => [page.file, page])).values()];
+  const taken = new Set(
+    opened.parsed.procedures.flatMap(({ procedure, path }) => [
+      idOf(path),
+      ...(procedure === undefined ? [] : [procedure.id, ...procedure.formerly]),
+    ]),
+  );
+  // Two passes, since pages link to one another: first where each goes, then what each says.
+  const places = new Map<string, Placed>();
+  const outcomes = new Map<string, Outcome>();
+  for (const page of unique) {
+    const placed = place(page, taken, today, options, opened);
+    if (typeof placed === "string") outcomes.set(page.file, skipped(page, placed, io));
+    else {
+      taken.add(placed.id);
+      places.set(page.file, placed);
+    }
+  }
+  for (const placed of places.values()) outcomes.set(placed.file, write(placed, places, today, options, opened, io));
+  const results = unique.flatMap(({ file }) => outcomes.get(file) ?? []);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"import">({
+          schemaVersion: 1,
+          directory: opened.root,
+          dryRun: options.dryRun === true,
+          files: results.map((it) => ({
+            ...it,
+            missing: [...it.missing],
+            attachments: [...it.attachments],
+            notes: [...it.notes],
+          })),
+        })
+      : `${describe(results, options.dryRun === true).join("\n")}\n`,
+  );
+  return 0;
+}
+
+function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBook): void {
+  const checkedTrigger = trigger === undefined ? undefined : parseTrigger(trigger);
+  if (checkedTrigger !== undefined && "error" in checkedTrigger) {
+    throw new RunbookError("usage", checkedTrigger.error.message, checkedTrigger.error.hint);
+  }
+  const { roles = {}, people = {} } = parsed.directory ?? {};
+  if (owner === undefined || Object.hasOwn(roles, owner) || Object.hasOwn(people, owner)) return;
+  throw new RunbookError("usage", `roles.yml knows no \`${owner}\``, `Name one of ${Object.keys(roles).join(", ")}`);
+}
+
+function idOf(path: string): string {
+  return basename(path).replace(/\.md$/, "");
+}
+
+/** Where a page goes; or why it goes nowhere. */
+function place(
+  page: PageFile,
+  taken: ReadonlySet<string>,
+  today: CalendarDate,
+  options: ImportOptions,
+  opened: OpenedRunBook,
+): Placed | string {
+  if (page.skipped !== undefined) return page.skipped;
+  const read = readPageText(page.file);
+  if ("problem" in read) return read.problem;
+  if (read.text.trim() === "") return "it is empty";
+  const imported = converted(page, read.text, today, options, opened, () => undefined);
+  if (typeof imported === "string") return imported;
+  const id = freeId([nameOfFile(page.file), `${basename(dirname(page.file))} ${nameOfFile(page.file)}`], taken);
+  if (id === undefined)
+    return `the run book, or this import, has a procedure \`${toKebabCase(nameOfFile(page.file)) ?? ""}\` already`;
+  const { procedure } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
+  return { ...page, content: read.text, id, path: `procedures/${procedure?.cadence ?? "imported"}/${id}.md` };
+}
+
+function freeId(names: readonly string[], taken: ReadonlySet<string>): string | undefined {
+  const ids = names.map((name) => toKebabCase(name)?.slice(0, 80).replace(/-$/, ""));
+  return ids.find((id) => id !== undefined && !taken.has(id));
+}
+
+function converted(
+  { file }: PageFile,
+  text: string,
+  today: CalendarDate,
+  { trigger, owner }: ImportOptions,
+  { parsed }: OpenedRunBook,
+  rewrite: (url: string) => string | undefined,
+): ImportedPage | string {
+  const kind = /\.html?$/i.test(file) ? "html" : "markdown";
+  const { directory } = parsed;
+  try {
+    return importPage(text, { kind, fallbackName: nameOfFile(file), today, directory, trigger, owner, rewrite });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return "it is nested too deep to be read";
+  }
+}
+
+function write(
+  placed: Placed,
+  places: ReadonlyMap<string, Placed>,
+  today: CalendarDate,
+  options: ImportOptions,
+  opened: OpenedRunBook,
+  io: Io,
+): Outcome {
+  const attachments = new Map<string, string>();
+  const lost = new Set<string>();
+  const page = converted(placed, placed.content, today, options, opened, (url) => {
+    const target = localTarget(url, placed);
+    const anchor = /#.*$/.exec(url)?.[0] ?? "";
+    const to =
+      target === undefined ? undefined : (places.get(target)?.path ?? attached(target, placed.id, attachments));
+    if (to === undefined) {
+      if (url !== "" && /^(?![a-z][a-z\d+.-]*:|\/\/|#)/i.test(url)) lost.add(url);
+      return undefined;
+    }
+    return encodeURI(relative(dirname(placed.path), to).replaceAll("\\", "/")) + anchor;
+  });
+  if (typeof page === "string") return skipped(placed, page, io);
+  if (Buffer.byteLength(page.text) > LARGEST_PROCEDURE) return skipped(placed, "its text is larger than 1 MiB", io);
+  const paths = [placed.path, ...attachments.values()];
+  for (const path of paths) {
+    if (!staysInside(opened.root, path))
+      throw new RunbookError("io", `${path} leads out of the run book`, "Remove the link.");
+  }
+  if (options.dryRun !== true) {
+    writeNewFile(join(opened.root, placed.path), page.text);
+    for (const [from, to] of attachments) writeNewFile(join(opened.root, to), readFileSync(from));
+  }
+  return {
+    source: relative(io.cwd, placed.file),
+    result: "imported",
+    path: placed.path,
+    reason: null,
+    missing: page.missing,
+    attachments: [...attachments.values()],
+    notes: [...new Set([...page.notes, ...[...lost].map((url) => `this link leads to no file of the import: ${url}`)])],
+  };
+}
+
+/** The place of a copy; undefined for what is no image or document. */
+function attached(file: string, id: string, attachments: Map<string, string>): string | undefined {
+  if (!isAttachment(file)) return undefined;
+  const names = new Set(attachments.values());
+  const [, stem = "", ending = ""] = /^(.*)(\.[^.]+)$/.exec(basename(file)) ?? [];
+  const name = toKebabCase(stem) ?? "file";
+  const candidates = [name, ...Array.from({ length: 100 }, (_unused, index) => `${name}-${index + 2}`)];
+  const free = candidates
+    .map((it) => `attachments/${id}/${it}${ending.toLowerCase()}`)
+    .find((path) => !names.has(path));
+  const path = attachments.get(file) ?? free;
+  if (path !== undefined) attachments.set(file, path);
+  return path;
+}
+
+function skipped({ file }: PageFile, reason: string, io: Io): Outcome {
+  return {
+    source: relative(io.cwd, file),
+    result: "skipped",
+    path: null,
+    reason,
+    missing: [],
+    attachments: [],
+    notes: [],
+  };
+}
+
+function describe(outcomes: readonly Outcome[], isDryRun: boolean): string[] {
+  const imported = outcomes.filter(({ result }) => result === "imported");
+  const lines = outcomes.flatMap(({ source, path, reason, missing, attachments, notes }) => [
+    path === null ? `${plainLine(source)}: left out, ${plainLine(reason ?? "")}` : `${plainLine(source)} -> ${path}`,
+    ...(missing.length === 0 ? [] : [`  missing: ${missing.map((field) => field.replace("_", " ")).join(", ")}`]),
+    ...(attachments.length === 0 ? [] : [`  ${attachments.length} files copied to ${dirname(attachments[0] ?? "")}/`]),
+    ...notes.map((note) => `  ${plainLine(note)}`),
+  ]);
+  const counts = `${imported.length} pages, ${outcomes.length - imported.length} left out.`;
+  return [
+    ...lines,
+    isDryRun ? `Would import ${counts} Nothing was written.` : `Imported ${counts}`,
+    ...(isDryRun || imported.length === 0 ? [] : ["Next: runbook lint says what each still needs."]),
+  ];
+}

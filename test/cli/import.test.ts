@@ -1,0 +1,215 @@
+// Pages as the tools of others export them, imported in this process into a small run book.
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { bookFolder, emptyFolder, runCli, runJson, writeFiles } from "../helpers/run-cli.ts";
+
+const PIXEL = Buffer.from("iVBORw0KGgo=", "base64");
+
+interface Imported {
+  readonly code: number;
+  readonly files: readonly Readonly<Record<string, unknown>>[];
+  readonly root: string;
+  readonly text: (path: string) => string;
+}
+
+/** Imports a folder of these texts. */
+async function imported(
+  texts: Readonly<Record<string, string | Buffer>>,
+  ...args: readonly string[]
+): Promise<Imported> {
+  const [root, wiki] = [bookFolder(), join(emptyFolder(), "wiki")];
+  for (const [path, text] of Object.entries(texts)) {
+    writeFiles(wiki, [{ path, text: "" }]);
+    writeFileSync(join(wiki, path), text);
+  }
+  const { code, document } = await runJson("import", ["import", wiki, "--dir", root, ...args], {
+    cwd: wiki,
+    inProcess: true,
+  });
+  return { code, files: document.files, root, text: (path) => readFileSync(join(root, path), "utf8") };
+}
+
+async function rulesIn(root: string): Promise<string[]> {
+  const { document } = await runJson("lint", ["lint", "--dir", root], { cwd: root, inProcess: true });
+  const found = document.diagnostics.filter(
+    ({ path, severity }) => path.startsWith("procedures/") && severity !== "info",
+  );
+  return found.map(({ rule }) => rule).toSorted();
+}
+
+describe("import", () => {
+  it("maps the headings and labels of Markdown to the seven fields", async () => {
+    const page = `# Month end close
+
+Why we do it.
+
+| Field | Value |
+|---|---|
+| Frequency | Monthly on business day 3 |
+| Responsible | Operations lead |
+
+**Last reviewed:** 2026-10-01
+
+## 1. Procedure
+
+1. Open it.
+
+## Background
+
+### Expected results
+
+- It is 0.
+
+## Who to contact
+
+- The lead.
+`;
+    const { code, files, root, text } = await imported({ "Month-end-close.md": page });
+    expect(code).toBe(0);
+    expect(files).toMatchObject([
+      { source: "Month-end-close.md", result: "imported", path: "procedures/monthly/month-end-close.md", missing: [] },
+    ]);
+    const written = text("procedures/monthly/month-end-close.md");
+    expect(written.slice(0, written.indexOf("\n---\n"))).toBe(
+      "---\nname: Month end close\ntrigger: Monthly on business day 3\nowner: operations-lead\nlast_updated: 2026-10-01\neffective: 2026-11-23",
+    );
+    expect(written).toMatch(
+      /Why we do it\.[^]*## Steps\n\n1\. Open it\.[^]*## Background\n\n## Validation\n\n- It is 0\.[^]*## Escalation\n\n- The lead\./,
+    );
+    expect(await rulesIn(root)).toEqual([]);
+  });
+
+  it("marks what is missing, so that lint finds it", async () => {
+    const { files, root, text } = await imported(
+      { "alert.md": "# Alert\n\nIt fires.\n" },
+      "--trigger",
+      "on event alert",
+    );
+    expect(files[0]?.["missing"]).toEqual(["owner", "last_updated", "steps", "validation", "escalation"]);
+    expect(await rulesIn(root)).toEqual(["section", "section", "section", "stale", "unowned"]);
+    expect(text("procedures/event/alert.md")).toContain("It fires.");
+  });
+
+  it("gathers several headings for one section, without losing a word", async () => {
+    const page =
+      "# A\n\n## Meaning\n\nM.\n\n## Diagnosis\n\n1. D.\n\n### Deep\n\nE.\n\n## Impact\n\nI.\n\n## Mitigation\n\n1. F.\n";
+    const { text } = await imported({ "a.md": page });
+    const body = text("procedures/imported/a.md").split("\n---\n\n")[1];
+    expect(body).toBe(
+      "## Meaning\n\nM.\n\n## Steps\n\n### Diagnosis\n\n1. D.\n\n#### Deep\n\nE.\n\n### Mitigation\n\n1. F.\n\n## Impact\n\nI.\n",
+    );
+  });
+
+  it("keeps the address of a link that leads nowhere, and knows a heading of two names", async () => {
+    const { text } = await imported({ "a.md": "# A\n\n## Diagnosis & mitigation\n\n1. Ask [them](link:x).\n" });
+    expect(text("procedures/imported/a.md")).toContain("## Steps\n\n1. Ask them (link:x).\n");
+  });
+
+  it("follows an Azure DevOps wiki: order, names, images, links between pages", async () => {
+    const { files, text, root } = await imported({
+      ".order": "Second\nFirst-page\n",
+      "First-page.md": "See [it](/Second#top).\n\n![shot](/.attachments/My%20shot.PNG =500x)\n",
+      "Second.md": "![shot](.attachments/My%20shot.PNG)\n",
+      "Sub/With%2Dhyphen.md": "[up](../First-page.md)\n",
+      ".attachments/My shot.PNG": PIXEL,
+    });
+    expect(files.map(({ source }) => source)).toEqual(["Second.md", "First-page.md", join("Sub", "With%2Dhyphen.md")]);
+    const first = text("procedures/imported/first-page.md");
+    expect(first).toContain("name: First page\n");
+    expect(first).toContain("See [it](second.md#top).\n\n![shot](../../attachments/first-page/my-shot.png)");
+    expect(readFileSync(join(root, "attachments/second/my-shot.png"))).toEqual(PIXEL);
+    expect(text("procedures/imported/with-hyphen.md")).toContain("[up](first-page.md)");
+  });
+
+  it("reads Confluence's HTML without its frame, scripts and styles", async () => {
+    const page = `<html><head><title>Ops : Restart the queue</title><style>p{}</style></head><body><div id="breadcrumbs">Home</div>
+<h1 id="title-heading"><span id="title-text"> Ops : Restart the queue </span></h1>
+<div id="main-content"><table><tr><th>Owner</th><td>Operations analyst</td></tr><tr><th>When</th><td>weekly on Tuesday</td></tr></table>
+<h2>Steps</h2><ol><li>Stop <code>a</code></li></ol><script>alert(1)</script><p onclick="x()"><a href="javascript:alert(1)">go</a></p>
+<h2>Verification</h2><ul><li>0 left</li></ul><p><img src="attachments/1/2.png"></p></div><div id="footer">Atlassian</div></body></html>`;
+    const { files, text } = await imported({
+      "restart_1.html": page,
+      "attachments/1/2.png": PIXEL,
+      "index.html": "<p>List</p>",
+    });
+    expect(files.map(({ result }) => result)).toEqual(["skipped", "imported"]);
+    const written = text("procedures/weekly/restart-1.md");
+    expect(written).toContain("name: Restart the queue\ntrigger: weekly on Tuesday\nowner: operations-analyst\n");
+    expect(written).toMatch(
+      /## Steps\n\n1\. Stop `a`[^]*\ngo\n[^]*## Validation\n\n- 0 left[^]*!\[\]\(\.\.\/\.\.\/attachments\/restart-1\/2\.png\)/,
+    );
+    expect(written).not.toMatch(/alert|onclick|Atlassian|Home/);
+  });
+
+  it.each([
+    ["YAML", '---\ntitle: "Disk: full"\nowner: operations-lead\nweight: 20\n---\n'],
+    ["TOML", '+++\ntitle = "Disk: full"\nowner = "operations-lead"\nweight = 20\n+++\n'],
+  ])("takes %s frontmatter, and keeps the rest of it as text", async (_name, frontmatter) => {
+    const { text } = await imported({ "disk.md": `${frontmatter}Text.\n` });
+    const written = text("procedures/imported/disk.md");
+    expect(written).toContain('name: "Disk: full"\nowner: operations-lead\n');
+    expect(written).toMatch(/## Original frontmatter\n\n```text\n[^]*weight[^]*```\n$/);
+  });
+
+  it("keeps broken frontmatter, and takes other encodings for what they are", async () => {
+    const { text } = await imported({
+      "broken.md": "---\na: [\n---\n\nText.\n",
+      "latin.md": Buffer.from("# Prüfung\n", "latin1"),
+      "wide.md": Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("# Größe\r\n", "utf16le")]),
+    });
+    expect(text("procedures/imported/broken.md")).toMatch(/Text\.\n[^]*```text\na: \[\n```/);
+    expect(text("procedures/imported/latin.md")).toContain("name: Prüfung\n");
+    expect(text("procedures/imported/wide.md")).toContain("name: Größe\n");
+  });
+
+  it("copies nothing from outside, and leaves out what is no page", async () => {
+    const secret = join(emptyFolder(), "secret.png");
+    writeFileSync(secret, PIXEL);
+    const [root, wiki] = [bookFolder(), join(emptyFolder(), "wiki")];
+    writeFiles(wiki, [
+      {
+        path: "a.md",
+        text: `![a](${secret}) ![b](../../secret.png) ![c](link.png) ![d](file://${secret}) ![e](%00.png)\n\n<script>x</script>\n`,
+      },
+      { path: "deep.md", text: ">".repeat(20_000) },
+      { path: "huge.md", text: "x".repeat(4 * 1024 * 1024 + 1) },
+      { path: "binary.md", text: "a\0b" },
+      { path: "empty.md", text: " \n" },
+    ]);
+    symlinkSync(secret, join(wiki, "link.png"));
+    symlinkSync(secret, join(wiki, "link.md"));
+    const { document } = await runJson("import", ["import", wiki, "--dir", root], { cwd: wiki, inProcess: true });
+    const byName = Object.fromEntries(document.files.map(({ source, reason }) => [source, reason]));
+    expect(byName).toMatchObject({ "a.md": null, "binary.md": "it is no text", "empty.md": "it is empty" });
+    expect(Object.values(byName).filter((reason) => reason === null).length).toBeLessThanOrEqual(2);
+    expect(existsSync(join(root, "attachments"))).toBe(false);
+    expect(readFileSync(join(root, "procedures/imported/a.md"), "utf8")).not.toContain("script");
+  });
+
+  it("overwrites nothing, and writes nothing where asked to try", async () => {
+    const [root, wiki] = [bookFolder({ procedures: { job: {} } }), emptyFolder()];
+    writeFiles(wiki, [
+      { path: "job.md", text: "Mine.\n" },
+      { path: "x/twin.md", text: "1\n" },
+      { path: "y/twin.md", text: "2\n" },
+    ]);
+    const args = ["import", wiki, "--dir", root];
+    await runCli([...args, "--dry-run"], { cwd: wiki, inProcess: true });
+    expect(readdirSync(join(root, "procedures"))).toEqual(["job.md"]);
+    const before = readFileSync(join(root, "procedures/job.md"), "utf8");
+    const { document } = await runJson("import", args, { cwd: wiki, inProcess: true });
+    expect(document.files.map(({ path }) => path)).toEqual([
+      expect.stringMatching(/-job\.md$/),
+      "procedures/imported/twin.md",
+      "procedures/imported/y-twin.md",
+    ]);
+    expect(readFileSync(join(root, "procedures/job.md"), "utf8")).toBe(before);
+    const outside = emptyFolder();
+    const linked = bookFolder();
+    mkdirSync(join(linked, "procedures"), { recursive: true });
+    symlinkSync(outside, join(linked, "procedures/imported"));
+    const refused = await runJson("error", ["import", wiki, "--dir", linked], { cwd: wiki, inProcess: true });
+    expect([refused.code, readdirSync(outside)]).toEqual([2, []]);
+  });
+});
