@@ -36,7 +36,7 @@ export interface PageTree {
 }
 
 /** The size that Azure DevOps writes after an image's target, which nothing else understands. */
-const IMAGE_SIZE = /(!\[[^\]\n]*\]\([^)\n]*?)[ ]+=\d*%?x\d*%?\)/g;
+const IMAGE_SIZE = /(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}?)[ ]+=\d*%?x\d*%?\)/g;
 
 /** Reads a page. Throws RangeError where it is nested too deep. */
 export function readPage(text: string, kind: "markdown" | "html"): PageTree {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
@@ -166,7 +166,9 @@ function write(
     const target = localTarget(url, placed);
     const anchor = /#.*$/.exec(url)?.[0] ?? "";
     const to =
-      target === undefined ? undefined : (places.get(target)?.path ?? attached(target, placed.id, attachments));
+      target === undefined
+        ? undefined
+        : (places.get(target)?.path ?? attached(target, placed.id, attachments, opened.root));
     if (to === undefined) {
       if (url !== "" && /^(?![a-z][a-z\d+.-]*:|\/\/|#)/i.test(url)) lost.add(url);
       return undefined;
@@ -196,7 +198,7 @@ function write(
 }
 
 /** The place of a copy; undefined for what is no image or document. */
-function attached(file: string, id: string, attachments: Map<string, string>): string | undefined {
+function attached(file: string, id: string, attachments: Map<string, string>, root: string): string | undefined {
   if (!isAttachment(file)) return undefined;
   const names = new Set(attachments.values());
   const [, stem = "", ending = ""] = /^(.*)(\.[^.]+)$/.exec(basename(file)) ?? [];
@@ -204,7 +206,7 @@ function attached(file: string, id: string, attachments: Map<string, string>): s
   const candidates = [name, ...Array.from({ length: 100 }, (_unused, index) => `${name}-${index + 2}`)];
   const free = candidates
     .map((it) => `attachments/${id}/${it}${ending.toLowerCase()}`)
-    .find((path) => !names.has(path));
+    .find((path) => !names.has(path) && !existsSync(join(root, path)));
   const path = attachments.get(file) ?? free;
   if (path !== undefined) attachments.set(file, path);
   return path;

@@ -205,6 +205,15 @@ Why we do it.
       "procedures/imported/y-twin.md",
     ]);
     expect(readFileSync(join(root, "procedures/job.md"), "utf8")).toBe(before);
+    // A copy never takes another one's place either.
+    writeFiles(root, [{ path: "attachments/shown/a.png", text: "other" }]);
+    writeFiles(wiki, [
+      { path: "a.png", text: "new" },
+      { path: "shown.md", text: "![a](a.png)\n" },
+    ]);
+    await runCli(["import", join(wiki, "shown.md"), "--dir", root], { cwd: wiki, inProcess: true });
+    const copies = ["a.png", "a-2.png"].map((name) => readFileSync(join(root, "attachments/shown", name), "utf8"));
+    expect(copies).toEqual(["other", "new"]);
     const outside = emptyFolder();
     const linked = bookFolder();
     mkdirSync(join(linked, "procedures"), { recursive: true });
