@@ -1,11 +1,10 @@
 import type { ExitCode, Io } from "../io.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { openLedger } from "../store/git-ledger.ts";
 import type { SyncResult } from "../store/ledger-sync.ts";
 import { renderJson } from "../view/render-json.ts";
 import { count } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSoundRunBook, requireLedger } from "./session.ts";
+import { openForStatus, reportOnStderr, requireLedger } from "./session.ts";
 
 export interface SyncCommandOptions extends GlobalOptions {
   readonly restore?: boolean;
@@ -17,9 +16,10 @@ const TRIES = 12;
 
 /** Fetches, merges and pushes the ledger; afterwards the remote holds every record, or an error says that it does not. */
 export async function runSync(options: SyncCommandOptions, io: Io): Promise<ExitCode> {
-  const { root, book } = await openSoundRunBook(options, io);
+  const { root, book, parsed, ledger: found } = await openForStatus(options, io, "never");
+  reportOnStderr(parsed.diagnostics, options, io);
   const { timezone, ledger: settings } = book.settings;
-  const ledger = requireLedger(await openLedger({ directory: root, env: io.env, settings }), root);
+  const ledger = requireLedger(found, root);
   const result = await ledger.sync({
     at: zoneOf(timezone).timestamp(io.now()),
     isUnattended: !io.stdin.isTTY,

@@ -95,6 +95,7 @@ async function benchSize(index, { procedures: count, records: length, rounds }, 
     },
     "due, nothing cached": { args: due, prepare: () => rmSync(cache, { recursive: true, force: true }) },
     done: { args: [runbook, "done", daily, "--again", "--dir", book] },
+    ...syncPrograms(book, count, records),
     ...(hasTaskwarrior ? taskwarrior(count, procedures) : {}),
   };
   const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
@@ -112,6 +113,28 @@ async function benchSize(index, { procedures: count, records: length, rounds }, 
   rmSync(cache, { recursive: true, force: true });
   peaks["due, nothing cached"] = peakOf(due);
   print(index, `${count} procedures, ${length} records, ${rounds} rounds`, times, peaks);
+}
+
+/** 20 records to a bare repository beside it: as git alone sends them, and with `sync`, which also asks what is there. */
+function syncPrograms(book, count, records) {
+  const [origin, clone] = [join(scratch, `origin-${count}.git`), join(scratch, `clone-${count}`)];
+  git(scratch, ["clone", "--quiet", "--bare", "--no-hardlinks", book, origin]);
+  git(scratch, ["clone", "--quiet", "--no-hardlinks", origin, clone]);
+  git(clone, ["branch", "--quiet", "runbook-ledger", "origin/runbook-ledger"]);
+  let round = 0;
+  const prepare = async () => {
+    round += 1;
+    await appendRecords(
+      clone,
+      records.slice(-CHANGED).map((record) => ({ ...record, at: record.at + round })),
+    );
+  };
+  const ref = "runbook-ledger:refs/heads/runbook-ledger";
+  const alone = `cd '${clone}' && git fetch --quiet origin runbook-ledger && git push --quiet origin ${ref}`;
+  return {
+    "git fetch and push of 20 records": { program: "sh", args: ["-c", alone], prepare },
+    "sync of 20 records": { args: [runbook, "sync", "--dir", clone], prepare },
+  };
 }
 
 function print(index, title, times, peaks) {
