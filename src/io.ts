@@ -8,7 +8,11 @@ export interface Io {
   /** The answer, and nothing else. */
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  readonly stdin: { readonly isTTY: boolean };
+  readonly stdin: {
+    readonly isTTY: boolean;
+    /** All of it, to its end, as bytes. */
+    readonly read: () => Promise<Uint8Array>;
+  };
   /** The version of Node and of its time zones, on which answers about days may depend. */
   readonly runtime: string;
 }

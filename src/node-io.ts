@@ -14,9 +14,15 @@ export function nodeIo(): Io {
     now: () => now,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    stdin: { isTTY: process.stdin.isTTY },
+    stdin: { isTTY: process.stdin.isTTY, read: readStdin },
     runtime: `${process.version} ${process.versions["tz"]}`,
   };
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 /** RUNBOOK_NOW (an RFC 3339 instant) stands in for the clock in tests. */

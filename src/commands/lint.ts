@@ -1,9 +1,12 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { lint } from "../lint/lint.ts";
+import type { Rule } from "../lint/rule.ts";
 import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { didYouMean } from "../parse/suggest.ts";
+import { changedFiles } from "../store/changed-files.ts";
 import { folderInRepository } from "../store/git-repository.ts";
 import { VERSION } from "../version.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
@@ -15,8 +18,10 @@ import { renderSarif } from "../view/lint-sarif.ts";
 import { renderLintText } from "../view/lint-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
+import { withoutKnown, writeBaseline } from "./lint-known.ts";
+import { openForLint } from "./lint-opening.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openRunBook, outputStyle } from "./session.ts";
+import { outputStyle } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -25,23 +30,72 @@ export interface LintOptions extends GlobalOptions, LintInputOptions {
   readonly quiet?: boolean;
   /** More warnings than this count as findings; undefined: any number is fine. */
   readonly maxWarnings?: number;
+  /** Only findings of files changed since the merge base with this ref; true: with the default branch. */
+  readonly changed?: string | true;
+  /** A file with known findings. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  /** The file of the run book that standard input stands for. */
+  readonly stdinFilename?: string;
+  readonly fix?: boolean;
 }
 
-/** Prints the findings in the run book; 1 where one is an error, or where there are more warnings than allowed. */
+/**
+ * Prints the findings in the run book, as far as they are asked for; 1 where one is an error, or where there are more
+ * warnings than allowed.
+ */
 export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
-  const rules = options.rule.map(requireRule);
-  const opened = await openRunBook(options, io);
+  const isWanted = wantedRules(options);
+  refuseContradictions(options);
+  const { opened, only } = await openForLint(options, io);
   const { root, files, parsed } = opened;
-  const isWanted = ({ name }: { readonly name: string }): boolean => rules.length === 0 || rules.includes(name);
-  const found = lint(await gatherLintInput(opened, options, io), parsed.diagnostics, isWanted);
+  const input = await gatherLintInput(opened, options, io);
+  const changed =
+    options.changed === undefined
+      ? undefined
+      : await changedFiles(root, io.env, options.changed === true ? undefined : options.changed);
+  const isNote = ({ rule, message }: Diagnostic): boolean =>
+    input.leftOut.some((note) => note.rule === rule && note.message === message);
+  const inScope = lint(input, parsed.diagnostics, isWanted).filter(
+    (finding) =>
+      (only === undefined || finding.path === only) &&
+      (changed === undefined || changed.has(finding.path) || isNote(finding)),
+  );
+  if (options.updateBaseline === true) return writeBaseline(inScope, options, io);
+  const found = withoutKnown(inScope, options, io);
   const totals = severityTotals(found);
   const diagnostics = options.quiet === true ? found.filter(({ severity }) => severity === "error") : found;
   const prefix = await folderInRepository(root, io.env);
   const report: LintReport = { diagnostics, paths: files.map(({ path }) => path), prefix };
-  io.stdout.write(render(report, files, options, io));
+  const withSecrets = new Set(input.secrets.map(({ path }) => path));
+  // A line of a file with a credential may hold it, and logs are read by many.
+  const shown = files.filter(({ path }) => !withSecrets.has(path));
+  io.stdout.write(render(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   return totals.error > 0 || tooMany ? 1 : 0;
+}
+
+/** Only the named rules; of a change only those that depend on its texts alone. */
+function wantedRules({ rule, changed }: LintOptions): (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean {
+  const rules = rule.map(requireRule);
+  return ({ name, dependsOnDay }) =>
+    (rules.length === 0 || rules.includes(name)) && (changed === undefined || !dependsOnDay);
+}
+
+function refuseContradictions({ updateBaseline, baseline, rule, changed, stdinFilename, fix }: LintOptions): void {
+  const refuse = (message: string, hint: string): never => {
+    throw new RunbookError("usage", message, hint);
+  };
+  if (updateBaseline === true && baseline === undefined) {
+    refuse("--update-baseline needs a file", "Name it: --baseline lint-baseline.json --update-baseline");
+  }
+  if (updateBaseline === true && (rule.length > 0 || changed !== undefined || stdinFilename !== undefined)) {
+    refuse("A baseline is made of all findings", "Leave out --rule, --changed and --stdin-filename.");
+  }
+  if (fix === true && stdinFilename !== undefined) {
+    refuse("--fix writes files, and standard input is none", "Leave out --fix or --stdin-filename.");
+  }
 }
 
 function requireRule(name: string): string {

@@ -319,7 +319,7 @@ const program = programFor(async () => {}, {
   now: () => 0,
   stdout: silent,
   stderr: silent,
-  stdin: { isTTY: false },
+  stdin: { isTTY: false, read: async () => new Uint8Array() },
   runtime: "test",
 });
 

@@ -83,7 +83,7 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
     : runProgram(process.execPath, [PROGRAM, ...args], options);
 }
 
-async function runMain(args: readonly string[], { cwd, env: changes }: RunOptions): Promise<RunResult> {
+async function runMain(args: readonly string[], { cwd, env: changes, input = "" }: RunOptions): Promise<RunResult> {
   const env = cleanEnvironment(changes);
   const written = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof written): OutputStream => ({
@@ -95,7 +95,8 @@ async function runMain(args: readonly string[], { cwd, env: changes }: RunOption
   });
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
-  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin: { isTTY: false }, runtime: "test" });
+  const stdin = { isTTY: false, read: async () => Buffer.from(input) };
+  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin, runtime: "test" });
   return { code, ...written };
 }
 
