@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { LintOptions } from "../commands/lint.ts";
+import type { ReviewOptions } from "../commands/review.ts";
 import { type Run, collectList, withGlobalOptions } from "./options.ts";
 
 const FORMATS = ["pretty", "json", "github", "azure", "sarif", "junit", "markdown"] as const;
 
-/** `lint`. */
+/** `lint`, `review`. */
 export function addLint(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
   withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"), FORMATS)
@@ -45,6 +46,32 @@ Examples:
     .action(async (options: LintOptions) => {
       const { runLint } = await import("../commands/lint.ts");
       await run(runLint, options);
+    });
+  addReview(program, run);
+}
+
+function addReview(program: Command, run: Run): void {
+  withGlobalOptions(
+    program.command("review").description("read a procedure through, and say so: last_updated, committed"),
+  )
+    .argument("<procedure...>", "their ids")
+    .option("--no-commit", "set last_updated only, commit nothing")
+    .option("--yes", "ask nothing: the text was read and is right")
+    .addHelpText(
+      "after",
+      `
+Shows the text, its age, its latest records and failures, and asks whether it is right. Then sets last_updated to today, that
+value only, and commits that file only; hooks run, signing is as git is set up, and what else is staged stays staged. What you
+mended in the file before is part of the commit.
+
+Examples:
+  $ runbook review service-health
+  $ runbook review service-health backup-verification --yes
+  $ runbook review service-health --yes --no-commit`,
+    )
+    .action(async (procedures: string[], options: Omit<ReviewOptions, "procedures">) => {
+      const { runReview } = await import("../commands/review.ts");
+      await run(runReview, { ...options, procedures });
     });
 }
 

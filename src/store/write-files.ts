@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunbookError } from "../errors.ts";
 
@@ -10,12 +10,14 @@ export function writeNewFile(file: string, text: string | Uint8Array): void {
   });
 }
 
-/** Replaces a file's text in one step, so that no reader ever sees half of it. Throws RunbookError `io`. */
+/** Replaces a file's text in one step, so that no reader ever sees half of it; its mode stays. Throws RunbookError `io`. */
 export function replaceFile(file: string, text: string): void {
   const temporary = `${file}.new`;
   attempt(file, () => {
     try {
       writeFileSync(temporary, text, { flag: "wx" });
+      const old = statSync(file, { throwIfNoEntry: false });
+      if (old !== undefined) chmodSync(temporary, old.mode);
       renameSync(temporary, file);
     } finally {
       if (existsSync(temporary)) rmSync(temporary);

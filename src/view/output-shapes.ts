@@ -359,6 +359,12 @@ export const OUTPUT_SHAPES = {
       }),
     ),
   }),
+  review: z.strictObject({
+    schemaVersion,
+    reviewed: z.array(
+      z.strictObject({ procedure: z.string(), path: z.string(), from: date, to: date, commit: z.string().nullable() }),
+    ),
+  }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({
     schemaVersion,

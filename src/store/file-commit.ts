@@ -1,0 +1,61 @@
+// Commits of single files of the run book on the branch that is checked out.
+
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { RunbookError } from "../errors.ts";
+import { type Environment, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import { findFileHistory } from "./text-changes.ts";
+
+/** What is there while git waits for somebody to finish something, and what that is. */
+const UNFINISHED: Readonly<Record<string, string>> = {
+  MERGE_HEAD: "a merge",
+  "rebase-merge": "a rebase",
+  "rebase-apply": "a rebase",
+  CHERRY_PICK_HEAD: "a cherry-pick",
+  REVERT_HEAD: "a revert",
+};
+
+/**
+ * Makes sure that these files (absolute) can be committed by themselves. Throws RunbookError `no-repository`; `git` in the
+ * middle of a merge or rebase, and for a file that git does not know yet.
+ */
+export async function requireCommittable(root: string, files: readonly string[], env: Environment): Promise<void> {
+  if ((await findFileHistory(root, env)) === undefined) {
+    throw new RunbookError(
+      "no-repository",
+      `${root} is not in a git repository, so nothing can be committed`,
+      "Change the file only: --no-commit",
+    );
+  }
+  const options = { cwd: root, env: gitEnvironment(env) };
+  const names = Object.keys(UNFINISHED);
+  const args = ["rev-parse", ...names.flatMap((name) => ["--git-path", name])];
+  const paths = (await runGitOrThrow(args, options, "git cannot tell its state")).trimEnd().split("\n");
+  const unfinished = names.find((_, index) => existsSync(resolve(root, paths[index] ?? "")));
+  if (unfinished !== undefined) {
+    const hint = "Finish it or give it up (git status says how), then run the same command again.";
+    throw new RunbookError("git", `${UNFINISHED[unfinished]} is not finished here; nothing was changed`, hint);
+  }
+  const known = await runGit(["--literal-pathspecs", "ls-files", "--error-unmatch", "-z", "--", ...files], options);
+  if (known.exitCode !== 0) {
+    throw gitError("A file is not in git yet; nothing was changed", known, "Add it first: git add PATH");
+  }
+}
+
+/**
+ * Commits one file (absolute) as it is on disk and gives the commit's id; undefined where it does not differ from HEAD.
+ * Hooks run and signing is as the user has set it; what else is staged stays staged. Throws RunbookError `git`.
+ */
+export async function commitFile(
+  root: string,
+  file: string,
+  message: string,
+  env: Environment,
+): Promise<string | undefined> {
+  const options = { cwd: root, env: gitEnvironment(env) };
+  const unchanged = await runGit(["--literal-pathspecs", "diff", "--quiet", "HEAD", "--", file], options);
+  if (unchanged.exitCode === 0) return undefined;
+  const args = ["--literal-pathspecs", "commit", "--quiet", "--file=-", "--", file];
+  await runGitOrThrow(args, { ...options, input: `${message}\n` }, "git did not commit");
+  return (await runGitOrThrow(["rev-parse", "HEAD"], options, "git cannot name the commit")).trim();
+}

@@ -1,0 +1,117 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  bookFolder,
+  bookRepository,
+  procedureText,
+  recorded,
+  runCli,
+  runJson,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+const TODAY = "2026-11-23";
+const JOB = "procedures/job.md";
+const books = { procedures: { job: { last_updated: "2026-05-01" }, other: {} } };
+
+describe("review", () => {
+  it("shows the text, its age, records and failures, sets the date and commits that file only", async () => {
+    const repository = bookRepository(books);
+    const { folder: cwd, git } = repository;
+    await recorded(repository, ["done", "job", "--failed", "-m", "The page was empty"]);
+    writeFiles(cwd, [{ path: "roles.yml", text: `${readFileSync(join(cwd, "roles.yml"), "utf8")}# more\n` }]);
+    git("add", "roles.yml");
+    const { code, stdout } = await runCli(["review", "job", "--yes"], { cwd, inProcess: true });
+    expect(code).toBe(0);
+    expect(stdout).toContain("1. Open it.");
+    expect(stdout).toContain("206 days ago (2026-05-01)");
+    expect(stdout).toMatch(/failed by Ana .*The page was empty/u);
+    expect(git("show", "--name-only", "--format=%s", "HEAD")).toBe(`Review job\n\n${JOB}`);
+    expect(git("show", "--format=", "--unified=0", "HEAD").match(/^[+-]\w.*$/gmu)).toEqual([
+      "-last_updated: 2026-05-01",
+      `+last_updated: ${TODAY}`,
+    ]);
+    expect(git("status", "--porcelain")).toBe("M  roles.yml");
+  });
+
+  it.each([
+    [
+      "CRLF, a byte order mark and a comment",
+      "\uFEFF---\r\nname: Job\r\ntrigger: daily\r\nlast_updated: 2026-05-01   # Ana\r\nowner: operations-analyst\r\n---\r\ntext",
+    ],
+    ["single quotes", "---\nlast_updated: '2026-05-01'\nname: Job\ntrigger: daily\nowner: operations-analyst\n---\n"],
+    ["double quotes", '---\n"last_updated" :   "2026-05-01"\nname: Job 2026-05-01\ntrigger: daily\nowner: ana\n---\n'],
+  ])("changes no other byte: %s", async (_name, text) => {
+    const cwd = bookFolder(books);
+    const file = join(cwd, JOB);
+    writeFileSync(file, text);
+    chmodSync(file, 0o640);
+    const { code, document } = await runJson("review", ["review", "job", "--yes", "--no-commit"], {
+      cwd,
+      inProcess: true,
+    });
+    expect(code).toBe(0);
+    expect(document.reviewed).toEqual([{ procedure: "job", path: JOB, from: "2026-05-01", to: TODAY, commit: null }]);
+    const at = text.indexOf("2026-05-01", text.indexOf("last_updated"));
+    expect(readFileSync(file, "utf8")).toBe(`${text.slice(0, at)}${TODAY}${text.slice(at + 10)}`);
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+  });
+
+  it("commits each of several by itself, and nothing where nothing is new", async () => {
+    const { folder: cwd, git } = bookRepository(books);
+    const first = await runJson("review", ["review", "job", "other", "--yes"], { cwd, inProcess: true });
+    expect(first.document.reviewed.map(({ commit }) => commit)).toEqual([
+      git("rev-parse", "HEAD~"),
+      git("rev-parse", "HEAD"),
+    ]);
+    const again = await runJson("review", ["review", "job", "--yes"], { cwd, inProcess: true });
+    expect(again.document.reviewed.map(({ commit }) => commit)).toEqual([null]);
+    expect(git("rev-list", "--count", "HEAD")).toBe("3");
+  });
+
+  it("leaves the file as it was where a hook refuses", async () => {
+    const { folder: cwd, git } = bookRepository(books);
+    const hook = join(cwd, ".git", "hooks", "pre-commit");
+    writeFiles(cwd, [{ path: ".git/hooks/pre-commit", text: "#!/bin/sh\necho no >&2\nexit 1\n" }]);
+    chmodSync(hook, 0o755);
+    const { code, stderr } = await runCli(["review", "job", "--yes"], { cwd, inProcess: true });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no")]);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
+  it("refuses in the middle of a merge, and of a rebase", async () => {
+    const { folder: cwd, git } = bookRepository(books);
+    git("switch", "--quiet", "-c", "topic");
+    writeFiles(cwd, [{ path: "a.txt", text: "ours\n" }]);
+    git("add", "a.txt");
+    git("commit", "--quiet", "-m", "Ours");
+    git("switch", "--quiet", "main");
+    writeFiles(cwd, [{ path: "a.txt", text: "theirs\n" }]);
+    git("add", "a.txt");
+    git("commit", "--quiet", "-m", "Theirs");
+    for (const verb of ["merge", "rebase"]) {
+      expect(() => git(verb, "topic")).toThrow(`git ${verb} topic`);
+      const { code, stderr } = await runCli(["review", "job", "--yes"], { cwd, inProcess: true });
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`a ${verb} is not finished`)]);
+      expect(readFileSync(join(cwd, JOB), "utf8")).toContain("2026-05-01");
+      git(verb, "--abort");
+    }
+  });
+
+  it.each([
+    [["job"], "usage"],
+    [["job", "--yes", "--as-of", "2026-11-24"], "usage"],
+    [["nothing", "--yes"], "unknown-procedure"],
+    [["new", "--yes"], "git"],
+    [["folded", "--yes"], "usage"],
+  ])("%j is an error, and changes nothing", async (args, code) => {
+    const { folder: cwd, git } = bookRepository({
+      procedures: { ...books.procedures, folded: { last_updated: ">-\n  2026-05-01" } },
+    });
+    writeFiles(cwd, [{ path: "procedures/new.md", text: procedureText("new") }]);
+    const { document, code: status } = await runJson("error", ["review", ...args], { cwd, inProcess: true });
+    expect([status, document.error.code]).toEqual([2, code]);
+    expect(git("status", "--porcelain")).toBe("?? procedures/new.md");
+  });
+});
