@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { LintOptions } from "../commands/lint.ts";
 import type { ReviewOptions } from "../commands/review.ts";
+import type { SchemaOptions } from "../commands/schema.ts";
 import { type Run, collectList, withGlobalOptions } from "./options.ts";
 
 const FORMATS = ["pretty", "json", "github", "azure", "sarif", "junit", "markdown"] as const;
 
-/** `lint`, `review`. */
+/** `lint`, `review`, `schema`. */
 export function addLint(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
   withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"), FORMATS)
@@ -48,6 +49,7 @@ Examples:
       await run(runLint, options);
     });
   addReview(program, run);
+  addSchema(program, run);
 }
 
 function addReview(program: Command, run: Run): void {
@@ -72,6 +74,28 @@ Examples:
     .action(async (procedures: string[], options: Omit<ReviewOptions, "procedures">) => {
       const { runReview } = await import("../commands/review.ts");
       await run(runReview, { ...options, procedures });
+    });
+}
+
+function addSchema(program: Command, run: Run): void {
+  withGlobalOptions(program.command("schema").description("JSON Schemas of the files and of what --json prints"))
+    .argument("[name]", "which (default: the names of all)")
+    .option("--out <folder>", "write it, or all, into this folder as NAME.schema.json")
+    .addHelpText(
+      "after",
+      `
+The package holds them too, in schemas/. A YAML editor takes one from the first line of a file:
+  # yaml-language-server: $schema=.schemas/roles.schema.json
+
+Examples:
+  $ runbook schema
+  $ runbook schema roles
+  $ runbook schema output/due
+  $ runbook schema --out .schemas`,
+    )
+    .action(async (name: string | undefined, options: Omit<SchemaOptions, "name">) => {
+      const { runSchema } = await import("../commands/schema.ts");
+      await run(runSchema, { ...options, ...(name !== undefined && { name }) });
     });
 }
 

@@ -22,6 +22,7 @@ import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
+import { withSchemas } from "./init-schemas.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
 const HOLIDAY_YEARS = 3;
@@ -40,8 +41,8 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const holidays = await holidaysText(answers, options.subdivision, today);
   const files = [
     { path: RECORD_PATH, text: formatReferenceRecord({ version: VERSION, date: today, tenant, files: packed }) },
-    ...made,
-    { path: "holidays.yml", text: holidays },
+    // The lines for editors are not the reference's: what is recorded of it is without them.
+    ...withSchemas([...made, { path: "holidays.yml", text: holidays }]),
   ];
   for (const { path } of files) if (existsSync(join(root, path))) refuseFile(join(root, path));
   for (const { path, text } of files) writeNewFile(join(root, path), text);

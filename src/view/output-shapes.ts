@@ -365,6 +365,7 @@ export const OUTPUT_SHAPES = {
       z.strictObject({ procedure: z.string(), path: z.string(), from: date, to: date, commit: z.string().nullable() }),
     ),
   }),
+  schemas: z.strictObject({ schemaVersion, names: z.array(z.string()) }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({
     schemaVersion,
