@@ -9,7 +9,12 @@ import { type Run, collect, parseDate, parseDayCount, parseSize, parseWork, with
 /** `due`, `done`, `skip`, `undo`, `approve`. */
 export function addDailyWork(program: Command, run: Run): void {
   program.commandsGroup("Daily work:");
-  withGlobalOptions(program.command("due").description("what to do today, most pressing first"))
+  withGlobalOptions(program.command("due").description("what to do today, most pressing first"), [
+    "pretty",
+    "json",
+    "markdown",
+    "adaptive-card",
+  ])
     .option("--date <date>", "the same as --as-of", parseDate)
     .option("--within <days>", "how many days ahead `upcoming` looks", parseDayCount, 7)
     .option("--mine", "only what I answer for: git's identity, its roles, and what it covers for")
@@ -30,7 +35,9 @@ Examples:
   $ runbook due
   $ runbook due --mine
   $ runbook due --date 2026-11-23 --json
-  $ runbook due --exit-code                  for a pipeline`,
+  $ runbook due --exit-code                  for a pipeline
+  $ runbook due --format markdown            for a ticket or a build's summary
+  $ runbook due --format adaptive-card       what a Teams workflow webhook takes`,
     )
     .action(async (options: DueOptions & { date?: DueOptions["asOf"] }) => {
       const { runDue } = await import("../commands/due.ts");

@@ -12,7 +12,17 @@ export type Run = <Options extends GlobalOptions>(
 ) => Promise<void>;
 
 /** What a command prints its answer as; `pretty` is for people. */
-export type Format = "pretty" | "json" | "csv" | "markdown" | "ics" | "github" | "azure" | "sarif" | "junit";
+export type Format =
+  | "pretty"
+  | "json"
+  | "csv"
+  | "markdown"
+  | "ics"
+  | "github"
+  | "azure"
+  | "sarif"
+  | "junit"
+  | "adaptive-card";
 
 /** Options that every command takes. */
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {

@@ -35,16 +35,22 @@ export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
   reportLedger(session, io);
   const { branch } = book.settings.ledger;
   const { tip, remoteTip, fetchedAt, unpushed } = ledgerState;
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"due">(
-          dueDocument(schedule, list, { branch, tip, remoteTip, fetchedAt, unpushed }, [
-            ...session.diagnostics,
-            ...warnings,
-          ]),
-        )
-      : await textOf(schedule, list, outputStyle(options, io)),
-  );
+  switch (options.format) {
+    case "json": {
+      const ledger = { branch, tip, remoteTip, fetchedAt, unpushed };
+      const diagnostics = [...session.diagnostics, ...warnings];
+      io.stdout.write(renderJson<"due">(dueDocument(schedule, list, ledger, diagnostics)));
+      break;
+    }
+    case "markdown":
+      io.stdout.write((await import("../view/due-markdown.ts")).renderDueMarkdown(schedule, list));
+      break;
+    case "adaptive-card":
+      io.stdout.write((await import("../view/due-card.ts")).renderDueCard(schedule, list));
+      break;
+    default:
+      io.stdout.write(await textOf(schedule, list, outputStyle(options, io)));
+  }
   const pressing = list.items.some(({ status }) => status === "failed" || status === "overdue" || status === "missed");
   return options.exitCode === true && pressing ? 1 : exitCodeOf(session);
 }
