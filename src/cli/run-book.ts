@@ -74,6 +74,12 @@ function addInit(program: Command, run: Run): void {
     .option("--country <code>", "country of the public holidays (ISO 3166), for example GB")
     .option("--subdivision <code>", "state or part of the country, for example ENG")
     .option("--go-live <date>", "the day the system went live (default: today)", parseDate)
+    .option(
+      "--pipelines <list>",
+      "also write pipelines for github, azure or both: lint, morning, weekly",
+      collectList,
+      [],
+    )
     .option("--yes", "ask nothing: take defaults for what is not given")
     .addHelpText(
       "after",

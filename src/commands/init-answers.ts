@@ -22,6 +22,8 @@ export interface InitOptions extends GlobalOptions {
   readonly country?: string;
   readonly subdivision?: string;
   readonly goLive?: CalendarDate;
+  /** Build services to write pipelines for. */
+  readonly pipelines: readonly string[];
   readonly yes?: boolean;
 }
 

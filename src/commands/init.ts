@@ -1,5 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { firstHolder } from "../adopt/first-holder.ts";
 import { RECORD_PATH, formatReferenceRecord } from "../adopt/reference-record.ts";
 import { type Tenant, tenantFiles } from "../adopt/tenant-files.ts";
@@ -13,7 +13,7 @@ import { mergeHolidays } from "../parse/holidays-file.ts";
 import { toKebabCase } from "../parse/schemas.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { configuredIdentity } from "../store/git-identity.ts";
-import { makeRepository } from "../store/git-repository.ts";
+import { makeRepository, topOfRepository } from "../store/git-repository.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText } from "../store/packed-text.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
@@ -22,6 +22,7 @@ import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
+import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
@@ -44,10 +45,14 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
     // The lines for editors are not the reference's: what is recorded of it is without them.
     ...withSchemas([...made, { path: "holidays.yml", text: holidays }]),
   ];
-  for (const { path } of files) if (existsSync(join(root, path))) refuseFile(join(root, path));
-  for (const { path, text } of files) writeNewFile(join(root, path), text);
+  const targets = [
+    ...files.map(({ path, text }) => ({ path: join(root, path), text })),
+    ...pipelineFiles(options.pipelines, root, (await topAround(root, io)) ?? root),
+  ];
+  for (const { path } of targets) if (existsSync(path)) refuseFile(path);
+  for (const { path, text } of targets) writeNewFile(path, text);
   const madeRepository = await makeRepository(root, io.env);
-  const paths = files.map(({ path }) => path);
+  const paths = targets.map(({ path }) => relative(root, path).split(sep).join("/"));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: paths })
@@ -92,6 +97,14 @@ async function tenantFor(answers: Answers, root: string, reference: readonly Tex
     goLive,
     firstHolder: firstHolder(identity, taken),
   };
+}
+
+/** The top of the repository that is there already; undefined where `init` makes one in the run book's own folder. */
+async function topAround(root: string, io: Io): Promise<string | undefined> {
+  const nearest = nearestFolder(root);
+  const top = await topOfRepository(realpathSync(nearest), io.env);
+  // Where a link leads into the repository, the way from its top is that of the folder itself.
+  return top === undefined ? undefined : resolve(nearest, relative(realpathSync(nearest), top));
 }
 
 /** Where git can be asked before the run book's folder exists. */

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { simpleGit } from "simple-git";
 import { RunbookError } from "../errors.ts";
 import { gitEnvironment, runGit } from "./git.ts";
@@ -29,4 +30,13 @@ export async function folderInRepository(
 ): Promise<string> {
   const result = await runGit(["rev-parse", "--show-prefix"], { cwd: folder, env: gitEnvironment(env) });
   return result.exitCode === 0 ? result.stdout.replace(/\n$/, "") : "";
+}
+
+/** The top folder of the repository around a folder; undefined outside any. */
+export async function topOfRepository(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string | undefined> {
+  const result = await runGit(["rev-parse", "--show-toplevel"], { cwd: folder, env: gitEnvironment(env) });
+  return result.exitCode === 0 ? resolve(result.stdout.replace(/\n$/, "")) : undefined;
 }
