@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 30_000,
+    // Most of the time goes to processes that a test waits for: a machine of two cores takes two files at once.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
   },
 });
