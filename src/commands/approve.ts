@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { Identity, LedgerRecord } from "../model/record.ts";
+import { EMPTY_CONTENT, type Identity, type LedgerRecord } from "../model/record.ts";
 import { listedItems } from "../schedule/due-list.ts";
 import { personWithEmail } from "../schedule/people.ts";
 import { standingApprovals } from "../schedule/status.ts";
@@ -12,7 +12,7 @@ import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Draft, EMPTY_CONTENT, answerRecorded, record } from "./recording.ts";
+import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type Session, openSession, requireLedger } from "./session.ts";
 
 export interface ApproveOptions extends GlobalOptions {

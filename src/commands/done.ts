@@ -1,3 +1,4 @@
+import { EMPTY_CONTENT } from "../model/record.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
@@ -11,7 +12,7 @@ import type { Style } from "../view/style.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { EMPTY_CONTENT, type Draft, answerRecorded, performedAtOf, performerOf, record } from "./recording.ts";
+import { type Draft, answerRecorded, performedAtOf, performerOf, record } from "./recording.ts";
 import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
 
 export interface DoneOptions extends GlobalOptions {

@@ -3,13 +3,13 @@
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { LedgerRecord, RecordContent } from "../model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord, type RecordContent } from "../model/record.ts";
 import { type EventState, eventsAsOf } from "../schedule/incidents.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
 import { civilTime } from "../view/incident-words.ts";
 import type { GlobalOptions } from "./options.ts";
-import { EMPTY_CONTENT, performedAtOf, performerOf, record } from "./recording.ts";
+import { performedAtOf, performerOf, record } from "./recording.ts";
 import { type Session, openSession, requireLedger } from "./session.ts";
 import type { FetchWhen } from "./sync-automatically.ts";
 

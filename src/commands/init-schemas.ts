@@ -1,13 +1,9 @@
+import type { TextFile } from "../adopt/text-file.ts";
 import { fileSchemas } from "../parse/file-schemas.ts";
 import { safeJson } from "../view/render-json.ts";
 
-interface NewFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** A new run book's files, its .yml files with a first line that tells editors their schema, and those schemas. */
-export function withSchemas(files: readonly NewFile[]): NewFile[] {
+export function withSchemas(files: readonly TextFile[]): TextFile[] {
   const schemas = fileSchemas();
   const named = files.map(({ path, text }) => {
     const name = path.replace(/\.yml$/u, "");

@@ -35,24 +35,6 @@ export interface Draft {
 /** What git takes from both ends of a name before it writes it. */
 const NAME_CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$/gu;
 
-/** A record's content with nothing in it, to be spread into. */
-export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
-  procedure: null,
-  occurrence: null,
-  event: null,
-  outcome: null,
-  effortMinutes: null,
-  values: {},
-  note: "",
-  evidence: [],
-  content: null,
-  severity: null,
-  ticket: null,
-  assignee: null,
-  voids: null,
-  approves: null,
-};
-
 /** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
 export async function record(session: StatusSession, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
   const ledger = requireLedger(session.ledger, session.root);

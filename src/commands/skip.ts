@@ -1,3 +1,4 @@
+import { EMPTY_CONTENT } from "../model/record.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -8,7 +9,7 @@ import { renderRecordedText } from "../view/recorded-text.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Draft, EMPTY_CONTENT, answerRecorded, record } from "./recording.ts";
+import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
 
 export interface SkipOptions extends GlobalOptions {

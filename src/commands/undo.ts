@@ -1,12 +1,12 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord } from "../model/record.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Draft, EMPTY_CONTENT, answerRecorded, record } from "./recording.ts";
+import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type Session, openSession, requireLedger } from "./session.ts";
 
 export interface UndoOptions extends GlobalOptions {

@@ -50,6 +50,24 @@ export interface RecordContent {
   readonly approves: string | null;
 }
 
+/** A record's content with nothing in it, to be spread into. */
+export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
+  procedure: null,
+  occurrence: null,
+  event: null,
+  outcome: null,
+  effortMinutes: null,
+  values: {},
+  note: "",
+  evidence: [],
+  content: null,
+  severity: null,
+  ticket: null,
+  assignee: null,
+  voids: null,
+  approves: null,
+};
+
 /** One record of the ledger: the commit's author performed it, its committer recorded it. */
 export interface LedgerRecord extends RecordContent {
   readonly commit: string;

@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Horizon, type KeptRecords, type LedgerPosition, concernsEvent } from "../model/kept-records.ts";
-import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
+import { EMPTY_CONTENT, type Identity, type LedgerRecord, type RecordKind } from "../model/record.ts";
 
 /** A ledger as it was when it was read last. */
 export interface LedgerCache extends KeptRecords {
@@ -95,6 +95,7 @@ const NOBODY: Identity = { name: "", email: "" };
 function longOf(short: Short, people: readonly Identity[]): LedgerRecord {
   const [commit, record, procedure, occurrence, outcome, performedAt, performer, recordedAt, recorder] = short;
   return {
+    ...EMPTY_CONTENT,
     book: "",
     commit,
     record,
@@ -106,16 +107,5 @@ function longOf(short: Short, people: readonly Identity[]): LedgerRecord {
     recordedAt: recordedAt === 0 ? performedAt : recordedAt,
     recordedBy: people[recorder] ?? NOBODY,
     subject: "",
-    event: null,
-    effortMinutes: null,
-    values: {},
-    note: "",
-    evidence: [],
-    content: null,
-    severity: null,
-    ticket: null,
-    assignee: null,
-    voids: null,
-    approves: null,
   };
 }

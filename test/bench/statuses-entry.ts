@@ -3,7 +3,7 @@
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../../src/data/announced-waves.ts";
 import type { Procedure } from "../../src/model/procedure.ts";
-import type { LedgerRecord } from "../../src/model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord } from "../../src/model/record.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
 import { dueList } from "../../src/schedule/due-list.ts";
@@ -52,24 +52,14 @@ function recordsOf(book: RunBook): LedgerRecord[] {
     occurrencesScheduled(procedure, schedule, "2025-11-24" as CalendarDate, "2026-11-20" as CalendarDate)
       .slice(0, -1)
       .map(({ key, scheduled }, index): LedgerRecord => ({
+        ...EMPTY_CONTENT,
         book: "bench",
         commit: `${procedure.id}-${index}`.padStart(40, "0"),
         subject: "",
         record: "completion",
         procedure: procedure.id,
         occurrence: key,
-        event: null,
         outcome: "done",
-        effortMinutes: null,
-        values: {},
-        note: "",
-        evidence: [],
-        content: null,
-        severity: null,
-        ticket: null,
-        assignee: null,
-        voids: null,
-        approves: null,
         performedBy: who,
         performedAt: `${scheduled}T09:00:00+00:00`,
         recordedBy: who,

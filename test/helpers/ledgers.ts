@@ -1,6 +1,6 @@
 // Ledgers of any length, written by one `git fast-import`.
 
-import type { LedgerRecord } from "../../src/model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord } from "../../src/model/record.ts";
 import { formatRecordMessage } from "../../src/parse/record-message.ts";
 import { type Repository, runProgram } from "./run-cli.ts";
 
@@ -8,23 +8,6 @@ import { type Repository, runProgram } from "./run-cli.ts";
 export type Written = Partial<LedgerRecord> & Pick<LedgerRecord, "record" | "performedAt">;
 
 const ANA = { name: "Ana", email: "ana@contoso.example" };
-const EMPTY = {
-  book: "contoso",
-  procedure: null,
-  occurrence: null,
-  event: null,
-  outcome: null,
-  effortMinutes: null,
-  values: {},
-  note: "",
-  evidence: [],
-  content: null,
-  severity: null,
-  ticket: null,
-  assignee: null,
-  voids: null,
-  approves: null,
-} as const;
 
 /** Puts records upon a branch, oldest first, as commits with an empty tree, and gives their ids. */
 export async function importRecords(
@@ -36,7 +19,7 @@ export async function importRecords(
   const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
   const commits = records.map((record, index) => {
     const { performedAt, performedBy = ANA, recordedAt = performedAt, recordedBy = performedBy, ...rest } = record;
-    const message = formatRecordMessage({ ...EMPTY, ...rest }, "Record");
+    const message = formatRecordMessage({ ...EMPTY_CONTENT, book: "contoso", ...rest }, "Record");
     const [author, committer] = [
       `${performedBy.name} <${performedBy.email}> ${secondsOf(performedAt)} +0000`,
       `${recordedBy.name} <${recordedBy.email}> ${secondsOf(recordedAt)} +0000`,

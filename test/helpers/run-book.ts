@@ -1,7 +1,7 @@
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
 import type { Procedure } from "../../src/model/procedure.ts";
-import type { LedgerRecord } from "../../src/model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord } from "../../src/model/record.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
 import { dueList, itemOf, type Item } from "../../src/schedule/due-list.ts";
@@ -115,23 +115,10 @@ export function recordOf(fields: Partial<LedgerRecord> & Pick<LedgerRecord, "rec
   commits += 1;
   const ana = { name: "Ana", email: "ana@contoso.example" };
   return {
+    ...EMPTY_CONTENT,
     book: "contoso",
     commit: commits.toString(16).padStart(40, "0"),
     subject: "",
-    procedure: null,
-    occurrence: null,
-    event: null,
-    outcome: null,
-    effortMinutes: null,
-    values: {},
-    note: "",
-    evidence: [],
-    content: null,
-    severity: null,
-    ticket: null,
-    assignee: null,
-    voids: null,
-    approves: null,
     performedBy: ana,
     recordedBy: ana,
     recordedAt: fields.performedAt,
