@@ -2,6 +2,7 @@
 // the grammar) is left to `lint`.
 
 import * as z from "zod";
+import { DESCRIPTIONS } from "./schema-descriptions.ts";
 import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, PROCEDURE_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./schemas.ts";
 
 const SHAPES = {
@@ -16,8 +17,36 @@ const SHAPES = {
 export function fileSchemas(): Map<string, object> {
   return new Map(
     Object.entries(SHAPES).map(([name, { title, shape }]) => {
-      const schema = z.toJSONSchema(z.strictObject(shape), { io: "input", target: "draft-7" });
-      return [name, { ...schema, title }];
+      const schema = z.toJSONSchema(z.strictObject(shape), { io: "input", target: "draft-7" }) as Schema;
+      return [name, { ...describe(schema, "", DESCRIPTIONS[name] ?? {}), title }];
     }),
   );
+}
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+}
+
+/** The schema with what is said of each key that can stand in it. */
+function describe(schema: Schema, path: string, descriptions: Readonly<Record<string, string>>): Schema {
+  const { properties, items, additionalProperties } = schema;
+  const described = (key: string, node: Schema): Schema => {
+    const description = descriptions[key];
+    return describe(description === undefined ? node : { description, ...node }, key, descriptions);
+  };
+  const property = ([name, node]: [string, Schema]): [string, Schema] => [
+    name,
+    described(path === "" ? name : `${path}.${name}`, node),
+  ];
+  return {
+    ...schema,
+    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(property)) }),
+    ...(items && { items: described(`${path}[]`, items) }),
+    ...(typeof additionalProperties === "object" && {
+      additionalProperties: described(`${path}.*`, additionalProperties),
+    }),
+  };
 }

@@ -5,6 +5,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { fileSchemas } from "../../src/parse/file-schemas.ts";
+import { DESCRIPTIONS } from "../../src/parse/schema-descriptions.ts";
 import { outputSchemas } from "../../src/view/output-schemas.ts";
 import { emptyFolder, runCli, runJson } from "../helpers/run-cli.ts";
 
@@ -25,6 +26,27 @@ function faultsOf(name: string, value: unknown): unknown {
   const validate = ajv.compile(fileSchemas().get(name) ?? {});
   validate(value);
   return validate.errors ?? null;
+}
+
+interface Node {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+  readonly additionalProperties?: Node | boolean;
+}
+
+/** Every key that an author can write under a schema, and what is said of it. */
+function* describedKeys(
+  { properties = {}, items, additionalProperties }: Node,
+  path: string,
+): Generator<[string, unknown]> {
+  for (const [name, node] of Object.entries(properties)) {
+    const key = path === "" ? name : `${path}.${name}`;
+    yield [key, node.description];
+    yield* describedKeys(node, key);
+  }
+  if (items) yield* describedKeys(items, `${path}[]`);
+  if (typeof additionalProperties === "object") yield* describedKeys(additionalProperties, `${path}.*`);
 }
 
 describe("schema", () => {
@@ -60,6 +82,14 @@ describe("schema", () => {
       faultsOf("procedure", { name: "A", trigger: "daily", last_updated: "2026-11-02", roll: "never" }),
     ).not.toBeNull();
   });
+
+  it.each([...fileSchemas()])(
+    "tells an editor what each key of %s means, and nothing of a key that is none",
+    (name, schema) => {
+      const keys = [...describedKeys(schema, "")];
+      expect(Object.fromEntries(keys)).toEqual(DESCRIPTIONS[name]);
+    },
+  );
 
   it("describes what commands print", async () => {
     const { document } = await runJson("list", ["list"], { cwd: root, inProcess: true });
