@@ -1,9 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   bookFolder,
   bookRepository,
+  emptyFolder,
   procedureText,
   recorded,
   runCli,
@@ -68,6 +70,25 @@ describe("review", () => {
     const again = await runJson("review", ["review", "job", "--yes"], { cwd, inProcess: true });
     expect(again.document.reviewed.map(({ commit }) => commit)).toEqual([null]);
     expect(git("rev-list", "--count", "HEAD")).toBe("3");
+  });
+
+  it("signs as git is configured", async () => {
+    const { folder: cwd, git } = bookRepository(books);
+    const key = join(emptyFolder(), "key");
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
+    for (const [name, value] of [
+      ["gpg.format", "ssh"],
+      ["user.signingKey", key],
+      ["commit.gpgsign", "true"],
+    ] as const) {
+      git("config", name, value);
+    }
+    expect((await runCli(["review", "job", "--yes"], { cwd, inProcess: true })).code).toBe(0);
+    expect(git("cat-file", "commit", "HEAD")).toContain("-----BEGIN SSH SIGNATURE-----");
+    git("config", "user.signingKey", `${key}-that-is-gone`);
+    const refused = await runJson("error", ["review", "other", "--yes"], { cwd, inProcess: true });
+    expect([refused.code, refused.document.error.code]).toEqual([2, "git"]);
+    expect(git("status", "--porcelain")).toBe("");
   });
 
   it("leaves the file as it was where a hook refuses", async () => {

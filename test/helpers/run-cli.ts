@@ -60,7 +60,7 @@ export interface RunResult {
 }
 
 /** No variable of the developer's reaches the program, but for PATH and TZ. */
-function cleanEnvironment(changes: RunOptions["env"] = {}): Record<string, string> {
+export function cleanEnvironment(changes: RunOptions["env"] = {}): Record<string, string> {
   const { PATH, TZ } = process.env;
   const env = {
     PATH,

@@ -1,0 +1,57 @@
+// A real terminal: tmux types the answers and reads the screen.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { cleanEnvironment } from "./run-cli.ts";
+
+const BIN = join(import.meta.dirname, "../../bin/runbook.js");
+
+/** tmux is no part of Windows and of most minimal images. */
+export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
+
+export interface Terminal {
+  /** Types keys as tmux names them (`Enter`, `C-c`), and other text as it is. */
+  readonly type: (...keys: readonly string[]) => void;
+  /** Waits until the screen shows a text, and gives the screen; throws after some 20 seconds. */
+  readonly screenWith: (text: string) => Promise<string>;
+  readonly screen: () => string;
+}
+
+/** Starts `runbook ARGS` in a folder; behind its end the screen shows `exit N`. It is gone when the test is over. */
+export function terminal(
+  args: readonly string[],
+  cwd: string,
+  {
+    columns = 80,
+    rows = 30,
+    env = {},
+  }: { columns?: number; rows?: number; env?: Readonly<Record<string, string>> } = {},
+): Terminal {
+  const folder = mkdtempSync(join(tmpdir(), "runbook-tmux-"));
+  const tmux = (...words: string[]): string =>
+    execFileSync("tmux", ["-S", join(folder, "socket"), ...words], { encoding: "utf8" });
+  const command = `${[process.execPath, BIN, ...args].map((word) => `'${word}'`).join(" ")}; echo "exit $?"; sleep 60`;
+  const size = ["-x", String(columns), "-y", String(rows)];
+  const given = Object.entries(cleanEnvironment(env)).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  tmux("-f", "/dev/null", "new-session", "-d", "-c", cwd, ...size, ...given, command);
+  onTestFinished(() => {
+    tmux("kill-server");
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const screen = (): string => tmux("capture-pane", "-p");
+  return {
+    type: (...keys) => void tmux("send-keys", ...keys),
+    screen,
+    screenWith: async (text) => {
+      for (let tries = 0; tries < 200; tries += 1) {
+        if (screen().includes(text)) return screen();
+        await pause(100);
+      }
+      throw new Error(`The screen never showed ${text}:\n${screen()}`);
+    },
+  };
+}
