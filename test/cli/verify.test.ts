@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -18,6 +18,7 @@ import {
   stateOf,
 } from "../helpers/run-cli.ts";
 
+const hasGpg = spawnSync("gpg", ["--version"]).status === 0 && existsSync("/tmp");
 const BEN = { GIT_AUTHOR_NAME: "Ben", GIT_AUTHOR_EMAIL: "ben@contoso.example" };
 
 function jobRepository(settings: Readonly<Record<string, string>> = {}): Repository {
@@ -389,4 +390,29 @@ describe.concurrent("verify with sign: required", () => {
       expect.stringContaining(bad.slice(0, 10)),
     ]);
   });
+
+  it.skipIf(!hasGpg)(
+    "trusts an OpenPGP key of the keyring, and says where it is not in it (needs gpg)",
+    async ({ onTestFinished }) => {
+      const repository = jobRepository({ ledger: "{ sign: required }" });
+      // A socket's path has room for about a hundred characters.
+      const [home, empty] = [mkdtempSync("/tmp/gpg-"), mkdtempSync("/tmp/gpg-")];
+      onTestFinished(() => {
+        for (const folder of [home, empty]) {
+          spawnSync("gpgconf", ["--homedir", folder, "--kill", "all"]);
+          rmSync(folder, { recursive: true, force: true });
+        }
+      });
+      const key = ["--quick-generate-key", "Ana <ana@contoso.example>", "ed25519", "sign", "never"];
+      execFileSync("gpg", ["--homedir", home, "--batch", "--quiet", "--passphrase", "", ...key], { stdio: "ignore" });
+      const env = { GNUPGHOME: home };
+      repository.git("config", "user.signingKey", "ana@contoso.example");
+      const recording = await runCli(["done", "job"], { cwd: repository.folder, env, inProcess: true });
+      expect(recording).toMatchObject({ code: 0, stderr: "" });
+      const trusted = await runJson("verify", ["verify"], { cwd: repository.folder, env, inProcess: true });
+      expect(trusted).toMatchObject({ code: 0, document: { signatures: { good: 2, none: 0 } } });
+      const unknown = await runCli(["verify"], { cwd: repository.folder, env: { GNUPGHOME: empty }, inProcess: true });
+      expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringContaining("the key is not in the keyring")]);
+    },
+  );
 });
