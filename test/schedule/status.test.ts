@@ -182,6 +182,14 @@ describe("approval", () => {
     expect(itemFor(schedule, "2026-W47").status).toBe(status);
     expect(listed(schedule)).toEqual(status === "done" ? [] : ["awaiting-approval 2026-W47"]);
   });
+
+  it("counts beside people of whom no address is known", () => {
+    const roles = `roles: { operations-analyst: { name: Analyst, people: [ana, dora] } }
+people: { dora: { name: Dora }, ana: { name: Ana, email: ana@contoso.example }, chris: { name: Chris, email: chris@contoso.example } }
+`;
+    const schedule = scheduleAsOf("2026-11-19", { ...parts, roles }, [completion, approvedBy("chris@contoso.example")]);
+    expect(itemFor(schedule, "2026-W47").status).toBe("done");
+  });
 });
 
 describe("due lists", () => {
