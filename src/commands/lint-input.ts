@@ -9,17 +9,22 @@ import type { Io } from "../io.ts";
 import { anchorsOf } from "../parse/procedure-text.ts";
 import { parseCoverageAreas } from "../parse/coverage-areas.ts";
 import { recordsFrom } from "../parse/records.ts";
+import { coverage } from "../lint/coverage.ts";
+import { drift } from "../lint/drift.ts";
+import { ledger as ledgerRule } from "../lint/ledger.ts";
 import { isExternal } from "../lint/link-paths.ts";
-import { procedureTexts } from "../lint/procedure-texts.ts";
-import type { LeftOut, LintInput, LinkTarget } from "../lint/rule.ts";
+import { repeatFailure } from "../lint/repeat-failure.ts";
+import type { LeftOut, LintInput, LinkTarget, Rule, TextChange } from "../lint/rule.ts";
+import { unexercised } from "../lint/unexercised.ts";
+import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import { scheduleOf } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import { openLedger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { readTemplate } from "../store/package-files.ts";
-import { detectSecrets } from "../store/secret-detector.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
+import type { LintFacts } from "./lint-facts.ts";
 import type { GlobalOptions } from "./options.ts";
 import type { OpenedRunBook } from "./session.ts";
 
@@ -28,22 +33,25 @@ export interface LintInputOptions extends Pick<GlobalOptions, "asOf"> {
   readonly external?: boolean;
 }
 
-const LEDGER_RULES = ["unexercised", "repeat-failure", "ledger"];
+const LEDGER_RULES = [unexercised, repeatFailure, ledgerRule];
 
-/** Everything that the rules look at in a run book; what cannot be known here is in `leftOut`. */
+/** Everything that the rules wanted look at in a run book; what cannot be known here is in `leftOut`. */
 export async function gatherLintInput(
   { root, files, parsed }: OpenedRunBook,
+  { textOf, secretsIn }: LintFacts,
+  isWanted: (rule: Rule) => boolean,
   options: LintInputOptions,
   io: Io,
 ): Promise<LintInput> {
   const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
   const realRoot = realpathSync(root);
   const history = await findFileHistory(root, io.env);
-  const textOf = procedureTexts();
   const [ledger, textChanges, secrets, deadUrls] = await Promise.all([
-    ledgerFacts({ root, parsed }, history?.isShallow === true, options, io),
-    changesOf({ root, parsed }, history, io),
-    detectSecrets(files),
+    LEDGER_RULES.some(isWanted)
+      ? ledgerFacts({ root, parsed }, history?.isShallow === true, options, io)
+      : { facts: undefined },
+    isWanted(drift) ? changesOf({ root, parsed }, history, io) : { changes: new Map<string, TextChange>() },
+    secretsIn(files),
     options.external === true ? findDeadAddresses(externalUrls(parsed, textOf), USER_AGENT) : new Map(),
   ]);
   const top = history === undefined ? realRoot : realpathSync(history.top);
@@ -51,20 +59,21 @@ export async function gatherLintInput(
     files,
     procedures: parsed.procedures,
     textOf,
+    placesIn: yamlPlacesIn(files),
     settings: parsed.settings,
     directory: parsed.directory,
     book: parsed.book,
     asOf: options.asOf ?? zone.dateAt(io.now()),
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
-    coverageAreas: parseCoverageAreas(readTemplate("coverage.yml")),
+    coverageAreas: isWanted(coverage) ? parseCoverageAreas(readTemplate("coverage.yml")) : [],
     linkTargets: { ...linkTargets(realRoot, top, history), deadUrls },
     secrets,
     ledger: "facts" in ledger ? ledger.facts : undefined,
     textChanges: "changes" in textChanges ? textChanges.changes : undefined,
     leftOut: [
-      ...("leftOut" in ledger ? LEDGER_RULES.map((rule) => ({ ...ledger.leftOut, rule })) : []),
-      ...("leftOut" in textChanges ? [{ ...textChanges.leftOut, rule: "drift" }] : []),
+      ...("leftOut" in ledger ? LEDGER_RULES.map(({ name }) => ({ ...ledger.leftOut, rule: name })) : []),
+      ...("leftOut" in textChanges ? [{ ...textChanges.leftOut, rule: drift.name }] : []),
     ],
   };
 }

@@ -4,9 +4,11 @@ import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
+import { readRunBookFiles } from "../store/run-book-files.ts";
+import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type OpenedRunBook, openRunBook } from "./session.ts";
+import { type OpenedRunBook, rootOf } from "./session.ts";
 
 interface OpeningOptions extends GlobalOptions {
   readonly stdinFilename?: string;
@@ -15,18 +17,28 @@ interface OpeningOptions extends GlobalOptions {
 
 const RUN_BOOK_FILE = /^(?:(?:runbook|roles|holidays|waves)\.yml|procedures\/.+\.md)$/u;
 
+/** The run book as lint is to see it. */
+export interface OpenedForLint {
+  readonly opened: OpenedRunBook;
+  readonly facts: LintFacts;
+  /** The file that standard input stands for. */
+  readonly only: string | undefined;
+}
+
 /**
- * The run book as lint is to see it: on disk, mended before with `fix`, or with one file from standard input, which is then
- * `only`. Throws RunbookError `usage` for a file that no run book has.
+ * Opens the run book on disk, mended before with `fix`, or with one file from standard input, which is then `only`. Throws
+ * RunbookError `usage` for a file that no run book has.
  */
-export async function openForLint(
-  options: OpeningOptions,
-  io: Io,
-): Promise<{ readonly opened: OpenedRunBook; readonly only: string | undefined }> {
-  const opened = await openRunBook(options, io);
-  const { root } = opened;
-  if (options.fix === true) return { opened: withFiles(root, fixFiles(root, opened.files, io)), only: undefined };
-  if (options.stdinFilename === undefined) return { opened, only: undefined };
+export async function openForLint(options: OpeningOptions, io: Io): Promise<OpenedForLint> {
+  const root = rootOf(options, io);
+  const facts = lintFacts(root, options, io);
+  const onDisk = readRunBookFiles(root);
+  const parsed = (files: readonly SourceFile[], only?: string): OpenedForLint => {
+    const context = { knownRegions: REGIONS, readProcedure: facts.readProcedure };
+    return { opened: { root, files, parsed: parseRunBook(files, context) }, facts, only };
+  };
+  if (options.fix === true) return parsed(fixFiles(root, onDisk, io));
+  if (options.stdinFilename === undefined) return parsed(onDisk);
   const only = relative(root, resolve(io.cwd, options.stdinFilename)).split(sep).join("/");
   if (!RUN_BOOK_FILE.test(only)) {
     throw new RunbookError(
@@ -35,12 +47,8 @@ export async function openForLint(
       "Expected procedures/….md, runbook.yml, roles.yml, holidays.yml or waves.yml there.",
     );
   }
-  const others = opened.files.filter(({ path }) => path !== only);
-  return { opened: withFiles(root, [...others, sourceOf(only, await io.stdin.read())]), only };
-}
-
-function withFiles(root: string, files: readonly SourceFile[]): OpenedRunBook {
-  return { root, files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
+  const others = onDisk.filter(({ path }) => path !== only);
+  return parsed([...others, sourceOf(only, await io.stdin.read())], only);
 }
 
 function sourceOf(path: string, bytes: Uint8Array): SourceFile {

@@ -47,16 +47,18 @@ export interface LintOptions extends GlobalOptions, LintInputOptions {
 export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const isWanted = wantedRules(options);
   refuseContradictions(options);
-  const { opened, only } = await openForLint(options, io);
+  const { opened, facts, only } = await openForLint(options, io);
   const { root, files, parsed } = opened;
-  const input = await gatherLintInput(opened, options, io);
+  const input = await gatherLintInput(opened, facts, isWanted, options, io);
   const changed =
     options.changed === undefined
       ? undefined
       : await changedFiles(root, io.env, options.changed === true ? undefined : options.changed);
   const isNote = ({ rule, message }: Diagnostic): boolean =>
     input.leftOut.some((note) => note.rule === rule && note.message === message);
-  const inScope = lint(input, parsed.diagnostics, isWanted).filter(
+  const findings = lint(input, parsed.diagnostics, isWanted);
+  if (only === undefined) facts.keep(files);
+  const inScope = findings.filter(
     (finding) =>
       (only === undefined || finding.path === only) &&
       (changed === undefined || changed.has(finding.path) || isNote(finding)),

@@ -135,7 +135,8 @@ export async function answerOf<Answer>(
   }
 }
 
-function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
+/** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */
+export function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
   return findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
 }
 

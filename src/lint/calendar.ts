@@ -7,7 +7,6 @@ import { waveCalendar } from "../schedule/wave-calendar.ts";
 import { PLAN_WEEKS } from "../schedule/wave-plan.ts";
 import type { WaveId } from "../model/wave.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
-import { yamlPlaces } from "./yaml-places.ts";
 
 /** From October on the next year is planned too. */
 const DAYS_PLANNED = 92;
@@ -63,12 +62,12 @@ function waves(book: RunBook, { asOf, announcedWaves }: LintInput): Finding[] {
 }
 
 /** A rotation counts on for ever, so what can run out is the people in it. */
-function rotations({ directory, files }: LintInput): Finding[] {
+function rotations({ directory, placesIn }: LintInput): Finding[] {
   return Object.values(directory?.roles ?? {})
     .filter(({ rotation, people }) => rotation !== undefined && people.length < 2)
     .map(({ id, people }) => ({
       path: "roles.yml",
-      place: yamlPlaces(files, "roles.yml").ofValue(["roles", id, "rotation"]),
+      place: placesIn("roles.yml").ofValue(["roles", id, "rotation"]),
       message: `The rotation of \`${id}\` has nobody to hand over to but \`${people[0]}\`, expected two people or more.`,
       hint: "Name further people, or delete the rotation.",
     }));

@@ -11,7 +11,7 @@ export const externalSteps: Rule = {
     input.procedures.flatMap((procedure): Finding[] => {
       if (procedure.text === "") return [];
       const { sections, stepTexts } = input.textOf(procedure);
-      const heading = sections.sections.steps?.heading;
+      const heading = sections.steps?.heading;
       const said = stepTexts.filter(({ words, links, hasCode }) => hasCode || links.length > 0 || words.trim() !== "");
       const isElsewhere = said.length > 0 && said.every((text) => pointsElsewhere(text, procedure.path, input));
       if (heading === undefined || !isElsewhere) return [];

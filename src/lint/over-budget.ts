@@ -1,7 +1,6 @@
 import { isRetired } from "../model/procedure.ts";
 import { CADENCES } from "../model/trigger.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { yamlPlaces } from "./yaml-places.ts";
 
 const PATH = "runbook.yml";
 
@@ -10,7 +9,7 @@ export const overBudget: Rule = {
   name: "over-budget",
   severity: "warning",
   dependsOnDay: false,
-  check: ({ procedures, settings, files, asOf }) => {
+  check: ({ procedures, settings, placesIn, asOf }) => {
     if (settings === undefined) return [];
     return CADENCES.flatMap((cadence): Finding[] => {
       const budget = settings.budgetMinutes[cadence];
@@ -21,7 +20,7 @@ export const overBudget: Rule = {
       );
       const planned = efforts.reduce((sum, minutes) => sum + minutes, 0);
       if (budget === undefined || planned <= budget) return [];
-      const place = yamlPlaces(files, PATH).ofValue(["budgets", cadence]);
+      const place = placesIn(PATH).ofValue(["budgets", cadence]);
       return [
         {
           path: PATH,

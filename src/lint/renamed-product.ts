@@ -11,38 +11,47 @@ export const renamedProduct: Rule = {
     procedures.flatMap(({ path, text }): Finding[] => {
       if (text === "") return [];
       const visible = visibleText(text);
-      const locate = locateIn(text);
-      return renamedProducts.flatMap((product) =>
-        occurrencesOf(product, visible.text).map(({ start, end, found }) => ({
-          path,
-          place: locate(visible.offsets[start] ?? 0, (visible.offsets[end - 1] ?? 0) + 1),
-          message: `Retired name \`${found}\`, expected \`${product.today}\`${product.since === null ? "" : ` (since ${product.since})`}.`,
-          hint: "Write today's name, and see whether the step still leads there.",
-        })),
+      const folded = visible.toLowerCase();
+      const hits = renamedProducts.flatMap((product) =>
+        occurrencesOf(product, visible, folded).map((hit) => ({ ...hit, product })),
       );
+      if (hits.length === 0) return [];
+      const locate = locateIn(text);
+      const offsets = visibleOffsets(text);
+      return hits.map(({ start, end, found, product }) => ({
+        path,
+        place: locate(offsets[start] ?? 0, (offsets[end - 1] ?? 0) + 1),
+        message: `Retired name \`${found}\`, expected \`${product.today}\`${product.since === null ? "" : ` (since ${product.since})`}.`,
+        hint: "Write today's name, and see whether the step still leads there.",
+      }));
     }),
 };
 
-/** The text as a reader sees it: no emphasis marks, white space folded; with each character's offset in the file. */
-function visibleText(text: string): { text: string; offsets: number[] } {
+/** The text as a reader sees it: no emphasis marks, white space folded. */
+function visibleText(text: string): string {
+  return text.replaceAll(/[*_`]+/g, "").replaceAll(/\s+/g, " ");
+}
+
+/** The offset in the file of each character of its visible text. */
+function visibleOffsets(text: string): number[] {
   const offsets: number[] = [];
-  let visible = "";
+  let isAfterSpace = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (character === "*" || character === "_" || character === "`") continue;
     const isSpace = /\s/.test(character);
-    if (isSpace && visible.endsWith(" ")) continue;
-    visible += isSpace ? " " : character;
-    offsets.push(at);
+    if (!isSpace || !isAfterSpace) offsets.push(at);
+    isAfterSpace = isSpace;
   }
-  return { text: visible, offsets };
+  return offsets;
 }
 
 function occurrencesOf(
   { patterns, caseSensitive = false, notFollowedBy = [] }: RenamedProduct,
   text: string,
+  lowerCase: string,
 ): { start: number; end: number; found: string }[] {
-  const folded = caseSensitive ? text : text.toLowerCase();
+  const folded = caseSensitive ? text : lowerCase;
   const hits = patterns.flatMap((pattern) => {
     const wanted = caseSensitive ? pattern : pattern.toLowerCase();
     const found: { start: number; end: number; found: string }[] = [];

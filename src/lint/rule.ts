@@ -10,6 +10,7 @@ import type { Range } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ProcedureText } from "../parse/procedure-text.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { YamlPlaces } from "./yaml-places.ts";
 
 /** What a rule looks at. */
 export interface LintInput {
@@ -18,6 +19,8 @@ export interface LintInput {
   readonly procedures: readonly ParsedProcedure[];
   /** A procedure's text, parsed once however many rules ask. */
   readonly textOf: (procedure: ParsedProcedure) => ProcedureText;
+  /** Places in one of the four .yml files. */
+  readonly placesIn: (path: string) => YamlPlaces;
   /** Undefined where runbook.yml has a fault. */
   readonly settings: Settings | undefined;
   /** Undefined where roles.yml has a fault. */

@@ -15,7 +15,7 @@ export const section: Rule = {
     procedures.flatMap((procedure): Finding[] => {
       const { path, text, bodyLine } = procedure;
       if (text === "") return [];
-      const { sections, steps, problem } = textOf(procedure).sections;
+      const { sections, hasSteps, problem } = textOf(procedure);
       const start = { line: bodyLine, column: 1, endLine: bodyLine, endColumn: 1 };
       if (problem !== undefined) return [{ path, place: start, message: problem, hint: "Write it with less nesting." }];
       return PARTS.flatMap(({ name, title, example }): Finding[] => {
@@ -30,7 +30,7 @@ export const section: Rule = {
         if (!found.hasContent) {
           return [{ path, place, message: `Empty section ${title}, expected content under it.`, hint }];
         }
-        if (name === "steps" && steps.length === 0) {
+        if (name === "steps" && !hasSteps) {
           return [{ path, place, message: "Steps without an ordered list, expected numbered steps.", hint }];
         }
         return [];

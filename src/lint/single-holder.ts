@@ -1,5 +1,4 @@
 import type { Finding, Rule } from "./rule.ts";
-import { yamlPlaces } from "./yaml-places.ts";
 
 const PATH = "roles.yml";
 
@@ -8,7 +7,7 @@ export const singleHolder: Rule = {
   name: "single-holder",
   severity: "info",
   dependsOnDay: false,
-  check: ({ procedures, directory, files }) => {
+  check: ({ procedures, directory, placesIn }) => {
     if (directory === undefined) return [];
     const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));
     const alone = Object.values(directory.roles).filter(
@@ -16,7 +15,7 @@ export const singleHolder: Rule = {
     );
     return alone.map(({ id, people }): Finding => ({
       path: PATH,
-      place: yamlPlaces(files, PATH).ofKey(["roles", id]),
+      place: placesIn(PATH).ofKey(["roles", id]),
       message: `Role \`${id}\` has one person (${people[0]}) and no deputy, expected somebody for the days without them.`,
       hint: "Name a second person, or `deputies: [PERSON]`.",
     }));

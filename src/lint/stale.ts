@@ -15,10 +15,10 @@ export const stale: Rule = {
     if (settings === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
       if (procedure === undefined || isRetired(procedure, asOf)) return [];
-      const place = placeOf(["last_updated"]);
       const age = toEpochDay(asOf) - toEpochDay(procedure.lastUpdated);
       const interval = reviewInterval(procedure, settings);
       if (age < 0) {
+        const place = placeOf(["last_updated"]);
         const message = `Reviewed on ${procedure.lastUpdated}, which is in the future; expected ${asOf} or earlier.`;
         return [
           { path, place, severity: "error", message, hint: "Write the day on which somebody last read it through." },
@@ -28,7 +28,7 @@ export const stale: Rule = {
       return [
         {
           path,
-          place,
+          place: placeOf(["last_updated"]),
           severity: age > 2 * interval ? "error" : "warning",
           message: `Last reviewed ${age} days ago (${procedure.lastUpdated}), expected at most ${interval}.`,
           hint: "Read it through, mend it, and set `last_updated` to today.",

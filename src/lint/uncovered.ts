@@ -1,7 +1,6 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { yamlPlaces } from "./yaml-places.ts";
 
 const PATH = "roles.yml";
 const DAYS_AHEAD = 30;
@@ -11,7 +10,7 @@ export const uncovered: Rule = {
   name: "uncovered",
   severity: "warning",
   dependsOnDay: true,
-  check: ({ procedures, directory, files, asOf }) => {
+  check: ({ procedures, directory, placesIn, asOf }) => {
     if (directory === undefined) return [];
     const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));
     // A role without people is an outside team, or `unowned`.
@@ -29,7 +28,7 @@ export const uncovered: Rule = {
       return [
         {
           path: PATH,
-          place: yamlPlaces(files, PATH).ofKey(["roles", id]),
+          place: placesIn(PATH).ofKey(["roles", id]),
           message: `Nobody holds \`${id}\` on ${first}${more}, expected a holder, a cover or a deputy.`,
           hint: "Name a cover for the absence, or a deputy of the role.",
         },

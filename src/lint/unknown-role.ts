@@ -2,7 +2,6 @@ import type { Directory } from "../model/runbook.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
-import { yamlPlaces } from "./yaml-places.ts";
 
 const PATH = "roles.yml";
 
@@ -28,8 +27,8 @@ function escalations({ procedures }: LintInput, directory: Directory): Finding[]
   );
 }
 
-function entriesOfRoles({ files }: LintInput, directory: Directory): Finding[] {
-  const places = yamlPlaces(files, PATH);
+function entriesOfRoles({ placesIn }: LintInput, directory: Directory): Finding[] {
+  const places = placesIn(PATH);
   const people = Object.keys(directory.people);
   const anyone = [...Object.keys(directory.roles), ...people];
   const entries: { way: YamlPath; what: string; id: string; kind: string; known: string[] }[] = [

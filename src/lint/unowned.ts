@@ -1,33 +1,31 @@
 import { type Directory, PLACEHOLDER_PERSON } from "../model/runbook.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
-import { yamlPlaces } from "./yaml-places.ts";
 
 /** Every procedure has an owner that roles.yml knows and that somebody can reach. */
 export const unowned: Rule = {
   name: "unowned",
   severity: "error",
   dependsOnDay: false,
-  check: ({ procedures, directory, files }) => {
+  check: ({ procedures, directory, placesIn }) => {
     if (directory === undefined) return [];
     const ofProcedures = procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
       if (procedure === undefined) return [];
-      const place = placeOf(["owner"]);
       const problem = ownerProblem(procedure.owner, directory);
-      return problem === undefined ? [] : [{ path, place, ...problem }];
+      return problem === undefined ? [] : [{ path, place: placeOf(["owner"]), ...problem }];
     });
-    return [...ofProcedures, ...placeholderFindings(directory, files)];
+    return [...ofProcedures, ...placeholderFindings(directory, placesIn)];
   },
 };
 
 /** Once, not for each procedure: naming one person mends them all. */
-function placeholderFindings({ people, roles }: Directory, files: LintInput["files"]): Finding[] {
+function placeholderFindings({ people, roles }: Directory, placesIn: LintInput["placesIn"]): Finding[] {
   if (people[PLACEHOLDER_PERSON] === undefined) return [];
   const held = Object.values(roles).filter((role) => role.people.includes(PLACEHOLDER_PERSON)).length;
   return [
     {
       path: "roles.yml",
-      place: yamlPlaces(files, "roles.yml").ofKey(["people", PLACEHOLDER_PERSON]),
+      place: placesIn("roles.yml").ofKey(["people", PLACEHOLDER_PERSON]),
       message: `\`${PLACEHOLDER_PERSON}\` is a placeholder, expected a real person; it holds ${held} ${held === 1 ? "role" : "roles"}.`,
       hint: "Replace the id, here and in the roles, with a person's; give the name and the e-mail address.",
     },

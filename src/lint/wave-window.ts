@@ -3,10 +3,11 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Track, WaveId } from "../model/wave.ts";
+import type { ParsedProcedure } from "../parse/procedure.ts";
 import { isWave } from "../schedule/occurrences.ts";
 import { type WaveCalendar, waveCalendar } from "../schedule/wave-calendar.ts";
 import { PLAN_WEEKS, type WavePlan, neededDate } from "../schedule/wave-plan.ts";
-import type { Finding, LintInput, Rule } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 
 /** Every milestone lies within a release plan, and not before what it waits for. */
 export const waveWindow: Rule = {
@@ -34,7 +35,7 @@ export const waveWindow: Rule = {
       const tracks = book.settings.tracks.filter((track) => (procedure.track ?? track) === track);
       return [
         ...outside,
-        ...tracks.flatMap((track) => tooEarly(procedure, offsetWeeks, { book, waves, ids, track, input })),
+        ...tracks.flatMap((track) => tooEarly(procedure, offsetWeeks, { book, waves, ids, track, placeOf })),
       ];
     });
   },
@@ -45,14 +46,14 @@ interface TrackWaves {
   readonly waves: WaveCalendar;
   readonly ids: readonly WaveId[];
   readonly track: Track;
-  readonly input: LintInput;
+  readonly placeOf: ParsedProcedure["placeOf"];
 }
 
 /** One finding for all waves in which a milestone's week ends before the date that it needs. */
 function tooEarly(
   procedure: Procedure,
   offsetWeeks: number,
-  { book, waves, ids, track, input }: TrackWaves,
+  { book, waves, ids, track, placeOf }: TrackWaves,
 ): Finding[] {
   const found = ids.flatMap((id) => {
     const monday = waves.waveWeekOf(id, track) + offsetWeeks * 7;
@@ -63,13 +64,12 @@ function tooEarly(
     return isOwed && needed !== undefined && toCalendarDate(monday + 6) < needed ? [{ id, from, needed }] : [];
   });
   const last = found.at(-1);
-  const place = input.procedures.find(({ path }) => path === procedure.path)?.placeOf(["trigger"]);
-  if (last === undefined || place === undefined) return [];
+  if (last === undefined) return [];
   const others = found.length === 1 ? "" : `, and in ${found.length - 1} more`;
   return [
     {
       path: procedure.path,
-      place,
+      place: placeOf(["trigger"]),
       message: `In ${last.id} (${track}) the week of ${last.from} ends before ${last.needed}${others}, expected the ${procedure.needs} that it needs by then.`,
       hint: "Move the milestone to a later week, or mend `needs`.",
     },

@@ -1,6 +1,6 @@
 import type { SourceFile } from "../model/source-file.ts";
 import { FILE_START, type Range, locateIn } from "../parse/place.ts";
-import { type YamlPath, parseYaml } from "../parse/yaml-document.ts";
+import { type YamlDocument, type YamlPath, parseYaml } from "../parse/yaml-document.ts";
 
 /** Places in one of the run book's YAML files; the file's start where it has no such key. */
 export interface YamlPlaces {
@@ -8,13 +8,18 @@ export interface YamlPlaces {
   readonly ofKey: (way: YamlPath) => Range;
 }
 
-/** The places of a YAML file among the run book's files. */
-export function yamlPlaces(files: readonly SourceFile[], path: string): YamlPlaces {
-  const file = files.find((candidate) => candidate.path === path);
-  const text = file !== undefined && "text" in file ? file.text : "";
-  const document = parseYaml(path, text, 0, locateIn(text));
-  return {
-    ofValue: (way) => document.placeOf(way) ?? FILE_START,
-    ofKey: (way) => document.keyPlaceOf(way) ?? FILE_START,
+/** The places of the YAML files among these, each read when the first place is asked for, and once. */
+export function yamlPlacesIn(files: readonly SourceFile[]): (path: string) => YamlPlaces {
+  const read = new Map<string, YamlDocument>();
+  const documentOf = (path: string): YamlDocument => {
+    const file = files.find((candidate) => candidate.path === path);
+    const text = file !== undefined && "text" in file ? file.text : "";
+    const document = read.get(path) ?? parseYaml(path, text, 0, locateIn(text));
+    read.set(path, document);
+    return document;
   };
+  return (path) => ({
+    ofValue: (way) => documentOf(path).placeOf(way) ?? FILE_START,
+    ofKey: (way) => documentOf(path).keyPlaceOf(way) ?? FILE_START,
+  });
 }

@@ -5,15 +5,25 @@ import { anchorsIn } from "./anchors.ts";
 import { type Link, linksIn } from "./links.ts";
 import { type AnyNode, type MarkdownTree, nodesUnder, parseMarkdown, span, wordsOf } from "./markdown.ts";
 import { type Locate, type Range, locateIn } from "./place.ts";
-import { type ParsedSections, blocksOf, sectionsIn } from "./sections.ts";
+import { type SectionName, blocksOf, sectionsIn } from "./sections.ts";
 
 export interface ProcedureText {
-  readonly sections: ParsedSections;
+  /** Why the body could not be read; everything else is then empty. */
+  readonly problem: string | undefined;
+  /** The sections that the text has. */
+  readonly sections: Readonly<Partial<Record<SectionName, SectionFacts>>>;
+  /** Whether Steps holds an ordered list. */
+  readonly hasSteps: boolean;
   /** What `#…` may name in this text. */
   readonly anchors: ReadonlySet<string>;
   readonly links: readonly Link[];
   readonly comments: readonly Comment[];
   readonly stepTexts: readonly StepText[];
+}
+
+export interface SectionFacts {
+  readonly heading: Range;
+  readonly hasContent: boolean;
 }
 
 /** An HTML comment, with its delimiters. */
@@ -32,14 +42,18 @@ export interface StepText {
 
 const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
 
-/** Reads a whole file, frontmatter and all. Never throws on user text; see `sections.problem`. */
+/** Reads a whole file, frontmatter and all. Never throws on user text; see `problem`. */
 export function readProcedureText(text: string): ProcedureText {
   const tree = parseMarkdown(text);
-  const sections = sectionsIn(tree, text);
-  if (tree === undefined) return { sections, ...NOTHING };
+  const { problem, sections, steps } = sectionsIn(tree, text);
+  if (tree === undefined) return { problem, sections: {}, hasSteps: false, ...NOTHING };
   const locate = locateIn(text);
   return {
-    sections,
+    problem,
+    sections: Object.fromEntries(
+      Object.entries(sections).map(([name, { heading, hasContent }]) => [name, { heading, hasContent }]),
+    ),
+    hasSteps: steps.length > 0,
     anchors: anchorsIn(tree),
     links: linksIn(tree, locate),
     comments: commentsIn(tree, locate),

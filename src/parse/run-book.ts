@@ -25,11 +25,16 @@ export interface ParsedRunBook {
 
 const PROCEDURES = "procedures/";
 
-/** Reads a whole run book. Never throws on user text. `knownRegions` are those that the wave data knows. */
-export function parseRunBook(
-  files: readonly SourceFile[],
-  context: { readonly knownRegions: readonly string[] },
-): ParsedRunBook {
+interface Context {
+  /** Those that the wave data knows. */
+  readonly knownRegions: readonly string[];
+  /** In place of `parseProcedure`, which it answers like. */
+  readonly readProcedure?: typeof parseProcedure;
+}
+
+/** Reads a whole run book. Never throws on user text. */
+export function parseRunBook(files: readonly SourceFile[], context: Context): ParsedRunBook {
+  const { readProcedure = parseProcedure } = context;
   const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
   const procedureFiles = sorted.filter(({ path }) => isUnderProcedures(path));
   const configFiles = sorted.filter(({ path }) => !isUnderProcedures(path));
@@ -44,7 +49,11 @@ export function parseRunBook(
     ...configFiles.filter(({ path }) => !CONFIG_FILES.has(path)).flatMap(readingProblem),
   ];
 
-  const procedures = withoutDuplicates(procedureFiles.map((file) => parseFile(file, settings.value)));
+  const procedures = withoutDuplicates(
+    procedureFiles.map((file) =>
+      "text" in file ? readProcedure(file.path, file.text, settings.value) : unreadable(file),
+    ),
+  );
   const isSound = configDiagnostics.length === 0;
   const book =
     isSound && settings.value && directory.value && holidays.value && waves.value
@@ -88,8 +97,7 @@ function parseConfig<T>(
   return { value: undefined, diagnostics: readingProblem(file) };
 }
 
-function parseFile(file: SourceFile, settings: Settings | undefined): ParsedProcedure {
-  if ("text" in file) return parseProcedure(file.path, file.text, settings);
+function unreadable(file: SourceFile): ParsedProcedure {
   const diagnostics = readingProblem(file);
   const nothing = { text: "", body: "", bodyLine: 1, placeOf: () => FILE_START };
   return { procedure: undefined, path: file.path, ...nothing, diagnostics };

@@ -62,12 +62,21 @@ async function detectIn(batch: readonly Part[]): Promise<DetectedSecret[]> {
     source: { filePath: "run-book.md", content, ext: ".md", contentType: "text" },
     options: OPTIONS,
   });
-  return messages.flatMap(({ range: [start, end], messageId }): DetectedSecret[] => {
-    const part = batch.findLast(({ from }) => from <= start);
+  const found = messages.map(({ range: [start, end], messageId }) => ({
+    start,
+    end,
+    kind: kindOf(messageId),
+    part: batch.findLast(({ from }) => from <= start),
+  }));
+  // A key without an end in one file takes in what another one holds: each is looked at by itself.
+  if (found.some(({ part, end }) => part !== undefined && end - part.from > part.text.length)) {
+    const alone = batch.length === 1 ? [] : batch.map((part) => detectIn([{ ...part, from: 0 }]));
+    return (await Promise.all(alone)).flat();
+  }
+  return found.flatMap(({ part, start, end, kind }): DetectedSecret[] => {
     if (part === undefined || PLACEHOLDER.test(content.slice(start, end))) return [];
-    const { path, text, from } = part;
-    // What begins in one file and ends in another is a key without an end, followed by an end without a key.
-    return end - from > text.length ? [] : [{ path, start: start - from, end: end - from, kind: kindOf(messageId) }];
+    const { path, from } = part;
+    return [{ path, start: start - from, end: end - from, kind }];
   });
 }
 

@@ -1,9 +1,10 @@
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../../src/data/announced-waves.ts";
 import { RENAMED_PRODUCTS } from "../../src/data/renamed-products.ts";
-import { procedureTexts } from "../../src/lint/procedure-texts.ts";
 import type { LintInput, LinkTarget } from "../../src/lint/rule.ts";
+import { yamlPlacesIn } from "../../src/lint/yaml-places.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
+import { readProcedureText } from "../../src/parse/procedure-text.ts";
 import type { ParsedRunBook } from "../../src/parse/run-book.ts";
 
 /** What the rules look at, without git, ledger and network: links may lead to the run book's own files. */
@@ -16,7 +17,8 @@ export function lintInputOf(
   return {
     files,
     procedures,
-    textOf: procedureTexts(),
+    textOf: ({ text }) => readProcedureText(text),
+    placesIn: yamlPlacesIn(files),
     settings,
     directory,
     book,

@@ -84,6 +84,15 @@ it("is found in its own file, however many there are", async () => {
   expect(await detectSecrets(files)).toMatchObject(places);
 });
 
+it("is found beside a key without an end in a file before it", async () => {
+  const key = FOUND.find(([kind]) => kind === "private key")?.[1] ?? "";
+  const files = [
+    { path: "procedures/a.md", text: key.slice(0, key.indexOf("\n") + 1) },
+    { path: "procedures/b.md", text: `Mind: ${key}` },
+  ];
+  expect(await detectSecrets(files)).toMatchObject([{ path: "procedures/b.md", start: 6, kind: "private key" }]);
+});
+
 describe("no credential", () => {
   it.each([
     "Tenant 0f8fad5b-d9cb-469f-a165-70867728950e, client id 7c9e6679-7425-40de-944b-e07fc1f90ae7",
