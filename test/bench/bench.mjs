@@ -3,11 +3,12 @@
 //   -- --runs N      rounds (the programs of one size run in turn, so that a machine that slows down slows them all)
 // Compare the ratios, not the milliseconds. Where taskwarrior is installed it runs beside.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { TODAY, appendRecords, changeFile, git, pathOf, proceduresOf, recordsOf, writeBook } from "./generate.mjs";
+import { appendRecords, changeFile, git, pathOf, proceduresOf, recordsOf, writeBook } from "./generate.mjs";
+import { fail, median, peakOf, run } from "./measure.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const runbook = join(root, "bin", "runbook.js");
@@ -36,17 +37,6 @@ const TARGETS = {
 };
 const MEMORY_TARGETS = { "due, warm": [70, 90, 90], "due, nothing cached": [null, null, 200] };
 const CHANGED = 20;
-
-// Reading further certificates costs every start of Node 20 as much again as an empty program.
-const { NODE_EXTRA_CA_CERTS: _slowsEveryStart, RUNBOOK_NO_CACHE: _none, ...environment } = process.env;
-const env = {
-  ...environment,
-  RUNBOOK_NOW: `${TODAY}T08:30:00Z`,
-  GIT_AUTHOR_NAME: "Ana",
-  GIT_AUTHOR_EMAIL: "ana@contoso.example",
-  GIT_COMMITTER_NAME: "Ana",
-  GIT_COMMITTER_EMAIL: "ana@contoso.example",
-};
 
 const scratch = mkdtempSync(join(tmpdir(), "runbook-bench-"));
 try {
@@ -109,9 +99,9 @@ async function benchSize(index, { procedures: count, records: length, rounds }, 
     // Until a file is 2 seconds old, its stamp does not count.
     await new Promise((resolve) => setTimeout(resolve, 2100));
   }
-  const peaks = { "due, warm": peakOf(due) };
+  const peaks = { "due, warm": peakOf(due, scratch) };
   rmSync(cache, { recursive: true, force: true });
-  peaks["due, nothing cached"] = peakOf(due);
+  peaks["due, nothing cached"] = peakOf(due, scratch);
   print(index, `${count} procedures, ${length} records, ${rounds} rounds`, times, peaks);
 }
 
@@ -159,31 +149,6 @@ function verdict(value, target) {
   return `${value <= target ? "" : "! "}${target}`;
 }
 
-/** Runs a program and gives its time in milliseconds. */
-function run(args, program = process.execPath) {
-  const start = performance.now();
-  const { status, stderr, error } = spawnSync(program, args, {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    maxBuffer: 1 << 28,
-  });
-  const ms = performance.now() - start;
-  // `due` exits 1 where something is to be put right; only a run that did not work makes the figures worthless.
-  if (error !== undefined || status === null || status > 1) {
-    fail(`${args.join(" ")} ended with ${error?.message ?? status}.\n${stderr}`);
-  }
-  return ms;
-}
-
-/** The most memory that a Node program had, in megabytes, as it says itself at its end. */
-function peakOf(args) {
-  const [hook, file] = [join(scratch, "peak.cjs"), join(scratch, "peak")];
-  const write = `require("node:fs").writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS))`;
-  writeFileSync(hook, `process.on("exit", () => { ${write}; });\n`);
-  run(["--require", hook, ...args]);
-  return Number(readFileSync(file, "utf8")) / 1024;
-}
-
 /** The same procedures as recurring tasks; the report of what is due today, and one completion. */
 function taskwarrior(count, procedures) {
   const folder = join(scratch, `tasks-${count}`);
@@ -214,15 +179,4 @@ function taskwarrior(count, procedures) {
     "taskwarrior, due today": { program: "task", args: task("due:today", "list") },
     "taskwarrior, log": { program: "task", args: task("log", "checked") },
   };
-}
-
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function fail(message) {
-  console.error(message);
-  process.exit(2);
 }
