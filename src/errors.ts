@@ -12,6 +12,7 @@ export type ErrorCode =
   | "not-allowed"
   | "no-repository"
   | "no-identity"
+  | "no-interpreter"
   | "shallow-ledger"
   | "signing"
   | "ledger-moved"

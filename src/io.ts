@@ -13,6 +13,15 @@ export interface Io {
     /** All of it, to its end, as bytes. */
     readonly read: () => Promise<Uint8Array>;
   };
+  readonly signals: {
+    /**
+     * Calls `heard` on Ctrl-C, and on what would end this process, until the function that it gives is called; only then does
+     * the process end, of what it was told.
+     */
+    readonly listen: (heard: () => void) => () => void;
+    /** Sends a signal to a group of processes, where any of it is left. Not on Windows, which has no groups. */
+    readonly toGroup: (leader: number, signal: "SIGTERM" | "SIGKILL") => void;
+  };
   /** The version of Node and of its time zones, on which answers about days may depend. */
   readonly runtime: string;
 }

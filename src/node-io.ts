@@ -15,6 +15,7 @@ export function nodeIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     stdin: { isTTY: process.stdin.isTTY, read: readStdin },
+    signals: { listen, toGroup },
     runtime: `${process.version} ${process.versions["tz"]}`,
   };
 }
@@ -23,6 +24,31 @@ async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function listen(heard: () => void): () => void {
+  let told: NodeJS.Signals | undefined;
+  const listener = (signal: NodeJS.Signals): void => {
+    told = signal;
+    heard();
+  };
+  for (const signal of ENDINGS) process.on(signal, listener);
+  return () => {
+    for (const signal of ENDINGS) process.off(signal, listener);
+    // Ctrl-C was for what we waited for; the others were for us.
+    if (told !== undefined && told !== "SIGINT") process.kill(process.pid, told);
+  };
+}
+
+function toGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    // macOS says EPERM where all that is left has ended and was not waited for yet.
+    if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
 }
 
 /** RUNBOOK_NOW (an RFC 3339 instant) stands in for the clock in tests. */

@@ -28,7 +28,7 @@ export interface Draft {
   readonly performedAt: Instant;
   /** The procedure whose text was followed; its text is kept with the record. */
   readonly procedure: Procedure | null;
-  /** Files to keep with the record. */
+  /** Files and texts to keep with the record. */
   readonly attach?: readonly EvidenceFile[];
 }
 
@@ -113,8 +113,9 @@ async function storedEvidence(
 ): Promise<LedgerFile[]> {
   const folder = `evidence/${session.book.settings.id}/${content.procedure}/${content.occurrence}`;
   const stored: LedgerFile[] = [];
-  for (const { file, name } of attach) {
-    stored.push({ path: `${folder}/${name}`, blob: await ledger.storeEvidence(file) });
+  for (const kept of attach) {
+    const blob = "file" in kept ? await ledger.storeEvidence(kept.file) : await ledger.storeEvidenceText(kept.text);
+    stored.push({ path: `${folder}/${kept.name}`, blob });
   }
   return stored;
 }

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { Input } from "./automation.ts";
 import type { Product } from "./product.ts";
 import type { CadenceGroup, Trigger } from "./trigger.ts";
 import type { Track } from "./wave.ts";
@@ -48,6 +49,8 @@ export interface Procedure {
   readonly needs: "plan" | "early-access" | undefined;
   readonly requires: readonly ("evidence" | "approval")[];
   readonly measures: Readonly<Record<string, Measure>>;
+  /** By name, in the order written. */
+  readonly inputs: Readonly<Record<string, Input>>;
 }
 
 /** Whether nothing of a procedure is owed any more on a day. */

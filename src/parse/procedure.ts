@@ -1,5 +1,6 @@
 // A procedure's file: frontmatter to model. The body is cut off, not parsed; see sections.ts.
 
+import { type Input, isObeyed, variableOf } from "../model/automation.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { CatchUp, Measure, Procedure, Roll } from "../model/procedure.ts";
 import type { Settings } from "../model/runbook.ts";
@@ -73,6 +74,7 @@ function procedureIn(
   checkDates(checked);
   checkFormerly(id, checked);
   checkTrack(settings, checked);
+  checkInputs(checked);
   if (trigger !== undefined) checkCatchUp(trigger, checked);
   const { diagnostics } = checked;
   const isSound = diagnostics.length === 0 && trigger !== undefined && id !== undefined;
@@ -108,6 +110,7 @@ function procedureOf(path: string, id: string, trigger: Trigger, written: Writte
     needs: written.needs,
     requires: written.requires ?? [],
     measures: safeRecord(Object.entries(written.measures ?? {}).map(([key, measure]) => [key, measureOf(measure)])),
+    inputs: safeRecord(Object.entries(written.inputs ?? {}).map(([key, input]) => [key, inputOf(input)])),
   };
 }
 
@@ -116,6 +119,16 @@ function measureOf({ unit, warn, limit }: NonNullable<Written["value"]["measures
     ...(unit !== undefined && { unit: unit.trim() }),
     ...(warn !== undefined && { warn }),
     ...(limit !== undefined && { limit }),
+  };
+}
+
+function inputOf(written: NonNullable<Written["value"]["inputs"]>[string]): Input {
+  const { description, pattern, default: value, secret } = written;
+  return {
+    ...(description !== undefined && { description: description.trim() }),
+    ...(pattern !== undefined && { pattern }),
+    ...(value !== undefined && { default: String(value) }),
+    isSecret: secret ?? false,
   };
 }
 
@@ -182,6 +195,23 @@ function checkTrack(settings: Pick<Settings, "tracks"> | undefined, { value, rep
   const tracks = settings.tracks.map((track) => `\`${track}\``).join(", ") || "none";
   const message = `Unexpected track \`${value.track}\`, which the run book does not have; it has ${tracks}.`;
   report(["track"], message, "Add it to `tracks` in runbook.yml, or mend it here.");
+}
+
+/** Each needs a variable of its own, which no program obeys. Patterns are not tried: an evil one takes for ever. */
+function checkInputs({ value, report }: Written): void {
+  const taken = new Map<string, string>();
+  for (const name of Object.keys(value.inputs ?? {})) {
+    const variable = variableOf(name);
+    const other = taken.get(variable);
+    taken.set(variable, name);
+    if (isObeyed(name)) {
+      const message = `Unexpected input \`${name}\`: programs obey the environment variable \`${variable}\`.`;
+      report(["inputs", name], message, "Give it another name.");
+    } else if (other !== undefined) {
+      const message = `Unexpected input \`${name}\`: \`${other}\` has the environment variable \`${variable}\` already.`;
+      report(["inputs", name], message, "Give one of them another name.");
+    }
+  }
 }
 
 /** Wave milestones close by themselves, one occurrence after completion is pending, and each event is owed once. */

@@ -111,8 +111,14 @@ const id = text(ID_EXPECTED, isKebabCase, (value) => {
 });
 
 const NAME = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/i;
-/** A measure's or an input's name; stands before `=` in records and options. */
+/** A measure's name; stands before `=` in records and options. */
 const valueName = text("a name of letters and digits in words joined by `_` or `-`", (value) => NAME.test(value));
+
+/** An input's name, which is an environment variable's too. */
+const inputName = text(
+  "a name of letters and digits in words joined by `_` or `-`, with a letter first",
+  (value) => NAME.test(value) && /^[a-z]/i.test(value),
+);
 
 const date = text<CalendarDate>("a date that exists, such as `2026-11-02`", isCalendarDate, dateHint);
 
@@ -353,7 +359,7 @@ export const PROCEDURE_SHAPE = {
     .optional(),
   inputs: z
     .record(
-      valueName,
+      inputName,
       mapping({
         description: text("text", () => true).optional(),
         pattern: text("a regular expression", isPattern).optional(),

@@ -2,11 +2,8 @@ import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 
-/** A file to be kept with a record, and the name that it takes in the ledger's tree. */
-export interface EvidenceFile {
-  readonly file: string;
-  readonly name: string;
-}
+/** A file or a text to be kept with a record, and the name that it takes in the ledger's tree. */
+export type EvidenceFile = { readonly name: string } & ({ readonly file: string } | { readonly text: string });
 
 const MIB = 1024 * 1024;
 /** What a ledger keeps without being told that a file is meant to be this large. */

@@ -9,7 +9,7 @@ import { type LedgerNews, readLedgerNews, readUnmoved } from "./ledger-catching-
 import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory } from "./ledger-memory.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
-import { type NewRecord, appendRecords, storeFile, storeText } from "./ledger-writing.ts";
+import { type NewRecord, appendRecords, storeEvidenceText, storeFile, storeText } from "./ledger-writing.ts";
 
 /** A ledger branch in the repository that holds a run book. Every function may throw RunbookError `git`. */
 export interface Ledger extends LedgerContents {
@@ -31,6 +31,8 @@ export interface Ledger extends LedgerContents {
   readonly storeText: (file: string) => Promise<string>;
   /** Stores a file byte for byte, wherever it lies, and gives its id. */
   readonly storeEvidence: (file: string) => Promise<string>;
+  /** Stores a text as evidence and gives its id. */
+  readonly storeEvidenceText: (text: string) => Promise<string>;
   /**
    * Appends the records, all or none, and gives their commit ids in order. The user's index, work tree, HEAD and current
    * branch stay as they are.
@@ -81,6 +83,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     committer: () => readIdentity(repository, "committer"),
     storeText: (file) => storeText(repository, file),
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
+    storeEvidenceText: (text) => storeEvidenceText(repository, text),
     inspect: () => inspectLedger(repository),
     find: (places) => findFiles(repository, places),
     texts: (blobs) => readFiles(repository, blobs),

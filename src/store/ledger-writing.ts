@@ -35,6 +35,11 @@ export async function storeFile(repository: Repository, file: string, filter: re
   return (await git(repository, `git cannot store ${file}`, args)).trim();
 }
 
+/** Stores a text as it is and gives its id. */
+export async function storeEvidenceText(repository: Repository, text: string): Promise<string> {
+  return (await git(repository, "git cannot store a text", ["hash-object", "-w", "--stdin"], { input: text })).trim();
+}
+
 /** Appends the records to the local branch, all or none, and gives their ids; see `Ledger.append`. */
 export async function appendRecords(
   repository: Repository,

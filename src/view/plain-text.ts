@@ -19,11 +19,12 @@ export function plainLine(text: string): string {
   return plainBlock(text).replaceAll(/\s+/gu, " ").trim();
 }
 
+/** Text without what steers a terminal; line breaks and tabs are kept. */
+export function withoutControls(text: string): string {
+  return text.replaceAll("\r\n", "\n").replaceAll(ESCAPES, "").replaceAll(CONTROLS, "");
+}
+
 /** Harmless text with its line breaks and tabs kept. */
 export function plainBlock(text: string): string {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replaceAll(ESCAPES, "")
-    .replaceAll(CONTROLS, "")
-    .replaceAll(COMMANDS, (mark) => `${mark.slice(0, 1)} ${mark.slice(1)}`);
+  return withoutControls(text).replaceAll(COMMANDS, (mark) => `${mark.slice(0, 1)} ${mark.slice(1)}`);
 }

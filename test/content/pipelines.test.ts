@@ -17,6 +17,7 @@ const program = programFor(async () => {}, {
   stdout: stream,
   stderr: stream,
   stdin: { isTTY: false, read: async () => new Uint8Array() },
+  signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "",
 });
 

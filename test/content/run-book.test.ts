@@ -320,6 +320,7 @@ const program = programFor(async () => {}, {
   stdout: silent,
   stderr: silent,
   stdin: { isTTY: false, read: async () => new Uint8Array() },
+  signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "test",
 });
 

@@ -18,7 +18,7 @@ import { dirname, join, resolve } from "node:path";
 import { crc32 } from "node:zlib";
 import { afterAll, expect } from "vitest";
 import { main } from "../../src/cli/main.ts";
-import type { OutputStream } from "../../src/io.ts";
+import type { Io, OutputStream } from "../../src/io.ts";
 import { OUTPUT_SHAPES, type Output, type OutputName, type RecordOutput } from "../../src/view/output-shapes.ts";
 
 const project = join(import.meta.dirname, "..", "..");
@@ -83,6 +83,18 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
     : runProgram(process.execPath, [PROGRAM, ...args], options);
 }
 
+/** Nobody presses Ctrl-C in this process. */
+const SIGNALS: Io["signals"] = {
+  listen: () => () => {},
+  toGroup: (leader, signal) => {
+    try {
+      process.kill(-leader, signal);
+    } catch {
+      // Nothing of it is left.
+    }
+  },
+};
+
 async function runMain(args: readonly string[], { cwd, env: changes, input = "" }: RunOptions): Promise<RunResult> {
   const env = cleanEnvironment(changes);
   const written = { stdout: "", stderr: "" };
@@ -96,7 +108,7 @@ async function runMain(args: readonly string[], { cwd, env: changes, input = "" 
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
   const stdin = { isTTY: false, read: async () => Buffer.from(input) };
-  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin, runtime: "test" });
+  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin, signals: SIGNALS, runtime: "test" });
   return { code, ...written };
 }
 

@@ -61,7 +61,10 @@ const planted: readonly Planted[] = [
   { file: "view/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   { file: "view/commands.ts", code: use("../commands/due.ts"), refusedBy: IMPORTS },
   { file: "view/deeper/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
-  { file: "store/git.ts", code: use("simple-git", "@secretlint/core", "node:fs", "node:fs/promises", "../errors.ts") },
+  {
+    file: "store/git.ts",
+    code: use("simple-git", "cross-spawn", "@secretlint/core", "node:fs", "node:fs/promises", "../errors.ts"),
+  },
   { file: "store/parse.ts", code: use("../parse/trigger.ts"), refusedBy: IMPORTS },
   { file: "store/process.ts", code: use("node:process"), refusedBy: IMPORTS },
   {

@@ -49,6 +49,7 @@ describe("parseProcedure", () => {
       needs: undefined,
       requires: [],
       measures: {},
+      inputs: {},
     });
     expect(rest).toMatchObject({ path: PATH, text, body: BODY, bodyLine: 8, diagnostics: [] });
   });
@@ -103,6 +104,10 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
       needs: undefined,
       requires: ["evidence", "approval"],
       measures: { database_gb: { unit: "GB", warn: 80, limit: 100.5 }, constructor: {} },
+      inputs: {
+        ticket: { description: "Its number,\nas shown", pattern: "^OPS-\\d+$", default: "OPS-1", isSecret: false },
+        bare: { isSecret: false },
+      },
     });
     expect(procedure?.measures["toString"]).toBeUndefined();
   });
@@ -167,6 +172,16 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
     ["a measure without end", "measures: { a: { warn: .inf, limit: .nan } }", ["schema 6:24-28", "schema 6:37-41"]],
     ["an input's broken pattern", 'inputs: { a: { pattern: "(" } }', ["schema 6:25-28"]],
     ["an input's default list", "inputs: { a: { default: [1] } }", ["schema 6:25-28"]],
+    ["an input with a digit first", "inputs: { 1st: {} }", ["schema 6:11-14"]],
+    ["an input that every program obeys", "inputs: { Path: {} }", ["schema 6:17-19"]],
+    ["an input that git obeys", "inputs: { git-dir: {} }", ["schema 6:20-22"]],
+    ["an input of the name of a variable", "inputs: { as_of: {} }", ["schema 6:18-20"]],
+    ["two inputs of one variable", "inputs: { a-b: {}, A_B: {} }", ["schema 6:25-27"]],
+    [
+      "an input's pattern that would take for ever",
+      'inputs: { a: { pattern: "^(a+)+$", default: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab } }',
+      [],
+    ],
     ["an input's `__proto__`", "inputs: { __proto__: {} }", ["schema 6:11-20"]],
     ["a control character in a tag", 'tags: ["a\\u0007"]', ["schema 6:8-17"]],
     ["half a surrogate pair", 'tags: ["a\\ud800"]', ["schema 6:8-17"]],

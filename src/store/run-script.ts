@@ -1,0 +1,179 @@
+// Runs one script in an interpreter of its own: the text reaches it as a file, never as a word of a shell.
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { platform, tmpdir } from "node:os";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import type { Readable } from "node:stream";
+import spawn from "cross-spawn";
+import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import { LONGEST_LINE, type Language } from "../model/automation.ts";
+import type { Environment } from "./git.ts";
+import type { Interpreter } from "./interpreters.ts";
+
+export interface Script {
+  readonly language: Language;
+  /** With LF line ends. */
+  readonly text: string;
+  /** See `findInterpreter`. */
+  readonly interpreter: Interpreter | null;
+  /** The working directory. */
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly env: Environment;
+  readonly timeoutMs: number;
+  /** Gets each line of output, standard error among it, without its end, cut to `LONGEST_LINE`. */
+  readonly onLine: (line: string) => void;
+}
+
+export interface ScriptEnd {
+  /** `interrupted`: by Ctrl-C, or by what ended the caller. */
+  readonly how: "exited" | "timed-out" | "interrupted";
+  /** Null where a signal ended it. */
+  readonly exitCode: number | null;
+  /** The signal that ended it, such as SIGSEGV. */
+  readonly signal: string | null;
+  readonly seconds: number;
+}
+
+/** Milliseconds between asking a script to end and ending it. */
+const GRACE_MS = 2000;
+/** Milliseconds for which what a script left behind may hold its output open. */
+const LINGER_MS = 500;
+
+/**
+ * Runs a script to its end, without standard input, and everything that it starts with it: nothing of it is left when this
+ * returns. Ctrl-C ends the script, not the caller.
+ * Throws RunbookError `io` where it cannot be started.
+ */
+export async function runScript(script: Script, { signals }: Pick<Io, "signals">): Promise<ScriptEnd> {
+  const folder = mkdtempSync(join(tmpdir(), "runbook-block-"));
+  try {
+    return await runIn(folder, script, signals);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function runIn(folder: string, script: Script, signals: Io["signals"]): Promise<ScriptEnd> {
+  const { program, args } = commandOf(folder, script);
+  const isWindows = platform() === "win32";
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...args], {
+      cwd: script.cwd,
+      env: { ...script.env, ...encodingOf(script) },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, which can be ended whole, and which the terminal's Ctrl-C does not reach but through us.
+      detached: !isWindows,
+      windowsHide: true,
+    });
+    let how: ScriptEnd["how"] = "exited";
+    const endAll = (signal: "SIGTERM" | "SIGKILL"): void => {
+      if (child.pid === undefined) return;
+      if (!isWindows) signals.toGroup(child.pid, signal);
+      else spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+    };
+    const timers: NodeJS.Timeout[] = [];
+    const stop = (why: ScriptEnd["how"]): void => {
+      if (how === "exited") how = why;
+      endAll("SIGTERM");
+      timers.push(setTimeout(() => endAll("SIGKILL"), GRACE_MS));
+    };
+    timers.push(setTimeout(() => stop("timed-out"), script.timeoutMs));
+    const stopListening = signals.listen(() => stop("interrupted"));
+    const settle = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+      stopListening();
+    };
+    const ends = [child.stdout, child.stderr].map((stream) => readLines(stream, script.onLine));
+    child.on("error", (error) => {
+      settle();
+      reject(new RunbookError("io", `${program} could not be started: ${error.message}`, null, { cause: error }));
+    });
+    // What it left running may hold the pipes open, so that `close` alone would never come.
+    child.on("exit", () => {
+      timers.push(
+        setTimeout(() => {
+          endAll("SIGKILL");
+          for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+        }, LINGER_MS),
+      );
+    });
+    child.on("close", (exitCode, signal) => {
+      settle();
+      for (const end of ends) end();
+      // What it started and sent its output elsewhere.
+      if (!isWindows) endAll("SIGKILL");
+      resolve({ how, exitCode, signal, seconds: (performance.now() - started) / 1000 });
+    });
+  });
+}
+
+/** Gives the lines of a stream to a function; what it gives back is to be called once at the end. */
+function readLines(stream: Readable | null, onLine: (line: string) => void): () => void {
+  const decoder = new StringDecoder("utf8");
+  let begun = "";
+  const take = (text: string): void => {
+    const lines = text.split(/\r?\n|\r(?!$)/);
+    const last = lines.pop() ?? "";
+    for (const line of lines) {
+      onLine(`${begun}${line}`.slice(0, LONGEST_LINE));
+      begun = "";
+    }
+    begun = `${begun}${last}`.slice(0, LONGEST_LINE);
+  };
+  stream?.on("data", (chunk: Buffer) => take(decoder.write(chunk)));
+  return () => {
+    const rest = `${begun}${decoder.end()}`.replace(/\r$/, "");
+    if (rest !== "") onLine(rest);
+  };
+}
+
+function commandOf(folder: string, { language, text, interpreter }: Script): Interpreter {
+  const write = (name: string, content: string): string => {
+    const file = join(folder, name);
+    writeFileSync(file, content, { mode: 0o600 });
+    return file;
+  };
+  if (interpreter === null) {
+    // UTF-8 is not what a batch file is read in, and it needs the line ends of its system.
+    const batch = `@echo off\nchcp 65001 >nul\n${text}\n`;
+    return { program: write("block.cmd", batch.replaceAll("\n", "\r\n")), args: [] };
+  }
+  const { program, args } = interpreter;
+  switch (language) {
+    case "pwsh":
+    case "powershell": {
+      write("block.ps1", `${UTF8_MARK}${text}\n`);
+      return { program, args: [...args, write("start.ps1", `${UTF8_MARK}${START_POWERSHELL}`)] };
+    }
+    case "node":
+      return { program, args: [...args, write("block.js", `${text}\n`)] };
+    case "python":
+      return { program, args: [...args, write("block.py", `${text}\n`)] };
+    case "sh":
+    case "bash":
+    case "cmd":
+      return { program, args: [...args, write("block.sh", `${text}\n`)] };
+  }
+}
+
+/** Windows PowerShell reads a file without it in the system's code page. */
+const UTF8_MARK = "\uFEFF";
+
+/**
+ * PowerShell goes on after most errors and ends with 0 whatever its last program ended with. A block ends at its first error,
+ * and else with the status of `exit` or of its last program, as in a shell.
+ */
+const START_POWERSHELL = `$ErrorActionPreference = 'Stop'
+try { [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
+& (Join-Path $PSScriptRoot 'block.ps1')
+if (Test-Path -LiteralPath variable:global:LASTEXITCODE) { exit $global:LASTEXITCODE }
+`;
+
+/** Python writes to a pipe in the system's encoding, and in one piece at the end. */
+function encodingOf({ language, env }: Script): Environment {
+  return language === "python" ? { PYTHONIOENCODING: env["PYTHONIOENCODING"] ?? "utf-8", PYTHONUNBUFFERED: "1" } : {};
+}

@@ -1,0 +1,161 @@
+// Scripts in real interpreters. What Windows needs is in test/store-files/interpreters.test.ts, as a table.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Io } from "../../src/io.ts";
+import type { Language } from "../../src/model/automation.ts";
+import { findInterpreter, thisMachine } from "../../src/store/interpreters.ts";
+import { type ScriptEnd, runScript } from "../../src/store/run-script.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Signals as `node-io` sends them, and the function that stands for Ctrl-C. */
+function signals(): { readonly signals: Io["signals"]; readonly interrupt: () => void } {
+  let heard = (): void => {};
+  return {
+    interrupt: () => heard(),
+    signals: {
+      listen: (listener) => {
+        heard = listener;
+        return () => {};
+      },
+      toGroup: (leader, signal) => {
+        try {
+          process.kill(-leader, signal);
+        } catch {
+          // Nothing of it is left.
+        }
+      },
+    },
+  };
+}
+
+interface Run extends ScriptEnd {
+  readonly lines: readonly string[];
+}
+
+/** Runs a script in a new folder; `onLine` may press Ctrl-C. */
+async function run(
+  language: Language,
+  text: string,
+  { timeoutMs = 30_000, env = {}, onLine = () => {} }: RunOptions = {},
+): Promise<Run> {
+  const cwd = mkdtempSync(join(tmpdir(), "runbook script's folder "));
+  folders.push(cwd);
+  const lines: string[] = [];
+  const io = signals();
+  const end = await runScript(
+    {
+      language,
+      text,
+      interpreter: findInterpreter(language, thisMachine(process.env)),
+      cwd,
+      env: { ...process.env, ...env },
+      timeoutMs,
+      onLine: (line) => {
+        lines.push(line);
+        onLine(line, io.interrupt);
+      },
+    },
+    io,
+  );
+  return { ...end, lines };
+}
+
+interface RunOptions {
+  readonly timeoutMs?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string, interrupt: () => void) => void;
+}
+
+/** Whether a process runs; one that has ended and that nobody waited for does not. */
+function isAlive(pid: string): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
+  return /^[^Z\s]/.test(stdout);
+}
+
+async function isGone(pid: string): Promise<boolean> {
+  for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) {
+    await new Promise((settle) => setTimeout(settle, 20));
+  }
+  return !isAlive(pid);
+}
+
+// Groups of processes are POSIX's.
+describe.skipIf(process.platform === "win32")("a script", () => {
+  it.each<[Language, string]>([
+    ["sh", 'printf "%s\\n" "$VALUE"; exit 3'],
+    ["bash", 'a=("$VALUE"); echo "${a[0]}"; exit 3'],
+    ["node", "await 0; console.log(process.env.VALUE); process.exitCode = 3;"],
+    ["node", 'console.log(require("node:process").env.VALUE); process.exit(3);'],
+    ["python", "import os, sys\nprint(os.environ['VALUE'])\nsys.exit(3)"],
+  ])("in %s gets values as they are, and its exit status is told", async (language, text) => {
+    const value = "$(touch pwned) `touch pwned` \"; touch pwned; ' ä %PATH% $HOME";
+    const { how, exitCode, lines } = await run(language, text, { env: { VALUE: value } });
+    expect({ how, exitCode, lines }).toEqual({ how: "exited", exitCode: 3, lines: [value] });
+    expect(existsSync(join(folders[0] ?? "", "pwned"))).toBe(false);
+  });
+
+  it("runs in its folder, without standard input, and leaves no file of ours", async () => {
+    const ours = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("runbook-block-"));
+    const before = new Set(ours());
+    const { lines, exitCode } = await run("sh", 'cat; ls -l "$0"; ls -ld "$(dirname "$0")"; pwd');
+    expect(exitCode).toBe(0);
+    expect(lines).toEqual([
+      expect.stringMatching(/^-rw-------.* /),
+      expect.stringMatching(/^drwx------.* /),
+      realpathSync(folders[0] ?? ""),
+    ]);
+    expect(ours().filter((name) => !before.has(name))).toEqual([]);
+  });
+
+  it("has its lines told one by one, whatever ends them, the last without an end too", async () => {
+    const { lines } = await run("sh", "printf 'one\\r\\ntwo 1%%\\rtwo 2%%\\n\\nöne\\377'");
+    expect(lines).toEqual(["one", "two 1%", "two 2%", "", "öne\uFFFD"]);
+  });
+
+  it("ends with its time, and all that it started with it, what ignores being asked too", async () => {
+    const { how, exitCode, lines, seconds } = await run(
+      "sh",
+      "trap '' TERM\n(trap '' TERM; sleep 60) &\necho $!\nsetsid sleep 0 & wait",
+      { timeoutMs: 200 },
+    );
+    expect({ how, exitCode }).toEqual({ how: "timed-out", exitCode: null });
+    expect(seconds).toBeLessThan(20);
+    expect(await isGone(lines[0] ?? "")).toBe(true);
+  });
+
+  it("ends on Ctrl-C, and the caller goes on", async () => {
+    const { how, lines } = await run("sh", "sleep 60 &\necho $!\nwait; echo after", {
+      onLine: (_, interrupt) => interrupt(),
+    });
+    expect(how).toBe("interrupted");
+    expect(lines).toHaveLength(1);
+    expect(await isGone(lines[0] ?? "")).toBe(true);
+  });
+
+  it.each([
+    ["holds its output open", "sleep 60 & echo $!"],
+    ["sends its output elsewhere", "sleep 60 >/dev/null 2>&1 & echo $!"],
+  ])("takes with it what it left running that %s", async (_, text) => {
+    const { how, exitCode, lines, seconds } = await run("sh", text);
+    expect({ how, exitCode }).toEqual({ how: "exited", exitCode: 0 });
+    expect(seconds).toBeLessThan(20);
+    expect(await isGone(lines[0] ?? "")).toBe(true);
+  });
+
+  it("that a signal ended says which", async () => {
+    expect(await run("sh", "kill -SEGV $$")).toMatchObject({ how: "exited", exitCode: null, signal: "SIGSEGV" });
+  });
+
+  it("that cannot be started is an error", async () => {
+    const script = { language: "sh", text: "", cwd: "/", env: {}, timeoutMs: 1000, onLine: () => {} } as const;
+    const interpreter = { program: "/nowhere/sh", args: [] };
+    await expect(runScript({ ...script, interpreter }, signals())).rejects.toMatchObject({ code: "io" });
+  });
+});
