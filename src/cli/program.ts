@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Io } from "../io.ts";
 import { VERSION } from "../version.ts";
 import { addAdoption } from "./adopt.ts";
+import { addCheck } from "./check.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
@@ -13,7 +14,7 @@ import { type Run, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
 
 const HELP = `
-Exit status: 0 fine; 1 findings (errors of lint, files that do not parse, breaks that verify finds, due --exit-code); 2 could not do it; 3 a bug.
+Exit status: 0 fine; 1 findings (errors of lint, blocks that do not pass in check, files that do not parse, breaks that verify finds, due --exit-code); 2 could not do it; 3 a bug.
 
 Examples:
   $ runbook due                              what to do this morning
@@ -54,6 +55,7 @@ export function programFor(run: Run, io: Io): Command {
   addIncidents(program, run);
   addRunBook(program, run);
   addLint(program, run);
+  addCheck(program, run);
   addAdoption(program, run);
   addPlan(program, run);
   addEvidence(program, run);

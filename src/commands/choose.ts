@@ -56,6 +56,17 @@ export function chooseItem(
   }
 }
 
+/** Throws RunbookError `already-done` for an occurrence that is done, unless it is to be recorded again. */
+export function refuseDone({ occurrence, status }: Item, isRepeated: boolean | undefined): void {
+  if (isRepeated === true || (status !== "done" && status !== "done-late" && status !== "awaiting-approval")) return;
+  const { procedure, key } = occurrence;
+  throw new RunbookError(
+    "already-done",
+    `${procedure.id} is done for ${key} already`,
+    `Record it once more: runbook done ${procedure.id} --for ${key} --again`,
+  );
+}
+
 /** The occurrence with a key. Throws RunbookError `unknown-occurrence` for one that the trigger cannot yield. */
 export function itemWithKey(procedure: Procedure, schedule: Schedule, key: string): Item {
   const occurrence = occurrenceWithKey(procedure, schedule, key);

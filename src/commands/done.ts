@@ -1,6 +1,4 @@
 import { EMPTY_CONTENT } from "../model/record.ts";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -8,8 +6,8 @@ import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
-import type { Style } from "../view/style.ts";
-import { chooseItem } from "./choose.ts";
+import { chooseItem, refuseDone } from "./choose.ts";
+import { escalationsOf } from "./escalations.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, performedAtOf, performerOf, record } from "./recording.ts";
@@ -97,8 +95,8 @@ function refuseSharedDetails(procedures: readonly Procedure[], { took, value, at
   );
 }
 
-function checkItem({ occurrence, status }: Item, { again, attach }: DoneOptions): void {
-  const { procedure, key } = occurrence;
+function checkItem(item: Item, { again, attach }: DoneOptions): void {
+  const { procedure, key } = item.occurrence;
   if (procedure.requires.includes("evidence") && attach.length === 0) {
     throw new RunbookError(
       "usage",
@@ -106,12 +104,7 @@ function checkItem({ occurrence, status }: Item, { again, attach }: DoneOptions)
       `Attach the file: runbook done ${procedure.id} --for ${key} --attach FILE`,
     );
   }
-  if (again === true || (status !== "done" && status !== "done-late" && status !== "awaiting-approval")) return;
-  throw new RunbookError(
-    "already-done",
-    `${procedure.id} is done for ${key} already`,
-    `Record it once more: runbook done ${procedure.id} --for ${key} --again`,
-  );
+  refuseDone(item, again);
 }
 
 function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<string, number> {
@@ -146,19 +139,4 @@ function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<
       return [name, Number(number)];
     }),
   );
-}
-
-async function escalationsOf(procedures: readonly Procedure[], session: StatusSession, style: Style): Promise<string> {
-  const [{ parseSections }, { renderEscalation }] = await Promise.all([
-    import("../parse/sections.ts"),
-    import("../view/escalation-text.ts"),
-  ]);
-  const { root, book, schedule } = session;
-  return procedures
-    .map((procedure) => {
-      const text = readFileSync(join(root, procedure.path), "utf8");
-      const section = parseSections(text).sections.escalation?.source ?? "";
-      return `\n${renderEscalation(procedure, section, book, schedule.asOf.date, style)}`;
-    })
-    .join("");
 }

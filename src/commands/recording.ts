@@ -141,6 +141,11 @@ export async function answerRecorded(
         })
       : text,
   );
+  await pushNew(session, records, io);
+}
+
+/** Pushes what was just recorded where the settings ask for it, and says what the remote lacks. */
+export async function pushNew(session: StatusSession, records: readonly LedgerRecord[], io: Io): Promise<void> {
   const { hasRemote, unpushed } = session.ledgerState;
   if (hasRemote) await pushRecords(session, unpushed + records.length, io);
 }

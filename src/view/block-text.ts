@@ -19,7 +19,9 @@ export function outcomeOfBlock(result: BlockResult): string {
     interrupted: "interrupted",
     "not-run": "not run",
   };
-  return status === "not-run" ? how[status] : [how[status], ...endOf(result), `${seconds.toFixed(1)} s`].join(", ");
+  return status === "not-run"
+    ? how[status]
+    : [how[status], ...endOf(result), `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`].join(", ");
 }
 
 function endOf({ exitCode, signal, status }: BlockResult): string[] {

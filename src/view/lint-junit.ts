@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type LintReport, wholeMessage } from "./lint-report.ts";
-import { plainLine } from "./plain-text.ts";
+import { xmlLine } from "./xml.ts";
 
 /**
  * JUnit XML, which the test tabs of build services read: a test case for each file, which fails by its errors and warnings;
@@ -29,7 +29,7 @@ function isFailure({ severity }: Diagnostic): boolean {
 function caseLines(path: string, found: readonly Diagnostic[]): string[] {
   const failures = found.filter(isFailure);
   const notes = found.filter((it) => !isFailure(it));
-  const name = xml(path);
+  const name = xmlLine(path);
   const open = `    <testcase classname="runbook lint" name="${name}" file="${name}"`;
   if (found.length === 0) return [`${open}/>`];
   return [
@@ -37,11 +37,13 @@ function caseLines(path: string, found: readonly Diagnostic[]): string[] {
     ...(failures.length === 0
       ? []
       : [
-          `      <failure type="${xml(failures.map(({ rule }) => rule).join(" "))}" message="${xml(failures.map(({ message }) => message).join(" "))}">`,
-          ...failures.map((it) => xml(lineOf(it))),
+          `      <failure type="${xmlLine(failures.map(({ rule }) => rule).join(" "))}" message="${xmlLine(failures.map(({ message }) => message).join(" "))}">`,
+          ...failures.map((it) => xmlLine(lineOf(it))),
           "      </failure>",
         ]),
-    ...(notes.length === 0 ? [] : ["      <system-out>", ...notes.map((it) => xml(lineOf(it))), "      </system-out>"]),
+    ...(notes.length === 0
+      ? []
+      : ["      <system-out>", ...notes.map((it) => xmlLine(lineOf(it))), "      </system-out>"]),
     "    </testcase>",
   ];
 }
@@ -49,14 +51,4 @@ function caseLines(path: string, found: readonly Diagnostic[]): string[] {
 function lineOf(diagnostic: Diagnostic): string {
   const { line, column, severity, rule } = diagnostic;
   return `${line}:${column} ${severity} ${rule}: ${wholeMessage(diagnostic)}`;
-}
-
-/** Text for an element or an attribute: what XML 1.0 cannot hold is left out, the rest is escaped. */
-function xml(text: string): string {
-  return plainLine(text)
-    .replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

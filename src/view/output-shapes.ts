@@ -294,6 +294,35 @@ export const OUTPUT_SHAPES = {
     diagnostics: z.array(diagnostic),
     totals: z.strictObject({ error: minutes, warning: minutes, info: minutes }),
   }),
+  check: z.strictObject({
+    schemaVersion,
+    procedures: z.array(
+      z.strictObject({
+        procedure: z.string(),
+        name: z.string(),
+        path: z.string(),
+        occurrence: z.string().nullable(),
+        passed: z.boolean(),
+        uncheckedPoints: minutes,
+        commit: z.string().nullable(),
+        blocks: z.array(
+          z.strictObject({
+            section: z.enum(["steps", "validation"]),
+            item: z.int().positive().nullable(),
+            line: z.int().positive(),
+            language: z.string(),
+            status: z.enum(["passed", "failed", "timed-out", "interrupted", "not-run"]),
+            exitCode: z.int().nullable(),
+            signal: z.string().nullable(),
+            seconds: z.number().nonnegative(),
+            output: z.string(),
+            leftOut: minutes,
+          }),
+        ),
+      }),
+    ),
+    totals: z.strictObject({ passed: minutes, failed: minutes, notRun: minutes }),
+  }),
   holidays: z.strictObject({
     schemaVersion,
     holidays: z.array(z.strictObject({ date, name: z.string() })),

@@ -34,6 +34,7 @@ const AS_OF = "2026-11-28" as CalendarDate;
 const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "yaml"];
 /** Procedures whose blocks `runbook run` may execute, each with the number of such blocks. */
 const AUTOMATIONS: Readonly<Record<string, number>> = {
+  "templates/procedure-automation.md": 1,
   "runbook/procedures/daily/integration-health.md": 1,
   "runbook/procedures/daily/job-queue-and-batch-failures.md": 1,
   "runbook/procedures/monthly/certificate-and-secret-expiry.md": 1,

@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { automationBlocks } from "../parse/automation.ts";
+import { parseSections } from "../parse/sections.ts";
+import { chooseOccurrence } from "../schedule/candidates.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { textIn } from "../store/text-file.ts";
+import { givenInputs, inputValues } from "./block-inputs.ts";
+import { type BlockSetting, type ReadyBlock, readyBlock } from "./block-run.ts";
+import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
+import { findProcedure } from "./find-procedure.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type StatusSession, requireLedger } from "./session.ts";
+
+export interface CheckOptions extends GlobalOptions {
+  readonly procedures: readonly string[];
+  readonly steps?: boolean;
+  /** `NAME=VALUE`. */
+  readonly input: readonly string[];
+  /** Milliseconds for each block. */
+  readonly timeout: number;
+  /** Names of environment variables. */
+  readonly mask: readonly string[];
+  readonly trust?: boolean;
+  readonly dryRun?: boolean;
+  readonly record?: boolean;
+  readonly for?: string;
+  readonly by?: string;
+  readonly message?: string;
+  readonly again?: boolean;
+}
+
+/** A procedure that is to be checked; everything that could refuse it has been asked. */
+export interface Plan {
+  readonly procedure: Procedure;
+  /** Null where there is none; never with `--record`. */
+  readonly item: Item | null;
+  /** The file as it was read. */
+  readonly text: string;
+  readonly blocks: readonly ReadyBlock[];
+  readonly setting: BlockSetting;
+  /** Validation points without a block. */
+  readonly uncheckedPoints: number;
+}
+
+/** What is to be run, in order. Throws RunbookError for the first thing that stands against it. */
+export function plansOf(session: StatusSession, options: CheckOptions, io: Io): Plan[] {
+  const { book, root, ledger, schedule } = session;
+  if (options.record === true) requireLedger(ledger, root);
+  else refuseWithoutRecord(options);
+  const procedures = [...new Set(options.procedures.map((word) => findProcedure(book, word)))];
+  const given = givenInputs(options.input, procedures);
+  return procedures.map((procedure) => {
+    const item = itemToCheck(procedure, schedule, options);
+    const text = textIn(join(root, procedure.path)) ?? "";
+    const variables = { as_of: schedule.asOf.date, occurrence: item?.occurrence.key ?? null };
+    const inputs = inputValues(procedure, given, io);
+    const setting = { procedure, root, variables, inputs, mask: options.mask, timeoutMs: options.timeout };
+    const marked = automationBlocks(text).filter(({ section }) => section === "validation" || options.steps === true);
+    if (marked.length === 0) throw nothingToRun(procedure, text, options);
+    const blocks = marked.map((block) => readyBlock(block, setting, io));
+    const checked = new Set(marked.flatMap(({ section, item: point }) => (section === "validation" ? [point] : [])));
+    const uncheckedPoints = parseSections(text).validation.filter((_, index) => !checked.has(index + 1)).length;
+    return { procedure, item, text, blocks, setting, uncheckedPoints };
+  });
+}
+
+function refuseWithoutRecord({ by, message, again }: CheckOptions): void {
+  const given = Object.entries({ "--by": by, "--message": message, "--again": again }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (given === undefined) return;
+  throw new RunbookError("usage", `${given[0]} is for a record, and nothing is recorded`, "Add --record.");
+}
+
+/** What `done` would record; without a record the occurrence at hand, finished or to come, if there is any. */
+function itemToCheck(procedure: Procedure, schedule: Schedule, options: CheckOptions): Item | null {
+  if (options.record === true) {
+    const item = chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again });
+    refuseDone(item, options.again);
+    return item;
+  }
+  if (options.for !== undefined) return itemWithKey(procedure, schedule, options.for);
+  const choice = chooseOccurrence(procedure, schedule);
+  switch (choice.kind) {
+    case "one":
+      return choice.item;
+    case "several":
+      return choice.items.at(-1) ?? null;
+    case "recorded":
+      return choice.latest ?? choice.next;
+    case "none":
+      return choice.next;
+  }
+}
+
+function nothingToRun({ id, path }: Procedure, text: string, { steps }: CheckOptions): RunbookError {
+  const inSteps = automationBlocks(text).length > 0;
+  const where = steps === true ? "Steps or Validation" : "Validation";
+  return new RunbookError(
+    "not-found",
+    `${id} has no block marked \`run\` in ${where}`,
+    inSteps ? "Those of Steps run with --steps." : `Mark one in ${path}, for example: \`\`\`sh run`,
+  );
+}
