@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { BlockResult } from "../model/automation.ts";
-import { EMPTY_CONTENT, type LedgerRecord } from "../model/record.ts";
+import type { LedgerRecord } from "../model/record.ts";
 import { folderInRepository } from "../store/git-repository.ts";
 import { textIn } from "../store/text-file.ts";
 import { blockEvidence, evidenceName, renderBlock, renderBlockEnd, renderInputs } from "../view/block-text.ts";
@@ -16,7 +16,7 @@ import { renderRecordedText } from "../view/recorded-text.ts";
 import { type ReadyBlock, runBlock } from "./block-run.ts";
 import { type CheckOptions, type Plan, plansOf } from "./check-plan.ts";
 import { escalationsOf } from "./escalations.ts";
-import { type Draft, performerOf, pushNew, record } from "./recording.ts";
+import { type Draft, completionOf, performerOf, pushNew, record } from "./recording.ts";
 import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
 
 /** Runs the blocks of procedures; 1 where one did not pass. Runs nothing where any of them could not be run. */
@@ -117,29 +117,17 @@ function draftsOf(
         "The record keeps the text that was followed: check it once more.",
       );
     }
-    const outcome = hasPassed(check) ? "done" : "failed";
     const { key } = item.occurrence;
     const blocks = check.results.map(({ block }) => block);
-    return {
-      content: {
-        ...EMPTY_CONTENT,
-        record: "completion",
-        procedure: procedure.id,
-        occurrence: key,
-        outcome,
-        note: [options.message, checkNote(check)].filter((part) => part !== undefined).join("\n\n"),
-      },
-      subject: `${procedure.name}: ${outcome} for ${key}`,
-      performedBy,
-      performedAt: io.now(),
-      procedure,
-      attach: check.results
-        .filter(({ status }) => status !== "not-run")
-        .map((result) => ({
-          name: evidenceName(result.block, blocks),
-          text: blockEvidence(procedure, result, key, check.inputs),
-        })),
-    };
+    const note = [options.message, checkNote(check)].filter((part) => part !== undefined).join("\n\n");
+    const attach = check.results
+      .filter(({ status }) => status !== "not-run")
+      .map((result) => ({
+        name: evidenceName(result.block, blocks),
+        text: blockEvidence(procedure, result, key, check.inputs),
+      }));
+    const outcome = hasPassed(check) ? "done" : "failed";
+    return completionOf(item, outcome, { performedBy, performedAt: io.now() }, { note, attach });
   });
 }
 

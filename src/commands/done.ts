@@ -1,4 +1,3 @@
-import { EMPTY_CONTENT } from "../model/record.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -10,7 +9,7 @@ import { chooseItem, refuseDone } from "./choose.ts";
 import { escalationsOf } from "./escalations.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Draft, answerRecorded, performedAtOf, performerOf, record } from "./recording.ts";
+import { answerRecorded, completionOf, performedAtOf, performerOf, record } from "./recording.ts";
 import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
 
 export interface DoneOptions extends GlobalOptions {
@@ -41,27 +40,20 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const attach = evidenceFiles(options.attach, io.cwd, options.maxAttachment);
   const performedBy = performerOf(options.by, session, await ledger.author());
   const performedAt = performedAtOf(options.at, schedule, io.now());
-  const drafts = items.map(({ occurrence }): Draft => {
-    const { procedure, key } = occurrence;
-    const outcome = options.failed === true ? "failed" : "done";
-    return {
-      content: {
-        ...EMPTY_CONTENT,
-        record: "completion",
-        procedure: procedure.id,
-        occurrence: key,
-        outcome,
+  const outcome = options.failed === true ? "failed" : "done";
+  const drafts = items.map((item) =>
+    completionOf(
+      item,
+      outcome,
+      { performedBy, performedAt },
+      {
         effortMinutes: options.took ?? null,
-        values: measuredValues(procedure, options.value),
+        values: measuredValues(item.occurrence.procedure, options.value),
         note: options.message ?? "",
+        attach,
       },
-      subject: `${procedure.name}: ${outcome} for ${key}`,
-      performedBy,
-      performedAt,
-      procedure,
-      attach,
-    };
-  });
+    ),
+  );
   const records = await record(session, drafts, io);
   const style = outputStyle(options, io);
   const escalations =

@@ -3,10 +3,11 @@
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { Identity, LedgerRecord, RecordContent } from "../model/record.ts";
+import { EMPTY_CONTENT, type Identity, type LedgerRecord, type RecordContent } from "../model/record.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { formatRecordMessage } from "../parse/record-message.ts";
 import { recordsFrom } from "../parse/records.ts";
+import type { Item } from "../schedule/due-list.ts";
 import { parseMoment } from "../schedule/moment.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
@@ -30,6 +31,24 @@ export interface Draft {
   readonly procedure: Procedure | null;
   /** Files and texts to keep with the record. */
   readonly attach?: readonly EvidenceFile[];
+}
+
+/** The record that an occurrence was performed. */
+export function completionOf(
+  { occurrence }: Item,
+  outcome: "done" | "failed",
+  performed: Pick<Draft, "performedBy" | "performedAt">,
+  { attach, ...details }: Partial<Pick<RecordContent, "effortMinutes" | "values" | "note">> & Pick<Draft, "attach">,
+): Draft {
+  const { procedure, key } = occurrence;
+  const content = { record: "completion", procedure: procedure.id, occurrence: key, outcome, ...details } as const;
+  return {
+    content: { ...EMPTY_CONTENT, ...content },
+    subject: `${procedure.name}: ${outcome} for ${key}`,
+    ...performed,
+    procedure,
+    ...(attach !== undefined && { attach }),
+  };
 }
 
 /** What git takes from both ends of a name before it writes it. */
