@@ -6,7 +6,7 @@ import type { EventListOptions } from "../commands/incident-list.ts";
 import type { IncidentOpenOptions } from "../commands/incident-open.ts";
 import type { IncidentReviewOptions } from "../commands/incident-review.ts";
 import type { IncidentSeverityOptions } from "../commands/incident-severity.ts";
-import type { IncidentShowOptions } from "../commands/incident-show.ts";
+import type { EventShowOptions } from "../commands/incident-show.ts";
 import type { IncidentUpdateOptions } from "../commands/incident-update.ts";
 import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
@@ -165,7 +165,7 @@ function addReading(incident: Command, run: Run): void {
   withGlobalOptions(incident.command("show").description("its timeline, and responses against their targets"))
     .argument("[id]", WHICH_OR_LAST)
     .addHelpText("after", "\nExamples:\n  $ runbook incident show\n  $ runbook incident show INC-42 --json")
-    .action(async (id: string | undefined, options: Omit<IncidentShowOptions, "id">) => {
+    .action(async (id: string | undefined, options: Omit<EventShowOptions, "id">) => {
       const { runIncidentShow } = await import("../commands/incident-show.ts");
       await run(runIncidentShow, withId(id, options));
     });
@@ -212,6 +212,13 @@ function addEvent(program: Command, run: Run): void {
     .action(async (id: string | undefined, options: Omit<EventCloseOptions, "id">) => {
       const { runEventClose } = await import("../commands/incident-close.ts");
       await run(runEventClose, withId(id, options));
+    });
+  withGlobalOptions(event.command("show").description("its timeline, and responses against their targets"))
+    .argument("[id]", "its id, or as much of it as tells it apart (default: the only open one, else the last)")
+    .addHelpText("after", "\nExamples:\n  $ runbook event show\n  $ runbook event show 0c1d --json")
+    .action(async (id: string | undefined, options: Omit<EventShowOptions, "id">) => {
+      const { runEventShow } = await import("../commands/incident-show.ts");
+      await run(runEventShow, withId(id, options));
     });
   withListOptions(event.command("list").description("the events, newest first, and the names that can be raised"))
     .addHelpText("after", "\nExample:\n  $ runbook event list --open")

@@ -51,6 +51,22 @@ export function incidentDocument(incident: EventState, schedule: Schedule): Outp
   };
 }
 
+/** `event show --json`. */
+export function eventShowDocument(event: EventState, schedule: Schedule): Output<"event"> {
+  const responses = responsesOf(event.id, schedule);
+  return {
+    schemaVersion: 1,
+    asOf: schedule.asOf.date,
+    timezone: schedule.zone.name,
+    event: {
+      ...eventDocument(event, schedule),
+      responses: responses.map((response) => responseDocument(response, schedule)),
+      calls: callsOf(responses, schedule).map(callDocument),
+      timeline: event.timeline.map(({ record }) => recordDocument(record, schedule)),
+    },
+  };
+}
+
 function eventDocument(state: EventState, schedule: Schedule): EventOutput {
   const { timeline: _timeline, severities: _severities, openedAt, closedAt, ...rest } = state;
   return {

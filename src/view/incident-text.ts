@@ -1,4 +1,4 @@
-import type { EventState, Response } from "../schedule/incidents.ts";
+import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { civilTime, entryText, momentText, performerText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
@@ -6,7 +6,7 @@ import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
 import { STATUS_WORDS, countdown, formatElapsed, paintStatus } from "./words.ts";
 
-/** `incident show` for people: its facts, what it asked for and when that came, and its timeline. */
+/** `incident show` and `event show` for people: its facts, what it asked for and when that came, and its timeline. */
 export function renderIncidentText(
   incident: EventState,
   responses: readonly Response[],
@@ -14,15 +14,17 @@ export function renderIncidentText(
   style: Style,
 ): string {
   const { chalk } = style;
-  const heading = chalk.bold(plainLine(incident.title ?? "An incident without a title"));
+  const isIncident = incident.name === INCIDENT;
+  const nameless = isIncident ? "An incident without a title" : incident.name;
+  const heading = chalk.bold(plainLine(incident.title ?? nameless));
   const facts: readonly (readonly [string, string])[] = [
     ["Id", incident.id],
     ["Ticket", incident.ticket ?? ""],
-    ["Severity", incident.severity === null ? "none was recorded" : String(incident.severity)],
+    isIncident ? ["Severity", String(incident.severity ?? "none was recorded")] : ["Event", incident.name],
     ["State", stateText(incident, schedule)],
-    ["Opened by", incident.openedBy.name],
+    [isIncident ? "Opened by" : "Raised by", incident.openedBy.name],
     ["Closed by", incident.closedBy?.name ?? ""],
-    ["With", incident.assignee?.name ?? "nobody yet"],
+    ["With", incident.assignee?.name ?? (isIncident ? "nobody yet" : "")],
   ];
   const lines = facts
     .filter(([, value]) => value !== "")

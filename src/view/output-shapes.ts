@@ -135,6 +135,14 @@ const call = z.strictObject({
   contact: z.strictObject({ ...reach, url: z.string().nullable() }),
 });
 
+const response = item.extend({
+  startedAt: timestamp,
+  endedAt: timestamp.nullable(),
+  targetMinutes: minutes.nullable(),
+  respondedAt: timestamp.nullable(),
+  responseMinutes: minutes.nullable(),
+});
+
 /** The documents by name; `error` is what any command prints on exit 2. */
 export const OUTPUT_SHAPES = {
   due: z.strictObject({
@@ -265,17 +273,19 @@ export const OUTPUT_SHAPES = {
     asOf: date,
     timezone: z.string(),
     incident: event.extend({
-      responses: z.array(
-        item.extend({
-          startedAt: timestamp,
-          endedAt: timestamp.nullable(),
-          targetMinutes: minutes.nullable(),
-          respondedAt: timestamp.nullable(),
-          responseMinutes: minutes.nullable(),
-        }),
-      ),
+      responses: z.array(response),
       calls: z.array(call),
       duties: z.array(call.extend({ duty: z.string() })),
+      timeline: z.array(record),
+    }),
+  }),
+  event: z.strictObject({
+    schemaVersion,
+    asOf: date,
+    timezone: z.string(),
+    event: event.extend({
+      responses: z.array(response),
+      calls: z.array(call),
       timeline: z.array(record),
     }),
   }),

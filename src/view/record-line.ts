@@ -12,7 +12,7 @@ export function outcomeText(record: LedgerRecord): string {
     case "approval":
       return `approves ${record.approves?.slice(0, 10) ?? "?"}`;
     case "event":
-      return record.severity === null ? "opened" : `opened, severity ${record.severity}`;
+      return record.severity === null ? "raised" : `opened, severity ${record.severity}`;
     case "event-update":
       return updateText(record);
     case "event-close":

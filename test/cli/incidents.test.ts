@@ -465,6 +465,42 @@ describe.concurrent("other events", () => {
     expect((await refused(repository, "10:03", "event", "close")).message).toBe("No event is open");
   });
 
+  it("are shown with their timeline, open or over, and never an incident", async () => {
+    const repository = bookRepository(BOOK);
+    const cwd = repository.folder;
+    await opened(repository, "07:00", 1, "Orders fail");
+    await event(repository, "08:00", "event", "raise", "leaver", "-m", "Chris leaves");
+    await event(repository, "09:00", "event", "raise", "year-end-close", "--title", "Year end 2026");
+    expect((await refused(repository, "09:01", "event", "show")).code).toBe("ambiguous");
+    await expectRecorded(repository, ["done", "close", "-m", "Shut"], at("10:00"));
+    await event(repository, "10:01", "event", "close", "year-end-close", "--by", "ben");
+    const { stdout } = await pretty(repository, "10:02", "event", "show", "year-end-close");
+    expect(stdout.replaceAll(/-[0-9a-f]{4}$/gm, "-XXXX")).toBe(`Year end 2026
+  Id         year-end-close-2026-11-23-XXXX
+  Event      year-end-close
+  State      closed after 1h 1m
+  Raised by  Ana Núñez
+  Closed by  Ben
+
+Response
+  Procedure  Target                                Response  Status
+  close      2 business days, by Wed 25 Nov 09:00  after 1h  done
+
+Timeline (UTC)
+  Time              Who                          What
+  2026-11-23 09:00  Ana Núñez                    Raised: Year end 2026
+  2026-11-23 10:00  Ana Núñez                    close: done. Shut
+  2026-11-23 10:01  Ben (recorded by Ana Núñez)  Closed
+`);
+    expect((await pretty(repository, "10:02", "event", "show")).stdout).toMatch(/^leaver\n/);
+    const { document } = await runJson("event", ["event", "show", "year-end-close"], { cwd, ...at("10:02") });
+    expect(document.event).toMatchObject({ name: "year-end-close", state: "closed", assignee: null, severity: null });
+    expect(document.event.responses).toMatchObject([{ procedure: "close", status: "done", responseMinutes: 60 }]);
+    expect(document.event.timeline.map(({ record }) => record)).toEqual(["event", "completion", "event-close"]);
+    const incident = await runJson("error", ["event", "show", "incident"], { cwd, ...at("10:02") });
+    expect(incident.document.error.hint).toMatch(/is an incident: runbook incident --help$/);
+  });
+
   it("of a book without such triggers cannot be raised", async () => {
     const repository = bookRepository({ procedures: { job: {} } });
     const error = await expectRefused(repository, ["event", "raise", "leaver"]);
@@ -583,6 +619,39 @@ describe.concurrent("two clones", () => {
     expect(review).toMatch(/ \| Ana \| Severity 2\. Workaround \|\n.* \| Ben \| Closed\. Mended \|\n/);
   });
 
+  it("carry one incident from open to review between them", async () => {
+    const [ana, ben] = clones("auto");
+    const id = await opened(ana, "08:00", 1, "Orders fail");
+    expect(await due(ben, "08:05")).toEqual([`due first ${id}`]);
+    await event(ben, "08:06", "incident", "update", "-m", "First notice", "--ticket", "INC-42");
+    await event(ana, "08:08", "incident", "assign", "INC-42", "ben");
+    const done = await runJson("records", ["done", "first", "-m", "Undone"], { cwd: ben.folder, ...at("08:10") });
+    expect(done.code).toBe(0);
+    await event(ana, "08:20", "incident", "severity", "2", "-m", "Workaround");
+    expect(await due(ben, "09:30")).toEqual([`overdue second ${id}`]);
+    await event(ben, "09:40", "incident", "close", "-m", "Mended");
+    expect(await due(ana, "09:50")).toEqual([`missed second ${id}`]);
+    const [ofAna, ofBen] = await Promise.all([shown(ana, "09:50"), shown(ben, "09:50")]);
+    expect(ofAna).toEqual(ofBen);
+    expect(ofAna.timeline.map(({ performedBy, note }) => `${performedBy.name}: ${note}`)).toEqual([
+      "Ana: Orders fail",
+      "Ben: First notice",
+      "Ana: ",
+      "Ben: Undone",
+      "Ana: Workaround",
+      "Ben: Mended",
+    ]);
+    const { document } = await runJson("created", ["incident", "review", "INC-42"], {
+      cwd: ana.folder,
+      ...at("10:00"),
+    });
+    const review = readFileSync(join(ana.folder, document.files[0] ?? ""), "utf8");
+    for (const line of ["| Ben | Ticket INC-42. First notice |", "| Ben | First answer: done. Undone |", "| Ben | Closed. Mended |"]) {
+      expect(review).toContain(line);
+    }
+    expect(review).toMatch(/First answer: done after 10m; target 15 minutes/);
+  });
+
   it("that share by themselves go on with one another's incident at once", async () => {
     const [ana, ben] = clones("auto");
     const id = await opened(ana, "08:00", 1, "Orders fail");
@@ -593,16 +662,16 @@ describe.concurrent("two clones", () => {
 
 describe.concurrent("help", () => {
   const WORDS = ["open", "update", "assign", "severity", "close", "list", "show", "review"];
-  it.each([...WORDS.map((word) => ["incident", word]), ...["raise", "close", "list"].map((word) => ["event", word])])(
-    "of `%s %s` has its usage, every option and an example",
-    async (...words) => {
-      const { code, stdout, stderr } = await runCli([...words, "--help"], { cwd: emptyFolder(), inProcess: true });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout).toMatch(new RegExp(`^Usage: runbook ${words.join(" ")} \\[options\\]`));
-      expect(stdout).toMatch(new RegExp(`^ {2}\\$ runbook ${words.join(" ")}\\b`, "m"));
-      for (const option of ["--dir", "--as-of", "--json", "--no-color", "--verbose"]) expect(stdout).toContain(option);
-    },
-  );
+  it.each([
+    ...WORDS.map((word) => ["incident", word]),
+    ...["raise", "close", "list", "show"].map((word) => ["event", word]),
+  ])("of `%s %s` has its usage, every option and an example", async (...words) => {
+    const { code, stdout, stderr } = await runCli([...words, "--help"], { cwd: emptyFolder(), inProcess: true });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^Usage: runbook ${words.join(" ")} \\[options\\]`));
+    expect(stdout).toMatch(new RegExp(`^ {2}\\$ runbook ${words.join(" ")}\\b`, "m"));
+    for (const option of ["--dir", "--as-of", "--json", "--no-color", "--verbose"]) expect(stdout).toContain(option);
+  });
 
   it("names the commands of a group that is asked for nothing, or for an unknown one", async () => {
     const cwd = emptyFolder();
