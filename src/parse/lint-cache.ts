@@ -59,7 +59,11 @@ function revived({ frontmatter, text, secrets }: FileFacts, anchors: readonly st
       frontmatter: {
         ...frontmatter,
         // Names in a run book are its author's: `constructor` must find nothing that nobody wrote.
-        procedure: procedure && { ...procedure, measures: safeRecord(Object.entries(procedure.measures)) },
+        procedure: procedure && {
+          ...procedure,
+          measures: safeRecord(Object.entries(procedure.measures)),
+          inputs: safeRecord(Object.entries(procedure.inputs)),
+        },
       },
     }),
     ...(text && { text: { ...text, anchors: new Set(anchors) } }),

@@ -58,6 +58,7 @@ export function parseRunBookCache(text: string, of: string): RunBookCache | unde
   const procedures = lines.map((line): [string, CachedProcedure] => {
     const [path, stamp, hash, procedure] = JSON.parse(line) as Line;
     withoutPrototype("measures", procedure.measures);
+    withoutPrototype("inputs", procedure.inputs);
     return [path, { stamp, hash, procedure }];
   });
   const { files, config, fingerprint, offsets } = header;

@@ -646,7 +646,11 @@ describe.concurrent("two clones", () => {
       ...at("10:00"),
     });
     const review = readFileSync(join(ana.folder, document.files[0] ?? ""), "utf8");
-    for (const line of ["| Ben | Ticket INC-42. First notice |", "| Ben | First answer: done. Undone |", "| Ben | Closed. Mended |"]) {
+    for (const line of [
+      "| Ben | Ticket INC-42. First notice |",
+      "| Ben | First answer: done. Undone |",
+      "| Ben | Closed. Mended |",
+    ]) {
       expect(review).toContain(line);
     }
     expect(review).toMatch(/First answer: done after 10m; target 15 minutes/);
