@@ -90,7 +90,12 @@ function fitWidths(
   return shrink(flexible, available, () => 1);
 }
 
-function shrink(natural: readonly number[], available: number, narrowestOf: (index: number) => number): number[] {
+/** Takes cells from the widest columns until all fit with gaps between, or each is as narrow as it may be. */
+export function shrink(
+  natural: readonly number[],
+  available: number,
+  narrowestOf: (index: number) => number,
+): number[] {
   const widths = [...natural];
   const gaps = GAP * (widths.length - 1);
   while (widths.reduce((sum, width) => sum + width, gaps) > available) {
@@ -119,8 +124,8 @@ export function wrapped(text: string, width: number, widthOf: WidthOf): string[]
   return [...lines, line];
 }
 
-/** A word that is too long is cut after a hyphen, a slash, a dot or an at sign, else anywhere. */
-function breakWord(word: string, width: number, widthOf: WidthOf): string[] {
+/** The parts of a word that is too long, cut after a hyphen, a slash, a dot or an at sign, else anywhere. */
+export function breakWord(word: string, width: number, widthOf: WidthOf): string[] {
   if (widthOf(word) <= width) return [word];
   return word.split(/(?<=[-/.@])(?=[^-/.@])/u).flatMap((part) => cutWord(part, width, widthOf));
 }

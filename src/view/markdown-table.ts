@@ -1,0 +1,64 @@
+// Markdown for a terminal: tables.
+
+import stringWidth from "string-width";
+import { GAP, shrink } from "./columns.ts";
+import { glyphsOf } from "./glyphs.ts";
+import { type MarkdownNode, type Word, type Words, linesOfWords, widthsOf, wordsIn } from "./markdown-words.ts";
+import type { Style } from "./style.ts";
+
+/** Cells that a column needs to be read; with less, a row becomes a block of lines. */
+const NARROWEST_COLUMN = 7;
+
+/** A table as aligned columns under a rule, cells wrapped; where it is too narrow for that, row after row. */
+export function markdownTableLines(table: MarkdownNode, words: Words, style: Style, columns: number): string[] {
+  const { children: rows = [], align } = table;
+  const [head = [], ...body] = rows.map(({ children = [] }, index) =>
+    children.map(({ children: cell = [] }) => wordsIn(cell, words, index === 0 ? [words.chalk.bold] : [])),
+  );
+  const natural = head.map((_, column) => Math.max(1, ...[head, ...body].map((row) => lineWidth(row[column]))));
+  const widths = shrink(natural, columns, () => NARROWEST_COLUMN);
+  if (total(widths) > columns) return stacked(head, body, columns);
+  const draw = (row: readonly Word[][]): string[] => drawRow(row, widths, align ?? []);
+  const rule = widths.map((width) => glyphsOf(style).rule.repeat(width)).join(" ".repeat(GAP));
+  return [...draw(head), style.chalk.dim(rule), ...body.flatMap(draw)];
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
+}
+
+function lineWidth(words: readonly Word[] = []): number {
+  return widthsOf(words).line;
+}
+
+type Align = NonNullable<MarkdownNode["align"]>;
+
+function drawRow(row: readonly Word[][], widths: readonly number[], align: Align): string[] {
+  const cells = widths.map((width, column) => linesOfWords(row[column] ?? [], width));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    cells
+      .map((lines, column) => aligned(lines[line] ?? "", widths[column] ?? 0, align[column]))
+      .join(" ".repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+function aligned(text: string, width: number, align: Align[number]): string {
+  const space = Math.max(0, width - stringWidth(text));
+  const before = align === "right" ? space : align === "center" ? Math.floor(space / 2) : 0;
+  return `${" ".repeat(before)}${text}${" ".repeat(space - before)}`;
+}
+
+/** Each row as lines `title: cell`, with an empty line between rows. */
+function stacked(head: readonly Word[][], body: readonly (readonly Word[][])[], columns: number): string[] {
+  return body.flatMap((row, index) => [
+    ...(index === 0 ? [] : [""]),
+    ...row.flatMap((cell, column) => linesOfWords([...titleWords(head[column] ?? []), ...cell], columns)),
+  ]);
+}
+
+function titleWords(title: readonly Word[]): readonly Word[] {
+  const last = title.at(-1);
+  return last === undefined || last === "\n" ? title : [...title.slice(0, -1), [...last, { text: ":", paints: [] }]];
+}
