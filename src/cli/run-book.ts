@@ -19,9 +19,19 @@ export function addRunBook(program: Command, run: Run): void {
       const { runList } = await import("../commands/list.ts");
       await run(runList, options);
     });
-  withGlobalOptions(program.command("show").description("one procedure: its facts, next dates and text"))
+  withGlobalOptions(program.command("show").description("one procedure: its facts, next dates and text"), [
+    "pretty",
+    "json",
+    "markdown",
+  ])
     .argument("<procedure>", "its id")
-    .addHelpText("after", "\nExample:\n  $ runbook show application-insights-review")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ runbook show application-insights-review
+  $ runbook show application-insights-review --format markdown    its text as it is written`,
+    )
     .action(async (procedure: string, options: Omit<ShowOptions, "procedure">) => {
       const { runShow } = await import("../commands/show.ts");
       await run(runShow, { ...options, procedure });

@@ -17,6 +17,7 @@ import { renderReviewFacts } from "../view/review-text.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
+import { procedureBody } from "./procedure-body.ts";
 import { type Session, openSession, outputStyle } from "./session.ts";
 
 export interface ReviewOptions extends GlobalOptions {
@@ -100,8 +101,7 @@ function textOf(session: Session, { procedure }: Edit, options: ReviewOptions, i
   const style = outputStyle(options, io);
   const upcoming = nextItems(procedure, schedule, 1);
   const document = procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null);
-  const body = parsed.procedures.find((it) => it.procedure?.id === procedure.id)?.body ?? "";
-  const shown = renderShowText(document, upcoming, body, schedule, style);
+  const shown = renderShowText(document, upcoming, procedureBody(procedure, parsed), schedule, style);
   return `${shown}\n${renderReviewFacts(procedure, records, schedule, style)}\n`;
 }
 

@@ -1,10 +1,12 @@
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { itemDocument, procedureDocument } from "../view/json.ts";
+import { plainBlock } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
+import { procedureBody } from "./procedure-body.ts";
 import { openSession, outputStyle } from "./session.ts";
 
 export interface ShowOptions extends GlobalOptions {
@@ -21,14 +23,18 @@ export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
   const procedure = findProcedure(book, options.procedure);
   const upcoming = nextItems(procedure, schedule, UPCOMING);
   const document = procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null);
-  const source = parsed.procedures.find((it) => it.procedure?.id === procedure.id);
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"show">({
-          schemaVersion: 1,
-          procedure: { ...document, upcoming: upcoming.map(itemDocument), text: source?.body ?? "" },
-        })
-      : renderShowText(document, upcoming, source?.body ?? "", schedule, outputStyle(options, io)),
-  );
+  const body = procedureBody(procedure, parsed);
+  switch (options.format) {
+    case "json": {
+      const shown = { ...document, upcoming: upcoming.map(itemDocument), text: body.source };
+      io.stdout.write(renderJson<"show">({ schemaVersion: 1, procedure: shown }));
+      break;
+    }
+    case "markdown":
+      io.stdout.write(`${plainBlock(body.source).trim()}\n`);
+      break;
+    default:
+      io.stdout.write(renderShowText(document, upcoming, body, schedule, outputStyle(options, io)));
+  }
   return 0;
 }

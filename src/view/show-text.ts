@@ -1,15 +1,20 @@
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ProcedureOutput } from "./output-shapes.ts";
+import { renderMarkdown } from "./markdown-text.ts";
+import type { MarkdownNode } from "./markdown-words.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { formatEffort, ownerText, shortDate } from "./words.ts";
 
-/** `show` for people: the frontmatter in words, the next dates, then the Markdown as it is written. */
+/** The columns that text stands in from its headings. */
+const INDENT = 2;
+
+/** `show` for people: the frontmatter in words, the next dates, then the text; as it is written where it has no tree. */
 export function renderShowText(
   procedure: ProcedureOutput,
   upcoming: readonly Item[],
-  body: string,
+  body: { readonly source: string; readonly tree: readonly MarkdownNode[] | undefined },
   schedule: Schedule,
   style: Style,
 ): string {
@@ -34,16 +39,7 @@ export function renderShowText(
     .filter(([, value]) => value !== "")
     .map(([label, value]) => `  ${style.chalk.dim(label.padEnd(12))} ${plainLine(value)}`);
   const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${style.chalk.dim(procedure.id)}`;
-  return `${[heading, ...lines].join("\n")}\n\n${headingsBold(plainBlock(body).trim(), style)}\n`;
-}
-
-function headingsBold(markdown: string, { chalk }: Style): string {
-  let fenced = false;
-  return markdown
-    .split("\n")
-    .map((line) => {
-      if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
-      return !fenced && /^#{1,6} /.test(line) ? chalk.bold(line) : line;
-    })
-    .join("\n");
+  const text =
+    body.tree === undefined ? plainBlock(body.source).trim() : renderMarkdown(body.tree, style, INDENT).join("\n");
+  return `${[heading, ...lines].join("\n")}\n\n${text}\n`;
 }

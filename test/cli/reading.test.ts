@@ -77,21 +77,24 @@ describe.concurrent("list", () => {
 });
 
 describe.concurrent("show", () => {
-  it("gives the procedure, its next dates and its text as written", async () => {
+  it("gives the procedure, its next dates and its text, read or as written", async () => {
     const body =
       "Purpose.\n\n## Steps\n\n1. One.\n\n```sh\n# no heading\n```\n\n## Validation\n\n- x\n\n## Escalation\n\n- y\n";
     const cwd = bookFolder({ procedures: { job: { trigger: "monthly on business day 3", body } } });
-    const [json, pretty] = await Promise.all([
-      runJson("show", ["show", "job"], { cwd }),
-      runCli(["show", "job"], { cwd }),
-    ]);
+    const options = { cwd, inProcess: true };
+    const json = await runJson("show", ["show", "job"], options);
+    const pretty = await runCli(["show", "job"], options);
+    const markdown = await runCli(["show", "job", "--format", "markdown"], options);
     expect(json.document.procedure).toMatchObject({ id: "job", text: body, next: "2026-12-03" });
     expect(json.document.procedure.upcoming.map(({ occurrence, scheduled }) => `${occurrence} ${scheduled}`)).toEqual([
       "2026-12 2026-12-03",
       "2027-01 2027-01-05",
       "2027-02 2027-02-03",
     ]);
-    expect(pretty.stdout).toContain(body.trimEnd());
+    expect(pretty.stdout).toContain(
+      "\n\n  Purpose.\n\nSteps\n\n  1. One.\n\n    # no heading\n\nValidation\n\n  • x\n\nEscalation\n\n  • y\n",
+    );
+    expect(markdown.stdout).toBe(body);
   });
 
   it.each([["JOB one"], ["former"]])("finds it by id, former id or name: %s", async (word) => {

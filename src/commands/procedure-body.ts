@@ -1,0 +1,16 @@
+import type { Procedure } from "../model/procedure.ts";
+import { parseMarkdown } from "../parse/markdown.ts";
+import type { ParsedRunBook } from "../parse/run-book.ts";
+import type { MarkdownNode } from "../view/markdown-words.ts";
+
+/** The text of a procedure below its frontmatter: as it is written, and as a tree; undefined where it is nested too deep. */
+export interface ProcedureBody {
+  readonly source: string;
+  readonly tree: readonly MarkdownNode[] | undefined;
+}
+
+/** Finds the text that a procedure was read from. */
+export function procedureBody({ id }: Procedure, { procedures }: Pick<ParsedRunBook, "procedures">): ProcedureBody {
+  const source = procedures.find(({ procedure }) => procedure?.id === id)?.body ?? "";
+  return { source, tree: parseMarkdown(source)?.root.children };
+}
