@@ -22,6 +22,11 @@ export interface Io {
     /** Sends a signal to a group of processes, where any of it is left. Not on Windows, which has no groups. */
     readonly toGroup: (leader: number, signal: "SIGTERM" | "SIGKILL") => void;
   };
+  /**
+   * Shows a text in a pager, a command line of the user's, and waits for its end; false where the pager could not be
+   * started. Absent where there is none.
+   */
+  readonly page?: (text: string, pager: string) => Promise<boolean>;
   /** The version of Node and of its time zones, on which answers about days may depend. */
   readonly runtime: string;
 }
@@ -31,6 +36,8 @@ export interface OutputStream {
   readonly isTTY: boolean;
   /** Undefined where it is not a terminal. */
   readonly columns: number | undefined;
+  /** Lines of the screen; undefined where it is not a terminal. */
+  readonly rows?: number | undefined;
 }
 
 /** 0 fine, 1 findings, 2 could not do it, 3 a bug. */

@@ -16,6 +16,7 @@ export function nodeIo(): Io {
     stderr: outputOf(process.stderr),
     stdin: { isTTY: process.stdin.isTTY, read: readStdin },
     signals: { listen, toGroup },
+    page,
     runtime: `${process.version} ${process.versions["tz"]}`,
   };
 }
@@ -71,7 +72,32 @@ function outputOf(stream: NodeJS.WriteStream): OutputStream {
     },
     isTTY: stream.isTTY,
     columns: stream.isTTY ? stream.columns : undefined,
+    rows: stream.isTTY ? stream.rows : undefined,
   };
+}
+
+/** What a shell gives for a command that is not there, Windows' own first. */
+const NOT_FOUND: ReadonlySet<number | null> = new Set([9009, 126, 127]);
+
+/** The text goes through a pipe, never into the command line. */
+async function page(text: string, pager: string): Promise<boolean> {
+  const { spawn } = await import("node:child_process");
+  // What git sets: colours as they are, the screen left as it is, an end at once where all fits.
+  const env = { ...process.env, LESS: process.env["LESS"] ?? "FRX", LV: process.env["LV"] ?? "-c" };
+  const child = spawn(pager, { shell: true, stdio: ["pipe", "inherit", "inherit"], env });
+  // Ctrl-C is for the pager.
+  const ignore = (): void => {};
+  process.on("SIGINT", ignore);
+  // Whoever has seen enough leaves before the end.
+  child.stdin.on("error", ignore);
+  child.stdin.end(text);
+  return new Promise((settle) => {
+    child.on("error", () => settle(false));
+    child.on("close", (code) => {
+      process.off("SIGINT", ignore);
+      settle(!NOT_FOUND.has(code));
+    });
+  });
 }
 
 /** The command line's arguments, without Node and the script. */

@@ -7,6 +7,7 @@ import { renderRecordsCsv } from "../view/records-csv.ts";
 import { count } from "../view/words.ts";
 import { type LogFilter, wantedRecords } from "./log-filter.ts";
 import type { GlobalOptions } from "./options.ts";
+import { writePaged } from "./paging.ts";
 import { type Session, openSession, outputStyle, reportLedger } from "./session.ts";
 
 export interface LogOptions extends GlobalOptions, LogFilter {
@@ -27,7 +28,9 @@ export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
   if (records.length < found.length) {
     io.stderr.write(`The newest ${records.length} of ${count(found.length, "record")}; more with --limit.\n`);
   }
-  io.stdout.write(answerText(records, session, options, io));
+  const answer = answerText(records, session, options, io);
+  if (options.format === "pretty") await writePaged(answer, io);
+  else io.stdout.write(answer);
   return 0;
 }
 

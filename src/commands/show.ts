@@ -6,6 +6,7 @@ import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
+import { writePaged } from "./paging.ts";
 import { procedureBody } from "./procedure-body.ts";
 import { openSession, outputStyle } from "./session.ts";
 
@@ -34,7 +35,7 @@ export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
       io.stdout.write(`${plainBlock(body.source).trim()}\n`);
       break;
     default:
-      io.stdout.write(renderShowText(document, upcoming, body, schedule, outputStyle(options, io)));
+      await writePaged(renderShowText(document, upcoming, body, schedule, outputStyle(options, io)), io);
   }
   return 0;
 }

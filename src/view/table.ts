@@ -55,6 +55,11 @@ export function wrapText(text: string, width: number): string[] {
   return wrapped(text, width, stringWidth);
 }
 
+/** Lines that a text takes on a screen so wide: one that is too long takes several. */
+export function linesOnScreen(text: string, columns: number): number {
+  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
+}
+
 /** cli-table3 compares every cell of a table with those before it. */
 const ROWS_AT_ONCE = 50;
 
