@@ -1,23 +1,43 @@
 import { CommanderError } from "commander";
 import { RunbookError } from "../errors.ts";
-import type { ExitCode, Io } from "../io.ts";
+import type { ExitCode, Io, OutputStream } from "../io.ts";
+import { showsUnicode, withAsciiMarks } from "../view/ascii.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import type { Run } from "./options.ts";
 import { programFor } from "./program.ts";
 
 /** Runs a command line and gives its exit status: the only catch, and the only map from failures to statuses. */
-export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(args: readonly string[], given: Io): Promise<ExitCode> {
+  const { stdout, stderr, env, page } = given;
+  const io = {
+    ...given,
+    stdout: legible(stdout, env),
+    stderr: legible(stderr, env),
+    ...(page && { page: (text: string, pager: string) => page(marksFor(stdout, env)(text), pager) }),
+  };
   let code: ExitCode = 0;
   const run: Run = async (command, options) => {
-    code = await command(options.json === true ? { ...options, format: "json" } : options, io);
+    const wanted = options.json === true ? { ...options, format: "json" } : options;
+    // What a program reads stays as it is.
+    code = await command(wanted, wanted.format === "pretty" ? io : { ...io, stdout });
   };
   try {
     await programFor(run, io).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
-    return report(error, args, io);
+    return report(error, args, { ...io, stdout });
   }
+}
+
+/** The stream for people: it gets no marks that it cannot show. */
+function legible(stream: OutputStream, env: Io["env"]): OutputStream {
+  const marks = marksFor(stream, env);
+  return { ...stream, write: (text) => stream.write(marks(text)) };
+}
+
+function marksFor({ isTTY }: OutputStream, env: Io["env"]): (text: string) => string {
+  return showsUnicode(env, isTTY) ? (text) => text : withAsciiMarks;
 }
 
 function report(error: unknown, args: readonly string[], io: Io): ExitCode {

@@ -120,7 +120,7 @@ function addNew(program: Command, run: Run): void {
       "after",
       `
 Triggers: daily, every business day, weekly on Tuesday, every 2 weeks on Friday from 2026-01-09, monthly on business
-day 3, quarterly, half-yearly, annually on 15 March, 90 days after completion, wave -8 weeks, on incident severity 1 …
+day 3, quarterly, half-yearly, annually on 15 March, 90 days after completion, wave -8 weeks, on incident severity 1
 
 Example:
   $ runbook new "Licence review" --trigger "monthly on business day 3" --owner operations-lead --effort 30m`,

@@ -44,7 +44,7 @@ export async function openForLint(options: OpeningOptions, io: Io): Promise<Open
     throw new RunbookError(
       "usage",
       `${options.stdinFilename} is no file of the run book in ${root}`,
-      "Expected procedures/….md, runbook.yml, roles.yml, holidays.yml or waves.yml there.",
+      "Expected procedures/*.md, runbook.yml, roles.yml, holidays.yml or waves.yml there.",
     );
   }
   const others = onDisk.filter(({ path }) => path !== only);

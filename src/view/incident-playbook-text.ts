@@ -73,7 +73,7 @@ function stepsBlock(procedure: Procedure, steps: readonly string[], style: Style
     [
       style.chalk.bold(`First steps of ${plainLine(procedure.name)}`),
       ...first,
-      `  ${more > 0 ? `… and ${count(more, "more step")}` : "In full"}: ${style.chalk.cyan(`runbook show ${procedure.id}`)}`,
+      `  ${more > 0 ? `And ${count(more, "more step")}` : "In full"}: ${style.chalk.cyan(`runbook show ${procedure.id}`)}`,
     ].join("\n"),
   ];
 }

@@ -2,7 +2,6 @@
 
 import stringWidth from "string-width";
 import { GAP, shrink } from "./columns.ts";
-import { glyphsOf } from "./glyphs.ts";
 import { type MarkdownNode, type Word, type Words, linesOfWords, widthsOf, wordsIn } from "./markdown-words.ts";
 import type { Style } from "./style.ts";
 
@@ -19,7 +18,7 @@ export function markdownTableLines(table: MarkdownNode, words: Words, style: Sty
   const widths = shrink(natural, columns, () => NARROWEST_COLUMN);
   if (total(widths) > columns) return stacked(head, body, columns);
   const draw = (row: readonly Word[][]): string[] => drawRow(row, widths, align ?? []);
-  const rule = widths.map((width) => glyphsOf(style).rule.repeat(width)).join(" ".repeat(GAP));
+  const rule = widths.map((width) => "─".repeat(width)).join(" ".repeat(GAP));
   return [...draw(head), style.chalk.dim(rule), ...body.flatMap(draw)];
 }
 

@@ -1,7 +1,6 @@
 // Markdown for a terminal: blocks. What stands in a paragraph is in markdown-words.ts.
 
 import stringWidth from "string-width";
-import { glyphsOf } from "./glyphs.ts";
 import { markdownTableLines } from "./markdown-table.ts";
 import { type MarkdownNode, type Words, definitionsIn, linesOfWords, wordsIn } from "./markdown-words.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
@@ -53,7 +52,7 @@ function blockLines(node: MarkdownNode, page: Page, columns: number): string[] {
     case "list":
       return listLines(node, page, columns);
     case "blockquote": {
-      const bar = chalk.dim(glyphsOf(style).bar);
+      const bar = chalk.dim("│");
       return childLines(node, page, columns - 2).map((line) => `${bar} ${line}`.trimEnd());
     }
     case "code":
@@ -61,7 +60,7 @@ function blockLines(node: MarkdownNode, page: Page, columns: number): string[] {
     case "table":
       return markdownTableLines(node, words, style, columns);
     case "thematicBreak":
-      return [chalk.dim(glyphsOf(style).rule.repeat(Math.min(width, 40)))];
+      return [chalk.dim("─".repeat(Math.min(width, 40)))];
     case "footnoteDefinition":
       return hanging(`[${plainLine(node.label ?? "")}] `, childLines(node, page, columns - 6));
     case "yaml":
@@ -93,7 +92,7 @@ function listLines(list: MarkdownNode, page: Page, columns: number): string[] {
   const first = start ?? 1;
   const numberWidth = String(first + items.length - 1).length + 1;
   const blocks = items.map((item, index) => {
-    const marker = ordered === true ? `${first + index}.`.padStart(numberWidth) : glyphsOf(page.style).bullet;
+    const marker = ordered === true ? `${first + index}.`.padStart(numberWidth) : "•";
     const box = typeof item.checked === "boolean" ? (item.checked ? "[x] " : "[ ] ") : "";
     const lead = `${marker} ${box}`;
     const isLoose = item.spread === true || spread === true;

@@ -72,7 +72,7 @@ export function renderMatrixText(schedule: Schedule, style: Style): string {
     }),
   ]);
   const columns = [{ title: "Procedure", isFlexible: true }, ...letters.map((title) => ({ title }))];
-  return `${legend}\n\n${renderTable(columns, rows, style)}\n\nO owns the procedure; 1, 2, 3 … is called in that order.\n`;
+  return `${legend}\n\n${renderTable(columns, rows, style)}\n\nO owns the procedure; 1 is called first, then 2, and so on.\n`;
 }
 
 /** A, B, … Z, AA, AB, … */

@@ -5,8 +5,6 @@ export interface Style {
   readonly chalk: ChalkInstance;
   /** Columns that a line may fill. */
   readonly columns: number;
-  /** Nothing but ASCII in what the tool itself draws; what a run book says stays as it is. */
-  readonly isAscii?: boolean;
 }
 
 /** Columns of an output that is no terminal. */

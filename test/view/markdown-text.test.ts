@@ -40,11 +40,6 @@ describe("Markdown in a terminal", () => {
     expect(shown(markdown)).toBe(expected);
   });
 
-  it("is ASCII where the terminal is", () => {
-    const text = shown("- a\n\n> b\n\n---\n\n| c |\n|---|\n| d |\n", { isAscii: true });
-    expect(text).toBe(`- a\n\n| b\n\n${"-".repeat(40)}\n\nc\n-\nd`);
-  });
-
   it("tells by colours what it else tells by marks", () => {
     const { bold, cyan, dim, italic, underline } = COLOURED.chalk;
     expect(shown("## A `b`\n\n**c** *d* [e](f)", COLOURED)).toBe(
