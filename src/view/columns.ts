@@ -14,7 +14,8 @@ export type Draw = (rows: readonly (readonly (readonly string[])[])[], widths: r
 /** Spaces between columns. */
 export const GAP = 2;
 const INDENT = 2;
-const NARROWEST_COLUMN = 8;
+/** Longer words may be broken. */
+const BREAKABLE = 12;
 
 export interface Layout {
   readonly widthOf: WidthOf;
@@ -49,7 +50,7 @@ function titlesOf(columns: readonly Column[], { chalk }: Style): Cell[] {
   return columns.map(({ title }) => ({ text: title, paint: chalk.dim }));
 }
 
-/** Draws rows in columns that `all` rows fit into. */
+/** Draws rows in columns that `all` rows fit into; where words would have to be broken for that, one below the other. */
 function drawing(
   columns: readonly Column[],
   all: readonly (readonly Cell[])[],
@@ -57,10 +58,16 @@ function drawing(
   { widthOf, draw }: Layout,
 ): (rows: readonly (readonly Cell[])[]) => string {
   const widths = fitWidths(columns, all, style.columns - INDENT, widthOf);
-  const linesIn = (row: readonly Cell[]): string[][] =>
-    row.map((cell, index) => linesOf(cell, widths[index] ?? style.columns, widthOf));
+  const drawRows: (rows: readonly (readonly Cell[])[]) => readonly string[] =
+    widths === undefined
+      ? (rows) => rows.flatMap((row) => stackedLines(row, style.columns - INDENT, widthOf))
+      : (rows) =>
+          draw(
+            rows.map((row) => row.map((cell, index) => linesOf(cell, widths[index] ?? style.columns, widthOf))),
+            widths,
+          );
   return (rows) =>
-    draw(rows.map(linesIn), widths)
+    drawRows(rows)
       .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
       .join("\n");
 }
@@ -71,23 +78,56 @@ function linesOf({ text, paint }: Cell, width: number, widthOf: WidthOf): string
   return paint === undefined ? lines : lines.map((part) => paint(part));
 }
 
-/** Widths that fit: flexible columns give way first, the widest of them before the others; then all do. */
+const BETWEEN = " · ";
+
+/** The first cell on a line of its own, the others below it, as many on a line as fit whole. */
+function stackedLines(row: readonly Cell[], width: number, widthOf: WidthOf): string[] {
+  const [first, ...others] = row.filter(({ text }) => plainLine(text) !== "");
+  if (first === undefined) return [];
+  const space = " ".repeat(INDENT);
+  const below: string[] = [];
+  let left = 0;
+  for (const cell of others) {
+    const cells = widthOf(plainLine(cell.text));
+    const lines = linesOf(cell, width - INDENT, widthOf);
+    if (below.length > 0 && cells + BETWEEN.length <= left) {
+      below[below.length - 1] += `${BETWEEN}${lines[0]}`;
+      left -= cells + BETWEEN.length;
+    } else {
+      below.push(...lines);
+      left = lines.length > 1 ? 0 : width - INDENT - cells;
+    }
+  }
+  return [...linesOf(first, width, widthOf), ...below.map((line) => `${space}${line}`)];
+}
+
+/** Widths that fit: flexible columns give way, the widest of them before the others. Undefined where that is not enough. */
 function fitWidths(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   available: number,
   widthOf: WidthOf,
-): number[] {
-  const natural = columns.map((column, index) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, widthOf(plainLine(row[index]?.text ?? ""))),
-      widthOf(column.title) || 1,
-    ),
+): number[] | undefined {
+  const textsIn = (index: number): string[] => [
+    columns[index]?.title ?? "",
+    ...rows.map((row) => plainLine(row[index]?.text ?? "")),
+  ];
+  const natural = columns.map((_, index) => Math.max(1, ...textsIn(index).map(widthOf)));
+  if (sumOf(natural) <= available) return natural;
+  const widths = shrink(natural, available, (index) =>
+    columns[index]?.isFlexible === true ? longestWord(textsIn(index), widthOf) : Infinity,
   );
-  const flexible = shrink(natural, available, (index) =>
-    columns[index]?.isFlexible === true ? NARROWEST_COLUMN : Infinity,
-  );
-  return shrink(flexible, available, () => 1);
+  return sumOf(widths) <= available ? widths : undefined;
+}
+
+/** Of the words that a column need not break. */
+function longestWord(texts: readonly string[], widthOf: WidthOf): number {
+  const longest = texts.reduce((most, text) => Math.max(most, ...text.split(" ").map(widthOf)), 1);
+  return Math.min(longest, BREAKABLE);
+}
+
+function sumOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
 }
 
 /** Takes cells from the widest columns until all fit with gaps between, or each is as narrow as it may be. */
@@ -97,9 +137,9 @@ export function shrink(
   narrowestOf: (index: number) => number,
 ): number[] {
   const widths = [...natural];
-  const gaps = GAP * (widths.length - 1);
-  while (widths.reduce((sum, width) => sum + width, gaps) > available) {
-    const shrinkable = widths.map((width, index) => (width > narrowestOf(index) ? width : 0));
+  const narrowest = natural.map((_, index) => narrowestOf(index));
+  while (sumOf(widths) > available) {
+    const shrinkable = widths.map((width, index) => (width > (narrowest[index] ?? 1) ? width : 0));
     const widest = Math.max(...shrinkable);
     if (widest === 0) break;
     widths[shrinkable.indexOf(widest)] = widest - 1;

@@ -1,6 +1,6 @@
 // Tables of letters that each take one cell, which most are: what `due` prints every morning need not wait for a library.
 
-import { GAP, type Draw, layOutSections } from "./columns.ts";
+import { GAP, type Draw, type WidthOf, layOutSections } from "./columns.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import type { Column, Section } from "./table.ts";
@@ -16,23 +16,28 @@ export function renderPlainSections(
 ): string | undefined {
   const cells = sections.flatMap(({ rows }) => rows.flat());
   if (!cells.every(({ text }) => ONE_CELL_EACH.test(plainLine(text)))) return undefined;
-  return layOutSections(columns, sections, style, { widthOf: (text) => text.length, draw: drawIn(columns) });
+  return layOutSections(columns, sections, style, { widthOf: lengthOf, draw: drawIn(columns, lengthOf) });
 }
 
-function drawIn(columns: readonly Column[]): Draw {
+/** Paint takes no cells. */
+function lengthOf(text: string): number {
+  return text.includes("\u001b") ? text.replaceAll(/\u001b\[[\d;]*m/gu, "").length : text.length;
+}
+
+/** Draws rows by filling up with spaces what is narrower than its column. */
+export function drawIn(columns: readonly Column[], widthOf: WidthOf): Draw {
   return (rows, widths) =>
     rows.flatMap((row) => {
       const height = Math.max(...row.map((lines) => lines.length));
       return Array.from({ length: height }, (_, line) =>
         widths
-          .map((width, index) => aligned(row[index]?.[line] ?? "", width, columns[index]?.align))
+          .map((width, index) => aligned(row[index]?.[line] ?? "", width, columns[index]?.align, widthOf))
           .join(" ".repeat(GAP)),
       );
     });
 }
 
-function aligned(text: string, width: number, align: Column["align"]): string {
-  // Paint takes no cells.
-  const space = " ".repeat(Math.max(0, width - text.replaceAll(/\u001b\[[\d;]*m/gu, "").length));
+function aligned(text: string, width: number, align: Column["align"], widthOf: WidthOf): string {
+  const space = " ".repeat(Math.max(0, width - widthOf(text)));
   return align === "right" ? `${space}${text}` : `${text}${space}`;
 }

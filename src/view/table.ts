@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import stringWidth from "string-width";
 import { GAP, type Layout, layOutSections, layOutTable, wrapped } from "./columns.ts";
+import { drawIn } from "./plain-table.ts";
 import type { Style } from "./style.ts";
 
 /** A cell: text as it comes from the run book, and how it is painted. */
@@ -12,7 +13,7 @@ export interface Cell {
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
-  /** May be narrowed; the others only where nothing else is left. */
+  /** May be narrowed; where that is not enough, rows are set one below the other. */
   readonly isFlexible?: boolean;
 }
 
@@ -63,10 +64,14 @@ export function linesOnScreen(text: string, columns: number): number {
 /** cli-table3 compares every cell of a table with those before it. */
 const ROWS_AT_ONCE = 50;
 
+/** Emoji and letters with marks, some of which cli-table3 counts otherwise than terminals do. */
+const COUNTED_OTHERWISE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{M}\p{Cf}]/u;
+
 function layoutOf(columns: readonly Column[]): Layout {
   return {
     widthOf: stringWidth,
     draw: (rows, widths) => {
+      if (rows.flat(2).some((line) => COUNTED_OTHERWISE.test(line))) return drawIn(columns, stringWidth)(rows, widths);
       const lines: string[] = [];
       for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
         lines.push(...drawBlock(columns, rows.slice(start, start + ROWS_AT_ONCE), widths));

@@ -37,6 +37,39 @@ describe("a table", () => {
     );
   });
 
+  it.each(["🪴", "🧑‍💻", "👍🏽", "🇬🇧", "🫡", "⚠️", "日本", "한", "e\u0301", "ＡＢ"])(
+    "keeps its columns in line beside %s",
+    (text) => {
+      const columns = [{ title: "One", isFlexible: true }, { title: "Two" }];
+      const table = renderTable(
+        columns,
+        [
+          [{ text }, { text: "x" }],
+          [{ text: "abcdef" }, { text: "y" }],
+        ],
+        style(80),
+      );
+      const [, first = "", second = ""] = table.split("\n");
+      expect(stringWidth(first.slice(0, first.indexOf("x")))).toBe(second.indexOf("y"));
+    },
+  );
+
+  it("sets its rows one below the other where words would not fit, and breaks no word for it", () => {
+    const columns = [
+      { title: "Procedure", isFlexible: true },
+      { title: "Owner", isFlexible: true },
+      { title: "Due" },
+      { title: "Effort", align: "right" as const },
+      { title: "Note", isFlexible: true },
+    ];
+    const cells = ["Integration user review", "Eli (integration-owner)", "2026-11-13", "1h 30m", ""];
+    const rows = [cells.map((text) => ({ text }))];
+    expect(renderTable(columns, rows, style(44))).toBe(
+      "  Procedure\n    Owner · Due · Effort · Note\n  Integration user review\n    Eli (integration-owner) · 2026-11-13\n    1h 30m",
+    );
+    expect(renderTable(columns, rows, style(60)).split("\n")[0]).toMatch(/Procedure +Owner +Due +Effort/u);
+  });
+
   it("of plain letters is the same without the library, and one of others is left to it", () => {
     const text = fc.string({ unit: fc.constantFrom(..."abcXYZ09 -/.@é–’ß"), maxLength: 30 });
     const bold = new Chalk({ level: 1 }).bold;
