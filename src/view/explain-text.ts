@@ -18,10 +18,12 @@ import { dayOffReason, daysOffBetween } from "./days-off.ts";
 import { plainLine } from "./plain-text.ts";
 import { recordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
+import { wrapText } from "./table.ts";
 import { STATUS_WORDS, count, longDate, ownerText, paintStatus } from "./words.ts";
 
 /** More than these would scroll away. */
 const MOST_EXPLAINED = 4;
+const BULLET = "  - ";
 
 /** Why an occurrence has its dates and its status: rule, roll, holiday, freeze, window, records; a sentence each. */
 export function reasonsOf(item: Item, schedule: Schedule): string[] {
@@ -46,7 +48,12 @@ export function renderExplainText(items: readonly Item[], schedule: Schedule, st
       const { procedure, key } = item.occurrence;
       const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${plainLine(key)}  ${paintStatus(item.status, style)(STATUS_WORDS[item.status])}`;
       const owner = `Owner: ${plainLine(ownerText(item.owner, schedule.book.directory))}.`;
-      return [heading, ...[...reasonsOf(item, schedule), owner].map((reason) => `  - ${reason}`)].join("\n");
+      const reasons = [...reasonsOf(item, schedule), owner].flatMap((reason) =>
+        wrapText(reason, style.columns - BULLET.length).map(
+          (line, index) => `${index === 0 ? BULLET : " ".repeat(BULLET.length)}${line}`,
+        ),
+      );
+      return [heading, ...reasons].join("\n");
     })
     .join("\n\n")
     .concat("\n", olderText(older));

@@ -22,7 +22,7 @@ export function renderRolesText(schedule: Schedule, style: Style): string {
         { text: role.id },
         holderCell(role, directory, style),
         { text: reachOf(role, people) },
-        { text: [count(role.owns.length, "procedure"), ...role.duties].join(", ") },
+        { text: [...ownsOf(role), ...role.duties].join(", ") },
       ]),
   }));
   const table = renderSections(
@@ -47,6 +47,10 @@ function holderCell(role: RoleOutput, directory: Directory, style: Style): { tex
   if (role.people.length > 0) return { text: role.people.map((id) => directory.people[id]?.name ?? id).join(", ") };
   const isOutside = role.members.length === 0 && Object.values(role.contact).some((way) => way !== null);
   return isOutside ? { text: role.name } : { text: "nobody", paint: style.chalk.red };
+}
+
+function ownsOf({ owns }: RoleOutput): string[] {
+  return owns.length === 0 ? [] : [count(owns.length, "procedure")];
 }
 
 function reachOf(role: RoleOutput, people: readonly PersonOutput[]): string {

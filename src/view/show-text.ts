@@ -5,10 +5,12 @@ import { renderMarkdown } from "./markdown-text.ts";
 import type { MarkdownNode } from "./markdown-words.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
+import { wrapText } from "./table.ts";
 import { formatEffort, ownerText, shortDate } from "./words.ts";
 
 /** The columns that text stands in from its headings. */
 const INDENT = 2;
+const LABEL_WIDTH = 12;
 
 /** `show` for people: the frontmatter in words, the next dates, then the text; as it is written where it has no tree. */
 export function renderShowText(
@@ -37,7 +39,11 @@ export function renderShowText(
   ];
   const lines = facts
     .filter(([, value]) => value !== "")
-    .map(([label, value]) => `  ${style.chalk.dim(label.padEnd(12))} ${plainLine(value)}`);
+    .flatMap(([label, value]) =>
+      wrapText(plainLine(value), style.columns - LABEL_WIDTH - 3).map(
+        (line, index) => `  ${style.chalk.dim((index === 0 ? label : "").padEnd(LABEL_WIDTH))} ${line}`,
+      ),
+    );
   const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${style.chalk.dim(procedure.id)}`;
   const text =
     body.tree === undefined ? plainBlock(body.source).trim() : renderMarkdown(body.tree, style, INDENT).join("\n");

@@ -17,11 +17,11 @@ export function renderWaveListText(schedule: Schedule, plans: readonly WavePlan[
         { text: track },
         { text: anchor.date },
         { text: anchor.source },
-        { text: pressing === 0 ? "" : `${count(pressing, "milestone")} to do`, paint: style.chalk.red },
+        { text: pressing === 0 ? "" : count(pressing, "milestone"), paint: style.chalk.red },
       ];
     }),
   );
-  const columns = ["Id", "Wave", "Track", "Anchor", "From", ""].map((title, index) => ({
+  const columns = ["Id", "Wave", "Track", "Anchor", "From", "To do"].map((title, index) => ({
     title,
     isFlexible: index === 1 || index === 2 || index === 5,
   }));
