@@ -27,9 +27,17 @@ export interface Io {
    * started. Absent where there is none.
    */
   readonly page?: (text: string, pager: string) => Promise<boolean>;
+  /** Absent where nobody looks. */
+  readonly progress?: Progress | undefined;
   /** The version of Node and of its time zones, on which answers about days may depend. */
   readonly runtime: string;
 }
+
+/**
+ * Told what is being done, and how much of it is done (of how much, where that is known), as often as one likes: what
+ * takes long is shown until something is written. Without figures it is shown at once.
+ */
+export type Progress = (what: string, done?: number, total?: number) => void;
 
 export interface OutputStream {
   readonly write: (text: string) => void;

@@ -6,28 +6,46 @@ import { renderJson } from "../view/render-json.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import type { Run } from "./options.ts";
 import { programFor } from "./program.ts";
+import { progressOn } from "./progress.ts";
 
 /** Runs a command line and gives its exit status: the only catch, and the only map from failures to statuses. */
 export async function main(args: readonly string[], given: Io): Promise<ExitCode> {
   const { stdout, stderr, env, page } = given;
+  const progress = progressOn(stderr, env);
   const io = {
     ...given,
-    stdout: legible(stdout, env),
-    stderr: legible(stderr, env),
-    ...(page && { page: (text: string, pager: string) => page(marksFor(stdout, env)(text), pager) }),
+    stdout: legible(progress.before(stdout), env),
+    stderr: legible(progress.before(stderr), env),
+    ...(page && {
+      page: (text: string, pager: string) => {
+        progress.end();
+        return page(marksFor(stdout, env)(text), pager);
+      },
+    }),
   };
   let code: ExitCode = 0;
   const run: Run = async (command, options) => {
     const wanted = options.json === true ? { ...options, format: "json" } : options;
     // What a program reads stays as it is.
-    code = await command(wanted, wanted.format === "pretty" ? io : { ...io, stdout });
+    code = await command(wanted, {
+      ...io,
+      ...(wanted.format !== "pretty" && { stdout: progress.before(stdout) }),
+      ...(wanted.format !== "json" && !isQuiet(wanted) && { progress: progress.tell }),
+    });
   };
   try {
     await programFor(run, io).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
+    progress.end();
     return report(error, args, { ...io, stdout });
+  } finally {
+    progress.end();
   }
+}
+
+function isQuiet(options: object): boolean {
+  return "quiet" in options && options.quiet === true;
 }
 
 /** The stream for people: it gets no marks that it cannot show. */

@@ -32,6 +32,7 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
   const kept = readCache(folder, name, of);
   const known = new Map<string, FileFacts>();
   let isNew = false;
+  let textsRead = 0;
 
   const keys = new Map<string, { readonly text: string; readonly key: string }>();
   const keyOf = (path: string, text: string): string => {
@@ -65,13 +66,17 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
     },
     textOf: ({ path, text }) => {
       const facts = factsOf(path, text);
-      if (facts.text === undefined) isNew = true;
-      return (facts.text ??= readProcedureText(text));
+      if (facts.text !== undefined) return facts.text;
+      isNew = true;
+      textsRead += 1;
+      io.progress?.("Reading texts", textsRead, keys.size);
+      facts.text = readProcedureText(text);
+      return facts.text;
     },
     secretsIn: async (files) => {
       const texts = files.filter((file) => "text" in file);
       const unseen = texts.filter(({ path, text }) => factsOf(path, text).secrets === undefined);
-      const found = unseen.length === 0 ? [] : await secretsAmong(unseen);
+      const found = unseen.length === 0 ? [] : await secretsAmong(unseen, io);
       for (const { path, text } of unseen) {
         const own = found.filter((secret) => secret.path === path);
         factsOf(path, text).secrets = own.map(({ start, end, kind }) => ({ start, end, kind }));
@@ -118,7 +123,7 @@ function readCache(folder: CacheFolder | undefined, name: string, of: string): M
 }
 
 /** secretlint is slow to load. */
-async function secretsAmong(files: readonly SourceFile[]): Promise<readonly Secret[]> {
+async function secretsAmong(files: readonly SourceFile[], { progress }: Pick<Io, "progress">): Promise<readonly Secret[]> {
   const { detectSecrets } = await import("../store/secret-detector.ts");
-  return detectSecrets(files);
+  return detectSecrets(files, progress);
 }

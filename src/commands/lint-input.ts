@@ -132,7 +132,7 @@ async function ledgerFacts(
   // A fault in a .yml file is a finding of its own.
   if (book === undefined) return { facts: undefined };
   const { settings } = book;
-  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
+  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
   if (ledger === undefined) return { leftOut: NO_REPOSITORY };
   try {
     const [state, knownTexts] = await Promise.all([ledger.read(), ledger.knownTexts(settings.id)]);

@@ -150,7 +150,7 @@ async function ledgerOf(
   io: Io,
 ): Promise<Ledger | undefined> {
   const { settings } = book;
-  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
+  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
   if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
   return ledger;
 }

@@ -2,6 +2,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { SyncResult } from "../store/ledger-sync.ts";
 import { renderJson } from "../view/render-json.ts";
+import { plainLine } from "../view/plain-text.ts";
 import { count } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openForStatus, reportOnStderr, requireLedger } from "./session.ts";
@@ -20,6 +21,7 @@ export async function runSync(options: SyncCommandOptions, io: Io): Promise<Exit
   reportOnStderr(parsed.diagnostics, options, io);
   const { timezone, ledger: settings } = book.settings;
   const ledger = requireLedger(found, root);
+  io.progress?.(`Comparing the ledger with ${plainLine(settings.remote)}`);
   const result = await ledger.sync({
     at: zoneOf(timezone).timestamp(io.now()),
     isUnattended: !io.stdin.isTTY,

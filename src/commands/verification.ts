@@ -40,7 +40,7 @@ export async function openInspected(
   const { root, parsed, book } = opened;
   reportOnStderr(parsed.diagnostics, options, io);
   const ledger = requireLedger(
-    await openLedger({ directory: root, env: io.env, settings: book.settings.ledger }),
+    await openLedger({ directory: root, env: io.env, settings: book.settings.ledger, progress: io.progress }),
     root,
   );
   const inspection = await ledger.inspect();

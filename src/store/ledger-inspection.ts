@@ -92,8 +92,12 @@ async function readCommitObjects(
   const report = (id: string, fault: UnsoundObject["fault"], words: string | null): void => {
     unsound.push({ id, path: paths.get(id) ?? null, fault, words });
   };
+  let begun = 0;
   await readObjects(repository, ids, {
-    begin: (id, type) => (current = { id, pieces: type === "commit" ? [] : null }),
+    begin: (id, type) => {
+      current = { id, pieces: type === "commit" ? [] : null };
+      repository.progress("Checking the ledger: objects", (begun += 1), ids.length);
+    },
     piece: (bytes) => current.pieces?.push(Buffer.from(bytes)),
     end: (isSound) => {
       const { id, pieces } = current;

@@ -80,6 +80,7 @@ export async function readCommits(
       commits.push(commitOf(fields));
       fields = [];
     }
+    repository.progress("Reading the ledger: records", commits.length);
   };
   await git(
     repository,

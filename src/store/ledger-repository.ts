@@ -1,6 +1,7 @@
 // What the reading and the writing of a ledger share: where its repository is, and how git is asked.
 
 import { RunbookError } from "../errors.ts";
+import type { Progress } from "../io.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import {
   type Environment,
@@ -17,6 +18,7 @@ export interface LedgerOptions {
   readonly directory: string;
   readonly env: Environment;
   readonly settings: LedgerSettings;
+  readonly progress?: Progress | undefined;
 }
 
 /** What all functions of one ledger share. */
@@ -28,6 +30,7 @@ export interface Repository {
   readonly localRef: string;
   readonly remoteRef: string;
   readonly hasWorkTree: boolean;
+  readonly progress: Progress;
   readonly config: () => Promise<RepositoryConfig>;
 }
 
@@ -56,7 +59,12 @@ export interface Branches {
 export const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|([+-]\d\d):(\d\d))$/;
 
 /** The repository that holds the directory; undefined where none does. */
-export async function findRepository({ directory, env, settings }: LedgerOptions): Promise<Repository | undefined> {
+export async function findRepository({
+  directory,
+  env,
+  settings,
+  progress = () => {},
+}: LedgerOptions): Promise<Repository | undefined> {
   const cleanEnv = gitEnvironment(env);
   const result = await runGit(["rev-parse", "--is-inside-work-tree", "--path-format=absolute", "--git-common-dir"], {
     cwd: directory,
@@ -80,6 +88,7 @@ export async function findRepository({ directory, env, settings }: LedgerOptions
     localRef: `refs/heads/${settings.branch}`,
     remoteRef: `refs/remotes/${settings.remote}/${settings.branch}`,
     hasWorkTree: hasWorkTree === "true",
+    progress,
     config: () => (config ??= readConfig(repository)),
   };
   return repository;

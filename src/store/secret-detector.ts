@@ -2,6 +2,7 @@
 
 import { lintSource } from "@secretlint/core";
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";
+import type { Progress } from "../io.ts";
 import type { SourceFile } from "../model/source-file.ts";
 
 /** A credential in one of the files; offsets in its text. */
@@ -41,11 +42,15 @@ interface Part {
 }
 
 /** The credentials in the files' texts, by file. */
-export async function detectSecrets(files: readonly SourceFile[]): Promise<DetectedSecret[]> {
+export async function detectSecrets(
+  files: readonly SourceFile[],
+  progress: Progress = () => {},
+): Promise<DetectedSecret[]> {
   const found: DetectedSecret[] = [];
   let batch: Part[] = [];
   let length = 0;
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
+    progress("Looking for credentials: files", index, files.length);
     if (!("text" in file)) continue;
     batch.push({ ...file, from: length });
     length += file.text.length + SEPARATOR.length;
