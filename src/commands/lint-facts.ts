@@ -123,7 +123,10 @@ function readCache(folder: CacheFolder | undefined, name: string, of: string): M
 }
 
 /** secretlint is slow to load. */
-async function secretsAmong(files: readonly SourceFile[], { progress }: Pick<Io, "progress">): Promise<readonly Secret[]> {
+async function secretsAmong(
+  files: readonly SourceFile[],
+  { progress }: Pick<Io, "progress">,
+): Promise<readonly Secret[]> {
   const { detectSecrets } = await import("../store/secret-detector.ts");
   return detectSecrets(files, progress);
 }
