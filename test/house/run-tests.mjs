@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DATED = ["test/calendar", "test/schedule", "test/view", "test/lint", "test/cli/due.test"];
+const DATED = ["test/calendar", "test/schedule", "test/report", "test/view", "test/lint", "test/cli/due.test"];
 const ZONES = [
   { zone: "UTC", filters: [] },
   { zone: "Pacific/Kiritimati", filters: DATED },

@@ -1,0 +1,147 @@
+// What became of everything that was due in a period, occurrence by occurrence, and the sums that adherence is made of.
+
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { type Standing, standingOf } from "../schedule/status.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { isEvent } from "../schedule/occurrences.ts";
+import { type DueOccurrence, occurrencesDue } from "./occurrences-due.ts";
+
+/**
+ * What became of an occurrence that was due. All but `skipped` and `not-yet-due` are owed; of what is owed only `on-time`
+ * was done on time.
+ */
+export const RESULTS = [
+  "on-time",
+  /** Done after the due date, before it closed. */
+  "late",
+  /** Unrecorded when it closed, whether or not it was done after that. */
+  "missed",
+  /** Left out with a reason that was recorded after the due date. */
+  "waived",
+  /** Performed, and its validation has not passed since. */
+  "failed",
+  /** Past its due date and still to be done. */
+  "overdue",
+  "awaiting-approval",
+  /** Left out with a reason that was recorded on or before the due date. */
+  "skipped",
+  /** No record yet, and the due date has not passed on the day asked about. */
+  "not-yet-due",
+] as const;
+export type Result = (typeof RESULTS)[number];
+
+/** An occurrence that was due, with its status and what that counts as. */
+export interface Assessed extends Standing {
+  readonly occurrence: DueOccurrence;
+  readonly result: Result;
+}
+
+/** How many of each result; they add up, over groups as over parts of a period. */
+export interface Tally {
+  /** `onTime + late + missed + waived + failed + overdue + awaitingApproval`. */
+  readonly owed: number;
+  readonly onTime: number;
+  readonly late: number;
+  readonly missed: number;
+  /** Those of `missed` that were done after they had closed. */
+  readonly doneAfterClosing: number;
+  readonly waived: number;
+  readonly failed: number;
+  readonly overdue: number;
+  readonly awaitingApproval: number;
+  readonly skipped: number;
+  readonly notYetDue: number;
+}
+
+/**
+ * Everything that was due from `first` to `last` (both included), assessed as of the schedule's moment; by due date, then
+ * procedure, then key. What was not owed (before go-live, retired, frozen, its event ended) and what has no due date (an
+ * event without `within`) is left out.
+ */
+export function assessedItems(schedule: Schedule, first: CalendarDate, last: CalendarDate): Assessed[] {
+  return schedule.book.procedures
+    .flatMap((procedure) => occurrencesDue(procedure, schedule, first, last))
+    .filter(({ notOwed }) => notOwed === null)
+    .map((occurrence) => {
+      const standing = standingOf(occurrence, schedule);
+      return { occurrence, ...standing, result: resultOf(occurrence, standing) };
+    })
+    .toSorted(({ occurrence: a }, { occurrence: b }) => {
+      return compare(a.due, b.due) || compare(a.procedure.id, b.procedure.id) || compare(a.key, b.key);
+    });
+}
+
+function resultOf(occurrence: DueOccurrence, standing: Standing): Result {
+  switch (standing.status) {
+    case "done":
+      return "on-time";
+    case "done-late":
+      return wasClosed(occurrence, standing) ? "missed" : "late";
+    case "open":
+    case "due":
+    case "upcoming":
+    case "not-owed":
+      return "not-yet-due";
+    case "missed":
+    case "waived":
+    case "failed":
+    case "overdue":
+    case "awaiting-approval":
+    case "skipped":
+      return standing.status;
+  }
+}
+
+/** An event closes at an instant of its closing day: what was done on that day is taken to have come before. */
+function wasClosed({ procedure, closes }: DueOccurrence, { decidedBy }: Standing): boolean {
+  if (closes === null || decidedBy === null) return false;
+  return isEvent(procedure) ? decidedBy.on > closes : decidedBy.on >= closes;
+}
+
+/** The sums over occurrences. */
+export function tallyOf(assessed: readonly Assessed[]): Tally {
+  const count = (result: Result): number => assessed.filter((one) => one.result === result).length;
+  const counts = {
+    onTime: count("on-time"),
+    late: count("late"),
+    missed: count("missed"),
+    waived: count("waived"),
+    failed: count("failed"),
+    overdue: count("overdue"),
+    awaitingApproval: count("awaiting-approval"),
+  };
+  return {
+    owed: Object.values(counts).reduce((sum, number) => sum + number, 0),
+    ...counts,
+    doneAfterClosing: assessed.filter(({ result, status }) => result === "missed" && status === "done-late").length,
+    skipped: count("skipped"),
+    notYetDue: count("not-yet-due"),
+  };
+}
+
+/** Done on time divided by owed, from 0 to 1; null where nothing was owed. */
+export function adherenceOf({ onTime, owed }: Tally): number | null {
+  return owed === 0 ? null : onTime / owed;
+}
+
+/** Occurrences by what `keyOf` says of each, groups in the order of their first; every occurrence is in one group. */
+export function groupedBy<Key>(assessed: readonly Assessed[], keyOf: (one: Assessed) => Key): Map<Key, Assessed[]> {
+  const groups = new Map<Key, Assessed[]>();
+  for (const one of assessed) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** The sums of each day on which something was due, by date: what a heat map is drawn from. */
+export function talliesByDay(assessed: readonly Assessed[]): Map<CalendarDate, Tally> {
+  const days = [...groupedBy(assessed, ({ occurrence }) => occurrence.due)].toSorted(([a], [b]) => compare(a, b));
+  return new Map(days.map(([day, ofDay]) => [day, tallyOf(ofDay)]));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
