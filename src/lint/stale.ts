@@ -1,10 +1,7 @@
 import { toEpochDay } from "../calendar/calendar-date.ts";
-import { type Procedure, isRetired } from "../model/procedure.ts";
-import type { Settings } from "../model/runbook.ts";
+import { isRetired } from "../model/procedure.ts";
+import { reviewIntervalOf } from "../model/review-interval.ts";
 import type { Finding, Rule } from "./rule.ts";
-
-/** Days between reviews where neither the procedure nor the run book says. */
-const DEFAULT_REVIEW_DAYS = 180;
 
 /** Every procedure is read again within its review interval. */
 export const stale: Rule = {
@@ -16,7 +13,7 @@ export const stale: Rule = {
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
       if (procedure === undefined || isRetired(procedure, asOf)) return [];
       const age = toEpochDay(asOf) - toEpochDay(procedure.lastUpdated);
-      const interval = reviewInterval(procedure, settings);
+      const interval = reviewIntervalOf(procedure, settings);
       if (age < 0) {
         const place = placeOf(["last_updated"]);
         const message = `Reviewed on ${procedure.lastUpdated}, which is in the future; expected ${asOf} or earlier.`;
@@ -37,9 +34,3 @@ export const stale: Rule = {
     });
   },
 };
-
-function reviewInterval(procedure: Procedure, { reviewEveryDays }: Settings): number {
-  return (
-    procedure.reviewEveryDays ?? reviewEveryDays[procedure.cadence] ?? reviewEveryDays.default ?? DEFAULT_REVIEW_DAYS
-  );
-}
