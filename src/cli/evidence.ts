@@ -2,15 +2,17 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AuditOptions } from "../commands/audit.ts";
 import type { LogOptions } from "../commands/log.ts";
 import type { LogShowOptions } from "../commands/log-show.ts";
+import type { ReportOptions } from "../commands/report.ts";
 import type { VerifyOptions } from "../commands/verify.ts";
 import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
 const RECORDS = ["completion", "skip", "void", "approval", "event", "event-update", "event-close"];
 
-/** `log`, `verify`, `audit`. */
+/** `log`, `report`, `verify`, `audit`. */
 export function addEvidence(program: Command, run: Run): void {
   program.commandsGroup("Evidence:");
   addLog(program, run);
+  addReport(program, run);
   addVerify(program, run);
   addAudit(program, run);
 }
@@ -56,6 +58,37 @@ Examples:
     .action(async (commit: string, _options: unknown, command: Command) => {
       const { runLogShow } = await import("../commands/log-show.ts");
       await run(runLogShow, { ...command.optsWithGlobals<Omit<LogShowOptions, "commit">>(), commit });
+    });
+}
+
+function addReport(program: Command, run: Run): void {
+  withGlobalOptions(
+    program.command("report").description("adherence, effort, measures, incidents and waves of a period"),
+    ["pretty", "markdown", "html", "csv", "json"],
+  )
+    .option("--from <date>", "the first day, with --to for the last (default: today)", parseDate)
+    .option("--to <date>", "the last day", parseDate)
+    .option("--month [month]", "a month, YYYY-MM; alone, and without any period: the last full one")
+    .option("--quarter [quarter]", "a fiscal quarter, YYYY-Qn, or the last full one")
+    .option("--year [year]", "a fiscal year, YYYY, or the last full one")
+    .addOption(new Option("--by <grouping>", "by person too: who held the role, who did the work").choices(["person"]))
+    .addHelpText(
+      "after",
+      `
+Adherence is what was done on time divided by what was owed; every word is defined under the figures. An occurrence belongs
+to the period in which it was due. What was done since counts, as done late; --as-of the period's last day leaves it out.
+
+Examples:
+  $ runbook report                                       the last full month
+  $ runbook report --quarter                             the last full quarter
+  $ runbook report --quarter 2026-Q4 --format markdown
+  $ runbook report --from 2026-11-02 --to 2026-11-15 --by person
+  $ runbook report --month 2026-10 --as-of 2026-10-31    as it stood at the month's end
+  $ runbook report --year --format html > report.html    one file for the steering committee`,
+    )
+    .action(async (options: ReportOptions) => {
+      const { runReport } = await import("../commands/report.ts");
+      await run(runReport, options);
     });
 }
 

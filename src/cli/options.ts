@@ -17,6 +17,7 @@ export type Format =
   | "json"
   | "csv"
   | "markdown"
+  | "html"
   | "ics"
   | "github"
   | "azure"

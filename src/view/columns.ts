@@ -164,10 +164,10 @@ export function wrapped(text: string, width: number, widthOf: WidthOf): string[]
   return [...lines, line];
 }
 
-/** The parts of a word that is too long, cut after a hyphen, a slash, a dot or an at sign, else anywhere. */
+/** The parts of a word that is too long, cut after a hyphen, an underscore, a slash, a dot or an at sign, else anywhere. */
 export function breakWord(word: string, width: number, widthOf: WidthOf): string[] {
   if (widthOf(word) <= width) return [word];
-  return word.split(/(?<=[-/.@])(?=[^-/.@])/u).flatMap((part) => cutWord(part, width, widthOf));
+  return word.split(/(?<=[-_/.@])(?=[^-_/.@])/u).flatMap((part) => cutWord(part, width, widthOf));
 }
 
 function cutWord(word: string, width: number, widthOf: WidthOf): string[] {

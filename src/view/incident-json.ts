@@ -67,7 +67,8 @@ export function eventShowDocument(event: EventState, schedule: Schedule): Output
   };
 }
 
-function eventDocument(state: EventState, schedule: Schedule): EventOutput {
+/** An event as every command prints it. */
+export function eventDocument(state: EventState, schedule: Schedule): EventOutput {
   const { timeline: _timeline, severities: _severities, openedAt, closedAt, ...rest } = state;
   return {
     ...rest,

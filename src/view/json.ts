@@ -50,7 +50,8 @@ export function agendaDocument(
   };
 }
 
-function runbookOf({ book }: Schedule): { id: string; title: string } {
+/** Which run book a document is of. */
+export function runbookOf({ book }: Schedule): { id: string; title: string } {
   return { id: book.settings.id, title: book.settings.title };
 }
 

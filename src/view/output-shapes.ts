@@ -8,6 +8,8 @@ import { RECORD_KINDS } from "../model/record.ts";
 import { CHECKS } from "../model/verification.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { TRACKS } from "../model/wave.ts";
+import { RESPONSE_RESULTS } from "../report/incident-figures.ts";
+import { PERIOD_KINDS } from "../report/period.ts";
 
 const UPGRADE_CHANGES = ["new", "update", "merge", "conflict", "taken", "same", "deleted", "gone"] as const;
 
@@ -141,6 +143,141 @@ const response = item.extend({
   targetMinutes: minutes.nullable(),
   respondedAt: timestamp.nullable(),
   responseMinutes: minutes.nullable(),
+});
+
+const reportTally = z.strictObject({
+  owed: minutes,
+  onTime: minutes,
+  late: minutes,
+  missed: minutes,
+  doneAfterClosing: minutes,
+  waived: minutes,
+  failed: minutes,
+  overdue: minutes,
+  awaitingApproval: minutes,
+  skipped: minutes,
+  notYetDue: minutes,
+  adherence: z.number().min(0).max(1).nullable(),
+});
+
+const reportFigures = reportTally.extend({
+  before: reportTally.nullable(),
+  plannedMinutes: minutes,
+  recordedMinutes: minutes,
+  completions: minutes,
+  timed: minutes,
+  comparedPlannedMinutes: minutes,
+  comparedRecordedMinutes: minutes,
+});
+
+const reportPeriod = z.strictObject({ kind: z.enum(PERIOD_KINDS), name: z.string(), from: date, to: date });
+
+const report = z.strictObject({
+  schemaVersion,
+  runbook,
+  period: reportPeriod,
+  before: reportPeriod.nullable(),
+  asOf: date,
+  timezone: z.string(),
+  ledger,
+  total: reportFigures,
+  byCadence: z.array(
+    reportFigures.extend({ cadence, budgetCount: minutes.nullable(), budgetMinutes: minutes.nullable() }),
+  ),
+  byProcedure: z.array(reportFigures.extend({ procedure: z.string(), name: z.string(), cadence })),
+  byOwner: z.array(reportFigures.extend({ owner: z.string().nullable(), name: z.string().nullable() })),
+  byPerson: z
+    .array(
+      reportTally.extend({ role: z.string().nullable(), people: z.array(z.string()), before: reportTally.nullable() }),
+    )
+    .nullable(),
+  performedBy: z
+    .array(
+      z.strictObject({
+        person: z.string().nullable(),
+        name: z.string(),
+        email: z.string(),
+        completions: minutes,
+        recordedMinutes: minutes,
+      }),
+    )
+    .nullable(),
+  months: z.array(reportTally.extend({ name: z.string(), from: date, to: date })),
+  measures: z.array(
+    z.strictObject({
+      procedure: z.string(),
+      name: z.string(),
+      measure: z.string(),
+      unit: z.string().nullable(),
+      warn: z.number().nullable(),
+      limit: z.number().nullable(),
+      level: z.enum(["ok", "warn", "limit"]),
+      latest: z.number(),
+      latestOn: date,
+      per30Days: z.number().nullable(),
+      warnOn: date.nullable(),
+      limitOn: date.nullable(),
+      values: z.array(z.strictObject({ on: date, value: z.number(), commit: z.string() })),
+    }),
+  ),
+  unmeasured: minutes,
+  overdue: z.array(item.extend({ due: date, overdueDays: minutes })),
+  mostMissed: z.array(z.strictObject({ procedure: z.string(), name: z.string(), missed: minutes, owed: minutes })),
+  reviews: z.strictObject({
+    procedures: minutes,
+    reviewed: z.array(z.strictObject({ procedure: z.string(), name: z.string(), on: date })),
+    stale: z.array(
+      z.strictObject({
+        procedure: z.string(),
+        name: z.string(),
+        lastUpdated: date,
+        ageDays: minutes,
+        intervalDays: minutes,
+      }),
+    ),
+  }),
+  incidents: z.array(
+    event.extend({
+      responses: z.array(
+        z.strictObject({
+          procedure: z.string(),
+          name: z.string(),
+          result: z.enum(RESPONSE_RESULTS),
+          targetMinutes: minutes.nullable(),
+          responseMinutes: minutes.nullable(),
+        }),
+      ),
+    }),
+  ),
+  severities: z.array(
+    z.strictObject({
+      severity: z.literal([1, 2, 3]).nullable(),
+      opened: minutes,
+      closed: minutes,
+      medianOpenMinutes: z.number().nullable(),
+      within: minutes,
+      late: minutes,
+      unanswered: minutes,
+      medianResponseMinutes: z.number().nullable(),
+    }),
+  ),
+  waves: z.array(
+    z.strictObject({
+      wave: z.string(),
+      name: z.string(),
+      track,
+      from: date,
+      to: date,
+      waveWeek: date,
+      plannedMinutes: minutes,
+      recordedMinutes: minutes,
+      budgetMinutes: minutes.nullable(),
+      items: z.array(item),
+    }),
+  ),
+  unknownRecords: minutes,
+  definitions: z.array(z.strictObject({ term: z.string(), meaning: z.string() })),
+  diagnostics: z.array(diagnostic),
 });
 
 /** The documents by name; `error` is what any command prints on exit 2. */
@@ -298,6 +435,7 @@ export const OUTPUT_SHAPES = {
     related: z.array(record),
     extracted: z.array(z.string()),
   }),
+  report,
   lint: z.strictObject({
     schemaVersion,
     files: minutes,

@@ -1,0 +1,122 @@
+import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { type NamedKind, type Period, daysPeriod, lastFull, namedPeriod } from "../report/period.ts";
+import { type Report, reportOf } from "../report/report.ts";
+import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { showsBlocks } from "../view/bars.ts";
+import { renderJson } from "../view/render-json.ts";
+import { reportDocument } from "../view/report-json.ts";
+import { renderReportCsv } from "../view/report-csv.ts";
+import { renderReportHtml } from "../view/report-html.ts";
+import { renderReportMarkdown } from "../view/report-markdown.ts";
+import { renderReportText } from "../view/report-text.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Session, exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+
+export interface ReportOptions extends GlobalOptions {
+  readonly from?: CalendarDate;
+  readonly to?: CalendarDate;
+  /** A period's name; true: the last one that is over. */
+  readonly month?: string | true;
+  readonly quarter?: string | true;
+  readonly year?: string | true;
+  readonly by?: "person";
+}
+
+/** As long a period as `agenda` takes. */
+const LONGEST_DAYS = 3660;
+const EXAMPLES = { month: "2026-10", quarter: "2026-Q4", year: "2026" } as const;
+
+/** Prints what was owed in a period and what became of it. */
+export async function runReport(options: ReportOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io);
+  const { schedule, book, records } = session;
+  const period = periodAsked(options, schedule);
+  const warnings = calendarWarnings(book, Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4)));
+  reportOnStderr(warnings, options, io);
+  reportLedger(session, io);
+  const report = reportOf(schedule, records, period, options.by === "person");
+  io.stdout.write(rendered(report, session, warnings, options, io));
+  return exitCodeOf(session);
+}
+
+function rendered(
+  report: Report,
+  { schedule, book, ledgerState, diagnostics }: Session,
+  warnings: readonly Diagnostic[],
+  options: ReportOptions,
+  io: Io,
+): string {
+  switch (options.format) {
+    case "json": {
+      const { tip, remoteTip, fetchedAt, unpushed } = ledgerState;
+      const ledger = { branch: book.settings.ledger.branch, tip, remoteTip, fetchedAt, unpushed };
+      return renderJson<"report">(reportDocument(report, schedule, ledger, [...diagnostics, ...warnings]));
+    }
+    case "markdown":
+      return renderReportMarkdown(report, schedule);
+    case "html":
+      return renderReportHtml(report, schedule);
+    case "csv":
+      return renderReportCsv(report, schedule);
+    default:
+      return renderReportText(report, schedule, { ...outputStyle(options, io), withBlocks: showsBlocks(io.env) });
+  }
+}
+
+/** The last full month, unless the options say otherwise. */
+function periodAsked(options: ReportOptions, { asOf, book }: Schedule): Period {
+  const { fiscalYearStart } = book.settings;
+  const named = (Object.keys(EXAMPLES) as NamedKind[]).filter((kind) => options[kind] !== undefined);
+  const hasDays = options.from !== undefined || options.to !== undefined;
+  if (named.length + Number(hasDays) > 1) {
+    throw new RunbookError(
+      "usage",
+      "More than one period is named",
+      "Give --from with --to, or one of --month, --quarter and --year.",
+    );
+  }
+  const [kind = "month"] = named;
+  const name = options[kind];
+  const period = hasDays
+    ? periodOfDays(options, asOf.date)
+    : typeof name === "string"
+      ? periodNamed(kind, name, fiscalYearStart)
+      : lastFull(kind, asOf.date, fiscalYearStart);
+  if (period.from > asOf.date) {
+    throw new RunbookError(
+      "usage",
+      `The period ${period.name} begins after ${asOf.date}`,
+      "What is to come is in: runbook agenda",
+    );
+  }
+  return period;
+}
+
+function periodNamed(kind: NamedKind, name: string, fiscalYearStart: number): Period {
+  const period = namedPeriod(kind, name, fiscalYearStart);
+  if (period !== undefined && /^(?:19|20|21)/.test(name.trim())) return period;
+  throw new RunbookError(
+    "usage",
+    `Unexpected ${kind} \`${name}\``,
+    `For example: runbook report --${kind} ${EXAMPLES[kind]}, or --${kind} alone for the last one.`,
+  );
+}
+
+/** From a day to another, or through the day asked about. */
+function periodOfDays({ from, to }: ReportOptions, today: CalendarDate): Period {
+  if (from === undefined) {
+    throw new RunbookError("usage", "--to is given without --from", "Say where the period begins: --from DATE");
+  }
+  const last = to ?? today;
+  if (last < from) {
+    throw new RunbookError("usage", `--from ${from} lies after ${last}`, "Give the earlier date as --from.");
+  }
+  if (toEpochDay(last) - toEpochDay(from) > LONGEST_DAYS) {
+    throw new RunbookError("usage", "The period is longer than ten years", "Ask for a shorter one.");
+  }
+  return daysPeriod(from, last);
+}

@@ -1,0 +1,81 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import type { MeasureTrend } from "../report/measure-trends.ts";
+import type { Report } from "../report/report.ts";
+import type { ReportCell, ReportSection } from "./report-section.ts";
+import type { Column } from "./table.ts";
+import { count } from "./words.ts";
+
+const COLUMNS: readonly Column[] = [
+  { title: "Measure", isFlexible: true },
+  { title: "Latest", isFlexible: true },
+  { title: "Values" },
+  { title: "In 30 days", align: "right" },
+  { title: "Thresholds", isFlexible: true },
+];
+/** What is further off than this presses nobody. */
+const SOON_DAYS = 365;
+const LEVELS = ["limit", "warn", "ok"] as const;
+
+/** Measures as trends against their thresholds: over one of them first, then the soonest to reach one. */
+export function measureSection(
+  { measures, unmeasured, period }: Report,
+  today: CalendarDate,
+  isWhole: boolean,
+): ReportSection {
+  const shown = measures.toSorted(byUrgency).filter((trend) => isWhole || isPressing(trend, today));
+  const more = measures.length - shown.length;
+  const notes = [
+    ...(more === 0 ? [] : [`${count(more, "measure")} that no threshold comes near within a year.`]),
+    ...(unmeasured === 0 ? [] : [`${count(unmeasured, "measure")} without a value by ${period.to}.`]),
+    ...(measures.length + unmeasured === 0 ? ["No procedure has a measure."] : []),
+  ];
+  return { id: "measures", heading: "Measures", columns: COLUMNS, rows: shown.map((it) => rowOf(it, today)), notes };
+}
+
+function byUrgency(a: MeasureTrend, b: MeasureTrend): number {
+  const [one, other] = [soonest(a) ?? "~", soonest(b) ?? "~"];
+  return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || (one < other ? -1 : one > other ? 1 : 0);
+}
+
+function soonest({ warnOn, limitOn }: MeasureTrend): CalendarDate | undefined {
+  return [warnOn, limitOn].flatMap((date) => date ?? []).toSorted()[0];
+}
+
+function isPressing(trend: MeasureTrend, today: CalendarDate): boolean {
+  const next = soonest(trend);
+  return trend.level !== "ok" || (next !== undefined && next <= addDays(today, SOON_DAYS));
+}
+
+function rowOf(trend: MeasureTrend, today: CalendarDate): ReportCell[] {
+  const { procedure, name, measure, latest, level, per30Days, values } = trend;
+  const tone = level === "ok" ? {} : ({ tone: level === "limit" ? "bad" : "warn" } as const);
+  const thresholds = [measure.warn, measure.limit].flatMap((threshold) => threshold ?? []);
+  return [
+    { text: `${procedure.name}: ${name}` },
+    { text: `${latest.value}${measure.unit === undefined ? "" : ` ${measure.unit}`}`, ...tone },
+    { text: count(values.length, "value"), curve: { values: values.map(({ value }) => value), thresholds } },
+    { text: per30Days === null ? "" : signed(per30Days) },
+    { text: thresholdText(trend, today), ...tone },
+  ];
+}
+
+/** Three significant digits, with a sign. */
+function signed(change: number): string {
+  const rounded = Number(change.toPrecision(3));
+  return rounded > 0 ? `+${rounded}` : String(rounded);
+}
+
+/** `warn 80 reached; limit 100 on 2027-03-12`, and why no day is named. */
+function thresholdText({ latest, measure, warnOn, limitOn, per30Days }: MeasureTrend, today: CalendarDate): string {
+  const thresholds = [
+    { name: "warn", value: measure.warn, on: warnOn },
+    { name: "limit", value: measure.limit, on: limitOn },
+  ];
+  const parts = thresholds.flatMap(({ name, value, on }) => {
+    if (value === undefined) return [];
+    if (latest.value >= value) return `${name} ${value} reached`;
+    if (on === null) return `${name} ${value} ${per30Days === null ? "(too few values)" : "not in sight"}`;
+    return `${name} ${value} ${on <= today ? "any day" : `on ${on}`}`;
+  });
+  return parts.length === 0 ? "none" : parts.join("; ");
+}

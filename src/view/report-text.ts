@@ -1,0 +1,84 @@
+import { adherenceOf } from "../report/adherence.ts";
+import type { Report } from "../report/report.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { bar, curve } from "./bars.ts";
+import { plainLine } from "./plain-text.ts";
+import { REPORT_DEFINITIONS } from "./report-definitions.ts";
+import type { ReportCell, ReportSection } from "./report-section.ts";
+import { reportSections } from "./report-sections.ts";
+import { headingText, shareCell, summaryLines } from "./report-words.ts";
+import { type Style, WIDE_COLUMNS } from "./style.ts";
+import { type Cell, renderTable, wrapText } from "./table.ts";
+
+const BAR = 6;
+const WIDE_BAR = 20;
+const CURVE = 12;
+
+/** How a report is drawn on a terminal. */
+export interface Drawing extends Style {
+  /** Whether block characters can be shown; without them bars are ASCII and curves are left out. */
+  readonly withBlocks: boolean;
+}
+
+/** `report` for people. */
+export function renderReportText(report: Report, schedule: Schedule, drawing: Drawing): string {
+  const { chalk, columns, withBlocks } = drawing;
+  const { title, subtitle } = headingText(report, schedule);
+  const adherence = shareCell(adherenceOf(report.total.tally));
+  const drawn = adherence.share === undefined ? "" : `${bar(adherence.share, WIDE_BAR, withBlocks)} `;
+  const [first = "", ...summary] = summaryLines(report);
+  const wrapped = (text: string, indent = 2): string =>
+    wrapText(plainLine(text), columns - indent)
+      .map((line) => `${" ".repeat(indent)}${line}`)
+      .join("\n");
+  const blocks = [
+    `${chalk.bold(plainLine(title))}\n${chalk.dim(wrapped(subtitle, 0))}`,
+    [`  ${paint(adherence.tone, drawing)(drawn)}${first}`, ...summary.map((line) => wrapped(line))].join("\n"),
+    ...reportSections(report, schedule).map((section) => renderSection(section, drawing, wrapped)),
+    [
+      chalk.bold("Definitions"),
+      ...REPORT_DEFINITIONS.map(([term, text]) => chalk.dim(wrapped(`${term}: ${text}`))),
+    ].join("\n"),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function renderSection(
+  { heading, columns, rows, notes }: ReportSection,
+  drawing: Drawing,
+  wrapped: (text: string) => string,
+): string {
+  // A curve of characters without the characters says nothing.
+  const shown = columns.map((_, index) => drawing.withBlocks || rows.every((row) => row[index]?.curve === undefined));
+  const table =
+    rows.length === 0
+      ? []
+      : [
+          renderTable(
+            columns.filter((_, index) => shown[index]),
+            rows.map((row) => row.filter((_, index) => shown[index]).map((cell) => cellOf(cell, drawing))),
+            drawing,
+          ),
+        ];
+  return [drawing.chalk.bold(heading), ...table, ...notes.map((note) => wrapped(note))].join("\n");
+}
+
+function cellOf({ text, tone, share, curve: values }: ReportCell, drawing: Drawing): Cell {
+  if (values !== undefined) return { text: curve(values.values, CURVE) };
+  const width = drawing.columns >= WIDE_COLUMNS ? WIDE_BAR : BAR;
+  const drawn = share === undefined ? text : `${bar(share, width, drawing.withBlocks)} ${text.padStart(4)}`;
+  return tone === undefined ? { text: drawn } : { text: drawn, paint: paint(tone, drawing) };
+}
+
+function paint(tone: ReportCell["tone"], { chalk }: Style): (text: string) => string {
+  switch (tone) {
+    case "good":
+      return chalk.green;
+    case "warn":
+      return chalk.yellow;
+    case "bad":
+      return chalk.red;
+    case undefined:
+      return (text) => text;
+  }
+}
