@@ -16,7 +16,7 @@ export interface Work {
   readonly comparedRecordedMinutes: number;
 }
 
-export const NO_WORK: Work = {
+const NO_WORK: Work = {
   completions: 0,
   timed: 0,
   recordedMinutes: 0,

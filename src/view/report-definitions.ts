@@ -10,7 +10,10 @@ export const REPORT_DEFINITIONS: readonly (readonly [term: string, meaning: stri
     "Owed",
     "What was due and is answered, or past its due date. Left out: what is not owed (before go-live, retired, frozen, its event ended), what was skipped on time, what is not yet due, and events without a time limit.",
   ],
-  ["Adherence", "Done on time divided by owed. Shares are rounded down, so that 100% means all."],
+  [
+    "Adherence",
+    "Done on time divided by owed. Shares are rounded down, so that 100% means all; green from 95%, red under 80%.",
+  ],
   ["On time", "Performed by the due date; with approval required, approved too."],
   ["Late", "Performed after the due date, before the occurrence closed."],
   ["Missed", "Without a record when it closed, even if it was done after that."],

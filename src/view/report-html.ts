@@ -17,12 +17,12 @@ const STYLE = `
   --track: #30363d; --good: #3fb950; --warn: #d29922; --bad: #f85149; } }
 @media print { :root { color-scheme: light; --text: #000000; --dim: #444444; --line: #999999; --back: #ffffff;
   --track: #dddddd; --good: #1a7f37; --warn: #7d5200; --bad: #b0101a; } body { font-size: 10pt; }
-  section { break-inside: avoid-page; } }
+  section { overflow: visible; } tr { break-inside: avoid; } }
 body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: var(--text); background: var(--back);
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 0.5rem; } p { margin: 0.5rem 0; }
 .subtitle, .note, dd { color: var(--dim); } .figure { font-size: 1.25rem; font-weight: 600; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+section { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.3rem 0.75rem 0.3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; } thead th { color: var(--dim); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; } .right { text-align: right; white-space: nowrap; } .share { white-space: nowrap; }
@@ -39,7 +39,7 @@ export function renderReportHtml(report: Report, schedule: Schedule): string {
   const { title, subtitle } = headingText(report, schedule);
   const [first = "", ...summary] = summaryLines(report);
   const adherence = shareCell(adherenceOf(report.total.tally));
-  return `<!doctype html>
+  return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -73,7 +73,6 @@ function sectionHtml({ id, heading, columns, rows, notes }: ReportSection): stri
     rows.length === 0
       ? []
       : [
-          `<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0">`,
           `<table>`,
           `<thead><tr>${columns.map((column) => `<th scope="col"${classOf(column)}>${htmlText(column.title)}</th>`).join("")}</tr></thead>`,
           `<tbody>`,
@@ -82,11 +81,10 @@ function sectionHtml({ id, heading, columns, rows, notes }: ReportSection): stri
           ),
           `</tbody>`,
           `</table>`,
-          `</div>`,
         ];
   const paragraphs = notes.map((note) => `<p class="note">${htmlText(note)}</p>`);
   return [
-    `<section aria-labelledby="${id}">`,
+    `<section aria-labelledby="${id}" tabindex="0">`,
     `<h2 id="${id}">${htmlText(heading)}</h2>`,
     ...table,
     ...paragraphs,

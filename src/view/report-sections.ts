@@ -32,7 +32,7 @@ export function reportSections(report: Report, schedule: Schedule, isWhole = fal
       "By cadence",
       report.byCadence.map((group) => [group.cadence, group]),
     ),
-    procedureSection(report.byProcedure),
+    procedureSection(report.byProcedure, isWhole),
     groupSection(
       "owner",
       "By owner",
@@ -83,9 +83,11 @@ function groupSection(
   return { id, heading, columns, rows, notes: rows.length === 0 ? ["Nothing was due."] : [] };
 }
 
-/** Those of which nothing is to be said but that all was done on time are counted. */
-function procedureSection(groups: readonly ProcedureFigures[]): ReportSection {
-  const perfect = groups.filter(({ tally }) => tally.owed === tally.onTime && tally.owed > 0 && tally.skipped === 0);
+/** Unless the whole is asked for, those of which nothing is to be said but that all was done on time are only counted. */
+function procedureSection(groups: readonly ProcedureFigures[], isWhole: boolean): ReportSection {
+  const perfect = groups.filter(
+    ({ tally }) => !isWhole && tally.owed === tally.onTime && tally.owed > 0 && tally.skipped === 0,
+  );
   const others = groups.filter((group) => !perfect.includes(group));
   const section = groupSection(
     "procedure",

@@ -192,7 +192,7 @@ describe("laws", () => {
         const schedule = scheduleOf(generated);
         check(schedule, generated.first, addDays(generated.first, generated.length), generated);
       }),
-      { numRuns: Number(process.env["FC_RUNS"] ?? 40) },
+      { numRuns: Number(process.env["FC_RUNS"] ?? 25) },
     );
 
   it("what is due in a period is all that is scheduled at any time and due in it", () => {
