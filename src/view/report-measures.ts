@@ -75,7 +75,7 @@ function thresholdText({ latest, measure, warnOn, limitOn, per30Days }: MeasureT
     if (value === undefined) return [];
     if (latest.value >= value) return `${name} ${value} reached`;
     if (on === null) return `${name} ${value} ${per30Days === null ? "(too few values)" : "not in sight"}`;
-    return `${name} ${value} ${on <= today ? "any day" : `on ${on}`}`;
+    return `${name} ${value} ${on <= today ? "any day now" : `on ${on}`}`;
   });
   return parts.length === 0 ? "none" : parts.join("; ");
 }

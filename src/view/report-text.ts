@@ -13,6 +13,8 @@ import { type Cell, renderTable, wrapText } from "./table.ts";
 const BAR = 6;
 const WIDE_BAR = 20;
 const CURVE = 12;
+/** From here on the first figure has room beside its bar. */
+const ROOMY_COLUMNS = 80;
 
 /** How a report is drawn on a terminal. */
 export interface Drawing extends Style {
@@ -25,15 +27,20 @@ export function renderReportText(report: Report, schedule: Schedule, drawing: Dr
   const { chalk, columns, withBlocks } = drawing;
   const { title, subtitle } = headingText(report, schedule);
   const adherence = shareCell(adherenceOf(report.total.tally));
-  const drawn = adherence.share === undefined ? "" : `${bar(adherence.share, WIDE_BAR, withBlocks)} `;
-  const [first = "", ...summary] = summaryLines(report);
   const wrapped = (text: string, indent = 2): string =>
     wrapText(plainLine(text), columns - indent)
       .map((line) => `${" ".repeat(indent)}${line}`)
       .join("\n");
+  const drawn = adherence.share === undefined ? "" : bar(adherence.share, WIDE_BAR, withBlocks);
+  const [first = "", ...summary] = summaryLines(report);
+  const isRoomy = columns >= ROOMY_COLUMNS;
   const blocks = [
-    `${chalk.bold(plainLine(title))}\n${chalk.dim(wrapped(subtitle, 0))}`,
-    [`  ${paint(adherence.tone, drawing)(drawn)}${first}`, ...summary.map((line) => wrapped(line))].join("\n"),
+    [chalk.bold(wrapped(title, 0)), chalk.dim(wrapped(subtitle, 0))].join("\n"),
+    [
+      ...(drawn === "" ? [] : [`  ${paint(adherence.tone, drawing)(drawn)}${isRoomy ? ` ${first}` : ""}`]),
+      ...(drawn !== "" && isRoomy ? [] : [wrapped(first)]),
+      ...summary.map((line) => wrapped(line)),
+    ].join("\n"),
     ...reportSections(report, schedule).map((section) => renderSection(section, drawing, wrapped)),
     [
       chalk.bold("Definitions"),

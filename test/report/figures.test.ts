@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { budgetOf, workOf } from "../../src/report/effort.ts";
+import { bySeverity, incidentFigures } from "../../src/report/incident-figures.ts";
+import { measureTrends } from "../../src/report/measure-trends.ts";
+import { reviewsOf } from "../../src/report/reviews.ts";
+import { median, theilSen } from "../../src/report/trend.ts";
+import { waveProgress } from "../../src/report/wave-progress.ts";
+import { done, failed, onlyProcedure, recordOf, scheduleAsOf, skipped, voidOf } from "../helpers/run-book.ts";
+
+const day = (text: string): CalendarDate => text as CalendarDate;
+
+describe("a straight line by Theil and Sen", () => {
+  const line = [0, 1, 2, 3, 4, 5, 6].map((x) => ({ x, y: 10 + 2 * x }));
+
+  it("is the line that the points lie on", () => {
+    expect(theilSen(line)).toEqual({ slope: 2, intercept: 10 });
+  });
+
+  it("is not moved by two outliers of seven", () => {
+    const bent = line.map((point) => (point.x === 2 || point.x === 5 ? { ...point, y: 500 } : point));
+    expect(theilSen(bent)?.slope).toBe(2);
+  });
+
+  it("needs three points, and more than one x", () => {
+    expect(theilSen(line.slice(0, 2))).toBeUndefined();
+    expect(theilSen(line.map(({ y }) => ({ x: 1, y })))).toBeUndefined();
+  });
+
+  it("takes the middle of an even number of values", () => {
+    expect([median([]), median([3]), median([4, 1]), median([9, 1, 2])]).toEqual([undefined, 3, 2.5, 2]);
+  });
+});
+
+describe("a measure's trend", () => {
+  const parts = (thresholds: string): Parameters<typeof scheduleAsOf>[1] => ({
+    procedures: { job: { trigger: "weekly", measures: `{ gb: { unit: GB${thresholds} } }` } },
+  });
+  /** A value a week from Monday the 5th of October 2026. */
+  const trendOf = (
+    values: readonly number[],
+    thresholds = ", warn: 80, limit: 100",
+  ): ReturnType<typeof measureTrends>[0] => {
+    const records = values.map((gb, index) => {
+      const at = new Date(Date.UTC(2026, 9, 5 + 7 * index)).toISOString();
+      return done(`2026-W${41 + index}`, at, { values: { gb } });
+    });
+    const [trend] = measureTrends(
+      scheduleAsOf("2026-12-31", parts(thresholds), records.toReversed()),
+      day("2026-12-31"),
+    );
+    if (trend === undefined) throw new Error("No trend.");
+    return trend;
+  };
+
+  it.each([
+    // 7 GB a week: 70 on 19 October, so 80 ten days after it, 100 thirty days after it.
+    { values: [56, 63, 70], level: "ok", warnOn: "2026-10-29", limitOn: "2026-11-18", per30Days: 30 },
+    { values: [66, 73, 80], level: "warn", warnOn: null, limitOn: "2026-11-08", per30Days: 30 },
+    { values: [86, 93, 100], level: "limit", warnOn: null, limitOn: null, per30Days: 30 },
+    { values: [70, 63, 56], level: "ok", warnOn: null, limitOn: null, per30Days: -30 },
+    { values: [70, 70, 70], level: "ok", warnOn: null, limitOn: null, per30Days: 0 },
+    { values: [56, 63], level: "ok", warnOn: null, limitOn: null, per30Days: null },
+    // The line is over the thresholds already, the last value is not: any day now.
+    { values: [60, 70, 80, 90, 79], level: "ok", warnOn: "2026-11-03", limitOn: "2026-11-03", per30Days: 42.8571 },
+    { values: [50, 50.001, 50.002], level: "ok", warnOn: null, limitOn: null, per30Days: 0.00428571 },
+  ])("$values: $level, warn on $warnOn, limit on $limitOn", ({ values, ...expected }) => {
+    expect(trendOf(values)).toMatchObject(expected);
+  });
+
+  it("without thresholds has none to reach", () => {
+    expect(trendOf([1, 2, 3], "")).toMatchObject({ level: "ok", warnOn: null, limitOn: null });
+  });
+
+  it("takes the last 24 values up to a day, without voided ones", () => {
+    const records = Array.from({ length: 30 }, (_, index) =>
+      done("2026-W41", new Date(Date.UTC(2026, 9, 1 + index)).toISOString(), { values: { gb: index } }),
+    );
+    const [, , third] = records;
+    const all = [...(third === undefined ? [] : [voidOf(third, "2026-10-20")]), ...records.toReversed()];
+    const schedule = scheduleAsOf("2026-12-31", parts(""), all);
+    const shown = (last: string): number[] =>
+      measureTrends(schedule, day(last))[0]?.values.map(({ value }) => value) ?? [];
+    expect(shown("2026-12-31")).toEqual(Array.from({ length: 24 }, (_, index) => index + 6));
+    expect(shown("2026-10-04")).toEqual([0, 1, 3]);
+  });
+});
+
+describe("effort", () => {
+  const BUDGETS =
+    "{ daily: 1h, weekly: 2h, monthly: 8h, quarterly: 4h, half-yearly: 5h, annual: 6h, wave: 3d, incident: 1h }";
+  it.each([
+    // November 2026 has 21 working days, one of them a holiday; Fridays: 6, 13, 20, 27.
+    { cadence: "daily", minutes: 20 * 60, count: 20 },
+    { cadence: "weekly", minutes: 4 * 120, count: 4 },
+    { cadence: "monthly", minutes: 480, count: 1 },
+    { cadence: "quarterly", minutes: 0, count: 0 },
+  ] as const)("$cadence budget of November: $count of them", ({ cadence, minutes, count }) => {
+    const schedule = scheduleAsOf("2026-12-31", { settings: { budgets: BUDGETS }, holidays: ["2026-11-18"] });
+    expect(budgetOf(cadence, schedule, day("2026-11-01"), day("2026-11-30"))).toEqual({ minutes, count });
+  });
+
+  it("budgets of a fiscal year from April, of a Sunday to Thursday week", () => {
+    const settings = { budgets: BUDGETS, fiscal_year_start: "4", working_week: "[sun, mon, tue, wed, thu]" };
+    const schedule = scheduleAsOf("2027-12-31", { settings });
+    const counts = (["weekly", "quarterly", "half-yearly", "annual"] as const).map(
+      (cadence) => budgetOf(cadence, schedule, day("2026-04-01"), day("2027-03-31"))?.count,
+    );
+    // Thursdays from 2 April 2026 to 25 March 2027.
+    expect(counts).toEqual([52, 4, 2, 1]);
+  });
+
+  it("no budget before go-live, after the day asked about, for a wave or where none is set", () => {
+    const schedule = scheduleAsOf("2026-11-10", { settings: { budgets: BUDGETS, go_live: "2026-11-02" } });
+    expect(budgetOf("daily", schedule, day("2026-10-01"), day("2026-11-30"))?.count).toBe(7);
+    expect(budgetOf("wave", schedule, day("2026-10-01"), day("2026-11-30"))).toBeNull();
+    expect(budgetOf("daily", scheduleAsOf("2026-11-10", {}), day("2026-10-01"), day("2026-11-30"))).toBeNull();
+  });
+
+  it("counts what was performed in the period, whichever occurrence it was for; skips and voided ones are no work", () => {
+    const parts = { procedures: { job: { trigger: "weekly", effort: "30m" } } };
+    const wrong = done("2026-W45", "2026-11-04", { effortMinutes: 500 });
+    const records = [
+      done("2026-W44", "2026-11-01", { effortMinutes: 20 }),
+      failed("2026-W45", "2026-11-02"),
+      skipped("2026-W46", "2026-11-09"),
+      wrong,
+      done("2026-W48", "2026-11-30T23:59:59Z", { effortMinutes: 50 }),
+      done("2026-W49", "2026-12-01T00:00:00Z", { effortMinutes: 70 }),
+      voidOf(wrong, "2026-11-05"),
+    ];
+    const schedule = scheduleAsOf("2026-12-31", parts, records.toReversed());
+    expect(workOf(onlyProcedure(schedule), schedule, day("2026-11-01"), day("2026-11-30"))).toEqual({
+      completions: 3,
+      timed: 2,
+      recordedMinutes: 70,
+      comparedPlannedMinutes: 60,
+      comparedRecordedMinutes: 70,
+    });
+  });
+});
+
+describe("incidents", () => {
+  const ID = "incident-2026-11-23-7f3a";
+  const event = (
+    kind: "event" | "event-update" | "event-close",
+    time: string,
+    severity: 1 | 2 | null = null,
+  ): ReturnType<typeof recordOf> =>
+    recordOf({ record: kind, event: ID, severity, performedAt: `2026-11-23T${time}:00Z` });
+  const figures = (
+    trigger: string,
+    records: readonly ReturnType<typeof recordOf>[],
+  ): ReturnType<typeof incidentFigures> =>
+    incidentFigures(
+      scheduleAsOf("2026-11-23", { procedures: { job: { trigger } } }, records.toReversed()),
+      day("2026-11-01"),
+      day("2026-11-30"),
+    );
+
+  it.each([
+    { at: "08:15", result: "within", responseMinutes: 15 },
+    { at: "08:16", result: "late", responseMinutes: 16 },
+  ])("answered at $at: $result", ({ at, ...expected }) => {
+    const [incident] = figures("on incident severity 1 within 15 minutes", [
+      event("event", "08:00", 1),
+      done(ID, `2026-11-23T${at}:00Z`),
+    ]);
+    expect(incident?.responses[0]).toMatchObject({ ...expected, targetMinutes: 15 });
+  });
+
+  it.each([
+    {
+      title: "closed before its target",
+      records: [event("event", "08:00", 1), event("event-close", "08:10")],
+      result: "not-owed",
+    },
+    {
+      title: "closed after it",
+      records: [event("event", "08:00", 1), event("event-close", "09:00")],
+      result: "unanswered",
+    },
+    { title: "skipped", records: [event("event", "08:00", 1), skipped(ID, "2026-11-23T08:05:00Z")], result: "skipped" },
+  ])("$title: $result", ({ records, result }) => {
+    expect(figures("on incident severity 1 within 15 minutes", records)[0]?.responses[0]?.result).toBe(result);
+  });
+
+  it("count from the change to the severity, and under the last severity", () => {
+    const records = [
+      event("event", "08:00", 2),
+      event("event-update", "10:00", 1),
+      done(ID, "2026-11-23T10:20:00Z"),
+      event("event-close", "12:00"),
+    ];
+    const incidents = figures("on incident severity 1 within 15 minutes", records);
+    expect(incidents[0]?.responses[0]).toMatchObject({ result: "late", responseMinutes: 20 });
+    expect(bySeverity(incidents)).toEqual([
+      {
+        severity: 1,
+        opened: 1,
+        closed: 1,
+        medianOpenMinutes: 240,
+        within: 0,
+        late: 1,
+        unanswered: 0,
+        medianResponseMinutes: 20,
+      },
+    ]);
+  });
+
+  it("without a target neither on nor off it, and outside the period none", () => {
+    const records = [event("event", "08:00", 1), done(ID, "2026-11-23T08:20:00Z")];
+    expect(figures("on incident", records)[0]?.responses[0]).toMatchObject({
+      result: "no-target",
+      targetMinutes: null,
+      responseMinutes: 20,
+    });
+    const schedule = scheduleAsOf(
+      "2026-11-23",
+      { procedures: { job: { trigger: "on incident" } } },
+      records.toReversed(),
+    );
+    expect(incidentFigures(schedule, day("2026-11-24"), day("2026-11-30"))).toEqual([]);
+  });
+});
+
+describe("reviews", () => {
+  const parts = {
+    settings: { review_every: "{ default: 60d }" },
+    procedures: {
+      fresh: { last_updated: "2026-11-02" },
+      edge: { last_updated: "2026-09-24" },
+      old: { last_updated: "2026-09-23" },
+      own: { last_updated: "2026-01-01", review_every: "365d" },
+      retired: { last_updated: "2026-01-01", retired: "2026-10-01" },
+    },
+  };
+
+  it("names those reviewed in the period, and those stale on the day asked about: both sides of the edge", () => {
+    const { procedures, reviewed, stale } = reviewsOf(
+      scheduleAsOf("2026-11-23", parts),
+      day("2026-11-01"),
+      day("2026-11-30"),
+    );
+    expect(procedures).toBe(4);
+    expect(reviewed.map(({ id }) => id)).toEqual(["fresh"]);
+    expect(stale).toMatchObject([{ procedure: { id: "old" }, ageDays: 61, intervalDays: 60 }]);
+  });
+});
+
+describe("wave progress", () => {
+  const parts = {
+    settings: { region: "united-kingdom", budgets: "{ wave: 3d }" },
+    procedures: { job: { trigger: "wave -6 weeks", effort: "2h" } },
+  };
+  const KEY = "wave-2026-10.customer-engagement";
+
+  it.each([
+    // Wave week begins on 5 October 2026: the plan runs from 10 August to 25 October.
+    { from: "2026-10-25", to: "2026-11-30", waves: ["2026-10"] },
+    { from: "2026-10-26", to: "2026-11-30", waves: [] },
+    { from: "2026-07-01", to: "2026-08-09", waves: [] },
+    { from: "2026-07-01", to: "2026-08-10", waves: ["2026-10"] },
+  ])("touched from $from to $to: $waves", ({ from, to, waves }) => {
+    expect(waveProgress(scheduleAsOf("2026-11-23", parts), day(from), day(to)).map(({ id }) => id)).toEqual(waves);
+  });
+
+  it("sums what was planned and recorded for the wave, whenever that was", () => {
+    const records = [failed(KEY, "2026-08-25"), done(KEY, "2026-12-01", { effortMinutes: 90 })];
+    const schedule = scheduleAsOf("2026-12-02", parts, records.toReversed());
+    const [progress] = waveProgress(schedule, day("2026-10-01"), day("2026-10-31"));
+    expect(progress).toMatchObject({
+      plannedMinutes: 120,
+      recordedMinutes: 90,
+      budgetMinutes: 1440,
+      waveWeek: "2026-10-05",
+    });
+    expect(progress?.items.map(({ status }) => status)).toEqual(["done-late"]);
+  });
+});

@@ -1,0 +1,192 @@
+import stringWidth from "string-width";
+import { describe, expect, it } from "vitest";
+import { namedPeriod } from "../../src/report/period.ts";
+import { type Report, reportOf } from "../../src/report/report.ts";
+import type { Schedule } from "../../src/schedule/schedule.ts";
+import { bar, curve, showsBlocks } from "../../src/view/bars.ts";
+import { renderReportHtml } from "../../src/view/report-html.ts";
+import { renderReportText } from "../../src/view/report-text.ts";
+import { changeCell, restText, shareText, summaryLines } from "../../src/view/report-words.ts";
+import { styleOf } from "../../src/view/style.ts";
+import { tallyOf } from "../../src/report/adherence.ts";
+import { done, recordOf, scheduleAsOf, skipped } from "../helpers/run-book.ts";
+
+describe("bars", () => {
+  it.each([
+    { share: 0, blocks: "░░░░░░", ascii: "[......]" },
+    { share: 0.001, blocks: "▏░░░░░", ascii: "[#.....]" },
+    { share: 0.5, blocks: "███░░░", ascii: "[###...]" },
+    { share: 0.999, blocks: "█████▉", ascii: "[#####.]" },
+    { share: 1, blocks: "██████", ascii: "[######]" },
+  ])("$share: $blocks, never full below all, nor empty above none", ({ share, blocks, ascii }) => {
+    expect([bar(share, 6, true), bar(share, 6, false)]).toEqual([blocks, ascii]);
+  });
+
+  it("curves run from the lowest to the highest of the last values", () => {
+    expect([curve([9, 0, 7], 2), curve([5, 5], 9), curve([1, 2, 3], 9)]).toEqual(["▁█", "▄▄", "▁▅█"]);
+  });
+
+  it.each([
+    { env: { LANG: "en_GB.UTF-8" }, shows: true },
+    { env: { LC_ALL: "C.utf8", LANG: "C" }, shows: true },
+    { env: { LC_ALL: "C", LANG: "en_GB.UTF-8" }, shows: false },
+    { env: { LANG: "en_GB.UTF-8", TERM: "linux" }, shows: false },
+    { env: { LANG: "en_GB.UTF-8", TERM: "dumb" }, shows: false },
+    { env: { WT_SESSION: "1" }, shows: true },
+    { env: {}, shows: false },
+  ])("with $env shown: $shows", ({ env, shows }) => {
+    expect(showsBlocks(env)).toBe(shows);
+  });
+});
+
+describe("words", () => {
+  it.each([
+    { share: 1, text: "100%" },
+    { share: 0.9999, text: "99%" },
+    { share: 0.29, text: "29%" },
+    { share: 0, text: "0%" },
+    { share: null, text: "–" },
+  ])("$share is $text", ({ share, text }) => {
+    expect(shareText(share)).toBe(text);
+  });
+
+  it("a change is the difference of what is printed", () => {
+    expect([changeCell(0.859, 0.881), changeCell(0.9, 0.85), changeCell(0.851, 0.859), changeCell(0.5, null)]).toEqual([
+      { text: "-3", tone: "bad" },
+      { text: "+5", tone: "good" },
+      { text: "=" },
+      { text: "" },
+    ]);
+  });
+
+  it("what was not on time is counted, what stands beside it after a semicolon", () => {
+    const tally = { ...tallyOf([]), late: 1, missed: 3, doneAfterClosing: 2, awaitingApproval: 1, skipped: 4 };
+    expect(restText(tally)).toBe("1 late, 3 missed (2 done later), 1 awaiting approval; 4 skipped");
+    expect(restText(tallyOf([]))).toBe("");
+  });
+});
+
+const LONG = "Überprüfung der Schnittstellen 日本語の確認 and-a-name-that-is-long-enough-to-need-breaking";
+
+/** October 2026 with something in every section. */
+function october(): { report: Report; schedule: Schedule } {
+  const incident = { event: "incident-2026-10-05-7f3a", performedAt: "2026-10-05T08:00:00Z" };
+  const month = (key: string, gb: number): ReturnType<typeof done> =>
+    done(key, `${key}-05T12:00:00Z`, { procedure: "capacity", values: { database_gigabytes: gb }, effortMinutes: 30 });
+  const records = [
+    month("2026-07", 60),
+    month("2026-08", 65),
+    month("2026-09", 70),
+    month("2026-10", 75),
+    recordOf({ record: "event", severity: 2, note: "Orders cannot be saved", ...incident }),
+    done("2026-10-06", "2026-10-06T12:00:00Z", { procedure: "daily" }),
+    skipped("2026-10-07", "2026-10-07"),
+  ];
+  const schedule = scheduleAsOf(
+    "2026-11-23",
+    {
+      settings: { region: "united-kingdom", title: LONG, budgets: "{ daily: 1h, wave: 3d }" },
+      procedures: {
+        daily: { name: LONG, trigger: "every business day", effort: "10m" },
+        capacity: {
+          trigger: "monthly",
+          owner: "operations-lead",
+          effort: "20m",
+          measures: "{ database_gigabytes: { unit: GB, warn: 80, limit: 100 } }",
+        },
+        answer: { trigger: "on incident within 1 hours", last_updated: "2026-01-02" },
+        prepare: { trigger: "wave -6 weeks" },
+      },
+    },
+    records.toReversed(),
+  );
+  const period = namedPeriod("month", "2026-10", 1);
+  if (period === undefined) throw new Error("No period.");
+  return { report: reportOf(schedule, records, period, true), schedule };
+}
+
+describe("a report for people", () => {
+  const { report, schedule } = october();
+
+  it.each([40, 60, 80, 200])("fits into %i columns, wide letters too", (columns) => {
+    for (const withBlocks of [true, false]) {
+      const style = styleOf({ isTTY: true, columns }, {}, true);
+      const lines = renderReportText(report, schedule, { ...style, withBlocks }).split("\n");
+      expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
+    }
+  });
+
+  it("without block characters has none, and no curve without them", () => {
+    const style = styleOf({ isTTY: false, columns: 80 }, {}, true);
+    const text = renderReportText(report, schedule, { ...style, withBlocks: false });
+    expect(text).not.toMatch(/[\u2580-\u259f]/);
+    expect(text).toContain("[#");
+    expect(renderReportText(report, schedule, { ...style, withBlocks: true })).toMatch(/▁▃▆█/);
+  });
+
+  it("names in the summary what the ledger has of procedures that are gone", () => {
+    expect(summaryLines({ ...report, unknownRecords: 2 }).at(-1)).toMatch(/^2 records of the period left out/);
+  });
+
+  it("has every section, and the definitions under them", () => {
+    const text = renderReportText(report, schedule, {
+      ...styleOf({ isTTY: false, columns: 200 }, {}, true),
+      withBlocks: true,
+    });
+    const headings = text.split("\n").filter((line) => /^[A-Z][a-z]+(?: [a-z]+)*$/.test(line));
+    expect(headings).toEqual([
+      "By cadence",
+      "By procedure",
+      "By owner",
+      "By person",
+      "Performed by",
+      "Longest overdue",
+      "Most missed",
+      "Effort",
+      "Measures",
+      "Reviews",
+      "Incidents",
+      "Incidents and responses",
+      "Release waves",
+      "Definitions",
+    ]);
+    expect(text).toMatch(
+      /capacity: database_gigabytes +75 GB +▁▃▆█ +\+4\.\d+ +warn 80 any day now; limit 100 on 2027-03-09/,
+    );
+  });
+});
+
+describe("a report in HTML", () => {
+  const { report, schedule } = october();
+  const html = renderReportHtml(report, schedule);
+
+  it("is one file: nothing is fetched, nothing runs", () => {
+    expect(html).toContain("default-src 'none'; style-src 'unsafe-inline'");
+    expect(html).not.toMatch(/<(?:script|link|img|iframe|object|a)\b|url\(|@import|https?:/i);
+  });
+
+  it("says in words what it draws, and names its tables' rows and columns", () => {
+    expect(html).toMatch(/role="img" aria-label="4 values, from 60 to 75"/);
+    expect(html.match(/<svg(?![^>]*(?:aria-hidden|aria-label))/g)).toBeNull();
+    expect(html.match(/<th(?![^>]*scope=)(?!ead)/g)).toBeNull();
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, label] of html.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(label);
+  });
+
+  it("has as many cells in each row as columns, and closes what it opens", () => {
+    for (const [table] of html.matchAll(/<table>[\s\S]*?<\/table>/g)) {
+      const rows = [...table.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = ""]) => row.match(/<t[hd]\b/g)?.length);
+      expect(new Set(rows).size).toBe(1);
+    }
+    for (const name of ["section", "table", "thead", "tbody", "tr", "svg", "p", "dl", "h2"]) {
+      const [opened, closed] = [new RegExp(`<${name}[ >]`, "g"), new RegExp(`</${name}>`, "g")];
+      expect(html.match(opened)?.length).toBe(html.match(closed)?.length);
+    }
+  });
+
+  it("follows the reader's light or dark, and prints", () => {
+    expect(html).toContain("prefers-color-scheme: dark");
+    expect(html).toContain("@media print");
+  });
+});
