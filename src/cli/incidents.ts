@@ -34,7 +34,7 @@ Examples:
   addAssign(incident, run);
   addSeverity(incident, run);
   withGlobalOptions(withEventOptions(incident.command("close").description("record that it is over")))
-    .argument("[id]", WHICH)
+    .argument("[incident]", WHICH)
     .addHelpText(
       "after",
       `
@@ -91,7 +91,7 @@ function addUpdate(incident: Command, run: Run): void {
   const update = incident
     .command("update")
     .description("add a line to the timeline, or name the ticket")
-    .argument("[id]", WHICH)
+    .argument("[incident]", WHICH)
     .option("--ticket <id>", "its id in the tool that pages people");
   withGlobalOptions(withEventOptions(update))
     .addHelpText(
@@ -111,8 +111,8 @@ Examples:
 function addAssign(incident: Command, run: Run): void {
   withGlobalOptions(
     withEventOptions(incident.command("assign").description("record who has it from here on"))
-      .usage("[options] [id] <person>")
-      .argument("<id-and-person...>", `${WHICH}; then a person of roles.yml or "Name <email>"`),
+      .usage("[options] [incident] <person>")
+      .argument("<incident-and-person...>", `${WHICH}; then a person of roles.yml or "Name <email>"`),
   )
     .addHelpText(
       "after",
@@ -130,8 +130,8 @@ function addSeverity(incident: Command, run: Run): void {
     withEventOptions(
       incident.command("severity").description("record that it is worse or milder: prints the new playbook"),
     )
-      .usage("[options] [id] <severity>")
-      .argument("<id-and-severity...>", `${WHICH}; then 1, 2 or 3`),
+      .usage("[options] [incident] <severity>")
+      .argument("<incident-and-severity...>", `${WHICH}; then 1, 2 or 3`),
   )
     .addHelpText(
       "after",
@@ -163,7 +163,7 @@ function addReading(incident: Command, run: Run): void {
       await run(runIncidentList, options);
     });
   withGlobalOptions(incident.command("show").description("its timeline, and responses against their targets"))
-    .argument("[id]", WHICH_OR_LAST)
+    .argument("[incident]", WHICH_OR_LAST)
     .addHelpText("after", "\nExamples:\n  $ runbook incident show\n  $ runbook incident show INC-42 --json")
     .action(async (id: string | undefined, options: Omit<EventShowOptions, "id">) => {
       const { runIncidentShow } = await import("../commands/incident-show.ts");
@@ -172,7 +172,7 @@ function addReading(incident: Command, run: Run): void {
   const review = incident
     .command("review")
     .description("write its review, with the timeline filled in")
-    .argument("[id]", WHICH_OR_LAST)
+    .argument("[incident]", WHICH_OR_LAST)
     .option("--out <file>", "the file to write (default: reviews/<id>.md in the run book)");
   withGlobalOptions(review)
     .addHelpText(
@@ -195,7 +195,7 @@ function addEvent(program: Command, run: Run): void {
   const raise = event
     .command("raise")
     .description("record that it happened: prints what it asks for")
-    .argument("<name>", "a name that the trigger of a procedure has")
+    .argument("<event-name>", "a name that the trigger of a procedure has")
     .option("--title <title>", "one line about it");
   withGlobalOptions(withEventOptions(raise))
     .addHelpText("after", '\nExample:\n  $ runbook event raise year-end-close --title "Year end 2026"')
@@ -204,7 +204,7 @@ function addEvent(program: Command, run: Run): void {
       await run(runEventRaise, { ...options, name });
     });
   withGlobalOptions(withEventOptions(event.command("close").description("record that it is over")))
-    .argument("[id]", "its id, or as much of it as tells it apart (default: the only open one)")
+    .argument("[event]", "its id, or as much of it as tells it apart (default: the only open one)")
     .addHelpText(
       "after",
       "\nExamples:\n  $ runbook event close\n  $ runbook event close year-end-close-2026-12-31-0c1d",

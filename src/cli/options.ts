@@ -90,7 +90,10 @@ export function collectList(value: string, previous: readonly string[]): readonl
 export function refuseCommand(parent: Command, name: string): never {
   const nearest = suggest(
     name,
-    parent.commands.map((command) => command.name()),
+    parent
+      .createHelp()
+      .visibleCommands(parent)
+      .map((command) => command.name()),
   );
   return parent.error(`error: unknown command '${name}'${nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`}`);
 }

@@ -3,6 +3,7 @@ import type { Io } from "../io.ts";
 import { VERSION } from "../version.ts";
 import { addAdoption } from "./adopt.ts";
 import { addCheck } from "./check.ts";
+import { addCompletion } from "./completion.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
@@ -60,6 +61,7 @@ export function programFor(run: Run, io: Io): Command {
   addPlan(program, run);
   addEvidence(program, run);
   addGitAndShell(program, run);
+  addCompletion(program, run, io);
   program.commandsGroup("Help:");
   program
     .command("help")

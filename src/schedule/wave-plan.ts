@@ -81,11 +81,16 @@ export function neededDate({ needs }: Procedure, dates: TrackDates): CalendarDat
 
 /** The plans from the wave of go-live to the two after the current one. */
 export function announcedPlans(schedule: Schedule): WavePlan[] {
+  return announcedIds(schedule).map((id) => wavePlan(schedule, id));
+}
+
+/** The waves from the one of go-live to the two after the current one. */
+export function announcedIds(schedule: Schedule): WaveId[] {
   const { goLive } = schedule.book.settings;
   const current = waveAround(schedule, schedule.asOf.date);
   const first = waveAround(schedule, goLive < schedule.asOf.date ? goLive : schedule.asOf.date);
   const ids = waveIds(Number(first.slice(0, 4)), Number(current.slice(0, 4)) + 2).filter((id) => id >= first);
-  return ids.slice(0, ids.indexOf(current) + 3).map((id) => wavePlan(schedule, id));
+  return ids.slice(0, ids.indexOf(current) + 3);
 }
 
 /** The wave after another one. */

@@ -10,6 +10,11 @@ export function readTemplate(name: string): string {
   return readFileSync(join(packageRoot(), "templates", name), "utf8");
 }
 
+/** The text of a script for a shell, by its file name. */
+export function readCompletionScript(name: string): string {
+  return readFileSync(join(packageRoot(), "completions", name), "utf8");
+}
+
 /**
  * The reference run book: every file with its path relative to the run book, with `/`, in order. `RUNBOOK_REFERENCE`
  * names a folder to read instead of the one that ships. Throws RunbookError `io` where that cannot be read.

@@ -21,20 +21,27 @@ export interface Terminal {
   readonly screen: () => string;
 }
 
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts `runbook ARGS` in a folder; behind its end the screen shows `exit N`. It is gone when the test is over. */
-export function terminal(
-  args: readonly string[],
+export function terminal(args: readonly string[], cwd: string, options: TerminalOptions = {}): Terminal {
+  const words = [process.execPath, BIN, ...args].map((word) => `'${word}'`).join(" ");
+  return terminalOf(`${words}; echo "exit $?"; sleep 60`, cwd, options);
+}
+
+/** Starts a shell command in a folder. It is gone when the test is over. */
+export function terminalOf(
+  command: string,
   cwd: string,
-  {
-    columns = 80,
-    rows = 30,
-    env = {},
-  }: { columns?: number; rows?: number; env?: Readonly<Record<string, string>> } = {},
+  { columns = 80, rows = 30, env = {} }: TerminalOptions = {},
 ): Terminal {
   const folder = mkdtempSync(join(tmpdir(), "runbook-tmux-"));
   const tmux = (...words: string[]): string =>
     execFileSync("tmux", ["-S", join(folder, "socket"), ...words], { encoding: "utf8" });
-  const command = `${[process.execPath, BIN, ...args].map((word) => `'${word}'`).join(" ")}; echo "exit $?"; sleep 60`;
   const size = ["-x", String(columns), "-y", String(rows)];
   const given = Object.entries(cleanEnvironment(env)).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   tmux("-f", "/dev/null", "new-session", "-d", "-c", cwd, ...size, ...given, command);

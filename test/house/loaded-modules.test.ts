@@ -62,7 +62,7 @@ describe("what is loaded", () => {
     expect(inputsOf(files).filter((path) => /^src\/(?:commands|store|schedule|data)\//.test(path))).toEqual([]);
   });
 
-  it.each(["due", "done"])("by `%s` holds neither a parser nor a table library", (name) => {
+  it.each(["due", "done", "complete"])("by `%s` holds neither a parser nor a table library", (name) => {
     const files = filesLoadedBy(...COMMAND, `src/commands/${name}.ts`);
     expect(packagesIn(files)).toEqual(["chalk", "commander", "luxon"]);
   });
