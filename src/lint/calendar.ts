@@ -11,18 +11,20 @@ import type { Finding, LintInput, Rule } from "./rule.ts";
 /** From October on the next year is planned too. */
 const DAYS_PLANNED = 92;
 
+type Input = Pick<LintInput, "book" | "directory" | "placesIn" | "asOf" | "announcedWaves">;
+
 /** Holidays, waves and rotations reach over the time that is being planned. */
-export const calendar: Rule = {
+export const calendar = {
   name: "calendar",
   severity: "warning",
   dependsOnDay: true,
-  check: (input) => [
+  check: (input: Input): Finding[] => [
     ...(input.book === undefined ? [] : [...holidays(input.book, input), ...waves(input.book, input)]),
     ...rotations(input),
   ],
-};
+} as const satisfies Rule;
 
-function holidays(book: RunBook, { asOf }: LintInput): Finding[] {
+function holidays(book: RunBook, { asOf }: Input): Finding[] {
   const [first, last] = [asOf, addDays(asOf, DAYS_PLANNED)].map((date) => Number(date.slice(0, 4)));
   // The severities are those of the rule, applied once to all findings.
   const unset = { ...book, settings: { ...book.settings, lintRules: {} } };
@@ -35,7 +37,7 @@ function holidays(book: RunBook, { asOf }: LintInput): Finding[] {
 }
 
 /** Microsoft publishes a wave's dates before its plan begins: an estimate after that means that the data is old. */
-function waves(book: RunBook, { asOf, announcedWaves }: LintInput): Finding[] {
+function waves(book: RunBook, { asOf, announcedWaves }: Input): Finding[] {
   const { region, tracks } = book.settings;
   const known = waveCalendar(announcedWaves, book.waves, region);
   const used = book.procedures.filter(isWave);
@@ -62,7 +64,7 @@ function waves(book: RunBook, { asOf, announcedWaves }: LintInput): Finding[] {
 }
 
 /** A rotation counts on for ever, so what can run out is the people in it. */
-function rotations({ directory, placesIn }: LintInput): Finding[] {
+function rotations({ directory, placesIn }: Input): Finding[] {
   return Object.values(directory?.roles ?? {})
     .filter(({ rotation, people }) => rotation !== undefined && people.length < 2)
     .map(({ id, people }) => ({

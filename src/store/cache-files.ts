@@ -32,6 +32,16 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   };
 }
 
+/** Whether caches can be written there: a text is, and is removed. */
+export function canKeepCaches(commonDirectory: string): boolean {
+  const folder = cacheFolderOf(commonDirectory);
+  const name = `trial ${Math.random().toString(36).slice(2)}`;
+  folder.write(name, "trial");
+  const isKept = folder.read(name) === "trial";
+  removeQuietly(join(commonDirectory, "runbook", "cache", name));
+  return isKept;
+}
+
 /**
  * The common directory of the repository around a folder, without asking git: no more than a place for what may be lost.
  * Undefined where there is none, or it is found in a way of git's own.

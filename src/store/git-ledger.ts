@@ -6,6 +6,9 @@ import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } fro
 import { inspectLedger } from "./ledger-inspection.ts";
 import { type LedgerState, readKnownTexts, readLedger } from "./ledger-reading.ts";
 import { type LedgerNews, readLedgerNews, readUnmoved } from "./ledger-catching-up.ts";
+import { refuseIfCheckedOut } from "./ledger-commits.ts";
+import { type NetworkOptions, remoteTip } from "./ledger-remote.ts";
+import { type SigningTrial, trySigning } from "./signing-trial.ts";
 import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory } from "./ledger-memory.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
@@ -43,6 +46,12 @@ export interface Ledger extends LedgerContents {
   readonly isThere: () => Promise<boolean>;
   /** Whether there is a remote, and when it last answered (RFC 3339). */
   readonly remote: () => Promise<{ readonly isThere: boolean; readonly fetchedAt: string | null }>;
+  /** See `remoteTip`. */
+  readonly remoteTip: (options: NetworkOptions) => Promise<string | null>;
+  /** See `refuseIfCheckedOut`. */
+  readonly refuseIfCheckedOut: () => Promise<void>;
+  /** See `trySigning`. */
+  readonly trySigning: (at: string) => Promise<SigningTrial>;
   /** See `fetchLedger`. */
   readonly fetch: (options: FetchOptions) => Promise<void>;
   /** See `syncLedger`. */
@@ -97,6 +106,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
       const [{ hasRemote }, { fetchedAt }] = await Promise.all([repository.config(), readRemoteMemory(repository)]);
       return { isThere: hasRemote, fetchedAt };
     },
+    remoteTip: (network) => remoteTip(repository, network),
+    refuseIfCheckedOut: async () => refuseIfCheckedOut(repository, (await readBranches(repository)).local),
+    trySigning: (at) => trySigning(repository, at),
     fetch: (fetching) => fetchLedger(repository, fetching),
     sync: (syncing) => syncLedger(repository, syncing),
   };

@@ -107,6 +107,12 @@ export async function runGitOrThrow(args: readonly string[], options: GitOptions
   return result.stdout;
 }
 
+/** The version of git, such as `2.39.5`. Throws RunbookError `git` where there is none. */
+export async function readGitVersion(cwd: string, env: Environment): Promise<string> {
+  const words = await runGitOrThrow(["--version"], { cwd, env: gitEnvironment(env) }, "git does not tell its version");
+  return /\d+(?:\.\d+)*/.exec(words)?.[0] ?? words.trim();
+}
+
 /** A RunbookError `git` that carries git's own words. */
 export function gitError(failure: string, result: GitResult, hint: string | null = null): RunbookError {
   return new RunbookError("git", `${failure}: ${gitWords(result)}`, hint);

@@ -69,8 +69,8 @@ async function rewrittenTip(
   return remoteTip(repository, options);
 }
 
-/** What the remote says that its branch's tip is. */
-async function remoteTip(repository: Repository, options: NetworkOptions): Promise<string | null> {
+/** What the remote says that its branch's tip is; null where it has none. Throws RunbookError `remote`. */
+export async function remoteTip(repository: Repository, options: NetworkOptions): Promise<string | null> {
   const { localRef, settings } = repository;
   const result = await overNetwork(repository, ["ls-remote", settings.remote, localRef], options);
   if (result.exitCode !== 0) throw unreachable(repository, result);

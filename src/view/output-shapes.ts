@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { SEVERITIES } from "../model/diagnostic.ts";
 import { STATUSES } from "../model/occurrence.ts";
+import { HEALTH_CHECKS, HEALTH_STATUSES } from "../model/health.ts";
 import { RECORD_KINDS } from "../model/record.ts";
 import { CHECKS } from "../model/verification.ts";
 import { CADENCES } from "../model/trigger.ts";
@@ -511,6 +512,19 @@ export const OUTPUT_SHAPES = {
         daysAfter: minutes,
       }),
     ),
+  }),
+  doctor: z.strictObject({
+    schemaVersion,
+    version: z.string(),
+    checks: z.array(
+      z.strictObject({
+        check: z.enum(HEALTH_CHECKS),
+        status: z.enum(HEALTH_STATUSES),
+        message: z.string(),
+        hint: z.string().nullable(),
+      }),
+    ),
+    totals: z.strictObject({ ok: minutes, warning: minutes, problem: minutes, unknown: minutes }),
   }),
   upgrade: z.strictObject({
     schemaVersion,

@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Calls `main` from the source instead of starting the built program. */
   readonly inProcess?: boolean;
+  /** What the program is told of Node, in process. */
+  readonly runtime?: string;
 }
 
 export interface RunResult {
@@ -95,7 +97,10 @@ const SIGNALS: Io["signals"] = {
   },
 };
 
-async function runMain(args: readonly string[], { cwd, env: changes, input = "" }: RunOptions): Promise<RunResult> {
+async function runMain(
+  args: readonly string[],
+  { cwd, env: changes, input = "", runtime = "test" }: RunOptions,
+): Promise<RunResult> {
   const env = cleanEnvironment(changes);
   const written = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof written): OutputStream => ({
@@ -108,7 +113,7 @@ async function runMain(args: readonly string[], { cwd, env: changes, input = "" 
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
   const stdin = { isTTY: false, read: async () => Buffer.from(input) };
-  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin, signals: SIGNALS, runtime: "test" });
+  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin, signals: SIGNALS, runtime });
   return { code, ...written };
 }
 

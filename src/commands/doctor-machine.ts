@@ -1,0 +1,107 @@
+// What `doctor` finds on the machine, whatever the run book.
+
+import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Health, HealthCheck } from "../model/health.ts";
+import type { Identity } from "../model/record.ts";
+import type { Directory } from "../model/runbook.ts";
+import { personWithEmail } from "../schedule/people.ts";
+import { OLDEST_GIT, readGitVersion } from "../store/git.ts";
+
+const OLDEST_NODE = "20.19";
+/** Countries change their clocks at a few months' notice; Node brings what is known when it is built. */
+const OLD_ZONES_YEARS = 2;
+
+/** Something that is as it should be. */
+export function ok(check: HealthCheck, message: string): Health {
+  return { check, status: "ok", message, hint: null };
+}
+
+/** Something that works, and may surprise. */
+export function warning(check: HealthCheck, message: string, hint: string | null): Health {
+  return { check, status: "warning", message, hint };
+}
+
+/** Something that does not work. */
+export function problem(check: HealthCheck, message: string, hint: string | null): Health {
+  return { check, status: "problem", message, hint };
+}
+
+/** Something that could not be looked at. */
+export function unknown(check: HealthCheck, reason: string): Health {
+  return { check, status: "unknown", message: `not checked: ${reason}`, hint: null };
+}
+
+/** A problem with the words of an error that says how to mend itself. Throws what is none. */
+export function problemOf(check: HealthCheck, error: unknown): Health {
+  if (!(error instanceof RunbookError)) throw error;
+  return problem(check, error.message, error.hint);
+}
+
+/** The version of Node, and how old its time zones are. */
+export function nodeHealth({ runtime, now }: Pick<Io, "runtime" | "now">): Health {
+  const [, version = "", zones = ""] = /^v?(\S+) (\S*)$/u.exec(runtime) ?? [];
+  const words = `Node.js ${version}, time zones of ${zones === "" ? "an unknown year" : zones}`;
+  if (!isAtLeast(version, OLDEST_NODE)) {
+    return problem("node", words, `Install Node.js ${OLDEST_NODE} or newer: https://nodejs.org`);
+  }
+  const isOld = new Date(now()).getUTCFullYear() - Number.parseInt(zones, 10) > OLD_ZONES_YEARS;
+  return isOld ? warning("node", words, "Update Node.js: its time zones come with it.") : ok("node", words);
+}
+
+/** A clock that a test has set is somebody's forgotten variable. */
+export function clockHealth({ env, now }: Pick<Io, "env" | "now">): Health {
+  const time = `${new Date(now()).toISOString().slice(0, 19)}Z`;
+  return env["RUNBOOK_NOW"] === undefined
+    ? ok("clock", `${time} (UTC)`)
+    : warning("clock", `${time} (UTC), which RUNBOOK_NOW says instead of the clock`, "Unset RUNBOOK_NOW.");
+}
+
+/** Names of people and places are more than ASCII. */
+export function localeHealth({ env }: Pick<Io, "env">): Health {
+  if (env["OS"] === "Windows_NT") return ok("locale", "Windows: the terminal decides");
+  const names = ["LC_ALL", "LC_CTYPE", "LANG"];
+  const name = names.find((it) => (env[it] ?? "") !== "");
+  const value = name === undefined ? "" : (env[name] ?? "");
+  const words = name === undefined ? "no locale is set" : `${name}=${value}`;
+  return /utf-?8/iu.test(value)
+    ? ok("locale", words)
+    : warning("locale", `${words}: a terminal may show names wrongly`, "Set a UTF-8 locale: export LANG=C.UTF-8");
+}
+
+/** The version of git, and whether it will do. */
+export async function gitHealth({ env, cwd }: Pick<Io, "env" | "cwd">): Promise<{ health: Health; isUsable: boolean }> {
+  try {
+    const version = await readGitVersion(cwd, env);
+    const isUsable = isAtLeast(version, OLDEST_GIT);
+    const hint = `Install git ${OLDEST_GIT} or newer: https://git-scm.com/downloads`;
+    const health = isUsable ? ok("git", `git ${version}`) : problem("git", `git ${version} is too old`, hint);
+    return { health, isUsable };
+  } catch (error) {
+    return { health: problemOf("git", error), isUsable: false };
+  }
+}
+
+/** Who records, and whether roles.yml knows them. */
+export function identityHealth(identity: Identity | undefined, directory: Directory | undefined): Health {
+  if (identity === undefined) {
+    const hint = 'git config --global user.name "Your Name", and git config --global user.email you@example.com';
+    return problem("identity", "git does not know who you are, and a record must say who made it", hint);
+  }
+  const words = `${identity.name} <${identity.email}>`;
+  if (directory === undefined) return ok("identity", words);
+  const person = personWithEmail(directory, identity.email);
+  if (person !== undefined) return ok("identity", `${words}: ${person.id} in roles.yml`);
+  return warning(
+    "identity",
+    `${words}: nobody in roles.yml has that address, so \`due --mine\` and \`approve\` do not know you`,
+    "Add the address to your entry under `people` in roles.yml.",
+  );
+}
+
+/** Compares the first two numbers of versions. */
+function isAtLeast(version: string, oldest: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+  const [oldestMajor = 0, oldestMinor = 0] = oldest.split(".").map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+}

@@ -1,0 +1,133 @@
+// What `doctor` finds in the repository that holds the run book, and in its ledger.
+
+import type { Io } from "../io.ts";
+import type { Health } from "../model/health.ts";
+import type { RunBook } from "../model/runbook.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import { canKeepCaches } from "../store/cache-files.ts";
+import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { count } from "../view/words.ts";
+import { ok, problem, problemOf, unknown, warning } from "./doctor-machine.ts";
+import { allRecords } from "./ledger-records.ts";
+import { type GlobalOptions, mayCache } from "./options.ts";
+import { unpushedLine } from "./sync-automatically.ts";
+
+interface Options extends GlobalOptions {
+  readonly offline?: boolean;
+}
+
+const REMOTE_TIMEOUT_MS = 15_000;
+/** Clocks of two machines may be this far apart. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Repository, ledger, remote, signing and caches. */
+export async function repositoryHealth(root: string, book: RunBook, options: Options, io: Io): Promise<Health[]> {
+  let ledger: Ledger | undefined;
+  try {
+    ledger = await openLedger({ directory: root, env: io.env, settings: book.settings.ledger });
+  } catch (error) {
+    return [problemOf("repository", error), ...without("git cannot read the repository")];
+  }
+  if (ledger === undefined) {
+    const hint = `Make it one: git -C "${root}" init`;
+    return [
+      problem("repository", `${root} is in no git repository: nothing can be recorded`, hint),
+      ...without("there is no repository"),
+    ];
+  }
+  return [
+    ok("repository", ledger.commonDirectory),
+    await ledgerHealth(ledger, book, io),
+    await remoteHealth(ledger, book, options, io),
+    await signingHealth(ledger, book, io),
+    cacheHealth(ledger, options, io),
+  ];
+}
+
+function without(reason: string): Health[] {
+  return (["ledger", "remote", "signing", "cache"] as const).map((check) => unknown(check, reason));
+}
+
+async function ledgerHealth(ledger: Ledger, book: RunBook, { now }: Io): Promise<Health> {
+  const { branch, remote } = book.settings.ledger;
+  try {
+    await ledger.refuseIfCheckedOut();
+    const { state, records, diagnostics } = await allRecords(ledger, book);
+    if (state.tip === null && state.remoteTip === null) {
+      return state.hasRemote && state.fetchedAt === null
+        ? warning(
+            "ledger",
+            `no branch ${branch} here, and ${remote} was not asked yet`,
+            "Fetch the team's: runbook sync",
+          )
+        : ok("ledger", `no branch ${branch} yet: the first record begins it`);
+    }
+    const words = `${branch}: ${count(records.length, "record")} of this run book`;
+    if (diagnostics.length > 0) {
+      const unread = `${count(diagnostics.length, "further one")} cannot be read`;
+      return problem("ledger", `${words}, ${unread}`, "See which: runbook lint --rule ledger");
+    }
+    const ahead = records.find(({ recordedAt }) => Date.parse(recordedAt) > now() + CLOCK_SKEW_MS);
+    if (ahead !== undefined) {
+      const hint = "Set this machine's clock right, or the other's: which day a record counts for depends on it.";
+      return warning(
+        "ledger",
+        `${words}; ${ahead.commit.slice(0, 10)} was recorded in the future, at ${ahead.recordedAt}`,
+        hint,
+      );
+    }
+    return state.unpushed > 0
+      ? warning("ledger", `${words}; ${unpushedLine(state.unpushed).trim()}`, null)
+      : ok("ledger", words);
+  } catch (error) {
+    return problemOf("ledger", error);
+  }
+}
+
+async function remoteHealth(
+  ledger: Ledger,
+  { settings }: RunBook,
+  { offline }: Options,
+  { stdin }: Io,
+): Promise<Health> {
+  const { branch, remote, sync } = settings.ledger;
+  try {
+    if (!(await ledger.remote()).isThere) {
+      const hint = `Add it where the team shares records: git remote add ${remote} URL`;
+      return warning("remote", `no remote \`${remote}\`: records stay in this clone`, hint);
+    }
+    if (offline === true) return unknown("remote", "--offline");
+    if (sync === "manual") return unknown("remote", "`sync: manual` leaves the network to runbook sync");
+    const tip = await ledger.remoteTip({ isUnattended: !stdin.isTTY, timeoutMs: REMOTE_TIMEOUT_MS });
+    const holds = tip === null ? `holds no ${branch} yet` : `holds ${branch} at ${tip.slice(0, 10)}`;
+    return ok("remote", `${remote} answers and ${holds}`);
+  } catch (error) {
+    return problemOf("remote", error);
+  }
+}
+
+async function signingHealth(ledger: Ledger, { settings }: RunBook, { now }: Io): Promise<Health> {
+  const { sign } = settings.ledger;
+  try {
+    const trial = await ledger.trySigning(zoneOf(settings.timezone).timestamp(now()));
+    if (!trial.isSigned) return ok("signing", `records are not signed (sign: ${sign}, and git signs no commits)`);
+    const words = `records are signed (${trial.format}), tried and found to work`;
+    if (trial.canVerify) return ok("signing", words);
+    const hint = "Keep the team's public keys in a file, a line each, and: git config gpg.ssh.allowedSignersFile FILE";
+    return warning("signing", `${words}; \`verify\` has no public keys to check signatures with`, hint);
+  } catch (error) {
+    return problemOf("signing", error);
+  }
+}
+
+function cacheHealth({ commonDirectory }: Ledger, options: Options, io: Io): Health {
+  if (!mayCache(options, io)) return ok("cache", "switched off, by --no-cache or RUNBOOK_NO_CACHE");
+  const folder = `${commonDirectory}/runbook/cache`;
+  return canKeepCaches(commonDirectory)
+    ? ok("cache", folder)
+    : warning(
+        "cache",
+        `${folder} cannot be written: each run reads everything anew`,
+        "Check the permissions of that folder.",
+      );
+}

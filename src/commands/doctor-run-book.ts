@@ -1,0 +1,73 @@
+// What `doctor` finds in the run book's files.
+
+import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
+import type { Io } from "../io.ts";
+import { calendar } from "../lint/calendar.ts";
+import { yamlPlacesIn } from "../lint/yaml-places.ts";
+import type { Health } from "../model/health.ts";
+import type { RunBook } from "../model/runbook.ts";
+import type { SourceFile } from "../model/source-file.ts";
+import { zoneOf } from "../schedule/zone.ts";
+import { count } from "../view/words.ts";
+import { ok, problem, problemOf, warning } from "./doctor-machine.ts";
+import type { GlobalOptions } from "./options.ts";
+import { openRunBook } from "./session.ts";
+
+interface ReadBook {
+  readonly health: Health;
+  /** Undefined where none was found. */
+  readonly root?: string;
+  readonly files: readonly SourceFile[];
+  /** Undefined where none was found, or one of its four .yml files has a fault. */
+  readonly book?: RunBook;
+}
+
+/** The run book, parsed anew. */
+export async function readBook(options: GlobalOptions, io: Io): Promise<ReadBook> {
+  try {
+    const { root, files, parsed } = await openRunBook(options, io);
+    const { book } = parsed;
+    const faults = book === undefined ? parsed.configDiagnostics : parsed.diagnostics;
+    const [first] = faults.filter(({ severity }) => severity === "error");
+    const what = book === undefined ? root : `${count(book.procedures.length, "procedure")} in ${root}`;
+    const health =
+      first === undefined
+        ? ok("run-book", what)
+        : problem(
+            "run-book",
+            `${what}: ${count(faults.length, "fault")}, first ${first.path}:${first.line}:${first.column}: ${first.message}`,
+            "See them all: runbook lint",
+          );
+    return { health, root, files, ...(book !== undefined && { book }) };
+  } catch (error) {
+    return { health: problemOf("run-book", error), files: [] };
+  }
+}
+
+/** What today is, where the run book is. */
+export function zoneHealth({ settings: { timezone } }: RunBook, { now }: Pick<Io, "now">): Health {
+  return ok("time-zone", `${timezone}: it is ${zoneOf(timezone).timestamp(now())}`);
+}
+
+/** Whether holidays, waves and rotations reach over the time that is being planned: what the lint rule finds. */
+export function calendarHealth(
+  book: RunBook,
+  files: readonly SourceFile[],
+  { asOf }: GlobalOptions,
+  { now }: Pick<Io, "now">,
+): Health {
+  const today = asOf ?? zoneOf(book.settings.timezone).dateAt(now());
+  const { directory } = book;
+  const [first, ...others] = calendar.check({ book, directory, placesIn: yamlPlacesIn(files), asOf: today, announcedWaves: ANNOUNCED_WAVES });
+  if (first === undefined) {
+    const last = book.holidays
+      .map(({ date }) => date)
+      .toSorted()
+      .at(-1);
+    const waves = `dates of waves were compared with Microsoft's on ${ANNOUNCED_WAVES.checked}`;
+    return ok("calendar", `holidays up to ${last ?? "no day"}, ${waves}`);
+  }
+  const more =
+    others.length === 0 ? "" : ` (and ${count(others.length, "further finding")}: runbook lint --rule calendar)`;
+  return warning("calendar", `${first.message}${more}`, first.hint);
+}

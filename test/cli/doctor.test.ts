@@ -1,0 +1,333 @@
+// Set-ups that are really broken: `doctor` must find what is, tell how to mend it, and leave everything as it was.
+
+import { execFileSync } from "node:child_process";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { HealthCheck, HealthStatus } from "../../src/model/health.ts";
+import {
+  type Repository,
+  type RunOptions,
+  appendToLedger,
+  bookFiles,
+  bookFolder,
+  bookRepository,
+  emptyFolder,
+  recorded,
+  repositoryIn,
+  runCli,
+  runJson,
+  stateOf,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+const PARTS = {
+  settings: { timezone: "Europe/London" },
+  holidays: ["2026-12-25", "2027-12-27"],
+  procedures: { job: {} },
+};
+const HEALTHY = { runtime: "v20.19.0 2026a", env: { LANG: "en_GB.UTF-8" } } as const;
+
+interface Found {
+  readonly code: number;
+  readonly status: (check: HealthCheck) => HealthStatus | undefined;
+  /** Message and hint, together. */
+  readonly words: (check: HealthCheck) => string;
+}
+
+async function examined(cwd: string, more: Partial<RunOptions> = {}, args: readonly string[] = []): Promise<Found> {
+  const options = { cwd, inProcess: true, ...HEALTHY, ...more, env: { ...HEALTHY.env, ...more.env } };
+  const { code, document } = await runJson("doctor", ["doctor", ...args], options);
+  const of = (check: HealthCheck): (typeof document.checks)[number] | undefined =>
+    document.checks.find((it) => it.check === check);
+  expect(code).toBe(document.totals.problem > 0 ? 1 : 0);
+  for (const { status, hint } of document.checks) expect(status === "ok" && hint !== null).toBe(false);
+  return {
+    code,
+    status: (check) => of(check)?.status,
+    words: (check) => `${of(check)?.message} ${of(check)?.hint ?? ""}`,
+  };
+}
+
+/** A bare remote, and a clone of it that has a record which the remote has too. */
+function team(parts = PARTS): { readonly clone: Repository; readonly remote: string } {
+  const remote = emptyFolder();
+  bookRepository(parts).git("clone", "--quiet", "--bare", ".", remote);
+  const folder = emptyFolder();
+  repositoryIn(folder).git("clone", "--quiet", `file://${remote}`, "clone");
+  return { clone: repositoryIn(join(folder, "clone")), remote };
+}
+
+describe("a sound set-up", () => {
+  it("has no problem; a clock that a variable sets is told", async () => {
+    const { clone } = team();
+    await recorded(clone, ["done", "job"]);
+    const before = stateOf(clone);
+    const objects = clone.git("count-objects", "-v");
+    const options = { cwd: clone.folder, inProcess: true, ...HEALTHY };
+    const { code, document } = await runJson("doctor", ["doctor"], options);
+    expect({ code, totals: document.totals }).toEqual({
+      code: 0,
+      totals: { ok: 12, warning: 1, problem: 0, unknown: 0 },
+    });
+    expect(document.checks.find(({ status }) => status === "warning")).toMatchObject({ check: "clock" });
+    const { stdout } = await runCli(["doctor"], options);
+    expect(stdout).toMatch(/^ {2}ok +ledger +runbook-ledger: 1 record of this run book$/mu);
+    expect(stdout).toMatch(/^ {2}ok +remote +origin answers and holds runbook-ledger at [0-9a-f]{10}$/mu);
+    expect(stdout).toMatch(/^No problem, 1 warning\.$/mu);
+    expect(stateOf(clone)).toEqual(before);
+    expect(clone.git("count-objects", "-v")).toBe(objects);
+  });
+
+  it("is found by the program as it is installed", async () => {
+    const { code, stdout } = await runCli(["doctor"], {
+      cwd: bookRepository(PARTS).folder,
+      env: { RUNBOOK_NOW: undefined },
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}ok +clock +\S+Z \(UTC\)$/mu);
+    expect(stdout).toContain(`Node.js ${process.versions.node}, time zones of ${process.versions["tz"]}`);
+  });
+});
+
+describe("the machine", () => {
+  let book: string;
+  let oldGit: string;
+  beforeAll(() => {
+    book = bookRepository(PARTS).folder;
+    oldGit = emptyFolder();
+    writeFileSync(join(oldGit, "git"), '#!/bin/sh\necho "git version 2.25.1 (Apple Git-122)"\n');
+    chmodSync(join(oldGit, "git"), 0o755);
+  });
+
+  it.each<{
+    check: HealthCheck;
+    status: HealthStatus;
+    what: string;
+    options: () => Partial<RunOptions>;
+    words: RegExp;
+  }>([
+    {
+      check: "node",
+      status: "problem",
+      what: "an old Node",
+      options: () => ({ runtime: "v18.20.4 2026a" }),
+      words: /18\.20\.4.*nodejs\.org/u,
+    },
+    {
+      check: "node",
+      status: "warning",
+      what: "old time zones",
+      options: () => ({ runtime: "v22.1.0 2022f" }),
+      words: /2022f.*Update/u,
+    },
+    {
+      check: "locale",
+      status: "warning",
+      what: "a locale of ASCII",
+      options: () => ({ env: { LC_ALL: "C" } }),
+      words: /LC_ALL=C\b.*UTF-8/u,
+    },
+    {
+      check: "locale",
+      status: "warning",
+      what: "no locale",
+      options: () => ({ env: { LANG: undefined } }),
+      words: /no locale/u,
+    },
+    {
+      check: "locale",
+      status: "ok",
+      what: "Windows",
+      options: () => ({ env: { LANG: undefined, OS: "Windows_NT" } }),
+      words: /Windows/u,
+    },
+    {
+      check: "git",
+      status: "problem",
+      what: "no git",
+      options: () => ({ env: { PATH: emptyFolder() } }),
+      words: /not found on PATH.*Install/u,
+    },
+    {
+      check: "git",
+      status: "problem",
+      what: "an old git",
+      options: () => ({ env: { PATH: `${oldGit}:/bin:/usr/bin` } }),
+      words: /2\.25\.1.*2\.31/u,
+    },
+    {
+      check: "identity",
+      status: "problem",
+      what: "nobody",
+      options: () => ({ env: { GIT_CONFIG_GLOBAL: devNull } }),
+      words: /git config --global user\.name/u,
+    },
+    {
+      check: "identity",
+      status: "warning",
+      what: "a stranger",
+      options: () => ({ env: { GIT_AUTHOR_EMAIL: "eve@contoso.example" } }),
+      words: /eve@contoso\.example.*roles\.yml/u,
+    },
+    {
+      check: "cache",
+      status: "ok",
+      what: "no caches wanted",
+      options: () => ({ env: { RUNBOOK_NO_CACHE: "1" } }),
+      words: /switched off/u,
+    },
+  ])("$check: $what is $status", async ({ check, status, options, words: expected }) => {
+    const { status: of, words } = await examined(book, options());
+    expect(of(check)).toBe(status);
+    expect(words(check)).toMatch(expected);
+  });
+
+  it("without git leaves out what needs it", async () => {
+    const { status } = await examined(book, { env: { PATH: emptyFolder() } });
+    expect(
+      ["identity", "repository", "ledger", "remote", "signing", "cache"].map((it) => status(it as HealthCheck)),
+    ).toEqual(Array.from({ length: 6 }, () => "unknown"));
+    expect(status("run-book")).toBe("ok");
+  });
+});
+
+describe("the run book", () => {
+  it.each([
+    { what: "none", cwd: () => emptyFolder(), words: /runbook init/u },
+    {
+      what: "a faulty runbook.yml",
+      cwd: () => bookFolder({ settings: { timezone: "Nowhere" } }),
+      words: /runbook\.yml:\d+:\d+:.*runbook lint/u,
+    },
+    {
+      what: "a faulty procedure",
+      cwd: () => bookFolder({ procedures: { a: {}, job: { trigger: "dayly" } } }),
+      words: /1 procedure in .*1 fault, first procedures\/job\.md/u,
+    },
+  ])("with $what is a problem", async ({ cwd, words: expected }) => {
+    const { status, words } = await examined(cwd());
+    expect(status("run-book")).toBe("problem");
+    expect(words("run-book")).toMatch(expected);
+  });
+
+  it("without holidays to come is warned of", async () => {
+    const { status, words } = await examined(bookRepository({ ...PARTS, holidays: ["2025-12-25"] }).folder);
+    expect(status("calendar")).toBe("warning");
+    expect(words("calendar")).toMatch(/No holiday of 2026.*further finding.*holidays update/u);
+  });
+
+  it("in no repository is a problem, and in a damaged one", async () => {
+    const folder = bookFolder(PARTS);
+    const without = await examined(folder);
+    expect(without.status("repository")).toBe("problem");
+    expect(without.words("repository")).toMatch(/nothing can be recorded.*git -C .* init/u);
+    writeFileSync(join(folder, ".git"), "gitdir: /nowhere\n");
+    expect((await examined(folder)).status("repository")).toBe("problem");
+  });
+});
+
+describe("the ledger and its remote", () => {
+  it("may not have been asked for yet, and may hold what is not pushed", async () => {
+    const { clone, remote } = team();
+    expect((await examined(clone.folder)).words("ledger")).toMatch(/origin was not asked yet.*runbook sync/u);
+    await recorded(clone, ["done", "job"]);
+    rmSync(remote, { recursive: true });
+    await recorded(clone, ["undo", "job"]);
+    const { status, words } = await examined(clone.folder);
+    expect(status("ledger")).toBe("warning");
+    expect(words("ledger")).toMatch(/2 records of this run book; 1 record not pushed/u);
+    expect(status("remote")).toBe("problem");
+    expect(words("remote")).toMatch(/`origin` cannot be reached.*runbook sync/su);
+    expect((await examined(clone.folder, {}, ["--offline"])).status("remote")).toBe("unknown");
+  });
+
+  it("leave the network alone under `sync: manual`", async () => {
+    const { clone } = team({ ...PARTS, settings: { ...PARTS.settings, ...{ ledger: "{ sync: manual }" } } });
+    expect((await examined(clone.folder)).status("remote")).toBe("unknown");
+  });
+
+  it("may be missing", async () => {
+    const { status, words } = await examined(bookRepository(PARTS).folder);
+    expect(status("ledger")).toBe("ok");
+    expect(status("remote")).toBe("warning");
+    expect(words("remote")).toMatch(/git remote add origin/u);
+  });
+
+  it.each<{ what: string; status: HealthStatus; words: RegExp; breaking: (book: Repository) => Promise<void> | void }>([
+    {
+      what: "is checked out",
+      status: "problem",
+      words: /checked out/u,
+      breaking: ({ git }) => void git("switch", "--quiet", "runbook-ledger"),
+    },
+    {
+      what: "is shallow",
+      status: "problem",
+      words: /shallow.*--unshallow/su,
+      breaking: ({ folder, git }) =>
+        writeFileSync(join(folder, ".git/shallow"), `${git("rev-parse", "runbook-ledger")}\n`),
+    },
+    {
+      what: "cannot be read in part",
+      status: "problem",
+      words: /1 further one cannot be read.*--rule ledger/u,
+      breaking: async (book) =>
+        void (await appendToLedger(book, "Bad\n\nRunbook-Book: contoso\nRunbook-Record: nonsense\n")),
+    },
+    {
+      what: "is ahead of the clock",
+      status: "warning",
+      words: /in the future.*clock/u,
+      breaking: async (book) => {
+        const env = { RUNBOOK_NOW: "2026-11-23T10:00:00Z" };
+        await runCli(["done", "job", "--again"], { cwd: book.folder, env, inProcess: true });
+      },
+    },
+  ])("is $status where the ledger $what", async ({ status: expected, words: pattern, breaking }) => {
+    const book = bookRepository(PARTS);
+    await recorded(book, ["done", "job"]);
+    await breaking(book);
+    // A work tree on the ledger has no run book in it.
+    if (pattern.source === "checked out") writeFiles(book.folder, bookFiles(PARTS));
+    const { status, words } = await examined(book.folder);
+    expect(status("ledger")).toBe(expected);
+    expect(words("ledger")).toMatch(pattern);
+  });
+
+  it("keep caches where they can", async () => {
+    const { folder } = bookRepository(PARTS);
+    writeFiles(folder, [{ path: ".git/runbook/cache", text: "in the way" }]);
+    const { status, words } = await examined(folder);
+    expect(status("cache")).toBe("warning");
+    expect(words("cache")).toMatch(/permissions/u);
+    expect(readFileSync(join(folder, ".git/runbook/cache"), "utf8")).toBe("in the way");
+  });
+});
+
+describe("signing", () => {
+  it("that fails is a problem", async () => {
+    const { folder, git } = bookRepository({ ...PARTS, settings: { ledger: "{ sign: required }" } });
+    git("config", "gpg.program", "false");
+    const { status, words } = await examined(folder);
+    expect(status("signing")).toBe("problem");
+    expect(words("signing")).toMatch(/could not be signed.*user\.signingKey/su);
+  });
+
+  it("is tried without a trace, and needs public keys to be checked", async () => {
+    const { folder, git } = bookRepository(PARTS);
+    const keys = emptyFolder();
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(keys, "key")]);
+    git("config", "commit.gpgsign", "true");
+    git("config", "gpg.format", "ssh");
+    git("config", "user.signingKey", join(keys, "key"));
+    const objects = git("count-objects", "-v");
+    const { status, words } = await examined(folder);
+    expect(status("signing")).toBe("warning");
+    expect(words("signing")).toMatch(/\(ssh\), tried and found to work.*allowedSignersFile/u);
+    git("config", "gpg.ssh.allowedSignersFile", join(keys, "allowed"));
+    expect((await examined(folder)).status("signing")).toBe("ok");
+    expect(git("count-objects", "-v")).toBe(objects);
+  });
+});
