@@ -103,3 +103,24 @@ export function refuseExcess(command: Command): void {
   const [name] = command.args;
   if (name !== undefined) refuseCommand(command, name);
 }
+
+/**
+ * Finishes a command and those under it: a value that is none of its choices is answered with the nearest, and an empty
+ * list is shown as no default.
+ */
+export function finishValues(command: Command): void {
+  for (const option of command.options) {
+    if (Array.isArray(option.defaultValue)) option.default(option.defaultValue, "none");
+  }
+  for (const taking of [...command.options, ...command.registeredArguments]) {
+    const { argChoices, parseArg } = taking;
+    if (argChoices === undefined || parseArg === undefined) continue;
+    taking.argParser((value: string, previous: unknown) => {
+      const nearest = argChoices.includes(value) ? undefined : suggest(value, argChoices);
+      if (nearest === undefined) return parseArg(value, previous);
+      const choices = argChoices.join(", ");
+      throw new InvalidArgumentError(`Allowed choices are ${choices}.\n(Did you mean ${nearest}?)`);
+    });
+  }
+  for (const each of command.commands) finishValues(each);
+}

@@ -11,7 +11,7 @@ import { addGitAndShell } from "./git-and-shell.ts";
 import { addIncidents } from "./incidents.ts";
 import { addLint } from "./lint.ts";
 import { addPlan } from "./plan.ts";
-import { type Run, refuseCommand } from "./options.ts";
+import { type Run, finishValues, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
 
 const HELP = `
@@ -68,5 +68,6 @@ export function programFor(run: Run, io: Io): Command {
     .description("print help for a command")
     .argument("[command...]")
     .action((names: string[]) => commandNamed(program, names).help());
+  finishValues(program);
   return program;
 }

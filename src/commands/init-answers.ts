@@ -167,6 +167,7 @@ function checked(parts: Parts, options: InitOptions, now: number): Answers {
     throw new RunbookError(
       "usage",
       `Unknown time zone \`${parts.timezone}\`, expected an IANA name such as Europe/London`,
+      didYouMean(parts.timezone, Intl.supportedValuesOf("timeZone")),
     );
   }
   if (parts.region !== undefined) requireOneOf("region", [parts.region], REGIONS);

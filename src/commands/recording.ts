@@ -8,6 +8,7 @@ import type { Procedure } from "../model/procedure.ts";
 import { formatRecordMessage } from "../parse/record-message.ts";
 import { recordsFrom } from "../parse/records.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { didYouMean } from "../parse/suggest.ts";
 import { parseMoment } from "../schedule/moment.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
@@ -183,10 +184,12 @@ export function performerOf(by: string | undefined, session: StatusSession, reco
   const known = Object.values(session.book.directory.people).flatMap(({ id, email: has }) =>
     has === undefined ? [] : [id],
   );
+  const nearest = person === undefined ? didYouMean(by, known) : null;
+  const others = `Name one of ${known.join(", ") || "the people in roles.yml"}, or write --by "Name <name@example.com>"`;
   throw new RunbookError(
     "usage",
     person === undefined ? `roles.yml knows no person \`${by}\`` : `roles.yml has no e-mail address for \`${by}\``,
-    `Name one of ${known.join(", ") || "the people in roles.yml"}, or write --by "Name <name@example.com>"`,
+    nearest === null ? others : `${nearest} ${others}`,
   );
 }
 

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { HealthCheck, HealthStatus } from "../../src/model/health.ts";
 import {
+  type BookParts,
   type Repository,
   type RunOptions,
   appendToLedger,
@@ -40,7 +41,7 @@ async function examined(cwd: string, more: Partial<RunOptions> = {}, args: reado
   const options = { cwd, inProcess: true, ...HEALTHY, ...more, env: { ...HEALTHY.env, ...more.env } };
   const { code, document } = await runJson("doctor", ["doctor", ...args], options);
   const of = (check: HealthCheck): (typeof document.checks)[number] | undefined =>
-    document.checks.find((it) => it.check === check);
+    document.checks.find((found) => found.check === check);
   expect(code).toBe(document.totals.problem > 0 ? 1 : 0);
   for (const { status, hint } of document.checks) expect(status === "ok" && hint !== null).toBe(false);
   return {
@@ -51,7 +52,7 @@ async function examined(cwd: string, more: Partial<RunOptions> = {}, args: reado
 }
 
 /** A bare remote, and a clone of it that has a record which the remote has too. */
-function team(parts = PARTS): { readonly clone: Repository; readonly remote: string } {
+function team(parts: BookParts = PARTS): { readonly clone: Repository; readonly remote: string } {
   const remote = emptyFolder();
   bookRepository(parts).git("clone", "--quiet", "--bare", ".", remote);
   const folder = emptyFolder();
@@ -187,7 +188,7 @@ describe("the machine", () => {
   it("without git leaves out what needs it", async () => {
     const { status } = await examined(book, { env: { PATH: emptyFolder() } });
     expect(
-      ["identity", "repository", "ledger", "remote", "signing", "cache"].map((it) => status(it as HealthCheck)),
+      ["identity", "repository", "ledger", "remote", "signing", "cache"].map((check) => status(check as HealthCheck)),
     ).toEqual(Array.from({ length: 6 }, () => "unknown"));
     expect(status("run-book")).toBe("ok");
   });
@@ -244,7 +245,7 @@ describe("the ledger and its remote", () => {
   });
 
   it("leave the network alone under `sync: manual`", async () => {
-    const { clone } = team({ ...PARTS, settings: { ...PARTS.settings, ...{ ledger: "{ sync: manual }" } } });
+    const { clone } = team({ ...PARTS, settings: { timezone: "UTC", ledger: "{ sync: manual }" } });
     expect((await examined(clone.folder)).status("remote")).toBe("unknown");
   });
 

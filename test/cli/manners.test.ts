@@ -105,6 +105,28 @@ describe.concurrent("usage errors", () => {
     expect(stderr).toContain(meant);
   });
 
+  it.each([
+    { args: ["due", "--format", "jsn"], meant: "(Did you mean json?)" },
+    { args: ["completion", "bsh"], meant: "(Did you mean bash?)" },
+    { args: ["agenda", "--view", "mnth"], meant: "(Did you mean month?)" },
+    { args: ["wave", "lst"], meant: "(Did you mean list?)" },
+    { args: ["incident", "opne"], meant: "(Did you mean open?)" },
+    { args: ["show", "jbo"], meant: "`job`" },
+    { args: ["due", "--role", "operations-laed"], meant: "`operations-lead`" },
+    { args: ["done", "job", "--again", "--by", "bne"], meant: "`ben`" },
+    { args: ["lint", "--rule", "stael"], meant: "`stale`" },
+    { args: ["init", "x", "--yes", "--timezone", "Europe/Lndon"], meant: "`Europe/London`" },
+  ])("$args names the nearest: $meant", async ({ args, meant }) => {
+    const { code, stderr } = await runCli(args, { cwd, inProcess: true });
+    expect(code).toBe(2);
+    expect(stderr).toContain(meant);
+  });
+
+  it("name the nearest choice in the error document too", async () => {
+    const { document } = await runJson("error", ["agenda", "--view", "mnth"], { cwd, inProcess: true });
+    expect(document.error).toMatchObject({ code: "usage", hint: "Did you mean month?" });
+  });
+
   it.each([{ args: ["due", "--jsn"] }, { args: ["lnt"] }, { args: ["done"] }, { args: ["due", "--dir", "/nowhere"] }])(
     "$args with --json prints the error document on stdout",
     async ({ args }) => {
