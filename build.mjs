@@ -1,8 +1,10 @@
 // Bundles src/main.ts into dist/, or `--outdir DIR`. `--metafile` also writes meta.json there, for a look at what each
-// chunk holds.
+// chunk holds. Into dist/ it also makes what the package needs beside it: the manual page and the licences of what is bundled.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
@@ -17,30 +19,46 @@ const sources = (await readdir(`${root}/src`, { recursive: true })).filter((name
 const hash = createHash("sha256");
 for (const name of ["../package-lock.json", ...sources]) hash.update(await readFile(`${root}/src/${name}`));
 
-await rm(outdir, { recursive: true, force: true });
-const result = await build({
+// Some bundled packages are CommonJS and require Node's own modules.
+const js =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
+const common = {
   absWorkingDir: root,
-  entryPoints: { main: "src/main.ts" },
-  outdir,
-  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20",
-  // Names stay as written, for the stack in a bug report: shortening them saves bytes and no time.
-  minifySyntax: true,
-  minifyWhitespace: true,
   charset: "utf8",
-  legalComments: "none",
   // 11 MB of data that only two commands read: installed beside us instead.
   external: ["date-holidays"],
   define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(hash.digest("hex").slice(0, 16)) },
-  // Some bundled packages are CommonJS and require Node's own modules.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
-  metafile: options.metafile,
+  banner: { js },
   logLevel: "warning",
+};
+
+await rm(outdir, { recursive: true, force: true });
+const { metafile } = await build({
+  ...common,
+  entryPoints: { main: "src/main.ts" },
+  outdir,
+  chunkNames: "chunks/[name]-[hash]",
+  splitting: true,
+  // Names stay as written, for the stack in a bug report: shortening them saves bytes and no time.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  metafile: true,
 });
-if (options.metafile) await writeFile(`${outdir}/meta.json`, JSON.stringify(result.metafile));
+if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
+if (outdir === join(root, "dist")) await writeManual();
+
+/** man/runbook.1, of the day of the last commit, so that a commit always makes the same page. */
+async function writeManual() {
+  const tools = join(root, "node_modules", ".cache", "runbook", "tools.mjs");
+  await build({ ...common, entryPoints: ["tools/generate.ts"], outfile: tools, splitting: false });
+  const { commandTree, manualPage } = await import(pathToFileURL(tools).href);
+  const { stdout: day } = spawnSync("git", ["log", "-1", "--format=%cs"], { cwd: root, encoding: "utf8" });
+  const date = day?.trim() || new Date().toISOString().slice(0, 10);
+  await mkdir(join(root, "man"), { recursive: true });
+  await writeFile(join(root, "man", "runbook.1"), manualPage(commandTree(), version, date));
+}
