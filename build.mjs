@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { bundledPackages, noticesOf } from "./tools/notices.mjs";
 
 const root = import.meta.dirname;
 const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
@@ -50,7 +51,10 @@ const { metafile } = await build({
   metafile: true,
 });
 if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
-if (outdir === join(root, "dist")) await writeManual();
+if (outdir === join(root, "dist")) {
+  await writeManual();
+  await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundledPackages(metafile), root));
+}
 
 /** man/runbook.1, of the day of the last commit, so that a commit always makes the same page. */
 async function writeManual() {

@@ -88,3 +88,16 @@ describe("what is loaded", () => {
     expect(cold).toMatchObject({ code: 0, stdout: expect.stringContaining("job") });
   });
 });
+
+describe("the licence notices", () => {
+  it("have the terms of every package that is bundled", () => {
+    const notices = readFileSync(join(root, "THIRD-PARTY-NOTICES.txt"), "utf8");
+    const bundled = packagesIn(new Set(Object.keys(outputs)));
+    expect(bundled.length).toBeGreaterThan(50);
+    const parts = notices
+      .split(/^-{80}\n/mu)
+      .map((part) => ({ name: /^(\S+) \d/u.exec(part)?.[1], length: part.length }));
+    const named = parts.flatMap(({ name, length }) => (name !== undefined && length > 400 ? [name] : []));
+    expect(bundled.filter((name) => !named.includes(name))).toEqual([]);
+  });
+});
