@@ -58,7 +58,13 @@ export function calendarHealth(
 ): Health {
   const today = asOf ?? zoneOf(book.settings.timezone).dateAt(now());
   const { directory } = book;
-  const [first, ...others] = calendar.check({ book, directory, placesIn: yamlPlacesIn(files), asOf: today, announcedWaves: ANNOUNCED_WAVES });
+  const [first, ...others] = calendar.check({
+    book,
+    directory,
+    placesIn: yamlPlacesIn(files),
+    asOf: today,
+    announcedWaves: ANNOUNCED_WAVES,
+  });
   if (first === undefined) {
     const last = book.holidays
       .map(({ date }) => date)

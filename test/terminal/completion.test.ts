@@ -32,27 +32,28 @@ function start(shell: "bash" | "zsh" | "fish"): Terminal {
   writeFileSync(join(bin, "runbook"), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
   chmodSync(join(bin, "runbook"), 0o755);
   const file = (name: string): string => readFileSync(join(import.meta.dirname, "../../completions", name), "utf8");
+  // tmux gives every session the PATH that it was started with.
+  const path = `PATH='${bin}':$PATH\n`;
   const starts = {
     bash: {
       path: "bashrc",
-      text: `PS1='ready> '\n${file("runbook.bash")}`,
+      text: `${path}PS1='ready> '\n${file("runbook.bash")}`,
       command: `bash --noprofile --rcfile ${home}/bashrc`,
     },
     zsh: {
       path: ".zshrc",
-      text: `PS1='ready> '\nautoload -Uz compinit\ncompinit -u -d ${home}/dump\nsource <(runbook completion zsh)\n`,
+      text: `${path}PS1='ready> '\nautoload -Uz compinit\ncompinit -u -d ${home}/dump\nsource <(runbook completion zsh)\n`,
       command: "zsh -i",
     },
     fish: {
       path: ".config/fish/config.fish",
-      text: `function fish_prompt; echo -n 'ready> '; end\nset -g fish_autosuggestion_enabled 0\n${file("runbook.fish")}`,
+      text: `set -x PATH '${bin}' $PATH\nfunction fish_prompt; echo -n 'ready> '; end\nset -g fish_autosuggestion_enabled 0\n${file("runbook.fish")}`,
       command: "fish -i",
     },
   }[shell];
   mkdirSync(join(home, ".config/fish"), { recursive: true });
   writeFileSync(join(home, starts.path), starts.text);
-  const { PATH = "" } = process.env;
-  const env = { PATH: `${bin}:${PATH}`, HOME: home, ZDOTDIR: home, XDG_CONFIG_HOME: `${home}/.config`, XDG_DATA_HOME: home };
+  const env = { HOME: home, ZDOTDIR: home, XDG_CONFIG_HOME: `${home}/.config`, XDG_DATA_HOME: home };
   return terminalOf(starts.command, book.folder, { columns: 110, env });
 }
 
