@@ -6,8 +6,8 @@ import { occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { STATUS_WORDS, shortDate } from "../view/words.ts";
 
-/** `done` or `skip`, for the commands that messages suggest. */
-export type Verb = "done" | "skip";
+/** For the commands that messages suggest. */
+export type Verb = "done" | "skip" | "run";
 
 /**
  * The occurrence that a record is for: the one with the key, else the only candidate.
@@ -35,8 +35,8 @@ export function chooseItem(
         "no-candidate",
         `${procedure.id} has nothing left to record${choice.latest === null ? "" : `: ${choice.latest.occurrence.key} is ${STATUS_WORDS[choice.latest.status]}`}`,
         [
-          ...(verb === "done" && choice.latest !== null
-            ? [`Record it once more: runbook done ${procedure.id} --again`]
+          ...(verb !== "skip" && choice.latest !== null
+            ? [`Record it once more: runbook ${verb} ${procedure.id} --again`]
             : []),
           ...(choice.next === null
             ? []
@@ -57,13 +57,17 @@ export function chooseItem(
 }
 
 /** Throws RunbookError `already-done` for an occurrence that is done, unless it is to be recorded again. */
-export function refuseDone({ occurrence, status }: Item, isRepeated: boolean | undefined): void {
+export function refuseDone(
+  { occurrence, status }: Item,
+  isRepeated: boolean | undefined,
+  verb: Exclude<Verb, "skip"> = "done",
+): void {
   if (isRepeated === true || (status !== "done" && status !== "done-late" && status !== "awaiting-approval")) return;
   const { procedure, key } = occurrence;
   throw new RunbookError(
     "already-done",
     `${procedure.id} is done for ${key} already`,
-    `Record it once more: runbook done ${procedure.id} --for ${key} --again`,
+    `Record it once more: runbook ${verb} ${procedure.id} --for ${key} --again`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { parseFigure } from "../parse/figure.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
@@ -121,14 +122,15 @@ function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<
           didYouMean(name, measures) ?? "Write --value NAME=NUMBER for a measure of the procedure's frontmatter.",
         );
       }
-      if (!/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?$/i.test(number.trim()) || !Number.isFinite(Number(number))) {
+      const figure = parseFigure(number);
+      if (figure === undefined) {
         throw new RunbookError(
           "usage",
           `Unexpected value \`${number}\` of ${name}, expected a number`,
           `For example: --value ${name}=81.4`,
         );
       }
-      return [name, Number(number)];
+      return [name, figure];
     }),
   );
 }
