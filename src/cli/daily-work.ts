@@ -5,8 +5,9 @@ import type { DueOptions } from "../commands/due.ts";
 import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
 import { type Run, collect, parseDate, parseDayCount, parseSize, parseWork, withGlobalOptions } from "./options.ts";
+import { addRun } from "./run.ts";
 
-/** `due`, `done`, `skip`, `undo`, `approve`. */
+/** `due`, `run`, `done`, `skip`, `undo`, `approve`. */
 export function addDailyWork(program: Command, run: Run): void {
   program.commandsGroup("Daily work:");
   withGlobalOptions(program.command("due").description("what to do today, most pressing first"), [
@@ -45,6 +46,7 @@ Examples:
       if (date !== undefined && asOf !== date) program.error("error: --date and --as-of name different days");
       await run(runDue, { ...rest, ...(asOf !== undefined && { asOf }) });
     });
+  addRun(program, run);
   addDone(program, run);
   addSkip(program, run);
   addUndo(program, run);

@@ -57,24 +57,37 @@ export function sectionsIn(tree: MarkdownTree | undefined, text: string): Parsed
   if (tree === undefined) return { ...NOTHING, problem: "The text is nested too deep to be read." };
   const { root, source, bom } = tree;
   const blocks = root.children.filter(({ type }) => type !== "yaml");
-  const firstHeading = blocks.findIndex(({ type }) => type === "heading");
-  const intro = (firstHeading < 0 ? blocks : blocks.slice(0, firstHeading)).filter((block) => !isComment(block));
   const found = new Map(SECTION_NAMES.map((name) => [name, blocksUnder(blocks, name)]));
-  const lists = (name: SectionName): readonly List[] =>
-    found.get(name)?.content.filter((block): block is List => block.type === "list") ?? [];
+  const items = (name: SectionName): readonly Item[] =>
+    found
+      .get(name)
+      ?.content.filter((block) => isItemList(block, name))
+      .flatMap((list) => itemsOf(list, source)) ?? [];
   const locate = locateIn(text);
   return {
-    purpose: intro.map((block) => textOf(source, ...span(block))).join("\n\n"),
+    purpose: purposeBlocks(tree)
+      .map((block) => textOf(source, ...span(block)))
+      .join("\n\n"),
     sections: Object.fromEntries(
       [...found].flatMap(([name, part]) => (part === undefined ? [] : [[name, sectionOf(part, source, bom, locate)]])),
     ),
-    steps: lists("steps")
-      .filter(({ ordered }) => ordered === true)
-      .flatMap((list) => itemsOf(list, source)),
-    validation: lists("validation").flatMap((list) => itemsOf(list, source)),
-    escalation: lists("escalation").flatMap((list) => itemsOf(list, source)),
+    steps: items("steps"),
+    validation: items("validation"),
+    escalation: items("escalation"),
     problem: undefined,
   };
+}
+
+/** What stands between the frontmatter and the first heading, without comments. */
+export function purposeBlocks({ root }: MarkdownTree): readonly Block[] {
+  const blocks = root.children.filter(({ type }) => type !== "yaml");
+  const firstHeading = blocks.findIndex(({ type }) => type === "heading");
+  return (firstHeading < 0 ? blocks : blocks.slice(0, firstHeading)).filter((block) => !isComment(block));
+}
+
+/** Whether a block's items are those of its section: steps are items of ordered lists, others of any list. */
+export function isItemList(block: Block, section: SectionName): block is List {
+  return block.type === "list" && (section !== "steps" || block.ordered === true);
 }
 
 /** The blocks of a section, without its heading; none where the file does not have it. */
@@ -124,12 +137,14 @@ function isContent(node: AnyNode): boolean {
   return node.value !== undefined && node.value.trim() !== "" && !isComment(node);
 }
 
-function isComment({ type, value = "" }: AnyNode): boolean {
+/** Whether a reader sees nothing of a node because it is a comment. */
+export function isComment({ type, value = "" }: AnyNode): boolean {
   // What is left without its comments is what a reader sees.
   return type === "html" && value.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "").trim() === "";
 }
 
-function itemsOf(list: List, source: string): readonly Item[] {
+/** The items of a list. */
+export function itemsOf(list: List, source: string): readonly Item[] {
   return list.children.map((item) => {
     const line = item.position?.start.line ?? 1;
     const [first, last] = [item.children[0], item.children.at(-1)];
@@ -140,7 +155,7 @@ function itemsOf(list: List, source: string): readonly Item[] {
   });
 }
 
-/** A part of the source, with LF line ends whatever the file has. */
-function textOf(source: string, start: number, end: number | undefined): string {
+/** A part of a text, with LF line ends whatever the file has. */
+export function textOf(source: string, start: number, end: number | undefined): string {
   return source.slice(start, end).replaceAll("\r\n", "\n");
 }

@@ -92,7 +92,8 @@ function responseDocument(response: Response, { zone }: Schedule): ResponseOutpu
   };
 }
 
-function callDocument({ id, name, people, contact }: Call): CallOutput {
+/** Whom to call, as every command prints it. */
+export function callDocument({ id, name, people, contact }: Call): CallOutput {
   return {
     id,
     name,

@@ -381,6 +381,24 @@ export const OUTPUT_SHAPES = {
     schemaVersion,
     procedure: procedure.extend({ upcoming: z.array(item), text: z.string() }),
   }),
+  checklist: z.strictObject({
+    schemaVersion,
+    procedure,
+    item: item.nullable(),
+    purpose: z.string(),
+    steps: z.array(z.strictObject({ number: z.int().positive(), text: z.string() })),
+    validation: z.array(z.strictObject({ number: z.int().positive(), text: z.string() })),
+    measures: z.array(
+      z.strictObject({
+        name: z.string(),
+        unit: z.string().nullable(),
+        warn: z.number().nullable(),
+        limit: z.number().nullable(),
+        last: z.array(z.strictObject({ date, value: z.number() })),
+      }),
+    ),
+    escalation: z.strictObject({ text: z.string(), calls: z.array(call) }),
+  }),
   explain: z.strictObject({
     schemaVersion,
     procedure: z.string(),

@@ -63,6 +63,9 @@ const planted: readonly Planted[] = [
   { file: "verify/parse.ts", code: use("../parse/trigger.ts", "../schedule/zone.ts", "../model/wave.ts") },
   { file: "verify/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   { file: "verify/clock.ts", code: "export const used: unknown = Date.now();\n", refusedBy: PROPERTIES },
+  { file: "walk/model.ts", code: use("../model/walk.ts") },
+  { file: "walk/parse.ts", code: use("../parse/checklist.ts"), refusedBy: IMPORTS },
+  { file: "walk/clock.ts", code: "export const used: unknown = Date.now();\n", refusedBy: PROPERTIES },
   {
     file: "view/table.ts",
     code: use("cli-table3", "chalk", "string-width", "../schedule/status.ts", "../report/adherence.ts"),
@@ -82,6 +85,7 @@ const planted: readonly Planted[] = [
       "../store/git.ts",
       "../view/table.ts",
       "../verify/form.ts",
+      "../walk/walk.ts",
       "../report/adherence.ts",
       "../errors.ts",
       "../version.ts",

@@ -1,0 +1,59 @@
+import type { Checklist, Task } from "../model/checklist.ts";
+import { type Block, type MarkdownTree, parseMarkdown, span, wordsOf } from "./markdown.ts";
+import { richTextOf } from "./rich-text.ts";
+import { blocksOf, isComment, isItemList, itemsOf, purposeBlocks, textOf } from "./sections.ts";
+
+const SECTIONS = { step: "steps", point: "validation" } as const;
+
+/**
+ * Reads a whole file, frontmatter and all, as what somebody goes through. Steps and points are the items that
+ * `parseSections` finds; what stands beside the lists goes with the item after it, else with the one before it, and a
+ * section without a list is one task. Undefined where the text is nested too deep to be read; never throws on user text.
+ */
+export function checklistOf(text: string): Checklist | undefined {
+  const tree = parseMarkdown(text);
+  if (tree === undefined) return undefined;
+  return {
+    purpose: richTextOf(purposeBlocks(tree), tree),
+    tasks: [...tasksOf("step", tree), ...tasksOf("point", tree)],
+  };
+}
+
+function tasksOf(kind: Task["kind"], tree: MarkdownTree): Task[] {
+  const { source } = tree;
+  const tasks: Task[] = [];
+  let waiting: Block[] = [];
+  for (const block of blocksOf(tree, SECTIONS[kind])) {
+    if (isComment(block) || block.type === "thematicBreak") continue;
+    if (!isItemList(block, SECTIONS[kind])) {
+      waiting.push(block);
+      continue;
+    }
+    const texts = itemsOf(block, source);
+    for (const [index, item] of block.children.entries()) {
+      tasks.push({
+        kind,
+        number: tasks.length + 1,
+        title: titleOf(item.children),
+        lead: markdownOf(waiting, source),
+        text: texts[index]?.text ?? "",
+        blocks: richTextOf([...waiting, ...item.children], tree),
+      });
+      waiting = [];
+    }
+  }
+  const rest = { text: markdownOf(waiting, source), blocks: richTextOf(waiting, tree) };
+  if (rest.blocks.length === 0) return tasks;
+  const last = tasks.pop() ?? { kind, number: 1, title: titleOf(waiting), lead: "", text: "", blocks: [] };
+  const joined = [last.text, rest.text].filter((part) => part !== "").join("\n\n");
+  return [...tasks, { ...last, text: joined, blocks: [...last.blocks, ...rest.blocks] }];
+}
+
+function titleOf(blocks: readonly Block[]): string {
+  const first = blocks.find(({ type }) => type === "paragraph" || type === "heading");
+  return first === undefined ? "" : wordsOf(first).replaceAll(/\s+/g, " ").trim();
+}
+
+function markdownOf(blocks: readonly Block[], source: string): string {
+  return blocks.map((block) => textOf(source, ...span(block))).join("\n\n");
+}

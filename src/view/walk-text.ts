@@ -1,0 +1,168 @@
+import type { Checklist } from "../model/checklist.ts";
+import type { Answer, Question, Walk } from "../model/walk.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Performed } from "../schedule/history.ts";
+import { holdersOf } from "../schedule/holders.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { plainBlock, plainLine } from "./plain-text.ts";
+import { outcomeText } from "./record-line.ts";
+import { hangingLines, richTextLines } from "./rich-text.ts";
+import type { Style } from "./style.ts";
+import { wrapText } from "./table.ts";
+import { formatSpent, questionName, resultText } from "./walk-words.ts";
+import { STATUS_WORDS, count, formatEffort, ownerText, shortDate } from "./words.ts";
+
+const LABEL_COLUMNS = 12;
+const NARROWEST_TEXT = 16;
+/** Lines of an earlier note; the whole is a command away. */
+const NOTE_LINES = 4;
+
+/** What somebody should know who begins: what it is for, whose it is, how it went the last times. */
+export function renderWalkHeading(item: Item, checklist: Checklist, schedule: Schedule, style: Style): string {
+  const { chalk } = style;
+  const { procedure } = item.occurrence;
+  const performed = schedule.history.of(procedure).filter(({ on }) => on <= schedule.asOf.date);
+  const failure = performed.findLast(({ record }) => record.outcome === "failed");
+  const owner = holdersOf(procedure.owner, schedule.book.directory, schedule.asOf.date);
+  const facts: readonly (readonly [string, string])[] = [
+    ["For", whenText(item, schedule)],
+    ["Owner", ownerText(owner, schedule.book.directory)],
+    ["Effort", formatEffort(procedure.effortMinutes)],
+    ["Requires", procedure.requires.join(", ")],
+    ["Last result", resultLine(performed.at(-1), schedule)],
+    ...(failure === undefined ? [] : ([["Last failure", failureLine(failure, schedule)]] as const)),
+  ];
+  const tasks = (kind: "step" | "point"): number => checklist.tasks.filter((task) => task.kind === kind).length;
+  const sizes = [
+    count(tasks("step"), "step"),
+    count(tasks("point"), "validation point"),
+    ...(Object.keys(procedure.measures).length === 0 ? [] : [count(Object.keys(procedure.measures).length, "measure")]),
+  ];
+  return [
+    `${chalk.bold(plainLine(procedure.name))}  ${chalk.dim(procedure.id)}`,
+    ...facts.filter(([, value]) => value !== "").flatMap(([label, value]) => factLines(label, value, style)),
+    "",
+    ...(checklist.purpose.length === 0 ? [] : [...richTextLines(checklist.purpose, style), ""]),
+    ...wrapText(`${sizes.join(", ")}. Stop whenever you like: what you have answered is kept.`, style.columns),
+    "",
+  ].join("\n");
+}
+
+/** A fact under its label; lines of the text that are its own stay apart. */
+export function factLines(label: string, text: string, style: Style): string[] {
+  const marker = `  ${label.padEnd(LABEL_COLUMNS)} `;
+  const width = Math.max(NARROWEST_TEXT, style.columns - marker.length);
+  const lines = plainBlock(text)
+    .split("\n")
+    .flatMap((line) => wrapText(plainLine(line), width));
+  const [first = "", ...others] = hangingLines(marker, lines);
+  return [first.replace(marker, `  ${style.chalk.dim(label.padEnd(LABEL_COLUMNS))} `), ...others];
+}
+
+function whenText({ occurrence, status }: Item, { asOf }: Schedule): string {
+  const { key, due, scheduled } = occurrence;
+  const when =
+    status === "upcoming"
+      ? `begins ${shortDate(scheduled, asOf.date)}`
+      : due === null
+        ? "without a time limit"
+        : `due ${shortDate(due, asOf.date)}`;
+  return `${key}, ${when} (${STATUS_WORDS[status]})`;
+}
+
+function resultLine(last: Performed | undefined, { asOf }: Schedule): string {
+  if (last === undefined) return "none yet";
+  const { record, on } = last;
+  const effort = record.effortMinutes === null ? "" : `, in ${formatEffort(record.effortMinutes)}`;
+  return `${outcomeText(record)} on ${shortDate(on, asOf.date)} by ${record.performedBy.name}${effort}`;
+}
+
+function failureLine({ record, on }: Performed, { asOf }: Schedule): string {
+  const [first = "", ...more] = record.note.split("\n").filter((line) => line.trim() !== "");
+  const lines = [first, ...more.filter((line) => /^(?:\d+\. (?:failed|no)\b|\s+Note: )/u.test(line))].slice(
+    0,
+    NOTE_LINES,
+  );
+  const note = lines.map((line) => line.trim()).join("\n");
+  const where = `${shortDate(on, asOf.date)} by ${record.performedBy.name} (${record.commit.slice(0, 10)})`;
+  return note === "" ? where : `${where}:\n${note}`;
+}
+
+/** A step or a point of validation as it is asked, with what was said of it before. */
+export function renderTask(walk: Walk, question: Extract<Question, { kind: "task" }>, style: Style): string {
+  const { chalk } = style;
+  const answer = walk.answers[walk.at];
+  return [
+    "",
+    chalk.bold(questionName(question, walk.questions)),
+    ...richTextLines(question.task.blocks, { ...style, columns: style.columns - 2 }).map((line) =>
+      line === "" ? "" : `  ${line}`,
+    ),
+    ...(answer === undefined ? [] : answerLines(answer, style)),
+    "",
+  ].join("\n");
+}
+
+function answerLines(answer: Answer, style: Style): string[] {
+  const { result, note, runs, files } = answer;
+  return [
+    ...(result === null ? [] : factLines("So far", resultText(answer), style)),
+    ...(note === "" ? [] : factLines("Note", note, style)),
+    ...runs.flatMap((line) => factLines("Ran", line, style)),
+    ...files.flatMap((file) => factLines("Attached", file, style)),
+  ];
+}
+
+/** What would be recorded. */
+export interface WalkSummary {
+  readonly outcome: "done" | "failed";
+  readonly performed: string;
+  readonly effortMinutes: number;
+  readonly values: Readonly<Record<string, number>>;
+  readonly note: string;
+  readonly evidence: readonly string[];
+}
+
+/** What is about to be recorded, word for word. */
+export function renderSummary({ occurrence }: Item, summary: WalkSummary, style: Style): string {
+  const { chalk } = style;
+  const { procedure, key } = occurrence;
+  const planned = procedure.effortMinutes === undefined ? "" : ` (planned ${formatEffort(procedure.effortMinutes)})`;
+  const values = Object.entries(summary.values).map(([name, value]) => `${name} ${value}`);
+  const paint = summary.outcome === "failed" ? chalk.red : chalk.green;
+  const note = plainBlock(summary.note)
+    .split("\n")
+    .flatMap((line) => {
+      const indent = /^ */u.exec(line)?.[0] ?? "";
+      const marker = `  ${indent}`;
+      return line === ""
+        ? [""]
+        : hangingLines(marker, wrapText(line.trim(), Math.max(NARROWEST_TEXT, style.columns - marker.length)));
+    });
+  return [
+    "",
+    `${chalk.bold("To be recorded")}: ${plainLine(procedure.name)} for ${key}, ${paint(summary.outcome)}`,
+    ...factLines("Performed", summary.performed, style),
+    ...factLines("Effort", `${formatEffort(summary.effortMinutes)}${planned}`, style),
+    ...(values.length === 0 ? [] : factLines("Values", values.join(", "), style)),
+    ...(summary.evidence.length === 0 ? [] : factLines("Evidence", summary.evidence.join("\n"), style)),
+    "",
+    ...note,
+    "",
+  ].join("\n");
+}
+
+/** `3 of 12 answered, begun by Ana 2h 5m ago, last answer 12m ago`. */
+export function keptText(
+  answered: number,
+  total: number,
+  {
+    startedBy,
+    startedAt,
+    savedAt,
+  }: { readonly startedBy: string; readonly startedAt: number; readonly savedAt: number },
+  now: number,
+): string {
+  const ago = (at: number): string => `${formatSpent(Math.max(0, now - at))} ago`;
+  return `${answered} of ${total} answered, begun by ${plainLine(startedBy)} ${ago(startedAt)}, last answer ${ago(savedAt)}`;
+}

@@ -1,0 +1,163 @@
+// Going through a procedure, as a state machine: what is asked next, and what follows from the answers.
+
+import type { Checklist } from "../model/checklist.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { type Answer, type KeptAnswers, type Question, type Result, UNANSWERED, type Walk } from "../model/walk.ts";
+
+/** What somebody does at the question that is asked. */
+export type Move =
+  | { readonly kind: "answer"; readonly result: Result; readonly value?: number; readonly note: string }
+  /** Says something without answering; replaces what was said. */
+  | { readonly kind: "note"; readonly note: string }
+  | { readonly kind: "attach"; readonly file: string }
+  /** From whatever question it was attached to. */
+  | { readonly kind: "detach"; readonly file: string }
+  | { readonly kind: "ran"; readonly line: string }
+  | { readonly kind: "back" }
+  | { readonly kind: "go"; readonly to: number }
+  /** Leaves out the rest; nothing happens unless something failed. */
+  | { readonly kind: "end" }
+  | { readonly kind: "stay" };
+
+const FITTING: Readonly<Record<"step" | "point" | "measure", readonly Result[]>> = {
+  step: ["done", "failed", "not-applicable"],
+  point: ["yes", "no"],
+  measure: ["measured", "not-measured"],
+};
+
+/** What going through a procedure asks, in order. */
+export function questionsOf(checklist: Checklist, { measures }: Pick<Procedure, "measures">): Question[] {
+  return [
+    ...checklist.tasks.map((task) => ({ kind: "task" as const, task })),
+    ...Object.entries(measures).map(([name, measure]) => ({ kind: "measure" as const, name, measure })),
+  ];
+}
+
+/** A walk at its first question. */
+export function walkThrough(questions: readonly Question[]): Walk {
+  return { questions, answers: questions.map(() => UNANSWERED), at: 0 };
+}
+
+/**
+ * The walk after a move, `spent` milliseconds after the one before. Where no question is asked any more, only `go`, `back`
+ * and `detach` do anything, and the time is nobody's. Throws an Error (a bug) for an answer that does not fit its question.
+ */
+export function moved(walk: Walk, move: Move, spent: number): Walk {
+  const timed = changed(walk, (answer) => ({ ...answer, spent: answer.spent + Math.max(0, spent) }));
+  switch (move.kind) {
+    case "answer":
+      return answered(timed, move);
+    case "note":
+      return changed(timed, (answer) => ({ ...answer, note: move.note }));
+    case "attach":
+      return changed(timed, (answer) =>
+        answer.files.includes(move.file) ? answer : { ...answer, files: [...answer.files, move.file] },
+      );
+    case "ran":
+      return changed(timed, (answer) => ({ ...answer, runs: [...answer.runs, move.line] }));
+    case "detach":
+      return {
+        ...timed,
+        answers: timed.answers.map((it) => ({ ...it, files: it.files.filter((file) => file !== move.file) })),
+      };
+    case "back":
+      return { ...timed, at: Math.max(0, timed.at - 1) };
+    case "go":
+      return { ...timed, at: Math.min(Math.max(0, move.to), timed.questions.length) };
+    case "end":
+      return canEnd(timed) ? { ...timed, at: timed.questions.length } : timed;
+    case "stay":
+      return timed;
+  }
+}
+
+function answered(walk: Walk, { result, value, note }: Extract<Move, { kind: "answer" }>): Walk {
+  const question = walk.questions[walk.at];
+  if (question === undefined) return walk;
+  if (!FITTING[question.kind === "task" ? question.task.kind : "measure"].includes(result)) {
+    throw new Error(`\`${result}\` is no answer to ${keyOf(question)}`);
+  }
+  const next = changed(walk, (answer) => ({ ...answer, result, value: value ?? null, note }));
+  return { ...next, at: nextUnanswered(next) };
+}
+
+/** The next question without an answer, from where the walk is, else from its start. */
+function nextUnanswered({ answers, at }: Walk): number {
+  const after = answers.findIndex(({ result }, index) => index > at && result === null);
+  const first = after < 0 ? answers.findIndex(({ result }) => result === null) : after;
+  return first < 0 ? answers.length : first;
+}
+
+function changed(walk: Walk, change: (answer: Answer) => Answer): Walk {
+  return { ...walk, answers: walk.answers.map((answer, index) => (index === walk.at ? change(answer) : answer)) };
+}
+
+function isBad({ result }: Answer): boolean {
+  return result === "failed" || result === "no";
+}
+
+/** Whether the rest may be left out: something failed, so that people are to be called rather than boxes ticked. */
+export function canEnd({ answers }: Walk): boolean {
+  return answers.some(isBad);
+}
+
+/** A step that failed or a no makes it `failed`; `done` needs every answer. Null: it is neither yet. */
+export function outcomeOf(walk: Walk): "done" | "failed" | null {
+  if (canEnd(walk)) return "failed";
+  return walk.answers.every(({ result }) => result !== null) ? "done" : null;
+}
+
+/** Whole minutes spent on the questions, one at least. */
+export function effortOf({ answers }: Walk): number {
+  const spent = answers.reduce((sum, answer) => sum + answer.spent, 0);
+  return Math.max(1, Math.round(spent / 60_000));
+}
+
+/** Values by measure. */
+export function valuesOf({ questions, answers }: Walk): Record<string, number> {
+  return Object.fromEntries(
+    questions.flatMap((question, index) => {
+      const value = answers[index]?.value ?? null;
+      return question.kind === "measure" && value !== null ? [[question.name, value] as const] : [];
+    }),
+  );
+}
+
+/** Files to be kept as evidence, each once. */
+export function filesOf({ answers }: Walk): string[] {
+  return [...new Set(answers.flatMap(({ files }) => files))];
+}
+
+/** How many questions have an answer. */
+export function answeredIn({ answers }: KeptAnswers | Walk): number {
+  return answers.filter(({ result }) => result !== null).length;
+}
+
+/** What tells a question, whatever its number is. */
+function keyOf(question: Question): string {
+  if (question.kind === "measure") return `measure ${question.name}`;
+  const { kind, lead, text } = question.task;
+  return [kind, lead, text].join("\n");
+}
+
+/** What is to be kept of a walk. */
+export function keptAnswers(walk: Walk): KeptAnswers {
+  return {
+    answers: walk.questions.map((question, index) => ({ ...UNANSWERED, ...walk.answers[index], of: keyOf(question) })),
+    isEnded: walk.at >= walk.questions.length,
+  };
+}
+
+/**
+ * Goes on with what was kept, under the text as it is now: a question whose words are the same has its answer, others are
+ * asked. `lost` counts answers to questions that are there no longer.
+ */
+export function resumed(questions: readonly Question[], kept: KeptAnswers): { walk: Walk; lost: number } {
+  const byKey = new Map<string, Answer[]>();
+  for (const { of, ...answer } of kept.answers) byKey.set(of, [...(byKey.get(of) ?? []), answer]);
+  const answers = questions.map((question) => byKey.get(keyOf(question))?.shift() ?? UNANSWERED);
+  const walk = { questions, answers, at: -1 };
+  const lost = [...byKey.values()].flat().filter(({ result }) => result !== null).length;
+  const isEnded = kept.isEnded && canEnd(walk);
+  return { walk: { ...walk, at: isEnded ? questions.length : nextUnanswered(walk) }, lost };
+}
