@@ -5,6 +5,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; read once per run. */
   readonly now: () => number;
+  /** The present moment, for a command that waits for people: `now` and what has passed since; never earlier than before. */
+  readonly later: () => number;
   /** The answer, and nothing else. */
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -42,7 +44,7 @@ export type Progress = (what: string, done?: number, total?: number) => void;
 export interface OutputStream {
   readonly write: (text: string) => void;
   readonly isTTY: boolean;
-  /** Undefined where it is not a terminal. */
+  /** Undefined where it is not a terminal; changes with its window. */
   readonly columns: number | undefined;
   /** Lines of the screen; undefined where it is not a terminal. */
   readonly rows?: number | undefined;

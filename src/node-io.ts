@@ -12,6 +12,7 @@ export function nodeIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     now: () => now,
+    later: clockFrom(now),
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     stdin: { isTTY: process.stdin.isTTY, read: readStdin },
@@ -58,6 +59,16 @@ function readClock(override: string | undefined): number {
   return Number.isNaN(instant) ? Date.now() : instant;
 }
 
+/** A suspended machine counts too, which is why the civil clock is asked; where that is set back, time stands still. */
+function clockFrom(now: number): () => number {
+  const started = Date.now();
+  let latest = now;
+  return () => {
+    latest = Math.max(latest, now + Date.now() - started);
+    return latest;
+  };
+}
+
 function outputOf(stream: NodeJS.WriteStream): OutputStream {
   // A reader that went away (`| head`) is no failure of ours; a full disk is one that the status has to tell.
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -71,8 +82,12 @@ function outputOf(stream: NodeJS.WriteStream): OutputStream {
       if (!stream.destroyed) stream.write(text);
     },
     isTTY: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
-    rows: stream.isTTY ? stream.rows : undefined,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+    get rows() {
+      return stream.isTTY ? stream.rows : undefined;
+    },
   };
 }
 

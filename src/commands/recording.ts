@@ -1,6 +1,6 @@
 // The shared second half of every command that records.
 
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { EMPTY_CONTENT, type Identity, type LedgerRecord, type RecordContent } from "../model/record.ts";
@@ -32,6 +32,8 @@ export interface Draft {
   readonly procedure: Procedure | null;
   /** Files and texts to keep with the record. */
   readonly attach?: readonly EvidenceFile[];
+  /** The note, where it names the evidence: gets the names under which `attach` is kept, in its order. */
+  readonly noteWith?: (names: readonly string[]) => string;
 }
 
 /** The record that an occurrence was performed. */
@@ -117,7 +119,8 @@ async function entryOf(
   return {
     message: (evidence) => {
       const paths = evidence.map(({ path }) => path);
-      return keep(formatRecordMessage({ ...content, evidence: paths }, draft.subject));
+      const note = draft.noteWith?.(paths.map((path) => basename(path))) ?? content.note;
+      return keep(formatRecordMessage({ ...content, note, evidence: paths }, draft.subject));
     },
     author: draft.performedBy,
     authorDate: session.schedule.zone.timestamp(draft.performedAt),

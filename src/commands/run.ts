@@ -1,69 +1,42 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import type { Checklist } from "../model/checklist.ts";
-import type { Procedure } from "../model/procedure.ts";
-import { checklistOf } from "../parse/checklist.ts";
-import { parseSections } from "../parse/sections.ts";
-import { nextItems } from "../schedule/candidates.ts";
-import type { Item } from "../schedule/due-list.ts";
-import { checklistDocument } from "../view/checklist-json.ts";
-import { renderChecklistMarkdown } from "../view/checklist-markdown.ts";
-import { renderJson } from "../view/render-json.ts";
-import { chooseItem } from "./choose.ts";
-import { findProcedure } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type Session, openSession } from "./session.ts";
-
-export interface RunOptions extends GlobalOptions {
-  readonly procedure: string;
-  readonly for?: string;
-  readonly print?: boolean;
-}
+import { Discarded, begin } from "./run-begin.ts";
+import { follow } from "./run-follow.ts";
+import type { RunOptions } from "./run-options.ts";
+import { printChecklist } from "./run-print.ts";
+import { isBrokenOff } from "./run-questions.ts";
+import { Stopped } from "./run-walk.ts";
 
 /** Leads through a procedure on a terminal and records how it went; or prints it as a list to tick off. */
 export async function runRun(options: RunOptions, io: Io): Promise<ExitCode> {
   if (options.print === true) return printChecklist(options, io);
-  return 0;
-}
-
-async function printChecklist(options: RunOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
-  const { schedule } = session;
-  const procedure = findProcedure(session.book, options.procedure);
-  const item = itemMeant(procedure, session, options.for);
-  const { text, checklist } = followable(procedure, session);
-  const { purpose, sections } = parseSections(text);
-  const texts = { purpose, escalation: sections.escalation?.source ?? "" };
-  if (options.format === "json") {
-    const next = nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null;
-    io.stdout.write(renderJson<"checklist">(checklistDocument(procedure, item, next, checklist, texts, schedule)));
-  } else {
-    io.stdout.write(renderChecklistMarkdown(procedure, item, checklist, texts, schedule));
-  }
-  return 0;
-}
-
-/** The occurrence that is named, or the only one to record; null where none is: a list can be printed of any procedure. */
-function itemMeant(procedure: Procedure, { schedule }: Session, key: string | undefined): Item | null {
+  if (options.format === "json" || !io.stdin.isTTY || !io.stdout.isTTY) throw noTerminal(options);
+  const kept: { command?: string } = {};
+  const onKept = (command: string): void => {
+    kept.command = command;
+  };
   try {
-    return chooseItem(procedure, schedule, "run", { key });
+    await follow(await begin(options, io, onKept), options, io);
+    return 0;
   } catch (error) {
-    if (key !== undefined || !(error instanceof RunbookError)) throw error;
-    return null;
+    if (error instanceof Discarded) throw error;
+    const hint = kept.command === undefined ? null : `What you answered is kept. Go on with: ${kept.command}`;
+    if (error instanceof Stopped || isBrokenOff(error)) {
+      throw new RunbookError("usage", "Stopped; nothing was recorded", hint, { cause: error });
+    }
+    if (hint !== null) io.stderr.write(`${hint}\n`);
+    throw error;
   }
 }
 
-/** A procedure's text and what to go through in it. Throws RunbookError `invalid-runbook` where there is nothing. */
-function followable(
-  { id, path }: Procedure,
-  { parsed }: Session,
-): { readonly text: string; readonly checklist: Checklist } {
-  const text = parsed.procedures.find(({ procedure }) => procedure?.id === id)?.text ?? "";
-  const checklist = checklistOf(text);
-  if (checklist !== undefined && checklist.tasks.length > 0) return { text, checklist };
-  throw new RunbookError(
-    "invalid-runbook",
-    checklist === undefined ? `${path} is nested too deep to be read` : `${path} has neither steps nor validation`,
-    "See what it lacks: runbook lint",
+function noTerminal({ procedure }: RunOptions): RunbookError {
+  return new RunbookError(
+    "usage",
+    "`run` asks its questions on a terminal, and there is none",
+    [
+      `Record what was done: runbook done ${procedure}`,
+      `Run what can be run of it, unattended: runbook check ${procedure}`,
+      `Print it to tick off: runbook run ${procedure} --print`,
+    ].join("\n"),
   );
 }

@@ -20,4 +20,5 @@ export interface Checklist {
   readonly purpose: readonly TextBlock[];
   /** Steps, then points of validation; nothing of the two sections is left out. */
   readonly tasks: readonly Task[];
+  readonly escalation: readonly TextBlock[];
 }

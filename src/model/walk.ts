@@ -34,10 +34,21 @@ export interface Walk {
   readonly answers: readonly Answer[];
   /** Index of the question that is asked; the number of questions once none is left, or the rest is left out. */
   readonly at: number;
+  readonly whole: WholeAnswer;
+}
+
+/** What is said of the whole. */
+export interface WholeAnswer {
+  readonly note: string;
+  /** Absolute paths of files to be kept as evidence. */
+  readonly files: readonly string[];
+  /** Where somebody corrected the time that was measured. */
+  readonly effortMinutes: number | null;
 }
 
 /** What is kept of the answers of a walk, to go on with it even where the text has changed. */
 export interface KeptAnswers {
+  readonly whole: WholeAnswer;
   readonly answers: readonly (Answer & { /** What tells the question. */ readonly of: string })[];
   /** Whether the rest was left out. */
   readonly isEnded: boolean;
@@ -48,6 +59,8 @@ export interface KeptWalk extends KeptAnswers {
   readonly book: string;
   readonly procedure: string;
   readonly occurrence: string;
+  /** Name of the folder beside its file for files that belong to it; there may be none. */
+  readonly folder: string;
   /** Who began it, as git has it. */
   readonly startedBy: string;
   /** Milliseconds since the epoch. */

@@ -16,6 +16,7 @@ export function checklistOf(text: string): Checklist | undefined {
   return {
     purpose: richTextOf(purposeBlocks(tree), tree),
     tasks: [...tasksOf("step", tree), ...tasksOf("point", tree)],
+    escalation: richTextOf(blocksOf(tree, "escalation"), tree),
   };
 }
 

@@ -9,11 +9,14 @@ const SHAPE = z.object({
   book: z.string(),
   procedure: z.string(),
   occurrence: z.string(),
+  // A name, so that no file elsewhere can be meant.
+  folder: z.string().regex(/^[0-9a-z-]+\.files$/),
   startedBy: z.string(),
   startedAt: z.number(),
   savedAt: z.number(),
   known: z.array(z.string()),
   isEnded: z.boolean(),
+  whole: z.object({ note: z.string(), files: z.array(z.string()), effortMinutes: z.int().nonnegative().nullable() }),
   answers: z.array(
     z.object({
       of: z.string(),

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { outcomeText } from "./record-line.ts";
+import { noteStart, outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { type Cell, type Column, renderTable } from "./table.ts";
 import { count, readableTime } from "./words.ts";
@@ -37,7 +37,7 @@ function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
     voided ? `${outcomeText(record)} (voided)` : outcomeText(record),
     byText(record, schedule),
     record.commit.slice(0, 10),
-    record.note,
+    noteStart(record),
   ];
   return texts.map((text) => ({ text, ...paint }));
 }

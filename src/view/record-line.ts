@@ -33,6 +33,12 @@ function updateText({ severity, assignee, ticket }: LedgerRecord): string {
 export function recordLine(record: LedgerRecord): string {
   const recorder =
     record.recordedBy.email === record.performedBy.email ? "" : `, recorded by ${record.recordedBy.name}`;
-  const note = record.note === "" ? "" : `: ${record.note}`;
+  const note = record.note === "" ? "" : `: ${noteStart(record)}`;
   return `${record.commit.slice(0, 10)} ${outcomeText(record)} by ${record.performedBy.name} at ${record.performedAt}${recorder}${note}`;
+}
+
+/** The first paragraph of a record's note, for where there is no room; `log show` has all of it. */
+export function noteStart({ note }: Pick<LedgerRecord, "note">): string {
+  const [start = "", ...more] = note.trim().split(/\n\s*\n/u);
+  return more.length === 0 ? start : `${start} …`;
 }

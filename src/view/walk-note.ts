@@ -5,14 +5,14 @@ import { formatSpent, progressText, questionTitle, resultText } from "./walk-wor
  * What a record keeps of a walk in its body: what was said of the whole, then how each step and point of validation went,
  * how long it took, and what was said of it. `nameOf` gives the name of an attached file.
  */
-export function walkNote(walk: Walk, message: string, nameOf: (file: string) => string): string {
+export function walkNote(walk: Walk, nameOf: (file: string) => string): string {
   const sections = [
     ["Steps", linesOf(walk, "step", nameOf)],
     ["Validation", linesOf(walk, "point", nameOf)],
     ["Measures", measureLines(walk, nameOf)],
   ] as const;
   return [
-    ...(message.trim() === "" ? [] : [message.trim()]),
+    ...(walk.whole.note.trim() === "" ? [] : [walk.whole.note.trim()]),
     `Gone through with \`runbook run\`: ${progressText(walk)}.`,
     ...sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : [`${title}\n${lines.join("\n")}`])),
   ].join("\n\n");
@@ -22,11 +22,10 @@ function linesOf({ questions, answers }: Walk, kind: "step" | "point", nameOf: (
   return questions.flatMap((question, index) => {
     const answer = answers[index];
     if (question.kind !== "task" || question.task.kind !== kind || answer === undefined) return [];
+    const details = detailLines(answer, nameOf);
+    if (answer.result === null && details.length === 0) return [];
     const spent = answer.spent < 500 ? "" : ` (${formatSpent(answer.spent)})`;
-    return [
-      `${question.task.number}. ${resultText(answer)}${spent}: ${questionTitle(question)}`,
-      ...detailLines(answer, nameOf),
-    ];
+    return [`${question.task.number}. ${resultText(answer)}${spent}: ${questionTitle(question)}`, ...details];
   });
 }
 

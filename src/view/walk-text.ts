@@ -1,11 +1,15 @@
 import type { Checklist } from "../model/checklist.ts";
+import type { Procedure } from "../model/procedure.ts";
+import type { LedgerRecord } from "../model/record.ts";
 import type { Answer, Question, Walk } from "../model/walk.ts";
+import { callOf } from "../schedule/calls.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Performed } from "../schedule/history.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { callLine } from "./escalation-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
-import { outcomeText } from "./record-line.ts";
+import { outcomeText, recordLine } from "./record-line.ts";
 import { hangingLines, richTextLines } from "./rich-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
@@ -43,7 +47,33 @@ export function renderWalkHeading(item: Item, checklist: Checklist, schedule: Sc
     ...facts.filter(([, value]) => value !== "").flatMap(([label, value]) => factLines(label, value, style)),
     "",
     ...(checklist.purpose.length === 0 ? [] : [...richTextLines(checklist.purpose, style), ""]),
-    ...wrapText(`${sizes.join(", ")}. Stop whenever you like: what you have answered is kept.`, style.columns),
+    renderParagraph(`${sizes.join(", ")}. Stop whenever you like: what you have answered is kept.`, style),
+  ].join("\n");
+}
+
+/** One paragraph of harmless text, wrapped. */
+export function renderParagraph(text: string, { columns }: Style): string {
+  return `${wrapText(plainLine(text), columns).join("\n")}\n`;
+}
+
+/** What to do and whom to call now that something failed, with today's people and contacts. */
+export function renderWalkEscalation(
+  { name, escalateTo }: Procedure,
+  { escalation }: Checklist,
+  { book, asOf }: Schedule,
+  style: Style,
+): string {
+  const { chalk } = style;
+  const calls = escalateTo.flatMap((id, index) => {
+    const marker = `  ${index + 1}. `;
+    const width = Math.max(NARROWEST_TEXT, style.columns - marker.length);
+    return hangingLines(marker, wrapText(callLine(callOf(id, book.directory, asOf.date)), width));
+  });
+  return [
+    "",
+    chalk.red.bold(`Escalation of ${plainLine(name)}`),
+    ...richTextLines(escalation, style),
+    ...(calls.length === 0 ? [] : ["", chalk.bold("Who to call, in this order"), ...calls]),
     "",
   ].join("\n");
 }
@@ -165,4 +195,22 @@ export function keptText(
 ): string {
   const ago = (at: number): string => `${formatSpent(Math.max(0, now - at))} ago`;
   return `${answered} of ${total} answered, begun by ${plainLine(startedBy)} ${ago(startedAt)}, last answer ${ago(savedAt)}`;
+}
+
+/** What others have recorded of an occurrence since somebody began with it. */
+export function renderNews(records: readonly LedgerRecord[], key: string, style: Style): string {
+  const marker = "  ";
+  const lines = records.flatMap((record) =>
+    hangingLines(marker, wrapText(plainLine(recordLine(record)), style.columns - marker.length)),
+  );
+  return `${renderParagraph(`Since this was begun, ${key} has been recorded:`, style)}${lines.join("\n")}\n`;
+}
+
+/** Said where the text was changed while a run was kept or going on. */
+export function renderChanged(lost: number, style: Style): string {
+  const left =
+    lost === 0
+      ? ""
+      : `${lost === 1 ? "an answer is" : `${lost} answers are`} to what it asks no longer, and left out; `;
+  return `\n${renderParagraph(`The text has changed since: ${left}what is new in it is asked.`, style)}`;
 }

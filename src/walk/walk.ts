@@ -2,7 +2,15 @@
 
 import type { Checklist } from "../model/checklist.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type Answer, type KeptAnswers, type Question, type Result, UNANSWERED, type Walk } from "../model/walk.ts";
+import {
+  type Answer,
+  type KeptAnswers,
+  type Question,
+  type Result,
+  UNANSWERED,
+  type Walk,
+  type WholeAnswer,
+} from "../model/walk.ts";
 
 /** What somebody does at the question that is asked. */
 export type Move =
@@ -10,9 +18,11 @@ export type Move =
   /** Says something without answering; replaces what was said. */
   | { readonly kind: "note"; readonly note: string }
   | { readonly kind: "attach"; readonly file: string }
-  /** From whatever question it was attached to. */
+  /** From whatever it was attached to. */
   | { readonly kind: "detach"; readonly file: string }
   | { readonly kind: "ran"; readonly line: string }
+  /** Corrects the time that was measured. */
+  | { readonly kind: "effort"; readonly minutes: number }
   | { readonly kind: "back" }
   | { readonly kind: "go"; readonly to: number }
   /** Leaves out the rest; nothing happens unless something failed. */
@@ -34,13 +44,13 @@ export function questionsOf(checklist: Checklist, { measures }: Pick<Procedure, 
 }
 
 /** A walk at its first question. */
-export function walkThrough(questions: readonly Question[]): Walk {
-  return { questions, answers: questions.map(() => UNANSWERED), at: 0 };
+export function walkThrough(questions: readonly Question[], whole: Pick<WholeAnswer, "note" | "files">): Walk {
+  return { questions, answers: questions.map(() => UNANSWERED), at: 0, whole: { ...whole, effortMinutes: null } };
 }
 
 /**
- * The walk after a move, `spent` milliseconds after the one before. Where no question is asked any more, only `go`, `back`
- * and `detach` do anything, and the time is nobody's. Throws an Error (a bug) for an answer that does not fit its question.
+ * The walk after a move, `spent` milliseconds after the one before. Where no question is asked any more, notes and files are
+ * of the whole, and the time is nobody's. Throws an Error (a bug) for an answer that does not fit its question.
  */
 export function moved(walk: Walk, move: Move, spent: number): Walk {
   const timed = changed(walk, (answer) => ({ ...answer, spent: answer.spent + Math.max(0, spent) }));
@@ -48,18 +58,18 @@ export function moved(walk: Walk, move: Move, spent: number): Walk {
     case "answer":
       return answered(timed, move);
     case "note":
-      return changed(timed, (answer) => ({ ...answer, note: move.note }));
     case "attach":
-      return changed(timed, (answer) =>
-        answer.files.includes(move.file) ? answer : { ...answer, files: [...answer.files, move.file] },
-      );
+      return described(timed, move);
     case "ran":
       return changed(timed, (answer) => ({ ...answer, runs: [...answer.runs, move.line] }));
     case "detach":
       return {
         ...timed,
-        answers: timed.answers.map((it) => ({ ...it, files: it.files.filter((file) => file !== move.file) })),
+        answers: timed.answers.map((answer) => without(answer, move.file)),
+        whole: without(timed.whole, move.file),
       };
+    case "effort":
+      return { ...timed, whole: { ...timed.whole, effortMinutes: move.minutes } };
     case "back":
       return { ...timed, at: Math.max(0, timed.at - 1) };
     case "go":
@@ -69,6 +79,18 @@ export function moved(walk: Walk, move: Move, spent: number): Walk {
     case "stay":
       return timed;
   }
+}
+
+function described(walk: Walk, move: Extract<Move, { kind: "note" | "attach" }>): Walk {
+  const describe = <Described extends Pick<Answer, "note" | "files">>(one: Described): Described => {
+    if (move.kind === "note") return { ...one, note: move.note };
+    return one.files.includes(move.file) ? one : { ...one, files: [...one.files, move.file] };
+  };
+  return walk.at < walk.questions.length ? changed(walk, describe) : { ...walk, whole: describe(walk.whole) };
+}
+
+function without<Described extends Pick<Answer, "files">>(one: Described, file: string): Described {
+  return { ...one, files: one.files.filter((it) => it !== file) };
 }
 
 function answered(walk: Walk, { result, value, note }: Extract<Move, { kind: "answer" }>): Walk {
@@ -107,8 +129,9 @@ export function outcomeOf(walk: Walk): "done" | "failed" | null {
   return walk.answers.every(({ result }) => result !== null) ? "done" : null;
 }
 
-/** Whole minutes spent on the questions, one at least. */
-export function effortOf({ answers }: Walk): number {
+/** Whole minutes spent on the questions, one at least; or what they were corrected to. */
+export function effortOf({ answers, whole }: Walk): number {
+  if (whole.effortMinutes !== null) return whole.effortMinutes;
   const spent = answers.reduce((sum, answer) => sum + answer.spent, 0);
   return Math.max(1, Math.round(spent / 60_000));
 }
@@ -124,8 +147,8 @@ export function valuesOf({ questions, answers }: Walk): Record<string, number> {
 }
 
 /** Files to be kept as evidence, each once. */
-export function filesOf({ answers }: Walk): string[] {
-  return [...new Set(answers.flatMap(({ files }) => files))];
+export function filesOf({ answers, whole }: Walk): string[] {
+  return [...new Set([...answers, whole].flatMap(({ files }) => files))];
 }
 
 /** How many questions have an answer. */
@@ -145,19 +168,28 @@ export function keptAnswers(walk: Walk): KeptAnswers {
   return {
     answers: walk.questions.map((question, index) => ({ ...UNANSWERED, ...walk.answers[index], of: keyOf(question) })),
     isEnded: walk.at >= walk.questions.length,
+    whole: walk.whole,
   };
 }
 
-/**
- * Goes on with what was kept, under the text as it is now: a question whose words are the same has its answer, others are
- * asked. `lost` counts answers to questions that are there no longer.
- */
-export function resumed(questions: readonly Question[], kept: KeptAnswers): { walk: Walk; lost: number } {
+/** A walk that goes on under the text as it is now. */
+export interface Resumed {
+  readonly walk: Walk;
+  /** Whether the text asks something else than it did. */
+  readonly isChanged: boolean;
+  /** How many answers are to questions that are there no longer. */
+  readonly lost: number;
+}
+
+/** Goes on with what was kept: a question whose words are the same has its answer, others are asked. */
+export function resumed(questions: readonly Question[], kept: KeptAnswers): Resumed {
   const byKey = new Map<string, Answer[]>();
   for (const { of, ...answer } of kept.answers) byKey.set(of, [...(byKey.get(of) ?? []), answer]);
-  const answers = questions.map((question) => byKey.get(keyOf(question))?.shift() ?? UNANSWERED);
-  const walk = { questions, answers, at: -1 };
+  const keys = questions.map(keyOf);
+  const answers = keys.map((key) => byKey.get(key)?.shift() ?? UNANSWERED);
+  const walk = { questions, answers, at: -1, whole: kept.whole };
+  const isChanged = keys.join("\0") !== kept.answers.map(({ of }) => of).join("\0");
   const lost = [...byKey.values()].flat().filter(({ result }) => result !== null).length;
   const isEnded = kept.isEnded && canEnd(walk);
-  return { walk: { ...walk, at: isEnded ? questions.length : nextUnanswered(walk) }, lost };
+  return { walk: { ...walk, at: isEnded ? questions.length : nextUnanswered(walk) }, isChanged, lost };
 }

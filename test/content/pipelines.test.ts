@@ -14,6 +14,7 @@ const program = programFor(async () => {}, {
   cwd: "/",
   env: {},
   now: () => 0,
+  later: () => 0,
   stdout: stream,
   stderr: stream,
   stdin: { isTTY: false, read: async () => new Uint8Array() },

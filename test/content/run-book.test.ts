@@ -318,6 +318,7 @@ const program = programFor(async () => {}, {
   cwd: project,
   env: {},
   now: () => 0,
+  later: () => 0,
   stdout: silent,
   stderr: silent,
   stdin: { isTTY: false, read: async () => new Uint8Array() },

@@ -113,7 +113,17 @@ async function runMain(
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
   const stdin = { isTTY: false, read: async () => Buffer.from(input) };
-  const code = await main(args, { cwd, env, now: () => now, stdout, stderr, stdin, signals: SIGNALS, runtime });
+  const code = await main(args, {
+    cwd,
+    env,
+    now: () => now,
+    later: () => now,
+    stdout,
+    stderr,
+    stdin,
+    signals: SIGNALS,
+    runtime,
+  });
   return { code, ...written };
 }
 

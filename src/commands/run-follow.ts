@@ -1,0 +1,102 @@
+// From the first question of `run` to the record.
+
+import type { Io } from "../io.ts";
+import type { LedgerRecord } from "../model/record.ts";
+import type { Walk } from "../model/walk.ts";
+import type { Item } from "../schedule/due-list.ts";
+import { recordsOf } from "../schedule/status.ts";
+import { renderRecordedText } from "../view/recorded-text.ts";
+import { renderChanged, renderNews, renderWalkEscalation } from "../view/walk-text.ts";
+import { keptAnswers, outcomeOf, questionsOf, resumed } from "../walk/walk.ts";
+import { itemWithKey } from "./choose.ts";
+import { findProcedure } from "./find-procedure.ts";
+import { type Draft, answerRecorded, record } from "./recording.ts";
+import { Discarded, type Going } from "./run-begin.ts";
+import type { RunOptions } from "./run-options.ts";
+import { followable } from "./run-print.ts";
+import { askYes } from "./run-questions.ts";
+import { settle } from "./run-recording.ts";
+import { Stopped, walkOn } from "./run-walk.ts";
+import { type Session, openSession, outputStyle } from "./session.ts";
+
+/** What there is now: others may have recorded, and the text may have been edited, since it was looked at last. */
+interface Present {
+  readonly session: Session;
+  readonly item: Item;
+  readonly walk: Walk;
+}
+
+/**
+ * Asks all questions, shows what would be recorded, and records it. Throws `Stopped` and `Discarded` where somebody chose
+ * that; else as `done` does.
+ */
+export async function follow(going: Going, options: RunOptions, io: Io): Promise<void> {
+  const { keeper } = going;
+  const known = new Set(going.known);
+  let { session, item, walk } = going;
+  let isEscalated = false;
+  for (;;) {
+    const { procedure } = item.occurrence;
+    walk = await walkOn(walk, { procedure, schedule: session.schedule, keeper, options, io });
+    ({ session, item, walk } = await refreshed({ session, item, walk }, options, io));
+    if (walk.at < walk.questions.length) continue;
+    const hasFailed = outcomeOf(walk) === "failed";
+    if (hasFailed && !isEscalated) {
+      const { checklist } = followable(procedure, session);
+      io.stdout.write(renderWalkEscalation(procedure, checklist, session.schedule, outputStyle(options, io)));
+    }
+    isEscalated = hasFailed;
+    const settled = await settle(walk, item, session, keeper, options, io);
+    walk = settled.walk;
+    keeper.save(walk);
+    if (settled.kind === "stop") throw new Stopped();
+    if (settled.kind === "discard") {
+      if (!(await askYes("Discard everything that was answered"))) continue;
+      keeper.remove();
+      throw new Discarded("usage", "Discarded; nothing was recorded");
+    }
+    if (settled.kind === "change") continue;
+    ({ session, item, walk } = await refreshed({ session, item, walk }, options, io));
+    if (walk !== settled.walk) continue;
+    const news = newRecords(item, session, known);
+    if (news.length > 0) {
+      io.stdout.write(`\n${renderNews(news, item.occurrence.key, outputStyle(options, io))}`);
+      for (const { commit } of news) known.add(commit);
+      if (!(await askYes("Record yours as well"))) continue;
+    }
+    await write(settled.draft, item, session, options, io);
+    keeper.remove();
+    return;
+  }
+}
+
+/** The run book and its ledger as they are now; the walk has its answers to what is still asked. */
+async function refreshed({ item, walk }: Present, options: RunOptions, io: Io): Promise<Present> {
+  const now = io.later();
+  // What stands there of files that do not parse and of the network was said at the beginning.
+  const quiet = { ...io, now: () => now, stderr: { ...io.stderr, write: () => {} } };
+  const session = await openSession(options, quiet, "stale");
+  const procedure = findProcedure(session.book, item.occurrence.procedure.id);
+  const questions = questionsOf(followable(procedure, session).checklist, procedure);
+  const fresh = { session, item: itemWithKey(procedure, session.schedule, item.occurrence.key) };
+  const { walk: changed, isChanged, lost } = resumed(questions, keptAnswers(walk));
+  if (!isChanged) return { ...fresh, walk };
+  io.stdout.write(renderChanged(lost, outputStyle(options, io)));
+  return { ...fresh, walk: changed };
+}
+
+function newRecords({ occurrence }: Item, { schedule }: Session, known: ReadonlySet<string>): LedgerRecord[] {
+  return recordsOf(occurrence, schedule)
+    .map(({ record: it }) => it)
+    .filter(({ commit }) => !known.has(commit));
+}
+
+/** Records it as of this moment, unless another one was given. */
+async function write(draft: Draft, item: Item, session: Session, options: RunOptions, io: Io): Promise<void> {
+  const now = io.later();
+  const present = { ...io, now: () => now };
+  const drafts = [options.at === undefined ? { ...draft, performedAt: now } : draft];
+  const records = await record(session, drafts, present);
+  const text = renderRecordedText([item], records, session.schedule, outputStyle(options, io));
+  await answerRecorded(session, records, text, options, present);
+}
