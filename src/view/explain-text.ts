@@ -16,7 +16,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
 import { dayOffReason, daysOffBetween } from "./days-off.ts";
 import { plainLine } from "./plain-text.ts";
-import { recordLine } from "./record-line.ts";
+import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
 import { STATUS_WORDS, count, longDate, ownerText, paintStatus } from "./words.ts";
@@ -206,7 +206,7 @@ function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {
 }
 
 function recordReasons({ occurrence }: Item, schedule: Schedule): string[] {
-  return recordsOf(occurrence, schedule).map(({ record }) => `Record: ${recordLine(record)}.`);
+  return recordsOf(occurrence, schedule).map(({ record }) => `Record: ${shortRecordLine(record)}.`);
 }
 
 function statusReason({ status, decidedBy }: Item, { asOf }: Schedule): string {

@@ -33,8 +33,13 @@ function updateText({ severity, assignee, ticket }: LedgerRecord): string {
 export function recordLine(record: LedgerRecord): string {
   const recorder =
     record.recordedBy.email === record.performedBy.email ? "" : `, recorded by ${record.recordedBy.name}`;
-  const note = record.note === "" ? "" : `: ${noteStart(record)}`;
+  const note = record.note === "" ? "" : `: ${record.note}`;
   return `${record.commit.slice(0, 10)} ${outcomeText(record)} by ${record.performedBy.name} at ${record.performedAt}${recorder}${note}`;
+}
+
+/** The same with no more of the note than its first paragraph. */
+export function shortRecordLine(record: LedgerRecord): string {
+  return recordLine({ ...record, note: noteStart(record) });
 }
 
 /** The first paragraph of a record's note, for where there is no room; `log show` has all of it. */

@@ -3,7 +3,7 @@ import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { plainLine } from "./plain-text.ts";
-import { recordLine } from "./record-line.ts";
+import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { count } from "./words.ts";
 
@@ -25,7 +25,7 @@ export function renderReviewFacts(
   const recent = own.slice(0, RECENT);
   const failures = own.filter(({ outcome }) => outcome === "failed").slice(0, RECENT);
   const older = failures.filter((failure) => !recent.includes(failure));
-  const lines = (list: readonly LedgerRecord[]): string[] => list.map((it) => `  ${plainLine(recordLine(it))}`);
+  const lines = (list: readonly LedgerRecord[]): string[] => list.map((it) => `  ${plainLine(shortRecordLine(it))}`);
   return [
     `${chalk.bold("Last reviewed")} ${age === 0 ? "today" : `${count(age, "day")} ago`} (${procedure.lastUpdated})`,
     ...(recent.length === 0 ? ["No record of it yet."] : [chalk.bold("Latest records"), ...lines(recent)]),

@@ -9,7 +9,7 @@ import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { callLine } from "./escalation-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
-import { outcomeText, recordLine } from "./record-line.ts";
+import { outcomeText, shortRecordLine } from "./record-line.ts";
 import { hangingLines, richTextLines } from "./rich-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
@@ -201,7 +201,7 @@ export function keptText(
 export function renderNews(records: readonly LedgerRecord[], key: string, style: Style): string {
   const marker = "  ";
   const lines = records.flatMap((record) =>
-    hangingLines(marker, wrapText(plainLine(recordLine(record)), style.columns - marker.length)),
+    hangingLines(marker, wrapText(plainLine(shortRecordLine(record)), style.columns - marker.length)),
   );
   return `${renderParagraph(`Since this was begun, ${key} has been recorded:`, style)}${lines.join("\n")}\n`;
 }
