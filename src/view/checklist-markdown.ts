@@ -34,18 +34,18 @@ export function renderChecklistMarkdown(
   const blocks = [
     `# ${markdownText(procedure.name)}`,
     factsLine(procedure, item, schedule),
-    purpose,
+    plainBlock(purpose),
     "## Steps",
     ...tasksOf(checklist, "step").map(taskText),
     "## Validation",
     ...tasksOf(checklist, "point").map(taskText),
     ...(measures.length === 0 ? [] : ["## Measures", measures.join("\n")]),
     "## Escalation",
-    escalation,
+    plainBlock(escalation),
     ...(calls.length === 0 ? [] : ["Who to call today, in this order:", calls.join("\n")]),
   ];
   return `${blocks
-    .map((block) => plainBlock(block).trimEnd())
+    .map((block) => block.trimEnd())
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
 }
@@ -74,5 +74,5 @@ function taskText({ kind, number, lead, text }: Task): string {
   const lines = text.split("\n").map((line, index) => (index === 0 || line === "" ? line : `${indent}${line}`));
   // A box is one only before words; before a block of code or a table it needs a line of its own.
   const body = /^(?:```|~~~|\||>|#| {4}|\t)/.test(text) ? `\n\n${indent}${lines.join("\n")}` : ` ${lines.join("\n")}`;
-  return `${lead === "" ? "" : `${lead}\n\n`}${marker}[ ]${body}`;
+  return plainBlock(`${lead === "" ? "" : `${lead}\n\n`}${marker}[ ]${body}`);
 }

@@ -19,6 +19,8 @@ export interface Terminal {
   /** Waits until the screen shows a text, and gives the screen; throws after some 20 seconds. */
   readonly screenWith: (text: string) => Promise<string>;
   readonly screen: () => string;
+  /** Closes the terminal, as a window is closed. */
+  readonly kill: () => void;
 }
 
 export interface TerminalOptions {
@@ -45,14 +47,20 @@ export function terminalOf(
   const size = ["-x", String(columns), "-y", String(rows)];
   const given = Object.entries(cleanEnvironment(env)).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   tmux("-f", "/dev/null", "new-session", "-d", "-c", cwd, ...size, ...given, command);
+  let isOpen = true;
+  const kill = (): void => {
+    if (isOpen) tmux("kill-server");
+    isOpen = false;
+  };
   onTestFinished(() => {
-    tmux("kill-server");
+    kill();
     rmSync(folder, { recursive: true, force: true });
   });
   const screen = (): string => tmux("capture-pane", "-p");
   return {
     type: (...keys) => void tmux("send-keys", ...keys),
     screen,
+    kill,
     screenWith: async (text) => {
       for (let tries = 0; tries < 200; tries += 1) {
         if (screen().includes(text)) return screen();

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Checklist } from "../../src/model/checklist.ts";
 import { type TextBlock, codeIn } from "../../src/model/rich-text.ts";
@@ -119,6 +121,24 @@ describe("a checklist", () => {
 
   it("is undefined where the text is nested too deep", () => {
     expect(checklistOf(`## Steps\n${"> ".repeat(200)}x\n`)).toBeUndefined();
+  });
+});
+
+describe("the reference run book", () => {
+  const folder = join(import.meta.dirname, "../../runbook/procedures");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"));
+
+  it("is read whole: every step and point of every procedure, and all code in them", () => {
+    expect(files.length).toBeGreaterThan(40);
+    for (const file of files) {
+      const text = readFileSync(join(folder, file), "utf8");
+      const { steps, validation } = parseSections(text);
+      const found = checklistOf(text)?.tasks ?? [];
+      expect(found.map(({ text: it }) => it)).toEqual([...steps, ...validation].map(({ text: it }) => it));
+      const between = text.slice(text.indexOf("## Steps"), text.indexOf("## Escalation"));
+      const fences = between.match(/^ *```/gm)?.length ?? 0;
+      expect(found.flatMap(({ blocks }) => codeIn(blocks)).length).toBe(fences / 2);
+    }
   });
 });
 

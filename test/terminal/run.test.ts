@@ -1,0 +1,96 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { LEDGER, type Repository, bookRepository } from "../helpers/run-cli.ts";
+import { hasTmux, terminal } from "../helpers/terminal.ts";
+
+const BODY = `Why it is done.
+
+## Steps
+
+1. Open \\x1b]0;owned\\x07{{as_of}} the **page**.
+2. Close it:
+
+   \`\`\`sh
+   echo "$(touch owned)"
+   \`\`\`
+
+## Validation
+
+- The count is 0.
+
+## Escalation
+
+- \`operations-lead\`, by phone.
+`
+  .replaceAll("\\x1b", "\u001b")
+  .replaceAll("\\x07", "\u0007");
+
+const procedures = {
+  job: { body: BODY, escalate_to: "[operations-lead, partner-support]", measures: "{ gb: { unit: GB, limit: 100 } }" },
+};
+
+const bodyOf = ({ git }: Repository): string => git("log", "-1", "--format=%B", LEDGER);
+const keptIn = ({ folder }: Repository): string[] => readdirSync(join(folder, ".git/runbook/runs"));
+
+describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
+  it("leads through steps, validation and measures, and records how each went", async () => {
+    const repository = bookRepository({ procedures });
+    const { type, screenWith } = terminal(["run", "job"], repository.folder, { rows: 90 });
+    const first = await screenWith("? Step 1 of 2");
+    expect(first).toContain("Owner        Ben (operations-analyst)");
+    expect(first).toContain("Open {{as_of}} the page.");
+    type("Enter");
+    await screenWith("? Step 2 of 2");
+    type("n", "o", "t", " ", "a", "Enter");
+    await screenWith("Why it does not apply");
+    type("Enter");
+    await screenWith("Say it in a few words");
+    type("No page", "Enter");
+    await screenWith("? Validation 1 of 1");
+    type("y", "Enter");
+    await screenWith("? gb (empty: none");
+    type("much", "Enter");
+    await screenWith("Expected a number");
+    type(...Array.from({ length: 4 }, () => "BSpace"), "81.4", "Enter");
+    const summary = await screenWith("? Record this");
+    expect(summary).toContain("To be recorded: job for 2026-11-23, done");
+    expect(keptIn(repository)).toHaveLength(1);
+    type("Enter");
+    expect(await screenWith("exit 0")).toMatch(
+      /Recorded job for 2026-11-23: done, by Ana Núñez \([0-9a-f]{10}\)\n {2}gb 81\.4 GB/,
+    );
+    expect(bodyOf(repository).replaceAll(/ \(\d+s\)/g, "")).toMatch(
+      /^job: done for 2026-11-23\n\nGone through with `runbook run`: 1 of 2 steps done, 1 not applicable; 1 of 1 validation point yes\.\n\nSteps\n1\. done: Open \{\{as_of\}\} the page\.\n2\. not applicable: Close it:\n {3}Note: No page\n\nValidation\n1\. yes: The count is 0\.\n\nRunbook-Book: contoso\n/,
+    );
+    expect(bodyOf(repository)).toContain("Runbook-Effort: 1m\nRunbook-Value: gb=81.4\n");
+    expect(keptIn(repository)).toEqual([]);
+  });
+
+  it("is closed at 40 columns, goes on where it stopped, escalates what failed, and runs nothing unasked", async () => {
+    const repository = bookRepository({ procedures });
+    const size = { columns: 40, rows: 60 };
+    const killed = terminal(["run", "job"], repository.folder, size);
+    await killed.screenWith("? Step 1 of 2");
+    killed.type("f", "Enter");
+    await killed.screenWith("What is wrong");
+    killed.type("It hangs", "Enter");
+    await killed.screenWith("? Step 2 of 2");
+    killed.kill();
+    expect(keptIn(repository)).toHaveLength(1);
+    const { type, screenWith } = terminal(["run", "job"], repository.folder, size);
+    expect(await screenWith("? Go on with it")).toContain("1 of 4 answered,\nbegun by Ana Núñez");
+    type("Enter");
+    await screenWith("? Step 2 of 2");
+    type("l", "Enter");
+    const summary = await screenWith("? Record this");
+    expect(summary).toContain("  1. Operations lead: Chris, +44 20 7946\n     0103, chris@contoso.example");
+    expect(summary).toContain("     Note: It hangs");
+    for (const line of summary.split("\n")) expect(line.length).toBeLessThanOrEqual(40);
+    type("Enter");
+    expect(await screenWith("exit 0")).toContain("Recorded job for 2026-11-23: failed");
+    expect(bodyOf(repository)).toContain("Runbook-Outcome: failed");
+    expect(readdirSync(repository.folder)).not.toContain("owned");
+    expect(keptIn(repository)).toEqual([]);
+  });
+});
