@@ -32,7 +32,12 @@ interface Present {
  */
 export async function follow(going: Going, options: RunOptions, io: Io): Promise<void> {
   const { keeper } = going;
-  const known = new Set(going.known);
+  const [known, told] = [new Set(going.known), new Set(going.known)];
+  const tell = (records: readonly LedgerRecord[], key: string): void => {
+    const untold = records.filter(({ commit }) => !told.has(commit));
+    for (const { commit } of untold) told.add(commit);
+    if (untold.length > 0) io.stdout.write(`\n${renderNews(untold, key, outputStyle(options, io))}`);
+  };
   let { session, item, walk } = going;
   let isEscalated = false;
   for (;;) {
@@ -40,6 +45,7 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     walk = await walkOn(walk, { procedure, schedule: session.schedule, keeper, options, io });
     ({ session, item, walk } = await refreshed({ session, item, walk }, options, io));
     if (walk.at < walk.questions.length) continue;
+    tell(newRecords(item, session, known), item.occurrence.key);
     const hasFailed = outcomeOf(walk) === "failed";
     if (hasFailed && !isEscalated) {
       const { checklist } = followable(procedure, session);
@@ -60,9 +66,10 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     if (walk !== settled.walk) continue;
     const news = newRecords(item, session, known);
     if (news.length > 0) {
-      io.stdout.write(`\n${renderNews(news, item.occurrence.key, outputStyle(options, io))}`);
+      tell(news, item.occurrence.key);
       for (const { commit } of news) known.add(commit);
-      if (!(await askYes("Record yours as well"))) continue;
+      if (!(await askYes("Record yours as well")))
+        continue;
     }
     await write(settled.draft, item, session, options, io);
     keeper.remove();

@@ -19,6 +19,8 @@ export interface Terminal {
   /** Waits until the screen shows a text, and gives the screen; throws after some 20 seconds. */
   readonly screenWith: (text: string) => Promise<string>;
   readonly screen: () => string;
+  /** What the program put on the terminal's clipboard. */
+  readonly clipboard: () => string;
   /** Closes the terminal, as a window is closed. */
   readonly kill: () => void;
 }
@@ -52,6 +54,8 @@ export function terminalOf(
     if (isOpen) tmux("kill-server");
     isOpen = false;
   };
+  // A terminal that takes what programs copy.
+  tmux("set-option", "-s", "set-clipboard", "on");
   onTestFinished(() => {
     kill();
     rmSync(folder, { recursive: true, force: true });
@@ -61,6 +65,7 @@ export function terminalOf(
     type: (...keys) => void tmux("send-keys", ...keys),
     screen,
     kill,
+    clipboard: () => tmux("show-buffer"),
     screenWith: async (text) => {
       for (let tries = 0; tries < 200; tries += 1) {
         if (screen().includes(text)) return screen();

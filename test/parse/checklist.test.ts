@@ -134,7 +134,7 @@ describe("the reference run book", () => {
       const text = readFileSync(join(folder, file), "utf8");
       const { steps, validation } = parseSections(text);
       const found = checklistOf(text)?.tasks ?? [];
-      expect(found.map(({ text: it }) => it)).toEqual([...steps, ...validation].map(({ text: it }) => it));
+      expect(found.map((task) => task.text)).toEqual([...steps, ...validation].map((item) => item.text));
       const between = text.slice(text.indexOf("## Steps"), text.indexOf("## Escalation"));
       const fences = between.match(/^ *```/gm)?.length ?? 0;
       expect(found.flatMap(({ blocks }) => codeIn(blocks)).length).toBe(fences / 2);

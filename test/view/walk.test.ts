@@ -238,10 +238,10 @@ Steps
   });
 
   it("says of a measure what is known", () => {
-    const [measure] = Object.entries(procedure.measures).map(([name, it]) => ({
+    const [measure] = Object.entries(procedure.measures).map(([name, level]) => ({
       kind: "measure" as const,
       name,
-      measure: it,
+      measure: level,
     }));
     if (measure === undefined) throw new Error("There is no measure.");
     expect(measureText(measure, lastValues(procedure, "gb", schedule))).toBe(

@@ -43,12 +43,9 @@ const ALL = [answer("done"), answer("done"), answer("yes"), answer("measured", "
 
 describe("a walk", () => {
   it("asks steps, points of validation, then measures", () => {
-    expect(QUESTIONS.map((it) => (it.kind === "task" ? `${it.task.kind} ${it.task.number}` : it.name))).toEqual([
-      "step 1",
-      "step 2",
-      "point 1",
-      "gb",
-    ]);
+    expect(
+      QUESTIONS.map((asked) => (asked.kind === "task" ? `${asked.task.kind} ${asked.task.number}` : asked.name)),
+    ).toEqual(["step 1", "step 2", "point 1", "gb"]);
   });
 
   it.each<{ what: string; moves: readonly Move[]; at: number; outcome: string | null; said: string }>([
@@ -138,7 +135,7 @@ describe("a walk", () => {
   });
 
   it("measures time by the question, and lets people correct the sum", () => {
-    const walk = [...ALL].reduce((it, move) => moved(it, move, 50_000), START);
+    const walk = ALL.reduce((before, move) => moved(before, move, 50_000), START);
     expect(walk.answers.map(({ spent }) => spent)).toEqual([50_000, 50_000, 50_000, 50_000]);
     expect(effortOf(walk)).toBe(3);
     expect(effortOf(moved(walk, { kind: "stay" }, 3_600_000))).toBe(3);
@@ -196,7 +193,7 @@ describe("laws", () => {
   const walks = fc
     .array(fc.tuple(move, fc.nat(100_000)))
     .map((moves) =>
-      moves.reduce((walk, [it, spent]) => moved(walk, it.kind === "answer" ? fitting(walk, it) : it, spent), START),
+      moves.reduce((walk, [one, spent]) => moved(walk, one.kind === "answer" ? fitting(walk, one) : one, spent), START),
     );
 
   /** A good or a bad answer to the question that is asked. */
