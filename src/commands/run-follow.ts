@@ -68,8 +68,7 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     if (news.length > 0) {
       tell(news, item.occurrence.key);
       for (const { commit } of news) known.add(commit);
-      if (!(await askYes("Record yours as well")))
-        continue;
+      if (!(await askYes("Record yours as well"))) continue;
     }
     await write(settled.draft, item, session, options, io);
     keeper.remove();

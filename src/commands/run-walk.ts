@@ -5,8 +5,8 @@ import type { Question, Walk } from "../model/walk.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { copyText } from "../store/clipboard.ts";
 import { plainBlock } from "../view/plain-text.ts";
-import { factLines, renderTask } from "../view/walk-text.ts";
-import { lastValues, measureText, questionName } from "../view/walk-words.ts";
+import { renderMeasure, renderTask } from "../view/walk-text.ts";
+import { lastValues } from "../view/walk-words.ts";
 import { type Move, answeredIn, moved } from "../walk/walk.ts";
 import type { Keeper } from "./run-kept.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -105,16 +105,8 @@ async function measureMove(
   question: Extract<Question, { kind: "measure" }>,
   { procedure, schedule, options, io }: Walking,
 ): Promise<Move | "stop"> {
-  const { chalk } = outputStyle(options, io);
-  const known = measureText(question, lastValues(procedure, question.name, schedule));
-  io.stdout.write(
-    [
-      "",
-      chalk.bold(questionName(question, walk.questions)),
-      ...factLines("Known", known, outputStyle(options, io)),
-      "",
-    ].join("\n"),
-  );
+  const last = lastValues(procedure, question.name, schedule);
+  io.stdout.write(renderMeasure(walk, question, last, outputStyle(options, io)));
   const answer = walk.answers[walk.at];
   const value = await askMeasure(question.name, answer?.value ?? null);
   if (value === "stop") return "stop";

@@ -1,3 +1,4 @@
+import type { Measure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -37,14 +38,21 @@ function lateness(item: Item | undefined, record: LedgerRecord, { zone, asOf }: 
 function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: Style): string[] {
   return Object.entries(record.values).map(([name, value]) => {
     const measure = item?.occurrence.procedure.measures[name];
-    const unit = measure?.unit === undefined ? "" : ` ${plainLine(measure.unit)}`;
-    const text = `  ${name} ${value}${unit}`;
-    if (measure?.limit !== undefined && value >= measure.limit)
-      return chalk.red(`${text}: at or over the limit of ${measure.limit}${unit}`);
-    if (measure?.warn !== undefined && value >= measure.warn)
-      return chalk.yellow(`${text}: at or over the warning level of ${measure.warn}${unit}`);
-    return text;
+    const text = `  ${valueText(name, value, measure)}`;
+    if (measure?.limit !== undefined && value >= measure.limit) return chalk.red(text);
+    return measure?.warn !== undefined && value >= measure.warn ? chalk.yellow(text) : text;
   });
+}
+
+/** `database_gb 86 GB: at or over the warning level of 85 GB`. */
+export function valueText(name: string, value: number, measure: Measure | undefined): string {
+  const unit = measure?.unit === undefined ? "" : ` ${plainLine(measure.unit)}`;
+  const text = `${name} ${value}${unit}`;
+  if (measure?.limit !== undefined && value >= measure.limit) {
+    return `${text}: at or over the limit of ${measure.limit}${unit}`;
+  }
+  const isHigh = measure?.warn !== undefined && value >= measure.warn;
+  return isHigh ? `${text}: at or over the warning level of ${measure.warn}${unit}` : text;
 }
 
 function approvalLine(item: Item | undefined, record: LedgerRecord): string[] {

@@ -10,10 +10,11 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { callLine } from "./escalation-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import { outcomeText, shortRecordLine } from "./record-line.ts";
+import { valueText } from "./recorded-text.ts";
 import { hangingLines, richTextLines } from "./rich-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
-import { formatSpent, questionName, resultText } from "./walk-words.ts";
+import { type LastValue, formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
 import { STATUS_WORDS, count, formatEffort, ownerText, shortDate } from "./words.ts";
 
 const LABEL_COLUMNS = 12;
@@ -133,6 +134,18 @@ export function renderTask(walk: Walk, question: Extract<Question, { kind: "task
   ].join("\n");
 }
 
+/** A measure as it is asked: what is known of it. */
+export function renderMeasure(
+  walk: Walk,
+  question: Extract<Question, { kind: "measure" }>,
+  last: readonly LastValue[],
+  style: Style,
+): string {
+  const lines = wrapText(measureText(question, last), Math.max(NARROWEST_TEXT, style.columns - 2));
+  const heading = style.chalk.bold(questionName(question, walk.questions));
+  return ["", heading, ...lines.map((line) => `  ${line}`), ""].join("\n");
+}
+
 function answerLines(answer: Answer, style: Style): string[] {
   const { result, note, runs, files } = answer;
   return [
@@ -158,7 +171,9 @@ export function renderSummary({ occurrence }: Item, summary: WalkSummary, style:
   const { chalk } = style;
   const { procedure, key } = occurrence;
   const planned = procedure.effortMinutes === undefined ? "" : ` (planned ${formatEffort(procedure.effortMinutes)})`;
-  const values = Object.entries(summary.values).map(([name, value]) => `${name} ${value}`);
+  const values = Object.entries(summary.values).map(([name, value]) =>
+    valueText(name, value, procedure.measures[name]),
+  );
   const paint = summary.outcome === "failed" ? chalk.red : chalk.green;
   const note = plainBlock(summary.note)
     .split("\n")
@@ -174,7 +189,7 @@ export function renderSummary({ occurrence }: Item, summary: WalkSummary, style:
     `${chalk.bold("To be recorded")}: ${plainLine(procedure.name)} for ${key}, ${paint(summary.outcome)}`,
     ...factLines("Performed", summary.performed, style),
     ...factLines("Effort", `${formatEffort(summary.effortMinutes)}${planned}`, style),
-    ...(values.length === 0 ? [] : factLines("Values", values.join(", "), style)),
+    ...(values.length === 0 ? [] : factLines("Values", values.join("\n"), style)),
     ...(summary.evidence.length === 0 ? [] : factLines("Evidence", summary.evidence.join("\n"), style)),
     "",
     ...note,

@@ -213,7 +213,7 @@ Steps
     };
     const shown = renderSummary(item, summary, style(40));
     expect(shown).toContain("To be recorded: job for 2026-11-23, failed\n");
-    expect(shown).toContain("  Effort       1m (planned 20m)\n  Values       gb 81.4\n  Evidence     /tmp/a.csv\n");
+    expect(shown).toContain("  Effort       1m (planned 20m)\n  Values       gb 81.4 GB\n  Evidence     /tmp/a.csv\n");
     expect(shown).toContain("     Note: It hangs.\n     Twice.\n");
     for (const line of shown.split("\n").slice(2)) expect(stringWidth(line)).toBeLessThanOrEqual(40);
   });
