@@ -3,7 +3,8 @@ import type { CheckOptions } from "../commands/check-plan.ts";
 import { type Run, collect, withGlobalOptions } from "./options.ts";
 
 const FORMATS = ["pretty", "json", "junit", "markdown"] as const;
-const DEFAULT_TIMEOUT_MS = 600_000;
+/** Milliseconds that a block may take where nothing else is said. */
+export const DEFAULT_TIMEOUT_MS = 600_000;
 const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 
 /** `check`. */
@@ -57,7 +58,7 @@ Examples:
 }
 
 /** A time such as 30s, 10m or 1h, in milliseconds. */
-function parseTimeout(text: string): number {
+export function parseTimeout(text: string): number {
   const [, number, unit] = /^(\d{1,5})([smh])$/.exec(text.trim()) ?? [];
   const milliseconds = Number(number) * (unit === "s" ? 1000 : unit === "m" ? 60_000 : 3_600_000);
   if (unit !== undefined && milliseconds > 0 && milliseconds <= LONGEST_TIMEOUT_MS) return milliseconds;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { RunOptions } from "../commands/run-options.ts";
+import { DEFAULT_TIMEOUT_MS, parseTimeout } from "./check.ts";
 import { type Run, collect, parseSize, withGlobalOptions } from "./options.ts";
 
 /** `run`. */
@@ -17,6 +18,15 @@ export function addRun(program: Command, run: Run): void {
     .option("--max-attachment <size>", "the largest file to keep, for example 200M (default: 25M)", parseSize)
     .option("-m, --message <text>", "a note on the whole")
     .option("--again", "go through it although it is done already")
+    .option("--exec", "run the blocks marked `run` as they come, without asking")
+    .option("--input <name=value>", "an input of its blocks; may be given several times", collect, [])
+    .option(
+      "--timeout <time>",
+      "how long a block may take, for example 30s, 10m or 1h",
+      parseTimeout,
+      DEFAULT_TIMEOUT_MS,
+    )
+    .option("--mask <name>", "hide the value of this environment variable; may be given several times", collect, [])
     .option("--print", "print it as a Markdown list to tick off; asks and records nothing")
     .addHelpText(
       "after",
@@ -24,6 +34,9 @@ export function addRun(program: Command, run: Run): void {
 Each step is done, failed or not applicable, each validation point yes or no, each measure a number; notes, files and a
 way back are offered all along. A failed step or a no makes the outcome failed, and prints whom to call. At the end it
 shows what it would record, and records it once you say so: only then is the exit status 0.
+
+A block marked \`run\` is shown with its inputs and run upon your yes, in the run book's folder, as you; how that works is
+told by check --help. Its exit status is offered as the answer, its output is kept as evidence. Ctrl-C ends the block.
 
 Stopped, by Ctrl-C or a closed terminal: what was answered is kept in the repository's git directory, and the next run of
 the same procedure offers to go on.

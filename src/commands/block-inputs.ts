@@ -35,7 +35,7 @@ export function givenInputs(pairs: readonly string[], procedures: readonly Proce
 }
 
 /** A value that is at hand without asking: given, else from the environment, else the default. */
-function knownInput(
+export function knownInput(
   name: string,
   { default: standard }: Input,
   given: ReadonlyMap<string, string>,
@@ -49,7 +49,7 @@ function knownInput(
 }
 
 /** Why a value will not do for an input; undefined where it does. A secret is not repeated. */
-function inputProblem(name: string, { pattern, isSecret }: Input, value: string): string | undefined {
+export function inputProblem(name: string, { pattern, isSecret }: Input, value: string): string | undefined {
   const shown = isSecret ? "the value" : quoted(value);
   if (value.includes("\0") || value.length > LONGEST_VALUE)
     return `${name} cannot hold ${isSecret ? shown : "this value"}`;

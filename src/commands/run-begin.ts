@@ -15,6 +15,7 @@ import { plainBlock } from "../view/plain-text.ts";
 import type { Style } from "../view/style.ts";
 import { renderChanged, renderNews, renderParagraph, renderWalkHeading } from "../view/walk-text.ts";
 import { questionsOf, resumed, walkThrough } from "../walk/walk.ts";
+import { givenInputs } from "./block-inputs.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { performedAtOf, performerOf } from "./recording.ts";
@@ -50,6 +51,7 @@ export async function begin(options: RunOptions, io: Io, onKept: (command: strin
   const author = await ledger.author();
   performerOf(options.by, session, author);
   performedAtOf(options.at, schedule, io.now());
+  givenInputs(options.input, [procedure]);
   evidenceFiles(options.attach, io.cwd, options.maxAttachment);
   const attached = options.attach.map((path) => resolve(io.cwd, path));
   const { checklist } = followable(procedure, session);

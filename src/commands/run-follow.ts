@@ -3,11 +3,13 @@
 import type { Io } from "../io.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Walk } from "../model/walk.ts";
+import { automationBlocks } from "../parse/automation.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { recordsOf } from "../schedule/status.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { renderChanged, renderNews, renderWalkEscalation } from "../view/walk-text.ts";
 import { keptAnswers, outcomeOf, questionsOf, resumed } from "../walk/walk.ts";
+import { givenInputs } from "./block-inputs.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
@@ -39,13 +41,17 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     if (untold.length > 0) io.stdout.write(`\n${renderNews(untold, key, outputStyle(options, io))}`);
   };
   let { session, item, walk } = going;
+  const inputs = new Map(givenInputs(options.input, [item.occurrence.procedure]));
   let isEscalated = false;
   for (;;) {
-    const { procedure } = item.occurrence;
-    walk = await walkOn(walk, { procedure, schedule: session.schedule, keeper, options, io });
+    const { procedure, key } = item.occurrence;
+    const { schedule, root } = session;
+    const blocks = automationBlocks(followable(procedure, session).text);
+    const walking = { procedure, occurrence: key, schedule, root, blocks, inputs, keeper, options, io };
+    walk = await walkOn(walk, walking);
     ({ session, item, walk } = await refreshed({ session, item, walk }, options, io));
     if (walk.at < walk.questions.length) continue;
-    tell(newRecords(item, session, known), item.occurrence.key);
+    tell(newRecords(item, session, known), key);
     const hasFailed = outcomeOf(walk) === "failed";
     if (hasFailed && !isEscalated) {
       const { checklist } = followable(procedure, session);
@@ -66,7 +72,7 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     if (walk !== settled.walk) continue;
     const news = newRecords(item, session, known);
     if (news.length > 0) {
-      tell(news, item.occurrence.key);
+      tell(news, key);
       for (const { commit } of news) known.add(commit);
       if (!(await askYes("Record yours as well"))) continue;
     }

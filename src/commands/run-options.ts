@@ -11,5 +11,13 @@ export interface RunOptions extends GlobalOptions {
   readonly maxAttachment?: number;
   readonly message?: string;
   readonly again?: boolean;
+  /** Run blocks without asking. */
+  readonly exec?: boolean;
+  /** `NAME=VALUE`. */
+  readonly input: readonly string[];
+  /** Names of environment variables. */
+  readonly mask: readonly string[];
+  /** Milliseconds for each block. */
+  readonly timeout: number;
   readonly print?: boolean;
 }

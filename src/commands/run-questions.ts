@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import type { Input } from "../model/automation.ts";
 import type { CodeBlock } from "../model/rich-text.ts";
 import type { Question, Walk } from "../model/walk.ts";
 import { parseFigure } from "../parse/figure.ts";
@@ -21,6 +22,7 @@ export type TaskChoice =
   | "no"
   | "note"
   | "attach"
+  | "run"
   | "copy"
   | "back"
   | "end"
@@ -38,11 +40,13 @@ export function isBrokenOff(error: unknown): boolean {
   return error instanceof Error && error.name === "ExitPromptError";
 }
 
-/** Asks what became of the step or point that the walk is at. */
+/** Asks what became of the step or point that the walk is at; `hasPassed` is how a block of it ended last. */
 export async function askTask(
   walk: Walk,
   question: Extract<Question, { kind: "task" }>,
   code: readonly CodeBlock[],
+  canRun: boolean,
+  hasPassed: boolean | null,
 ): Promise<TaskChoice> {
   const { select } = await import("@inquirer/prompts");
   const answer = walk.answers[walk.at];
@@ -57,19 +61,22 @@ export async function askTask(
           { value: "yes", name: "yes" },
           { value: "no", name: "no" },
         ];
-  const given = results.find(({ value }) => value === answer?.result);
+  const [good, bad] = results;
+  const ended = hasPassed === null ? undefined : hasPassed ? good : bad;
+  const preset = ended ?? results.find(({ value }) => value === answer?.result);
   return select<TaskChoice>({
     message: questionName(question, walk.questions),
     choices: [
       ...results,
       { value: "note", name: "note something" },
       { value: "attach", name: "attach a file" },
+      ...(canRun ? [{ value: "run" as const, name: "run the block" }] : []),
       ...(code.length === 0 ? [] : [{ value: "copy" as const, name: "copy code" }]),
       ...(walk.at === 0 ? [] : [{ value: "back" as const, name: "back" }]),
       ...(canEnd(walk) ? [{ value: "end" as const, name: "leave out the rest" }] : []),
       { value: "stop", name: "stop" },
     ],
-    ...(given && { default: given.value }),
+    ...(preset && { default: preset.value }),
     pageSize: PAGE,
     loop: false,
   });
@@ -145,6 +152,24 @@ export async function askCode(code: readonly CodeBlock[]): Promise<CodeBlock | u
     pageSize: PAGE,
     loop: false,
   });
+}
+
+/** Asks for the value of an input; `problemOf` says why one will not do. */
+export async function askInput(
+  name: string,
+  { description, default: standard, isSecret }: Input,
+  problemOf: (value: string) => string | undefined,
+): Promise<string> {
+  const { input, password } = await import("@inquirer/prompts");
+  const message = description === undefined ? plainLine(name) : `${plainLine(name)} (${plainLine(description)})`;
+  const validate = (value: string): true | string => {
+    if (value === "") return "It is needed.";
+    const problem = problemOf(value);
+    return problem === undefined || plainLine(problem);
+  };
+  return isSecret
+    ? password({ message, mask: "*", validate })
+    : input({ message, ...(standard !== undefined && { default: plainLine(standard) }), validate });
 }
 
 /** Asks which question to go to. */

@@ -1,4 +1,5 @@
 import type { Io } from "../io.ts";
+import type { AutomationBlock } from "../model/automation.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { codeIn } from "../model/rich-text.ts";
 import type { Question, Walk } from "../model/walk.ts";
@@ -8,6 +9,7 @@ import { plainBlock } from "../view/plain-text.ts";
 import { renderMeasure, renderTask } from "../view/walk-text.ts";
 import { lastValues } from "../view/walk-words.ts";
 import { type Move, answeredIn, moved } from "../walk/walk.ts";
+import { type RanBlock, runOneBlock } from "./run-blocks.ts";
 import type { Keeper } from "./run-kept.ts";
 import type { RunOptions } from "./run-options.ts";
 import { askCode, askFile, askMeasure, askNote, askTask } from "./run-questions.ts";
@@ -16,7 +18,15 @@ import { outputStyle } from "./session.ts";
 /** What going through a procedure needs besides the walk itself. */
 export interface Walking {
   readonly procedure: Procedure;
+  /** The occurrence's key. */
+  readonly occurrence: string;
   readonly schedule: Schedule;
+  /** The run book's folder. */
+  readonly root: string;
+  /** Those of the text that is gone through. */
+  readonly blocks: readonly AutomationBlock[];
+  /** Values of inputs by their variable, given or asked for. */
+  readonly inputs: Map<string, string>;
   readonly keeper: Keeper;
   readonly options: RunOptions;
   readonly io: Io;
@@ -25,12 +35,20 @@ export interface Walking {
 /** Chosen at any question; what was answered is kept. */
 export class Stopped extends Error {}
 
+/** What is known of a question while it is asked. */
+interface Asking {
+  /** Index of the question. */
+  readonly at: number;
+  /** How a block of it ended last. */
+  readonly hasPassed: boolean | null;
+}
+
 /** Asks one question after the other until none is left or the rest is left out; each answer is kept at once. */
 export async function walkOn(start: Walk, walking: Walking): Promise<Walk> {
   const { keeper, io } = walking;
   let walk = start;
   let since = io.later();
-  let shown: number | undefined;
+  let asking: Asking | undefined;
   const take = (move: Move): void => {
     const now = io.later();
     walk = moved(walk, move, now - since);
@@ -40,32 +58,54 @@ export async function walkOn(start: Walk, walking: Walking): Promise<Walk> {
   for (;;) {
     const question = walk.questions[walk.at];
     if (question === undefined) return walk;
-    const isNew = shown !== walk.at;
-    shown = walk.at;
-    const move =
-      question.kind === "task"
-        ? await taskMove(walk, question, isNew, walking)
-        : await measureMove(walk, question, walking);
-    if (move === "stop") {
-      // What was spent on the question that is left open counts, where there is anything to go on with.
-      if (answeredIn(walk) > 0) take({ kind: "stay" });
-      throw new Stopped();
+    if (question.kind === "measure") {
+      const move = await measureMove(walk, question, walking);
+      asking = undefined;
+      if (move === "stop") throw stopped(walk, take);
+      take(move);
+      continue;
     }
-    if (move.kind === "back") shown = undefined;
-    take(move);
+    if (asking?.at !== walk.at) {
+      io.stdout.write(renderTask(walk, question, outputStyle(walking.options, io)));
+      asking = { at: walk.at, hasPassed: null };
+      // With --exec a block needs no choice, the first time that its question is asked.
+      const isFirst = walk.answers[walk.at]?.runs.length === 0;
+      for (const block of walking.options.exec === true && isFirst ? blocksOf(question, walking) : []) {
+        const ran = await runOneBlock(block, walk, walking);
+        take(ran.move);
+        asking = { at: walk.at, hasPassed: ran.hasPassed === false ? false : (asking.hasPassed ?? ran.hasPassed) };
+      }
+    }
+    const move = await taskMove(walk, question, asking.hasPassed, walking);
+    if (move === "stop") throw stopped(walk, take);
+    if ("hasPassed" in move) asking = { at: walk.at, hasPassed: move.hasPassed };
+    else if (move.kind === "back") asking = undefined;
+    take("hasPassed" in move ? move.move : move);
   }
+}
+
+/** What was spent on the question that is left open counts, where there is anything to go on with. */
+function stopped(walk: Walk, take: (move: Move) => void): Stopped {
+  if (answeredIn(walk) > 0) take({ kind: "stay" });
+  return new Stopped();
+}
+
+function blocksOf({ task }: Extract<Question, { kind: "task" }>, { blocks }: Walking): AutomationBlock[] {
+  const lines = new Set(codeIn(task.blocks).map(({ line }) => line));
+  return blocks.filter(({ line }) => lines.has(line));
 }
 
 async function taskMove(
   walk: Walk,
   question: Extract<Question, { kind: "task" }>,
-  isNew: boolean,
-  { options, io }: Walking,
-): Promise<Move | "stop"> {
-  if (isNew) io.stdout.write(renderTask(walk, question, outputStyle(options, io)));
+  hasPassed: boolean | null,
+  walking: Walking,
+): Promise<Move | RanBlock | "stop"> {
+  const { options, io } = walking;
   const code = codeIn(question.task.blocks);
+  const runnable = blocksOf(question, walking);
   const note = walk.answers[walk.at]?.note ?? "";
-  const choice = await askTask(walk, question, code);
+  const choice = await askTask(walk, question, code, runnable.length > 0, hasPassed);
   switch (choice) {
     case "done":
     case "yes":
@@ -80,6 +120,12 @@ async function taskMove(
     case "attach": {
       const file = await askFile(options.maxAttachment, io);
       return file === undefined ? { kind: "stay" } : { kind: "attach", file };
+    }
+    case "run": {
+      const marked = code.filter(({ line }) => runnable.some((block) => block.line === line));
+      const chosen = await askCode(marked);
+      const block = runnable.find(({ line }) => line === chosen?.line);
+      return block === undefined ? { kind: "stay" } : runOneBlock(block, walk, walking);
     }
     case "copy": {
       const block = await askCode(code);

@@ -20,7 +20,8 @@ export type Move =
   | { readonly kind: "attach"; readonly file: string }
   /** From whatever it was attached to. */
   | { readonly kind: "detach"; readonly file: string }
-  | { readonly kind: "ran"; readonly line: string }
+  /** Something was run for it; `file` holds what that wrote. */
+  | { readonly kind: "ran"; readonly line: string; readonly file?: string }
   /** Corrects the time that was measured. */
   | { readonly kind: "effort"; readonly minutes: number }
   | { readonly kind: "back" }
@@ -61,7 +62,11 @@ export function moved(walk: Walk, move: Move, spent: number): Walk {
     case "attach":
       return described(timed, move);
     case "ran":
-      return changed(timed, (answer) => ({ ...answer, runs: [...answer.runs, move.line] }));
+      return changed(timed, (answer) => ({
+        ...answer,
+        runs: [...answer.runs, move.line],
+        files: move.file === undefined ? answer.files : [...answer.files, move.file],
+      }));
     case "detach":
       return {
         ...timed,

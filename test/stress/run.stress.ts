@@ -242,4 +242,63 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     }
     expect(readdirSync(runsOf(repository))).toHaveLength(1);
   });
+
+  it("runs blocks as they come with --exec, offers their exit status as the answer, and hides secrets", async () => {
+    const body = BODY.replace("```sh", "```sh run").replace(
+      "- The count is 0.",
+      '- The count is 0.\n\n  ```sh run\n  echo "key $KEY of $AREA"\n  exit 1\n  ```\n',
+    );
+    const repository = book({ body, inputs: "{ key: { secret: true }, area: { pattern: '^[a-z]+$' } }" });
+    const { type, screenWith } = started(repository, "--exec", "--input", "area=west");
+    await screenWith("? Step 1 of 2");
+    type("Enter");
+    await screenWith("? key");
+    type("hunter2hunter2", "Enter");
+    const step = await screenWith("? Step 2 of 2");
+    expect(step).toContain("    two words\n  passed, exit status 0");
+    expect(step).toContain("❯ done");
+    type("Enter");
+    const point = await screenWith("? Validation 1 of 1");
+    expect(point).toContain("    key *** of west\n  failed, exit status 1");
+    expect(point).toContain("❯ no");
+    expect(point).not.toContain("hunter2");
+    type("Enter");
+    await screenWith("? What is wrong");
+    type("Enter");
+    await screenWith("? Record this");
+    type("Enter");
+    await screenWith("exit 0");
+    const evidence = repository.git("show", `${LEDGER}:evidence/contoso/job/2026-11-23/validation-1.txt`);
+    expect(evidence).toContain("key *** of west");
+    expect(evidence).not.toContain("hunter2");
+    expect(bodyOf(repository)).toContain("Runbook-Outcome: failed");
+  });
+
+  it("runs nothing without a yes, ends a block by Ctrl-C, and says what stands against one", async () => {
+    const sleeping = BODY.replace('```sh\n   echo "two words"', "```sh run\n   echo begun\n   sleep 600");
+    const repository = book({
+      body: sleeping.replace("- The count is 0.", "- The count is 0.\n\n  ```cmd run\n  dir\n  ```\n"),
+    });
+    const { type, screenWith } = started(repository);
+    await screenWith("? Step 1 of 2");
+    type("Enter");
+    await screenWith("? Step 2 of 2");
+    type("r", "Enter");
+    await screenWith("? Run this (y/N)");
+    type("Enter");
+    expect(await screenWith("❯ done")).not.toContain("    begun");
+    type("r", "Enter");
+    await screenWith("? Run this (y/N)");
+    type("y", "Enter");
+    await screenWith("    begun");
+    type("C-c");
+    expect(await screenWith("❯ done")).toContain("interrupted");
+    type("Enter");
+    await screenWith("? Validation 1 of 1");
+    type("r", "Enter");
+    await screenWith("Only Windows runs blocks in `cmd`");
+    await screenWith("❯ yes");
+    type("Enter");
+    expect(await screenWith("? Record this")).toContain("interrupted, ");
+  });
 });

@@ -17,7 +17,11 @@ const BODY = `Why it is done.
 
 ## Validation
 
-- The count is 0.
+- The count is 0:
+
+  \`\`\`sh run
+  echo "$QUEUE of $OCCURRENCE: {{as_of}}"
+  \`\`\`
 
 ## Escalation
 
@@ -27,10 +31,16 @@ const BODY = `Why it is done.
   .replaceAll("\\x07", "\u0007");
 
 const procedures = {
-  job: { body: BODY, escalate_to: "[operations-lead, partner-support]", measures: "{ gb: { unit: GB, limit: 100 } }" },
+  job: {
+    body: BODY,
+    escalate_to: "[operations-lead, partner-support]",
+    inputs: "{ queue: { default: orders } }",
+    measures: "{ gb: { unit: GB, limit: 100 } }",
+  },
 };
 
 const bodyOf = ({ git }: Repository): string => git("log", "-1", "--format=%B", LEDGER);
+/** A file, and a folder for what its blocks wrote. */
 const keptIn = ({ folder }: Repository): string[] => readdirSync(join(folder, ".git/runbook/runs"));
 
 describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
@@ -48,22 +58,34 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     await screenWith("Say it in a few words");
     type("No page", "Enter");
     await screenWith("? Validation 1 of 1");
+    type("r", "Enter");
+    await screenWith("? queue (orders)");
+    type("$(touch owned)", "Enter");
+    await screenWith("? Run this (y/N)");
     type("y", "Enter");
+    await screenWith("    $(touch owned) of 2026-11-23: 2026-11-23\n  passed, exit status 0");
+    await screenWith("❯ yes");
+    type("Enter");
     await screenWith("? gb (empty: none");
     type("much", "Enter");
     await screenWith("Expected a number");
     type(...Array.from({ length: 4 }, () => "BSpace"), "81.4", "Enter");
     const summary = await screenWith("? Record this");
     expect(summary).toContain("To be recorded: job for 2026-11-23, done");
-    expect(keptIn(repository)).toHaveLength(1);
+    expect(keptIn(repository)).toHaveLength(2);
     type("Enter");
     expect(await screenWith("exit 0")).toMatch(
       /Recorded job for 2026-11-23: done, by Ana Núñez \([0-9a-f]{10}\)\n {2}gb 81\.4 GB/,
     );
     expect(bodyOf(repository).replaceAll(/ \(\d+s\)/g, "")).toMatch(
-      /^job: done for 2026-11-23\n\nGone through with `runbook run`: 1 of 2 steps done, 1 not applicable; 1 of 1 validation point yes\.\n\nSteps\n1\. done: Open \{\{as_of\}\} the page\.\n2\. not applicable: Close it:\n {3}Note: No page\n\nValidation\n1\. yes: The count is 0\.\n\nRunbook-Book: contoso\n/,
+      /^job: done for 2026-11-23\n\nGone through with `runbook run`: 1 of 2 steps done, 1 not applicable; 1 of 1 validation point yes\.\n\nSteps\n1\. done: Open \{\{as_of\}\} the page\.\n2\. not applicable: Close it:\n {3}Note: No page\n\nValidation\n1\. yes: The count is 0:\n {3}Ran the block at line 26 \(sh\): passed, exit status 0, [\d.]+ s\n {3}Evidence: validation-1\.txt\n\nRunbook-Book: contoso\n/,
     );
     expect(bodyOf(repository)).toContain("Runbook-Effort: 1m\nRunbook-Value: gb=81.4\n");
+    const evidence = repository.git("show", `${LEDGER}:evidence/contoso/job/2026-11-23/validation-1.txt`);
+    expect(evidence).toMatch(
+      /^job for 2026-11-23: Validation 1 .*\npassed, .*\n {2}QUEUE=\$\(touch owned\) \(given\)\n\n\$\(touch owned\) of/,
+    );
+    expect(readdirSync(repository.folder)).not.toContain("owned");
     expect(keptIn(repository)).toEqual([]);
   });
 
