@@ -78,7 +78,8 @@ describe("the line that says what takes so long", () => {
     const stdin = { isTTY: false, read: async () => new Uint8Array() };
     const now = (): number => Date.parse(env["RUNBOOK_NOW"] ?? "");
     const signals = { listen: () => () => {}, toGroup: () => {} };
-    const io = { cwd: repository.folder, env, now, stdout: stream, stderr: stream, stdin, signals, runtime: "test" };
+    const streams = { stdout: stream, stderr: stream, stdin };
+    const io = { cwd: repository.folder, env, now, later: now, ...streams, signals, runtime: "test" };
     expect(await main(args, io)).toBe(0);
     const told = written.filter((text) => text.startsWith(ERASE));
     expect(told).toEqual(isTold ? [`${ERASE}Comparing the ledger with ori`, ERASE] : []);
