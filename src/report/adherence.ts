@@ -1,9 +1,10 @@
 // What became of everything that was due in a period, occurrence by occurrence, and the sums that adherence is made of.
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { concernOf } from "../schedule/event-occurrences.ts";
+import { isEvent } from "../schedule/occurrences.ts";
 import { type Standing, standingOf } from "../schedule/status.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { isEvent } from "../schedule/occurrences.ts";
 import { type DueOccurrence, occurrencesDue } from "./occurrences-due.ts";
 
 /**
@@ -55,20 +56,29 @@ export interface Tally {
 
 /**
  * Everything that was due from `first` to `last` (both included), assessed as of the schedule's moment; by due date, then
- * procedure, then key. What was not owed (before go-live, retired, frozen, its event ended) and what has no due date (an
- * event without `within`) is left out.
+ * procedure, then key. What was not owed (before go-live, retired, frozen, its event ended before it was answered) and what
+ * has no due date (an event without `within`) is left out.
  */
 export function assessedItems(schedule: Schedule, first: CalendarDate, last: CalendarDate): Assessed[] {
   return schedule.book.procedures
     .flatMap((procedure) => occurrencesDue(procedure, schedule, first, last))
-    .filter(({ notOwed }) => notOwed === null)
-    .map((occurrence) => {
+    .flatMap((occurrence): Assessed[] => {
+      if (occurrence.notOwed !== null && occurrence.notOwed !== "ended") return [];
       const standing = standingOf(occurrence, schedule);
-      return { occurrence, ...standing, result: resultOf(occurrence, standing) };
+      if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, standing, schedule)) return [];
+      return [{ occurrence, ...standing, result: resultOf(occurrence, standing) }];
     })
     .toSorted(({ occurrence: a }, { occurrence: b }) => {
       return compare(a.due, b.due) || compare(a.procedure.id, b.procedure.id) || compare(a.key, b.key);
     });
+}
+
+/** What was answered while its event still asked for it was owed, however soon the event ended after that. */
+function wasAnsweredInTime({ procedure, key }: DueOccurrence, { decidedBy }: Standing, schedule: Schedule): boolean {
+  const event = schedule.history.events.find(({ id }) => id === key);
+  if (decidedBy === null || event === undefined || !isEvent(procedure)) return false;
+  const span = concernOf(procedure, procedure.trigger, event, schedule);
+  return span !== undefined && (span.to === null || decidedBy.at <= span.to);
 }
 
 function resultOf(occurrence: DueOccurrence, standing: Standing): Result {

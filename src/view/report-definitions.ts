@@ -8,7 +8,7 @@ export const REPORT_DEFINITIONS: readonly (readonly [term: string, meaning: stri
   ],
   [
     "Owed",
-    "What was due and is answered, or past its due date. Left out: what is not owed (before go-live, retired, frozen, its event ended), what was skipped on time, what is not yet due, and events without a time limit.",
+    "What was due and is answered, or past its due date. Left out: what is not owed (before go-live, retired, frozen, its event ended before it was answered), what was skipped on time, what is not yet due, and events without a time limit.",
   ],
   [
     "Adherence",
@@ -31,7 +31,7 @@ export const REPORT_DEFINITIONS: readonly (readonly [term: string, meaning: stri
   ],
   [
     "Trend",
-    `A straight line by the Theil-Sen method (median of all slopes) through the last ${TREND_VALUES} values up to the period's end, at least three; it reaches a threshold on the first day on which the line does, within ${Math.floor(TREND_HORIZON_DAYS / 365)} years. Values at or over a threshold have reached it.`,
+    `A straight line by the Theil-Sen method (median of all slopes) through the last ${TREND_VALUES} values up to the period's end, at least three; it reaches a threshold on the first day on which the line does, within ${Math.floor(TREND_HORIZON_DAYS / 365)} years. A threshold without a day is not in sight; one that the last value is at or over is reached.`,
   ],
   [
     "Reviewed, stale",
@@ -39,7 +39,7 @@ export const REPORT_DEFINITIONS: readonly (readonly [term: string, meaning: stri
   ],
   [
     "Response",
-    "From when the incident was opened, or took the severity that a procedure waits for, until that procedure was done; its target is the trigger's time limit. Medians are of those that were done.",
+    "From when the incident was opened, or took the severity that a procedure waits for, until that procedure was done; its target is the trigger's time limit. Closed after, answered after: the median of those that were.",
   ],
   [
     "Wave progress",

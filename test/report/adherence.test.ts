@@ -92,6 +92,27 @@ describe("what an occurrence counts as", () => {
     expect(within(" within 15 minutes")).toEqual(["overdue incident-2026-11-23-7f3a"]);
   });
 
+  it.each([
+    { answered: "08:10", closed: "08:12", results: ["on-time"] },
+    { answered: "08:12", closed: "08:12", results: ["on-time"] },
+    { answered: "08:13", closed: "08:12", results: [] },
+    { answered: "08:20", closed: "08:15", results: [] },
+    { answered: "08:20", closed: "08:30", results: ["late"] },
+  ])(
+    "of an event closed at $closed, answered at $answered, due by 08:15: $results",
+    ({ answered, closed, results }) => {
+      const id = "incident-2026-11-23-7f3a";
+      const records = [
+        recordOf({ record: "event", event: id, severity: 1, performedAt: "2026-11-23T08:00:00Z" }),
+        done(id, `2026-11-23T${answered}:00Z`),
+        recordOf({ record: "event-close", event: id, performedAt: `2026-11-23T${closed}:00Z` }),
+      ];
+      const parts = { procedures: { job: { trigger: "on incident within 15 minutes" } } };
+      const found = resultsIn(scheduleAsOf("2026-11-27", parts, records.toReversed()));
+      expect(found).toEqual(results.map((result) => `${result} ${id}`));
+    },
+  );
+
   it("of an event, done late on the day it was closed, is late", () => {
     const id = "incident-2026-11-23-7f3a";
     const on = (time: string): { performedAt: string } => ({ performedAt: `2026-11-23T${time}:00Z` });
