@@ -8,14 +8,14 @@ import { formatElapsed, shortDate } from "./words.ts";
 
 const MINUTE = 60_000;
 const SEVERITY_COLUMNS: readonly Column[] = [
-  { title: "Severity" },
+  { title: "Sev", align: "right" },
   { title: "Opened", align: "right" },
   { title: "Closed", align: "right" },
-  { title: "Half within", align: "right" },
+  { title: "Closed after", align: "right" },
   { title: "On target", align: "right" },
   { title: "Late", align: "right" },
   { title: "Unanswered", align: "right" },
-  { title: "Response", align: "right" },
+  { title: "Answered after", align: "right" },
 ];
 const INCIDENT_COLUMNS: readonly Column[] = [
   { title: "Incident", isFlexible: true },
@@ -64,7 +64,7 @@ function incidentRow({ incident, openMinutes, responses }: IncidentFigures, { zo
       text: `${formatElapsed(openMinutes * MINUTE)}${incident.closedAt === null ? ", still" : ""}`,
       ...(incident.closedAt === null && { tone: "warn" }),
     },
-    { text: responses.flatMap(responseText).join("; ") || "none was asked for", ...(isAmiss && { tone: "bad" }) },
+    { text: responses.flatMap(responseText).join("; ") || "none was owed", ...(isAmiss && { tone: "bad" }) },
   ];
 }
 

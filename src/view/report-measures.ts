@@ -12,6 +12,8 @@ const COLUMNS: readonly Column[] = [
   { title: "In 30 days", align: "right" },
   { title: "Thresholds", isFlexible: true },
 ];
+/** Rows where a reader wants the gist. */
+const SHORT_LIST = 10;
 /** What is further off than this presses nobody. */
 const SOON_DAYS = 365;
 const LEVELS = ["limit", "warn", "ok"] as const;
@@ -22,10 +24,14 @@ export function measureSection(
   today: CalendarDate,
   isWhole: boolean,
 ): ReportSection {
-  const shown = measures.toSorted(byUrgency).filter((trend) => isWhole || isPressing(trend, today));
-  const more = measures.length - shown.length;
+  const ordered = measures.toSorted(byUrgency);
+  const pressing = ordered.filter((trend) => isPressing(trend, today));
+  const shown = isWhole ? ordered : pressing.slice(0, SHORT_LIST);
+  const more = isWhole ? 0 : pressing.length - shown.length;
+  const calm = isWhole ? 0 : measures.length - pressing.length;
   const notes = [
-    ...(more === 0 ? [] : [`${count(more, "measure")} that no threshold comes near within a year.`]),
+    ...(more === 0 ? [] : [`And ${count(more, "more measure")} at a threshold, or at one within a year.`]),
+    ...(calm === 0 ? [] : [`${count(calm, "measure")} that no threshold comes near within a year.`]),
     ...(unmeasured === 0 ? [] : [`${count(unmeasured, "measure")} without a value by ${period.to}.`]),
     ...(measures.length + unmeasured === 0 ? ["No procedure has a measure."] : []),
   ];
@@ -65,7 +71,7 @@ function signed(change: number): string {
   return rounded > 0 ? `+${rounded}` : String(rounded);
 }
 
-/** `warn 80 reached; limit 100 on 2027-03-12`, and why no day is named. */
+/** `warn 80 reached; limit 100 on 2027-03-12`; without a day where the trend does not reach it. */
 function thresholdText({ latest, measure, warnOn, limitOn, per30Days }: MeasureTrend, today: CalendarDate): string {
   const thresholds = [
     { name: "warn", value: measure.warn, on: warnOn },
@@ -74,7 +80,7 @@ function thresholdText({ latest, measure, warnOn, limitOn, per30Days }: MeasureT
   const parts = thresholds.flatMap(({ name, value, on }) => {
     if (value === undefined) return [];
     if (latest.value >= value) return `${name} ${value} reached`;
-    if (on === null) return `${name} ${value} ${per30Days === null ? "(too few values)" : "not in sight"}`;
+    if (on === null) return `${name} ${value}${per30Days === null ? " (too few values)" : ""}`;
     return `${name} ${value} ${on <= today ? "any day now" : `on ${on}`}`;
   });
   return parts.length === 0 ? "none" : parts.join("; ");

@@ -42,13 +42,17 @@ export function livedRecords(schedule: Schedule, last: CalendarDate, seed = 1): 
     const person = people[holder ?? ""] ?? Object.values(people)[0];
     return { performedBy: { name: person?.name ?? "Ana", email: person?.email ?? "ana@contoso.example" } };
   };
+  const paces = new Map<string, number>();
   const goLive = toEpochDay(schedule.book.settings.goLive);
 
   const complete = (procedure: Procedure, key: string, date: CalendarDate, outcome: "done" | "failed"): void => {
     if (date > last) return;
-    const grown = (toEpochDay(date) - goLive) / 900;
+    const years = (toEpochDay(date) - goLive) / 365;
     const values = Object.entries(procedure.measures).map(([name, { warn = 50 }]) => {
-      return [name, Math.round(warn * (0.6 + grown * 0.4 + next() * 0.08) * 10) / 10];
+      // Each measure at a pace of its own: some calm, some that come to their thresholds.
+      const pace = paces.get(`${procedure.id} ${name}`) ?? next();
+      paces.set(`${procedure.id} ${name}`, pace);
+      return [name, Math.round(warn * (0.3 + pace * 0.4 + years * pace * pace * 0.2 + next() * 0.06) * 10) / 10];
     });
     const planned = procedure.effortMinutes ?? 20;
     records.push({
