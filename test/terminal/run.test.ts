@@ -78,7 +78,7 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
       /Recorded job for 2026-11-23: done, by Ana Núñez \([0-9a-f]{10}\)\n {2}gb 81\.4 GB/,
     );
     expect(bodyOf(repository).replaceAll(/ \(\d+s\)/g, "")).toMatch(
-      /^job: done for 2026-11-23\n\nGone through with `runbook run`: 1 of 2 steps done, 1 not applicable; 1 of 1 validation point yes\.\n\nSteps\n1\. done: Open \{\{as_of\}\} the page\.\n2\. not applicable: Close it:\n {3}Note: No page\n\nValidation\n1\. yes: The count is 0:\n {3}Ran the block at line 26 \(sh\): passed, exit status 0, [\d.]+ s\n {3}Evidence: validation-1\.txt\n\nRunbook-Book: contoso\n/,
+      /^job: done for 2026-11-23\n\nGone through with `runbook run`: 1 of 2 steps done, 1 not applicable; 1 of 1 validation point yes\.\n\nSteps\n1\. done: Open \{\{as_of\}\} the page\.\n2\. not applicable: Close it:\n {3}Note: No page\n\nValidation\n1\. yes: The count is 0:\n {3}Ran the block at line \d+ \(sh\): passed, exit status 0, [\d.]+ s\n {3}Evidence: validation-1\.txt\n\nRunbook-Book: contoso\n/,
     );
     expect(bodyOf(repository)).toContain("Runbook-Effort: 1m\nRunbook-Value: gb=81.4\n");
     const evidence = repository.git("show", `${LEDGER}:evidence/contoso/job/2026-11-23/validation-1.txt`);
