@@ -19,6 +19,7 @@ Exit status: 0 fine; 1 findings (errors of lint, blocks that do not pass in chec
 
 Examples:
   $ runbook due                              what to do this morning
+  $ runbook run capacity-review              be led through it
   $ runbook done application-insights-review record it
   $ runbook incident open --help             what to do when something breaks
   $ runbook lint                             find unowned, stale and broken procedures

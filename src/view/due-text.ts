@@ -143,7 +143,7 @@ function nextCommands(items: readonly Item[]): string[] {
     procedure.trigger.kind === "event" ? items.filter((it) => it.occurrence.procedure === procedure) : [];
   const which = ofEvents.length > 1 ? ` --for ${key}` : "";
   const attach = procedure.requires.includes("evidence") ? " --attach FILE" : "";
-  return [`runbook show ${procedure.id}`, `runbook done ${procedure.id}${which}${attach}`];
+  return [`runbook run ${procedure.id}${which}`, `runbook done ${procedure.id}${which}${attach}`];
 }
 
 function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): string {

@@ -167,7 +167,7 @@ describe.concurrent("due on the reference run book", () => {
     ]);
     expect(stdout).toContain("the budget is 1h a day");
     expect(stdout).toContain(
-      "Next:\n  runbook show backup-verification\n  runbook done backup-verification --attach FILE\n",
+      "Next:\n  runbook run backup-verification\n  runbook done backup-verification --attach FILE\n",
     );
   });
 
