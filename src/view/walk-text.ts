@@ -80,7 +80,7 @@ export function renderWalkEscalation(
 }
 
 /** A fact under its label; lines of the text that are its own stay apart. */
-export function factLines(label: string, text: string, style: Style): string[] {
+function factLines(label: string, text: string, style: Style): string[] {
   const marker = `  ${label.padEnd(LABEL_COLUMNS)} `;
   const width = Math.max(NARROWEST_TEXT, style.columns - marker.length);
   const lines = plainBlock(text)
