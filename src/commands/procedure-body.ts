@@ -1,7 +1,7 @@
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { parseMarkdown } from "../parse/markdown.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
-import type { MarkdownNode } from "../view/markdown-words.ts";
 
 /** The text of a procedure below its frontmatter: as it is written, and as a tree; undefined where it is nested too deep. */
 export interface ProcedureBody {

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Input } from "../model/automation.ts";
-import type { CodeBlock } from "../model/rich-text.ts";
+import type { CodeBlock } from "../model/markdown-node.ts";
 import type { Question, Walk } from "../model/walk.ts";
 import { parseFigure } from "../parse/figure.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";

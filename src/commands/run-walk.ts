@@ -1,7 +1,7 @@
 import type { Io } from "../io.ts";
 import type { AutomationBlock } from "../model/automation.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { codeIn } from "../model/rich-text.ts";
+import { codeIn } from "../model/markdown-node.ts";
 import type { Question, Walk } from "../model/walk.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { copyText } from "../store/clipboard.ts";
@@ -91,7 +91,7 @@ function stopped(walk: Walk, take: (move: Move) => void): Stopped {
 }
 
 function blocksOf({ task }: Extract<Question, { kind: "task" }>, { blocks }: Walking): AutomationBlock[] {
-  const lines = new Set(codeIn(task.blocks).map(({ line }) => line));
+  const lines = new Set(codeIn(task.nodes).map(({ line }) => line));
   return blocks.filter(({ line }) => lines.has(line));
 }
 
@@ -102,7 +102,7 @@ async function taskMove(
   walking: Walking,
 ): Promise<Move | RanBlock | "stop"> {
   const { options, io } = walking;
-  const code = codeIn(question.task.blocks);
+  const code = codeIn(question.task.nodes);
   const runnable = blocksOf(question, walking);
   const note = walk.answers[walk.at]?.note ?? "";
   const choice = await askTask(walk, question, code, runnable.length > 0, hasPassed);

@@ -1,4 +1,4 @@
-import type { TextBlock } from "./rich-text.ts";
+import type { MarkdownNode } from "./markdown-node.ts";
 
 /** One thing to do, or one thing to validate. */
 export interface Task {
@@ -11,14 +11,14 @@ export interface Task {
   readonly lead: string;
   /** Its own Markdown, and what follows its list. */
   readonly text: string;
-  /** All of it. */
-  readonly blocks: readonly TextBlock[];
+  /** All of it, and where links by name lead. */
+  readonly nodes: readonly MarkdownNode[];
 }
 
 /** A procedure's text as somebody goes through it. */
 export interface Checklist {
-  readonly purpose: readonly TextBlock[];
+  readonly purpose: readonly MarkdownNode[];
   /** Steps, then points of validation; nothing of the two sections is left out. */
   readonly tasks: readonly Task[];
-  readonly escalation: readonly TextBlock[];
+  readonly escalation: readonly MarkdownNode[];
 }

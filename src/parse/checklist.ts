@@ -1,6 +1,6 @@
 import type { Checklist, Task } from "../model/checklist.ts";
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import { type Block, type MarkdownTree, parseMarkdown, span, wordsOf } from "./markdown.ts";
-import { richTextOf } from "./rich-text.ts";
 import { blocksOf, isComment, isItemList, itemsOf, purposeBlocks, textOf } from "./sections.ts";
 
 const SECTIONS = { step: "steps", point: "validation" } as const;
@@ -14,9 +14,9 @@ export function checklistOf(text: string): Checklist | undefined {
   const tree = parseMarkdown(text);
   if (tree === undefined) return undefined;
   return {
-    purpose: richTextOf(purposeBlocks(tree), tree),
+    purpose: withDefinitions(purposeBlocks(tree), tree),
     tasks: [...tasksOf("step", tree), ...tasksOf("point", tree)],
-    escalation: richTextOf(blocksOf(tree, "escalation"), tree),
+    escalation: withDefinitions(blocksOf(tree, "escalation"), tree),
   };
 }
 
@@ -25,7 +25,7 @@ function tasksOf(kind: Task["kind"], tree: MarkdownTree): Task[] {
   const tasks: Task[] = [];
   let waiting: Block[] = [];
   for (const block of blocksOf(tree, SECTIONS[kind])) {
-    if (isComment(block) || block.type === "thematicBreak") continue;
+    if (isComment(block) || block.type === "thematicBreak" || block.type === "definition") continue;
     if (!isItemList(block, SECTIONS[kind])) {
       waiting.push(block);
       continue;
@@ -38,16 +38,22 @@ function tasksOf(kind: Task["kind"], tree: MarkdownTree): Task[] {
         title: titleOf(item.children),
         lead: markdownOf(waiting, source),
         text: texts[index]?.text ?? "",
-        blocks: richTextOf([...waiting, ...item.children], tree),
+        nodes: withDefinitions([...waiting, ...item.children], tree),
       });
       waiting = [];
     }
   }
-  const rest = { text: markdownOf(waiting, source), blocks: richTextOf(waiting, tree) };
-  if (rest.blocks.length === 0) return tasks;
-  const last = tasks.pop() ?? { kind, number: 1, title: titleOf(waiting), lead: "", text: "", blocks: [] };
-  const joined = [last.text, rest.text].filter((part) => part !== "").join("\n\n");
-  return [...tasks, { ...last, text: joined, blocks: [...last.blocks, ...rest.blocks] }];
+  const rest = markdownOf(waiting, source);
+  if (rest === "") return tasks;
+  const last = tasks.pop() ?? { kind, number: 1, title: titleOf(waiting), lead: "", text: "", nodes: [] };
+  const joined = [last.text, rest].filter((part) => part !== "").join("\n\n");
+  return [...tasks, { ...last, text: joined, nodes: [...last.nodes, ...withDefinitions(waiting, tree)] }];
+}
+
+/** Links by name are resolved by lines that stand anywhere, mostly at the end of the file. */
+function withDefinitions(nodes: readonly Block[], { root }: MarkdownTree): readonly MarkdownNode[] {
+  const own = nodes.filter(({ type }) => type !== "definition");
+  return [...own, ...root.children.filter(({ type }) => type === "definition")];
 }
 
 function titleOf(blocks: readonly Block[]): string {

@@ -1,8 +1,9 @@
 // Markdown for a terminal: tables.
 
 import stringWidth from "string-width";
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import { GAP, shrink } from "./columns.ts";
-import { type MarkdownNode, type Word, type Words, linesOfWords, widthsOf, wordsIn } from "./markdown-words.ts";
+import { type Word, type Words, linesOfWords, widthsOf, wordsIn } from "./markdown-words.ts";
 import type { Style } from "./style.ts";
 
 /** Cells that a column needs to be read; with less, a row becomes a block of lines. */

@@ -1,8 +1,9 @@
 // Markdown for a terminal: blocks. What stands in a paragraph is in markdown-words.ts.
 
 import stringWidth from "string-width";
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import { markdownTableLines } from "./markdown-table.ts";
-import { type MarkdownNode, type Words, definitionsIn, linesOfWords, wordsIn } from "./markdown-words.ts";
+import { type Words, definitionsIn, linesOfWords, wordsIn } from "./markdown-words.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 

@@ -2,27 +2,9 @@
 
 import type { ChalkInstance } from "chalk";
 import stringWidth from "string-width";
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import { breakWord } from "./columns.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
-
-/** What the renderer reads of an mdast node. */
-export interface MarkdownNode {
-  readonly type: string;
-  readonly value?: string;
-  readonly children?: readonly MarkdownNode[];
-  readonly depth?: number;
-  readonly ordered?: boolean | null | undefined;
-  readonly start?: number | null | undefined;
-  readonly spread?: boolean | null | undefined;
-  readonly checked?: boolean | null | undefined;
-  readonly lang?: string | null | undefined;
-  readonly meta?: string | null | undefined;
-  readonly url?: string;
-  readonly alt?: string | null | undefined;
-  readonly identifier?: string;
-  readonly label?: string | null | undefined;
-  readonly align?: readonly ("left" | "right" | "center" | null | undefined)[] | null | undefined;
-}
 
 type Paint = (text: string) => string;
 

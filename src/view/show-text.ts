@@ -1,8 +1,8 @@
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ProcedureOutput } from "./output-shapes.ts";
 import { renderMarkdown } from "./markdown-text.ts";
-import type { MarkdownNode } from "./markdown-words.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";

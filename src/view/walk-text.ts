@@ -8,10 +8,10 @@ import type { Performed } from "../schedule/history.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { callLine } from "./escalation-text.ts";
+import { renderMarkdown } from "./markdown-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import { outcomeText, shortRecordLine } from "./record-line.ts";
 import { valueText } from "./recorded-text.ts";
-import { hangingLines, richTextLines } from "./rich-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
 import { type LastValue, formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
@@ -37,6 +37,7 @@ export function renderWalkHeading(item: Item, checklist: Checklist, schedule: Sc
     ["Last result", resultLine(performed.at(-1), schedule)],
     ...(failure === undefined ? [] : ([["Last failure", failureLine(failure, schedule)]] as const)),
   ];
+  const purpose = renderMarkdown(checklist.purpose, style);
   const tasks = (kind: "step" | "point"): number => checklist.tasks.filter((task) => task.kind === kind).length;
   const sizes = [
     count(tasks("step"), "step"),
@@ -47,9 +48,16 @@ export function renderWalkHeading(item: Item, checklist: Checklist, schedule: Sc
     `${chalk.bold(plainLine(procedure.name))}  ${chalk.dim(procedure.id)}`,
     ...facts.filter(([, value]) => value !== "").flatMap(([label, value]) => factLines(label, value, style)),
     "",
-    ...(checklist.purpose.length === 0 ? [] : [...richTextLines(checklist.purpose, style), ""]),
+    ...(purpose.length === 0 ? [] : [...purpose, ""]),
     renderParagraph(`${sizes.join(", ")}. Stop whenever you like: what you have answered is kept.`, style),
   ].join("\n");
+}
+
+/** Lines under their marker: what follows the first one begins below its own beginning. */
+function hangingLines(marker: string, lines: readonly string[]): string[] {
+  const indent = " ".repeat(marker.length);
+  const [first = "", ...others] = lines;
+  return [`${marker}${first}`.trimEnd(), ...others.map((line) => (line === "" ? "" : `${indent}${line}`))];
 }
 
 /** One paragraph of harmless text, wrapped. */
@@ -73,7 +81,7 @@ export function renderWalkEscalation(
   return [
     "",
     chalk.red.bold(`Escalation of ${plainLine(name)}`),
-    ...richTextLines(escalation, style),
+    ...renderMarkdown(escalation, style),
     ...(calls.length === 0 ? [] : ["", chalk.bold("Who to call, in this order"), ...calls]),
     "",
   ].join("\n");
@@ -126,9 +134,7 @@ export function renderTask(walk: Walk, question: Extract<Question, { kind: "task
   return [
     "",
     chalk.bold(questionName(question, walk.questions)),
-    ...richTextLines(question.task.blocks, { ...style, columns: style.columns - 2 }).map((line) =>
-      line === "" ? "" : `  ${line}`,
-    ),
+    ...renderMarkdown(question.task.nodes, style, 2),
     ...(answer === undefined ? [] : answerLines(answer, style)),
     "",
   ].join("\n");

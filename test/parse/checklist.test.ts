@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Checklist } from "../../src/model/checklist.ts";
-import { type TextBlock, codeIn } from "../../src/model/rich-text.ts";
+import { codeIn } from "../../src/model/markdown-node.ts";
 import { checklistOf } from "../../src/parse/checklist.ts";
 import { parseSections } from "../../src/parse/sections.ts";
 
@@ -10,26 +10,6 @@ function read(body: string): Checklist {
   const checklist = checklistOf(`---\nname: Job\n---\n${body}`);
   if (checklist === undefined) throw new Error("The text could not be read.");
   return checklist;
-}
-
-/** Words of blocks as they are, a block a line. */
-function words(blocks: readonly TextBlock[]): string[] {
-  return blocks.flatMap((block) => {
-    switch (block.kind) {
-      case "words":
-        return block.spans.map(({ text }) => text).join("");
-      case "code":
-        return `${block.language}@${block.line}: ${block.code}`;
-      case "list":
-        return block.items.map(
-          (item, index) => `${block.first === null ? "-" : block.first + index} ${words(item).join(" | ")}`,
-        );
-      case "quote":
-        return words(block.blocks).map((line) => `> ${line}`);
-      case "table":
-        return block.rows.map((row) => row.join(" / "));
-    }
-  });
 }
 
 const tasks = (body: string): string[] =>
@@ -82,8 +62,8 @@ describe("a checklist", () => {
       "It is 0.",
       "It is green.",
     ]);
-    expect(words(read(FULL).purpose)).toEqual(["Why it is done."]);
-    expect(words(read(FULL).escalation)).toEqual(["- Call the lead."]);
+    expect(read(FULL).purpose.map(({ type }) => type)).toEqual(["paragraph"]);
+    expect(read(FULL).escalation.map(({ type }) => type)).toEqual(["list"]);
   });
 
   it("numbers what `parseSections` finds in the same order", () => {
@@ -137,47 +117,29 @@ describe("the reference run book", () => {
       expect(found.map((task) => task.text)).toEqual([...steps, ...validation].map((item) => item.text));
       const between = text.slice(text.indexOf("## Steps"), text.indexOf("## Escalation"));
       const fences = between.match(/^ *```/gm)?.length ?? 0;
-      expect(found.flatMap(({ blocks }) => codeIn(blocks)).length).toBe(fences / 2);
+      expect(found.flatMap(({ nodes }) => codeIn(nodes)).length).toBe(fences / 2);
     }
   });
 });
 
-describe("blocks", () => {
-  const blocks = (markdown: string): readonly TextBlock[] => read(`${markdown}\n\n## Steps\n1. x\n`).purpose;
-
-  it.each([
-    ["[the page](https://a.example/b) and <https://a.example>", "the page (https://a.example/b) and https://a.example"],
-    ["[text][ref]\n\n[ref]: https://a.example", "text (https://a.example)"],
-    ["![Screen](pictures/a.png)", "[picture: Screen, pictures/a.png]"],
-    ["a<br>b <!-- never --> c", "a<br>b  c"],
-    ["one  \ntwo", "one two"],
-    ["- [x] ticked\n- [ ] not", "- [x] ticked\n- [ ] not"],
-    ["3. three\n4. four", "3 three\n4 four"],
-    ["> said", "> said"],
-    ["| a | b |\n|---|---|\n| `1` | **2** |", "a / b\n1 / 2"],
-    ["<div>raw</div>", "<div>raw</div>"],
-    ["{{as_of}} stays", "{{as_of}} stays"],
-  ])("of %j are %j", (markdown, expected) => {
-    expect(words(blocks(markdown)).join("\n")).toBe(expected);
-  });
-
-  it("keep the looks of words", () => {
-    const [first] = blocks("a **b *c* `d`**");
-    expect(first?.kind === "words" ? first.spans : []).toEqual([
-      { text: "a ", isStrong: false, isEmphasised: false, isCode: false },
-      { text: "b ", isStrong: true, isEmphasised: false, isCode: false },
-      { text: "c", isStrong: true, isEmphasised: true, isCode: false },
-      { text: " ", isStrong: true, isEmphasised: false, isCode: false },
-      { text: "d", isStrong: true, isEmphasised: false, isCode: true },
-    ]);
-  });
-
+describe("nodes", () => {
   it("give their code wherever it stands, with its line in the file", () => {
-    const found = codeIn(blocks("~~~sh run\na\n~~~\n\n- x\n\n  ```\n  b\n  ```\n\n> ```py\n> c\n> ```"));
-    expect(found.map(({ language, code, line }) => [language, code, line])).toEqual([
-      ["sh", "a", 4],
-      ["", "b", 10],
-      ["py", "c", 14],
+    const body =
+      "## Steps\n1. x\n\n   ~~~sh run\n   a\n   ~~~\n\n   - x\n\n     ```\n     b\n     ```\n\n   > ```py\n   > c\n   > ```\n";
+    expect(codeIn(read(body).tasks[0]?.nodes ?? [])).toEqual([
+      { code: "a", line: 7 },
+      { code: "b", line: 13 },
+      { code: "c", line: 17 },
     ]);
+  });
+
+  it("have the addresses of links by name, wherever these stand", () => {
+    const checklist = read(
+      "[one][ref]\n\n## Steps\n1. [two][ref]\n\n[ref]: https://a.example\n\n## Escalation\n- [three][ref]\n",
+    );
+    for (const nodes of [checklist.purpose, checklist.tasks[0]?.nodes ?? [], checklist.escalation]) {
+      expect(nodes.filter(({ type }) => type === "definition").map(({ url }) => url)).toEqual(["https://a.example"]);
+    }
+    expect(checklist.tasks.map(({ text }) => text)).toEqual(["[two][ref]"]);
   });
 });

@@ -49,7 +49,7 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     const { type, screenWith } = terminal(["run", "job"], repository.folder, { rows: 90 });
     const first = await screenWith("? Step 1 of 2");
     expect(first).toContain("Owner        Ben (operations-analyst)");
-    expect(first).toContain("Open {{as_of}} the page.");
+    expect(first).toContain("Open {{as_of}} the **page**.");
     type("Enter");
     await screenWith("? Step 2 of 2");
     type("n", "o", "t", " ", "a", "Enter");

@@ -1,13 +1,9 @@
 import { Chalk } from "chalk";
-import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Checklist } from "../../src/model/checklist.ts";
-import type { TextBlock } from "../../src/model/rich-text.ts";
 import type { Walk } from "../../src/model/walk.ts";
 import { checklistOf } from "../../src/parse/checklist.ts";
-import { plainBlock } from "../../src/view/plain-text.ts";
-import { richTextLines } from "../../src/view/rich-text.ts";
 import type { Style } from "../../src/view/style.ts";
 import { walkNote } from "../../src/view/walk-note.ts";
 import { renderSummary, renderTask, renderWalkEscalation, renderWalkHeading } from "../../src/view/walk-text.ts";
@@ -24,68 +20,6 @@ function read(body: string): Checklist {
   if (checklist === undefined) throw new Error("The text could not be read.");
   return checklist;
 }
-
-const blocksOf = (markdown: string): readonly TextBlock[] => read(`${markdown}\n\n## Steps\n1. x\n`).purpose;
-
-describe("Markdown on a terminal", () => {
-  it("wraps words, hangs lists, leaves code as it is, lays tables out", () => {
-    const markdown = [
-      "Read **every issue** of `Dynamics 365`, then close the [page](https://a.example/b).",
-      "1. One that is long enough to be wrapped\n2. Two\n   - a\n   - b",
-      "```sh\necho one two three four five six seven\n\necho 2\n```",
-      "| days | do |\n|---|---|\n| over 90 | nothing |",
-      "> A quote that is wrapped too, with its mark",
-    ].join("\n\n");
-    expect(
-      richTextLines(blocksOf(markdown), style(32))
-        .map((line) => line.trimEnd())
-        .join("\n"),
-    ).toBe(
-      `Read every issue of Dynamics
-365, then close the page
-(https://a.example/b).
-
-1. One that is long enough to be
-   wrapped
-2. Two
-
-   - a
-   - b
-
-    sh
-    echo one two three four five six seven
-
-    echo 2
-
-  days     do
-  over 90  nothing
-
-│ A quote that is wrapped too,
-│ with its mark`,
-    );
-  });
-
-  it("is never wider than it may be, code apart, and loses no letter", () => {
-    const text = fc.string({ unit: "grapheme", maxLength: 80 });
-    const look = fc.record({ isStrong: fc.boolean(), isEmphasised: fc.boolean(), isCode: fc.boolean(), text });
-    fc.assert(
-      fc.property(fc.array(look, { maxLength: 6 }), fc.integer({ min: 16, max: 100 }), (spans, columns) => {
-        const lines = richTextLines([{ kind: "words", isHeading: false, spans }], style(columns));
-        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
-        const letters = (value: string): string => plainBlock(value).replaceAll(/\s/gu, "");
-        expect(letters(lines.join(""))).toBe(letters(spans.map((span) => plainBlock(span.text)).join("")));
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it("obeys nothing that stands in it", () => {
-    const evil = "\u001b]52;c;aGk=\u0007 \u001b[31m \u009b2J \u202e \u2066";
-    const markdown = `${evil} *${evil}*\n\n\`\`\`${evil}\n${evil}\n\`\`\`\n\n| ${evil} |\n|---|\n| ${evil} |\n\n- ${evil}`;
-    const shown = richTextLines(blocksOf(markdown), style(40)).join("\n");
-    expect(shown).not.toMatch(RAW);
-  });
-});
 
 const BODY = `Why it is done.
 
@@ -177,10 +111,34 @@ Step 2 of 2
 `);
   });
 
+  it("obeys nothing that stands in it, at any width", () => {
+    const evil = "\u001b]52;c;aGk=\u0007 \u001b[31m \u009b2J \u202e \u2066";
+    const text = `${evil}\n\n## Steps\n1. ${evil} *${evil}*\n\n   \`\`\`${evil}\n   ${evil}\n   \`\`\`\n\n   | ${evil} |\n   |---|\n   | ${evil} |\n\n## Escalation\n- ${evil}\n`;
+    const checklist = read(text);
+    const walk = walkThrough(questionsOf(checklist, { measures: { [evil]: { unit: evil } } }), {
+      note: evil,
+      files: [evil],
+    });
+    for (const columns of [40, 100]) {
+      const [question] = walk.questions;
+      if (question?.kind !== "task") throw new Error("The first question is no task.");
+      const said = {
+        ...walk,
+        answers: walk.answers.map((answer) => ({ ...answer, note: evil, files: [evil], runs: [evil] })),
+      };
+      const shown = [
+        renderWalkHeading(item, checklist, schedule, style(columns)),
+        renderTask(said, question, style(columns)),
+        renderWalkEscalation(procedure, checklist, schedule, style(columns)),
+      ].join("");
+      expect(shown).not.toMatch(RAW);
+    }
+  });
+
   it("escalates with the people and contacts of the day", () => {
     expect(renderWalkEscalation(procedure, read(BODY), schedule, style(40))).toBe(`
 Escalation of job
-1. operations-lead, by phone.
+1. \`operations-lead\`, by phone.
 
 Who to call, in this order
   1. Operations lead: Chris,

@@ -19,7 +19,7 @@ import {
 } from "../../src/walk/walk.ts";
 
 function task(kind: Task["kind"], number: number, text = `${kind} ${number}`): Task {
-  return { kind, number, title: text, lead: "", text, blocks: [] };
+  return { kind, number, title: text, lead: "", text, nodes: [] };
 }
 
 const CHECKLIST = { purpose: [], escalation: [], tasks: [task("step", 1), task("step", 2), task("point", 1)] };
