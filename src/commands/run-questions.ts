@@ -167,9 +167,11 @@ export async function askInput(
     const problem = problemOf(value);
     return problem === undefined || plainLine(problem);
   };
-  return isSecret
-    ? password({ message, mask: "*", validate })
-    : input({ message, ...(standard !== undefined && { default: plainLine(standard) }), validate });
+  if (isSecret) return password({ message, mask: "*", validate });
+  if (standard === undefined) return input({ message, validate });
+  const shown = plainLine(standard);
+  const value = await input({ message, default: shown, validate });
+  return value === shown ? standard : value;
 }
 
 /** Asks which question to go to. */
