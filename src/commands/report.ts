@@ -6,7 +6,7 @@ import { type NamedKind, type Period, daysPeriod, lastFull, namedPeriod } from "
 import { type Report, reportOf } from "../report/report.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { showsBlocks } from "../view/bars.ts";
+import { showsUnicode } from "../view/ascii.ts";
 import { renderJson } from "../view/render-json.ts";
 import { reportDocument } from "../view/report-json.ts";
 import { renderReportCsv } from "../view/report-csv.ts";
@@ -14,6 +14,7 @@ import { renderReportHtml } from "../view/report-html.ts";
 import { renderReportMarkdown } from "../view/report-markdown.ts";
 import { renderReportText } from "../view/report-text.ts";
 import type { GlobalOptions } from "./options.ts";
+import { writePaged } from "./paging.ts";
 import { type Session, exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface ReportOptions extends GlobalOptions {
@@ -39,7 +40,9 @@ export async function runReport(options: ReportOptions, io: Io): Promise<ExitCod
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const report = reportOf(schedule, records, period, options.by === "person");
-  io.stdout.write(rendered(report, session, warnings, options, io));
+  const answer = rendered(report, session, warnings, options, io);
+  if (options.format === "pretty") await writePaged(answer, io);
+  else io.stdout.write(answer);
   return exitCodeOf(session);
 }
 
@@ -63,7 +66,10 @@ function rendered(
     case "csv":
       return renderReportCsv(report, schedule);
     default:
-      return renderReportText(report, schedule, { ...outputStyle(options, io), withBlocks: showsBlocks(io.env) });
+      return renderReportText(report, schedule, {
+        ...outputStyle(options, io),
+        withCurves: showsUnicode(io.env, io.stdout.isTTY),
+      });
   }
 }
 

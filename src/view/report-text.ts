@@ -18,20 +18,20 @@ const ROOMY_COLUMNS = 80;
 
 /** How a report is drawn on a terminal. */
 export interface Drawing extends Style {
-  /** Whether block characters can be shown; without them bars are ASCII and curves are left out. */
-  readonly withBlocks: boolean;
+  /** Whether curves of block characters can be shown. */
+  readonly withCurves: boolean;
 }
 
 /** `report` for people. */
 export function renderReportText(report: Report, schedule: Schedule, drawing: Drawing): string {
-  const { chalk, columns, withBlocks } = drawing;
+  const { chalk, columns } = drawing;
   const { title, subtitle } = headingText(report, schedule);
   const adherence = shareCell(adherenceOf(report.total.tally));
   const wrapped = (text: string, indent = 2): string =>
     wrapText(plainLine(text), columns - indent)
       .map((line) => `${" ".repeat(indent)}${line}`)
       .join("\n");
-  const drawn = adherence.share === undefined ? "" : bar(adherence.share, WIDE_BAR, withBlocks);
+  const drawn = adherence.share === undefined ? "" : bar(adherence.share, WIDE_BAR);
   const [first = "", ...summary] = summaryLines(report);
   const isRoomy = columns >= ROOMY_COLUMNS;
   const blocks = [
@@ -55,8 +55,7 @@ function renderSection(
   drawing: Drawing,
   wrapped: (text: string) => string,
 ): string {
-  // A curve of characters without the characters says nothing.
-  const shown = columns.map((_, index) => drawing.withBlocks || rows.every((row) => row[index]?.curve === undefined));
+  const shown = columns.map((_, index) => drawing.withCurves || rows.every((row) => row[index]?.curve === undefined));
   const table =
     rows.length === 0
       ? []
@@ -73,7 +72,7 @@ function renderSection(
 function cellOf({ text, tone, share, curve: values }: ReportCell, drawing: Drawing): Cell {
   if (values !== undefined) return { text: curve(values.values, CURVE) };
   const width = drawing.columns >= WIDE_COLUMNS ? WIDE_BAR : BAR;
-  const drawn = share === undefined ? text : `${bar(share, width, drawing.withBlocks)} ${text.padStart(4)}`;
+  const drawn = share === undefined ? text : `${bar(share, width)} ${text.padStart(4)}`;
   return tone === undefined ? { text: drawn } : { text: drawn, paint: paint(tone, drawing) };
 }
 
