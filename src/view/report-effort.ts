@@ -17,7 +17,8 @@ const COLUMNS: readonly Column[] = [
 
 /** Planned against recorded effort, and against the budgets. */
 export function effortSection({ byCadence, total }: Report): ReportSection {
-  const rows = byCadence.map(({ cadence, plannedMinutes, work, budget }): ReportCell[] => [
+  const active = byCadence.filter(({ plannedMinutes, work }) => plannedMinutes + work.completions > 0);
+  const rows = active.map(({ cadence, plannedMinutes, work, budget }): ReportCell[] => [
     { text: cadence },
     { text: minutesText(plannedMinutes) },
     { text: minutesText(work.recordedMinutes) },
