@@ -53,23 +53,21 @@ function rendered(
   options: ReportOptions,
   io: Io,
 ): string {
+  const { tip, remoteTip, fetchedAt, unpushed } = ledgerState;
+  const ledger = { branch: book.settings.ledger.branch, tip, remoteTip, fetchedAt, unpushed };
   switch (options.format) {
-    case "json": {
-      const { tip, remoteTip, fetchedAt, unpushed } = ledgerState;
-      const ledger = { branch: book.settings.ledger.branch, tip, remoteTip, fetchedAt, unpushed };
+    case "json":
       return renderJson<"report">(reportDocument(report, schedule, ledger, [...diagnostics, ...warnings]));
-    }
     case "markdown":
-      return renderReportMarkdown(report, schedule);
+      return renderReportMarkdown(report, schedule, ledger);
     case "html":
-      return renderReportHtml(report, schedule);
+      return renderReportHtml(report, schedule, ledger);
     case "csv":
       return renderReportCsv(report, schedule);
-    default:
-      return renderReportText(report, schedule, {
-        ...outputStyle(options, io),
-        withCurves: showsUnicode(io.env, io.stdout.isTTY),
-      });
+    default: {
+      const withCurves = showsUnicode(io.env, io.stdout.isTTY);
+      return renderReportText(report, schedule, ledger, { ...outputStyle(options, io), withCurves });
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 import { adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { LedgerSummary } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { REPORT_DEFINITIONS } from "./report-definitions.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
@@ -35,8 +36,8 @@ const BAR = { width: 100, height: 10 } as const;
 const CURVE = { width: 120, height: 28 } as const;
 
 /** `report --format html`. */
-export function renderReportHtml(report: Report, schedule: Schedule): string {
-  const { title, subtitle } = headingText(report, schedule);
+export function renderReportHtml(report: Report, schedule: Schedule, ledger: LedgerSummary): string {
+  const { title, subtitle } = headingText(report, schedule, ledger);
   const [first = "", ...summary] = summaryLines(report);
   const adherence = shareCell(adherenceOf(report.total.tally));
   return `<!DOCTYPE html>

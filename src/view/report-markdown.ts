@@ -1,5 +1,6 @@
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { LedgerSummary } from "./json.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { REPORT_DEFINITIONS } from "./report-definitions.ts";
 import type { ReportSection } from "./report-section.ts";
@@ -7,8 +8,8 @@ import { reportSections } from "./report-sections.ts";
 import { headingText, summaryLines } from "./report-words.ts";
 
 /** `report --format markdown`: for a wiki, a ticket or a build's summary. */
-export function renderReportMarkdown(report: Report, schedule: Schedule): string {
-  const { title, subtitle } = headingText(report, schedule);
+export function renderReportMarkdown(report: Report, schedule: Schedule, ledger: LedgerSummary): string {
+  const { title, subtitle } = headingText(report, schedule, ledger);
   const blocks = [
     `# ${markdownText(title)}`,
     markdownText(subtitle),

@@ -1,6 +1,7 @@
 import { adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { LedgerSummary } from "./json.ts";
 import { bar, curve } from "./bars.ts";
 import { plainLine } from "./plain-text.ts";
 import { REPORT_DEFINITIONS } from "./report-definitions.ts";
@@ -23,9 +24,9 @@ export interface Drawing extends Style {
 }
 
 /** `report` for people. */
-export function renderReportText(report: Report, schedule: Schedule, drawing: Drawing): string {
+export function renderReportText(report: Report, schedule: Schedule, ledger: LedgerSummary, drawing: Drawing): string {
   const { chalk, columns } = drawing;
-  const { title, subtitle } = headingText(report, schedule);
+  const { title, subtitle } = headingText(report, schedule, ledger);
   const adherence = shareCell(adherenceOf(report.total.tally));
   const wrapped = (text: string, indent = 2): string =>
     wrapText(plainLine(text), columns - indent)

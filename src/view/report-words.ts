@@ -1,6 +1,7 @@
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { LedgerSummary } from "./json.ts";
 import type { ReportCell } from "./report-section.ts";
 import { count, formatEffort, longDate } from "./words.ts";
 
@@ -59,18 +60,21 @@ export function minutesText(minutes: number): string {
   return formatEffort(Math.round(minutes));
 }
 
-/** What a report is of, and as of when. */
+/** What a report is of, as of when, and from which ledger. */
 export function headingText(
   { period, before }: Report,
   { book, asOf, zone }: Schedule,
+  { branch, tip, remoteTip }: Pick<LedgerSummary, "branch" | "tip" | "remoteTip">,
 ): Record<"title" | "subtitle", string> {
   const days = period.kind === "days" ? "" : `${longDate(period.from)} to ${longDate(period.to)}, `;
   const moment = zone.timestamp(asOf.instant).slice(0, 16).replace("T", " ");
   const compared = before === null ? "nothing was owed before" : `compared with ${before.name}`;
   const soFar = period.to > asOf.date ? ", so far" : "";
+  const tips = [...new Set([tip, remoteTip])].flatMap((id) => id?.slice(0, 10) ?? []);
+  const ledger = tips.length === 0 ? "There is no ledger." : `Ledger ${branch} at ${tips.join(" and ")}.`;
   return {
     title: `${book.settings.title}: report for ${period.name}${soFar}`,
-    subtitle: `${days}as of ${moment}, ${compared}.`,
+    subtitle: `${days}as of ${moment}, ${compared}. ${ledger}`,
   };
 }
 

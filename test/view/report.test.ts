@@ -7,7 +7,7 @@ import { withAsciiMarks } from "../../src/view/ascii.ts";
 import { bar, curve } from "../../src/view/bars.ts";
 import { renderReportHtml } from "../../src/view/report-html.ts";
 import { renderReportText } from "../../src/view/report-text.ts";
-import { changeCell, restText, shareText, summaryLines } from "../../src/view/report-words.ts";
+import { changeCell, headingText, restText, shareText, summaryLines } from "../../src/view/report-words.ts";
 import { styleOf } from "../../src/view/style.ts";
 import { tallyOf } from "../../src/report/adherence.ts";
 import { done, recordOf, scheduleAsOf, skipped } from "../helpers/run-book.ts";
@@ -55,6 +55,7 @@ describe("words", () => {
   });
 });
 
+const LEDGER = { branch: "runbook-ledger", tip: "1f3c9ab2de77", remoteTip: null, fetchedAt: null, unpushed: 0 };
 const LONG = "Überprüfung der Schnittstellen 日本語の確認 and-a-name-that-is-long-enough-to-need-breaking";
 
 /** October 2026 with something in every section. */
@@ -100,16 +101,26 @@ describe("a report for people", () => {
   it.each([40, 60, 80, 200])("fits into %i columns, wide letters too", (columns) => {
     for (const withCurves of [true, false]) {
       const style = styleOf({ isTTY: true, columns }, {}, true);
-      const lines = renderReportText(report, schedule, { ...style, withCurves }).split("\n");
+      const lines = renderReportText(report, schedule, LEDGER, { ...style, withCurves }).split("\n");
       expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
     }
   });
 
   it("has no curves for an output that cannot show them, and nothing else that it cannot", () => {
     const style = styleOf({ isTTY: false, columns: 80 }, {}, true);
-    const text = renderReportText(report, schedule, { ...style, withCurves: false });
+    const text = renderReportText(report, schedule, LEDGER, { ...style, withCurves: false });
     expect(withAsciiMarks(text)).not.toMatch(/[\u2000-\u2bff]/u);
-    expect(renderReportText(report, schedule, { ...style, withCurves: true })).toContain("▁▃▆█");
+    expect(renderReportText(report, schedule, LEDGER, { ...style, withCurves: true })).toContain("▁▃▆█");
+  });
+
+  it("says of when it is, and from which ledger", () => {
+    const said = (tip: string | null, remoteTip: string | null): string =>
+      headingText(report, schedule, { branch: "runbook-ledger", tip, remoteTip }).subtitle;
+    expect(said("1f3c9ab2de77", "1f3c9ab2de77")).toBe(
+      "Thursday 1 Oct 2026 to Saturday 31 Oct 2026, as of 2026-11-23 23:59, compared with September 2026. Ledger runbook-ledger at 1f3c9ab2de.",
+    );
+    expect(said("1f3c9ab2de77", "8b1f3c9ab2de")).toContain("at 1f3c9ab2de and 8b1f3c9ab2.");
+    expect(said(null, null)).toContain("There is no ledger.");
   });
 
   it("names in the summary what the ledger has of procedures that are gone", () => {
@@ -117,7 +128,7 @@ describe("a report for people", () => {
   });
 
   it("has every section, and the definitions under them", () => {
-    const text = renderReportText(report, schedule, {
+    const text = renderReportText(report, schedule, LEDGER, {
       ...styleOf({ isTTY: false, columns: 200 }, {}, true),
       withCurves: true,
     });
@@ -146,7 +157,7 @@ describe("a report for people", () => {
 
 describe("a report in HTML", () => {
   const { report, schedule } = october();
-  const html = renderReportHtml(report, schedule);
+  const html = renderReportHtml(report, schedule, LEDGER);
 
   it("is one file: nothing is fetched, nothing runs", () => {
     expect(html).toContain("default-src 'none'; style-src 'unsafe-inline'");
