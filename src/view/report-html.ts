@@ -18,14 +18,14 @@ const STYLE = `
   --track: #30363d; --good: #3fb950; --warn: #d29922; --bad: #f85149; } }
 @media print { :root { color-scheme: light; --text: #000000; --dim: #444444; --line: #999999; --back: #ffffff;
   --track: #dddddd; --good: #1a7f37; --warn: #7d5200; --bad: #b0101a; } body { font-size: 10pt; }
-  section { overflow: visible; } tr { break-inside: avoid; } }
+  section { overflow: visible; } table { min-width: 0; } tr { break-inside: avoid; } }
 body { margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: var(--text); background: var(--back);
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 0.5rem; } p { margin: 0.5rem 0; }
 .subtitle, .note, dd { color: var(--dim); } .figure { font-size: 1.25rem; font-weight: 600; }
-section { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+section { overflow-x: auto; } table { border-collapse: collapse; width: 100%; min-width: 44rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.3rem 0.75rem 0.3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere; } thead th { color: var(--dim); font-weight: 600; white-space: nowrap; }
+  overflow-wrap: break-word; } thead th { color: var(--dim); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 400; } .right { text-align: right; white-space: nowrap; } .share { white-space: nowrap; }
 .good { color: var(--good); } .warn { color: var(--warn); } .bad { color: var(--bad); }
 svg { vertical-align: middle; } .track { fill: var(--track); } .fill { fill: currentColor; }
