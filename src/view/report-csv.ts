@@ -3,6 +3,7 @@ import { type Budget, type Work } from "../report/effort.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { csvTable } from "./csv.ts";
+import { ownerNameOf } from "./report-words.ts";
 import { ownerText } from "./words.ts";
 
 type Value = string | number | null;
@@ -77,7 +78,7 @@ function rowsOf(report: Report, schedule: Schedule): Row[] {
       return { section: "procedure", id: group.procedure.id, name: group.procedure.name, ...figures(group) };
     }),
     ...report.byOwner.map((group) => {
-      const name = directory.roles[group.owner ?? ""]?.name ?? directory.people[group.owner ?? ""]?.name ?? null;
+      const name = ownerNameOf(group.owner, directory);
       return { section: "owner", id: group.owner, name, ...figures(group) };
     }),
     ...(report.byPerson?.answeredFor ?? []).map((group) => {

@@ -7,6 +7,7 @@ import { eventDocument } from "./incident-json.ts";
 import { type LedgerSummary, itemDocument, runbookOf } from "./json.ts";
 import type { Output } from "./output-shapes.ts";
 import { REPORT_DEFINITIONS } from "./report-definitions.ts";
+import { ownerNameOf } from "./report-words.ts";
 
 type ReportOutput = Output<"report">;
 
@@ -40,7 +41,7 @@ export function reportDocument(
       ...figuresDocument(group),
     })),
     byOwner: report.byOwner.map((group) => {
-      const name = directory.roles[group.owner ?? ""]?.name ?? directory.people[group.owner ?? ""]?.name ?? null;
+      const name = ownerNameOf(group.owner, directory);
       return { owner: group.owner, name, ...figuresDocument(group) };
     }),
     byPerson:

@@ -9,7 +9,7 @@ import { incidentSections } from "./report-incidents.ts";
 import { effortSection } from "./report-effort.ts";
 import { measureSection } from "./report-measures.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
-import { changeCell, minutesText, restText, shareCell, shareText } from "./report-words.ts";
+import { changeCell, minutesText, ownerNameOf, restText, shareCell, shareText } from "./report-words.ts";
 import { waveSection } from "./report-waves.ts";
 import type { Column } from "./table.ts";
 import { count, ownerText } from "./words.ts";
@@ -36,7 +36,7 @@ export function reportSections(report: Report, schedule: Schedule, isWhole = fal
     groupSection(
       "owner",
       "By owner",
-      report.byOwner.map((group) => [ownerName(group.owner, directory), group]),
+      report.byOwner.map((group) => [ownerNameOf(group.owner, directory) ?? group.owner ?? "nobody", group]),
     ),
     ...(report.byPerson === null ? [] : peopleSections(report.byPerson, directory)),
     overdueSection(report, directory, most),
@@ -98,10 +98,6 @@ function procedureSection(groups: readonly ProcedureFigures[], isWhole: boolean)
   const owed = perfect.reduce((sum, { tally }) => sum + tally.owed, 0);
   const note = `${others.length === 0 ? "All of" : "And"} ${count(perfect.length, "procedure")} with 100%: all ${owed} owed were done on time.`;
   return { ...section, notes: [note] };
-}
-
-function ownerName(owner: string | null, { roles, people }: Directory): string {
-  return owner === null ? "nobody" : (roles[owner]?.name ?? people[owner]?.name ?? owner);
 }
 
 function monthSection({ months }: Report): ReportSection {

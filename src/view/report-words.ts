@@ -1,3 +1,4 @@
+import type { Directory } from "../model/runbook.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -53,6 +54,11 @@ export function restText(tally: Tally): string {
 
 function named(counts: readonly (readonly [number, string])[]): string {
   return counts.flatMap(([number, word]) => (number === 0 ? [] : `${number} ${word}`)).join(", ");
+}
+
+/** The name of a role or person; null for nobody, and for an id that roles.yml does not know. */
+export function ownerNameOf(owner: string | null, { roles, people }: Directory): string | null {
+  return owner === null ? null : (roles[owner]?.name ?? people[owner]?.name ?? null);
 }
 
 /** `1h 30m`, and `0m` for nothing. */
