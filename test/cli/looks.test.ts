@@ -66,6 +66,7 @@ describe("the commands for people", () => {
     "wave",
     "wave list",
     "log",
+    "report --from 2026-11-02 --by person",
     "roles",
     "roles --matrix",
   ])(
