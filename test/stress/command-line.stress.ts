@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Ground, commandLineProperty, makeGround } from "../helpers/command-line-properties.ts";
+
+let ground: Ground;
+beforeAll(async () => {
+  ground = await makeGround();
+});
+afterAll(() => ground.remove());
+
+/** How often each exit status came, and how often each command was named. */
+const codes = new Map<string, number>();
+const commands = new Map<string, number>();
+const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1);
+
+it.each([
+  { what: "in this process", isReal: false, numRuns: Number(process.env["FUZZ_RUNS"] ?? 5000) },
+  { what: "in processes of their own", isReal: true, numRuns: 300 },
+])(
+  "no command line, and no file, makes the program hang or fail as a bug: $what",
+  async ({ what, isReal, numRuns }) => {
+    const property = commandLineProperty(ground, {
+      isReal,
+      onRun: (code, { args }) => {
+        count(codes, `${what}: exit ${code}`);
+        count(commands, args[0] ?? "");
+      },
+    });
+    const { failed, counterexample, errorInstance, seed, counterexamplePath } = await fc.check(property, { numRuns });
+    const found = `seed ${seed}, path ${counterexamplePath}: ${JSON.stringify(counterexample)}\n${String(errorInstance)}`;
+    expect(failed, found).toBe(false);
+  },
+  3_600_000,
+);
+
+afterAll(() => {
+  process.stdout.write(
+    `${JSON.stringify({ ...Object.fromEntries(codes), ...Object.fromEntries(commands) }, null, 1)}\n`,
+  );
+});
