@@ -5,6 +5,7 @@ import { VERSION } from "./version.ts";
 export async function run(): Promise<void> {
   const args = processArguments();
   const io = nodeIo();
+  if (io === undefined) return finish(2);
   if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
     // Scripts ask for it often, and it needs nothing of the rest.
     io.stdout.write(`${VERSION}\n`);

@@ -5,11 +5,16 @@ import type { Io, OutputStream } from "./io.ts";
 const COULD_NOT = 2;
 let outputFailed = false;
 
-/** The process's own streams, environment and clock; the clock is read once. */
-export function nodeIo(): Io {
+/**
+ * The process's own streams, environment and clock; the clock is read once. Undefined, with a word on stderr, where the
+ * working directory was deleted under it.
+ */
+export function nodeIo(): Io | undefined {
   const now = readClock(process.env["RUNBOOK_NOW"]);
+  const cwd = workingDirectory();
+  if (cwd === undefined) return undefined;
   return {
-    cwd: process.cwd(),
+    cwd,
     env: process.env,
     now: () => now,
     later: clockFrom(now),
@@ -20,6 +25,15 @@ export function nodeIo(): Io {
     page,
     runtime: `${process.version} ${process.versions["tz"]}`,
   };
+}
+
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write("error: the working directory is no longer there\nChange to another: cd PATH\n");
+    return undefined;
+  }
 }
 
 async function readStdin(): Promise<Uint8Array> {

@@ -113,7 +113,7 @@ export function findRunBookFiles(
     else if (entry.name === PROCEDURES) readProcedures(reader, entry);
     else checkMisspelling(reader, entry.name, names);
   }
-  return reader.files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return withoutTwins(reader.files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
 interface Reader {
@@ -126,8 +126,32 @@ interface Reader {
   readonly startedAt: number;
 }
 
-/** Without this `roles.yaml` would be passed over without a word. */
+/** Of two names that differ by letter case alone Windows and macOS check out one, and nobody misses the other. */
+function withoutTwins(files: readonly FoundFile[]): readonly FoundFile[] {
+  const first = new Map<string, string>();
+  return files.map((file) => {
+    const { path } = file;
+    const twin = first.get(path.toLowerCase());
+    if (twin === undefined) {
+      first.set(path.toLowerCase(), path);
+      return file;
+    }
+    const message = `Unexpected name: it differs from \`${twin}\` by letter case alone.`;
+    const hint = "Rename one of them: Windows and macOS take them for one file.";
+    return { path, stamp: null, source: { path, problem: { message, hint } } };
+  });
+}
+
+/** Without this `roles.yaml` or `Procedures/` would be passed over without a word. */
 function checkMisspelling(reader: Reader, name: string, names: ReadonlySet<string>): void {
+  if (name.toLowerCase() === PROCEDURES && !names.has(PROCEDURES)) {
+    return refuse(
+      reader,
+      name,
+      `Unexpected name \`${name}\`, expected \`${PROCEDURES}\`.`,
+      `Rename it to \`${PROCEDURES}\`.`,
+    );
+  }
   const meant = name.toLowerCase().replace(/\.yaml$/, ".yml");
   if (!CONFIG_FILES.includes(meant) || names.has(meant)) return;
   refuse(reader, name, `Unexpected file name \`${name}\`, expected \`${meant}\`.`, `Rename it to \`${meant}\`.`);

@@ -147,6 +147,18 @@ describe("readRunBookFiles", () => {
     expect(read()).toEqual({ ...SETTINGS, [name]: "!" });
   });
 
+  it("names `Procedures` in place of the right name", () => {
+    write("runbook/Procedures/a.md", "");
+    expect(read()).toEqual({ ...SETTINGS, Procedures: "!" });
+  });
+
+  // Elsewhere the second is the first.
+  it.runIf(process.platform === "linux")("refuses the second of two names that differ by letter case alone", () => {
+    write("runbook/procedures/a.md", "1");
+    write("runbook/procedures/A.md", "2");
+    expect(read()).toEqual({ ...SETTINGS, "procedures/A.md": "2", "procedures/a.md": "!" });
+  });
+
   it("passes over roles.yaml beside roles.yml", () => {
     write("runbook/roles.yaml", "{}");
     write("runbook/roles.yml", "{}");

@@ -1,0 +1,174 @@
+// What the program may find around it. Kinds of repositories are in repositories.test.ts, full and read-only disks in
+// test/stress/ledger.stress.ts, readers that go away in manners.test.ts.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  HOOK_TIMEOUT,
+  LEDGER,
+  PROGRAM,
+  type Repository,
+  bookFiles,
+  bookRepository,
+  emptyFolder,
+  expectRecorded,
+  recorded,
+  repositoryIn,
+  repositoryOf,
+  runCli,
+  runJson,
+  runProgram,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+const BOOK = { procedures: { job: {}, other: { owner: "ana" } } };
+
+describe("a process", () => {
+  let cwd: string;
+  beforeAll(() => {
+    cwd = bookRepository(BOOK).folder;
+  }, HOOK_TIMEOUT);
+
+  const inShell = (script: string, where = cwd): ReturnType<typeof runProgram> =>
+    runProgram("sh", ["-c", script.replaceAll("runbook", `'${process.execPath}' '${PROGRAM}'`)], { cwd: where });
+
+  it.each([
+    ["without standard input", "runbook due <&-"],
+    ["without standard error", "runbook due 2>&-"],
+    ["without HOME", "env -u HOME runbook due"],
+    ["with little in its environment", 'env -i PATH="$PATH" RUNBOOK_NOW=2026-11-23T08:30:00Z runbook due'],
+    ["in a locale without Unicode", "LC_ALL=C LANG=C runbook due"],
+    ["in a time zone that is none", "TZ=Mars/Phobos runbook due"],
+  ])("%s answers as ever", async (_, script) => {
+    const { stdout } = await runCli(["due"], { cwd, inProcess: true });
+    expect(await inShell(script)).toMatchObject({ code: 0, stdout });
+  });
+
+  it.each([
+    ["without standard output", "runbook due >&-", 0, /^$/],
+    ["whose standard error is gone", "runbook nonsense 2>&-", 2, /^$/],
+    [
+      "whose folder was deleted",
+      "mkdir gone && cd gone && rmdir ../gone && runbook due",
+      2,
+      /^error: .*no longer there\n/,
+    ],
+    ["without git", "PATH=/nowhere runbook due", 2, /^error: git was not found on PATH\n/],
+  ])("%s ends without a stack trace", async (_, script, code, stderr) => {
+    expect(await inShell(script)).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(stderr) });
+  });
+
+  it("that is told to end does, at once, and leaves the ledger whole", async () => {
+    const repository = bookRepository(BOOK);
+    // Held up in the middle of a record, before the ref moves.
+    repository.git("config", "core.hooksPath", join(repository.folder, ".hooks"));
+    repository.git("config", "user.name", "Ana");
+    repository.git("config", "user.email", "ana@contoso.example");
+    writeFiles(repository.folder, [
+      { path: ".hooks/reference-transaction", text: `#!/bin/sh\ntouch "${repository.folder}/reached"\nsleep 2\n` },
+    ]);
+    await runProgram("chmod", ["+x", ".hooks/reference-transaction"], { cwd: repository.folder });
+    const child = spawn(process.execPath, [PROGRAM, "done", "job"], {
+      cwd: repository.folder,
+      env: { ...process.env, RUNBOOK_NOW: "2026-11-23T08:30:00Z" },
+      stdio: "pipe",
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    await expect.poll(() => existsSync(join(repository.folder, "reached")), { timeout: 30_000 }).toBe(true);
+    child.kill("SIGINT");
+    const signal = await new Promise((settle) => child.on("close", (_code, how) => settle(how)));
+    expect({ signal, stderr }).toEqual({ signal: "SIGINT", stderr: "" });
+    rmSync(join(repository.folder, ".hooks"), { recursive: true });
+    // git, which was not told, has still to end.
+    const verify = (): Promise<unknown> => runCli(["verify"], { cwd: repository.folder, inProcess: true });
+    await expect.poll(verify, { timeout: 30_000 }).toMatchObject({ code: 0, stderr: "" });
+    expect((await runCli(["done", "other"], { cwd: repository.folder, inProcess: true })).code).toBe(0);
+  });
+});
+
+describe.concurrent("a path", () => {
+  it.runIf(process.platform !== "win32")(
+    "may have spaces, quotes, line breaks, dashes and letters of any script",
+    async () => {
+      const way = "-rf 'a' \"b\"\n漢字 $HOME `x` ;&|";
+      const repository = repositoryOf(bookFiles(BOOK).map(({ path, text }) => ({ path: `${way}/${path}`, text })));
+      const folder = join(repository.folder, way);
+      writeFiles(folder, [{ path: "evi'dence\n--x.txt", text: "proof\n" }]);
+      const options = { cwd: join(folder, "procedures"), inProcess: true } as const;
+      const [record] = await expectRecorded(repository, ["done", "job", "--attach", "../evi'dence\n--x.txt"], options);
+      expect(record?.evidence).toEqual(["evidence/contoso/job/2026-11-23/evi-dence---x.txt"]);
+      for (const args of [
+        ["due"],
+        ["lint"],
+        ["log"],
+        ["verify"],
+        ["explain", "job"],
+        ["list"],
+        ["review", "job", "--yes"],
+      ]) {
+        const { code, stderr } = await runCli(args, options);
+        expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: "" });
+      }
+      const out = await runCli(["audit", "--from", "2026-11-01", "--to", "2026-11-23", "--out", "-o ut\n'"], options);
+      expect(out).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
+
+  it("may lie deep in a repository, and have another repository on the way up to its run book", async () => {
+    const outer = repositoryOf(bookFiles(BOOK).map(({ path, text }) => ({ path: `a/b/c/runbook/${path}`, text })));
+    const inner = join(outer.folder, "a/b/c/runbook/tools/vendor");
+    mkdirSync(inner, { recursive: true });
+    const nested = repositoryIn(inner);
+    nested.git("init", "--quiet", "--template=");
+    writeFiles(inner, [{ path: "deep/er/x", text: "" }]);
+    const { code } = await runCli(["done", "job"], { cwd: join(inner, "deep/er"), inProcess: true });
+    expect(code).toBe(0);
+    expect(outer.git("log", "--format=%s", "-1", LEDGER)).toBe("job: done for 2026-11-23");
+    expect(nested.git("for-each-ref")).toBe("");
+  });
+
+  it("of a run book in a repository within another keeps its records in the inner one", async () => {
+    const outer = bookRepository(BOOK);
+    const inner = join(outer.folder, "inner");
+    writeFiles(inner, bookFiles({ ...BOOK, settings: { id: "inner" } }));
+    const nested = repositoryIn(inner);
+    nested.git("init", "--quiet", "--template=");
+    await recorded(nested, ["done", "job"]);
+    expect(nested.git("branch", "--list")).toContain("runbook-ledger");
+    expect(outer.git("branch", "--list")).not.toContain("runbook-ledger");
+  });
+});
+
+describe.concurrent("a checkout with CRLF", () => {
+  /** The same commits, checked out as Windows does. */
+  async function windowsCloneOf(source: Repository): Promise<Repository> {
+    const clone = repositoryIn(emptyFolder());
+    clone.git("-c", "core.autocrlf=true", "clone", "--quiet", "--config", "core.autocrlf=true", source.folder, ".");
+    return clone;
+  }
+
+  it("answers as one without, records the same text, and is no change", async () => {
+    const source = bookRepository({ ...BOOK, settings: { ledger: "{ sync: manual }" } });
+    const clone = await windowsCloneOf(source);
+    const file = await runProgram("od", ["-c", "procedures/job.md"], { cwd: clone.folder });
+    expect(file.stdout).toContain("\\r  \\n");
+    for (const args of [["due"], ["lint", "--rule", "drift,broken-link,section"], ["list"], ["show", "job"]]) {
+      const [here, there] = await Promise.all(
+        [source, clone].map(({ folder }) => runCli(args, { cwd: folder, inProcess: true })),
+      );
+      expect(there?.stdout.replaceAll("\r", "")).toBe(here?.stdout);
+    }
+    await recorded(source, ["done", "job"]);
+    await recorded(clone, ["done", "job"]);
+    const textOf = ({ git }: Repository): string => git("rev-parse", `${LEDGER}:text/contoso/job.md`);
+    expect(textOf(clone)).toBe(textOf(source));
+    const { document } = await runJson("verify", ["verify"], { cwd: clone.folder, inProcess: true });
+    expect(document.breaks).toEqual([]);
+    const reviewed = await runCli(["review", "job", "--yes"], { cwd: clone.folder, inProcess: true });
+    expect(reviewed).toMatchObject({ code: 0 });
+    expect(clone.git("status", "--porcelain")).toBe("");
+    expect(clone.git("show", "--stat", "--format=", "HEAD")).toMatch(/1 insertion\(\+\), 1 deletion/);
+  });
+});
