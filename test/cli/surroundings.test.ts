@@ -34,20 +34,18 @@ describe("a process", () => {
     runProgram("sh", ["-c", script.replaceAll("runbook", `'${process.execPath}' '${PROGRAM}'`)], { cwd: where });
 
   it.each([
-    ["without standard input", "runbook due <&-"],
-    ["without standard error", "runbook due 2>&-"],
-    ["without HOME", "env -u HOME runbook due"],
-    ["with little in its environment", 'env -i PATH="$PATH" RUNBOOK_NOW=2026-11-23T08:30:00Z runbook due'],
-    ["in a locale without Unicode", "LC_ALL=C LANG=C runbook due"],
-    ["in a time zone that is none", "TZ=Mars/Phobos runbook due"],
+    ["without standard input and error", "runbook due <&- 2>&-"],
+    [
+      "without HOME, Unicode and a time zone that there is",
+      'env -i PATH="$PATH" LC_ALL=C TZ=Mars/Phobos RUNBOOK_NOW=2026-11-23T08:30:00Z runbook due',
+    ],
   ])("%s answers as ever", async (_, script) => {
     const { stdout } = await runCli(["due"], { cwd, inProcess: true });
     expect(await inShell(script)).toMatchObject({ code: 0, stdout });
   });
 
   it.each([
-    ["without standard output", "runbook due >&-", 0, /^$/],
-    ["whose standard error is gone", "runbook nonsense 2>&-", 2, /^$/],
+    ["that nobody can hear", "runbook nonsense >&- 2>&-", 2, /^$/],
     [
       "whose folder was deleted",
       "mkdir gone && cd gone && rmdir ../gone && runbook due",

@@ -261,7 +261,7 @@ export function commandLineProperty(
   {
     isReal = false,
     onRun = () => {},
-  }: { readonly isReal?: boolean; readonly onRun?: (code: number, trial: Trial) => void },
+  }: { readonly isReal?: boolean; readonly onRun?: (code: number, trial: Trial) => void } = {},
 ): fc.IAsyncProperty<[Trial]> {
   return fc.asyncProperty(trial, async (one) => {
     const cwd = newFolder();

@@ -29,6 +29,8 @@ it.each([
     const { failed, counterexample, errorInstance, seed, counterexamplePath } = await fc.check(property, { numRuns });
     const found = `seed ${seed}, path ${counterexamplePath}: ${JSON.stringify(counterexample)}\n${String(errorInstance)}`;
     expect(failed ? found : "nothing").toBe("nothing");
+    // It is no fuzzing where all is refused at the door.
+    for (const code of [0, 1, 2]) expect(codes.get(`${what}: exit ${code}`)).toBeGreaterThan(numRuns / 50);
   },
   3_600_000,
 );
