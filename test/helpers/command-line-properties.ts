@@ -15,6 +15,7 @@ const io: Io = {
   cwd: "/",
   env: {},
   now: () => 0,
+  later: () => 0,
   stdout: silent,
   stderr: silent,
   stdin: { isTTY: false, read: async () => new Uint8Array() },
