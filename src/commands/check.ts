@@ -44,10 +44,13 @@ export async function runCheck(options: CheckOptions, io: Io): Promise<ExitCode>
     return 0;
   }
   if (isInterrupted && performedBy !== null) io.stderr.write("Interrupted: nothing is recorded.\n");
+  // Blocks take their time: the work is performed when they have ended.
+  const endedAt = io.later();
+  const then = { ...io, now: () => endedAt };
   const records =
     performedBy === null || isInterrupted
       ? []
-      : await record(session, draftsOf(plans, checks, options, performedBy, io), io);
+      : await record(session, draftsOf(plans, checks, options, performedBy, then), then);
   const sequel = await sequelOf(plans, checks, records, session, options, io);
   io.stdout.write(await render(checks, records, sequel, session, options, io));
   if (records.length > 0) await pushNew(session, records, io);
@@ -105,7 +108,7 @@ function draftsOf(
   checks: readonly ProcedureCheck[],
   options: CheckOptions,
   performedBy: Draft["performedBy"],
-  io: Io,
+  { now }: Pick<Io, "now">,
 ): Draft[] {
   return plans.flatMap(({ procedure, item, text, setting }, index) => {
     const check = checks[index];
@@ -127,7 +130,7 @@ function draftsOf(
         text: blockEvidence(procedure, result, key, check.inputs),
       }));
     const outcome = hasPassed(check) ? "done" : "failed";
-    return completionOf(item, outcome, { performedBy, performedAt: io.now() }, { note, attach });
+    return completionOf(item, outcome, { performedBy, performedAt: now() }, { note, attach });
   });
 }
 
