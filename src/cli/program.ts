@@ -7,6 +7,7 @@ import { addCompletion } from "./completion.ts";
 import { addDailyWork } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
+import { addPublish } from "./publish.ts";
 import { addGitAndShell } from "./git-and-shell.ts";
 import { addIncidents } from "./incidents.ts";
 import { addLint } from "./lint.ts";
@@ -61,6 +62,7 @@ export function programFor(run: Run, io: Io): Command {
   addAdoption(program, run);
   addPlan(program, run);
   addEvidence(program, run);
+  addPublish(program, run);
   addGitAndShell(program, run);
   addCompletion(program, run, io);
   program.commandsGroup("Help:");

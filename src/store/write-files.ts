@@ -10,8 +10,8 @@ export function writeNewFile(file: string, text: string | Uint8Array): void {
   });
 }
 
-/** Replaces a file's text in one step, so that no reader ever sees half of it; its mode stays. Throws RunbookError `io`. */
-export function replaceFile(file: string, text: string): void {
+/** Replaces a file's content in one step, so that no reader ever sees half of it; its mode stays. Throws RunbookError `io`. */
+export function replaceFile(file: string, text: string | Uint8Array): void {
   const temporary = `${file}.new`;
   attempt(file, () => {
     try {

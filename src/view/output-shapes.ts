@@ -574,6 +574,17 @@ export const OUTPUT_SHAPES = {
       z.strictObject({ procedure: z.string(), path: z.string(), from: date, to: date, commit: z.string().nullable() }),
     ),
   }),
+  publish: z.strictObject({
+    schemaVersion,
+    target: z.enum(["azure-devops-wiki", "confluence", "sharepoint"]),
+    directory: z.string(),
+    dryRun: z.boolean(),
+    pages: z.number().int(),
+    written: z.array(z.string()),
+    removed: z.array(z.string()),
+    unchanged: z.number().int(),
+    diagnostics: z.array(diagnostic),
+  }),
   schemas: z.strictObject({ schemaVersion, names: z.array(z.string()) }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({

@@ -74,6 +74,20 @@ const planted: readonly Planted[] = [
   { file: "view/commands.ts", code: use("../commands/due.ts"), refusedBy: IMPORTS },
   { file: "view/deeper/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
   {
+    file: "publish/packages.ts",
+    code: use(
+      "remark",
+      "remark-rehype",
+      "rehype-sanitize",
+      "../lint/link-paths.ts",
+      "../view/words.ts",
+      "../parse/links.ts",
+    ),
+  },
+  { file: "publish/rules.ts", code: use("../lint/lint.ts"), refusedBy: IMPORTS },
+  { file: "publish/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
+  { file: "publish/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
+  {
     file: "store/git.ts",
     code: use("simple-git", "cross-spawn", "@secretlint/core", "node:fs", "node:fs/promises", "../errors.ts"),
   },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..", "..");
-const CORE = /^src\/(calendar|model|data|parse|schedule|lint|verify|walk|view)\//u;
+const CORE = /^src\/(calendar|model|data|parse|schedule|lint|verify|walk|view|publish)\//u;
 
 const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
   .map((path) => `src/${path.replaceAll("\\", "/")}`)

@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { azureWikiFiles } from "../publish/azure-wiki.ts";
+import { confluenceFiles } from "../publish/confluence.ts";
+import { pagesOf } from "../publish/pages.ts";
+import type { Origin, Page, PublishInput, PublishedFile } from "../publish/publication.ts";
+import { sharepointFiles } from "../publish/sharepoint.ts";
+import { attachments } from "../store/attachments.ts";
+import { readFileOrigins } from "../store/file-origins.ts";
+import { folderInRepository, topOfRepository } from "../store/git-repository.ts";
+import { wayTo } from "../store/link-targets.ts";
+import { publishInto } from "../store/published-folder.ts";
+import { detectSecrets } from "../store/secret-detector.ts";
+import { renderJson } from "../view/render-json.ts";
+import { count } from "../view/words.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
+
+export type PublishTarget = "azure-devops-wiki" | "confluence" | "sharepoint";
+
+export interface PublishOptions extends GlobalOptions {
+  readonly to: PublishTarget;
+  readonly directory: string;
+  /** Where the folder lies in its wiki; undefined: found out from the repository around it. */
+  readonly wikiPath?: string;
+  /** Where a file can be edited, `{path}` standing for its path from the repository's top. */
+  readonly editUrl?: string;
+  readonly beside?: boolean;
+  readonly overwrite?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Writes the run book into a folder as pages of the place that a team reads; 1 where a file does not parse. */
+export async function runPublish(options: PublishOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io, "stale");
+  reportLedger(session, io);
+  const folder = resolve(io.cwd, options.directory);
+  const input = await publishInput(session, options, io);
+  const pages = pagesOf(input);
+  const { files, entry } = await filesFor(pages, folder, input, session, options, io);
+  const isDryRun = options.dryRun === true;
+  const result = publishInto({
+    folder,
+    book: session.book.settings.id,
+    target: options.to,
+    files: files.map((file) => ("text" in file ? file : { path: file.path, copyOf: join(session.root, file.copyOf) })),
+    orderLine: entry,
+    isBeside: options.beside === true,
+    overwrites: options.overwrite === true,
+    isDryRun,
+  });
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"publish">({
+          schemaVersion: 1,
+          target: options.to,
+          directory: folder,
+          dryRun: isDryRun,
+          pages: pages.length,
+          written: [...result.written],
+          removed: [...result.removed],
+          unchanged: result.unchanged,
+          diagnostics: [...session.diagnostics],
+        })
+      : `${isDryRun ? "Would write" : "Wrote"} ${count(result.written.length, "file")} of ${count(pages.length, "page")} into ${folder}; ${result.unchanged} unchanged, ${result.removed.length} ${isDryRun ? "to be " : ""}removed.\n`,
+  );
+  return exitCodeOf(session);
+}
+
+async function filesFor(
+  pages: readonly Page[],
+  folder: string,
+  input: PublishInput,
+  { root }: Session,
+  options: PublishOptions,
+  io: Io,
+): Promise<{ readonly files: readonly PublishedFile[]; readonly entry: string | null }> {
+  const { attachmentOf } = input;
+  switch (options.to) {
+    case "azure-devops-wiki": {
+      const wikiPath =
+        options.wikiPath === undefined ? await wayInWiki(folder, root, io) : plainWikiPath(options.wikiPath);
+      return azureWikiFiles(pages, { wikiPath, attachmentOf });
+    }
+    case "confluence":
+      return { files: confluenceFiles(pages, attachmentOf), entry: null };
+    case "sharepoint":
+      return { files: sharepointFiles(pages, attachmentOf), entry: null };
+  }
+}
+
+/** A wiki's repository is another one than the run book's; where it is not, the folder is taken for the whole wiki. */
+async function wayInWiki(folder: string, root: string, io: Io): Promise<string> {
+  let there = folder;
+  while (!existsSync(there)) there = dirname(there);
+  const [top, own] = await Promise.all([topOfRepository(there, io.env), topOfRepository(root, io.env)]);
+  if (top === undefined || top === own) return "";
+  const way = relative(top, folder).split(sep).join("/");
+  return way === "" ? "" : `/${way}`;
+}
+
+function plainWikiPath(path: string): string {
+  const way = path.split("/").filter((name) => name !== "");
+  if (way.some((name) => name === "." || name === "..")) {
+    throw new RunbookError("usage", `Unexpected --wiki-path \`${path}\``, "For example: --wiki-path /Operations");
+  }
+  return way.map((name) => `/${name}`).join("");
+}
+
+async function publishInput(session: Session, options: PublishOptions, io: Io): Promise<PublishInput> {
+  const { root, files, parsed, book, schedule, ledgerState } = session;
+  const editOf = editTemplate(options.editUrl);
+  const [secrets, top, prefix, origins] = await Promise.all([
+    detectSecrets(files, io.progress),
+    topOfRepository(root, io.env),
+    folderInRepository(root, io.env),
+    readFileOrigins(root, book.settings.ledger.remote, io.env),
+  ]);
+  const texts = new Map(parsed.procedures.map(({ path, body }) => [path, body]));
+  const withSecrets = new Set(secrets.map(({ path }) => path));
+  const pathOf = (path: string): string => `${prefix}${path}`.replace(/\/$/, "");
+  const origin: Origin = {
+    commitOf: origins.commitOf,
+    commit: origins.commitOf(""),
+    ledger: ledgerState.tip ?? ledgerState.remoteTip,
+    repository: origins.repository,
+    pathOf,
+    editOf: (path) => editOf?.(pathOf(path)),
+  };
+  return {
+    schedule,
+    textOf: ({ path }) => (withSecrets.has(path) ? null : (texts.get(path) ?? "")),
+    origin,
+    attachmentOf: attachments(root),
+    top: top === undefined ? "" : wayTo(root, top),
+  };
+}
+
+function editTemplate(template: string | undefined): ((path: string) => string) | undefined {
+  if (template === undefined) return undefined;
+  if (!/^https?:\/\/\S+$/i.test(template) || !template.includes("{path}")) {
+    throw new RunbookError(
+      "usage",
+      `Unexpected --edit-url \`${template}\`, expected an address with {path} in it`,
+      "For example: --edit-url 'https://dev.azure.com/contoso/Operations/_git/runbook?path=/{path}'",
+    );
+  }
+  return (path) => template.replaceAll("{path}", () => path.split("/").map(encodeURIComponent).join("/"));
+}

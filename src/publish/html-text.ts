@@ -1,0 +1,38 @@
+// Pages as HTML.
+
+import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import rehypeStringify from "rehype-stringify";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import { headingsIn } from "./headings.ts";
+import { type Block, destinationOf } from "./nodes.ts";
+
+/** The second wall: the nodes hold no HTML, and no address but of the web, of pages and of attachments. */
+const ALLOWED = {
+  ...defaultSchema,
+  clobberPrefix: "",
+  protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto", "tel"] },
+};
+
+const processor = unified().use(remarkRehype).use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
+
+/** Blocks as HTML, each destination at its address, each heading with its anchor; `undefined` takes a link or image out. */
+export function htmlOf(blocks: readonly Block[], addressOf: (node: object) => string | undefined): string {
+  const anchors = new Map(headingsIn(blocks).map(({ node, anchor }) => [node, anchor]));
+  const finish = (nodes: readonly Block[]): Block[] =>
+    nodes.flatMap((node) => {
+      const anchor = anchors.get(node);
+      const children = "children" in node ? finish(node.children) : undefined;
+      const withChildren = children === undefined ? node : ({ ...node, children } as Block);
+      if (anchor !== undefined) return [{ ...withChildren, data: { hProperties: { id: anchor } } }];
+      if (destinationOf(node) === undefined) return [withChildren];
+      const url = addressOf(node);
+      return url === undefined ? (children ?? []) : [{ ...withChildren, url } as Block];
+    });
+  return processor.stringify(processor.runSync({ type: "root", children: finish(blocks) }));
+}
+
+/** Text for an element of HTML. */
+export function escapedHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

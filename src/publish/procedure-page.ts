@@ -1,0 +1,80 @@
+import type { Procedure } from "../model/procedure.ts";
+import { ownerText, formatEffort } from "../view/words.ts";
+import { inertBlocks, notShown } from "./inert.ts";
+import { type Block, type Inline, code, pageLink, strong, table, text } from "./nodes.ts";
+import { originNote } from "./origin-note.ts";
+import { type Page, type PublishInput, pageOf } from "./publication.ts";
+
+/**
+ * A procedure's page: where it comes from, its frontmatter as a table, its text. Nothing in it depends on the day, so that it
+ * changes only with the procedure.
+ */
+export function procedurePage(procedure: Procedure, input: PublishInput): Page {
+  const { path, name, cadence } = procedure;
+  return {
+    id: pageOf(procedure),
+    title: name,
+    parent: `cadence-${cadence}`,
+    blocks: [originNote({ file: path }, input), frontmatterTable(procedure, input), ...bodyOf(procedure, input)],
+  };
+}
+
+function frontmatterTable(procedure: Procedure, { schedule }: PublishInput): Block {
+  const { directory } = schedule.book;
+  const { owner, escalateTo, requires, measures, tags, id } = procedure;
+  const called = escalateTo.map((role) => directory.roles[role]?.name ?? directory.people[role]?.name ?? role);
+  const isRole = owner !== undefined && directory.roles[owner] !== undefined;
+  const ownedBy = isRole
+    ? (directory.roles[owner]?.name ?? owner)
+    : ownerText({ role: null, people: owner === undefined ? [] : [owner] }, directory);
+  const figures = Object.entries(measures).map(([measure, { unit, warn, limit }]) =>
+    [
+      measure,
+      ...(unit === undefined ? [] : [`in ${unit}`]),
+      ...(warn === undefined ? [] : [`warning from ${warn}`]),
+      ...(limit === undefined ? [] : [`limit ${limit}`]),
+    ].join(", "),
+  );
+  const rows: readonly (readonly [string, string | readonly Inline[]])[] = [
+    ["When", procedure.triggerText],
+    ["Owner", isRole ? [pageLink("roles", ownedBy)] : ownedBy],
+    ["Effort", formatEffort(procedure.effortMinutes)],
+    ["Call, in this order", called.length === 0 ? "" : [pageLink("roles", called.join(", "))]],
+    ["Requires", requires.join(", ")],
+    ["Track", procedure.track ?? ""],
+    ["Products", procedure.products.join(", ")],
+    ["Figures to record", figures.join("; ")],
+    ["Tags", tags.join(", ")],
+    ["In force from", procedure.effective ?? ""],
+    ["Retired from", procedure.retired ?? ""],
+    ["Last reviewed", procedure.lastUpdated],
+    ["Record it", [code(`runbook done ${id}`)]],
+  ];
+  return table(
+    ["", ""],
+    rows.filter(([, value]) => value !== "").map(([title, value]) => [[strong(title)], value]),
+  );
+}
+
+function bodyOf(procedure: Procedure, input: PublishInput): readonly Block[] {
+  const { path } = procedure;
+  const source = input.textOf(procedure);
+  if (source === null) return [notShown("The text is not shown: it holds what looks like a credential.", path)];
+  const { procedures } = input.schedule.book;
+  const pages = new Map(procedures.map((other) => [other.path, pageOf(other)]));
+  const blocks = inertBlocks(source, {
+    path,
+    top: input.top,
+    pageAt: (target) => pages.get(target) ?? CONFIG_PAGES[target],
+    isPublished: (target) => input.attachmentOf(target) !== undefined,
+  });
+  return blocks ?? [notShown("The text is not shown: it is nested too deep.", path)];
+}
+
+/** Files that have a page because it says what they say. */
+const CONFIG_PAGES: Readonly<Record<string, string>> = { "roles.yml": "roles", "README.md": "home" };
+
+/** A procedure by its name, leading to its page. */
+export function procedureLink(procedure: Procedure, track: string | null = null): readonly Inline[] {
+  return [pageLink(pageOf(procedure), procedure.name), ...(track === null ? [] : [text(` (${track})`)])];
+}

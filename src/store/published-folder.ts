@@ -1,0 +1,253 @@
+// A folder that pages are published into again and again, maybe beside those of others: only what has changed is written,
+// only what is ours is removed, and nothing is lost that somebody wrote there.
+
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { RunbookError } from "../errors.ts";
+import { staysInside } from "./inside-folder.ts";
+import { replaceFile } from "./write-files.ts";
+
+/** A text, or a copy of a file (absolute). Paths are relative to the folder, with `/`. */
+export type FileToPublish =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly copyOf: string };
+
+export interface PublishRequest {
+  readonly folder: string;
+  /** Whose pages they are: the run book's id and the target. */
+  readonly book: string;
+  readonly target: string;
+  readonly files: readonly FileToPublish[];
+  /** A line that `.order` at the top is to have, beside those of others; null where the target has none. */
+  readonly orderLine: string | null;
+  /** Others' files may be there too. */
+  readonly isBeside: boolean;
+  /** Pages that somebody has changed there are written over. */
+  readonly overwrites: boolean;
+  readonly isDryRun: boolean;
+}
+
+export interface Published {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly unchanged: number;
+}
+
+const LIST = ".runbook-publish.json";
+const ORDER = ".order";
+/** What is nobody's page. */
+const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitignore", LIST]);
+
+interface Known {
+  /** Hashes by path, of what we wrote; two where a run was stopped. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly orderLine: string | null;
+}
+
+/**
+ * Writes the files. Throws RunbookError `not-allowed`, before anything is written, where the folder holds what is not ours
+ * (without `isBeside`), where a file of somebody else's has a page's name, and where somebody has changed a page of ours;
+ * `io` where something cannot be written.
+ */
+export function publishInto(request: PublishRequest): Published {
+  const { folder, files, isDryRun } = request;
+  const known = readKnown(request);
+  const wanted = new Map(files.map((file) => [file.path, contentOf(file)]));
+  refuseOthers(request, known, wanted);
+  const stale = [...known.files.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
+  const changed = [...wanted].filter(([path, content]) => hashAt(join(folder, path)) !== hashOf(content));
+  const order = orderOf(request, known);
+  const result = {
+    written: [...changed.map(([path]) => path), ...(order.isChanged ? [ORDER] : [])].toSorted(),
+    removed: stale.toSorted(),
+    unchanged: wanted.size - changed.length,
+  };
+  if (isDryRun) return result;
+  const hashes = new Map([...wanted].map(([path, content]) => [path, hashOf(content)]));
+  // Noted before they are written: a run that is stopped leaves no page that the next one would not know.
+  const both = new Map<string, readonly string[]>(known.files);
+  for (const [path, hash] of hashes) both.set(path, [...(known.files.get(path) ?? []), hash]);
+  if (result.written.length + result.removed.length > 0) note(request, both);
+  for (const [path, content] of changed) writeAt(join(folder, path), content);
+  if (order.isChanged) writeAt(join(folder, ORDER), Buffer.from(order.text));
+  for (const path of stale) removeAt(folder, path);
+  note(request, new Map([...hashes].map(([path, hash]) => [path, [hash]])));
+  return result;
+}
+
+function contentOf(file: FileToPublish): Buffer {
+  return "text" in file ? Buffer.from(file.text) : attempt(file.copyOf, () => readFileSync(file.copyOf));
+}
+
+function refuseOthers(
+  { folder, isBeside, overwrites, files }: PublishRequest,
+  known: Known,
+  wanted: ReadonlyMap<string, Buffer>,
+): void {
+  const refuse = (message: string, hint: string): never => {
+    throw new RunbookError("not-allowed", `${message}; nothing was written`, hint);
+  };
+  for (const { path } of files) {
+    if (!staysInside(folder, path)) refuse(`${join(folder, path)} leads out of the folder`, "Name another folder.");
+  }
+  if (!isBeside && known.files.size === 0 && existsSync(folder)) {
+    const others = attempt(folder, () => readdirSync(folder)).filter((name) => !NO_PAGES.has(name));
+    if (others.length > 0) {
+      refuse(
+        `${folder} holds pages that are not ours (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", ..." : ""})`,
+        "Name an empty folder, or write beside them: --beside",
+      );
+    }
+  }
+  const taken = [...wanted]
+    .filter(([path, content]) => !known.files.has(path) && isTaken(join(folder, path), content))
+    .map(([path]) => path);
+  if (taken.length > 0) {
+    refuse(`Somebody else's files have names of our pages: ${taken.join(", ")}`, "Rename or move them away.");
+  }
+  const edited = [...known.files]
+    .filter(([path, hashes]) => {
+      const there = hashAt(join(folder, path));
+      const content = wanted.get(path);
+      return there !== undefined && !hashes.includes(there) && (content === undefined || there !== hashOf(content));
+    })
+    .map(([path]) => path);
+  if (edited.length > 0 && !overwrites) {
+    refuse(
+      `Pages were changed there by hand since they were published: ${edited.join(", ")}`,
+      "Bring the changes into the run book first; then write over them: --overwrite",
+    );
+  }
+}
+
+function isTaken(file: string, content: Buffer): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined && hashAt(file) !== hashOf(content);
+}
+
+/** What an earlier run has noted; paths that lead out of the folder are not trusted. */
+function readKnown({ folder, book, target }: PublishRequest): Known {
+  const file = join(folder, LIST);
+  if (!existsSync(file)) return { files: new Map(), orderLine: null };
+  const list = parsedList(attempt(file, () => readFileSync(file, "utf8")));
+  if (list === undefined) {
+    throw new RunbookError(
+      "not-allowed",
+      `${file} cannot be read; nothing was written`,
+      "Restore it, or empty the folder.",
+    );
+  }
+  if (list.book !== book || list.target !== target) {
+    throw new RunbookError(
+      "not-allowed",
+      `${folder} holds pages of the run book ${list.book} for ${list.target}; nothing was written`,
+      "Name another folder.",
+    );
+  }
+  const files = Object.entries(list.files).filter(([path]) => isPlainPath(path) && staysInside(folder, path));
+  return { files: new Map(files), orderLine: list.orderLine };
+}
+
+interface List {
+  readonly book: string;
+  readonly target: string;
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly orderLine: string | null;
+}
+
+function parsedList(text: string): List | undefined {
+  try {
+    const { book, target, files, orderLine } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof book !== "string" || typeof target !== "string" || typeof files !== "object" || files === null) {
+      return undefined;
+    }
+    const entries = Object.entries(files).map(([path, hashes]) => [path, [hashes].flat().map(String)] as const);
+    return {
+      book,
+      target,
+      files: Object.fromEntries(entries),
+      orderLine: typeof orderLine === "string" ? orderLine : null,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlainPath(path: string): boolean {
+  const names = path.split("/");
+  return !path.includes("\\") && !names.some((name) => name === "" || name === "." || name === ".." || name === ".git");
+}
+
+function note(
+  { folder, book, target, orderLine }: PublishRequest,
+  files: ReadonlyMap<string, readonly string[]>,
+): void {
+  const sorted = Object.fromEntries(
+    [...files]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]),
+  );
+  const text = `${JSON.stringify({ madeBy: "runbook publish", book, target, orderLine, files: sorted }, null, 2)}\n`;
+  const file = join(folder, LIST);
+  if (hashAt(file) !== hashOf(Buffer.from(text))) writeAt(file, Buffer.from(text));
+}
+
+/** `.order` at the top with our line and without the one that we had, all others as they are. */
+function orderOf(
+  { folder, orderLine }: PublishRequest,
+  known: Known,
+): { readonly text: string; readonly isChanged: boolean } {
+  if (orderLine === null) return { text: "", isChanged: false };
+  const file = join(folder, ORDER);
+  const before = existsSync(file) ? attempt(file, () => readFileSync(file, "utf8")) : "";
+  const lines = before.split(/\r?\n/).filter((line, index, all) => line !== "" || index < all.length - 1);
+  const others = lines.filter((line) => line !== known.orderLine || line === orderLine);
+  const after = others.includes(orderLine) ? others : [...others, orderLine];
+  const isChanged = after.length !== lines.length || after.some((line, index) => line !== lines[index]);
+  return { text: after.map((line) => `${line}\n`).join(""), isChanged };
+}
+
+function writeAt(file: string, content: Buffer): void {
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    rmSync(`${file}.new`, { force: true });
+  });
+  replaceFile(file, content);
+}
+
+function removeAt(folder: string, path: string): void {
+  attempt(join(folder, path), () => {
+    rmSync(join(folder, path));
+    for (let above = dirname(resolve(folder, path)); above !== resolve(folder); above = dirname(above)) {
+      if (readdirSync(above).length > 0) break;
+      rmdirSync(above);
+    }
+  });
+}
+
+/** Of a file; undefined where there is none that can be read. */
+function hashAt(file: string): string | undefined {
+  try {
+    return hashOf(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Line ends apart in texts: a checkout may change them. */
+function hashOf(content: Buffer): string {
+  const isText = !content.includes(0);
+  const same = isText ? Buffer.from(content.toString("latin1").replaceAll("\r\n", "\n"), "latin1") : content;
+  return createHash("sha256").update(same).digest("base64url");
+}
+
+function attempt<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RunbookError) throw error;
+    throw new RunbookError("io", `${path} cannot be read or written: ${(error as Error).message}`, null, {
+      cause: error,
+    });
+  }
+}
