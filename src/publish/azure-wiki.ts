@@ -88,7 +88,7 @@ function azureAnchors(blocks: readonly Block[]): ReadonlyMap<string, string> {
 const WIKI_MARKS = [
   { character: "#", after: "\\d", inConstruct: "phrasing" },
   { character: "!", after: "\\d", inConstruct: "phrasing" },
-  { character: "@", after: "<", inConstruct: "phrasing" },
+  { before: "@", character: "<", inConstruct: "phrasing" },
   { character: "$", inConstruct: "phrasing" },
   { character: ":", after: ":", inConstruct: "phrasing" },
 ] as const;

@@ -190,21 +190,40 @@ function monthBlocks(items: readonly Item[], input: PublishInput): Block[] {
   ];
 }
 
+interface Contact {
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly url: string | null;
+}
+
+/** Ways to reach somebody; addresses lead there. */
+function waysOf({ phone, email, url }: Contact): Inline[] {
+  const link = (address: string, words: string): Inline => ({
+    type: "link",
+    url: address,
+    children: [{ type: "text", value: words }],
+  });
+  return [
+    ...(phone === null ? [] : [text(phone)]),
+    ...(email === null ? [] : [link(`mailto:${email}`, email)]),
+    ...(url === null || !/^https?:/i.test(url) ? [] : [link(url, url)]),
+  ];
+}
+
 function rolesPage(input: PublishInput): Page {
   const { schedule } = input;
   const { directory } = schedule.book;
   const { roles, people } = rolesDocument(schedule, []);
   const nameOf = (id: string): string => directory.people[id]?.name ?? id;
   const rows = roles.map((role) => {
-    const reach = people
-      .filter(({ id }) => role.people.includes(id))
-      .flatMap(({ phone, email }) => phone ?? email ?? []);
-    const outside = Object.values(role.contact).filter((way) => way !== null);
+    const holders = people.filter(({ id }) => role.people.includes(id));
+    const outside = waysOf(role.contact);
+    const reach = role.people.length > 0 ? holders.flatMap((person) => waysOf({ ...person, url: null })) : outside;
     const today = role.people.map(nameOf).join(", ") || (outside.length > 0 ? role.name : "nobody");
     return [
       role.name,
       today,
-      (role.people.length > 0 ? reach : outside).join(", "),
+      reach.flatMap((way, index) => (index === 0 ? [way] : [text(", "), way])),
       role.deputies.map(nameOf).join(", "),
       role.duties.join(", "),
     ];

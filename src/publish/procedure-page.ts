@@ -51,7 +51,7 @@ function frontmatterTable(procedure: Procedure, { schedule }: PublishInput): Blo
     ["Record it", [code(`runbook done ${id}`)]],
   ];
   return table(
-    ["", ""],
+    ["Id", id],
     rows.filter(([, value]) => value !== "").map(([title, value]) => [[strong(title)], value]),
   );
 }

@@ -62,7 +62,7 @@ function foldersAbove(path: string): string[] {
 }
 
 /** `https://user:token@host/x` as `https://host/x`; a path on this machine is nobody else's business. */
-export function withoutCredentials(url: string): string | null {
+function withoutCredentials(url: string): string | null {
   const [, scheme, rest] = /^(https?|ssh|git):\/\/(?:[^@/]*@)?([^?#]+)/i.exec(url) ?? [];
   if (scheme !== undefined && rest !== undefined) return `${scheme}://${rest}`;
   return /^(?:[^@/\s]+@)?[^/:\s\\]{2,}:[^\\]+$/.test(url) ? url.replace(/^[^@/]+@/, "") : null;

@@ -1,0 +1,333 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nodesUnder, parseMarkdown, wordsOf } from "../../src/parse/markdown.ts";
+import {
+  type Repository,
+  bookRepository,
+  emptyFolder,
+  recorded,
+  referenceRepository,
+  repositoryIn,
+  runCli,
+  runJson,
+  writeFiles,
+} from "../helpers/run-cli.ts";
+
+const LIST = ".runbook-publish.json";
+const BODY =
+  "![Screen](../images/screen.png) [b](b.md#validation) [own](#steps)\n\n## Steps\n\n1. One.\n\n## Validation\n\n- x\n\n## Escalation\n\n- y\n";
+
+function book(): Repository {
+  const repository = bookRepository({
+    settings: { title: "Fabrikam run book", go_live: "2026-11-02" },
+    procedures: { a: { name: "A?", body: BODY }, b: { trigger: "monthly" }, c: { trigger: "weekly" } },
+  });
+  writeFiles(repository.folder, [{ path: "images/screen.png", text: "\u0089PNG" }]);
+  commit(repository, "Add an image");
+  return repository;
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  const before = readFileSync(file, "utf8");
+  const after = change(before);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+}
+
+function commit({ git }: Repository, message: string): void {
+  git("add", "--all");
+  git("commit", "--quiet", "-m", message);
+}
+
+const published = async ({ folder }: Repository, target: string, out: string, ...options: readonly string[]) =>
+  runJson("publish", ["publish", "--to", target, out, ...options], { cwd: folder, inProcess: true });
+
+const refused = async ({ folder }: Repository, out: string, ...options: readonly string[]): Promise<string> => {
+  const before = contentsOf(out);
+  const args = ["publish", "--to", "azure-devops-wiki", out, ...options];
+  const { code, document } = await runJson("error", args, { cwd: folder, inProcess: true });
+  expect(code).toBe(2);
+  expect(contentsOf(out)).toEqual(before);
+  return `${document.error.code}: ${document.error.message}`;
+};
+
+/** Every file by its path, with `/`. */
+function contentsOf(folder: string): Map<string, string> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    paths
+      .map((path) => [path.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8")] as const)
+      .filter(([path]) => !path.startsWith(".git/"))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** What is wrong with the links of a wiki whose top is this folder. */
+function brokenLinks(folder: string): string[] {
+  const files = contentsOf(folder);
+  const known = new Map<string, string[]>();
+  const anchorsIn = (text: string): string[] => {
+    const found = known.get(text) ?? headingsOf(text);
+    known.set(text, found);
+    return found;
+  };
+  const headingsOf = (text: string): string[] =>
+    [...nodesUnder(parseMarkdown(text)?.root ?? { type: "root", children: [] })]
+      .filter(({ type }) => type === "heading")
+      .map((node) => wordsOf(node).trim().toLowerCase().replaceAll(/\s/gu, "-"));
+  return [...files]
+    .filter(([path]) => path.endsWith(".md"))
+    .flatMap(([path, text]) => {
+      const tree = parseMarkdown(text);
+      expect(tree).toBeDefined();
+      return [...nodesUnder(tree?.root ?? { type: "root", children: [] })].flatMap(({ url, type }) => {
+        if (url === undefined || /^(?:https?|mailto):/u.test(url)) return [];
+        const [way = "", anchor = ""] = url.split("#");
+        const file = type === "image" || way.includes("/.attachments/") ? way.slice(1) : `${way.slice(1)}.md`;
+        const target = files.get(file);
+        if (!way.startsWith("/") || target === undefined) return [`${path}: ${url}`];
+        const isThere = anchor === "" || anchorsIn(target).includes(decodeURIComponent(anchor));
+        return isThere ? [] : [`${path}: ${url}`];
+      });
+    });
+}
+
+describe("publish --to azure-devops-wiki", () => {
+  it("writes the reference run book as a wiki: all links lead somewhere, all pages are in order", async () => {
+    const repository = referenceRepository();
+    const out = emptyFolder();
+    const { code, document } = await published(repository, "azure-devops-wiki", out);
+    expect(code).toBe(0);
+    expect(brokenLinks(out)).toEqual([]);
+    const files = contentsOf(out);
+    const pages = [...files.keys()].filter((path) => path.endsWith(".md"));
+    expect(document).toMatchObject({ target: "azure-devops-wiki", dryRun: false, pages: pages.length, removed: [] });
+    const ordered = [...files]
+      .filter(([path]) => posix.basename(path) === ".order")
+      .flatMap(([path, text]) =>
+        text.split("\n").flatMap((line) => (line === "" ? [] : [posix.join(posix.dirname(path), `${line}.md`)])),
+      );
+    expect(ordered.toSorted()).toEqual(pages.toSorted());
+    for (const [path, text] of files) {
+      if (path.endsWith(".md")) expect(text).toMatch(/^> Generated by runbook from commit [0-9a-f]{10}\b/u);
+    }
+  });
+
+  it("rewrites links, copies images, and tells where a page is to be changed", async () => {
+    const repository = book();
+    repository.git("remote", "add", "origin", "https://ana:secret@dev.azure.com/contoso/Ops/_git/runbook");
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out, "--edit-url", "https://git.example/edit/{path}");
+    const page = contentsOf(out).get("Fabrikam-run-book/Daily-procedures/A%3F.md") ?? "";
+    expect(page).toContain(
+      "change [`procedures/a.md`](https://git.example/edit/procedures/a.md) in `https://dev.azure.com/contoso/Ops/_git/runbook`.",
+    );
+    expect(page).not.toContain("secret");
+    expect(page).toMatch(/!\[Screen\]\(\/\.attachments\/screen-[0-9a-f]{8}\.png\)/u);
+    expect(page).toContain("[b](/Fabrikam-run-book/Monthly-procedures/b#validation)");
+    expect(page).toContain("[own](/Fabrikam-run-book/Daily-procedures/A%3F#steps)");
+    expect(brokenLinks(out)).toEqual([]);
+    // Another run, and another folder: the same bytes.
+    const again = ["--edit-url", "https://git.example/edit/{path}"];
+    expect((await published(repository, "azure-devops-wiki", out, ...again)).document).toMatchObject({
+      written: [],
+      removed: [],
+    });
+    const other = emptyFolder();
+    await published(repository, "azure-devops-wiki", other, ...again);
+    expect(contentsOf(other)).toEqual(contentsOf(out));
+  });
+
+  it("writes only what has changed, and removes only what it wrote", async () => {
+    const repository = book();
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out);
+    writeFiles(out, [{ path: "Fabrikam-run-book/Weekly-procedures/Theirs.md", text: "theirs" }]);
+    edit(join(repository.folder, "procedures/b.md"), (text) => text.replace("monthly", "monthly on day 7"));
+    rmSync(join(repository.folder, "procedures/c.md"));
+    const uncommitted = await published(repository, "azure-devops-wiki", out, "--dry-run");
+    expect(uncommitted.document.removed).toEqual([
+      "Fabrikam-run-book/Weekly-procedures.md",
+      "Fabrikam-run-book/Weekly-procedures/.order",
+      "Fabrikam-run-book/Weekly-procedures/c.md",
+    ]);
+    expect(existsSync(join(out, "Fabrikam-run-book/Weekly-procedures/c.md"))).toBe(true);
+    const { document } = await published(repository, "azure-devops-wiki", out);
+    expect(document.written).toContain("Fabrikam-run-book/Monthly-procedures/b.md");
+    expect(document.written).not.toContain("Fabrikam-run-book/Daily-procedures/A%3F.md");
+    const files = contentsOf(out);
+    expect(files.get("Fabrikam-run-book/Monthly-procedures/b.md")).toContain("from files that are not committed");
+    expect(files.get("Fabrikam-run-book/Weekly-procedures/Theirs.md")).toBe("theirs");
+    expect([...files.keys()].filter((path) => path.includes("Weekly"))).toHaveLength(1);
+  });
+
+  it("takes one entry of a wiki that others write in too, at its place in it", async () => {
+    const repository = book();
+    const wiki = repositoryIn(emptyFolder());
+    wiki.git("init", "--quiet");
+    const out = join(wiki.folder, "Operations");
+    writeFiles(out, [
+      { path: ".order", text: "Welcome\n" },
+      { path: "Welcome.md", text: "Welcome" },
+    ]);
+    expect(await refused(repository, out)).toMatch(/^not-allowed: .*Welcome\.md/u);
+    await published(repository, "azure-devops-wiki", out, "--beside");
+    const files = contentsOf(out);
+    expect(files.get(".order")).toBe("Welcome\nFabrikam-run-book\n");
+    expect(files.get("Welcome.md")).toBe("Welcome");
+    expect(files.get("Fabrikam-run-book.md")).toContain("(/Operations/Fabrikam-run-book/Due)");
+    edit(join(repository.folder, "runbook.yml"), (text) => text.replace("Fabrikam run book", "New name"));
+    await published(repository, "azure-devops-wiki", out, "--beside", "--wiki-path", "/Team/Ops/");
+    const renamed = contentsOf(out);
+    expect(renamed.get(".order")).toBe("Welcome\nNew-name\n");
+    expect(renamed.get("New-name.md")).toContain("(/Team/Ops/New-name/Due)");
+    expect([...renamed.keys()].filter((path) => path.startsWith("Fabrikam"))).toEqual([]);
+  });
+
+  it("loses nothing that somebody wrote there", async () => {
+    const repository = book();
+    const out = emptyFolder();
+    writeFiles(out, [{ path: "Fabrikam-run-book/Due.md", text: "theirs" }]);
+    expect(await refused(repository, out, "--beside")).toContain("Fabrikam-run-book/Due.md");
+    rmSync(join(out, "Fabrikam-run-book"), { recursive: true });
+    await published(repository, "azure-devops-wiki", out);
+    const page = join(out, "Fabrikam-run-book/Daily-procedures/A%3F.md");
+    edit(page, (text) => `${text}\nAdded in the wiki.\n`);
+    expect(await refused(repository, out)).toMatch(/changed there by hand.*A%3F\.md/u);
+    await published(repository, "azure-devops-wiki", out, "--overwrite");
+    expect(readFileSync(page, "utf8")).not.toContain("Added in the wiki.");
+    // A checkout on Windows.
+    edit(page, (text) => text.replaceAll("\n", "\r\n"));
+    expect((await published(repository, "azure-devops-wiki", out)).document.written).toEqual([]);
+  });
+
+  it("goes on after a run that was stopped half-way", async () => {
+    const repository = book();
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out);
+    const whole = contentsOf(out);
+    const list = JSON.parse(whole.get(LIST) ?? "") as { files: Record<string, unknown> };
+    // As it is noted before the pages are written: with what was there, and with what is to be.
+    for (const path of Object.keys(list.files)) list.files[path] = ["old", list.files[path]];
+    writeFileSync(join(out, LIST), JSON.stringify(list));
+    rmSync(join(out, "Fabrikam-run-book/Due.md"));
+    writeFileSync(join(out, "Fabrikam-run-book/Roles.md.new"), "half");
+    rmSync(join(out, "Fabrikam-run-book/Roles.md"));
+    await published(repository, "azure-devops-wiki", out);
+    expect(contentsOf(out)).toEqual(whole);
+  });
+
+  it("trusts no list that leads out of the folder, nor one of another run book", async () => {
+    const repository = book();
+    const folder = emptyFolder();
+    const out = join(folder, "wiki");
+    mkdirSync(out);
+    const outside = join(folder, "outside.md");
+    writeFileSync(outside, "outside");
+    await published(repository, "azure-devops-wiki", out);
+    edit(join(out, LIST), (text) =>
+      text.replace('"files": {', '"files": {\n    "../outside.md": "x", "a/../../outside.md": "x", "/etc/hosts": "x",'),
+    );
+    await published(repository, "azure-devops-wiki", out);
+    expect(readFileSync(outside, "utf8")).toBe("outside");
+    edit(join(out, LIST), (text) => text.replace('"book": "contoso"', '"book": "other"'));
+    expect(await refused(repository, out)).toContain("run book other");
+    writeFileSync(join(out, LIST), "no list");
+    expect(await refused(repository, out)).toContain("cannot be read");
+  });
+
+  it("publishes no text with a credential, and no file from outside the run book", async () => {
+    const repository = book();
+    const secret = ["ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"].join("");
+    edit(join(repository.folder, "procedures/b.md"), (text) => text.replace("1. ", `1. ${secret} `));
+    writeFiles(dirname(repository.folder), [{ path: "outside.png", text: "outside" }]);
+    writeFiles(repository.folder, [{ path: ".hidden.png", text: "hidden" }]);
+    edit(join(repository.folder, "procedures/a.md"), (text) =>
+      text.replace("![Screen]", "![x](../../outside.png) ![y](../.hidden.png) ![z](../runbook.yml) ![Screen]"),
+    );
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out);
+    const files = contentsOf(out);
+    expect([...files.values()].join("\n")).not.toContain(secret);
+    expect(files.get("Fabrikam-run-book/Monthly-procedures/b.md")).toContain("holds what looks like a credential");
+    expect([...files.keys()].filter((path) => path.startsWith(".attachments/"))).toHaveLength(1);
+  });
+});
+
+describe("publish --to confluence and sharepoint", () => {
+  const addresses = (html: string): string[] =>
+    [...html.matchAll(/(?:href|src)="([^"]*)"/gu)]
+      .map(([, url = ""]) => url)
+      .filter((url) => !/^(?:https?|mailto):/u.test(url));
+
+  it("writes a page a file, named by its title, for Confluence's import", async () => {
+    const out = emptyFolder();
+    const { document } = await published(book(), "confluence", out);
+    const files = contentsOf(out);
+    expect([...files.keys()].filter((path) => path.endsWith(".html"))).toHaveLength(document.pages);
+    const page = files.get("A.html") ?? "";
+    expect(page).toContain("<title>A</title>");
+    expect(page).toContain('<a href="b.html#validation">b</a>');
+    const broken = [...files].flatMap(([path, html]) =>
+      path.endsWith(".html")
+        ? addresses(html).filter((url) => !files.has(decodeURIComponent(url.split("#")[0] || path)))
+        : [],
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("writes a request a page for Graph, and what is to be uploaded beside", async () => {
+    const out = emptyFolder();
+    const { document } = await published(book(), "sharepoint", out);
+    const files = contentsOf(out);
+    const requests = [...files].filter(([path]) => path.startsWith("pages/"));
+    expect(requests).toHaveLength(document.pages);
+    const names = new Set(requests.map(([, text]) => (JSON.parse(text) as { name: string }).name));
+    for (const [path, text] of requests) {
+      const request = JSON.parse(text) as Record<string, unknown>;
+      expect(request).toMatchObject({ "@odata.type": "#microsoft.graph.sitePage", pageLayout: "article" });
+      expect(`pages/${String(request["name"]).replace(/\.aspx$/u, ".json")}`).toBe(path);
+      const broken = addresses(JSON.stringify(request).replaceAll(String.raw`\"`, '"')).filter((url) => {
+        const way = decodeURIComponent(url.split("#")[0] ?? "");
+        return !names.has(way) && !files.has(way.replace("../", ""));
+      });
+      expect(broken).toEqual([]);
+    }
+    expect(files.get("pages/runbook-procedure-a.json")).toContain("../SiteAssets/runbook/screen-");
+  });
+});
+
+describe("publish", () => {
+  it("says in a line what it did, and exits 2 for a target or template that there is not", async () => {
+    const { folder } = bookRepository({ procedures: { a: {} } });
+    const out = join(folder, "out");
+    const result = await runCli(["publish", "--to", "confluence", out], { cwd: folder, inProcess: true });
+    expect(result).toMatchObject({
+      code: 0,
+      stdout: `Wrote 6 files of 6 pages into ${out}; 0 unchanged, 0 removed.\n`,
+    });
+    for (const args of [
+      ["--to", "notion", out],
+      [out],
+      ["--to", "confluence", out, "--edit-url", "https://x.example"],
+      ["--to", "azure-devops-wiki", out, "--wiki-path", "/a/../b"],
+    ]) {
+      expect((await runCli(["publish", ...args], { cwd: folder, inProcess: true })).code).toBe(2);
+    }
+  });
+
+  it("shows what was recorded, as of the ledger that it names", async () => {
+    const repository = bookRepository({ settings: { go_live: "2026-11-23" }, procedures: { a: {} } });
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out);
+    const due = (): string => contentsOf(out).get("Contoso-run-book/Due.md") ?? "";
+    expect(due()).toContain("| due | [a](");
+    await recorded(repository, ["done", "a"]);
+    await published(repository, "azure-devops-wiki", out);
+    expect(due()).toContain("Nothing is due today.");
+    expect(due()).toContain(`and ledger ${repository.git("rev-parse", "--short=10", "runbook-ledger")}`);
+  });
+});

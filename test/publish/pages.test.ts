@@ -1,0 +1,198 @@
+import { unified } from "unified";
+import rehypeParse from "rehype-parse";
+import { describe, expect, it } from "vitest";
+import { nodesUnder, parseMarkdown } from "../../src/parse/markdown.ts";
+import { azureFileName, azureWikiFiles } from "../../src/publish/azure-wiki.ts";
+import { confluenceFiles } from "../../src/publish/confluence.ts";
+import { titlesOf } from "../../src/publish/page-names.ts";
+import { pagesOf } from "../../src/publish/pages.ts";
+import type { PublishInput, PublishedFile } from "../../src/publish/publication.ts";
+import { sharepointFiles } from "../../src/publish/sharepoint.ts";
+import { nameOfFile } from "../../src/store/import-files.ts";
+import { scheduleAsOf } from "../helpers/run-book.ts";
+
+const SECTIONS = "## Steps\n\n1. One.\n\n## Validation\n\n- x\n\n## Escalation\n\n- y\n";
+
+function inputOf(body: string, changes: Partial<PublishInput> = {}): PublishInput {
+  const parts = { name: '"Job: the *first*"', trigger: "weekly" };
+  const schedule = scheduleAsOf("2026-11-23", {
+    settings: { title: "Run book" },
+    procedures: { job: parts, other: { name: "Other", trigger: "daily" } },
+  });
+  return {
+    schedule,
+    textOf: ({ id }) => (id === "job" ? body : SECTIONS),
+    origin: {
+      commitOf: () => "0123456789abcdef",
+      commit: "0123456789abcdef",
+      ledger: null,
+      repository: null,
+      pathOf: (path) => path,
+      editOf: () => undefined,
+    },
+    attachmentOf: (path) => (path === "images/a b.png" ? "a-b-01234567.png" : undefined),
+    top: "",
+    ...changes,
+  };
+}
+
+const textIn = (files: readonly PublishedFile[], ending: string): string => {
+  const file = files.find(({ path }) => path.endsWith(ending));
+  return file !== undefined && "text" in file ? file.text : "";
+};
+
+function wiki(body: string, changes: Partial<PublishInput> = {}): string {
+  const input = inputOf(body, changes);
+  const { files } = azureWikiFiles(pagesOf(input), { wikiPath: "/Ops", attachmentOf: input.attachmentOf });
+  const text = textIn(files, "first.md") || textIn(files, "Job%3A-the-%2Afirst%2A.md");
+  return text.slice(text.indexOf("Record it"));
+}
+
+describe("a page's file in an Azure DevOps wiki", () => {
+  it.each([
+    ["How to contribute", "How-to-contribute"],
+    ["Set-up guide", "Set%2Dup-guide"],
+    ["FAQ?", "FAQ%3F"],
+    [`a:b<c>d*e|f"g`, "a%3Ab%3Cc%3Ed%2Ae%7Cf%22g"],
+    ["95 % of Übersicht", "95-%25-of-Übersicht"],
+  ])("is named as Microsoft documents it: %s", (title, name) => {
+    expect(azureFileName(title)).toBe(name);
+    expect(nameOfFile(`${name}.md`)).toBe(title);
+  });
+
+  it("has a title that the wiki takes, and no other page has", () => {
+    const titles = [".a/b\\c#1.", "👍", "Same", "same", "x".repeat(300), "a\u202eb\u0007", "..."];
+    const pages = titles.map((title, index) => ({ id: `procedure-p${index}`, title, parent: null, blocks: [] }));
+    expect([...titlesOf(pages).values()]).toEqual([
+      "a b c 1",
+      "procedure-p1",
+      "Same",
+      "same (p3)",
+      "x".repeat(80),
+      "ab",
+      "procedure-p6",
+    ]);
+  });
+});
+
+describe("links of a published text", () => {
+  it.each([
+    ["[a](../procedures/other.md#steps)", "[a](/Ops/Run-book/Daily-procedures/Other#steps)"],
+    ["[a](/procedures/other.md)", "[a](/Ops/Run-book/Daily-procedures/Other)"],
+    ["[a][b]\n\n[b]: other.md", "[a](/Ops/Run-book/Daily-procedures/Other)"],
+    [
+      "[a](#whats-next-a--b)\n\n### What's next? A & b",
+      "[a](/Ops/Run-book/Weekly-procedures/Job%3A-the-%2Afirst%2A#what's-next%3F-a-%26-b)",
+    ],
+    ["![a](../images/a%20b.png)", "![a](/Ops/.attachments/a-b-01234567.png)"],
+    ["[a](../roles.yml)", "[a](/Ops/Run-book/Roles)"],
+    ["<https://a.example/?b#c>", "[https://a.example/?b#c](https://a.example/?b#c)"],
+    ["![a](https://a.example/pixel.png)", "[a](https://a.example/pixel.png)"],
+    ["[a](../../../.ssh/id) [b](../../.git/config) [c](nowhere.md)", "a b c"],
+    ["[a](javascript:alert(1)) [b](data:text/html,x) [c](file:///etc/passwd) [d](vbscript:x)", "a b c d"],
+    ["[a](&#106;avascript:x) [b](JAVASCRIPT:x) [c]( javascript:x) [d](java&#9;script:x)", "a b c d"],
+  ])("lead to pages, files and the web only: %s", (markdown, expected) => {
+    const text = wiki(`${markdown}\n\n${SECTIONS}`);
+    const body = text.slice(text.indexOf("\n\n") + 2);
+    expect(body.slice(0, body.indexOf("\n\n"))).toBe(expected);
+  });
+});
+
+const HOSTILE = `<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="javascript:x">a</a> <b>bold</b>
+
+<div style="position:fixed"><iframe src="https://evil.example"></iframe>
+
+inside
+
+</div>
+
+<!-- hidden --> [[_TOC_]] #123 !45 @<1f3c9ab2-0000-0000-0000-000000000000> $$x$$ $y$
+
+::: mermaid
+graph LR;
+:::
+
+::: query-table 6ff7777e-8ca5-4f04-a7f6-9e63737dddf7
+:::
+
+\`\`\`mermaid onclick=x
+graph
+\`\`\`
+
+| a<br>b | <svg onload=x> |
+|---|---|
+| [x](javascript:x) | ![y](data:image/svg+xml;base64,AAAA) |
+
+[f]: javascript:x
+[g][f] ![h][f] [^1]
+
+[^1]: <object data=x></object>
+
+${SECTIONS}`;
+
+describe("hostile Markdown", () => {
+  it("is inert in an Azure DevOps wiki", () => {
+    const text = wiki(HOSTILE);
+    const nodes = [...nodesUnder(parseMarkdown(text)?.root ?? { type: "root", children: [] })];
+    expect(nodes.filter(({ type }) => type === "html")).toEqual([]);
+    const urls = nodes.flatMap(({ url }) => url ?? []);
+    for (const url of urls) expect(url).toMatch(/^(?:\/Ops\/|https:\/\/)/u);
+    expect(text).not.toContain("hidden");
+    // What a wiki would take for a table of contents, a work item, a pull request, somebody to be told, a formula, a diagram.
+    for (const mark of [/(?<!\\)\[(?:\\)?\[_TOC_/u, /(?<!\\)#123/u, /(?<!\\)!45/u, /@<1f/u, /(?<!\\)\$/u, /^:::/mu]) {
+      expect(text).not.toMatch(mark);
+    }
+    expect(text).toContain("inside");
+    expect(text).toContain("```mermaid\ngraph\n```");
+  });
+
+  it.each(["confluence", "sharepoint"])("is inert in HTML for %s", (target) => {
+    const input = inputOf(HOSTILE);
+    const files =
+      target === "confluence"
+        ? confluenceFiles(pagesOf(input), input.attachmentOf)
+        : sharepointFiles(pagesOf(input), input.attachmentOf);
+    const html = files
+      .flatMap((file) => ("text" in file ? [file.text] : []))
+      .map((text) =>
+        target === "confluence"
+          ? text
+          : ((
+              JSON.parse(text) as {
+                canvasLayout: { horizontalSections: { columns: { webparts: { innerHtml: string }[] }[] }[] };
+              }
+            ).canvasLayout.horizontalSections[0]?.columns[0]?.webparts[0]?.innerHtml ?? ""),
+      );
+    expect(html.some((text) => text.includes("inside"))).toBe(true);
+    for (const text of html) {
+      const elements = elementsIn(unified().use(rehypeParse).parse(text));
+      for (const { tagName, properties } of elements) {
+        expect(tagName).not.toMatch(/^(?:script|style|iframe|object|embed|svg|form|link|base)$/u);
+        expect(Object.keys(properties).filter((name) => /^on|^style$|^srcdoc$/iu.test(name))).toEqual([]);
+        for (const name of ["href", "src"]) {
+          const address = properties[name];
+          if (typeof address === "string")
+            expect(address).toMatch(
+              /^(?:https?:\/\/|mailto:|#|\.\.\/SiteAssets\/|attachments\/|[\w%.()'*~-]+\.(?:html|aspx)(?:#|$))/u,
+            );
+        }
+      }
+    }
+  });
+
+  it("does not show a text with a credential, nor one nested too deep", () => {
+    expect(wiki(SECTIONS, { textOf: () => null })).toContain("credential");
+    expect(wiki(`${">".repeat(70)} x\n`)).toContain("nested too deep");
+    expect(wiki(`${"> ".repeat(200)} x\n`)).toContain("nested too deep");
+  });
+});
+
+interface Element {
+  readonly tagName: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+function elementsIn(node: unknown): Element[] {
+  const { type, children = [] } = node as { type: string; children?: readonly unknown[] };
+  return [...(type === "element" ? [node as Element] : []), ...children.flatMap(elementsIn)];
+}
