@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { azureWikiFiles } from "../publish/azure-wiki.ts";
@@ -37,6 +37,14 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   const session = await openSession(options, io, "stale");
   reportLedger(session, io);
   const folder = resolve(io.cwd, options.directory);
+  const way = relative(join(session.root, "procedures"), folder);
+  if (!way.startsWith("..") && !isAbsolute(way)) {
+    throw new RunbookError(
+      "usage",
+      `Pages in ${folder} would be taken for procedures`,
+      "Name a folder outside procedures/.",
+    );
+  }
   const input = await publishInput(session, options, io);
   const pages = pagesOf(input);
   const { files, entry } = await filesFor(pages, folder, input, session, options, io);

@@ -1,8 +1,8 @@
 // A folder that pages are published into again and again, maybe beside those of others: only what has changed is written,
 // only what is ours is removed, and nothing is lost that somebody wrote there.
 
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
@@ -56,7 +56,11 @@ export function publishInto(request: PublishRequest): Published {
   const wanted = new Map(files.map((file) => [file.path, contentOf(file)]));
   refuseOthers(request, known, wanted);
   const stale = [...known.files.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
-  const changed = [...wanted].filter(([path, content]) => hashAt(join(folder, path)) !== hashOf(content));
+  // Where letter case does not count, a page that changed it goes with the one that it was.
+  const goes = new Set(stale.map((path) => path.toLowerCase()));
+  const changed = [...wanted].filter(
+    ([path, content]) => goes.has(path.toLowerCase()) || hashAt(join(folder, path)) !== hashOf(content),
+  );
   const order = orderOf(request, known);
   const result = {
     written: [...changed.map(([path]) => path), ...(order.isChanged ? [ORDER] : [])].toSorted(),
@@ -69,9 +73,9 @@ export function publishInto(request: PublishRequest): Published {
   const both = new Map<string, readonly string[]>(known.files);
   for (const [path, hash] of hashes) both.set(path, [...(known.files.get(path) ?? []), hash]);
   if (result.written.length + result.removed.length > 0) note(request, both);
+  for (const path of stale) removeAt(folder, path);
   for (const [path, content] of changed) writeAt(join(folder, path), content);
   if (order.isChanged) writeAt(join(folder, ORDER), Buffer.from(order.text));
-  for (const path of stale) removeAt(folder, path);
   note(request, new Map([...hashes].map(([path, hash]) => [path, [hash]])));
   return result;
 }
@@ -121,8 +125,11 @@ function refuseOthers(
   }
 }
 
+/** Letter case counts: a page of ours that changed it is no other's. */
 function isTaken(file: string, content: Buffer): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined && hashAt(file) !== hashOf(content);
+  const folder = dirname(file);
+  const isThere = existsSync(folder) && attempt(folder, () => readdirSync(folder)).includes(basename(file));
+  return isThere && hashAt(file) !== hashOf(content);
 }
 
 /** What an earlier run has noted; paths that lead out of the folder are not trusted. */

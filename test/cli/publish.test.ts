@@ -162,6 +162,10 @@ describe("publish --to azure-devops-wiki", () => {
     expect(files.get("Fabrikam-run-book/Monthly-procedures/b.md")).toContain("from files that are not committed");
     expect(files.get("Fabrikam-run-book/Weekly-procedures/Theirs.md")).toBe("theirs");
     expect([...files.keys()].filter((path) => path.includes("Weekly"))).toHaveLength(1);
+    edit(join(repository.folder, "procedures/a.md"), (text) => text.replace("A?", "a?"));
+    const renamed = await published(repository, "azure-devops-wiki", out);
+    expect(renamed.document.removed).toEqual(["Fabrikam-run-book/Daily-procedures/A%3F.md"]);
+    expect(contentsOf(out).has("Fabrikam-run-book/Daily-procedures/a%3F.md")).toBe(true);
   });
 
   it("takes one entry of a wiki that others write in too, at its place in it", async () => {
@@ -310,6 +314,7 @@ describe("publish", () => {
       stdout: `Wrote 6 files of 6 pages into ${out}; 0 unchanged, 0 removed.\n`,
     });
     for (const args of [
+      ["--to", "confluence", "procedures/wiki"],
       ["--to", "notion", out],
       [out],
       ["--to", "confluence", out, "--edit-url", "https://x.example"],
