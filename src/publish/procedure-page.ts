@@ -1,4 +1,5 @@
 import type { Procedure } from "../model/procedure.ts";
+import type { Item } from "../schedule/due-list.ts";
 import { ownerText, formatEffort } from "../view/words.ts";
 import { inertBlocks, notShown } from "./inert.ts";
 import { type Block, type Inline, code, pageLink, strong, table, text } from "./nodes.ts";
@@ -77,4 +78,9 @@ const CONFIG_PAGES: Readonly<Record<string, string>> = { "roles.yml": "roles", "
 /** A procedure by its name, leading to its page. */
 export function procedureLink(procedure: Procedure, track: string | null = null): readonly Inline[] {
   return [pageLink(pageOf(procedure), procedure.name), ...(track === null ? [] : [text(` (${track})`)])];
+}
+
+/** An item by its procedure's name, leading to its page, with the track where the run book has several. */
+export function itemLink({ occurrence: { procedure, track } }: Item, { schedule }: PublishInput): readonly Inline[] {
+  return procedureLink(procedure, schedule.book.settings.tracks.length === 1 ? null : track);
 }

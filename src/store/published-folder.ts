@@ -3,9 +3,9 @@
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { createHash } from "node:crypto";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
+import { type Known, LIST, type Owner, attempt, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
 import { replaceFile } from "./write-files.ts";
 
 /** A text, or a copy of a file (absolute). Paths are relative to the folder, with `/`. */
@@ -13,11 +13,7 @@ export type FileToPublish =
   | { readonly path: string; readonly text: string }
   | { readonly path: string; readonly copyOf: string };
 
-export interface PublishRequest {
-  readonly folder: string;
-  /** Whose pages they are: the run book's id and the target. */
-  readonly book: string;
-  readonly target: string;
+export interface PublishRequest extends Owner {
   readonly files: readonly FileToPublish[];
   /** A line that `.order` at the top is to have, beside those of others; null where the target has none. */
   readonly orderLine: string | null;
@@ -34,16 +30,9 @@ export interface Published {
   readonly unchanged: number;
 }
 
-const LIST = ".runbook-publish.json";
 const ORDER = ".order";
 /** What is nobody's page. */
 const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitignore", LIST]);
-
-interface Known {
-  /** Hashes by path, of what we wrote; two where a run was stopped. */
-  readonly files: ReadonlyMap<string, readonly string[]>;
-  readonly orderLine: string | null;
-}
 
 /**
  * Writes the files. Throws RunbookError `not-allowed`, before anything is written, where the folder holds what is not ours
@@ -132,73 +121,6 @@ function isTaken(file: string, content: Buffer): boolean {
   return isThere && hashAt(file) !== hashOf(content);
 }
 
-/** What an earlier run has noted; paths that lead out of the folder are not trusted. */
-function readKnown({ folder, book, target }: PublishRequest): Known {
-  const file = join(folder, LIST);
-  if (!existsSync(file)) return { files: new Map(), orderLine: null };
-  const list = parsedList(attempt(file, () => readFileSync(file, "utf8")));
-  if (list === undefined) {
-    throw new RunbookError(
-      "not-allowed",
-      `${file} cannot be read; nothing was written`,
-      "Restore it, or empty the folder.",
-    );
-  }
-  if (list.book !== book || list.target !== target) {
-    throw new RunbookError(
-      "not-allowed",
-      `${folder} holds pages of the run book ${list.book} for ${list.target}; nothing was written`,
-      "Name another folder.",
-    );
-  }
-  const files = Object.entries(list.files).filter(([path]) => isPlainPath(path) && staysInside(folder, path));
-  return { files: new Map(files), orderLine: list.orderLine };
-}
-
-interface List {
-  readonly book: string;
-  readonly target: string;
-  readonly files: Readonly<Record<string, readonly string[]>>;
-  readonly orderLine: string | null;
-}
-
-function parsedList(text: string): List | undefined {
-  try {
-    const { book, target, files, orderLine } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof book !== "string" || typeof target !== "string" || typeof files !== "object" || files === null) {
-      return undefined;
-    }
-    const entries = Object.entries(files).map(([path, hashes]) => [path, [hashes].flat().map(String)] as const);
-    return {
-      book,
-      target,
-      files: Object.fromEntries(entries),
-      orderLine: typeof orderLine === "string" ? orderLine : null,
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-function isPlainPath(path: string): boolean {
-  const names = path.split("/");
-  return !path.includes("\\") && !names.some((name) => name === "" || name === "." || name === ".." || name === ".git");
-}
-
-function note(
-  { folder, book, target, orderLine }: PublishRequest,
-  files: ReadonlyMap<string, readonly string[]>,
-): void {
-  const sorted = Object.fromEntries(
-    [...files]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]),
-  );
-  const text = `${JSON.stringify({ madeBy: "runbook publish", book, target, orderLine, files: sorted }, null, 2)}\n`;
-  const file = join(folder, LIST);
-  if (hashAt(file) !== hashOf(Buffer.from(text))) writeAt(file, Buffer.from(text));
-}
-
 /** `.order` at the top with our line and without the one that we had, all others as they are. */
 function orderOf(
   { folder, orderLine }: PublishRequest,
@@ -212,6 +134,12 @@ function orderOf(
   const after = others.includes(orderLine) ? others : [...others, orderLine];
   const isChanged = after.length !== lines.length || after.some((line, index) => line !== lines[index]);
   return { text: after.map((line) => `${line}\n`).join(""), isChanged };
+}
+
+function note(request: PublishRequest, files: ReadonlyMap<string, readonly string[]>): void {
+  const file = join(request.folder, LIST);
+  const content = Buffer.from(listText(request, request.orderLine, files));
+  if (hashAt(file) !== hashOf(content)) writeAt(file, content);
 }
 
 function writeAt(file: string, content: Buffer): void {
@@ -230,31 +158,4 @@ function removeAt(folder: string, path: string): void {
       rmdirSync(above);
     }
   });
-}
-
-/** Of a file; undefined where there is none that can be read. */
-function hashAt(file: string): string | undefined {
-  try {
-    return hashOf(readFileSync(file));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Line ends apart in texts: a checkout may change them. */
-function hashOf(content: Buffer): string {
-  const isText = !content.includes(0);
-  const same = isText ? Buffer.from(content.toString("latin1").replaceAll("\r\n", "\n"), "latin1") : content;
-  return createHash("sha256").update(same).digest("base64url");
-}
-
-function attempt<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RunbookError) throw error;
-    throw new RunbookError("io", `${path} cannot be read or written: ${(error as Error).message}`, null, {
-      cause: error,
-    });
-  }
 }

@@ -1,0 +1,118 @@
+// The list in a published folder: which files are ours, and what we wrote into them.
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RunbookError } from "../errors.ts";
+import { staysInside } from "./inside-folder.ts";
+
+export const LIST = ".runbook-publish.json";
+
+/** Whose pages a folder holds. */
+export interface Owner {
+  readonly folder: string;
+  /** The run book's id. */
+  readonly book: string;
+  readonly target: string;
+}
+
+export interface Known {
+  /** Hashes by path, of what we wrote; two where a run was stopped. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly orderLine: string | null;
+}
+
+/** What an earlier run has noted; paths that lead out of the folder are not trusted. */
+export function readKnown({ folder, book, target }: Owner): Known {
+  const file = join(folder, LIST);
+  if (!existsSync(file)) return { files: new Map(), orderLine: null };
+  const list = parsedList(attempt(file, () => readFileSync(file, "utf8")));
+  if (list === undefined) {
+    throw new RunbookError(
+      "not-allowed",
+      `${file} cannot be read; nothing was written`,
+      "Restore it, or empty the folder.",
+    );
+  }
+  if (list.book !== book || list.target !== target) {
+    throw new RunbookError(
+      "not-allowed",
+      `${folder} holds pages of the run book ${list.book} for ${list.target}; nothing was written`,
+      "Name another folder.",
+    );
+  }
+  const files = Object.entries(list.files).filter(([path]) => isPlainPath(path) && staysInside(folder, path));
+  return { files: new Map(files), orderLine: list.orderLine };
+}
+
+interface List {
+  readonly book: string;
+  readonly target: string;
+  readonly files: Readonly<Record<string, readonly string[]>>;
+  readonly orderLine: string | null;
+}
+
+function parsedList(text: string): List | undefined {
+  try {
+    const { book, target, files, orderLine } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof book !== "string" || typeof target !== "string" || typeof files !== "object" || files === null) {
+      return undefined;
+    }
+    const entries = Object.entries(files).map(([path, hashes]) => [path, [hashes].flat().map(String)] as const);
+    return {
+      book,
+      target,
+      files: Object.fromEntries(entries),
+      orderLine: typeof orderLine === "string" ? orderLine : null,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlainPath(path: string): boolean {
+  const names = path.split("/");
+  return !path.includes("\\") && !names.some((name) => name === "" || name === "." || name === ".." || name === ".git");
+}
+
+/** The list's text. */
+export function listText(
+  { book, target }: Owner,
+  orderLine: string | null,
+  files: ReadonlyMap<string, readonly string[]>,
+): string {
+  const sorted = Object.fromEntries(
+    [...files]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]),
+  );
+  return `${JSON.stringify({ madeBy: "runbook publish", book, target, orderLine, files: sorted }, null, 2)}\n`;
+}
+
+/** Of a file; undefined where there is none that can be read. */
+export function hashAt(file: string): string | undefined {
+  try {
+    return hashOf(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Line ends apart in texts: a checkout may change them. */
+export function hashOf(content: Buffer): string {
+  const isText = !content.includes(0);
+  const same = isText ? Buffer.from(content.toString("latin1").replaceAll("\r\n", "\n"), "latin1") : content;
+  return createHash("sha256").update(same).digest("base64url");
+}
+
+/** What the file system refuses is an error with the path. */
+export function attempt<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RunbookError) throw error;
+    throw new RunbookError("io", `${path} cannot be read or written: ${(error as Error).message}`, null, {
+      cause: error,
+    });
+  }
+}
