@@ -1,6 +1,7 @@
 import type { CoverageArea } from "../model/coverage-area.ts";
 import { isRetired } from "../model/procedure.ts";
 import type { Product } from "../model/product.ts";
+import type { Settings } from "../model/runbook.ts";
 import { FILE_START } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
@@ -13,20 +14,23 @@ export const coverage: Rule = {
   check: (input) => (input.settings === undefined ? [] : [...uncoveredAreas(input), ...unknownAreas(input)]),
 };
 
-function uncoveredAreas({ procedures, settings, coverageAreas, asOf }: LintInput): Finding[] {
+/** The areas of the catalogue that concern what a run book is for. */
+export function concerningAreas(areas: readonly CoverageArea[], { tracks }: Pick<Settings, "tracks">): CoverageArea[] {
   const owned = new Set<Product>([
-    ...(settings?.tracks ?? []),
+    ...tracks,
     // Customer engagement runs on Power Platform; others say so in a procedure of their own.
-    ...(settings?.tracks.includes("customer-engagement") === true ? (["power-platform"] as const) : []),
+    ...(tracks.includes("customer-engagement") ? (["power-platform"] as const) : []),
   ]);
+  return areas.filter(({ products }) => products.length === 0 || products.some((product) => owned.has(product)));
+}
+
+function uncoveredAreas({ procedures, settings, coverageAreas, asOf }: LintInput): Finding[] {
   const active = procedures.flatMap(({ procedure }) =>
     procedure === undefined || isRetired(procedure, asOf) ? [] : [procedure],
   );
   const covered = new Set(active.flatMap(({ covers }) => covers));
-  const concerns = ({ products }: CoverageArea): boolean =>
-    products.length === 0 || products.some((product) => owned.has(product));
-  return coverageAreas
-    .filter((area) => concerns(area) && !covered.has(area.id))
+  return concerningAreas(coverageAreas, settings ?? { tracks: [] })
+    .filter((area) => !covered.has(area.id))
     .map(({ id, name, why }) => ({
       path: "runbook.yml",
       place: FILE_START,
