@@ -88,6 +88,20 @@ const planted: readonly Planted[] = [
   { file: "publish/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   { file: "publish/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
   {
+    file: "site/packages.ts",
+    code: use(
+      "hastscript",
+      "remark-rehype",
+      "rehype-sanitize",
+      "d3-shape",
+      "../report/adherence.ts",
+      "../lint/link-paths.ts",
+    ),
+  },
+  { file: "site/fs.ts", code: use("node:fs"), refusedBy: IMPORTS },
+  { file: "site/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
+  { file: "site/clock.ts", code: "export const used: unknown = Date.now();\n", refusedBy: PROPERTIES },
+  {
     file: "store/git.ts",
     code: use("simple-git", "cross-spawn", "@secretlint/core", "node:fs", "node:fs/promises", "../errors.ts"),
   },

@@ -1,0 +1,31 @@
+import type { Element } from "hast";
+import { h } from "hastscript";
+import type { Diagnostic, Severity } from "../model/diagnostic.ts";
+import type { Html } from "./html.ts";
+
+const SIGNS: Readonly<Record<Severity, string>> = { error: "✕", warning: "▲", info: "ℹ" };
+
+/** What lint found in one file, each with its line and how to mend it. */
+export function findingsList(findings: readonly Diagnostic[]): Element {
+  return h(
+    "ul",
+    { className: ["findings"] },
+    findings.map(({ severity, rule, line, message, hint }) =>
+      h("li", { className: [severity] }, [
+        severityBadge(severity),
+        " ",
+        h("code", rule),
+        ` line ${line}: ${message}`,
+        hint === null ? null : h("span", { className: ["aside"] }, ` ${hint}`),
+      ]),
+    ),
+  );
+}
+
+/** A severity as word, sign and colour. */
+export function severityBadge(severity: Severity): Html {
+  return h("span", { className: ["badge", severity] }, [
+    h("span", { ariaHidden: "true" }, SIGNS[severity]),
+    ` ${severity}`,
+  ]);
+}

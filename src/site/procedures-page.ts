@@ -1,0 +1,94 @@
+import { h } from "hastscript";
+import { CADENCES } from "../model/trigger.ts";
+import { isRetired, type Procedure } from "../model/procedure.ts";
+import { nextItems } from "../schedule/candidates.ts";
+import { lastDoneOf, listedItems } from "../schedule/due-list.ts";
+import { holdersOf } from "../schedule/holders.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { ownerText } from "../view/words.ts";
+import { type Html, empty, table } from "./html.ts";
+import { badge } from "./marks.ts";
+import { day, procedureLink } from "./names.ts";
+import type { Page } from "./page.ts";
+
+const PATH = "procedures.html";
+
+const COLUMNS = ["Procedure", "Trigger", "Owner", "Now", "Next", "Last done", "Reviewed"].map((title) => ({ title }));
+
+/** Every procedure, by cadence; with a script it can be searched and filtered. */
+export function proceduresPage(schedule: Schedule): Page {
+  const { procedures } = schedule.book;
+  const groups = CADENCES.flatMap((cadence) => {
+    const ofCadence = procedures.filter((procedure) => procedure.cadence === cadence);
+    if (ofCadence.length === 0) return [];
+    const rows = ofCadence.map((procedure) => rowOf(procedure, schedule));
+    const list = table(`Procedures: ${cadence}`, COLUMNS, rows, { hasLinks: true });
+    return [
+      h("section", { ariaLabelledBy: cadence, dataFilterGroup: "" }, [
+        h("h2", { id: cadence }, [
+          capital(cadence),
+          " ",
+          h("span", { className: ["aside"] }, String(ofCadence.length)),
+        ]),
+        list,
+      ]),
+    ];
+  });
+  return {
+    path: PATH,
+    title: "Procedures",
+    under: PATH,
+    dependsOnDay: true,
+    content: groups.length === 0 ? [empty("There is no procedure yet.")] : [filters(schedule), ...groups],
+  };
+}
+
+/** Hidden until the script, without which they would do nothing, shows them. */
+function filters({ book }: Schedule): Html {
+  const owners = [...new Set(book.procedures.flatMap(({ owner }) => owner ?? []))].toSorted();
+  const tags = [...new Set(book.procedures.flatMap((it) => it.tags))].toSorted();
+  const select = (name: string, title: string, options: readonly string[]): Html =>
+    h("label", [
+      h("span", title),
+      h("select", { name }, [
+        h("option", { value: "" }, "any"),
+        ...options.map((option) => h("option", { value: option }, option)),
+      ]),
+    ]);
+  return h("form", { className: ["filters"], role: "search", hidden: true, dataFilter: "" }, [
+    h("label", [h("span", "Search"), h("input", { type: "search", name: "words", autoComplete: "off" })]),
+    select("owner", "Owner", owners),
+    select("status", "Now", ["failed", "overdue", "missed", "due", "open", "awaiting-approval"]),
+    ...(tags.length === 0 ? [] : [select("tag", "Tag", tags)]),
+    h("button", { type: "reset" }, "Clear"),
+    h("p", { role: "status", dataFilterCount: "" }),
+  ]);
+}
+
+function rowOf(procedure: Procedure, schedule: Schedule): Html[][] {
+  const { directory } = schedule.book;
+  const { date } = schedule.asOf;
+  const [now] = listedItems(procedure, schedule);
+  const [next] = nextItems(procedure, schedule, 1);
+  const lastDone = lastDoneOf(procedure, schedule);
+  const owner = holdersOf(procedure.owner, directory, date);
+  const data = h("data", {
+    value: [procedure.id, procedure.name, procedure.triggerText, ...procedure.tags, ...procedure.covers].join(" "),
+    dataOwner: procedure.owner ?? "",
+    dataStatus: now?.status ?? "",
+    dataTags: procedure.tags.join(" "),
+  });
+  return [
+    [procedureLink(PATH, procedure), isRetired(procedure, date) ? " (retired)" : "", data],
+    [procedure.triggerText],
+    [ownerText(owner, directory)],
+    [now === undefined ? "" : badge(now.status)],
+    [next === undefined ? "" : day(next.occurrence.scheduled, schedule)],
+    [lastDone === null ? "" : day(lastDone, schedule)],
+    [day(procedure.lastUpdated, schedule)],
+  ];
+}
+
+function capital(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+}

@@ -1,0 +1,118 @@
+import type { Element } from "hast";
+import { h } from "hastscript";
+import { type Status, isPressing } from "../model/occurrence.ts";
+import { type Item, dueList } from "../schedule/due-list.ts";
+import { type EventState, INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { dueTotals } from "../view/json.ts";
+import { STATUS_WORDS, count, formatEffort } from "../view/words.ts";
+import { type Column, type Html, empty, section, table } from "./html.ts";
+import { badge } from "./marks.ts";
+import { day, dueDay, eventPath, itemName, itemOwner, linkTo } from "./names.ts";
+import type { Page } from "./page.ts";
+
+const PATH = "index.html";
+const UPCOMING_DAYS = 7;
+
+const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
+  { status: "failed", title: "Failed" },
+  { status: "overdue", title: "Overdue" },
+  { status: "missed", title: "Missed" },
+  { status: "due", title: "Due today" },
+  { status: "open", title: "Open, due later" },
+  { status: "awaiting-approval", title: "Awaiting approval" },
+];
+
+const COLUMNS: readonly Column[] = [
+  { title: "Procedure" },
+  { title: "Who" },
+  { title: "Due" },
+  { title: "Effort", align: "right" },
+];
+
+/** What to do on the day, most pressing first, and what comes in the week after. */
+export function todayPage(schedule: Schedule): Page {
+  const { items, upcoming } = dueList(schedule, UPCOMING_DAYS);
+  const groups = GROUPS.flatMap(({ status, title }) => {
+    const ofStatus = items.filter((item) => item.status === status);
+    return ofStatus.length === 0 ? [] : [section(title, [itemTable(title, ofStatus, schedule, dueDay)], status)];
+  });
+  return {
+    path: PATH,
+    title: "Today",
+    under: PATH,
+    dependsOnDay: true,
+    content: [
+      ...openIncidents(schedule),
+      tiles(items),
+      h("p", { className: ["sum"] }, effortText(items, schedule)),
+      ...(groups.length === 0 ? [empty(calmText(schedule))] : groups),
+      section(`The next ${UPCOMING_DAYS} days`, [
+        upcoming.length === 0
+          ? empty("Nothing more is scheduled.")
+          : itemTable("What is scheduled next", upcoming, schedule, ({ occurrence }) => [
+              day(occurrence.scheduled, schedule),
+            ]),
+      ]),
+    ],
+  };
+}
+
+function itemTable(
+  caption: string,
+  items: readonly Item[],
+  schedule: Schedule,
+  dayOf: (item: Item, schedule: Schedule) => Html[],
+): Element {
+  const rows = items.map((item) => [
+    itemName(PATH, item, schedule),
+    itemOwner(item, schedule),
+    [...dayOf(item, schedule)],
+    [formatEffort(item.occurrence.procedure.effortMinutes)],
+  ]);
+  return table(caption, COLUMNS, rows, { hasLinks: true, name: "items" });
+}
+
+function tiles(items: readonly Item[]): Element {
+  return h(
+    "ul",
+    { className: ["tiles"] },
+    GROUPS.map(({ status }) => {
+      const number = items.filter((item) => item.status === status).length;
+      return h("li", { className: number === 0 ? ["none"] : [`is-${status}`] }, [
+        h("span", { className: ["number"] }, String(number)),
+        " ",
+        badge(status, STATUS_WORDS[status]),
+      ]);
+    }),
+  );
+}
+
+function effortText(items: readonly Item[], schedule: Schedule): string {
+  const { effortMinutes, openMinutes, budgetMinutes } = dueTotals(schedule, items);
+  const open = openMinutes === 0 ? "" : `, ${formatEffort(openMinutes)} more is open`;
+  const budget = budgetMinutes === null ? "" : `; the budget is ${formatEffort(budgetMinutes)} a day`;
+  const pressing = items.filter(({ status }) => isPressing(status)).length;
+  return `${formatEffort(effortMinutes) || "0m"} of work in ${count(pressing, "procedure")} is due${open}${budget}.`;
+}
+
+function calmText({ book, asOf }: Schedule): string {
+  if (book.procedures.length === 0) return "There is no procedure yet.";
+  return asOf.date < book.settings.goLive
+    ? `Nothing is owed before go-live on ${book.settings.goLive}.`
+    : "Nothing is due today.";
+}
+
+function openIncidents(schedule: Schedule): Html[] {
+  const open = eventsAsOf(schedule).filter(({ name, closedAt }) => name === INCIDENT && closedAt === null);
+  return open.map((incident) =>
+    h("p", { className: ["alert"] }, [
+      h("strong", `${severityText(incident)} is open: `),
+      linkTo(PATH, eventPath(incident), incident.title ?? incident.id),
+    ]),
+  );
+}
+
+function severityText({ severity }: EventState): string {
+  return severity === null ? "An incident" : `An incident of severity ${severity}`;
+}

@@ -1,0 +1,50 @@
+// What pages do beyond showing: say how old they are, filter the list of procedures. Without it they are whole.
+"use strict";
+
+const asOf = document.querySelector("[data-as-of]");
+if (asOf) {
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const days = Math.round((today - Date.parse(asOf.dataset.asOf)) / 86400000);
+  const age = asOf.querySelector(".age");
+  if (days > 0 && age) {
+    age.textContent = `${days === 1 ? "1 day" : `${days} days`} old`;
+    age.hidden = false;
+  }
+}
+
+const form = document.querySelector("[data-filter]");
+if (form) {
+  const groups = [...document.querySelectorAll("[data-filter-group]")];
+  const rows = groups.flatMap((group) =>
+    [...group.querySelectorAll("tbody tr")].map((row) => {
+      const data = row.querySelector("data");
+      const { owner, status, tags } = data.dataset;
+      return { row, group, words: data.value.toLowerCase(), owner, status, tags: tags.split(" ") };
+    }),
+  );
+  const count = form.querySelector("[data-filter-count]");
+  const valueOf = (name) => form.elements.namedItem(name)?.value ?? "";
+  const apply = () => {
+    const words = valueOf("words").toLowerCase().split(/\s+/).filter(Boolean);
+    const [owner, status, tag] = ["owner", "status", "tag"].map(valueOf);
+    let shown = 0;
+    for (const it of rows) {
+      const isShown =
+        words.every((word) => it.words.includes(word)) &&
+        (owner === "" || it.owner === owner) &&
+        (status === "" || it.status === status) &&
+        (tag === "" || it.tags.includes(tag));
+      it.row.hidden = !isShown;
+      if (isShown) shown += 1;
+    }
+    for (const group of groups) group.hidden = rows.every((it) => it.group !== group || it.row.hidden);
+    count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} procedures`;
+  };
+  form.hidden = false;
+  form.addEventListener("input", apply);
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  // A browser keeps what was typed when a page is opened again.
+  apply();
+}
