@@ -14,6 +14,7 @@ import { addLint } from "./lint.ts";
 import { addPlan } from "./plan.ts";
 import { type Run, finishValues, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
+import { addSite } from "./site.ts";
 
 const HELP = `
 Exit status: 0 fine; 1 findings (errors of lint, blocks that do not pass in check, files that do not parse, breaks that verify finds, due --exit-code); 2 could not do it; 3 a bug.
@@ -63,6 +64,7 @@ export function programFor(run: Run, io: Io): Command {
   addPlan(program, run);
   addEvidence(program, run);
   addPublish(program, run);
+  addSite(program, run);
   addGitAndShell(program, run);
   addCompletion(program, run, io);
   program.commandsGroup("Help:");

@@ -6,3 +6,8 @@ import { createHash } from "node:crypto";
 export function hashOfText(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
 }
+
+/** The same hash as a content-security policy writes it. */
+export function base64HashOfText(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}

@@ -586,6 +586,15 @@ export const OUTPUT_SHAPES = {
     diagnostics: z.array(diagnostic),
   }),
   schemas: z.strictObject({ schemaVersion, names: z.array(z.string()) }),
+  site: z.strictObject({
+    schemaVersion,
+    directory: z.string(),
+    pages: minutes,
+    written: z.array(z.string()),
+    removed: z.array(z.string()),
+    kept: z.array(z.string()),
+    diagnostics: z.array(diagnostic),
+  }),
   created: z.strictObject({ schemaVersion, directory: z.string(), files: z.array(z.string()) }),
   error: z.strictObject({
     schemaVersion,

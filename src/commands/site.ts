@@ -1,0 +1,122 @@
+import { realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { RunbookError } from "../errors.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { concerningAreas } from "../lint/coverage.ts";
+import { lint } from "../lint/lint.ts";
+import { pathOf } from "../lint/link-paths.ts";
+import type { Assets, HashedText } from "../site/page.ts";
+import { sitePages } from "../site/site.ts";
+import type { SiteInput } from "../site/site-input.ts";
+import { base64HashOfText } from "../store/content-hash.ts";
+import { folderInRepository, topOfRepository } from "../store/git-repository.ts";
+import { imageReader } from "../store/image-data.ts";
+import { readTemplate } from "../store/package-files.ts";
+import { openSiteFolder } from "../store/site-folder.ts";
+import { findWebAddresses } from "../store/web-addresses.ts";
+import { renderJson } from "../view/render-json.ts";
+import { count } from "../view/words.ts";
+import { gatherLintInput } from "./lint-input.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
+
+export interface SiteOptions extends GlobalOptions {
+  /** A folder that is empty, not there yet, or a site of this run book. */
+  readonly out: string;
+  /** Where a file can be edited, `{path}` standing for its path from the repository's top. */
+  readonly editUrl?: string;
+}
+
+/** Writes the run book as a static site; 1 where a file does not parse. */
+export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
+  const session = await openSession(options, io, "stale");
+  reportLedger(session, io);
+  const pages = sitePages(await siteInput(session, options, io));
+  const directory = resolve(io.cwd, options.out);
+  const folder = openSiteFolder(
+    directory,
+    session.book.settings.id,
+    pages.map(({ path }) => path),
+  );
+  const written = pages
+    .filter(({ path, render }, index) => {
+      io.progress?.("Making pages", index, pages.length);
+      return folder.write(path, render());
+    })
+    .map(({ path }) => path);
+  const { removed, kept } = folder.close();
+  for (const path of kept) io.stderr.write(`${path} is no longer wanted, but was changed by somebody, and stays.\n`);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"site">({
+          schemaVersion: 1,
+          directory,
+          pages: pages.length,
+          written,
+          removed: [...removed],
+          kept: [...kept],
+          diagnostics: [...session.diagnostics],
+        })
+      : `${summary(pages.length, written.length, removed.length)} Open ${resolve(directory, "index.html")}\n`,
+  );
+  return exitCodeOf(session);
+}
+
+function summary(total: number, written: number, removed: number): string {
+  const same = total - written;
+  const parts = [
+    `Wrote ${count(written, "page")}`,
+    ...(same === 0 ? [] : [`left ${same} as they were`]),
+    ...(removed === 0 ? [] : [`removed ${removed}`]),
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+async function siteInput(session: Session, options: SiteOptions, io: Io): Promise<SiteInput> {
+  const { root, parsed, book, schedule } = session;
+  const [input, top, prefix, web] = await Promise.all([
+    gatherLintInput(session, options, io),
+    topOfRepository(root, io.env),
+    folderInRepository(root, io.env),
+    findWebAddresses(root, book.settings.ledger.remote, io.env),
+  ]);
+  const template = editTemplate(options.editUrl);
+  const addressOf = (path: string, address: ((path: string) => string) | undefined): string | undefined => {
+    const fromTop = pathOf(path, prefix, "");
+    return fromTop.startsWith("..") ? undefined : address?.(fromTop);
+  };
+  const texts = new Map(parsed.procedures.map(({ path, text }) => [path, text]));
+  const withSecrets = new Set(input.secrets.map(({ path }) => path));
+  return {
+    schedule,
+    textOf: ({ path }) => (withSecrets.has(path) ? null : (texts.get(path) ?? "")),
+    findings: lint(input, parsed.diagnostics),
+    coverageAreas: concerningAreas(input.coverageAreas, book.settings),
+    sourceOf: (path) => addressOf(path, web?.view),
+    editOf: (path) => addressOf(path, template ?? web?.edit),
+    imageOf: imageReader(realpathSync(root), realpathSync(top ?? root)),
+    top: input.linkTargets.top,
+    assets: readAssets(),
+  };
+}
+
+function editTemplate(template: string | undefined): ((path: string) => string) | undefined {
+  if (template === undefined) return undefined;
+  if (!/^https?:\/\/[^\s]+$/i.test(template) || !template.includes("{path}")) {
+    throw new RunbookError(
+      "usage",
+      `Unexpected --edit-url \`${template}\`, expected an address with {path} in it`,
+      "For example: --edit-url 'https://git.contoso.example/operations/edit/main/{path}'",
+    );
+  }
+  return (path) => template.replaceAll("{path}", () => path.split("/").map(encodeURIComponent).join("/"));
+}
+
+function readAssets(): Assets {
+  // Browsers read line ends as \n, whatever the checkout has, and the hash is of what they read.
+  const asset = (name: string): HashedText => {
+    const text = readTemplate(`site/${name}`).replaceAll("\r\n", "\n");
+    return { text, hash: base64HashOfText(text) };
+  };
+  return { style: asset("site.css"), script: asset("site.js") };
+}

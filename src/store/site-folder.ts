@@ -1,0 +1,150 @@
+// A folder of pages that are made again and again: only what has changed is written, only what is ours is removed.
+
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { RunbookError } from "../errors.ts";
+import { hashOfText } from "./content-hash.ts";
+import { staysInside } from "./inside-folder.ts";
+import { replaceFile } from "./write-files.ts";
+
+export interface SiteFolder {
+  /** Writes a page unless it is there already, and says whether it did. Throws RunbookError `io`. */
+  readonly write: (path: string, text: string) => boolean;
+  /**
+   * Removes the pages of earlier times that were not wanted this time, and notes what is here. One that somebody has
+   * changed since stays, and is in `kept`.
+   */
+  readonly close: () => { readonly removed: readonly string[]; readonly kept: readonly string[] };
+}
+
+/** Says which files of a folder are ours, by path with the hash of what we wrote. */
+const LIST = "runbook-site.json";
+const PAGE = /^(?:[a-z\d-]+\/)?[a-z\d-]+\.html$/;
+/** A branch of pages may be checked out there. */
+const OTHERS_ALLOWED = new Set([".git"]);
+
+/**
+ * Opens a folder for the pages of a run book: one that is not there yet, is empty, or holds an earlier site of the same
+ * run book; what else lies beside that is left alone. Throws RunbookError `io` for any other, before anything is written.
+ */
+export function openSiteFolder(folder: string, book: string, paths: readonly string[]): SiteFolder {
+  attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  const known = knownPages(folder, book);
+  for (const path of paths) {
+    if (!staysInside(folder, path)) {
+      throw new RunbookError("io", `${join(folder, path)} leads out of the folder`, "Name another folder with --out.");
+    }
+    if (!known.has(path) && existsSync(join(folder, path))) {
+      throw new RunbookError(
+        "io",
+        `${join(folder, path)} is no page of this tool's, so nothing was written`,
+        "Move it away, or name another folder with --out.",
+      );
+    }
+  }
+  // Noted before they are written: a run that is stopped half-way leaves no page that the next one would not know.
+  const pages = new Map([...known, ...paths.map((path) => [path, known.get(path) ?? ""] as const)]);
+  noteLast(folder, book, pages);
+  const wanted = new Set<string>();
+  return {
+    write: (path, text) => {
+      wanted.add(path);
+      pages.set(path, hashOfText(text));
+      const file = join(folder, path);
+      if (textAt(file) === text) return false;
+      attempt(file, () => {
+        mkdirSync(dirname(file), { recursive: true });
+        // What a run that was stopped has left behind.
+        rmSync(`${file}.new`, { force: true });
+      });
+      replaceFile(file, text);
+      return true;
+    },
+    close: () => {
+      const unwanted = [...known.keys()].filter((path) => !wanted.has(path) && staysInside(folder, path));
+      const there = unwanted.filter((path) => existsSync(join(folder, path)));
+      const kept = there.filter((path) => hashOfText(textAt(join(folder, path)) ?? "") !== known.get(path));
+      const removed = there.filter((path) => !kept.includes(path));
+      for (const path of removed) removePage(folder, path);
+      for (const path of unwanted) pages.delete(path);
+      noteLast(folder, book, pages);
+      return { removed, kept };
+    },
+  };
+}
+
+/** Pages that an earlier run has noted; a list that somebody has changed is not trusted further than its names go. */
+function knownPages(folder: string, book: string): Map<string, string> {
+  const names = attempt(folder, () => readdirSync(folder));
+  const text = textAt(join(folder, LIST));
+  if (text === undefined) {
+    const others = names.filter((name) => !OTHERS_ALLOWED.has(name));
+    if (others.length === 0) return new Map();
+    throw new RunbookError(
+      "io",
+      `${folder} holds other things (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", …" : ""}), so nothing was written`,
+      "Name a folder with --out that is empty, not there yet, or a site made before.",
+    );
+  }
+  const list = parsedList(text);
+  if (list === undefined) {
+    throw new RunbookError(
+      "io",
+      `${join(folder, LIST)} cannot be read`,
+      "Empty the folder, or name another with --out.",
+    );
+  }
+  if (list.book !== book) {
+    throw new RunbookError(
+      "io",
+      `${folder} holds the site of another run book (${list.book}), so nothing was written`,
+      "Name another folder with --out.",
+    );
+  }
+  return new Map(Object.entries(list.pages).filter(([path]) => PAGE.test(path)));
+}
+
+function parsedList(text: string): { book: string; pages: Record<string, string> } | undefined {
+  try {
+    const { book, pages } = JSON.parse(text) as { book?: unknown; pages?: unknown };
+    if (typeof book !== "string" || typeof pages !== "object" || pages === null) return undefined;
+    return { book, pages: Object.fromEntries(Object.entries(pages).map(([path, hash]) => [path, String(hash)])) };
+  } catch {
+    return undefined;
+  }
+}
+
+function noteLast(folder: string, book: string, pages: ReadonlyMap<string, string>): void {
+  const sorted = Object.fromEntries([...pages].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const text = `${JSON.stringify({ madeBy: "runbook site", book, pages: sorted }, null, 2)}\n`;
+  const file = join(folder, LIST);
+  if (textAt(file) === text) return;
+  attempt(file, () => rmSync(`${file}.new`, { force: true }));
+  replaceFile(file, text);
+}
+
+function removePage(folder: string, path: string): void {
+  const file = join(folder, path);
+  attempt(file, () => {
+    rmSync(file);
+    const parent = dirname(file);
+    if (parent !== folder && readdirSync(parent).length === 0) rmdirSync(parent);
+  });
+}
+
+/** Undefined where there is no file that can be read. */
+function textAt(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function attempt<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new RunbookError("io", `${path} cannot be written: ${(error as Error).message}`, null, { cause: error });
+  }
+}
