@@ -15,11 +15,17 @@ export function findingsList(findings: readonly Diagnostic[]): Element {
         severityBadge(severity),
         " ",
         h("code", rule),
-        ` line ${line}: ${message}`,
-        hint === null ? null : h("span", { className: ["aside"] }, ` ${hint}`),
+        ` line ${line}: `,
+        ...withCode(message),
+        hint === null ? null : h("span", { className: ["aside"] }, [" ", ...withCode(hint)]),
       ]),
     ),
   );
+}
+
+/** A message with what stands in backticks as code. */
+function withCode(message: string): Html[] {
+  return message.split("`").map((part, index) => (index % 2 === 1 ? h("code", part) : part));
 }
 
 /** A severity as word, sign and colour. */

@@ -1,7 +1,7 @@
 // What became of a procedure's last occurrences: a strip of marks, and the same as a table.
 
 import type { Element } from "hast";
-import { s } from "hastscript";
+import { h, s } from "hastscript";
 import { type Status, STATUSES } from "../model/occurrence.ts";
 import type { Assessed } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -26,6 +26,7 @@ export function historyOf(assessed: readonly Assessed[], schedule: Schedule): Ht
   if (oldest === undefined || newest === undefined) return [empty("Nothing has been due yet.")];
   return [
     strip(shown),
+    h("p", { className: ["aside"] }, summary(shown.map(({ status }) => status))),
     folded(`The same as a table (${count(shown.length, "occurrence")})`, [historyTable(shown, schedule)]),
   ];
 }

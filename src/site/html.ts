@@ -17,7 +17,12 @@ export function table(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Html[][])[],
-  options: { readonly isCaptionShown?: boolean; readonly hasLinks?: boolean; readonly name?: string } = {},
+  options: {
+    readonly isCaptionShown?: boolean;
+    readonly isHeadShown?: boolean;
+    readonly hasLinks?: boolean;
+    readonly name?: string;
+  } = {},
 ): Element {
   const classOf = ({ align }: Column): string[] => (align === undefined ? [] : [align]);
   const cellOf = (cell: readonly Html[], index: number): Element => {
@@ -35,7 +40,7 @@ export function table(
     { className: ["scroll", ...(options.name === undefined ? [] : [options.name])], ...scrollable(options.hasLinks) },
     h("table", [
       h("caption", { className: options.isCaptionShown === true ? [] : ["quiet"] }, caption),
-      h("thead", head),
+      h("thead", { className: options.isHeadShown === false ? ["quiet"] : [] }, head),
       h(
         "tbody",
         rows.map((row) => h("tr", row.map(cellOf))),

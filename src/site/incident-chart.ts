@@ -6,13 +6,13 @@ import type { Element } from "hast";
 import { h, s } from "hastscript";
 import type { EventState, Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { Instant } from "../schedule/zone.ts";
+import type { Instant, Zone } from "../schedule/zone.ts";
 import { civilTime } from "../view/incident-words.ts";
-import { STATUS_WORDS, formatElapsed } from "../view/words.ts";
+import { STATUS_WORDS, dayAndMonth, formatElapsed } from "../view/words.ts";
 import { markAt } from "./marks.ts";
 
 const WIDTH = 960;
-const LABELS = 250;
+const LABELS = 290;
 const RIGHT = 24;
 const AXIS = 40;
 const ROW = 28;
@@ -32,8 +32,7 @@ export function incidentChart(event: EventState, responses: readonly Response[],
     `Opened ${civilTime(event.openedAt, zone)}, ${state}`,
     ...responses.map((response) => `${response.occurrence.procedure.name}: ${responseWords(response)}`),
   ].join("; ");
-  const ticks = scale.ticks(5);
-  const isLong = end - event.openedAt > 48 * HOUR;
+  const ticks = ticksBetween(event.openedAt, end, zone);
   const svg = s(
     "svg",
     {
@@ -48,15 +47,9 @@ export function incidentChart(event: EventState, responses: readonly Response[],
       s("text", { className: ["small"], x: LABELS, y: 14 }, civilTime(event.openedAt, zone)),
       s("text", { className: ["small"], x: WIDTH - RIGHT, y: 14, textAnchor: "end" }, civilTime(end, zone)),
       ...ticks.map((tick) => s("line", { className: ["grid"], x1: x(tick), x2: x(tick), y1: AXIS - 14, y2: height })),
-      ...(isLong
-        ? []
-        : ticks.map((tick) =>
-            s(
-              "text",
-              { className: ["small"], x: x(tick), y: AXIS - 4, textAnchor: "middle" },
-              civilTime(tick, zone).slice(11),
-            ),
-          )),
+      ...ticks.map((tick) =>
+        s("text", { className: ["small"], x: x(tick), y: AXIS - 4, textAnchor: "middle" }, tickWords(tick, zone)),
+      ),
       s("text", { className: ["strong"], x: LABELS - 12, y: rowOf(0) + 4, textAnchor: "end" }, "Open"),
       ...spansOf(event, end).map(({ from, to, severity }) =>
         s("g", [
@@ -80,7 +73,7 @@ export function incidentChart(event: EventState, responses: readonly Response[],
         ]),
       ),
       ...event.timeline.map(({ at }) =>
-        s("line", { className: ["entry"], x1: x(at), x2: x(at), y1: rowOf(0) - 12, y2: rowOf(0) + 12 }),
+        s("line", { className: ["entry"], x1: x(at), x2: x(at), y1: rowOf(0) - 15, y2: rowOf(0) - 9 }),
       ),
       ...responses.flatMap((response, index) => responseRow(response, rowOf(index + 1), x, end)),
     ],
@@ -149,4 +142,25 @@ function spansOf(
     to: inside[index + 1]?.at ?? close,
     severity,
   }));
+}
+
+const MINUTES = 60_000;
+const STEPS = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 40_320].map(
+  (minutes) => minutes * MINUTES,
+);
+const MOST_TICKS = 7;
+
+/** Round times of the zone's clock. */
+function ticksBetween(from: Instant, to: Instant, zone: Zone): Instant[] {
+  const step = STEPS.find((it) => (to - from) / it <= MOST_TICKS) ?? (to - from) / MOST_TICKS;
+  const offset = Date.parse(`${zone.timestamp(from).slice(0, 19)}Z`) - from;
+  const ticks: Instant[] = [];
+  for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) ticks.push(at);
+  return ticks;
+}
+
+/** `11:30`, or `14 Oct` at midnight. */
+function tickWords(at: Instant, zone: Zone): string {
+  const time = civilTime(at, zone).slice(11);
+  return time === "00:00" ? dayAndMonth(zone.dateAt(at)) : time;
 }

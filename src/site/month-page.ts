@@ -135,7 +135,7 @@ export function agenda(items: readonly Item[], page: string, schedule: Schedule)
         longDate(date),
         COLUMNS,
         ofDay.map((item) => rowOf(item, page, schedule)),
-        { hasLinks: true, name: "items" },
+        { hasLinks: true, name: "items", isHeadShown: false },
       ),
     ]),
   );

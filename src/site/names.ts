@@ -9,7 +9,7 @@ import type { Procedure } from "../model/procedure.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { EventState } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { ownerText, shortDate } from "../view/words.ts";
+import { dayAndMonth, ownerText, shortDate } from "../view/words.ts";
 import { type Html, time } from "./html.ts";
 
 /** Where a procedure's page is; ids are kebab-case. */
@@ -57,17 +57,23 @@ export function itemName(from: string, { occurrence }: Item, schedule: Schedule)
   ];
 }
 
-/** Who answers for an item: the people, and the role below them. */
+/** Who answers for an item: the people, and the role in which they do. */
 export function itemOwner({ owner }: Pick<Item, "owner">, { book }: Schedule): Html[] {
   const names = ownerText(owner, book.directory, true);
   const role = owner.role === null ? undefined : book.directory.roles[owner.role];
   if (owner.people.length === 0 || role === undefined) return [names];
-  return [names, h("br"), h("span", { className: ["aside"] }, role.name)];
+  return [names, h("span", { className: ["aside"] }, ` ${role.name}`)];
 }
 
 /** `Mon 23 Nov`, with the year where it is another than that of the day asked about. */
 export function day(date: CalendarDate, { asOf }: Schedule): Element {
   return time(date, shortDate(date, asOf.date));
+}
+
+/** `23 Nov`, with the year where it is another than that of the day asked about. */
+export function shortDay(date: CalendarDate, { asOf }: Schedule): Element {
+  const year = date.slice(0, 4);
+  return time(date, year === asOf.date.slice(0, 4) ? dayAndMonth(date) : `${dayAndMonth(date)} ${year}`);
 }
 
 /** The day on which an item is due, with the time of day where it has one. */

@@ -102,7 +102,7 @@ function bodyOf(page: Page, frame: Frame): Element {
     ? h("p", { className: ["as-of"], dataAsOf: frame.asOf }, [
         "As of ",
         time(frame.asOf, longDate(frame.asOf)),
-        h("span", { className: ["quiet"] }, ` (${frame.timezone})`),
+        h("span", { className: ["aside"] }, ` (${frame.timezone})`),
         h("strong", { className: ["age"], hidden: true }),
       ])
     : null;

@@ -72,8 +72,8 @@ export function firstDayOf(month: string): CalendarDate {
   return `${month}-01` as CalendarDate;
 }
 
-/** `94 %`; a figure that is not whole never reads as 100 %. `–` where nothing was owed. */
+/** `94 %`, which no line end parts; a figure that is not whole never reads as 100 %. `–` where nothing was owed. */
 export function percent(tally: Tally | undefined): string {
   const adherence = tally === undefined ? null : adherenceOf(tally);
-  return adherence === null ? "–" : `${Math.floor(adherence * 100)} %`;
+  return adherence === null ? "–" : `${Math.floor(adherence * 100)}\u00a0%`;
 }

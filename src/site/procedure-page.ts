@@ -32,13 +32,16 @@ export function procedurePage(procedure: Procedure, input: SiteInput, past: Past
     dependsOnDay: true,
     content: [
       h("div", { className: ["procedure"] }, [
-        h("aside", { ariaLabel: "About this procedure" }, [
+        h("aside", { ariaLabel: "When and who", className: ["panel", "now-panel"] }, [
           nowFacts(procedure, schedule),
+          ownerToday(procedure, schedule),
+        ]),
+        h("article", { className: ["text"] }, [...textOf(procedure, input)]),
+        h("aside", { ariaLabel: "More about it", className: ["panel", "more-panel"] }, [
           escalation(procedure, schedule),
           moreFacts(procedure, input),
           editLinks(procedure, input),
         ]),
-        h("article", { className: ["text"] }, [...textOf(procedure, input)]),
       ]),
       section("History", historyOf(past.byProcedure.get(procedure.id) ?? [], schedule)),
       ...measureCharts(procedure, schedule),
@@ -48,11 +51,10 @@ export function procedurePage(procedure: Procedure, input: SiteInput, past: Past
 }
 
 function nowFacts(procedure: Procedure, schedule: Schedule): Html {
-  const { book, asOf } = schedule;
+  const { asOf } = schedule;
   const listed = listedItems(procedure, schedule);
   const next = nextItems(procedure, schedule, NEXT_DATES);
   const lastDone = lastDoneOf(procedure, schedule);
-  const owner = procedure.owner === undefined ? undefined : callOf(procedure.owner, book.directory, asOf.date);
   return facts([
     ["Trigger", [procedure.triggerText]],
     [
@@ -70,10 +72,14 @@ function nowFacts(procedure: Procedure, schedule: Schedule): Html {
       ),
     ],
     ["Last done", lastDone === null ? [] : [day(lastDone, schedule)]],
-    ["Owner today", owner === undefined ? ["nobody"] : callWords(owner)],
     ["Effort", [formatEffort(procedure.effortMinutes)]],
     ["Retired", isRetired(procedure, asOf.date) ? [`since ${procedure.retired}`] : []],
   ]);
+}
+
+function ownerToday({ owner }: Procedure, { book, asOf }: Schedule): Html {
+  const words = owner === undefined ? ["nobody"] : callWords(callOf(owner, book.directory, asOf.date));
+  return h("section", { ariaLabelledBy: "owner" }, [h("h2", { id: "owner" }, "Owner today"), h("p", words)]);
 }
 
 /** A role's name, who holds it today and how to reach them. */

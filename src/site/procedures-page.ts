@@ -5,10 +5,9 @@ import { nextItems } from "../schedule/candidates.ts";
 import { lastDoneOf, listedItems } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { ownerText } from "../view/words.ts";
 import { type Html, empty, table } from "./html.ts";
 import { badge } from "./marks.ts";
-import { day, procedureLink } from "./names.ts";
+import { itemOwner, procedureLink, shortDay } from "./names.ts";
 import type { Page } from "./page.ts";
 
 const PATH = "procedures.html";
@@ -22,7 +21,7 @@ export function proceduresPage(schedule: Schedule): Page {
     const ofCadence = procedures.filter((procedure) => procedure.cadence === cadence);
     if (ofCadence.length === 0) return [];
     const rows = ofCadence.map((procedure) => rowOf(procedure, schedule));
-    const list = table(`Procedures: ${cadence}`, COLUMNS, rows, { hasLinks: true });
+    const list = table(`Procedures: ${cadence}`, COLUMNS, rows, { hasLinks: true, name: "list" });
     return [
       h("section", { ariaLabelledBy: cadence, dataFilterGroup: "" }, [
         h("h2", { id: cadence }, [
@@ -81,11 +80,11 @@ function rowOf(procedure: Procedure, schedule: Schedule): Html[][] {
   return [
     [procedureLink(PATH, procedure), isRetired(procedure, date) ? " (retired)" : "", data],
     [procedure.triggerText],
-    [ownerText(owner, directory)],
+    itemOwner({ owner }, schedule),
     [now === undefined ? "" : badge(now.status)],
-    [next === undefined ? "" : day(next.occurrence.scheduled, schedule)],
-    [lastDone === null ? "" : day(lastDone, schedule)],
-    [day(procedure.lastUpdated, schedule)],
+    [next === undefined ? "" : shortDay(next.occurrence.scheduled, schedule)],
+    [lastDone === null ? "" : shortDay(lastDone, schedule)],
+    [shortDay(procedure.lastUpdated, schedule)],
   ];
 }
 

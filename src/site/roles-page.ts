@@ -62,7 +62,7 @@ function roleTable(team: string, roles: readonly Role[], schedule: Schedule): El
       ),
     ];
   });
-  return table(`Roles of ${team}`, columns, rows, { hasLinks: true });
+  return table(`Roles of ${team}`, columns, rows, { hasLinks: true, name: "roles" });
 }
 
 function dutiesOf({ book, asOf }: Schedule): Html[] {

@@ -4,9 +4,10 @@ import { type Status, isPressing } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
 import { type EventState, INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { groupByDay } from "../view/agenda-text.ts";
 import { dueTotals } from "../view/json.ts";
-import { STATUS_WORDS, count, formatEffort } from "../view/words.ts";
-import { type Column, type Html, empty, section, table } from "./html.ts";
+import { STATUS_WORDS, count, formatEffort, ownerText } from "../view/words.ts";
+import { type Column, type Html, empty, joined, section, table } from "./html.ts";
 import { badge } from "./marks.ts";
 import { day, dueDay, eventPath, itemName, itemOwner, linkTo } from "./names.ts";
 import type { Page } from "./page.ts";
@@ -35,7 +36,7 @@ export function todayPage(schedule: Schedule): Page {
   const { items, upcoming } = dueList(schedule, UPCOMING_DAYS);
   const groups = GROUPS.flatMap(({ status, title }) => {
     const ofStatus = items.filter((item) => item.status === status);
-    return ofStatus.length === 0 ? [] : [section(title, [itemTable(title, ofStatus, schedule, dueDay)], status)];
+    return ofStatus.length === 0 ? [] : [section(title, [itemTable(title, ofStatus, schedule)], status)];
   });
   return {
     path: PATH,
@@ -48,29 +49,40 @@ export function todayPage(schedule: Schedule): Page {
       h("p", { className: ["sum"] }, effortText(items, schedule)),
       ...(groups.length === 0 ? [empty(calmText(schedule))] : groups),
       section(`The next ${UPCOMING_DAYS} days`, [
-        upcoming.length === 0
-          ? empty("Nothing more is scheduled.")
-          : itemTable("What is scheduled next", upcoming, schedule, ({ occurrence }) => [
-              day(occurrence.scheduled, schedule),
-            ]),
+        upcoming.length === 0 ? empty("Nothing more is scheduled.") : upcomingTable(upcoming, schedule),
       ]),
     ],
   };
 }
 
-function itemTable(
-  caption: string,
-  items: readonly Item[],
-  schedule: Schedule,
-  dayOf: (item: Item, schedule: Schedule) => Html[],
-): Element {
+function itemTable(caption: string, items: readonly Item[], schedule: Schedule): Element {
   const rows = items.map((item) => [
     itemName(PATH, item, schedule),
     itemOwner(item, schedule),
-    [...dayOf(item, schedule)],
+    dueDay(item, schedule),
     [formatEffort(item.occurrence.procedure.effortMinutes)],
   ]);
   return table(caption, COLUMNS, rows, { hasLinks: true, name: "items" });
+}
+
+/** A row a day: what begins on it, each with the first name to ask. */
+function upcomingTable(items: readonly Item[], schedule: Schedule): Element {
+  const rows = [...groupByDay(items)].map(([date, ofDay]) => [
+    [day(date, schedule)],
+    joined(
+      ofDay.map((item) =>
+        h("span", { className: ["one"] }, [
+          ...itemName(PATH, item, schedule),
+          h("span", { className: ["aside"] }, ` ${ownerText(item.owner, schedule.book.directory, true)}`),
+        ]),
+      ),
+      ", ",
+    ),
+  ]);
+  return table("What is scheduled next", [{ title: "Day" }, { title: "Procedures" }], rows, {
+    hasLinks: true,
+    name: "days",
+  });
 }
 
 function tiles(items: readonly Item[]): Element {

@@ -13,7 +13,7 @@ import { markAt } from "./marks.ts";
 import { firstDayOf, monthOf, monthsFrom } from "./past.ts";
 
 const WIDTH = 960;
-const LABELS = 250;
+const LABELS = 290;
 const RIGHT = 20;
 const AXIS = 44;
 const ROW = 26;

@@ -10,7 +10,7 @@ import {
   wavePlan,
 } from "../schedule/wave-plan.ts";
 import { sumEffort } from "../view/json.ts";
-import { formatEffort, shortDate } from "../view/words.ts";
+import { dayAndMonth, formatEffort } from "../view/words.ts";
 import { type Column, type Html, empty, outside, section, table, time } from "./html.ts";
 import { badge } from "./marks.ts";
 import { itemOwner, procedureLink } from "./names.ts";
@@ -63,7 +63,10 @@ function waveContent(plan: WavePlan, schedule: Schedule): Html[] {
 
 function anchorText({ anchor, dates }: TrackPlan, { waves, book }: Schedule): Html {
   const region = book.settings.region ?? "the region";
-  const moved = anchor.regionOffsetWeeks === 0 ? "" : `, ${signed(anchor.regionOffsetWeeks)} weeks for ${region}`;
+  const moved =
+    anchor.regionOffsetWeeks === 0
+      ? ""
+      : `, ${signed(anchor.regionOffsetWeeks)} week${Math.abs(anchor.regionOffsetWeeks) === 1 ? "" : "s"} for ${region}`;
   const origin = {
     tenant: "this tenant's own date",
     region: `deployment group of ${region}`,
@@ -91,7 +94,7 @@ function milestoneTable({ id }: WavePlan, { track, milestones }: TrackPlan, sche
   const rows = milestones.flatMap((milestone) =>
     milestone.items.map((item) => [
       [signed(milestone.offsetWeeks)],
-      datesOf(milestone, schedule),
+      datesOf(milestone),
       [procedureLink(PATH, item.occurrence.procedure)],
       itemOwner(item, schedule),
       [formatEffort(item.occurrence.procedure.effortMinutes)],
@@ -101,8 +104,8 @@ function milestoneTable({ id }: WavePlan, { track, milestones }: TrackPlan, sche
   return table(`Milestones of ${id}, ${track}`, COLUMNS, rows, { hasLinks: true });
 }
 
-function datesOf({ from, due }: Milestone, { asOf }: Schedule): Html[] {
-  return [time(from, shortDate(from, asOf.date)), " – ", time(due, shortDate(due, asOf.date))];
+function datesOf({ from, due }: Milestone): Html[] {
+  return [time(from, dayAndMonth(from)), " – ", time(due, dayAndMonth(due))];
 }
 
 /** `-8`, `0`, `+2`. */
