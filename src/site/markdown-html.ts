@@ -188,8 +188,9 @@ function stringOf(property: unknown): string {
   return typeof property === "string" ? property : "";
 }
 
-function hasTitle({ children }: Root): boolean {
-  return children.some((node) => node.type === "element" && node.tagName === "h1");
+/** Whether there is a heading of the first rank, however deep in quotes and lists. */
+function hasTitle({ children }: Root | Element): boolean {
+  return children.some((node) => node.type === "element" && (node.tagName === "h1" || hasTitle(node)));
 }
 
 function box(isTicked: boolean): Element {
@@ -202,8 +203,8 @@ function box(isTicked: boolean): Element {
 
 function aligned(node: Element): Element {
   const { align, ...properties } = node.properties;
-  const className = align === "right" || align === "center" ? [align] : [];
-  return { ...node, properties: { ...properties, className } };
+  const isMoved = align === "right" || align === "center";
+  return { ...node, properties: { ...properties, ...(isMoved && { className: [align] }) } };
 }
 
 function wordsIn(node: ElementContent): string {

@@ -55,7 +55,7 @@ export interface Frame {
   readonly assets: Assets;
 }
 
-const processor = unified().use(rehypeStringify, { closeSelfClosing: false }).freeze();
+const processor = unified().use(rehypeStringify, { upperDoctype: true }).freeze();
 
 /** A page as one text of HTML that needs nothing else. */
 export function renderPage(page: Page, frame: Frame): string {

@@ -85,7 +85,9 @@ function ownerToday({ owner }: Procedure, { book, asOf }: Schedule): Html {
 /** A role's name, who holds it today and how to reach them. */
 export function callWords({ name, people, contact }: Call): Html[] {
   const ways = (phone?: string, email?: string, url?: string): Html[] => [
-    ...(phone === undefined ? [] : [outside(`tel:${phone.replaceAll(/[^\d+]/g, "")}`, phone)]),
+    ...(phone === undefined
+      ? []
+      : [outside(`tel:${phone.replaceAll(/[^\d+]/g, "")}`, phone.replaceAll(" ", "\u00a0"))]),
     ...(email === undefined ? [] : [outside(`mailto:${email}`, email)]),
     ...(url === undefined ? [] : [outside(url, url)]),
   ];

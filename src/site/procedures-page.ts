@@ -54,12 +54,12 @@ function filters({ book }: Schedule): Html {
         ...options.map((option) => h("option", { value: option }, option)),
       ]),
     ]);
-  return h("form", { className: ["filters"], role: "search", hidden: true, dataFilter: "" }, [
+  return h("div", { className: ["filters"], role: "search", hidden: true, dataFilter: "" }, [
     h("label", [h("span", "Search"), h("input", { type: "search", name: "words", autoComplete: "off" })]),
     select("owner", "Owner", owners),
     select("status", "Now", ["failed", "overdue", "missed", "due", "open", "awaiting-approval"]),
     ...(tags.length === 0 ? [] : [select("tag", "Tag", tags)]),
-    h("button", { type: "reset" }, "Clear"),
+    h("button", { type: "button" }, "Clear"),
     h("p", { role: "status", dataFilterCount: "" }),
   ]);
 }

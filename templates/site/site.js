@@ -13,8 +13,8 @@ if (asOf) {
   }
 }
 
-const form = document.querySelector("[data-filter]");
-if (form) {
+const filters = document.querySelector("[data-filter]");
+if (filters) {
   const groups = [...document.querySelectorAll("[data-filter-group]")];
   const rows = groups.flatMap((group) =>
     [...group.querySelectorAll("tbody tr")].map((row) => {
@@ -23,8 +23,9 @@ if (form) {
       return { row, group, words: data.value.toLowerCase(), owner, status, tags: tags.split(" ") };
     }),
   );
-  const count = form.querySelector("[data-filter-count]");
-  const valueOf = (name) => form.elements.namedItem(name)?.value ?? "";
+  const count = filters.querySelector("[data-filter-count]");
+  const fields = [...filters.querySelectorAll("input, select")];
+  const valueOf = (name) => fields.find((field) => field.name === name)?.value ?? "";
   const apply = () => {
     const words = valueOf("words").toLowerCase().split(/\s+/).filter(Boolean);
     const [owner, status, tag] = ["owner", "status", "tag"].map(valueOf);
@@ -41,10 +42,13 @@ if (form) {
     for (const group of groups) group.hidden = rows.every((it) => it.group !== group || it.row.hidden);
     count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} procedures`;
   };
-  form.hidden = false;
-  form.addEventListener("input", apply);
-  form.addEventListener("reset", () => setTimeout(apply));
-  form.addEventListener("submit", (event) => event.preventDefault());
+  filters.hidden = false;
+  filters.addEventListener("input", apply);
+  filters.querySelector("button").addEventListener("click", () => {
+    for (const field of fields) field.value = "";
+    apply();
+    fields[0].focus();
+  });
   // A browser keeps what was typed when a page is opened again.
   apply();
 }

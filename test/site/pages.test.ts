@@ -1,0 +1,198 @@
+// Every page of the reference run book's site.
+
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import type { Element, ElementContent, Root } from "hast";
+import { HtmlValidate } from "html-validate";
+import rehypeParse from "rehype-parse";
+import { unified } from "unified";
+import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../src/model/diagnostic.ts";
+import { type PlannedPage, sitePages } from "../../src/site/site.ts";
+import { referenceFiles, siteInputOf, someRecords } from "../helpers/site.ts";
+
+const NOW = "2026-11-28T09:00:00Z";
+const files = referenceFiles();
+const finding: Diagnostic = {
+  rule: "stale",
+  severity: "warning",
+  path: "procedures/daily/service-health.md",
+  ...{ line: 5, column: 1, endLine: 5, endColumn: 2 },
+  message: "Last reviewed 200 days ago, expected at most `180`.",
+  hint: "Read it through.",
+};
+const planned = (): PlannedPage[] => sitePages(siteInputOf(files, someRecords(), NOW, { findings: [finding] }));
+const pages = new Map(planned().map(({ path, render }) => [path, render()]));
+/** One of each kind, and as many procedures as there is time for. */
+const some = [...pages.keys()].filter((path, index) => !path.startsWith("procedures/") || index % 8 === 0);
+const parser = unified().use(rehypeParse);
+
+function elementsIn(node: Root | ElementContent): Element[] {
+  const own = node.type === "element" ? [node] : [];
+  return "children" in node ? [...own, ...node.children.flatMap((child) => elementsIn(child as ElementContent))] : own;
+}
+
+const named = (all: readonly Element[], name: string): Element[] => all.filter(({ tagName }) => tagName === name);
+
+function wordsIn(node: Element | ElementContent): string {
+  if (node.type === "text") return node.value;
+  return node.type === "element" ? node.children.map(wordsIn).join("") : "";
+}
+
+const parsed = new Map<string, readonly Element[]>();
+
+function page(path: string): readonly Element[] {
+  const known = parsed.get(path) ?? elementsIn(parser.parse(textOf(path)));
+  parsed.set(path, known);
+  return known;
+}
+
+function textOf(path: string): string {
+  const text = pages.get(path);
+  if (text === undefined) throw new Error(`There is no page ${path}.`);
+  return text;
+}
+
+/** The values of an attribute in a page as it is written: all are in double quotes. */
+function valuesOf(attribute: string, text: string): string[] {
+  const values = [...text.matchAll(new RegExp(`<[^<>]* ${attribute}="([^"]*)"`, "g"))].map((match) => match[1] ?? "");
+  return values.map((value) => decodeURI(value.replaceAll("&#x26;", "&")));
+}
+
+const mainWords = (path: string): string => named(page(path), "main").map(wordsIn).join("");
+
+describe("the site of the reference run book", () => {
+  it("has a page for each procedure, incident and month, in order", () => {
+    const paths = [...pages.keys()];
+    expect(paths).toEqual(paths.toSorted());
+    expect(paths.filter((path) => path.startsWith("procedures/"))).toHaveLength(48);
+    expect(paths.filter((path) => path.startsWith("calendar/"))).toEqual(
+      ["2026-11", "2026-12", "2027-01", "2027-02"].map((month) => `calendar/${month}.html`),
+    );
+    expect(paths.filter((path) => path.startsWith("incidents/"))).toEqual([
+      "incidents/incident-2026-11-18-7f3a.html",
+      "incidents/incident-2026-11-27-a21c.html",
+    ]);
+  });
+
+  it("is the same byte for byte when it is made again", () => {
+    const again = planned().filter(({ path }) => some.includes(path));
+    expect(again.filter(({ path, render }) => pages.get(path) !== render())).toEqual([]);
+  });
+
+  it("is sound HTML", async () => {
+    const validator = new HtmlValidate({
+      root: true,
+      extends: ["html-validate:recommended", "html-validate:a11y"],
+      rules: {
+        // `>` may stand as it is; a procedure's name is as long as its author made it.
+        "no-raw-characters": "off",
+        "long-title": "off",
+      },
+    });
+    const found: string[] = [];
+    for (const path of some) {
+      // The style is the same in all.
+      const text = textOf(path).replace(/<style>[^]*?<\/style>/, "");
+      const report = await validator.validateString(text, path);
+      const messages = report.results.flatMap((result) => result.messages);
+      found.push(
+        ...messages.map(({ ruleId, message, line, column }) => `${path}:${line}:${column} ${ruleId} ${message}`),
+      );
+    }
+    expect(found).toEqual([]);
+  });
+
+  it("leads only to pages and places that are there, or to addresses outside", () => {
+    const ids = new Map([...pages].map(([path, text]) => [path, new Set(valuesOf("id", text))]));
+    const broken = [...pages].flatMap(([path, text]) =>
+      valuesOf("href", text)
+        .filter((href) => !/^(?:https?:|mailto:|tel:|data:,$)/.test(href))
+        .filter((href) => {
+          const [way = "", anchor] = href.split("#");
+          const target = way === "" ? path : posix.join(posix.dirname(path), way);
+          return !pages.has(target) || (anchor !== undefined && ids.get(target)?.has(anchor) !== true);
+        })
+        .map((href) => `${path}: ${href}`),
+    );
+    expect(broken).toEqual([]);
+    expect(valuesOf("href", textOf("index.html"))).toContain("procedures/service-health.html");
+  });
+
+  it("loads nothing and lets nothing run but its own two texts", () => {
+    for (const [path, text] of pages) {
+      const hash = (name: string): string => {
+        const [, content = "", more] = text.split(new RegExp(`</?${name}>`));
+        expect(more, path).toBeDefined();
+        return createHash("sha256").update(content).digest("base64");
+      };
+      expect(text.replaceAll("&#x27;", "'"), path).toContain(
+        `content="default-src 'none'; style-src 'sha256-${hash("style")}'; script-src 'sha256-${hash("script")}'; img-src data:; base-uri 'none'; form-action 'none'"`,
+      );
+      expect(text.match(/<(?:script|style)\b/g), path).toHaveLength(2);
+      expect(valuesOf("(?:src|style|srcset|on[a-z]+)", text), path).toEqual([]);
+    }
+  });
+
+  it("says on every page that depends on it which day it is of", () => {
+    const undated = [...pages].filter(([, text]) => !text.includes('data-as-of="2026-11-28"')).map(([path]) => path);
+    // What is over does not change from one day to the next.
+    expect(undated).toEqual(["incidents/incident-2026-11-18-7f3a.html"]);
+  });
+});
+
+describe("a page", () => {
+  it("Today: what is open of whom, with the incident that is open", () => {
+    const words = mainWords("index.html");
+    expect(words).toContain("An incident of severity 3 is open: Case forms open slowly");
+    expect(words).toMatch(/Incident severity 3Case forms open slowlyBen Operations analyst/);
+  });
+
+  it("Calendar: the month's sum, and its days that were not whole, in words", () => {
+    const drawing = named(page("calendar.html"), "svg").find(({ properties }) =>
+      /^November/.test(String(properties["ariaLabel"])),
+    );
+    expect(drawing?.properties["ariaLabel"]).toMatch(
+      /^November 2026: \d+ of \d+ on time \(\d+\s%\); \d+ days not whole: .*18 Nov 1 of/,
+    );
+  });
+
+  it("a procedure: its text, whom to call, what became of it, how to edit it", () => {
+    const all = page("procedures/service-health.html");
+    const strip = all.find(({ properties }) => /^The last/.test(String(properties["ariaLabel"])));
+    expect(strip?.properties["ariaLabel"]).toMatch(/: 1 failed, .*1 done, 1 done late\.$/);
+    expect(wordsIn(named(all, "article")[0] as Element)).toContain("Steps");
+    expect(named(all, "a").map(({ properties }) => properties["href"])).toContain(
+      "https://git.contoso.example/edit/procedures/daily/service-health.md",
+    );
+    expect(mainWords("procedures/service-health.html")).toContain("Ticket OPS-412.");
+  });
+
+  it("a procedure with measures: the values against their thresholds, in words and as a table", () => {
+    const words = mainWords("procedures/capacity-review.html");
+    expect(words).toMatch(/database_gb: 81\.4 GB at last; warn 85 GB, limit 100 GB/);
+    expect(words).toContain("78.2 GB");
+  });
+
+  it("Waves: a drawing per wave whose words name every milestone", () => {
+    const drawings = page("waves.html").filter(({ properties }) =>
+      /wave week begins/.test(String(properties["ariaLabel"])),
+    );
+    expect(drawings).toHaveLength(3);
+    expect(drawings[0]?.properties["ariaLabel"]).toMatch(/Release plan review 2027-02-08 to 2027-02-12, upcoming/);
+  });
+
+  it("an incident: responses against targets, and the timeline", () => {
+    const words = mainWords("incidents/incident-2026-11-18-7f3a.html");
+    expect(words).toContain("2, then 1");
+    expect(words).toMatch(/Incident severity 115 minutes2026-11-18 10:20after 7m/);
+    expect(words).toContain("Closed. The client secret had expired.");
+  });
+
+  it("Health: what lint finds, and how much of the catalogue is covered", () => {
+    const words = mainWords("health.html");
+    expect(words).toMatch(/43 of 43 areas that concern this run book have a procedure\./);
+    expect(words).toContain("stale line 5: Last reviewed 200 days ago, expected at most 180. Read it through.");
+    expect(mainWords("procedures/service-health.html")).toContain("stale line 5");
+  });
+});
