@@ -29,9 +29,10 @@ export interface SiteOptions extends GlobalOptions {
 
 /** Writes the run book as a static site; 1 where a file does not parse. */
 export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
+  const edit = editTemplate(options.editUrl);
   const session = await openSession(options, io, "stale");
   reportLedger(session, io);
-  const pages = sitePages(await siteInput(session, options, io));
+  const pages = sitePages(await siteInput(session, edit, options, io));
   const directory = resolve(io.cwd, options.out);
   const folder = openSiteFolder(
     directory,
@@ -72,7 +73,12 @@ function summary(total: number, written: number, removed: number): string {
   return `${parts.join(", ")}.`;
 }
 
-async function siteInput(session: Session, options: SiteOptions, io: Io): Promise<SiteInput> {
+async function siteInput(
+  session: Session,
+  edit: ((path: string) => string) | undefined,
+  options: SiteOptions,
+  io: Io,
+): Promise<SiteInput> {
   const { root, parsed, book, schedule } = session;
   const [input, top, prefix, web] = await Promise.all([
     gatherLintInput(session, options, io),
@@ -80,7 +86,6 @@ async function siteInput(session: Session, options: SiteOptions, io: Io): Promis
     folderInRepository(root, io.env),
     findWebAddresses(root, book.settings.ledger.remote, io.env),
   ]);
-  const template = editTemplate(options.editUrl);
   const addressOf = (path: string, address: ((path: string) => string) | undefined): string | undefined => {
     const fromTop = pathOf(path, prefix, "");
     return fromTop.startsWith("..") ? undefined : address?.(fromTop);
@@ -93,7 +98,7 @@ async function siteInput(session: Session, options: SiteOptions, io: Io): Promis
     findings: lint(input, parsed.diagnostics),
     coverageAreas: concerningAreas(input.coverageAreas, book.settings),
     sourceOf: (path) => addressOf(path, web?.view),
-    editOf: (path) => addressOf(path, template ?? web?.edit),
+    editOf: (path) => addressOf(path, edit ?? web?.edit),
     imageOf: imageReader(realpathSync(root), realpathSync(top ?? root)),
     top: input.linkTargets.top,
     assets: readAssets(),
