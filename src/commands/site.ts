@@ -16,6 +16,7 @@ import { openSiteFolder } from "../store/site-folder.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { count } from "../view/words.ts";
+import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput } from "./lint-input.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
@@ -79,9 +80,10 @@ async function siteInput(
   options: SiteOptions,
   io: Io,
 ): Promise<SiteInput> {
-  const { root, parsed, book, schedule } = session;
+  const { root, files, parsed, book, schedule } = session;
+  const facts = lintFacts(root, options, io);
   const [input, top, prefix, web] = await Promise.all([
-    gatherLintInput(session, options, io),
+    gatherLintInput(session, facts, () => true, options, io),
     topOfRepository(root, io.env),
     folderInRepository(root, io.env),
     findWebAddresses(root, book.settings.ledger.remote, io.env),
@@ -91,11 +93,13 @@ async function siteInput(
     return fromTop.startsWith("..") ? undefined : address?.(fromTop);
   };
   const texts = new Map(parsed.procedures.map(({ path, text }) => [path, text]));
+  const findings = lint(input, parsed.diagnostics);
+  facts.keep(files);
   const withSecrets = new Set(input.secrets.map(({ path }) => path));
   return {
     schedule,
     textOf: ({ path }) => (withSecrets.has(path) ? null : (texts.get(path) ?? "")),
-    findings: lint(input, parsed.diagnostics),
+    findings,
     coverageAreas: concerningAreas(input.coverageAreas, book.settings),
     sourceOf: (path) => addressOf(path, web?.view),
     editOf: (path) => addressOf(path, edit ?? web?.edit),

@@ -49,7 +49,7 @@ function strip(shown: readonly Assessed[]): Element {
 }
 
 /** `10 done, 1 missed`. */
-export function summary(statuses: readonly Status[]): string {
+function summary(statuses: readonly Status[]): string {
   return STATUSES.flatMap((status) => {
     const number = statuses.filter((it) => it === status).length;
     return number === 0 ? [] : `${number} ${STATUS_WORDS[status]}`;

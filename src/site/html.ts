@@ -50,7 +50,7 @@ export function table(
 }
 
 /** What may be wider than the page can be scrolled by keyboard: through its links, or as a tab stop of its own. */
-export function scrollable(hasLinks = false): { tabIndex?: number } {
+function scrollable(hasLinks = false): { tabIndex?: number } {
   return hasLinks ? {} : { tabIndex: 0 };
 }
 

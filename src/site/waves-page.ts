@@ -109,6 +109,6 @@ function datesOf({ from, due }: Milestone): Html[] {
 }
 
 /** `-8`, `0`, `+2`. */
-export function signed(offsetWeeks: number): string {
+function signed(offsetWeeks: number): string {
   return offsetWeeks > 0 ? `+${offsetWeeks}` : offsetWeeks < 0 ? `−${-offsetWeeks}` : "0";
 }

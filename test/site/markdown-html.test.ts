@@ -74,8 +74,8 @@ describe("a hostile text", () => {
       .map(([text, from, length]) => text.slice(from % text.length).slice(0, length));
     const text = fc.array(fc.oneof(piece, cut), { maxLength: 8 }).map((pieces) => pieces.join(""));
     fc.assert(
-      fc.property(text, (it) => {
-        expect(dangers(it)).toEqual([]);
+      fc.property(text, (anything) => {
+        expect(dangers(anything)).toEqual([]);
       }),
       { numRuns: 80 },
     );

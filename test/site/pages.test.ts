@@ -17,7 +17,10 @@ const finding: Diagnostic = {
   rule: "stale",
   severity: "warning",
   path: "procedures/daily/service-health.md",
-  ...{ line: 5, column: 1, endLine: 5, endColumn: 2 },
+  line: 5,
+  column: 1,
+  endLine: 5,
+  endColumn: 2,
   message: "Last reviewed 200 days ago, expected at most `180`.",
   hint: "Read it through.",
 };
@@ -120,18 +123,19 @@ describe("the site of the reference run book", () => {
   });
 
   it("loads nothing and lets nothing run but its own two texts", () => {
-    for (const [path, text] of pages) {
-      const hash = (name: string): string => {
-        const [, content = "", more] = text.split(new RegExp(`</?${name}>`));
-        expect(more, path).toBeDefined();
-        return createHash("sha256").update(content).digest("base64");
-      };
-      expect(text.replaceAll("&#x27;", "'"), path).toContain(
-        `content="default-src 'none'; style-src 'sha256-${hash("style")}'; script-src 'sha256-${hash("script")}'; img-src data:; base-uri 'none'; form-action 'none'"`,
+    const hash = (name: string, text: string): string => {
+      const [, content = ""] = text.split(new RegExp(`</?${name}>`));
+      return createHash("sha256").update(content).digest("base64");
+    };
+    const unsafe = [...pages].filter(([, text]) => {
+      const policy = `content="default-src 'none'; style-src 'sha256-${hash("style", text)}'; script-src 'sha256-${hash("script", text)}'; img-src data:; base-uri 'none'; form-action 'none'"`;
+      return (
+        !text.replaceAll("&#x27;", "'").includes(policy) ||
+        text.match(/<(?:script|style)\b/g)?.length !== 2 ||
+        valuesOf("(?:src|style|srcset|on[a-z]+)", text).length > 0
       );
-      expect(text.match(/<(?:script|style)\b/g), path).toHaveLength(2);
-      expect(valuesOf("(?:src|style|srcset|on[a-z]+)", text), path).toEqual([]);
-    }
+    });
+    expect(unsafe.map(([path]) => path)).toEqual([]);
   });
 
   it("says on every page that depends on it which day it is of", () => {
@@ -150,7 +154,7 @@ describe("a page", () => {
 
   it("Calendar: the month's sum, and its days that were not whole, in words", () => {
     const drawing = named(page("calendar.html"), "svg").find(({ properties }) =>
-      /^November/.test(String(properties["ariaLabel"])),
+      String(properties["ariaLabel"]).startsWith("November"),
     );
     expect(drawing?.properties["ariaLabel"]).toMatch(
       /^November 2026: \d+ of \d+ on time \(\d+\s%\); \d+ days not whole: .*18 Nov 1 of/,
@@ -159,7 +163,7 @@ describe("a page", () => {
 
   it("a procedure: its text, whom to call, what became of it, how to edit it", () => {
     const all = page("procedures/service-health.html");
-    const strip = all.find(({ properties }) => /^The last/.test(String(properties["ariaLabel"])));
+    const strip = all.find(({ properties }) => String(properties["ariaLabel"]).startsWith("The last"));
     expect(strip?.properties["ariaLabel"]).toMatch(/: 1 failed, .*1 done, 1 done late\.$/);
     expect(wordsIn(named(all, "article")[0] as Element)).toContain("Steps");
     expect(named(all, "a").map(({ properties }) => properties["href"])).toContain(

@@ -27,16 +27,6 @@ it("reads images of the repository, by what they are rather than what they are c
   expect(read("images/a.png")).toBe(held);
   expect(read("../logo.png")).toBe(held);
   expect(read("images/jpeg.png")).toMatch(/^data:image\/jpeg;base64,/);
-  for (const path of [
-    "images/page.png",
-    "images/drawing.svg",
-    "images/large.png",
-    "images/link.png",
-    "images",
-    "gone.png",
-    "../../etc/passwd",
-    "a\0.png",
-  ]) {
-    expect(read(path), path).toBeUndefined();
-  }
+  const others = ["images/page.png", "images/drawing.svg", "images/large.png", "images/link.png", "images", "gone.png"];
+  expect([...others, "../../etc/passwd", "a\0.png"].filter((path) => read(path) !== undefined)).toEqual([]);
 });
