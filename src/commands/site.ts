@@ -100,6 +100,7 @@ async function siteInput(
     schedule,
     textOf: ({ path }) => (withSecrets.has(path) ? null : (texts.get(path) ?? "")),
     findings,
+    notices: noticesOf(session),
     coverageAreas: concerningAreas(input.coverageAreas, book.settings),
     sourceOf: (path) => addressOf(path, web?.view),
     editOf: (path) => addressOf(path, edit ?? web?.edit),
@@ -107,6 +108,21 @@ async function siteInput(
     top: input.linkTargets.top,
     assets: readAssets(),
   };
+}
+
+/** Nobody who reads the pages sees what this run says on stderr. */
+function noticesOf({ parsed, diagnostics, ledger, ledgerState }: Session): string[] {
+  const broken = [
+    ...new Set(parsed.diagnostics.filter(({ severity }) => severity === "error").map(({ path }) => path)),
+  ];
+  const unreadable = diagnostics.length - parsed.diagnostics.length;
+  const isUnknown = ledgerState.tip === null && ledgerState.remoteTip === null && ledgerState.hasRemote;
+  return [
+    ...(broken.length === 0 ? [] : [`Missing here, because it does not parse: ${broken.join(", ")}. See Health.`]),
+    ...(unreadable === 0 ? [] : [`${count(unreadable, "record")} of the ledger cannot be read. See Health.`]),
+    ...(ledger === undefined ? ["The run book is in no git repository: nothing is known of what was done."] : []),
+    ...(isUnknown ? ["There was no ledger where these pages were made: nothing is known of what was done."] : []),
+  ];
 }
 
 function editTemplate(template: string | undefined): ((path: string) => string) | undefined {

@@ -52,6 +52,8 @@ export interface Frame {
   readonly title: string;
   readonly asOf: CalendarDate;
   readonly timezone: string;
+  /** What is missing from the pages, and why. */
+  readonly notices: readonly string[];
   readonly assets: Assets;
 }
 
@@ -119,6 +121,7 @@ function bodyOf(page: Page, frame: Frame): Element {
       ),
     ),
   );
+  const notices = page.dependsOnDay ? frame.notices.map((notice) => h("p", { className: ["alert"] }, notice)) : [];
   return h("body", [
     markShapes(),
     h("a", { className: ["skip"], href: "#main" }, "Skip to the content"),
@@ -127,7 +130,7 @@ function bodyOf(page: Page, frame: Frame): Element {
       day,
       h("nav", { ariaLabel: "Pages" }, h("ul", links)),
     ]),
-    h("main", { id: "main", tabIndex: -1 }, [h("h1", page.title), ...page.content]),
+    h("main", { id: "main", tabIndex: -1 }, [h("h1", page.title), ...notices, ...page.content]),
     h("footer", h("p", "Made by runbook from the files and the ledger of the run book; it does not change by itself.")),
     h("script", frame.assets.script.text),
   ]);

@@ -11,6 +11,8 @@ export interface SiteInput {
   readonly textOf: (procedure: Procedure) => string | null;
   /** What lint finds, in reading order. */
   readonly findings: readonly Diagnostic[];
+  /** What is missing from the pages, and why: files that do not parse, a ledger that is not here. */
+  readonly notices: readonly string[];
   /** The areas of the coverage catalogue that concern the run book. */
   readonly coverageAreas: readonly CoverageArea[];
   /** The address of a file (relative to the run book) in its repository's web view, or where it can be edited there. */

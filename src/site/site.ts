@@ -33,7 +33,7 @@ export function sitePages(input: SiteInput): PlannedPage[] {
   const { book, asOf, zone } = schedule;
   const past = pastOf(schedule);
   const last = monthPlus(monthOf(asOf.date), MONTHS_AHEAD);
-  const frame = { title: book.settings.title, asOf: asOf.date, timezone: zone.name, assets };
+  const frame = { title: book.settings.title, asOf: asOf.date, timezone: zone.name, notices: input.notices, assets };
   const pages: readonly (readonly [path: string, make: () => Page])[] = [
     ["index.html", () => todayPage(schedule)],
     ["calendar.html", () => calendarPage(schedule, past)],

@@ -1,12 +1,13 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
-import { type Status, isPressing } from "../model/occurrence.ts";
+import type { Status } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
 import { type EventState, INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { groupByDay } from "../view/agenda-text.ts";
+import { foldByProcedure } from "../view/due-text.ts";
 import { dueTotals } from "../view/json.ts";
-import { STATUS_WORDS, count, formatEffort, ownerText } from "../view/words.ts";
+import { STATUS_WORDS, formatEffort, ownerText } from "../view/words.ts";
 import { type Column, type Html, empty, joined, section, table } from "./html.ts";
 import { badge } from "./marks.ts";
 import { day, dueDay, eventPath, itemName, itemOwner, linkTo } from "./names.ts";
@@ -56,11 +57,16 @@ export function todayPage(schedule: Schedule): Page {
 }
 
 function itemTable(caption: string, items: readonly Item[], schedule: Schedule): Element {
-  const rows = items.map((item) => [
-    itemName(PATH, item, schedule),
-    itemOwner(item, schedule),
-    dueDay(item, schedule),
-    [formatEffort(item.occurrence.procedure.effortMinutes)],
+  const rows = foldByProcedure(items).map(({ newest, oldest, count: number }) => [
+    itemName(PATH, newest, schedule),
+    itemOwner(newest, schedule),
+    [
+      ...dueDay(newest, schedule),
+      number === 1
+        ? null
+        : h("span", { className: ["aside"] }, ` and ${number - 1} more since ${oldest.occurrence.key}`),
+    ],
+    [formatEffort(newest.occurrence.procedure.effortMinutes)],
   ]);
   return table(caption, COLUMNS, rows, { hasLinks: true, name: "items" });
 }
@@ -104,8 +110,7 @@ function effortText(items: readonly Item[], schedule: Schedule): string {
   const { effortMinutes, openMinutes, budgetMinutes } = dueTotals(schedule, items);
   const open = openMinutes === 0 ? "" : `, ${formatEffort(openMinutes)} more is open`;
   const budget = budgetMinutes === null ? "" : `; the budget is ${formatEffort(budgetMinutes)} a day`;
-  const pressing = items.filter(({ status }) => isPressing(status)).length;
-  return `${formatEffort(effortMinutes) || "0m"} of work in ${count(pressing, "procedure")} is due${open}${budget}.`;
+  return `${formatEffort(effortMinutes) || "0m"} of work is due${open}${budget}.`;
 }
 
 function calmText({ book, asOf }: Schedule): string {

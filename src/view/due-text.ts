@@ -26,7 +26,7 @@ const TITLE_LENGTH = 60;
 const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
 /** Several occurrences of one procedure with one status. */
-interface Fold {
+export interface Fold {
   readonly newest: Item;
   readonly oldest: Item;
   readonly count: number;
@@ -115,7 +115,7 @@ function eventText({ procedure, key }: Occurrence, { history }: Schedule): strin
 }
 
 /** One row per procedure and track; items come by due date, so that the last one is the newest. */
-function foldByProcedure(items: readonly Item[]): Fold[] {
+export function foldByProcedure(items: readonly Item[]): Fold[] {
   const folds = new Map<string, Fold>();
   for (const item of items) {
     const { procedure, track } = item.occurrence;

@@ -5,6 +5,7 @@ import type { Output } from "../../src/view/output-shapes.ts";
 import {
   HOOK_TIMEOUT,
   type Repository,
+  bookFolder,
   bookRepository,
   emptyFolder,
   procedureText,
@@ -126,7 +127,10 @@ describe("site of a run book with faults", () => {
     const out = join(emptyFolder(), "site");
     const { code, document } = await site(repository, out);
     expect({ code, rules: document.diagnostics.map(({ rule }) => rule) }).toEqual({ code: 1, rules: ["trigger"] });
-    expect(readFileSync(join(out, "health.html"), "utf8")).toContain("procedures/broken.md");
+    expect(readFileSync(join(out, "health.html"), "utf8")).toMatch(/procedures\/broken\.md<.*<code>trigger<\/code>/s);
+    expect(readFileSync(join(out, "index.html"), "utf8")).toContain(
+      "Missing here, because it does not parse: procedures/broken.md. See Health.",
+    );
     expect(existsSync(join(out, "procedures", "broken.html"))).toBe(false);
   });
 
@@ -144,10 +148,12 @@ describe("site of a run book with faults", () => {
     expect(readFileSync(join(out, "health.html"), "utf8")).not.toContain(secret);
   });
 
-  it("is made outside a repository, and of nothing but settings", async () => {
-    const repository = bookRepository({});
+  it("is made outside a repository, of nothing but settings, and says what is not known", async () => {
     const out = join(emptyFolder(), "site");
-    expect((await site(repository, out)).code).toBe(0);
-    expect(readFileSync(join(out, "index.html"), "utf8")).toContain("There is no procedure yet.");
+    const { code } = await runJson("site", ["site", "--out", out], { cwd: bookFolder({}), inProcess: true });
+    expect(code).toBe(0);
+    const today = readFileSync(join(out, "index.html"), "utf8");
+    expect(today).toContain("There is no procedure yet.");
+    expect(today).toContain("The run book is in no git repository: nothing is known of what was done.");
   });
 });

@@ -36,6 +36,7 @@ export function siteInputOf(
     schedule: scheduleOf(parsed.book, records, ANNOUNCED_WAVES, Date.parse(now)),
     textOf: ({ path }) => texts.get(path) ?? null,
     findings: [],
+    notices: [],
     coverageAreas: concerningAreas(parseCoverageAreas(template("coverage.yml")), parsed.book.settings),
     sourceOf: (path) => `https://git.contoso.example/view/${path}`,
     editOf: (path) => `https://git.contoso.example/edit/${path}`,
