@@ -1,11 +1,10 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
-import type { Status } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
 import { type EventState, INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { groupByDay } from "../view/agenda-text.ts";
-import { foldByProcedure } from "../view/due-text.ts";
+import { DUE_GROUPS, foldByProcedure } from "../view/due-text.ts";
 import { dueTotals } from "../view/json.ts";
 import { STATUS_WORDS, formatEffort, ownerText } from "../view/words.ts";
 import { type Column, type Html, empty, joined, section, table } from "./html.ts";
@@ -15,15 +14,6 @@ import type { Page } from "./page.ts";
 
 const PATH = "index.html";
 const UPCOMING_DAYS = 7;
-
-const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
-  { status: "failed", title: "Failed" },
-  { status: "overdue", title: "Overdue" },
-  { status: "missed", title: "Missed" },
-  { status: "due", title: "Due today" },
-  { status: "open", title: "Open, due later" },
-  { status: "awaiting-approval", title: "Awaiting approval" },
-];
 
 const COLUMNS: readonly Column[] = [
   { title: "Procedure" },
@@ -35,7 +25,7 @@ const COLUMNS: readonly Column[] = [
 /** What to do on the day, most pressing first, and what comes in the week after. */
 export function todayPage(schedule: Schedule): Page {
   const { items, upcoming } = dueList(schedule, UPCOMING_DAYS);
-  const groups = GROUPS.flatMap(({ status, title }) => {
+  const groups = DUE_GROUPS.flatMap(({ status, title }) => {
     const ofStatus = items.filter((item) => item.status === status);
     return ofStatus.length === 0 ? [] : [section(title, [itemTable(title, ofStatus, schedule)], status)];
   });
@@ -95,7 +85,7 @@ function tiles(items: readonly Item[]): Element {
   return h(
     "ul",
     { className: ["tiles"] },
-    GROUPS.map(({ status }) => {
+    DUE_GROUPS.map(({ status }) => {
       const number = items.filter((item) => item.status === status).length;
       return h("li", { className: number === 0 ? ["none"] : [`is-${status}`] }, [
         h("span", { className: ["number"] }, String(number)),

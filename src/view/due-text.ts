@@ -11,7 +11,8 @@ import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table.ts";
 import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
 
-const GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
+/** What `due` lists, most pressing first. */
+export const DUE_GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
   { status: "failed", title: "Failed" },
   { status: "overdue", title: "Overdue" },
   { status: "missed", title: "Missed" },
@@ -53,7 +54,7 @@ export function renderDueText(
   const titleLine = `${style.chalk.bold(plainLine(book.settings.title))}  ${longDate(asOf.date)}`;
   const heading = [titleLine, ...openIncidents(schedule, style)].join("\n");
   if (list.items.length === 0) return `${heading}\n\n${emptyState(schedule, list, style)}\n`;
-  const sections = GROUPS.flatMap(({ status, title }) => {
+  const sections = DUE_GROUPS.flatMap(({ status, title }) => {
     const folds = foldByProcedure(list.items.filter((item) => item.status === status));
     if (folds.length === 0) return [];
     const rows = folds.map((fold) => rowOf(fold, schedule, style));
