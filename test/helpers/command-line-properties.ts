@@ -229,7 +229,7 @@ const RAW = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u2
 const PATIENCE_MS = 60_000;
 
 /** Why the answer is none that the program may give; undefined where it may. */
-export function complaint({ args }: Trial, { code, stdout, stderr }: RunResult): string | undefined {
+function complaint({ args }: Trial, { code, stdout, stderr }: RunResult): string | undefined {
   if (![0, 1, 2].includes(code)) return `exit ${code}`;
   if (/^\s+at \S.*[:)]\d+|bug in runbook|\[object Object\]|\bundefined\b/m.test(stderr))
     return "a stack trace or the like";
