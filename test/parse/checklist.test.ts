@@ -112,11 +112,12 @@ describe("the reference run book", () => {
     expect(files.length).toBeGreaterThan(40);
     for (const file of files) {
       const text = readFileSync(join(folder, file), "utf8");
-      const { steps, validation } = parseSections(text);
       const found = checklistOf(text)?.tasks ?? [];
-      expect(found.map((task) => task.text)).toEqual([...steps, ...validation].map((item) => item.text));
-      const between = text.slice(text.indexOf("## Steps"), text.indexOf("## Escalation"));
-      const fences = between.match(/^ *```/gm)?.length ?? 0;
+      const [, steps = "", validation = ""] = text.split(/^## (?:Steps|Validation|Escalation)$/m);
+      const count = (part: string, item: RegExp): number => part.match(item)?.length ?? 0;
+      expect(found.filter(({ kind }) => kind === "step").length).toBe(count(steps, /^\d+\. /gm));
+      expect(found.filter(({ kind }) => kind === "point").length).toBe(count(validation, /^- /gm));
+      const fences = count(`${steps}${validation}`, /^ *```/gm);
       expect(found.flatMap(({ nodes }) => codeIn(nodes)).length).toBe(fences / 2);
     }
   });
