@@ -49,14 +49,24 @@ const LINGER_MS = 500;
  */
 export async function runScript(script: Script, { signals }: Pick<Io, "signals">): Promise<ScriptEnd> {
   const folder = mkdtempSync(join(tmpdir(), "runbook-block-"));
+  // Before it starts: a script that runs already must not outlive a Ctrl-C that nobody hears.
+  let stop = (): void => {};
+  const stopListening = signals.listen(() => stop());
   try {
-    return await runIn(folder, script, signals);
+    return await runIn(folder, script, signals, (stopIt) => (stop = stopIt));
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    stopListening();
   }
 }
 
-async function runIn(folder: string, script: Script, signals: Io["signals"]): Promise<ScriptEnd> {
+/** `onStart` gets what interrupts the script. */
+async function runIn(
+  folder: string,
+  script: Script,
+  signals: Io["signals"],
+  onStart: (stop: () => void) => void,
+): Promise<ScriptEnd> {
   const { program, args } = commandOf(folder, script);
   const isWindows = platform() === "win32";
   const started = performance.now();
@@ -82,24 +92,24 @@ async function runIn(folder: string, script: Script, signals: Io["signals"]): Pr
       timers.push(setTimeout(() => endAll("SIGKILL"), GRACE_MS));
     };
     timers.push(setTimeout(() => stop("timed-out"), script.timeoutMs));
-    const stopListening = signals.listen(() => stop("interrupted"));
+    onStart(() => stop("interrupted"));
     const settle = (): void => {
       for (const timer of timers) clearTimeout(timer);
-      stopListening();
     };
     const ends = [child.stdout, child.stderr].map((stream) => readLines(stream, script.onLine));
     child.on("error", (error) => {
       settle();
       reject(new RunbookError("io", `${program} could not be started: ${error.message}`, null, { cause: error }));
     });
-    // What it left running may hold the pipes open, so that `close` alone would never come.
+    // What it left running may hold the pipes open, so that `close` alone would never come; what left the group for good
+    // keeps them after that. What is in them is read before: a timer alone would overtake it on a busy machine.
     child.on("exit", () => {
-      timers.push(
-        setTimeout(() => {
-          endAll("SIGKILL");
-          for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-        }, LINGER_MS),
-      );
+      const letGo = (): void => [child.stdout, child.stderr].forEach((stream) => stream?.destroy());
+      const end = (): void => {
+        endAll("SIGKILL");
+        timers.push(setTimeout(letGo, GRACE_MS));
+      };
+      timers.push(setTimeout(end, LINGER_MS));
     });
     child.on("close", (exitCode, signal) => {
       settle();

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
+import { expectGone } from "../helpers/processes.ts";
 import {
   LEDGER,
   PROGRAM,
@@ -11,6 +12,7 @@ import {
   type RunResult,
   bookFolder,
   bookRepository,
+  emptyFolder,
   expectRefused,
   recorded,
   runCli,
@@ -295,11 +297,13 @@ describe.skipIf(isWindows)("check --record", { concurrent: true }, () => {
       procedures: { job: { body: body([block("echo $$ > pid; sleep 60"), block("touch ran")]) } },
     });
     const { folder } = repository;
+    const temporary = emptyFolder();
     const child = spawn(process.execPath, [PROGRAM, "check", "job", "--record"], {
       cwd: folder,
       env: {
         ...process.env,
         RUNBOOK_NOW: "2026-11-23T08:30:00Z",
+        TMPDIR: temporary,
         GIT_AUTHOR_NAME: "Ana",
         GIT_AUTHOR_EMAIL: "a@b.example",
       },
@@ -312,7 +316,8 @@ describe.skipIf(isWindows)("check --record", { concurrent: true }, () => {
     while (!existsSync(pid) || readFileSync(pid, "utf8") === "") await new Promise((next) => setTimeout(next, 20));
     child.kill(signal);
     expect(await closed).toEqual(ends);
-    expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow("ESRCH");
+    await expectGone(readFileSync(pid, "utf8").trim());
+    expect(readdirSync(temporary)).toEqual([]);
     expect(existsSync(join(folder, "ran"))).toBe(false);
     expect(stateOf(repository).tip).toBeNull();
     if (signal === "SIGINT") expect(stdout).toMatch(/interrupted, .*\n.*not run\n/);

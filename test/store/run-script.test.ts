@@ -1,5 +1,4 @@
 // Scripts in real interpreters. What Windows needs is in test/store-files/interpreters.test.ts, as a table.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import type { Io } from "../../src/io.ts";
 import type { Language } from "../../src/model/automation.ts";
 import { findInterpreter, thisMachine } from "../../src/store/interpreters.ts";
 import { type ScriptEnd, runScript } from "../../src/store/run-script.ts";
+import { expectGone } from "../helpers/processes.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -73,19 +73,6 @@ interface RunOptions {
   readonly onLine?: (line: string, interrupt: () => void) => void;
 }
 
-/** Whether a process runs; one that has ended and that nobody waited for does not. */
-function isAlive(pid: string): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
-  return /^[^Z\s]/.test(stdout);
-}
-
-async function isGone(pid: string): Promise<boolean> {
-  for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) {
-    await new Promise((settle) => setTimeout(settle, 20));
-  }
-  return !isAlive(pid);
-}
-
 // Groups of processes are POSIX's.
 describe.skipIf(process.platform === "win32")("a script", () => {
   it.each<[Language, string]>([
@@ -127,7 +114,7 @@ describe.skipIf(process.platform === "win32")("a script", () => {
     );
     expect({ how, exitCode }).toEqual({ how: "timed-out", exitCode: null });
     expect(seconds).toBeLessThan(20);
-    expect(await isGone(lines[0] ?? "")).toBe(true);
+    await expectGone(lines[0] ?? "");
   });
 
   it("ends on Ctrl-C, and the caller goes on", async () => {
@@ -136,7 +123,7 @@ describe.skipIf(process.platform === "win32")("a script", () => {
     });
     expect(how).toBe("interrupted");
     expect(lines).toHaveLength(1);
-    expect(await isGone(lines[0] ?? "")).toBe(true);
+    await expectGone(lines[0] ?? "");
   });
 
   it.each([
@@ -146,7 +133,7 @@ describe.skipIf(process.platform === "win32")("a script", () => {
     const { how, exitCode, lines, seconds } = await run("sh", text);
     expect({ how, exitCode }).toEqual({ how: "exited", exitCode: 0 });
     expect(seconds).toBeLessThan(20);
-    expect(await isGone(lines[0] ?? "")).toBe(true);
+    await expectGone(lines[0] ?? "");
   });
 
   it("that a signal ended says which", async () => {
