@@ -68,7 +68,6 @@ describe("the commands for people", () => {
     "log",
     "report --from 2026-11-02 --by person",
     "roles",
-    "roles --matrix",
   ])(
     "print the same in colours, the same in ASCII, within 80 columns and their tables within 40: %s",
     async (command) => {
