@@ -9,18 +9,19 @@ import { type Html, empty, table } from "./html.ts";
 import { badge } from "./marks.ts";
 import { itemOwner, procedureLink, shortDay } from "./names.ts";
 import type { Page } from "./page.ts";
+import type { SiteInput } from "./site-input.ts";
 
 const PATH = "procedures.html";
 
 const COLUMNS = ["Procedure", "Trigger", "Owner", "Now", "Next", "Last done", "Reviewed"].map((title) => ({ title }));
 
 /** Every procedure, by cadence; with a script it can be searched and filtered. */
-export function proceduresPage(schedule: Schedule): Page {
+export function proceduresPage({ schedule, textOf }: SiteInput): Page {
   const { procedures } = schedule.book;
   const groups = CADENCES.flatMap((cadence) => {
     const ofCadence = procedures.filter((procedure) => procedure.cadence === cadence);
     if (ofCadence.length === 0) return [];
-    const rows = ofCadence.map((procedure) => rowOf(procedure, schedule));
+    const rows = ofCadence.map((procedure) => rowOf(procedure, textOf(procedure) ?? "", schedule));
     const list = table(`Procedures: ${cadence}`, COLUMNS, rows, { hasLinks: true, name: "list" });
     return [
       h("section", { ariaLabelledBy: cadence, dataFilterGroup: "" }, [
@@ -55,7 +56,10 @@ function filters({ book }: Schedule): Html {
       ]),
     ]);
   return h("div", { className: ["filters"], role: "search", hidden: true, dataFilter: "" }, [
-    h("label", [h("span", "Search"), h("input", { type: "search", name: "words", autoComplete: "off" })]),
+    h("label", [
+      h("span", "Search names and texts"),
+      h("input", { type: "search", name: "words", autoComplete: "off" }),
+    ]),
     select("owner", "Owner", owners),
     select("status", "Now", ["failed", "overdue", "missed", "due", "open", "awaiting-approval"]),
     ...(tags.length === 0 ? [] : [select("tag", "Tag", tags)]),
@@ -64,7 +68,7 @@ function filters({ book }: Schedule): Html {
   ]);
 }
 
-function rowOf(procedure: Procedure, schedule: Schedule): Html[][] {
+function rowOf(procedure: Procedure, text: string, schedule: Schedule): Html[][] {
   const { directory } = schedule.book;
   const { date } = schedule.asOf;
   const [now] = listedItems(procedure, schedule);
@@ -72,7 +76,7 @@ function rowOf(procedure: Procedure, schedule: Schedule): Html[][] {
   const lastDone = lastDoneOf(procedure, schedule);
   const owner = holdersOf(procedure.owner, directory, date);
   const data = h("data", {
-    value: [procedure.id, procedure.name, procedure.triggerText, ...procedure.tags, ...procedure.covers].join(" "),
+    value: [procedure.name, procedure.id, ...wordsOf(text)].join(" "),
     dataOwner: procedure.owner ?? "",
     dataStatus: now?.status ?? "",
     dataTags: procedure.tags.join(" "),
@@ -86,6 +90,11 @@ function rowOf(procedure: Procedure, schedule: Schedule): Html[][] {
     [lastDone === null ? "" : shortDay(lastDone, schedule)],
     [shortDay(procedure.lastUpdated, schedule)],
   ];
+}
+
+/** Each word of a text once, frontmatter and all: what a search can find. */
+function wordsOf(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}_-]+/gu));
 }
 
 function capital(word: string): string {

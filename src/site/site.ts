@@ -37,7 +37,7 @@ export function sitePages(input: SiteInput): PlannedPage[] {
   const pages: readonly (readonly [path: string, make: () => Page])[] = [
     ["index.html", () => todayPage(schedule)],
     ["calendar.html", () => calendarPage(schedule, past)],
-    ["procedures.html", () => proceduresPage(schedule)],
+    ["procedures.html", () => proceduresPage(input)],
     ["waves.html", () => wavesPage(schedule)],
     ["roles.html", () => rolesPage(schedule)],
     ["incidents.html", () => incidentsPage(schedule)],

@@ -153,13 +153,13 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
     expect(outline).toBe("solid");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/procedures.html");
-    const search = page.getByRole("searchbox", { name: "Search" });
+    const search = page.getByRole("searchbox", { name: "Search names and texts" });
     while (!(await search.evaluate((field) => field === field.ownerDocument.activeElement)))
       await page.keyboard.press("Tab");
-    await page.keyboard.type("health weekly");
+    await page.keyboard.type("insights ingestion_time");
     expect(await page.getByRole("status").textContent()).toBe("1 of 48 procedures");
     expect(await page.locator("tbody tr:visible").allTextContents()).toEqual([
-      expect.stringMatching(/^Solution health review/),
+      expect.stringMatching(/^Application Insights review/),
     ]);
     await search.fill("");
     await page.getByRole("combobox", { name: "Owner" }).selectOption("service-desk-lead");

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
 import { concerningAreas } from "../../src/lint/coverage.ts";
+import type { ConfigData } from "html-validate";
 import type { LedgerRecord } from "../../src/model/record.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
 import { parseCoverageAreas } from "../../src/parse/coverage-areas.ts";
@@ -16,6 +17,17 @@ import { readRunBookFiles } from "../../src/store/run-book-files.ts";
 import { recordOf } from "./run-book.ts";
 
 const project = join(import.meta.dirname, "..", "..");
+
+/** What html-validate asks of a page. */
+export const HTML_RULES: ConfigData = {
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:a11y"],
+  rules: {
+    // `>` may stand as it is; a procedure's name is as long as its author made it.
+    "no-raw-characters": "off",
+    "long-title": "off",
+  },
+};
 
 /** The reference run book's files. */
 export function referenceFiles(): readonly SourceFile[] {
