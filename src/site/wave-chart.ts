@@ -15,7 +15,7 @@ import { firstDayOf, monthOf, monthsFrom } from "./past.ts";
 const WIDTH = 960;
 const LABELS = 290;
 const RIGHT = 20;
-const AXIS = 44;
+const AXIS = 50;
 const ROW = 26;
 const BAR = 14;
 const DIAMOND = symbol(symbolDiamond, 60)() ?? "";
