@@ -1,17 +1,21 @@
-// What `due` lists, from what an earlier run of the same day has worked out. It follows from the contents of all files,
-// the ledger's two tips and the day, and is kept under all of these; but for events, which change by the minute.
+// What `due` lists, from what an earlier run of the same day has worked out. It follows from the four .yml files, the day,
+// and for each procedure from its text and its records: where those have changed, it is worked out again for that procedure;
+// and always for events, which change by the minute.
 
 import type { Io } from "../io.ts";
 import { concernsEvent } from "../model/kept-records.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { type CachedItem, type DueCache, formatDueCache, parseDueCache } from "../parse/due-cache.ts";
+import { type CachedDue, type CachedItem, type DueCache, formatDueCache, parseDueCache } from "../parse/due-cache.ts";
+import { recordsFrom } from "../parse/records.ts";
 import { type DueList, type Item, dueList, joinedLists } from "../schedule/due-list.ts";
+import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { type CacheFolder, cacheFolderOf } from "../store/cache-files.ts";
 import { BUILD, VERSION } from "../version.ts";
-import type { Known } from "./ledger-records.ts";
+import { type Known, lateRecords, proceduresOf } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Opening, type StatusSession, answerOf, openForStatus, reportOnStderr, statusSession } from "./session.ts";
 
@@ -30,7 +34,8 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
   const opening = await openForStatus(options, io, "stale");
   const place = mayCache(options, io) ? placeOf(opening, options, io) : undefined;
   const cache = place === undefined ? undefined : readCache(place);
-  const listed = cache === undefined ? undefined : await listFrom(cache, opening, options, io);
+  const listed =
+    place === undefined || cache === undefined ? undefined : await listFrom(cache, place, opening, options, io);
   if (listed !== undefined) return listed;
   let known: Known | undefined;
   const { session, answer: list } = await answerOf(
@@ -40,9 +45,8 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
     io,
     (read) => (known = read),
   );
-  if (place !== undefined && known?.position !== undefined) {
-    place.folder.write(place.name, formatDueCache(cacheOf(list, known, known.position, session.book), place.of));
-  }
+  if (place !== undefined && known !== undefined)
+    keep(place, known, session.book, procedureDues(list, session.book.procedures, place));
   return { session, list };
 }
 
@@ -50,20 +54,23 @@ interface Place {
   readonly folder: CacheFolder;
   readonly name: string;
   readonly of: string;
+  /** Of the text of each procedure's file, by id. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
-/** Where the list is kept, and all that it is of but for the ledger's tips; undefined where it is not to be kept. */
+/** Where the list is kept, and what it is of but for texts and records; undefined where it is not to be kept. */
 function placeOf(
-  { ledger, fingerprint, root, book, offsets }: Opening,
+  { ledger, contents, root, book, offsets }: Opening,
   { asOf, within }: Options,
   io: Io,
 ): Place | undefined {
-  if (ledger === undefined || fingerprint === undefined) return undefined;
+  if (ledger === undefined || contents === undefined) return undefined;
   const day = asOf ?? zoneOf(book.settings.timezone, offsets).dateAt(io.now());
   return {
     folder: cacheFolderOf(ledger.commonDirectory),
     name: `due ${encodeURIComponent(root).slice(-180)}`,
-    of: JSON.stringify([VERSION, BUILD, io.runtime, root, fingerprint, day, within]),
+    of: JSON.stringify([VERSION, BUILD, io.runtime, root, contents.config, day, within]),
+    hashes: contents.procedures(),
   };
 }
 
@@ -77,60 +84,87 @@ function readCache({ folder, name, of }: Place): DueCache | undefined {
   }
 }
 
-/** The list from the cache, with what events ask for by now; undefined where the ledger has moved since. */
-async function listFrom(cache: DueCache, opening: Opening, options: Options, io: Io): Promise<Listed | undefined> {
-  const state = await opening.ledger?.readUnmoved(cache.position);
-  if (state === undefined) return undefined;
+/**
+ * The list from the cache, worked out again where a text or a record is new; undefined where everything has to be read.
+ */
+async function listFrom(
+  cache: DueCache,
+  place: Place,
+  opening: Opening,
+  options: Options,
+  io: Io,
+): Promise<Listed | undefined> {
+  const { ledger, book } = opening;
+  const news = await ledger?.readNews(cache.position);
+  if (news === undefined) return undefined;
+  const { records: added, diagnostics: unreadable } = recordsFrom(news.commits, book.settings);
+  const isText = ({ id }: Procedure): boolean => cache.procedures.get(id)?.hash === place.hashes.get(id);
+  const isAsItWas = added.length + unreadable.length === 0 && book.procedures.every((it) => isEvent(it) || isText(it));
   const { diagnostics, eventRecords: records } = cache;
-  const known = { state, diagnostics, records, horizons: new Map() };
-  const session = statusSession(opening, opening.ledger, known, options, io);
+  const known = isAsItWas
+    ? { state: news, position: news.position, diagnostics, records, groups: new Map(), horizons: new Map() }
+    : await lateRecords(ledger, book, { since: cache.position, news });
+  const session = statusSession(opening, ledger, known, options, io);
+  const touched = proceduresOf(added, known.groups);
+  const isAnew = (it: Procedure): boolean =>
+    isEvent(it) || !isText(it) || [it.id, ...it.formerly].some((id) => touched.has(id));
+  let anew: DueList;
+  try {
+    const procedures = book.procedures.filter(isAnew);
+    anew = dueList({ ...session.schedule, book: { ...book, procedures } }, options.within);
+  } catch (error) {
+    if (error instanceof BeyondHorizon) return undefined;
+    throw error;
+  }
   reportOnStderr(session.diagnostics, options, io);
-  const { book } = opening;
-  const byId = new Map(book.procedures.map((procedure) => [procedure.id, procedure]));
-  const itemsOf = (cached: readonly CachedItem[]): Item[] =>
-    cached.flatMap(({ procedure: id, occurrence, ...rest }) => {
-      const procedure = byId.get(id);
-      return procedure === undefined
-        ? []
-        : ({ ...rest, decidedBy: null, occurrence: { ...occurrence, procedure } } as Item);
-    });
-  const events = { ...session.schedule, book: { ...book, procedures: book.procedures.filter(isEvent) } };
-  const kept = { items: itemsOf(cache.items), upcoming: itemsOf(cache.upcoming) };
-  return { session, list: joinedLists(kept, dueList(events, options.within)) };
+  const old = book.procedures.flatMap((procedure) => {
+    const cached = isAnew(procedure) ? undefined : cache.procedures.get(procedure.id);
+    return cached === undefined ? [] : { procedure, ...cached };
+  });
+  const itemsOf = (list: "items" | "upcoming"): Item[] =>
+    old.flatMap(({ procedure, [list]: cached }) => cached.map((item) => itemFrom(item, procedure)));
+  if (!isAsItWas || news.position !== cache.position) {
+    const dues = procedureDues(anew, book.procedures.filter(isAnew), place);
+    keep(place, known, book, new Map([...old.map(({ procedure: { id }, ...due }) => [id, due] as const), ...dues]));
+  }
+  return { session, list: joinedLists({ items: itemsOf("items"), upcoming: itemsOf("upcoming") }, anew) };
 }
 
-function cacheOf(
-  { items, upcoming }: DueList,
-  { records, diagnostics }: Known,
-  position: DueCache["position"],
-  book: RunBook,
-): DueCache {
-  return {
-    position,
-    diagnostics,
-    eventRecords: recordsOfEvents(records, book),
-    items: items.filter(isKept).map(cachedItem),
-    upcoming: upcoming.filter(isKept).map(cachedItem),
-  };
+function itemFrom({ occurrence, ...rest }: CachedItem, procedure: Procedure): Item {
+  return { ...rest, decidedBy: null, occurrence: { ...occurrence, procedure } } as Item;
 }
 
-function isKept({ occurrence }: Item): boolean {
-  return !isEvent(occurrence.procedure);
+function keep({ folder, name, of }: Place, known: Known, book: RunBook, procedures: DueCache["procedures"]): void {
+  const { position, diagnostics } = known;
+  if (position === undefined) return;
+  const eventRecords = recordsOfEvents(known, book.procedures);
+  folder.write(name, formatDueCache({ position, diagnostics, eventRecords, procedures }, of));
+}
+
+/** What each of the procedures adds to a list; events change it by the minute. */
+function procedureDues(list: DueList, procedures: readonly Procedure[], { hashes }: Place): Map<string, CachedDue> {
+  const dues = new Map<string, { hash: string; items: CachedItem[]; upcoming: CachedItem[] }>();
+  for (const procedure of procedures) {
+    const hash = hashes.get(procedure.id);
+    if (hash !== undefined && !isEvent(procedure)) dues.set(procedure.id, { hash, items: [], upcoming: [] });
+  }
+  for (const item of list.items) dues.get(item.occurrence.procedure.id)?.items.push(cachedItem(item));
+  for (const item of list.upcoming) dues.get(item.occurrence.procedure.id)?.upcoming.push(cachedItem(item));
+  return dues;
 }
 
 function cachedItem({ occurrence, status, owner, lastDone }: Item): CachedItem {
-  const { procedure, ...dates } = occurrence;
-  return { procedure: procedure.id, occurrence: dates, status, owner, lastDone };
+  const { procedure: _procedure, ...dates } = occurrence;
+  return { occurrence: dates, status, owner, lastDone };
 }
 
 /** All that what events ask for follows from. */
-function recordsOfEvents(records: readonly LedgerRecord[], { procedures }: RunBook): LedgerRecord[] {
-  const ids = new Set(procedures.filter(isEvent).flatMap(({ id, formerly }) => [id, ...formerly]));
-  return records.filter(
-    (record) =>
-      concernsEvent(record) ||
-      record.voids !== null ||
-      record.approves !== null ||
-      (record.procedure !== null && ids.has(record.procedure)),
-  );
+function recordsOfEvents({ records, groups }: Known, procedures: readonly Procedure[]): LedgerRecord[] {
+  const ofEvents = procedures.filter(isEvent).flatMap(({ id, formerly }) => [id, ...formerly]);
+  const isNeeded = (record: LedgerRecord): boolean =>
+    concernsEvent(record) ||
+    record.voids !== null ||
+    record.approves !== null ||
+    (record.procedure !== null && ofEvents.includes(record.procedure));
+  return [...records.filter(isNeeded), ...ofEvents.flatMap((id) => groups.get(id)?.records() ?? [])];
 }

@@ -57,6 +57,9 @@ export function completionOf(
 /** What git takes from both ends of a name before it writes it. */
 const NAME_CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$/gu;
 
+/** Each has a process of git's store its text. */
+const DRAFTS_AT_ONCE = 4;
+
 /** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
 export async function record(session: StatusSession, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
   const ledger = requireLedger(session.ledger, session.root);
@@ -70,8 +73,11 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   // The names of evidence, and so the messages, are certain only once the ledger is written.
   const messages: string[] = [];
   const entries: NewRecord[] = [];
-  for (const [index, draft] of placed.entries()) {
-    entries.push(await entryOf(draft, session, ledger, (message) => (messages[index] = message)));
+  for (let start = 0; start < placed.length; start += DRAFTS_AT_ONCE) {
+    const some = placed
+      .slice(start, start + DRAFTS_AT_ONCE)
+      .map((draft, index) => entryOf(draft, session, ledger, (message) => (messages[start + index] = message)));
+    entries.push(...(await Promise.all(some)));
   }
   const ids = await ledger.append(entries, { committedAt: recordedAt });
   const commits = entries.map(({ author, authorDate }, index) => ({

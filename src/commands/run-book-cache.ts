@@ -5,7 +5,7 @@ import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { FoundFile, SourceFile } from "../model/source-file.ts";
+import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { compareText, inReadingOrder } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
@@ -19,7 +19,7 @@ import {
 } from "../parse/run-book-cache.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { type CacheFolder, cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
-import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */
@@ -27,8 +27,20 @@ export interface Reading {
   readonly parsed: Pick<ParsedRunBook, "book" | "configDiagnostics" | "diagnostics">;
   /** Of the contents of all files; undefined where one has a fault, or nothing is kept of them. */
   readonly fingerprint?: string | undefined;
+  /** Of the texts of all files that have no fault. */
+  readonly contents?: Contents | undefined;
+  /** Of all files, by path; undefined where one of them has none. */
+  readonly stamps?: (() => ReadonlyMap<string, Stamp> | undefined) | undefined;
   /** Of the run book's zone, as far as they are known. */
   readonly offsets?: ZoneOffsets;
+}
+
+/** What texts say apart from others. */
+export interface Contents {
+  /** Of the four .yml files. */
+  readonly config: string;
+  /** Of procedures, by id. */
+  readonly procedures: () => ReadonlyMap<string, string>;
 }
 
 /** Offsets are kept for so long ahead, and asked for again when no more than a month of them is left. */
@@ -36,12 +48,15 @@ const OFFSET_DAYS = { ahead: 400, least: 31 };
 const DAY = 86_400_000;
 
 /** The run book, every file parsed. */
-export async function parsedRunBook(
-  root: string,
-): Promise<{ readonly files: readonly SourceFile[]; readonly parsed: ParsedRunBook }> {
-  const files = readRunBookFiles(root);
+export async function parsedRunBook(root: string): Promise<{
+  readonly files: readonly SourceFile[];
+  readonly parsed: ParsedRunBook;
+  readonly stamps: () => ReadonlyMap<string, Stamp> | undefined;
+}> {
+  const found = findRunBookFiles(root, () => undefined);
+  const files = found.flatMap(({ source }) => source ?? []);
   const { parseRunBook } = await import("../parse/run-book.ts");
-  return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
+  return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }), stamps: () => stampsOf(found) };
 }
 
 /** The run book, with only those files parsed that the cache does not know as they are now. */
@@ -57,10 +72,33 @@ export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime"
   if (fresh === undefined) {
     const whole = await parsedWhole(root, io.now());
     if (whole.cache !== undefined) folder.write(name, formatRunBookCache(whole.cache, of));
-    return whole;
+    return { ...whole, contents: whole.cache && contentsOf(whole.cache), stamps: () => stampsIn(whole.cache) };
   }
   if (fresh.cache !== cache) folder.write(name, formatRunBookCache(fresh.cache, of));
-  return fresh;
+  return { ...fresh, contents: contentsOf(fresh.cache), stamps: () => stampsIn(fresh.cache) };
+}
+
+function contentsOf({ configFiles, procedures }: RunBookCache): Contents {
+  return {
+    config: JSON.stringify([...configFiles].map(([path, { hash }]) => [path, hash])),
+    procedures: () => new Map([...procedures.values()].map(({ procedure, hash }) => [procedure.id, hash])),
+  };
+}
+
+function stampsIn(cache: RunBookCache | undefined): ReadonlyMap<string, Stamp> | undefined {
+  if (cache === undefined) return undefined;
+  const files = [...cache.configFiles, ...cache.procedures];
+  return stampsOf(files.map(([path, { stamp }]) => ({ path, stamp })));
+}
+
+/** The stamps of all files; undefined where one of them has none. */
+export function stampsOf(files: readonly Pick<FoundFile, "path" | "stamp">[]): ReadonlyMap<string, Stamp> | undefined {
+  const stamps = new Map<string, Stamp>();
+  for (const { path, stamp } of files) {
+    if (stamp === null) return undefined;
+    stamps.set(path, stamp);
+  }
+  return stamps;
 }
 
 function readCache(folder: CacheFolder, name: string, of: string): RunBookCache | undefined {

@@ -27,6 +27,8 @@ export interface OpenedRunBook {
   readonly root: string;
   readonly files: readonly SourceFile[];
   readonly parsed: ParsedRunBook;
+  /** See `Reading.stamps`. */
+  readonly stamps?: Reading["stamps"];
 }
 
 /** What statuses follow from: the model of the run book, and as much of the ledger as was needed. */
@@ -84,6 +86,10 @@ export interface Opening extends Sound {
   readonly ledger: Ledger | undefined;
   /** Of the contents of all files; undefined where nothing may be kept of an answer. */
   readonly fingerprint: string | undefined;
+  /** See `Reading.contents`. */
+  readonly contents?: Reading["contents"];
+  /** See `Reading.stamps`. */
+  readonly stamps?: Reading["stamps"];
 }
 
 /**
@@ -104,9 +110,9 @@ export async function answerFrom<Answer>(
 export async function openForStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Opening> {
   const root = rootOf(options, io);
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
-  const { parsed, fingerprint, offsets } = reading;
+  const { parsed, fingerprint, contents, stamps, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
-  return { ...sound, fingerprint, ledger: await ledgerOf(sound, fetch, io) };
+  return { ...sound, fingerprint, contents, stamps, ledger: await ledgerOf(sound, fetch, io) };
 }
 
 /** The second half of `answerFrom`: the ledger, and the answer. `onRead` gets what the answer was given from. */
@@ -152,6 +158,8 @@ async function ledgerOf(
   const { settings } = book;
   const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
   if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
+  // Whoever asks for a first fetch is about to record.
+  if (fetch === "first") ledger?.prepareToRecord();
   return ledger;
 }
 
@@ -159,11 +167,12 @@ async function ledgerOf(
 export function statusSession(
   { root, parsed, book, offsets }: Sound,
   ledger: Ledger | undefined,
-  { state, records, diagnostics, horizons }: Known,
+  { state, records, groups, diagnostics, horizons }: Known,
   options: GlobalOptions,
   io: Io,
 ): StatusSession {
-  const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), options.asOf, offsets);
+  const further = (id: string): readonly LedgerRecord[] => groups.get(id)?.records() ?? [];
+  const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), options.asOf, offsets, further);
   const history = historyWithin(schedule.history, horizons, schedule.asOf.date);
   return {
     root,

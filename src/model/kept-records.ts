@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { LedgerRecord } from "./record.ts";
+import type { Identity, LedgerRecord } from "./record.ts";
 
 /** From where on a procedure's records are kept. */
 export interface Horizon {
@@ -32,4 +32,27 @@ const EVENT_ID = /-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 /** Whether a record is one of an event, or of an occurrence of one: there everything counts, the ledger's order too. */
 export function concernsEvent({ event, occurrence }: LedgerRecord): boolean {
   return event !== null || (occurrence !== null && EVENT_ID.test(occurrence));
+}
+
+/** The completions and skips of one procedure, in no order that counts. */
+export interface RecordGroup {
+  readonly records: () => readonly LedgerRecord[];
+  /** As they were written, and the people whom that names by number; undefined where they are new. */
+  readonly text?: { readonly line: string; readonly people: readonly Identity[] };
+}
+
+/** Kept records: those of a procedure together, so that each can be had without the others. */
+export interface GroupedRecords {
+  /** All that are in no group, in the order in which the ledger has them, newest first. */
+  readonly others: readonly LedgerRecord[];
+  /** By the procedure id that records name. */
+  readonly groups: ReadonlyMap<string, RecordGroup>;
+  readonly horizons: KeptRecords["horizons"];
+}
+
+/** Whether a record is kept in its procedure's group. Of events, and of what speaks about other records, there are few. */
+export function isGrouped(record: LedgerRecord): record is LedgerRecord & { readonly procedure: string } {
+  const isPerformance = record.record === "completion" || record.record === "skip";
+  const isPlain = record.voids === null && record.approves === null && !concernsEvent(record);
+  return isPerformance && isPlain && record.procedure !== null;
 }

@@ -1,12 +1,19 @@
-// The text of a cached ledger: a line of JSON about the whole, then one for each record kept. Of a completion or skip only
-// what a status follows from is written.
+// The text of a cached ledger: a line of JSON about the whole, one for each record of which everything is kept, and one for
+// all completions and skips of a procedure. Of those only what a status follows from is written, and a line is parsed when
+// somebody asks for the procedure: most mornings few do.
 
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { type Horizon, type KeptRecords, type LedgerPosition, concernsEvent } from "../model/kept-records.ts";
-import { EMPTY_CONTENT, type Identity, type LedgerRecord, type RecordKind } from "../model/record.ts";
+import {
+  type GroupedRecords,
+  type Horizon,
+  type LedgerPosition,
+  type RecordGroup,
+  isGrouped,
+} from "../model/kept-records.ts";
+import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 
 /** A ledger as it was when it was read last. */
-export interface LedgerCache extends KeptRecords {
+export interface LedgerCache extends GroupedRecords {
   readonly position: LedgerPosition;
   /** Records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
@@ -19,12 +26,13 @@ interface Header {
   readonly diagnostics: readonly Diagnostic[];
   readonly horizons: readonly (readonly [string, Horizon])[];
   readonly people: readonly (readonly [string, string])[];
+  /** How many records follow of which everything is kept. */
+  readonly others: number;
 }
 
 type Short = readonly [
   commit: string,
   kind: RecordKind,
-  procedure: string | null,
   occurrence: string | null,
   outcome: LedgerRecord["outcome"],
   performedAt: string,
@@ -36,6 +44,7 @@ type Short = readonly [
 
 /** The text of a cache; `of` says what it is of. */
 export function formatLedgerCache(cache: LedgerCache, of: string): string {
+  const { position, diagnostics, horizons, others, groups } = cache;
   const people = new Map<string, number>();
   const numberOf = ({ name, email }: Identity): number => {
     const text = JSON.stringify([name, email]);
@@ -43,11 +52,24 @@ export function formatLedgerCache(cache: LedgerCache, of: string): string {
     people.set(text, known);
     return known;
   };
-  const lines = cache.records.map((record) => JSON.stringify(isShort(record) ? shortOf(record, numberOf) : record));
-  const { position, diagnostics, horizons } = cache;
+  // What stays as it was written goes on naming people by the numbers that it has.
+  const [written] = [...groups.values()].flatMap(({ text }) => text ?? []);
+  for (const person of written?.people ?? []) numberOf(person);
+  const lines = [...groups].map(([id, group]) =>
+    group.text?.people === written?.people && group.text !== undefined
+      ? group.text.line
+      : `${JSON.stringify(id)}\t${JSON.stringify(group.records().map((record) => shortOf(record, numberOf)))}`,
+  );
   const names = [...people.keys()].map((text) => JSON.parse(text) as [string, string]);
-  const header: Header = { of, position, diagnostics, horizons: [...horizons], people: names };
-  return [JSON.stringify(header), ...lines].join("\n");
+  const header: Header = {
+    of,
+    position,
+    diagnostics,
+    horizons: [...horizons],
+    people: names,
+    others: others.length,
+  };
+  return [JSON.stringify(header), ...others.map((record) => JSON.stringify(record)), ...lines].join("\n");
 }
 
 /**
@@ -55,57 +77,85 @@ export function formatLedgerCache(cache: LedgerCache, of: string): string {
  * values, effort, evidence, content) is empty.
  */
 export function parseLedgerCache(text: string, of: string): LedgerCache | undefined {
-  const [first = "", ...lines] = text.split("\n");
-  const header = JSON.parse(first) as Header;
+  const lines = text.split("\n");
+  const header = JSON.parse(lines[0] ?? "") as Header;
   if (header.of !== of) return undefined;
-  const people = header.people.map(([name, email]) => ({ name, email }));
-  const records = lines.map((line) => {
-    const value = JSON.parse(line) as Short | LedgerRecord;
-    return "commit" in value ? value : longOf(value, people);
-  });
   const { position, diagnostics, horizons } = header;
-  return { position, diagnostics, horizons: new Map(horizons), records };
+  const people = header.people.map(([name, email]) => ({ name, email }));
+  const others = lines.slice(1, 1 + header.others).map((line) => JSON.parse(line) as LedgerRecord);
+  const groups = new Map<string, RecordGroup>();
+  for (const line of lines.slice(1 + header.others)) {
+    const id = JSON.parse(line.slice(0, line.indexOf("\t"))) as string;
+    groups.set(id, writtenGroup(id, line, people));
+  }
+  return { position, diagnostics, horizons: new Map(horizons), others, groups };
 }
 
-/** Of events, and of what speaks about other records, everything is kept: there are few. */
-function isShort(record: LedgerRecord): boolean {
-  const isPerformance = record.record === "completion" || record.record === "skip";
-  return isPerformance && !concernsEvent(record) && record.voids === null && record.approves === null;
+function writtenGroup(procedure: string, line: string, people: readonly Identity[]): RecordGroup {
+  let records: readonly LedgerRecord[] | undefined;
+  const parsed = (): readonly LedgerRecord[] => {
+    const shorts = JSON.parse(line.slice(line.indexOf("\t") + 1)) as readonly Short[];
+    return shorts.map((short) => longOf(procedure, short, people));
+  };
+  return { records: () => (records ??= parsed()), text: { line, people } };
 }
 
 function shortOf(record: LedgerRecord, numberOf: (person: Identity) => number): Short {
-  const { commit, procedure, occurrence, outcome, performedAt, performedBy, recordedAt, recordedBy } = record;
+  const { commit, occurrence, outcome, performedAt, performedBy, recordedAt, recordedBy } = record;
   const performer = numberOf(performedBy);
   const recorded = recordedAt === performedAt ? 0 : recordedAt;
-  return [
-    commit,
-    record.record,
-    procedure,
-    occurrence,
-    outcome,
-    performedAt,
-    performer,
-    recorded,
-    numberOf(recordedBy),
-  ];
+  return [commit, record.record, occurrence, outcome, performedAt, performer, recorded, numberOf(recordedBy)];
 }
 
 const NOBODY: Identity = { name: "", email: "" };
+const NO_VALUES = {};
+const NO_EVIDENCE: readonly string[] = [];
 
-function longOf(short: Short, people: readonly Identity[]): LedgerRecord {
-  const [commit, record, procedure, occurrence, outcome, performedAt, performer, recordedAt, recorder] = short;
+/** All keys one by one: there are many such records, and to spread a shared object into each takes twenty times as long. */
+function longOf(procedure: string, short: Short, people: readonly Identity[]): LedgerRecord {
+  const [commit, record, occurrence, outcome, performedAt, performer, recordedAt, recorder] = short;
   return {
-    ...EMPTY_CONTENT,
     book: "",
-    commit,
     record,
     procedure,
     occurrence,
+    event: null,
     outcome,
-    performedAt,
-    performedBy: people[performer] ?? NOBODY,
-    recordedAt: recordedAt === 0 ? performedAt : recordedAt,
-    recordedBy: people[recorder] ?? NOBODY,
+    effortMinutes: null,
+    values: NO_VALUES,
+    note: "",
+    evidence: NO_EVIDENCE,
+    content: null,
+    severity: null,
+    ticket: null,
+    assignee: null,
+    voids: null,
+    approves: null,
+    commit,
     subject: "",
+    performedBy: people[performer] ?? NOBODY,
+    performedAt,
+    recordedBy: people[recorder] ?? NOBODY,
+    recordedAt: recordedAt === 0 ? performedAt : recordedAt,
   };
+}
+
+/** Records in the ledger's order, put into the groups in which they are kept. */
+export function groupedRecords({
+  records,
+  horizons,
+}: {
+  readonly records: readonly LedgerRecord[];
+  readonly horizons: GroupedRecords["horizons"];
+}): GroupedRecords {
+  const lists = new Map<string, LedgerRecord[]>();
+  for (const record of records) {
+    if (!isGrouped(record)) continue;
+    const list = lists.get(record.procedure);
+    if (list === undefined) lists.set(record.procedure, [record]);
+    else list.push(record);
+  }
+  const groups = new Map<string, RecordGroup>();
+  for (const [id, list] of lists) groups.set(id, { records: () => list });
+  return { others: records.filter((record) => !isGrouped(record)), groups, horizons };
 }

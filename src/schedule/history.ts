@@ -44,27 +44,36 @@ export interface History {
 const OF_EVENTS: ReadonlySet<RecordKind> = new Set(["event", "event-update", "event-close", "completion", "skip"]);
 const EVENT_ID = /^(.+)-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 
-/** Indexes the records of one run book, newest first. */
-export function historyOf(records: readonly LedgerRecord[], zone: Zone): History {
+/** Completions and skips of a procedure, by the id that they name, beside the records that are given at once. */
+export type FurtherRecords = (procedure: string) => readonly LedgerRecord[];
+
+/** Indexes the records of one run book, newest first. What a procedure has done is looked at when it is asked for. */
+export function historyOf(records: readonly LedgerRecord[], zone: Zone, further: FurtherRecords = () => []): History {
   const voids = records.filter((record) => record.record === "void");
   // A void cannot be voided: what it says stands, and a further record mends it.
   const lasting = new Set(voids.map((record) => record.commit));
   const voided = new Set(voids.flatMap(({ voids: commit }) => (commit === null || lasting.has(commit) ? [] : commit)));
-  const byProcedure = new Map<string, Performed[]>();
+  const byProcedure = new Map<string, LedgerRecord[]>();
   const approvals = new Map<string, LedgerRecord[]>();
   for (const record of records) {
-    if (voided.has(record.commit)) continue;
     if ((record.record === "completion" || record.record === "skip") && record.procedure !== null) {
-      const at = Date.parse(record.performedAt);
-      append(byProcedure, record.procedure, { record, at, on: zone.dateAt(at) });
+      append(byProcedure, record.procedure, record);
     }
-    if (record.record === "approval" && record.approves !== null) append(approvals, record.approves, record);
+    if (record.record === "approval" && record.approves !== null && !voided.has(record.commit)) {
+      append(approvals, record.approves, record);
+    }
   }
-  for (const list of byProcedure.values()) list.sort(byTime);
-  const of = (procedure: Procedure): readonly Performed[] => {
-    if (procedure.formerly.length === 0) return byProcedure.get(procedure.id) ?? [];
-    return [procedure.id, ...procedure.formerly].flatMap((id) => byProcedure.get(id) ?? []).toSorted(byTime);
+  const sorted = new Map<string, readonly Performed[]>();
+  const named = (id: string): readonly Performed[] => {
+    const known = sorted.get(id);
+    if (known !== undefined) return known;
+    const standing = [...(byProcedure.get(id) ?? []), ...further(id)].filter(({ commit }) => !voided.has(commit));
+    const list = standing.map((record) => performedIn(record, zone)).toSorted(byTime);
+    sorted.set(id, list);
+    return list;
   };
+  const of = ({ id, formerly }: Procedure): readonly Performed[] =>
+    formerly.length === 0 ? named(id) : [id, ...formerly].flatMap(named).toSorted(byTime);
   const keyed = new Map<string, ReadonlyMap<string, Performed[]>>();
   return {
     of,
@@ -77,6 +86,11 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone): History
     voided,
     approvals,
   };
+}
+
+function performedIn(record: LedgerRecord, zone: Zone): Performed {
+  const at = Date.parse(record.performedAt);
+  return { record, at, on: zone.dateAt(at) };
 }
 
 function groupByKey(performed: readonly Performed[]): Map<string, Performed[]> {

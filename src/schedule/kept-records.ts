@@ -40,6 +40,62 @@ export function keptOf(records: readonly LedgerRecord[], procedures: readonly Pr
   return reduced({ records, horizons: new Map() }, ids, needingAll(procedures));
 }
 
+/** Takes the records of a run book piece by piece, newest first, and keeps of them what `keptOf` keeps of all. */
+export interface Keeper {
+  readonly add: (records: readonly LedgerRecord[]) => void;
+  /** Undefined where it does not follow from what was kept on the way: everything has to be looked at together. */
+  readonly kept: () => KeptRecords | undefined;
+}
+
+/** So many may wait before what is not needed of them is left out. */
+const MOST_WAITING = 50_000;
+
+/** See `Keeper`. No more is held than what is kept in the end and some tens of thousands. */
+export function keeperFor(procedures: readonly Procedure[], mostWaiting: number = MOST_WAITING): Keeper {
+  const whole = needingAll(procedures);
+  let kept: KeptRecords = { records: [], horizons: new Map() };
+  let waiting: LedgerRecord[] = [];
+  /** Of the occurrences of which records are kept although their key is one of those left out. */
+  let groups = new Set<string>();
+  const voided = new Set<string>();
+  let isSound = true;
+  const reduce = (): void => {
+    const records = [...kept.records, ...waiting];
+    waiting = [];
+    kept = reduced({ records, horizons: kept.horizons }, new Set(records.flatMap((it) => it.procedure ?? [])), whole);
+    groups = new Set(kept.records.flatMap((it) => (horizonOf(it, kept)?.isCut === true ? groupOf(it) : [])));
+  };
+  const isNeeded = (record: LedgerRecord): boolean => {
+    const found = horizonOf(record, kept);
+    if (found?.isCut !== true || voided.has(record.commit) || groups.has(groupOf(record))) return true;
+    // Older records of this occurrence's were left out, and should not have been.
+    if (lastTouched(record) >= found.horizon.from) isSound = false;
+    return false;
+  };
+  return {
+    add: (records) => {
+      for (const record of records) {
+        if (record.record === "void" && record.voids !== null) voided.add(record.voids);
+        if (isNeeded(record)) waiting.push(record);
+      }
+      if (waiting.length >= mostWaiting) reduce();
+    },
+    kept: () => {
+      reduce();
+      return isSound ? kept : undefined;
+    },
+  };
+}
+
+/** The horizon that a completion or skip falls under, and whether its occurrence may have been left out. */
+function horizonOf(
+  record: LedgerRecord,
+  { horizons }: KeptRecords,
+): { readonly horizon: Horizon; readonly isCut: boolean } | undefined {
+  const horizon = record.procedure === null || !isPerformance(record) ? undefined : horizons.get(record.procedure);
+  return horizon === undefined ? undefined : { horizon, isCut: isCut(record.occurrence, horizon) };
+}
+
 /**
  * What has to be kept once further records (newest first) have come in front of those kept. Undefined where that does not
  * follow from what was kept: everything has to be read.
@@ -145,29 +201,30 @@ interface Cut {
  * that completion, and the last completion is a later one.
  */
 function cutOf(records: readonly LedgerRecord[]): Cut | undefined {
-  const completed = records
-    .filter(({ outcome }) => outcome === "done")
-    .map(({ performedAt }) => Date.parse(performedAt))
-    .toSorted((a, b) => b - a);
+  if (records.length < KEPT_COMPLETIONS) return undefined;
+  const performed = records.map(({ performedAt }) => Date.parse(performedAt));
+  const completed = performed.filter((_, index) => records[index]?.outcome === "done").toSorted((a, b) => b - a);
   const from = completed[KEPT_COMPLETIONS - 1];
   if (from === undefined) return undefined;
   const day = toCalendarDate(Math.floor(from / MILLISECONDS_A_DAY));
-  const busy = new Set(
-    records
-      .filter((record) => lastTouched(record) >= from || record.voids !== null)
-      .map(({ occurrence }) => occurrence),
-  );
+  const isBusy = (record: LedgerRecord, index: number): boolean =>
+    (performed[index] ?? from) >= from || lastTouched(record) >= from || record.voids !== null;
+  const busy = new Set(records.filter(isBusy).map(({ occurrence }) => occurrence));
+  let last = "";
   const dropped = records.filter(({ occurrence }) => {
-    const last = occurrence === null ? undefined : lastDayOf(occurrence);
-    return last !== undefined && last <= day && !busy.has(occurrence);
+    if (occurrence === null || busy.has(occurrence)) return false;
+    const ends = lastDayOf(occurrence);
+    if (ends === undefined || ends > day) return false;
+    if (ends > last) last = ends;
+    return true;
   });
-  const days = dropped.map(({ occurrence }) => toEpochDay(lastDayOf(occurrence ?? "") ?? day));
-  if (days.length === 0) return undefined;
-  return { dropped, horizon: { from, keysFrom: toCalendarDate(days.reduce((a, b) => Math.max(a, b)) + 1) } };
+  if (!isCalendarDate(last)) return undefined;
+  return { dropped, horizon: { from, keysFrom: toCalendarDate(toEpochDay(last) + 1) } };
 }
 
 function lastTouched({ performedAt, recordedAt }: LedgerRecord): Instant {
-  return Math.max(Date.parse(performedAt), Date.parse(recordedAt));
+  const performed = Date.parse(performedAt);
+  return recordedAt === performedAt ? performed : Math.max(performed, Date.parse(recordedAt));
 }
 
 function laterOf(a: Horizon, b: Horizon | undefined): Horizon {

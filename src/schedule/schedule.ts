@@ -3,7 +3,7 @@ import { type CalendarDate, type EpochDay, toEpochDay } from "../calendar/calend
 import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { AnnouncedWaves } from "../model/wave.ts";
-import { type History, historyOf } from "./history.ts";
+import { type FurtherRecords, type History, historyOf } from "./history.ts";
 import type { RuleCalendar } from "./nominal-dates.ts";
 import { type WaveCalendar, waveCalendar } from "./wave-calendar.ts";
 import { type Instant, type Zone, type ZoneOffsets, zoneOf } from "./zone.ts";
@@ -26,7 +26,7 @@ export interface Schedule extends RuleCalendar {
 
 /**
  * Joins a run book, its records and the day asked about (`now`: the present moment, read once). `offsets` are those of its
- * zone, as far as they are known.
+ * zone, as far as they are known; see `historyOf` for `further`.
  */
 export function scheduleOf(
   book: RunBook,
@@ -35,6 +35,7 @@ export function scheduleOf(
   now: Instant,
   asOfDate?: CalendarDate,
   offsets?: ZoneOffsets,
+  further?: FurtherRecords,
 ): Schedule {
   const { settings } = book;
   const zone = zoneOf(settings.timezone, offsets);
@@ -44,7 +45,7 @@ export function scheduleOf(
     businessDays: businessDays(settings.workingWeek, daysOff(book)),
     fiscalYearStart: settings.fiscalYearStart,
     waves: waveCalendar(announced, book.waves, settings.region),
-    history: historyOf(records, zone),
+    history: historyOf(records, zone, further),
     asOf: asOfMoment(zone, now, asOfDate),
   };
 }

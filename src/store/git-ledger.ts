@@ -1,16 +1,22 @@
 import type { LedgerPosition } from "../model/kept-records.ts";
-import type { Identity } from "../model/record.ts";
+import type { Identity, LedgerCommit } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection } from "../model/inspection.ts";
 import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } from "./ledger-files.ts";
 import { inspectLedger } from "./ledger-inspection.ts";
-import { type LedgerState, readKnownTexts, readLedger } from "./ledger-reading.ts";
-import { type LedgerNews, readLedgerNews, readUnmoved } from "./ledger-catching-up.ts";
+import { type LedgerState, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
+import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
+import {
+  type Branches,
+  type LedgerOptions,
+  findRepository,
+  readBranchTips,
+  readBranches,
+} from "./ledger-repository.ts";
+import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
 import { refuseIfCheckedOut } from "./ledger-commits.ts";
 import { type NetworkOptions, remoteTip } from "./ledger-remote.ts";
 import { type SigningTrial, trySigning } from "./signing-trial.ts";
-import { type LedgerOptions, findRepository, readBranches } from "./ledger-repository.ts";
-import { readRemoteMemory } from "./ledger-memory.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
 import { type NewRecord, appendRecords, storeEvidenceText, storeFile, storeText } from "./ledger-writing.ts";
 
@@ -18,14 +24,24 @@ import { type NewRecord, appendRecords, storeEvidenceText, storeFile, storeText 
 export interface Ledger extends LedgerContents {
   /** The repository's own directory, shared by its work trees; absolute. */
   readonly commonDirectory: string;
+  /** The branch and its remote-tracking branch, whether they are there or not. */
+  readonly refs: readonly [local: string, remote: string];
+  /** Where it is noted what the remote held when it was asked last. */
+  readonly memoryFile: string;
+  /** See `RepositoryConfig.files`. */
+  readonly settingsFiles: () => Promise<readonly string[] | undefined>;
   /** Reads all. Throws RunbookError `shallow-ledger` where a shallow clone cuts the history. */
   readonly read: () => Promise<LedgerState & Pick<LedgerPosition, "head">>;
-  /** The state where nothing has moved since; else undefined. */
-  readonly readUnmoved: (known: LedgerPosition) => Promise<Omit<LedgerState, "commits"> | undefined>;
+  /** Reads all, and hands it over piece by piece, newest first. Throws as `read`. */
+  readonly readThrough: (
+    take: (commits: readonly LedgerCommit[]) => void,
+  ) => Promise<Omit<LedgerState, "commits"> & Pick<LedgerPosition, "head">>;
   /** Reads what has come since; undefined where that cannot be told, so that everything has to be read. */
   readonly readNews: (known: LedgerPosition) => Promise<LedgerNews | undefined>;
   /** The procedures of a run book whose text the ledger keeps. */
   readonly knownTexts: (book: string) => Promise<ReadonlySet<string>>;
+  /** Begins to ask git what every record needs to know, so that it is there when it is written. */
+  readonly prepareToRecord: () => void;
   /** Who git says is at work. Throws RunbookError `no-identity` where nobody said so; a guess of git's does not count. */
   readonly author: () => Promise<Identity>;
   /** Who git says writes it down; mostly the same. Throws as `author`. */
@@ -82,14 +98,24 @@ export interface AppendOptions {
 export async function openLedger(options: LedgerOptions): Promise<Ledger | undefined> {
   const repository = await findRepository(options);
   if (repository === undefined) return undefined;
+  const author = once(() => readIdentity(repository, "author"));
+  const committer = once(() => readIdentity(repository, "committer"));
+  let branches: Promise<Branches> | undefined;
   return {
     commonDirectory: repository.commonDirectory,
+    refs: [repository.localRef, repository.remoteRef],
+    memoryFile: remoteMemoryFile(repository),
+    settingsFiles: async () => (await repository.config()).files,
     read: () => readLedger(repository),
+    readThrough: (take) => readLedgerThrough(repository, take),
     knownTexts: (book) => readKnownTexts(repository, book),
-    readUnmoved: (known) => readUnmoved(repository, known),
     readNews: (known) => readLedgerNews(repository, known),
-    author: () => readIdentity(repository, "author"),
-    committer: () => readIdentity(repository, "committer"),
+    prepareToRecord: () => {
+      branches = readBranches(repository);
+      for (const asked of [author(), committer(), branches]) asked.catch(() => {});
+    },
+    author,
+    committer,
     storeText: (file) => storeText(repository, file),
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     storeEvidenceText: (text) => storeEvidenceText(repository, text),
@@ -97,10 +123,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     find: (places) => findFiles(repository, places),
     texts: (blobs) => readFiles(repository, blobs),
     write: (blob, file) => writeFileTo(repository, blob, file),
-    append: (entries, { committedAt }) => appendRecords(repository, entries, committedAt),
+    append: (entries, { committedAt }) => {
+      const prepared = branches;
+      branches = undefined;
+      return appendRecords(repository, entries, committedAt, prepared);
+    },
     isThere: async () => {
-      const { local, remote } = await readBranches(repository);
-      return local !== null || remote !== null;
+      const tips = await readBranchTips(repository);
+      return tips.tip !== null || tips.remoteTip !== null;
     },
     remote: async () => {
       const [{ hasRemote }, { fetchedAt }] = await Promise.all([repository.config(), readRemoteMemory(repository)]);
@@ -112,4 +142,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     fetch: (fetching) => fetchLedger(repository, fetching),
     sync: (syncing) => syncLedger(repository, syncing),
   };
+}
+
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | undefined;
+  return () => (asked ??= ask());
 }

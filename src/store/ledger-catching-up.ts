@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { LedgerCommit } from "../model/record.ts";
-import { type LedgerState, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
+import { type LedgerState, countBeyond, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
@@ -13,17 +13,6 @@ export interface LedgerNews extends LedgerState {
 }
 
 type Tips = Omit<LedgerState, "commits" | "unpushed">;
-
-/** The state of a ledger that stands where it stood; undefined where it has moved, or everything has to be read. */
-export async function readUnmoved(
-  repository: Repository,
-  known: LedgerPosition,
-): Promise<Omit<LedgerState, "commits"> | undefined> {
-  const [tips, isOwnView] = await Promise.all([readTips(repository), hasOwnView(repository)]);
-  const isUsable = !isOwnView && (!tips.hasRemote || known.unpushed !== null);
-  if (!isUsable || tips.tip !== known.tip || tips.remoteTip !== known.remoteTip) return undefined;
-  return { ...tips, unpushed: tips.hasRemote ? (known.unpushed ?? 0) : 0 };
-}
 
 /** Whether this clone sees history in a way of its own. */
 async function hasOwnView(repository: Repository): Promise<boolean> {
@@ -49,15 +38,18 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const before = [known.tip, known.remoteTip].filter((id) => id !== null);
   const now = [tip, remoteTip].filter((id) => id !== null);
   if (before.length === 0 || now.length === 0) return undefined;
-  const [lost, counted] = await Promise.all([
-    tryGit(repository, ["rev-list", "--max-count=1", ...before, "--not", ...now, "--"]),
+  const [commits, counted] = await Promise.all([
+    // A commit that is no longer in the repository at all is a failure here.
+    readCommits(repository, now, before).catch(() => undefined),
     countUnpushed(repository, known, tips),
   ]);
-  // A commit that is no longer in the repository at all is a failure here.
-  if (lost.exitCode !== 0 || lost.stdout !== "") return undefined;
-  const commits = await readCommits(repository, now, before);
+  if (commits === undefined) return undefined;
   const unpushed = counted ?? (known.unpushed ?? 0) + commits.filter(({ parents }) => parents.length === 1).length;
   const isChain = known.head !== null && isChainUpon(commits, known.head);
+  if (!isChain || commits.length === 0) {
+    const lost = await tryGit(repository, ["rev-list", "--max-count=1", ...before, "--not", ...now, "--"]);
+    if (lost.exitCode !== 0 || lost.stdout !== "") return undefined;
+  }
   const head = headOf(known, tips, commits, isChain);
   const position = { tip, remoteTip, head, unpushed: tips.hasRemote ? unpushed : null };
   return { ...tips, commits, unpushed: tips.hasRemote ? unpushed : 0, position, isChain };
@@ -86,9 +78,8 @@ async function countUnpushed(
   { tip, remoteTip, hasRemote }: Pick<LedgerState, "tip" | "remoteTip" | "hasRemote">,
 ): Promise<number | undefined> {
   if (!hasRemote || tip === null || tip === remoteTip) return 0;
-  if (remoteTip === null && known.remoteTip === null) return undefined;
-  const range = remoteTip === null ? [tip] : [tip, "--not", remoteTip];
-  const args = ["rev-list", "--count", "--min-parents=1", "--max-parents=1", ...range, "--"];
-  const { stdout } = await tryGit(repository, args);
-  return Number(stdout);
+  if (remoteTip === known.remoteTip && (remoteTip === null || (known.head !== null && known.head === known.tip))) {
+    return undefined;
+  }
+  return countBeyond(repository, tip, remoteTip);
 }

@@ -17,14 +17,14 @@ const NOTHING: RemoteMemory = { fetchedAt: null, tip: null };
 
 /** What is remembered; nothing where the file is missing or makes no sense. */
 export async function readRemoteMemory(repository: Repository): Promise<RemoteMemory> {
-  const [fetchedAt = "", tip = ""] = (await readIfThere(fileOf(repository))).trim().split(" ");
+  const [fetchedAt = "", tip = ""] = (await readIfThere(remoteMemoryFile(repository))).trim().split(" ");
   if (!RFC_3339.test(fetchedAt)) return NOTHING;
   return { fetchedAt, tip: /^[0-9a-f]{40,64}$/.test(tip) ? tip : null };
 }
 
 /** Remembers what the remote holds. A repository that cannot be written to keeps no memory, and works all the same. */
 export async function writeRemoteMemory(repository: Repository, fetchedAt: string, tip: string | null): Promise<void> {
-  const file = fileOf(repository);
+  const file = remoteMemoryFile(repository);
   const temporary = `${file}.${randomBytes(4).toString("hex")}`;
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -35,8 +35,11 @@ export async function writeRemoteMemory(repository: Repository, fetchedAt: strin
   }
 }
 
-/** One file for each remote and branch: several run books may share a repository. */
-function fileOf({ commonDirectory, settings }: Repository): string {
+/** Where it is kept, one file for each remote and branch: several run books may share a repository. */
+export function remoteMemoryFile({
+  commonDirectory,
+  settings,
+}: Pick<Repository, "commonDirectory" | "settings">): string {
   return join(commonDirectory, "runbook", "remotes", encodeURIComponent(`${settings.remote}/${settings.branch}`));
 }
 

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { StringDecoder } from "node:string_decoder";
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
-import { type Repository, git, readBranches } from "./ledger-repository.ts";
+import { type Repository, git, isAncestor, readBranchTips, readBranches } from "./ledger-repository.ts";
 
 /** What the ledger holds at one moment: the local branch and its remote-tracking branch together. */
 export interface LedgerState {
@@ -28,14 +27,58 @@ export async function readLedger(repository: Repository): Promise<LedgerState & 
   return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt, head: headOf(commits, tip, remoteTip) };
 }
 
+/**
+ * Reads as `readLedger` does, but hands the commits over piece by piece, newest first, so that they need not all be held.
+ * Throws as it does.
+ */
+export async function readLedgerThrough(
+  repository: Repository,
+  take: (commits: readonly LedgerCommit[]) => void,
+): Promise<Omit<LedgerState, "commits"> & { readonly head: string | null }> {
+  const tips = await readTips(repository);
+  const { tip, remoteTip, hasRemote } = tips;
+  const cuts = await readShallowCommits(repository);
+  let isCut = false;
+  const ids = [tip, remoteTip].filter((id) => id !== null);
+  const [unpushed, head] = await Promise.all([
+    hasRemote ? countBeyond(repository, tip, remoteTip) : 0,
+    holderOf(repository, tip, remoteTip),
+    readCommitsThrough(repository, ids, [], (commits) => {
+      isCut ||= cuts.size > 0 && commits.some(({ id }) => cuts.has(id));
+      take(commits);
+    }),
+  ]);
+  if (isCut) throw shallowLedger(repository);
+  return { ...tips, unpushed, head };
+}
+
+/** The tip that holds the other one; null where they have diverged. */
+async function holderOf(repository: Repository, tip: string | null, remoteTip: string | null): Promise<string | null> {
+  if (tip === null || remoteTip === null || tip === remoteTip) return tip ?? remoteTip;
+  if (await isAncestor(repository, remoteTip, tip)) return tip;
+  return (await isAncestor(repository, tip, remoteTip)) ? remoteTip : null;
+}
+
+/** The records of the local branch that the remote-tracking one lacks. Roots and merges are none. */
+export async function countBeyond(
+  repository: Repository,
+  tip: string | null,
+  remoteTip: string | null,
+): Promise<number> {
+  if (tip === null || tip === remoteTip) return 0;
+  const range = remoteTip === null ? [tip] : [tip, "--not", remoteTip];
+  const args = ["rev-list", "--count", "--min-parents=1", "--max-parents=1", ...range, "--"];
+  return Number(await git(repository, "git cannot compare the ledger's branches", args));
+}
+
 /** Where the two branches stand, without what they hold. */
 export async function readTips(repository: Repository): Promise<Omit<LedgerState, "commits" | "unpushed">> {
-  const [{ local, remote }, { hasRemote }, { fetchedAt }] = await Promise.all([
-    readBranches(repository),
+  const [{ hasRemote }, { fetchedAt }, tips] = await Promise.all([
     repository.config(),
     readRemoteMemory(repository),
+    readBranchTips(repository),
   ]);
-  return { tip: local?.tip ?? null, remoteTip: remote?.tip ?? null, hasRemote, fetchedAt };
+  return { ...tips, hasRemote, fetchedAt };
 }
 
 /** The procedures of a run book whose text stands in the tree of either branch. Throws RunbookError `git`. */
@@ -65,22 +108,38 @@ export async function readCommits(
   tips: readonly string[],
   known: readonly string[] = [],
 ): Promise<LedgerCommit[]> {
-  if (tips.length === 0) return [];
-  const format = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
   const commits: LedgerCommit[] = [];
-  const decoder = new StringDecoder("utf8");
+  await readCommitsThrough(repository, tips, known, (some) => commits.push(...some));
+  return commits;
+}
+
+async function readCommitsThrough(
+  repository: Repository,
+  tips: readonly string[],
+  known: readonly string[],
+  take: (commits: readonly LedgerCommit[]) => void,
+): Promise<void> {
+  if (tips.length === 0) return;
+  const format = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
+  let read = 0;
   let fields: string[] = [];
-  let rest = "";
+  let rest: Buffer = Buffer.alloc(0);
   const onStdout = (chunk: Buffer): void => {
-    const parts = `${rest}${decoder.write(chunk)}`.split("\0");
-    rest = parts.pop() ?? "";
-    for (const part of parts) {
-      fields.push(part);
+    // Each field is a text of its own: a part of a larger text would keep all of that in memory.
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const commits: LedgerCommit[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
+      fields.push(bytes.toString("utf8", start, end));
+      start = end + 1;
       if (fields.length < 9) continue;
       commits.push(commitOf(fields));
       fields = [];
     }
-    repository.progress("Reading the ledger: records", commits.length);
+    rest = bytes.subarray(start);
+    take(commits);
+    read += commits.length;
+    repository.progress("Reading the ledger: records", read);
   };
   await git(
     repository,
@@ -100,7 +159,6 @@ export async function readCommits(
     // Else git flushes its output after every commit.
     { env: { GIT_FLUSH: "0" }, onStdout },
   );
-  return commits;
 }
 
 function commitOf(fields: readonly string[]): LedgerCommit {

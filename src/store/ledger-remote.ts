@@ -3,7 +3,7 @@
 import { RunbookError } from "../errors.ts";
 import { type GitResult, gitWords, runGit } from "./git.ts";
 import { jitteredPause } from "./ledger-commits.ts";
-import { type Repository, git, readBranches, tryGit } from "./ledger-repository.ts";
+import { type Repository, git, readBranchTips, tryGit } from "./ledger-repository.ts";
 
 /** How the network is used. */
 export interface NetworkOptions {
@@ -32,7 +32,7 @@ export async function fetchBranch(repository: Repository, options: NetworkOption
   // Without --refmap git would also move the branch as the user's own settings say: by force.
   const fetch = [...args, "--refmap=", settings.remote, `${localRef}:${remoteRef}`];
   const result = await fetchInTurn(repository, fetch, options);
-  if (result.exitCode === 0) return { tip: (await readBranches(repository)).remote?.tip ?? null, isRewritten: false };
+  if (result.exitCode === 0) return { tip: (await readBranchTips(repository)).remoteTip, isRewritten: false };
   if (/couldn't find remote ref/.test(result.stderr)) return { tip: null, isRewritten: false };
   if (/\(non-fast-forward\)/.test(result.stderr)) {
     return { tip: await rewrittenTip(repository, fetch, options), isRewritten: true };
@@ -101,8 +101,9 @@ export async function pushTip(repository: Repository, tip: string, options: Netw
     : unreachable(repository, result);
 }
 
-/** Points the remote-tracking branch at what the remote holds. */
+/** Points the remote-tracking branch at what the remote holds, where git has not done so by itself. */
 export async function trackRemote(repository: Repository, tip: string): Promise<void> {
+  if ((await readBranchTips(repository)).remoteTip === tip) return;
   await git(repository, "git cannot note what the remote holds", [
     "update-ref",
     "-m",

@@ -3,6 +3,7 @@
 import { RunbookError } from "../errors.ts";
 import type { Progress } from "../io.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
+import { tipInFiles } from "./branch-files.ts";
 import {
   type Environment,
   type GitResult,
@@ -41,6 +42,8 @@ export interface RepositoryConfig {
   readonly isPartial: boolean;
   /** The user's own way to start ssh. */
   readonly hasSshCommand: boolean;
+  /** The files that git read for it, as git names them; undefined where it may change without one of them. */
+  readonly files: readonly string[] | undefined;
 }
 
 export interface Branch {
@@ -66,6 +69,9 @@ export async function findRepository({
   progress = () => {},
 }: LedgerOptions): Promise<Repository | undefined> {
   const cleanEnv = gitEnvironment(env);
+  // Both are asked at once: where there is no repository, the second answer is not looked at.
+  const config = readConfig({ directory, env: cleanEnv, settings });
+  config.catch(() => {});
   const result = await runGit(["rev-parse", "--is-inside-work-tree", "--path-format=absolute", "--git-common-dir"], {
     cwd: directory,
     env: cleanEnv,
@@ -79,8 +85,7 @@ export async function findRepository({
   if (commonDirectory === undefined || commonDirectory.startsWith("--path-format")) {
     throw new RunbookError("git", "This git is too old", `Install git ${OLDEST_GIT} or newer.`);
   }
-  let config: Promise<RepositoryConfig> | undefined;
-  const repository: Repository = {
+  return {
     directory,
     env: cleanEnv,
     commonDirectory,
@@ -89,9 +94,8 @@ export async function findRepository({
     remoteRef: `refs/remotes/${settings.remote}/${settings.branch}`,
     hasWorkTree: hasWorkTree === "true",
     progress,
-    config: () => (config ??= readConfig(repository)),
+    config: () => config,
   };
-  return repository;
 }
 
 interface Call {
@@ -118,29 +122,32 @@ export function git(
   return runGitOrThrow(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest }, failure);
 }
 
-async function readConfig(repository: Repository): Promise<RepositoryConfig> {
-  const result = await tryGit(repository, [
-    "config",
-    "--null",
-    "--get-regexp",
-    "^(commit\\.gpgsign|core\\.sshcommand|extensions\\.partialclone|remote\\..*\\.(url|promisor))$",
-  ]);
-  // 1: no such key.
-  if (result.exitCode > 1) throw gitError("git cannot read its configuration", result);
-  const entries = result.stdout.split("\0").map((entry) => {
+async function readConfig(repository: Pick<Repository, "directory" | "env" | "settings">): Promise<RepositoryConfig> {
+  const result = await tryGit(repository, ["config", "--null", "--show-origin", "--list"]);
+  if (result.exitCode > 0) throw gitError("git cannot read its configuration", result);
+  const fields = result.stdout.split("\0");
+  const entries: { readonly origin: string; readonly key: string; readonly value: string | null }[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [origin = "", entry = ""] = fields.slice(index, index + 2);
     const keyEnd = entry.indexOf("\n");
-    return keyEnd === -1
-      ? { key: entry, value: null }
-      : { key: entry.slice(0, keyEnd), value: entry.slice(keyEnd + 1) };
-  });
+    entries.push(
+      keyEnd === -1
+        ? { origin, key: entry, value: null }
+        : { origin, key: entry.slice(0, keyEnd), value: entry.slice(keyEnd + 1) },
+    );
+  }
   const signing = entries.findLast(({ key }) => key === "commit.gpgsign");
+  // Which files are read may follow from the branch that is checked out.
+  const isFixed = entries.every(({ origin, key }) => origin.startsWith("file:") && !key.includes("onbranch:"));
   return {
     signsCommits: signing !== undefined && isTrue(signing.value),
     hasRemote: entries.some(({ key }) => key === `remote.${repository.settings.remote}.url`),
     isPartial: entries.some(
-      ({ key, value }) => key === "extensions.partialclone" || (key.endsWith(".promisor") && isTrue(value)),
+      ({ key, value }) =>
+        key === "extensions.partialclone" || (key.startsWith("remote.") && key.endsWith(".promisor") && isTrue(value)),
     ),
     hasSshCommand: entries.some(({ key }) => key === "core.sshcommand"),
+    files: isFixed ? [...new Set(entries.map(({ origin }) => origin.slice("file:".length)))] : undefined,
   };
 }
 
@@ -165,6 +172,17 @@ export async function readBranches(repository: Repository): Promise<Branches> {
     return tip === undefined || tree === undefined ? null : { tip, tree, workTree: workTree ?? "" };
   };
   return { local: branch(localRef), remote: branch(remoteRef) };
+}
+
+/** Where the two branches stand: from git's files where those tell for certain. */
+export async function readBranchTips(
+  repository: Repository,
+): Promise<{ readonly tip: string | null; readonly remoteTip: string | null }> {
+  const { commonDirectory, localRef, remoteRef } = repository;
+  const [tip, remoteTip] = [tipInFiles(commonDirectory, localRef), tipInFiles(commonDirectory, remoteRef)];
+  if (tip !== undefined && remoteTip !== undefined) return { tip, remoteTip };
+  const { local, remote } = await readBranches(repository);
+  return { tip: local?.tip ?? null, remoteTip: remote?.tip ?? null };
 }
 
 /** Whether a commit is the other one or lies in its history. */

@@ -6,7 +6,7 @@ import { joinTips } from "./ledger-join.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
-import { type Repository, git, readBranches } from "./ledger-repository.ts";
+import { type Repository, git, readBranchTips, readBranches } from "./ledger-repository.ts";
 
 export interface FetchOptions extends NetworkOptions {
   /** RFC 3339 with offset: when it is now. */
@@ -56,8 +56,8 @@ export async function fetchLedger(repository: Repository, options: FetchOptions)
  * record is lost.
  */
 export async function syncLedger(repository: Repository, options: SyncOptions): Promise<SyncResult> {
-  const before = await readBranches(repository);
-  const here = [before.local?.tip, before.remote?.tip].filter((tip) => tip !== undefined);
+  const before = await readBranchTips(repository);
+  const here = [before.tip, before.remoteTip].filter((tip) => tip !== null);
   let restored = 0;
   for (let tries = 1; tries <= options.tries; tries += 1) {
     const { fetched, known, lost } = await fetchAndCompare(repository, options);
@@ -66,12 +66,19 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
     await refuseShallow(repository);
     const tip = await joinLocal(repository, [fetched.tip, ...(lost.length > 0 ? known : [])], options.at);
     if (tip === null) return { received: 0, sent: 0, restored, tip };
-    if (tip !== undefined && (tip === fetched.tip || (await pushTip(repository, tip, options)) === "sent")) {
-      await trackRemote(repository, tip);
-      await writeRemoteMemory(repository, options.at, tip);
-      const received = (await recordsBetween(repository, here, fetched.tip === null ? [] : [fetched.tip])).length;
-      const missing = await recordsBetween(repository, fetched.tip === null ? [] : [fetched.tip], [tip]);
-      return { received, sent: missing.filter((id) => !lost.includes(id)).length, restored, tip };
+    if (tip !== undefined) {
+      const there = fetched.tip === null ? [] : [fetched.tip];
+      const [push, received, missing] = await Promise.all([
+        tip === fetched.tip ? "sent" : pushTip(repository, tip, options),
+        recordsBetween(repository, here, there),
+        recordsBetween(repository, there, [tip]),
+      ]);
+      if (push === "sent") {
+        await trackRemote(repository, tip);
+        await writeRemoteMemory(repository, options.at, tip);
+        const sent = missing.filter((id) => !lost.includes(id)).length;
+        return { received: received.length, sent, restored, tip };
+      }
     }
     await jitteredPause(tries, 100, 3000);
   }
@@ -84,11 +91,11 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
 }
 
 async function fetchAndCompare(repository: Repository, options: NetworkOptions): Promise<Comparison> {
-  const [{ remote }, memory] = await Promise.all([readBranches(repository), readRemoteMemory(repository)]);
-  const known: string[] = [];
-  for (const tip of new Set([memory.tip, remote?.tip])) {
-    // What git has cleaned away since can be neither named nor put back.
-    if (typeof tip === "string" && (await hasObject(repository, tip))) known.push(tip);
+  const [{ remoteTip }, memory] = await Promise.all([readBranchTips(repository), readRemoteMemory(repository)]);
+  const known = remoteTip === null ? [] : [remoteTip];
+  // What git has cleaned away since can be neither named nor put back; what a branch holds, it keeps.
+  if (memory.tip !== null && memory.tip !== remoteTip && (await hasObject(repository, memory.tip))) {
+    known.unshift(memory.tip);
   }
   const fetched = await fetchBranch(repository, options);
   const lost = await recordsBetween(repository, fetched.tip === null ? [] : [fetched.tip], known);
@@ -101,10 +108,12 @@ async function joinLocal(
   tips: readonly (string | null)[],
   at: string,
 ): Promise<string | null | undefined> {
-  const { local } = await readBranches(repository);
-  let joined = local?.tip ?? null;
+  const { tip: start } = await readBranchTips(repository);
+  let joined = start;
   for (const tip of tips) joined = await joinTips(repository, joined, tip, at);
-  if (joined === null || joined === local?.tip) return joined;
+  if (joined === null || joined === start) return joined;
+  const { local } = await readBranches(repository);
+  if ((local?.tip ?? null) !== start) return undefined;
   await refuseIfCheckedOut(repository, local);
   const failure = await moveBranch(repository, local?.tip ?? null, joined, "sync");
   if (failure === undefined) return joined;
@@ -129,8 +138,8 @@ async function recordsBetween(
 async function refuseShallow(repository: Repository): Promise<void> {
   const cuts = await readShallowCommits(repository);
   if (cuts.size === 0) return;
-  const { local, remote } = await readBranches(repository);
-  const tips = [local?.tip, remote?.tip].filter((tip) => tip !== undefined);
+  const { tip, remoteTip } = await readBranchTips(repository);
+  const tips = [tip, remoteTip].filter((id) => id !== null);
   if (tips.length === 0) return;
   const commits = await git(repository, "git cannot read the ledger", ["rev-list", ...tips]);
   if (commits.split("\n").some((id) => cuts.has(id))) throw shallowLedger(repository);

@@ -40,15 +40,19 @@ export async function storeEvidenceText(repository: Repository, text: string): P
   return (await git(repository, "git cannot store a text", ["hash-object", "-w", "--stdin"], { input: text })).trim();
 }
 
-/** Appends the records to the local branch, all or none, and gives their ids; see `Ledger.append`. */
+/**
+ * Appends the records to the local branch, all or none, and gives their ids; see `Ledger.append`. `prepared`: where the
+ * branches stood a moment ago.
+ */
 export async function appendRecords(
   repository: Repository,
   entries: readonly NewRecord[],
   committedAt: string,
+  prepared: Promise<Branches> = readBranches(repository),
 ): Promise<string[]> {
   if (entries.length === 0) return [];
   let lockedTries = 0;
-  let branches = await readBranches(repository);
+  let branches = await prepared;
   for (let tries = 1; tries <= APPEND_TRIES; tries += 1) {
     await refuseIfCheckedOut(repository, branches.local);
     const ids = await writeCommits(repository, branches, entries, committedAt);

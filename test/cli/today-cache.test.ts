@@ -1,7 +1,7 @@
 // What `due` has worked out once a day is kept: with it and without it every answer is the same, whatever the time, the
 // question, the files or the ledger have become since. (Changes of files and ledger: see the tests of their caches.)
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Written, importRecords } from "../helpers/ledgers.ts";
@@ -123,5 +123,25 @@ describe("what is due, once worked out", () => {
     await recorded(repository, ["done", "week"]);
     expect(await expectSame(repository, "2026-11-23T08:30:00Z")).not.toContain('"occurrence": "2026-W48"');
     expect(readFileSync(repository.cacheFile(), "utf8")).not.toBe(before);
+  });
+
+  it("is worked out anew only for what a record or a text is about", async () => {
+    const repository = await warm();
+    const now = "2026-11-23T08:40:00Z";
+    const file = join(repository.folder, "procedures", "week.md");
+    const changes: Readonly<Record<string, () => unknown>> = {
+      record: () => recorded(repository, ["done", "month", "--for", "2026-11"]),
+      void: () => recorded(repository, ["undo", "month"]),
+      text: () => writeFileSync(file, readFileSync(file, "utf8").replace("name: week", "name: other week")),
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      await due(repository, now);
+      await change();
+      const sound = readFileSync(repository.cacheFile(), "utf8");
+      plant(repository.cacheFile(), (text) => text.replace('"key":"2026-11-23"', '"key":"planted"'));
+      expect([name, (await due(repository, now)).stdout]).toEqual([name, expect.stringContaining('"planted"')]);
+      writeFileSync(repository.cacheFile(), sound);
+      await expectSame(repository, now);
+    }
   });
 });

@@ -10,7 +10,7 @@ import type { RunBook } from "../../src/model/runbook.ts";
 import { chooseOccurrence } from "../../src/schedule/candidates.ts";
 import { dueList, itemOf } from "../../src/schedule/due-list.ts";
 import { historyOf } from "../../src/schedule/history.ts";
-import { BeyondHorizon, historyWithin, keptOf, keptWith } from "../../src/schedule/kept-records.ts";
+import { BeyondHorizon, historyWithin, keeperFor, keptOf, keptWith } from "../../src/schedule/kept-records.ts";
 import { occurrencesScheduled } from "../../src/schedule/occurrences.ts";
 import { type Schedule, scheduleOf } from "../../src/schedule/schedule.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
@@ -121,6 +121,14 @@ function keptInSteps(records: readonly LedgerRecord[], steps: readonly number[],
   return kept;
 }
 
+/** As it is kept where the records come piece by piece; undefined where they have to be looked at together. */
+function keptInPieces(records: readonly LedgerRecord[], waiting: number, book: RunBook): KeptRecords | undefined {
+  const keeper = keeperFor(book.procedures, waiting);
+  const newestFirst = records.toReversed();
+  for (let start = 0; start < newestFirst.length; start += 7) keeper.add(newestFirst.slice(start, start + 7));
+  return keeper.kept();
+}
+
 function scheduleFrom(book: RunBook, { records, horizons }: KeptRecords, asOf: CalendarDate): Schedule {
   const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, Date.parse("2030-01-01T00:00:00Z"), asOf);
   return { ...schedule, history: historyWithin(schedule.history, horizons, asOf) };
@@ -162,7 +170,7 @@ const whole = (records: readonly LedgerRecord[]): KeptRecords => ({
 
 describe("what is kept of a ledger", () => {
   it("answers like all of it, for every day, or refuses", () => {
-    const count = { answered: 0, refused: 0, dropped: 0 };
+    const count = { answered: 0, refused: 0, dropped: 0, inPieces: 0 };
     fc.assert(
       fc.property(
         fc.array(fc.nat(999), { minLength: 40, maxLength: 400 }),
@@ -170,14 +178,17 @@ describe("what is kept of a ledger", () => {
         fc.integer({ min: 0, max: DAYS + 60 }),
         (tape, steps, days) => {
           const records = historyFrom(tape);
-          const kept = keptInSteps(records, steps, BOOK);
-          count.dropped += records.length - kept.records.length;
+          const inPieces = keptInPieces(records, 1 + (steps[0] ?? 0), BOOK);
+          count.inPieces += inPieces === undefined ? 0 : 1;
           for (const asOf of [END, addDays(START, days)]) {
-            const given = answers(scheduleFrom(BOOK, kept, asOf));
             const all = answers(scheduleFrom(BOOK, whole(records), asOf));
-            count.refused += given.filter((one) => one === "refused").length;
-            count.answered += given.filter((one) => one !== "refused").length;
-            expect(given).toEqual(all.map((one, index) => (given[index] === "refused" ? "refused" : one)));
+            for (const kept of [keptInSteps(records, steps, BOOK), ...(inPieces === undefined ? [] : [inPieces])]) {
+              count.dropped += records.length - kept.records.length;
+              const given = answers(scheduleFrom(BOOK, kept, asOf));
+              count.refused += given.filter((one) => one === "refused").length;
+              count.answered += given.filter((one) => one !== "refused").length;
+              expect(given).toEqual(all.map((one, index) => (given[index] === "refused" ? "refused" : one)));
+            }
           }
         },
       ),
@@ -187,6 +198,7 @@ describe("what is kept of a ledger", () => {
     expect(count.refused).toBeGreaterThan(RUNS);
     expect(count.answered).toBeGreaterThan(count.refused);
     expect(count.dropped).toBeGreaterThan(RUNS * 20);
+    expect(count.inPieces).toBeGreaterThan(RUNS / 3);
   });
 
   const small = {
@@ -255,5 +267,19 @@ describe("what is kept of a ledger", () => {
     const book = bookOf({ procedures: { daily: { trigger: "daily", catch_up: "each" } } });
     expect(keptWith(kept, [], book.procedures)).toBeUndefined();
     expect(keptWith(kept, [], BOOK.procedures)).toBe(kept);
+  });
+
+  it("is as little where the records come piece by piece, newest first", () => {
+    const keeper = keeperFor(small.procedures, 200);
+    for (const record of ordinary(1400).toReversed()) keeper.add([record]);
+    expect(keeper.kept()?.records.length).toBeLessThan(110);
+  });
+
+  it("has to be looked at together where an older record shows that one left out was needed", () => {
+    const newestFirst = ordinary(400).toReversed();
+    const keeper = keeperFor(small.procedures, 100);
+    keeper.add(newestFirst);
+    keeper.add([done(START, `${addDays(START, 399)}T12:00:00+00:00`, { procedure: "daily" })]);
+    expect(keeper.kept()).toBeUndefined();
   });
 });

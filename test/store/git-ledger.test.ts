@@ -444,15 +444,10 @@ describe("append", () => {
     const same = await ledger.storeText(join(directory, "a.md"));
     await append(ledger, record("2", { text: { path: TEXT_PATH, blob: same } }));
     const names = readFileSync(calls, "utf8").trim().split("\n");
-    expect(names.map((call) => /(?:^| )([a-z]+-?[a-z]+-?[a-z]*) /.exec(call)?.[1])).toEqual([
-      "rev-parse",
-      "hash-object",
-      "for-each-ref",
-      "cat-file",
-      "config",
-      "commit-tree",
-      "update-ref",
-    ]);
+    const [one, two, ...others] = names.map((call) => /(?:^| )([a-z]+-?[a-z]+-?[a-z]*) /.exec(call)?.[1]);
+    // At once.
+    expect(new Set([one, two])).toEqual(new Set(["rev-parse", "config"]));
+    expect(others).toEqual(["hash-object", "for-each-ref", "cat-file", "commit-tree", "update-ref"]);
   });
 });
 
