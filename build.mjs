@@ -1,9 +1,9 @@
-// Bundles src/main.ts into dist/, or `--outdir DIR`. `--metafile` also writes meta.json there, for a look at what each
+// Bundles the program into dist/, or `--outdir DIR`. `--metafile` also writes meta.json there, for a look at what each
 // chunk holds. Into dist/ it also makes what the package needs beside it: the manual page and the licences of what is bundled.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -26,30 +26,84 @@ const js =
 const common = {
   absWorkingDir: root,
   bundle: true,
-  format: "esm",
   platform: "node",
   target: "node20",
   charset: "utf8",
   // 11 MB of data that only two commands read: installed beside us instead.
   external: ["date-holidays"],
   define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(hash.digest("hex").slice(0, 16)) },
-  banner: { js },
   logLevel: "warning",
 };
 
 await rm(outdir, { recursive: true, force: true });
-const { metafile } = await build({
+const small = {
   ...common,
-  entryPoints: { main: "src/main.ts" },
   outdir,
-  chunkNames: "chunks/[name]-[hash]",
-  splitting: true,
   // Names stay as written, for the stack in a bug report: shortening them saves bytes and no time.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
   metafile: true,
+};
+/** What people do every day, in one file: Node takes a millisecond for each further one. */
+const DAILY = [
+  "cli/main.ts",
+  "commands/due.ts",
+  "commands/done.ts",
+  "commands/skip.ts",
+  "commands/undo.ts",
+  "commands/complete.ts",
+];
+const others = new Set();
+const daily = await build({
+  ...small,
+  entryPoints: { daily: "src/cli/main.ts" },
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  plugins: [
+    {
+      name: "all else is loaded when it is needed",
+      setup: (bundle) => {
+        bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+          const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
+          if (kind !== "dynamic-import" || DAILY.includes(source)) return undefined;
+          others.add(source);
+          return { path: `./parts/${source.replace(/\.ts$/, ".js")}`, external: true };
+        });
+      },
+    },
+  ],
 });
+const results = await Promise.all([
+  // What every start runs.
+  build({
+    ...small,
+    entryPoints: { start: "src/main.ts" },
+    format: "cjs",
+    // Node's `import` of it would look through all of its text for what it exports.
+    supported: { "dynamic-import": false },
+    outExtension: { ".js": ".cjs" },
+    plugins: [
+      {
+        name: "the rest of the program",
+        setup: (bundle) => {
+          bundle.onResolve({ filter: /\/cli\/main\.ts$/ }, () => ({ path: "./daily.cjs", external: true }));
+        },
+      },
+    ],
+  }),
+  build({
+    ...small,
+    entryPoints: [...others].map((source) => `src/${source}`),
+    outbase: "src",
+    outdir: `${outdir}/parts`,
+    chunkNames: "chunks/[name]-[hash]",
+    splitting: true,
+    format: "esm",
+    banner: { js },
+  }),
+]);
+const metafile = { outputs: Object.assign({}, ...[daily, ...results].map((result) => result.metafile.outputs)) };
 if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
 if (outdir === join(root, "dist")) {
   await writeManual();
@@ -59,7 +113,7 @@ if (outdir === join(root, "dist")) {
 /** man/runbook.1, of the day of the last commit, so that a commit always makes the same page. */
 async function writeManual() {
   const tools = join(root, "node_modules", ".cache", "runbook", "tools.mjs");
-  await build({ ...common, entryPoints: ["tools/generate.ts"], outfile: tools, splitting: false });
+  await build({ ...common, format: "esm", banner: { js }, entryPoints: ["tools/generate.ts"], outfile: tools });
   const { commandTree, manualPage } = await import(pathToFileURL(tools).href);
   const { stdout: day } = spawnSync("git", ["log", "-1", "--format=%cs"], { cwd: root, encoding: "utf8" });
   const date = day?.trim() || new Date().toISOString().slice(0, 10);

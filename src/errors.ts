@@ -23,17 +23,24 @@ export type ErrorCode =
   | "git"
   | "io";
 
+const NAME = "RunbookError";
+
 /**
  * The tool cannot go on: exit status 2. `message` says what is wrong, `hint` the next step.
  * Thrown by the shell (store, commands), caught once in `main`.
  */
 export class RunbookError extends Error {
+  /** The program is built in two parts, each with a class of its own: what one throws, the other knows. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === NAME && "hint" in value;
+  }
+
   readonly code: ErrorCode;
   readonly hint: string | null;
 
   constructor(code: ErrorCode, message: string, hint: string | null = null, options?: ErrorOptions) {
     super(message, options);
-    this.name = "RunbookError";
+    this.name = NAME;
     this.code = code;
     this.hint = hint;
   }

@@ -33,6 +33,13 @@ export interface Io {
   readonly progress?: Progress | undefined;
   /** The version of Node and of its time zones, on which answers about days may depend. */
   readonly runtime: string;
+  /** The command line and what has been printed, where the answer may be kept for the next run. */
+  readonly answer?: {
+    readonly args: readonly string[];
+    readonly printed: { readonly stdout: string; readonly stderr: string };
+  };
+  /** Whom the system runs this for: git trusts a repository for one user and not for another. Undefined where users have no number. */
+  readonly user?: number | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 // The only file besides bin/ that names `process`.
 
+import module from "node:module";
 import type { Io, OutputStream } from "./io.ts";
 
 const COULD_NOT = 2;
@@ -20,10 +21,17 @@ export function nodeIo(): Io | undefined {
     later: clockFrom(now),
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    stdin: { isTTY: process.stdin.isTTY, read: readStdin },
+    stdin: {
+      // To look at it takes a while, and few commands do.
+      get isTTY() {
+        return process.stdin.isTTY;
+      },
+      read: readStdin,
+    },
     signals: { listen, toGroup },
     page,
     runtime: `${process.version} ${process.versions["tz"]}`,
+    user: process.getuid?.(),
   };
 }
 
@@ -137,4 +145,11 @@ export function processArguments(): string[] {
 /** Ends the run with a status once all output is written. */
 export function finish(code: number): void {
   process.exitCode = outputFailed ? COULD_NOT : code;
+}
+
+/** Node keeps the modules that are loaded from now on in the form in which it runs them. */
+export function cacheModules(): void {
+  // Node 20 has none, and a named import of it would not link there.
+  const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
+  enableCompileCache?.();
 }

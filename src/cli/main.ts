@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { isKept } from "../commands/kept-answer.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io, OutputStream } from "../io.ts";
 import { showsUnicode, withAsciiMarks } from "../view/ascii.ts";
@@ -12,10 +13,16 @@ import { progressOn } from "./progress.ts";
 export async function main(args: readonly string[], given: Io): Promise<ExitCode> {
   const { stdout, stderr, env, page } = given;
   const progress = progressOn(stderr, env);
+  const printed = { stdout: "", stderr: "" };
+  const [out, err] = [
+    remembered(progress.before(stdout), isKept(args), (text) => (printed.stdout += text)),
+    remembered(progress.before(stderr), isKept(args), (text) => (printed.stderr += text)),
+  ];
   const io = {
     ...given,
-    stdout: legible(progress.before(stdout), env),
-    stderr: legible(progress.before(stderr), env),
+    ...(isKept(args) && { answer: { args, printed } }),
+    stdout: legible(out, env),
+    stderr: legible(err, env),
     ...(page && {
       page: (text: string, pager: string) => {
         progress.end();
@@ -29,12 +36,12 @@ export async function main(args: readonly string[], given: Io): Promise<ExitCode
     // What a program reads stays as it is.
     code = await command(wanted, {
       ...io,
-      ...(wanted.format !== "pretty" && { stdout: progress.before(stdout) }),
+      ...(wanted.format !== "pretty" && { stdout: out }),
       ...(wanted.format !== "json" && !isQuiet(wanted) && { progress: progress.tell }),
     });
   };
   try {
-    await programFor(run, io).parseAsync([...args], { from: "user" });
+    await programFor(run, io, args[0]).parseAsync([...args], { from: "user" });
     return code;
   } catch (error) {
     progress.end();
@@ -46,6 +53,18 @@ export async function main(args: readonly string[], given: Io): Promise<ExitCode
 
 function isQuiet(options: object): boolean {
   return "quiet" in options && options.quiet === true;
+}
+
+/** The stream, with `onWrite` told of what goes to it where that may be kept. */
+function remembered(stream: OutputStream, mayKeep: boolean, onWrite: (text: string) => void): OutputStream {
+  if (!mayKeep) return stream;
+  return {
+    ...stream,
+    write: (text) => {
+      onWrite(text);
+      stream.write(text);
+    },
+  };
 }
 
 /** The stream for people: it gets no marks that it cannot show. */

@@ -36,8 +36,33 @@ function commandNamed(program: Command, names: readonly string[]): Command {
   }, program);
 }
 
-/** The command line: every command's flags; the commands themselves are loaded when they run. */
-export function programFor(run: Run, io: Io): Command {
+interface Group {
+  readonly add: (program: Command, run: Run, io: Io) => void;
+  /** The commands that it adds; others are found as well, after all groups have been added. */
+  readonly names: readonly string[];
+}
+
+/** In the order of the help. */
+const GROUPS: readonly Group[] = [
+  { add: addDailyWork, names: ["due", "done", "skip", "undo", "approve"] },
+  { add: addIncidents, names: ["incident", "event"] },
+  { add: addRunBook, names: [] },
+  { add: addLint, names: ["lint", "review", "schema"] },
+  { add: addCheck, names: [] },
+  { add: addAdoption, names: [] },
+  { add: addPlan, names: ["wave", "agenda", "calendar"] },
+  { add: addEvidence, names: ["log", "verify", "audit"] },
+  { add: addPublish, names: ["publish"] },
+  { add: addSite, names: ["site"] },
+  { add: addGitAndShell, names: ["sync"] },
+  { add: addCompletion, names: [] },
+];
+
+/**
+ * The command line: every command's flags, or those of the group of the command that `name` is; the commands themselves
+ * are loaded when they run.
+ */
+export function programFor(run: Run, io: Io, name?: string): Command {
   const program = new Command("runbook")
     .description("A Dynamics 365 run book in git: what is due today, who does it, and the record that it was done.")
     .version(VERSION, "-V, --version", "print the version")
@@ -55,18 +80,8 @@ export function programFor(run: Run, io: Io): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
-  addDailyWork(program, run);
-  addIncidents(program, run);
-  addRunBook(program, run);
-  addLint(program, run);
-  addCheck(program, run);
-  addAdoption(program, run);
-  addPlan(program, run);
-  addEvidence(program, run);
-  addPublish(program, run);
-  addSite(program, run);
-  addGitAndShell(program, run);
-  addCompletion(program, run, io);
+  const wanted = GROUPS.filter(({ names }) => name !== undefined && names.includes(name));
+  for (const { add } of wanted.length > 0 ? wanted : GROUPS) add(program, run, io);
   program.commandsGroup("Help:");
   program
     .command("help")

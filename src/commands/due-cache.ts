@@ -15,6 +15,7 @@ import { isEvent } from "../schedule/occurrences.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { type CacheFolder, cacheFolderOf } from "../store/cache-files.ts";
 import { BUILD, VERSION } from "../version.ts";
+import { type Outlook, lookOut } from "./answer-keeping.ts";
 import { type Known, lateRecords, proceduresOf } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Opening, type StatusSession, answerOf, openForStatus, reportOnStderr, statusSession } from "./session.ts";
@@ -27,16 +28,20 @@ interface Listed {
   readonly session: StatusSession;
   /** Items that come from the cache do not tell which record decided. */
   readonly list: DueList;
+  /** Undefined where the answer is not to be kept. */
+  readonly outlook: Outlook | undefined;
 }
 
 /** Everybody's due list of the day asked about. Reports what does not parse, and throws as `openSession` does. */
 export async function dueToday(options: Options, io: Io): Promise<Listed> {
   const opening = await openForStatus(options, io, "stale");
+  const { root, ledger, fingerprint, stamps } = opening;
+  const outlook = fingerprint === undefined ? undefined : lookOut(root, ledger, stamps?.(), io);
   const place = mayCache(options, io) ? placeOf(opening, options, io) : undefined;
   const cache = place === undefined ? undefined : readCache(place);
   const listed =
     place === undefined || cache === undefined ? undefined : await listFrom(cache, place, opening, options, io);
-  if (listed !== undefined) return listed;
+  if (listed !== undefined) return { ...listed, outlook };
   let known: Known | undefined;
   const { session, answer: list } = await answerOf(
     opening,
@@ -47,7 +52,7 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
   );
   if (place !== undefined && known !== undefined)
     keep(place, known, session.book, procedureDues(list, session.book.procedures, place));
-  return { session, list };
+  return { session, list, outlook };
 }
 
 interface Place {
@@ -93,7 +98,7 @@ async function listFrom(
   opening: Opening,
   options: Options,
   io: Io,
-): Promise<Listed | undefined> {
+): Promise<Omit<Listed, "outlook"> | undefined> {
   const { ledger, book } = opening;
   const news = await ledger?.readNews(cache.position);
   if (news === undefined) return undefined;

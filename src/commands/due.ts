@@ -2,16 +2,19 @@ import { addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { DueList } from "../schedule/due-list.ts";
+import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { renderDueText } from "../view/due-text.ts";
 import { dueDocument } from "../view/json.ts";
 import { renderPlainSections } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { Style } from "../view/style.ts";
+import { areEventsOver, keepAnswer } from "./answer-keeping.ts";
 import { dueToday } from "./due-cache.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { type StatusSession, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { freshUntil } from "./sync-automatically.ts";
 
 export interface DueOptions extends GlobalOptions, WhoseOptions {
   /** Days ahead that `upcoming` looks. */
@@ -24,7 +27,7 @@ const CALENDAR_DAYS_AHEAD = 30;
 
 /** Prints what to do on the day asked about. */
 export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
-  const { session, list: all } = await dueToday(options, io);
+  const { session, list: all, outlook } = await dueToday(options, io);
   const { schedule, book, ledgerState } = session;
   const isWanted = await wantedItems(options, session);
   const list = { items: all.items.filter(isWanted), upcoming: all.upcoming.filter(isWanted) };
@@ -52,7 +55,24 @@ export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
       io.stdout.write(await textOf(schedule, list, outputStyle(options, io)));
   }
   const pressing = list.items.some(({ status }) => status === "failed" || status === "overdue" || status === "missed");
-  return options.exitCode === true && pressing ? 1 : exitCodeOf(session);
+  const code = options.exitCode === true && pressing ? 1 : exitCodeOf(session);
+  const until = outlook === undefined ? undefined : holdsUntil(session, all, io);
+  if (outlook !== undefined && until !== undefined) await keepAnswer(outlook, code, io, until);
+  return code;
+}
+
+/** Until when nothing but files and records changes the answer; undefined where what events ask for changes it any minute. */
+function holdsUntil(
+  { schedule, book, ledgerState }: StatusSession,
+  { items, upcoming }: DueList,
+  io: Io,
+): number | undefined {
+  const now = io.now();
+  const hasEvents = [...items, ...upcoming].some(({ occurrence }) => isEvent(occurrence.procedure));
+  const fresh = freshUntil(ledgerState, book.settings, io);
+  if (!areEventsOver(schedule, now) || hasEvents || fresh === undefined) return undefined;
+  const { zone } = schedule;
+  return Math.min(fresh, zone.endOf(zone.dateAt(now)) + 1);
 }
 
 /** The library for tables is loaded only for text that takes it: most mornings need not wait for it. */

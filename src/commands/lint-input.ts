@@ -31,6 +31,8 @@ import type { OpenedRunBook } from "./session.ts";
 export interface LintInputOptions extends Pick<GlobalOptions, "asOf"> {
   /** Ask the network whether the addresses in links are there. */
   readonly external?: boolean;
+  /** Gets every folder and file, absolute, that a link led to. */
+  readonly onLook?: ((path: string) => void) | undefined;
 }
 
 const LEDGER_RULES = [unexercised, repeatFailure, ledgerRule];
@@ -67,7 +69,7 @@ export async function gatherLintInput(
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
     coverageAreas: isWanted(coverage) ? parseCoverageAreas(readTemplate("coverage.yml")) : [],
-    linkTargets: { ...linkTargets(realRoot, top, history), deadUrls },
+    linkTargets: { ...linkTargets(realRoot, top, history, options.onLook), deadUrls },
     secrets,
     ledger: "facts" in ledger ? ledger.facts : undefined,
     textChanges: "changes" in textChanges ? textChanges.changes : undefined,
@@ -103,6 +105,7 @@ function linkTargets(
   root: string,
   top: string,
   history: FileHistory | undefined,
+  onLook: LintInputOptions["onLook"],
 ): Omit<LintInput["linkTargets"], "deadUrls"> {
   const known = new Map<string, ReadonlySet<string>>();
   const anchors = (path: string, text: () => string): ReadonlySet<string> => {
@@ -110,7 +113,7 @@ function linkTargets(
     known.set(path, read);
     return read;
   };
-  const find = linkFinder(root, history === undefined ? "/" : top);
+  const find = linkFinder(root, history === undefined ? "/" : top, onLook);
   return {
     top: wayTo(root, top),
     find: (path): LinkTarget => {

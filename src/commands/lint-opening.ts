@@ -4,10 +4,11 @@ import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
-import { readRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
 import type { GlobalOptions } from "./options.ts";
+import { stampsOf } from "./run-book-cache.ts";
 import { type OpenedRunBook, rootOf } from "./session.ts";
 
 interface OpeningOptions extends GlobalOptions {
@@ -32,10 +33,12 @@ export interface OpenedForLint {
 export async function openForLint(options: OpeningOptions, io: Io): Promise<OpenedForLint> {
   const root = rootOf(options, io);
   const facts = lintFacts(root, options, io);
-  const onDisk = readRunBookFiles(root);
+  const found = findRunBookFiles(root, () => undefined);
+  const onDisk = found.flatMap(({ source }) => source ?? []);
+  const stamps = (): ReturnType<typeof stampsOf> => stampsOf(found);
   const parsed = (files: readonly SourceFile[], only?: string): OpenedForLint => {
     const context = { knownRegions: REGIONS, readProcedure: facts.readProcedure };
-    return { opened: { root, files, parsed: parseRunBook(files, context) }, facts, only };
+    return { opened: { root, files, parsed: parseRunBook(files, context), stamps }, facts, only };
   };
   if (options.fix === true) return parsed(fixFiles(root, onDisk, io));
   if (options.stdinFilename === undefined) return parsed(onDisk);

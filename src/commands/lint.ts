@@ -5,8 +5,10 @@ import type { Rule } from "../lint/rule.ts";
 import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import { zoneOf } from "../schedule/zone.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { changedFiles } from "../store/changed-files.ts";
+import { openLedger } from "../store/git-ledger.ts";
 import { folderInRepository } from "../store/git-repository.ts";
 import { VERSION } from "../version.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
@@ -17,11 +19,12 @@ import type { LintReport } from "../view/lint-report.ts";
 import { renderSarif } from "../view/lint-sarif.ts";
 import { renderLintText } from "../view/lint-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
 import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { openForLint } from "./lint-opening.ts";
 import type { GlobalOptions } from "./options.ts";
-import { outputStyle } from "./session.ts";
+import { type OpenedRunBook, outputStyle } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -49,7 +52,9 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   refuseContradictions(options);
   const { opened, facts, only } = await openForLint(options, io);
   const { root, files, parsed } = opened;
-  const input = await gatherLintInput(opened, facts, isWanted, options, io);
+  const outlook = mayKeep(options) ? await outlookOf(opened, io) : undefined;
+  const looked = new Set<string>();
+  const input = await gatherLintInput(opened, facts, isWanted, { ...options, onLook: (path) => looked.add(path) }, io);
   const changed =
     options.changed === undefined
       ? undefined
@@ -75,7 +80,26 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   io.stdout.write(render(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
-  return totals.error > 0 || tooMany ? 1 : 0;
+  const code = totals.error > 0 || tooMany ? 1 : 0;
+  const whole = outlook === undefined ? undefined : withLookedAt(outlook, [...looked]);
+  if (whole !== undefined && (input.ledger === undefined || areEventsOver(input.ledger.schedule, io.now()))) {
+    const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
+    await keepAnswer(whole, code, io, zone.endOf(zone.dateAt(io.now())) + 1);
+  }
+  return code;
+}
+
+/** What else an answer follows from is not looked at again: the network, the index, other files, standard input. */
+function mayKeep({ external, changed, baseline, fix, stdinFilename }: LintOptions): boolean {
+  return [external, changed, baseline, fix, stdinFilename].every((option) => option === undefined);
+}
+
+async function outlookOf({ root, parsed, stamps }: OpenedRunBook, io: Io): Promise<Outlook | undefined> {
+  const { settings } = parsed;
+  if (settings === undefined || stamps?.() === undefined) return undefined;
+  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
+  const outlook = lookOut(root, ledger, stamps(), io);
+  return outlook && withHead(root, outlook);
 }
 
 /** Only the named rules; of a change only those that depend on its texts alone. */

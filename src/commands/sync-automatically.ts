@@ -34,6 +34,16 @@ export async function fetchWhenDue(ledger: Ledger, settings: Settings, when: Fet
   }
 }
 
+/** Until when an answer stands without a further fetch; undefined where the last one is too old already. */
+export function freshUntil(
+  { hasRemote, fetchedAt }: { readonly hasRemote: boolean; readonly fetchedAt: string | null },
+  settings: Settings,
+  io: Io,
+): number | undefined {
+  if (!hasRemote || settings.ledger.sync !== "auto") return Number.POSITIVE_INFINITY;
+  return fetchedAt === null || isStale(fetchedAt, io) ? undefined : Date.parse(fetchedAt) + STALE_MS;
+}
+
 function isStale(fetchedAt: string | null, io: Io): boolean {
   const age = fetchedAt === null ? Number.POSITIVE_INFINITY : io.now() - Date.parse(fetchedAt);
   // A time to come is a clock that was wrong.

@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { crc32 } from "node:zlib";
+import { checksumOf } from "./checksum.ts";
 
 /** A place for cached texts. */
 export interface CacheFolder {
@@ -23,7 +23,7 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
       const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
       try {
         mkdirSync(folder, { recursive: true });
-        writeFileSync(temporary, `${checksumOf(text)}\n${text}`, { flag: "wx" });
+        writeFileSync(temporary, checkedBytes(text), { flag: "wx" });
         renameSync(temporary, file);
       } catch {
         removeQuietly(temporary);
@@ -42,30 +42,47 @@ export function canKeepCaches(commonDirectory: string): boolean {
   return isKept;
 }
 
+/** Where a repository keeps what is its own. */
+export interface GitDirectories {
+  /** Of this work tree. */
+  readonly own: string;
+  /** Shared by all of its work trees. */
+  readonly common: string;
+}
+
 /**
  * The common directory of the repository around a folder, without asking git: no more than a place for what may be lost.
  * Undefined where there is none, or it is found in a way of git's own.
  */
 export function commonDirectoryAbove(folder: string): string | undefined {
+  return gitDirectoriesAbove(folder)?.common;
+}
+
+/** As `commonDirectoryAbove`, with the work tree's own directory. */
+export function gitDirectoriesAbove(folder: string): GitDirectories | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const stats = statSync(join(at, ".git"), { throwIfNoEntry: false });
     if (stats !== undefined) {
-      const directory = stats.isDirectory() ? join(at, ".git") : linkedDirectory(at);
-      return directory !== undefined && existsSync(join(directory, "HEAD")) ? directory : undefined;
+      const directories = stats.isDirectory() ? sameDirectory(join(at, ".git")) : linkedDirectories(at);
+      return directories !== undefined && existsSync(join(directories.common, "HEAD")) ? directories : undefined;
     }
     if (dirname(at) === at) return undefined;
   }
 }
 
+function sameDirectory(directory: string): GitDirectories {
+  return { own: directory, common: directory };
+}
+
 /** Of a work tree or submodule, whose `.git` is a file that names its directory. */
-function linkedDirectory(folder: string): string | undefined {
+function linkedDirectories(folder: string): GitDirectories | undefined {
   try {
     const [, path] = /^gitdir: (.+)\n?$/.exec(readFileSync(join(folder, ".git"), "utf8")) ?? [];
     if (path === undefined) return undefined;
-    const directory = resolve(folder, path);
-    const common = join(directory, "commondir");
-    const isOwn = statSync(common, { throwIfNoEntry: false }) === undefined;
-    return isOwn ? directory : resolve(directory, readFileSync(common, "utf8").trim());
+    const own = resolve(folder, path);
+    const common = join(own, "commondir");
+    const isAlone = statSync(common, { throwIfNoEntry: false }) === undefined;
+    return isAlone ? sameDirectory(own) : { own, common: resolve(own, readFileSync(common, "utf8").trim()) };
   } catch {
     return undefined;
   }
@@ -79,18 +96,23 @@ function removeQuietly(file: string): void {
   }
 }
 
+const LINE_FEED = 10;
+
+/** A text after a line with its checksum. */
+export function checkedBytes(text: string): Uint8Array {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([Buffer.from(`${checksumOf(bytes)}\n`), bytes]);
+}
+
 function readChecked(file: string): string | undefined {
-  let content: string;
+  let content: Buffer;
   try {
-    content = readFileSync(file, "utf8");
+    content = readFileSync(file);
   } catch {
     return undefined;
   }
-  const end = content.indexOf("\n");
-  const text = content.slice(end + 1);
-  return content.slice(0, Math.max(end, 0)) === checksumOf(text) ? text : undefined;
-}
-
-function checksumOf(text: string): string {
-  return `${crc32(text).toString(16)} ${text.length}`;
+  const end = content.indexOf(LINE_FEED);
+  if (end < 0) return undefined;
+  const isWhole = content.toString("latin1", 0, end) === checksumOf(content.subarray(end + 1));
+  return isWhole ? content.toString("utf8", end + 1) : undefined;
 }

@@ -16,17 +16,23 @@ const LARGEST_TEXT = 1024 * 1024;
 
 /**
  * Looks up paths relative to a run book (`root`, absolute), with `/`. What lies above `top` (absolute) is `outside`.
+ * `onLook` gets every folder that is listed and every file that is looked at, absolute.
  */
-export function linkFinder(root: string, top: string): (path: string) => FoundFile {
+export function linkFinder(
+  root: string,
+  top: string,
+  onLook: (path: string) => void = () => {},
+): (path: string) => FoundFile {
   const listings = new Map<string, ReadonlySet<string>>();
   const found = new Map<string, FoundFile>();
   const namesIn = (folder: string): ReadonlySet<string> => {
     const known = listings.get(folder) ?? namesOf(folder);
+    onLook(folder);
     listings.set(folder, known);
     return known;
   };
   return (path) => {
-    const known = found.get(path) ?? findFile(root, top, path, namesIn);
+    const known = found.get(path) ?? findFile(root, top, path, namesIn, onLook);
     found.set(path, known);
     return known;
   };
@@ -50,6 +56,7 @@ function findFile(
   top: string,
   path: string,
   namesIn: (folder: string) => ReadonlySet<string>,
+  onLook: (path: string) => void,
 ): FoundFile {
   const way = wayTo(top, resolve(root, path));
   // A NUL is no part of any file's name, and Node refuses it with an exception.
@@ -64,6 +71,7 @@ function findFile(
     }
     folder = join(folder, name);
   }
+  onLook(folder);
   return fileAt(folder);
 }
 

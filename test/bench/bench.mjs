@@ -83,6 +83,7 @@ async function benchSize(index, { procedures: count, records: length, rounds }, 
         for (const file of files) utimesSync(file, new Date(), new Date());
       },
     },
+    verify: { args: [runbook, "verify", "--dir", book] },
     "due, nothing cached": { args: due, prepare: () => rmSync(cache, { recursive: true, force: true }) },
     done: { args: [runbook, "done", daily, "--again", "--dir", book] },
     ...syncPrograms(book, count, records),

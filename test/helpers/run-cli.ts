@@ -15,10 +15,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { crc32 } from "node:zlib";
 import { afterAll, expect } from "vitest";
 import { main } from "../../src/cli/main.ts";
+import { printKeptAnswer } from "../../src/commands/kept-answer.ts";
 import type { Io, OutputStream } from "../../src/io.ts";
+import { checkedBytes } from "../../src/store/cache-files.ts";
 import { OUTPUT_SHAPES, type Output, type OutputName, type RecordOutput } from "../../src/view/output-shapes.ts";
 
 const project = join(import.meta.dirname, "..", "..");
@@ -51,6 +52,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Calls `main` from the source instead of starting the built program. */
   readonly inProcess?: boolean;
+  /** As `inProcess`, and only what an earlier run has kept: code -1 where that is nothing. */
+  readonly keptOnly?: boolean;
   /** What the program is told of Node, in process. */
   readonly runtime?: string;
 }
@@ -80,7 +83,7 @@ export function cleanEnvironment(changes: RunOptions["env"] = {}): Record<string
 
 /** Runs `runbook` with these arguments. */
 export async function runCli(args: readonly string[], options: RunOptions): Promise<RunResult> {
-  return options.inProcess === true
+  return options.inProcess === true || options.keptOnly === true
     ? runMain(args, options)
     : runProgram(process.execPath, [PROGRAM, ...args], options);
 }
@@ -99,7 +102,7 @@ const SIGNALS: Io["signals"] = {
 
 async function runMain(
   args: readonly string[],
-  { cwd, env: changes, input = "", runtime = "test" }: RunOptions,
+  { cwd, env: changes, input = "", runtime = "test", keptOnly }: RunOptions,
 ): Promise<RunResult> {
   const env = cleanEnvironment(changes);
   const written = { stdout: "", stderr: "" };
@@ -113,7 +116,7 @@ async function runMain(
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
   const stdin = { isTTY: false, read: async () => Buffer.from(input) };
-  const code = await main(args, {
+  const io: Io = {
     cwd,
     env,
     now: () => now,
@@ -123,7 +126,8 @@ async function runMain(
     stdin,
     signals: SIGNALS,
     runtime,
-  });
+  };
+  const code = keptOnly === true ? (printKeptAnswer(args, io) ?? -1) : await main(args, io);
   return { code, ...written };
 }
 
@@ -205,7 +209,7 @@ export function writeFiles(folder: string, files: readonly TextFile[]): void {
 export function plant(file: string, change: (text: string) => string): void {
   const content = readFileSync(file, "utf8");
   const text = change(content.slice(content.indexOf("\n") + 1));
-  writeFileSync(file, `${crc32(text).toString(16)} ${text.length}\n${text}`);
+  writeFileSync(file, checkedBytes(text));
 }
 
 /** The run book that ships with the program. */

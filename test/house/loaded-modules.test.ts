@@ -1,9 +1,9 @@
 // Which modules a command loads before it does anything: a package on the way of `due` is one that every morning pays for.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Metafile } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
@@ -39,53 +39,63 @@ function filesLoadedBy(...sources: readonly string[]): Set<string> {
 const inputsOf = (files: ReadonlySet<string>): string[] =>
   [...files].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
 
+const bytesOf = (files: ReadonlySet<string>): number =>
+  [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+
 function packagesIn(files: ReadonlySet<string>): string[] {
   const names = inputsOf(files).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
   return [...new Set(names)].toSorted();
 }
 
-const COMMAND = ["src/main.ts", "src/cli/main.ts"];
-const DUE = filesLoadedBy(...COMMAND, "src/commands/due.ts");
+const START = filesLoadedBy("src/main.ts");
+const DAILY = filesLoadedBy("src/cli/main.ts");
 
 describe("what is loaded", () => {
-  it("by --version is three files of our own", () => {
-    expect(inputsOf(filesLoadedBy("src/main.ts")).toSorted()).toEqual([
-      "src/main.ts",
-      "src/node-io.ts",
-      "src/version.ts",
-    ]);
+  it("by --version, and by a `due` that has been answered before, is one small file of our own", () => {
+    expect([...START].map((file) => basename(file))).toEqual(["start.cjs"]);
+    expect(packagesIn(START)).toEqual([]);
+    expect(bytesOf(START)).toBeLessThan(20_000);
   });
 
-  it("by --help is commander and the command line", () => {
-    const files = filesLoadedBy(...COMMAND);
-    expect(packagesIn(files)).toEqual(["commander"]);
-    expect(inputsOf(files).filter((path) => /^src\/(?:commands|store|schedule|data)\//.test(path))).toEqual([]);
+  it("by every other `due`, by `done` and by --help is one more, without a parser or a table library", () => {
+    expect([...DAILY].map((file) => basename(file))).toEqual(["daily.cjs"]);
+    expect(packagesIn(DAILY)).toEqual(["chalk", "commander", "luxon"]);
+    expect(inputsOf(DAILY)).toEqual(expect.arrayContaining(["src/commands/due.ts", "src/commands/done.ts"]));
+    expect(bytesOf(DAILY)).toBeLessThan(480_000);
   });
 
-  it.each(["due", "done", "complete"])("by `%s` holds neither a parser nor a table library", (name) => {
-    const files = filesLoadedBy(...COMMAND, `src/commands/${name}.ts`);
-    expect(packagesIn(files)).toEqual(["chalk", "commander", "luxon"]);
+  it("by `sync` holds no parser either", () => {
+    expect(packagesIn(filesLoadedBy("src/commands/sync.ts"))).toEqual(["chalk", "luxon"]);
   });
 
-  it("is all that a warm `due` needs: it answers with every other file deleted", async () => {
+  it.each([
+    ["what was asked before", ["due"], START],
+    ["another day", ["due", "--date", "2026-11-24"], new Set([...START, ...DAILY])],
+  ])("is all that `due` needs for %s: it answers with every other file deleted", async (_, args, needed) => {
     const repository = bookRepository({
       procedures: { job: { trigger: "every business day" }, week: { trigger: "weekly" } },
     });
     await recorded(repository, ["done", "week"]);
-    const start = join(outdir, "start.mjs");
-    writeFileSync(start, 'import { run } from "./main.js";\nawait run();\n');
-    const due = (): ReturnType<typeof runProgram> =>
-      runProgram(process.execPath, [start, "due"], { cwd: repository.folder });
-    const cold = await due();
+    const built = join(realpathSync(mkdtempSync(join(tmpdir(), "runbook-part-"))), "dist");
+    cpSync(outdir, built, { recursive: true });
+    const start = join(dirname(built), "start.cjs");
+    writeFileSync(start, 'require("./dist/start.cjs").run();\n');
+    const due = (...more: string[]): ReturnType<typeof runProgram> =>
+      runProgram(process.execPath, [start, "due", ...more], { cwd: repository.folder });
+    await due();
     // Until then a file's stamp does not count.
     await pause(2100);
-    expect(await due()).toEqual(cold);
-    for (const file of Object.keys(outputs).filter((name) => !DUE.has(name))) {
-      expect(relative(outdir, join(root, file))).not.toContain("..");
-      rmSync(join(root, file));
+    const before = await due();
+    const asked = args.slice(1);
+    const whole = await runProgram(process.execPath, [start, "due", "--no-cache", ...asked], {
+      cwd: repository.folder,
+    });
+    for (const file of Object.keys(outputs).filter((name) => !needed.has(name))) {
+      rmSync(join(built, relative(outdir, join(root, file))));
     }
-    expect(await due()).toEqual(cold);
-    expect(cold).toMatchObject({ code: 0, stdout: expect.stringContaining("job") });
+    expect(await due(...asked)).toEqual(whole);
+    expect(before).toMatchObject({ code: 0, stdout: expect.stringContaining("job") });
+    rmSync(dirname(built), { recursive: true, force: true });
   });
 });
 

@@ -1,0 +1,81 @@
+// An answer that is printed again while everything that it follows from is as it was: the command line, the time, every
+// file of the run book, git's branches and settings. Most mornings are like that, and need nothing of the rest of the
+// program. Whoever keeps an answer (see answer-keeping.ts) says what it follows from; here that is only compared.
+
+import type { ExitCode, Io } from "../io.ts";
+import { parseKeptAnswer } from "../parse/kept-answer.ts";
+import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { checksumOf } from "../store/checksum.ts";
+import { findRunBook, findRunBookFiles } from "../store/run-book-files.ts";
+import { isAsSeen } from "../store/seen-files.ts";
+import { BUILD, VERSION } from "../version.ts";
+
+/** The commands whose answers are kept. */
+const KEPT = ["due", "lint"];
+
+/** On these the looks of an answer depend, which files git reads for its configuration, and who it says is at work. */
+const VARIABLES =
+  "COLUMNS EMAIL FORCE_COLOR GIT_AUTHOR_EMAIL GIT_AUTHOR_NAME GIT_CEILING_DIRECTORIES GIT_COMMITTER_EMAIL GIT_COMMITTER_NAME GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM GIT_DISCOVERY_ACROSS_FILESYSTEM HOME LANG LC_ALL LC_CTYPE NO_COLOR OS PATH RUNBOOK_DIR TERM TERMINAL_EMULATOR TZ USERPROFILE XDG_CONFIG_HOME".split(
+    " ",
+  );
+/** Whether these are set tells what a terminal shows; their values are of one window. */
+const TERMINALS = ["ConEmuTask", "TERM_PROGRAM", "WEZTERM_PANE", "WT_SESSION"];
+/** Settings of git's that stand in no file. */
+const SETTINGS_VARIABLES = ["GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"];
+/** Files of answers for one run book: several people's habits fit in, and what nobody asks again is replaced. */
+const SLOTS = 32;
+
+/** Whether answers to such a command line are kept at all. */
+export function isKept(args: readonly string[]): boolean {
+  return KEPT.includes(args[0] ?? "") && !args.includes("--no-cache");
+}
+
+/** Where the answer to a command line is kept. */
+export interface KeptPlace {
+  readonly root: string;
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Undefined where the answer to this command line is not kept. */
+export function keptPlace(args: readonly string[], io: Io): KeptPlace | undefined {
+  const { env, cwd, stdout, stderr } = io;
+  if (!isKept(args) || (env["RUNBOOK_NO_CACHE"] ?? "") !== "") return undefined;
+  if (SETTINGS_VARIABLES.some((name) => env[name] !== undefined)) return undefined;
+  const dir = directoryIn(args);
+  const root = findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
+  const looks = [stdout.isTTY, stdout.columns ?? 0, stderr.isTTY, stderr.columns ?? 0];
+  const values = [...VARIABLES.map((name) => env[name] ?? null), ...TERMINALS.map((name) => (env[name] ?? "") !== "")];
+  const key = JSON.stringify([VERSION, BUILD, io.runtime, io.user ?? null, cwd, args, looks, values]);
+  const slot = Number.parseInt(checksumOf(Buffer.from(key)), 16) % SLOTS;
+  return { root, key, name: `answer ${encodeURIComponent(root).slice(-180)} ${slot}` };
+}
+
+/** As commander reads it; where that differs, the run book is another one and nothing is kept. */
+function directoryIn(args: readonly string[]): string | undefined {
+  const at = args.findLastIndex((arg) => arg === "--dir" || arg.startsWith("--dir="));
+  return args[at] === "--dir" ? args[at + 1] : args[at]?.slice("--dir=".length);
+}
+
+/** Prints the answer that an earlier run has kept, and gives its exit status; undefined where it may be another by now. */
+export function printKeptAnswer(args: readonly string[], io: Io): ExitCode | undefined {
+  try {
+    const place = keptPlace(args, io);
+    const common = place === undefined ? undefined : commonDirectoryAbove(place.root);
+    if (place === undefined || common === undefined) return undefined;
+    const text = cacheFolderOf(common).read(place.name);
+    const kept = text === undefined ? undefined : parseKeptAnswer(text, place.key);
+    if (kept === undefined) return undefined;
+    const { root, from, until, stamps, seen } = kept.grounds;
+    if (root !== place.root || io.now() < from || io.now() >= until || !isAsSeen(seen)) return undefined;
+    const found = findRunBookFiles(root, (path) => stamps.get(path));
+    if (found.length !== stamps.size || found.some(({ source }) => source !== undefined)) return undefined;
+    const { stdout, stderr, code } = kept.answer;
+    if (stderr !== "") io.stderr.write(stderr);
+    io.stdout.write(stdout);
+    return code;
+  } catch {
+    // No run book here, or a text that another version wrote: the command itself tells.
+    return undefined;
+  }
+}

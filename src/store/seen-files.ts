@@ -1,0 +1,109 @@
+// Small files of git's by what they hold, so that a later run can tell that nothing has changed without asking git.
+
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { SeenFile } from "../model/kept-answer.ts";
+import type { GitDirectories } from "./cache-files.ts";
+import { checksumOf } from "./checksum.ts";
+
+/** As in run-book-files.ts: what is written within a tick of the file system's clock shows no later time. */
+const LONGEST_TICK_MS = 2000;
+
+/** To read more takes longer than to answer anew. */
+const LARGEST_SEEN = 1024 * 1024;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the files hold now. */
+export function seeFiles(paths: readonly string[]): readonly SeenFile[] {
+  return paths.map((path) => [path, contentOf(path)]);
+}
+
+/** Whether files hold what they held. */
+export function isAsSeen(seen: readonly SeenFile[]): boolean {
+  return seen.every(([path, content]) => contentOf(path) === content);
+}
+
+/**
+ * Where git keeps its branches and its configuration, in whatever way: one of these changes with every change of a branch
+ * named in `refs`, and of a setting.
+ */
+export function gitFiles({ own, common }: GitDirectories, refs: readonly string[], env: Environment): string[] {
+  const branches = [...refs, "packed-refs", "reftable/tables.list", "shallow", "info/grafts", "config"];
+  const local = branches.map((name) => join(common, name));
+  return [...local, join(own, "config.worktree"), ...userConfigFiles(env)];
+}
+
+/** Where git keeps which commit is checked out. */
+export function headFiles({ own, common }: GitDirectories): string[] {
+  const head = join(own, "HEAD");
+  try {
+    const [, ref] = /^ref: (refs\/\S+)\n?$/.exec(readFileSync(head, "utf8")) ?? [];
+    return ref === undefined ? [head] : [head, join(common, ref)];
+  } catch {
+    return [head];
+  }
+}
+
+function userConfigFiles(env: Environment): string[] {
+  if (env["GIT_CONFIG_GLOBAL"] !== undefined) return [env["GIT_CONFIG_GLOBAL"]];
+  const home = env["HOME"] ?? env["USERPROFILE"];
+  const folder = env["XDG_CONFIG_HOME"] || (home === undefined ? undefined : join(home, ".config"));
+  return [
+    ...(home === undefined ? [] : [join(home, ".gitconfig")]),
+    ...(folder === undefined ? [] : [join(folder, "git", "config")]),
+  ];
+}
+
+/** An object id and the like. */
+const SHORT = 80;
+
+/** A short text as it is; of a longer one, which may hold a password, no more than what tells it from others. */
+function contentOf(path: string): string | null {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "EISDIR") return listingOf(path);
+    return code === "ENOENT" || code === "ENOTDIR" ? null : code;
+  }
+  const text = bytes.toString("latin1", 0, SHORT + 1);
+  return text.length <= SHORT && /^[0-9a-f]{40}/.test(text) ? text : checksumOf(bytes);
+}
+
+function listingOf(folder: string): string {
+  try {
+    return `folder ${checksumOf(Buffer.from(JSON.stringify(readdirSync(folder).toSorted())))}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "";
+  }
+}
+
+/**
+ * The further files that git's settings stand in, as `RepositoryConfig.files` names them; undefined where one of them may
+ * change without a sign of it.
+ */
+export function seeSettings(
+  files: readonly string[] | undefined,
+  seen: readonly SeenFile[],
+  since: number,
+): readonly SeenFile[] | undefined {
+  const known = new Set(seen.map(([path]) => path));
+  // The repository's own are named as git sees them from the top of the work tree.
+  const further = files?.filter((path) => !known.has(path) && !/(?:^|\/)config(?:\.worktree)?$/.test(path));
+  return further === undefined ? undefined : seeSettled(further, since);
+}
+
+/**
+ * What files and folders hold that were looked at after an instant (by the clock that stamps files, in milliseconds);
+ * undefined where one of them may have changed since.
+ */
+export function seeSettled(paths: readonly string[], since: number): readonly SeenFile[] | undefined {
+  const mayChange = (path: string): boolean => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!isAbsolute(path) || stats === undefined || stats.size > LARGEST_SEEN) return true;
+    return Math.max(stats.mtimeMs, stats.ctimeMs) > since - LONGEST_TICK_MS;
+  };
+  return paths.some(mayChange) ? undefined : seeFiles(paths);
+}
