@@ -19,7 +19,7 @@ const runs = Number(options.runs);
 if (!Number.isInteger(runs) || runs < 1) {
   fail(`Unexpected \`${options.runs}\` for --runs, expected a whole number from 1.`);
 }
-if (!existsSync(join(root, "dist", "main.js"))) fail("dist/ is missing: run `npm run build` first.");
+if (!existsSync(join(root, "dist", "start.cjs"))) fail("dist/ is missing: run `npm run build` first.");
 
 const SIZES = [
   { procedures: 50, records: 1000, rounds: runs },
