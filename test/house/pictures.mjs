@@ -1,4 +1,6 @@
-// Makes the README's pictures of the terminal (docs/pictures/*.svg) from what the built program prints at a fixed time:
+// Makes the README's pictures from what the built program prints at a fixed time, as docs/pictures/*.svg, and one of the
+// site, docs/pictures/site.png, where there is a Chromium (CHROMIUM names one); what fonts make of it differs from machine
+// to machine, and is not checked:
 //
 //   npm run pictures             writes them
 //   node test/house/pictures.mjs --check   exits 1 where one is not what the program prints now
@@ -7,13 +9,14 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import stringWidth from "string-width";
 
 const root = join(import.meta.dirname, "..", "..");
 const folder = join(root, "docs", "pictures");
 const COLUMNS = 88;
 
-/** Terminal pictures; the site's, a PNG that Chromium takes, joins them with `site`. */
+/** Of the terminal. */
 const PICTURES = [
   { name: "morning", command: ["due"], title: "runbook due: what to do on a Wednesday morning" },
   { name: "wave", command: ["wave", "--date", "2027-04"], title: "runbook wave: the plan of a release wave" },
@@ -136,6 +139,23 @@ ${lines
 `;
 }
 
+/** The first screen of the site's first page. */
+async function takeSitePicture() {
+  const executablePath = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
+  if (executablePath === undefined) {
+    console.error("docs/pictures/site.png stays as it is: there is no Chromium.");
+    return;
+  }
+  runbook("site", "--out", join(home, "site"));
+  const { chromium } = await import("playwright-core");
+  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
+  await page.clock.install({ time: new Date(env.RUNBOOK_NOW) });
+  await page.goto(pathToFileURL(join(home, "site", "index.html")).href);
+  await page.screenshot({ path: join(folder, "site.png") });
+  await browser.close();
+}
+
 prepare();
 mkdirSync(folder, { recursive: true });
 for (const picture of PICTURES) {
@@ -148,3 +168,4 @@ for (const picture of PICTURES) {
     console.error(`docs/pictures/${picture.name}.svg is not what the program prints: npm run pictures`);
   }
 }
+if (!process.argv.includes("--check")) await takeSitePicture();
