@@ -1,4 +1,4 @@
-// Bars and curves of characters; for an output without them `ascii.ts` has others for bars, and for curves none.
+// Bars and curves of characters; for an output without them `ascii.ts` has others, of curves a rough likeness.
 
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 const LEVELS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];

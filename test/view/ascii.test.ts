@@ -5,7 +5,7 @@ import { plainBlock } from "../../src/view/plain-text.ts";
 
 describe("marks in ASCII", () => {
   it("take as many cells as those that they stand for, and leave letters", () => {
-    const marks = "•◦·–—─━│┃├└→←↑↓…‘’“”✓✔✗✘●○◆■□█▉▊▋▌▍▎▏░▒▓";
+    const marks = "•◦·–—─━│┃├└→←↑↓…‘’“”✓✔✗✘●○◆■□▁▂▃▄▅▆▇█▉▊▋▌▍▎▏░▒▓";
     const text = `é日 ${marks}`;
     const folded = withAsciiMarks(text);
     expect(folded).toMatch(/^é日 [ -~]+$/u);
