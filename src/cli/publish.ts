@@ -13,7 +13,10 @@ export function addPublish(program: Command, run: Run): void {
         .makeOptionMandatory(),
     )
     .option("--wiki-path <path>", "where the folder lies in an Azure DevOps wiki (default: as in its git repository)")
-    .option("--edit-url <template>", "where a file can be edited; {path} stands for its path in the repository")
+    .option(
+      "--edit-url <template>",
+      "where a file can be edited; {path} stands for its path in the repository (default: as GitHub and Azure DevOps have it)",
+    )
     .option("--beside", "write beside pages of others")
     .option("--overwrite", "write over pages of ours that somebody has changed there")
     .option("--dry-run", "say what would be written and removed, and write nothing")

@@ -13,8 +13,10 @@ import { folderInRepository, topOfRepository } from "../store/git-repository.ts"
 import { wayTo } from "../store/link-targets.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { detectSecrets } from "../store/secret-detector.ts";
+import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { count } from "../view/words.ts";
+import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
 
@@ -119,12 +121,14 @@ function plainWikiPath(path: string): string {
 
 async function publishInput(session: Session, options: PublishOptions, io: Io): Promise<PublishInput> {
   const { root, files, parsed, book, schedule, ledgerState } = session;
-  const editOf = editTemplate(options.editUrl);
-  const [secrets, top, prefix, origins] = await Promise.all([
+  const template = editTemplate(options.editUrl);
+  const { remote } = book.settings.ledger;
+  const [secrets, top, prefix, origins, web] = await Promise.all([
     detectSecrets(files, io.progress),
     topOfRepository(root, io.env),
     folderInRepository(root, io.env),
-    readFileOrigins(root, book.settings.ledger.remote, io.env),
+    readFileOrigins(root, remote, io.env),
+    findWebAddresses(root, remote, io.env),
   ]);
   const texts = new Map(parsed.procedures.map(({ path, body }) => [path, body]));
   const withSecrets = new Set(secrets.map(({ path }) => path));
@@ -135,7 +139,7 @@ async function publishInput(session: Session, options: PublishOptions, io: Io): 
     ledger: ledgerState.tip ?? ledgerState.remoteTip,
     repository: origins.repository,
     pathOf,
-    editOf: (path) => editOf?.(pathOf(path)),
+    editOf: (path) => (template ?? web?.edit)?.(pathOf(path)),
   };
   return {
     schedule,
@@ -144,16 +148,4 @@ async function publishInput(session: Session, options: PublishOptions, io: Io): 
     attachmentOf: attachments(root),
     top: top === undefined ? "" : wayTo(root, top),
   };
-}
-
-function editTemplate(template: string | undefined): ((path: string) => string) | undefined {
-  if (template === undefined) return undefined;
-  if (!/^https?:\/\/\S+$/i.test(template) || !template.includes("{path}")) {
-    throw new RunbookError(
-      "usage",
-      `Unexpected --edit-url \`${template}\`, expected an address with {path} in it`,
-      "For example: --edit-url 'https://dev.azure.com/contoso/Operations/_git/runbook?path=/{path}'",
-    );
-  }
-  return (path) => template.replaceAll("{path}", () => path.split("/").map(encodeURIComponent).join("/"));
 }

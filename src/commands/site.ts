@@ -1,6 +1,5 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { concerningAreas } from "../lint/coverage.ts";
 import { lint } from "../lint/lint.ts";
@@ -18,6 +17,7 @@ import { renderJson } from "../view/render-json.ts";
 import { count } from "../view/words.ts";
 import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput } from "./lint-input.ts";
+import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
 
@@ -123,18 +123,6 @@ function noticesOf({ parsed, diagnostics, ledger, ledgerState }: Session): strin
     ...(ledger === undefined ? ["The run book is in no git repository: nothing is known of what was done."] : []),
     ...(isUnknown ? ["There was no ledger where these pages were made: nothing is known of what was done."] : []),
   ];
-}
-
-function editTemplate(template: string | undefined): ((path: string) => string) | undefined {
-  if (template === undefined) return undefined;
-  if (!/^https?:\/\/[^\s]+$/i.test(template) || !template.includes("{path}")) {
-    throw new RunbookError(
-      "usage",
-      `Unexpected --edit-url \`${template}\`, expected an address with {path} in it`,
-      "For example: --edit-url 'https://git.contoso.example/operations/edit/main/{path}'",
-    );
-  }
-  return (path) => template.replaceAll("{path}", () => path.split("/").map(encodeURIComponent).join("/"));
 }
 
 function readAssets(): Assets {
