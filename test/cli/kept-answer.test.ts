@@ -122,16 +122,15 @@ beforeAll(async () => {
   }
   // Until then a file's stamp does not count.
   await pause(2100);
-  for (const [name, repository] of repositories) {
-    if (!name.startsWith("lint ")) await answerOf(repository, "2026-11-23T08:30:00Z");
-    else
-      await runCli(["lint"], { cwd: repository.folder, inProcess: true, env: { RUNBOOK_NOW: "2026-11-23T08:30:00Z" } });
-  }
 }, HOOK_TIMEOUT);
 
-function repositoryFor(name: string): Repository {
+/** A repository in which the question has been asked once. */
+async function repositoryFor(name: string): Promise<Repository> {
   const repository = repositories.get(name);
   if (repository === undefined) throw new Error(`There is no repository for ${name}.`);
+  const now = "2026-11-23T08:30:00Z";
+  if (!name.startsWith("lint ")) await answerOf(repository, now);
+  else await runCli(["lint"], { cwd: repository.folder, inProcess: true, env: { RUNBOOK_NOW: now } });
   return repository;
 }
 
@@ -144,7 +143,7 @@ async function expectSame(repository: Repository, now: string, ...args: string[]
 
 describe("a kept answer", () => {
   it.each(Object.keys(CHANGES))("is right when %s", async (name) => {
-    const repository = repositoryFor(name);
+    const repository = await repositoryFor(name);
     const before = await kept(repository, LATER);
     expect(before).toEqual(await answerOf(repository, LATER, "--no-cache"));
     await CHANGES[name]?.(repository);
@@ -154,7 +153,7 @@ describe("a kept answer", () => {
   });
 
   it.each(Object.keys(LINT_CHANGES))("of lint is right when %s", async (name) => {
-    const repository = repositoryFor(`lint ${name}`);
+    const repository = await repositoryFor(`lint ${name}`);
     const { folder } = repository;
     const run = (how: object, ...args: string[]): ReturnType<typeof runCli> =>
       runCli(["lint", ...args], { cwd: folder, env: { RUNBOOK_NOW: LATER }, ...how });
@@ -168,7 +167,7 @@ describe("a kept answer", () => {
   });
 
   it("of lint is none where it follows from more than is looked at again", async () => {
-    const repository = repositoryFor("more");
+    const repository = await repositoryFor("more");
     const args = [["--changed", "HEAD"], ["--fix"], ["--baseline", "base.json", "--update-baseline"]];
     for (const more of args) {
       const how = { cwd: repository.folder, env: { RUNBOOK_NOW: LATER } };
@@ -178,7 +177,7 @@ describe("a kept answer", () => {
   });
 
   it("holds from when it was given until the day ends, in the run book's zone", async () => {
-    const repository = repositoryFor("time");
+    const repository = await repositoryFor("time");
     for (const [now, isKept] of [
       ["2026-11-23T08:29:59Z", false],
       ["2026-11-23T08:30:00Z", true],
@@ -191,7 +190,7 @@ describe("a kept answer", () => {
   });
 
   it("is of one command line, one place, one look and one user's settings", async () => {
-    const repository = repositoryFor("looks");
+    const repository = await repositoryFor("looks");
     expect((await kept(repository, LATER)).code).toBe(0);
     await expectSame(repository, LATER);
     for (const args of [["--json"], ["--within", "1"], ["--no-cache"], ["--dir", ".."], ["--date", "2026-11-20"]]) {
@@ -205,7 +204,7 @@ describe("a kept answer", () => {
   });
 
   it("is not printed where it is damaged, or of another build", async () => {
-    const repository = repositoryFor("damage");
+    const repository = await repositoryFor("damage");
     const folder = join(repository.folder, ".git", "runbook", "cache");
     const file = join(folder, readdirSync(folder).find((name) => name.startsWith("answer")) ?? "none");
     const sound = readFileSync(file);
