@@ -1,7 +1,7 @@
 import { editDistance } from "./suggest.ts";
 
 /** A phrase of each row of the grammar, as authors would write it. */
-const PHRASES = [
+export const PHRASES = [
   "daily",
   "every business day",
   "weekly",

@@ -1,0 +1,73 @@
+// docs/reference.md is what the program says of itself now; `npm test -- test/readme -u` writes it.
+
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseTrigger } from "../../src/parse/trigger.ts";
+import { commandTree } from "../../tools/command-tree.ts";
+import { reference } from "../../tools/reference.ts";
+import { TRIGGER_GRAMMAR } from "../../tools/trigger-grammar.ts";
+
+it("is current", async () => {
+  await expect(reference(commandTree())).toMatchFileSnapshot(join(import.meta.dirname, "../../docs/reference.md"));
+});
+
+describe("the grammar", () => {
+  const rules = new Map(
+    TRIGGER_GRAMMAR.replaceAll(/\(\*.*?\*\)/gu, "")
+      .split(";")
+      .flatMap((rule): [string, string[]][] => {
+        const [, name = "", body = ""] = /^\s*(\w+)\s*=([^]*)$/u.exec(rule) ?? [];
+        return name === "" ? [] : [[name, body.match(/"[^"]*"|\w+|[[\](){}|]/gu) ?? []]];
+      }),
+  );
+  // Values that are sound wherever they stand: the 1st is a Thursday, and a day of every month.
+  const VALUES: Readonly<Record<string, string>> = { N: "1", DATE: "2026-01-01", NAME: "year-end", RULE: "FREQ=DAILY" };
+
+  /** A sentence of a rule; `choose` takes one of so many ways. */
+  function sentence(name: string, choose: (ways: number) => number): string[] {
+    const value = VALUES[name];
+    if (value !== undefined) return [value];
+    const tokens = [...(rules.get(name) ?? [])];
+    const alternatives = (closing: string | undefined): (() => string[])[] => {
+      const ways: (() => string[])[][] = [[]];
+      for (let token = tokens.shift(); token !== closing; token = tokens.shift()) {
+        if (token === undefined) throw new Error(`${name} has no ${closing}`);
+        const end = { "[": "]", "(": ")", "{": "}" }[token];
+        if (token === "|") ways.push([]);
+        else if (end !== undefined) {
+          const inner = alternatives(end);
+          const isLeftOut = (): boolean => token !== "(" && choose(2) === 0;
+          ways.at(-1)?.push(() => (isLeftOut() ? [] : (inner[choose(inner.length)]?.() ?? [])));
+        } else {
+          const word = token.startsWith('"') ? [token.slice(1, -1)] : undefined;
+          ways.at(-1)?.push(() => word ?? sentence(token ?? "", choose));
+        }
+      }
+      return ways.map((parts) => () => parts.flatMap((part) => part()));
+    };
+    const ways = alternatives(undefined);
+    return ways[choose(ways.length)]?.() ?? [];
+  }
+
+  it("is what the parser takes", () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat(1000)), (numbers) => {
+        const choose = (ways: number): number => (numbers.next().value ?? 0) % ways;
+        const text = sentence("trigger", choose)
+          .join(" ")
+          .replace(/([+-]) 1/u, "$11")
+          .replaceAll(" ,", ",");
+        const parsed = parseTrigger(text);
+        const words = "error" in parsed ? `${text}: ${parsed.error.message}` : text;
+        // What no grammar says: a date must be one of its rule's own.
+        if ("error" in parsed && /2026-01-01|twice/u.test(parsed.error.message)) return;
+        expect(words).toBe(text);
+        seen.add(text.split(" ")[0] ?? "");
+      }),
+      { numRuns: 500 },
+    );
+    expect(seen.size).toBeGreaterThan(8);
+  });
+});
