@@ -40,6 +40,7 @@ export async function tryConsoleBlocks(text: string, run: RunLine): Promise<Trie
     at = CLOCK.exec(line)?.[1] ?? at;
     if (line !== "```console") continue;
     const end = lines.indexOf("```", index);
+    let shown = 0;
     for (const { command, expected } of stepsOf(lines.slice(index + 1, end))) {
       const printed = (await run(command, at))
         .trimEnd()
@@ -49,7 +50,10 @@ export async function tryConsoleBlocks(text: string, run: RunLine): Promise<Trie
       commands.push(command);
       if (!isAsSaid) differences.push({ command, expected: expected.join("\n"), printed: printed.join("\n") });
       const isKept = isAsSaid || expected.includes(ANYTHING);
-      written.push(`$ ${command}`, ...(isKept ? expected : printed.filter((it, at_) => it !== "" || at_ > 0)));
+      const output = isKept ? expected : printed.filter((it) => printed.length > 1 || it !== "");
+      // A reader finds the next command more easily below a blank line.
+      written.push(...(shown > 1 ? [""] : []), `$ ${command}`, ...output);
+      shown = output.length;
     }
     index = end - 1;
   }
@@ -57,11 +61,12 @@ export async function tryConsoleBlocks(text: string, run: RunLine): Promise<Trie
 }
 
 function stepsOf(lines: readonly string[]): Step[] {
-  const steps: { command: string; expected: string[] }[] = [];
+  const steps: { readonly command: string; readonly expected: string[] }[] = [];
   for (const line of lines) {
     if (line.startsWith("$ ")) steps.push({ command: line.slice(2), expected: [] });
     else steps.at(-1)?.expected.push(line);
   }
+  for (const { expected } of steps) while (expected.at(-1) === "") expected.pop();
   return steps;
 }
 
@@ -72,7 +77,8 @@ function matches(printed: readonly string[], pattern: readonly string[]): boolea
   return new RegExp(`^${source}$`, "u").test(text.replaceAll(COMMIT, "0".repeat(10)).replaceAll(EVENT, "$1-0000"));
 }
 
-const COMMIT = /\b(?=[0-9]*[a-f])[0-9a-f]{10}\b/gu;
+/** Whole, or as the program shortens it. */
+const COMMIT = /\b[0-9a-f]{10}(?:[0-9a-f]{30})?\b/gu;
 const EVENT = /\b([a-z][a-z-]*-\d{4}-\d\d-\d\d)-[0-9a-f]{4}\b/gu;
 
 function escaped(line: string): string {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { RunLine } from "./console-blocks.ts";
 
 /**
- * A shell in `folder`/work, of Ana's, with a clean environment. `program` is what `runbook` starts; `inProcess` answers the
+ * A shell in `folder`/fabrikam, of Ana's, with a clean environment. `program` is what `runbook` starts; `inProcess` answers the
  * lines that are no more than `runbook` and its arguments, without a process of its own.
  */
 export function consoleShell(
@@ -14,13 +14,14 @@ export function consoleShell(
   program: string,
   inProcess?: (args: readonly string[], cwd: string, env: Readonly<Record<string, string>>) => Promise<string>,
 ): RunLine {
-  const [home, bin, work] = ["home", "bin", "work"].map((name) => join(folder, name)) as [string, string, string];
+  const [home, bin, work] = ["home", "bin", "fabrikam"].map((name) => join(folder, name)) as [string, string, string];
   for (const each of [home, bin, work]) mkdirSync(each, { recursive: true });
   const config = join(home, "gitconfig");
   writeFileSync(config, "[user]\n\tname = Ana\n\temail = ana@fabrikam.example\n[init]\n\tdefaultBranch = main\n");
   writeFileSync(join(bin, "runbook"), `#!/bin/sh\nexec ${program} "$@"\n`);
   chmodSync(join(bin, "runbook"), 0o755);
   const { PATH = "" } = process.env;
+  const atHome = (text: string): string => text.replaceAll(work, "/home/ana/fabrikam");
   return async (line, at) => {
     const env = {
       PATH: `${bin}:${PATH}`,
@@ -36,9 +37,9 @@ export function consoleShell(
       TZ: "UTC",
     };
     const words = inProcess === undefined ? undefined : plainWords(line);
-    if (inProcess !== undefined && words?.[0] === "runbook") return inProcess(words.slice(1), work, env);
+    if (inProcess !== undefined && words?.[0] === "runbook") return atHome(await inProcess(words.slice(1), work, env));
     const { stdout } = spawnSync("bash", ["-c", `exec 2>&1\n${line}`], { cwd: work, env, encoding: "utf8" });
-    return stdout;
+    return atHome(stdout);
   };
 }
 

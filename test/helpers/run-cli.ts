@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly keptOnly?: boolean;
   /** What the program is told of Node, in process. */
   readonly runtime?: string;
+  /** Gets what is written to either stream, in order, in process. */
+  readonly onWrite?: (text: string) => void;
 }
 
 export interface RunResult {
@@ -102,13 +104,14 @@ const SIGNALS: Io["signals"] = {
 
 async function runMain(
   args: readonly string[],
-  { cwd, env: changes, input = "", runtime = "test", keptOnly }: RunOptions,
+  { cwd, env: changes, input = "", runtime = "test", keptOnly, onWrite }: RunOptions,
 ): Promise<RunResult> {
   const env = cleanEnvironment(changes);
   const written = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof written): OutputStream => ({
     write: (text) => {
       written[name] += text;
+      onWrite?.(text);
     },
     isTTY: false,
     columns: undefined,
