@@ -31,7 +31,8 @@ const FILES: readonly Term[] = [
     description: "the run book's settings, people and calendars",
   },
   { term: "procedures/**/*.md", description: "a procedure each" },
-  { term: ".git/runbook/", description: "caches, which may be deleted at any time, and what is known of the remote" },
+  { term: ".git/runbook/cache/", description: "what was read, which may be deleted at any time" },
+  { term: ".git/runbook/runs/", description: "answers of a run that is not recorded yet" },
 ];
 
 /** Of a line of the source. */

@@ -214,7 +214,7 @@ function addEvent(program: Command, run: Run): void {
       await run(runEventClose, withId(id, options));
     });
   withGlobalOptions(event.command("show").description("its timeline, and responses against their targets"))
-    .argument("[id]", "its id, or as much of it as tells it apart (default: the only open one, else the last)")
+    .argument("[event]", "its id, or as much of it as tells it apart (default: the only open one, else the last)")
     .addHelpText("after", "\nExamples:\n  $ runbook event show\n  $ runbook event show 0c1d --json")
     .action(async (id: string | undefined, options: Omit<EventShowOptions, "id">) => {
       const { runEventShow } = await import("../commands/incident-show.ts");

@@ -120,8 +120,12 @@ async function candidatesFor(value: WantedValue, { book, schedule }: Source): Pr
       return words(namesFor(value, await schedule()));
     case "key":
       return words(keysOf(value, await schedule()));
+    case "name=value":
+      return { kind: "parts", candidates: inputsOf(value, await book()) };
     case "measure=number":
       return { kind: "parts", candidates: measuresOf(value, await book()) };
+    case "name":
+      return words(value.command === "schema" ? await schemas() : []);
     case "wave":
     case "wave-or-date":
       return words(wavesOf(await schedule()));
@@ -197,9 +201,22 @@ function measuresOf({ others }: WantedValue, book: RunBook | undefined): Candida
     .map(([name, { unit }]) => ({ value: `${name}=`, description: unit ?? "" }));
 }
 
+function inputsOf({ others }: WantedValue, book: RunBook | undefined): Candidate[] {
+  return proceduresOf(book)
+    .filter(({ id }) => others.includes(id))
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .map(([name, { description }]) => ({ value: `${name}=`, description: description ?? "" }));
+}
+
 function wavesOf(schedule: Schedule | undefined): Candidate[] {
   if (schedule === undefined) return [];
   return announcedIds(schedule).map((id) => ({ value: id, description: schedule.waves.nameOf(id) }));
+}
+
+async function schemas(): Promise<Candidate[]> {
+  const { fileSchemas } = await import("../parse/file-schemas.ts");
+  const { outputSchemas } = await import("../view/output-schemas.ts");
+  return [...fileSchemas().keys(), ...outputSchemas().keys()].map((name) => ({ value: name, description: "" }));
 }
 
 /** What needs no run book. */

@@ -90,6 +90,8 @@ describe("what is offered", () => {
     { words: ["init", "--timezone", ""], some: ["Europe/London", "America/Argentina/Salta"] },
     { words: ["init", "--products", "customer-engagement,"], some: ["customer-engagement,business-central"] },
     { words: ["log", "--outcome", ""], all: ["done", "failed", "skipped"] },
+    { words: ["schema", ""], some: ["roles", "output/due"] },
+    { words: ["event", "show", ""], all: ["year-end-close-2026-11-22-cccc"] },
     // Free text, dates, and what there is not.
     { words: ["done", "backup", "-m", ""], all: [] },
     { words: ["due", "--as-of", ""], all: [] },
