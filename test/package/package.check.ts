@@ -12,7 +12,7 @@ import { emptyFolder } from "../helpers/run-cli.ts";
 
 const root = join(import.meta.dirname, "../..");
 const EXPECTED =
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|docs\/reference\.md|bin\/runbook\.js|man\/runbook\.1|dist\/main\.js|dist\/chunks\/[^/]+\.js|completions\/(?:_runbook|runbook\.(?:bash|fish|ps1))|(?:runbook|templates)\/.+\.(?:md|yml)|schemas\/.+\.json)$/u;
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|docs\/reference\.md|docs\/pictures\/[a-z-]+\.svg|bin\/runbook\.js|man\/runbook\.1|dist\/main\.js|dist\/chunks\/[^/]+\.js|completions\/(?:_runbook|runbook\.(?:bash|fish|ps1))|(?:runbook|templates)\/.+\.(?:md|yml)|schemas\/.+\.json)$/u;
 
 let installed: InstalledPackage;
 beforeAll(() => {
@@ -26,7 +26,7 @@ describe("the package", () => {
       .split("\n")
       .map((path) => path.replace(/^package\//u, ""));
     expect(files.filter((path) => !EXPECTED.test(path))).toEqual([]);
-    const shipped = ["runbook", "templates", "schemas", "completions"].flatMap((folder) =>
+    const shipped = ["runbook", "templates", "schemas", "completions", "docs"].flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) =>
