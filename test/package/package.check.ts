@@ -12,7 +12,7 @@ import { emptyFolder } from "../helpers/run-cli.ts";
 
 const root = join(import.meta.dirname, "../..");
 const EXPECTED =
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|docs\/reference\.md|docs\/pictures\/[a-z-]+\.svg|bin\/runbook\.js|man\/runbook\.1|dist\/main\.js|dist\/chunks\/[^/]+\.js|completions\/(?:_runbook|runbook\.(?:bash|fish|ps1))|(?:runbook|templates)\/.+\.(?:md|yml)|schemas\/.+\.json)$/u;
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|docs\/reference\.md|docs\/pictures\/[a-z-]+\.svg|bin\/(?:runbook\.js|package\.json)|man\/runbook\.1|dist\/.+\.c?js|completions\/(?:_runbook|runbook\.(?:bash|fish|ps1))|(?:runbook|templates)\/.+\.(?:md|yml|css|js)|schemas\/.+\.json)$/u;
 
 let installed: InstalledPackage;
 beforeAll(() => {
@@ -44,7 +44,16 @@ describe("the package", () => {
       "man/runbook.1",
       "docs/reference.md",
     ];
-    expect(files).toEqual(expect.arrayContaining([...shipped, ...single, "bin/runbook.js", "dist/main.js"]));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        ...shipped,
+        ...single,
+        "bin/runbook.js",
+        "bin/package.json",
+        "dist/start.cjs",
+        "dist/daily.cjs",
+      ]),
+    );
   });
 
   it("is sound by publint's judgement", async () => {
