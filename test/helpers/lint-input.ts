@@ -4,8 +4,17 @@ import { RENAMED_PRODUCTS } from "../../src/data/renamed-products.ts";
 import type { LintInput, LinkTarget } from "../../src/lint/rule.ts";
 import { yamlPlacesIn } from "../../src/lint/yaml-places.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
-import { readProcedureText } from "../../src/parse/procedure-text.ts";
+import { type ProcedureText, readProcedureText } from "../../src/parse/procedure-text.ts";
 import type { ParsedRunBook } from "../../src/parse/run-book.ts";
+
+/** One text is often looked at many times, by several rules and under several settings. */
+const textsRead = new Map<string, ProcedureText>();
+
+function readOnce(text: string): ProcedureText {
+  const read = textsRead.get(text) ?? readProcedureText(text);
+  textsRead.set(text, read);
+  return read;
+}
 
 /** What the rules look at, without git, ledger and network: links may lead to the run book's own files. */
 export function lintInputOf(
@@ -17,7 +26,7 @@ export function lintInputOf(
   return {
     files,
     procedures,
-    textOf: ({ text }) => readProcedureText(text),
+    textOf: ({ text }) => readOnce(text),
     placesIn: yamlPlacesIn(files),
     settings,
     directory,

@@ -1,5 +1,5 @@
-// Makes the README's pictures from what the built program prints at a fixed time, as docs/pictures/*.svg, and one of the
-// site, docs/pictures/site.png, where there is a Chromium (CHROMIUM names one); what fonts make of it differs from machine
+// Makes the README's pictures from what the built program prints at a fixed time, as docs/pictures/*.svg, and of the
+// site, docs/pictures/*.png, where there is a Chromium (CHROMIUM names one); what fonts make of those differs from machine
 // to machine, and is not checked:
 //
 //   npm run pictures             writes them
@@ -139,20 +139,27 @@ ${lines
 `;
 }
 
-/** The first screen of the site's first page. */
-async function takeSitePicture() {
+/** Of pages of the site: their first screen, or as far as a chart goes. */
+const PAGES = [
+  { name: "site", path: "index.html", height: 760 },
+  { name: "wave-chart", path: "waves.html", height: 668 },
+];
+
+async function takeSitePictures() {
   const executablePath = [process.env.CHROMIUM ?? "", "/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
   if (executablePath === undefined) {
-    console.error("docs/pictures/site.png stays as it is: there is no Chromium.");
+    console.error("The pictures of the site stay as they are: there is no Chromium.");
     return;
   }
   runbook("site", "--out", join(home, "site"));
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
-  const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
-  await page.clock.install({ time: new Date(env.RUNBOOK_NOW) });
-  await page.goto(pathToFileURL(join(home, "site", "index.html")).href);
-  await page.screenshot({ path: join(folder, "site.png") });
+  for (const { name, path, height } of PAGES) {
+    const page = await browser.newPage({ viewport: { width: 1100, height } });
+    await page.clock.install({ time: new Date(env.RUNBOOK_NOW) });
+    await page.goto(pathToFileURL(join(home, "site", path)).href);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+  }
   await browser.close();
 }
 
@@ -168,4 +175,4 @@ for (const picture of PICTURES) {
     console.error(`docs/pictures/${picture.name}.svg is not what the program prints: npm run pictures`);
   }
 }
-if (!process.argv.includes("--check")) await takeSitePicture();
+if (!process.argv.includes("--check")) await takeSitePictures();
