@@ -9,9 +9,12 @@ export default defineConfig({
   define: { __VERSION__: JSON.stringify(version) },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/house/scratch.ts"],
     setupFiles: ["test/setup.ts"],
     // Most of the time goes to processes that a test waits for: a machine of two cores takes two files at once.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Nothing is mocked and no file changes what another sees, so all share one load of the modules.
+    isolate: false,
     testTimeout: 60_000,
   },
 });

@@ -2,20 +2,10 @@
 // a third of a second: tables of refusals, and looks at what a run left behind, call the same `main` in this process.
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect, inject } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { printKeptAnswer } from "../../src/commands/kept-answer.ts";
 import type { Io, OutputStream } from "../../src/io.ts";
@@ -33,9 +23,7 @@ export const LEDGER = "refs/heads/runbook-ledger";
 /** Who git says is at work. */
 export const RECORDER = { name: "Ana Núñez", email: "ana@contoso.example" } as const;
 
-/** Everything that one test file makes, removed after its last test. */
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), "runbook-cli-")));
-afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }), HOOK_TIMEOUT);
+const scratch = mkdtempSync(join(inject("scratch"), "cli-"));
 const home = join(scratch, "home");
 mkdirSync(home);
 const gitConfig = join(home, "gitconfig");

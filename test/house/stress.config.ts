@@ -5,6 +5,7 @@ export default defineConfig({
   root: `${import.meta.dirname}/../..`,
   test: {
     include: ["test/stress/**/*.stress.ts"],
+    globalSetup: ["test/house/scratch.ts"],
     setupFiles: ["test/setup.ts"],
     fileParallelism: false,
     testTimeout: 600_000,
