@@ -25,7 +25,6 @@ export interface Zone {
 
 const SECOND = 1000;
 const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
 const DAY = 86_400_000;
 
 /**
@@ -66,10 +65,23 @@ export function offsetsOf(name: string, from: Instant, to: Instant): ZoneOffsets
     else found.push([start, end, offset]);
   };
   for (let day = Math.floor(from / DAY) * DAY; day < to; day += DAY) {
-    if (zone.offset(day) === zone.offset(day + DAY)) add(day, day + DAY, zone.offset(day));
-    else for (let at = day; at < day + DAY; at += QUARTER) add(at, at + QUARTER, zone.offset(at));
+    const [before, after] = [zone.offset(day), zone.offset(day + DAY)];
+    const change = before === after ? day + DAY : changeIn(zone, day);
+    add(day, change, before);
+    if (change < day + DAY) add(change, day + DAY, after);
   }
   return found;
+}
+
+/** The minute at which the clocks of a zone are changed in the day that begins at an instant, found by halves. */
+function changeIn(zone: IANAZone, day: Instant): Instant {
+  let [low, high] = [day, day + DAY];
+  while (high - low > MINUTE) {
+    const middle = low + Math.floor((high - low) / MINUTE / 2) * MINUTE;
+    if (zone.offset(middle) === zone.offset(day)) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS` */
@@ -87,7 +99,7 @@ function offsetText(offset: number): string {
 
 /**
  * An offset that holds at both ends of a UTC day holds in between: clocks are not put forward and back within a day. On the
- * few days on which they change, they do so at quarters of an hour. Asking Intl for each record would take seconds.
+ * few days on which they change, they do so at a whole minute (in St. John's at 00:01 until 2011). Asking Intl for each record would take seconds.
  */
 function offsetCache(ask: (instant: Instant) => number, known: ZoneOffsets): (instant: Instant) => number {
   const offsets = new Map<number, number>();
@@ -103,6 +115,6 @@ function offsetCache(ask: (instant: Instant) => number, known: ZoneOffsets): (in
     if (range !== undefined) return range[2];
     const day = Math.floor(instant / DAY) * DAY;
     const offset = offsetAt(day);
-    return offset === offsetAt(day + DAY) ? offset : offsetAt(Math.floor(instant / QUARTER) * QUARTER);
+    return offset === offsetAt(day + DAY) ? offset : offsetAt(Math.floor(instant / MINUTE) * MINUTE);
   };
 }
