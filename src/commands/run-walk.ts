@@ -1,36 +1,16 @@
 import type { Io } from "../io.ts";
 import type { AutomationBlock } from "../model/automation.ts";
-import type { Procedure } from "../model/procedure.ts";
 import { codeIn } from "../model/markdown-node.ts";
 import type { Question, Walk } from "../model/walk.ts";
-import type { Schedule } from "../schedule/schedule.ts";
 import { copyText } from "../store/clipboard.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { renderMeasure, renderTask } from "../view/walk-text.ts";
 import { lastValues } from "../view/walk-words.ts";
 import { type Move, answeredIn, moved } from "../walk/walk.ts";
 import { type RanBlock, runOneBlock } from "./run-blocks.ts";
-import type { Keeper } from "./run-kept.ts";
-import type { RunOptions } from "./run-options.ts";
 import { askCode, askFile, askMeasure, askNote, askTask } from "./run-questions.ts";
+import type { Walking } from "./run-walking.ts";
 import { outputStyle } from "./session.ts";
-
-/** What going through a procedure needs besides the walk itself. */
-export interface Walking {
-  readonly procedure: Procedure;
-  /** The occurrence's key. */
-  readonly occurrence: string;
-  readonly schedule: Schedule;
-  /** The run book's folder. */
-  readonly root: string;
-  /** Those of the text that is gone through. */
-  readonly blocks: readonly AutomationBlock[];
-  /** Values of inputs by their variable, given or asked for. */
-  readonly inputs: Map<string, string>;
-  readonly keeper: Keeper;
-  readonly options: RunOptions;
-  readonly io: Io;
-}
 
 /** Chosen at any question; what was answered is kept. */
 export class Stopped extends Error {}

@@ -2,15 +2,22 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { Settings } from "../model/runbook.ts";
+import type { RunBook, Settings } from "../model/runbook.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { count, readableTime } from "../view/words.ts";
-import type { StatusSession } from "./session.ts";
 
 /** When a command fetches: `stale` if the last fetch is some minutes old, `first` if there is no ledger here at all. */
 export type FetchWhen = "never" | "stale" | "first";
+
+/** What a record was written from. */
+interface Recorded {
+  readonly ledger: Ledger | undefined;
+  readonly book: RunBook;
+  readonly schedule: Schedule;
+}
 
 /** A fetch is stale after this long. */
 const STALE_MS = 5 * 60_000;
@@ -51,7 +58,7 @@ function isStale(fetchedAt: string | null, io: Io): boolean {
 }
 
 /** Pushes what was just recorded where the settings ask for it, and says on stderr what the remote does not hold after that. */
-export async function pushRecords({ ledger, book, schedule }: StatusSession, unpushed: number, io: Io): Promise<void> {
+export async function pushRecords({ ledger, book, schedule }: Recorded, unpushed: number, io: Io): Promise<void> {
   let reason = "";
   if (ledger !== undefined && book.settings.ledger.sync === "auto") {
     try {

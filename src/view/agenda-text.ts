@@ -2,7 +2,8 @@ import { type CalendarDate, isoWeekOf, toEpochDay } from "../calendar/calendar-d
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import { type Cell, type Column, renderSections } from "./table.ts";
+import type { Cell, Column } from "./table-parts.ts";
+import { renderSections } from "./table.ts";
 import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
 
 /** First and last day, both included. */

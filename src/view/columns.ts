@@ -3,7 +3,7 @@
 
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import type { Cell, Column, Section } from "./table.ts";
+import type { Cell, Column, Section } from "./table-parts.ts";
 
 /** Terminal cells that a text takes. */
 export type WidthOf = (text: string) => number;

@@ -8,7 +8,7 @@ import { shortId, stateText } from "./incident-words.ts";
 import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import type { Cell, Column, Section } from "./table.ts";
+import type { Cell, Column, Section } from "./table-parts.ts";
 import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
 
 /** What `due` lists, most pressing first. */

@@ -2,7 +2,8 @@ import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { civilTime, shortId, stateText } from "./incident-words.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import { type Cell, type Column, renderTable } from "./table.ts";
+import type { Cell, Column } from "./table-parts.ts";
+import { renderTable } from "./table.ts";
 
 /** Below this a whole id leaves no room for the title. */
 const NARROW_COLUMNS = 72;

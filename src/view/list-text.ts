@@ -2,7 +2,8 @@ import type { RunBook } from "../model/runbook.ts";
 import { CADENCES } from "../model/trigger.ts";
 import type { ProcedureOutput } from "./output-shapes.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import { type Cell, type Column, renderSections } from "./table.ts";
+import type { Cell, Column } from "./table-parts.ts";
+import { renderSections } from "./table.ts";
 import { formatEffort, ownerText } from "./words.ts";
 
 /** `list` for people: the procedures by cadence. */

@@ -3,7 +3,8 @@ import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { noteStart, outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { type Cell, type Column, renderTable } from "./table.ts";
+import type { Cell, Column } from "./table-parts.ts";
+import { renderTable } from "./table.ts";
 import { count, readableTime } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [

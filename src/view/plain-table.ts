@@ -3,7 +3,7 @@
 import { GAP, type Draw, type WidthOf, layOutSections } from "./columns.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import type { Column, Section } from "./table.ts";
+import type { Column, Section } from "./table-parts.ts";
 
 /** ASCII, the letters of Latin-1 and Latin Extended, and the common quotes and dashes. */
 const ONE_CELL_EACH = /^[\u0020-\u007e\u00c0-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/u;

@@ -9,7 +9,7 @@ import { REPORT_DEFINITIONS } from "./report-definitions.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import { reportSections } from "./report-sections.ts";
 import { headingText, shareCell, summaryLines } from "./report-words.ts";
-import type { Column } from "./table.ts";
+import type { Column } from "./table-parts.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; --text: #1b1f24; --dim: #57606a; --line: #d0d7de; --back: #ffffff; --track: #e4e8ec;

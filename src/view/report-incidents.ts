@@ -3,7 +3,7 @@ import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import { minutesText } from "./report-words.ts";
-import type { Column } from "./table.ts";
+import type { Column } from "./table-parts.ts";
 import { formatElapsed, shortDate } from "./words.ts";
 
 const MINUTE = 60_000;

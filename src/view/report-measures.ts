@@ -2,7 +2,7 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { MeasureTrend } from "../report/measure-trends.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
-import type { Column } from "./table.ts";
+import type { Column } from "./table-parts.ts";
 import { count } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [

@@ -1,4 +1,4 @@
-import type { Column } from "./table.ts";
+import type { Column } from "./table-parts.ts";
 
 /** A cell of a report: text as it comes from the run book, and what it is drawn from. */
 export interface ReportCell {

@@ -11,7 +11,7 @@ import { measureSection } from "./report-measures.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import { changeCell, minutesText, ownerNameOf, restText, shareCell, shareText } from "./report-words.ts";
 import { waveSection } from "./report-waves.ts";
-import type { Column } from "./table.ts";
+import type { Column } from "./table-parts.ts";
 import { count, ownerText } from "./words.ts";
 
 /** How many rows of a list that only orders are printed where a reader wants the gist. */

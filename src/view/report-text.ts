@@ -9,7 +9,8 @@ import type { ReportCell, ReportSection } from "./report-section.ts";
 import { reportSections } from "./report-sections.ts";
 import { headingText, shareCell, summaryLines } from "./report-words.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import { type Cell, renderTable, wrapText } from "./table.ts";
+import type { Cell } from "./table-parts.ts";
+import { renderTable, wrapText } from "./table.ts";
 
 const BAR = 6;
 const WIDE_BAR = 20;

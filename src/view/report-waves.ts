@@ -4,7 +4,7 @@ import type { WaveProgress } from "../report/wave-progress.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import { minutesText, shareText } from "./report-words.ts";
-import type { Column } from "./table.ts";
+import type { Column } from "./table-parts.ts";
 import { STATUS_WORDS, shortDate } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [

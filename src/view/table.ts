@@ -3,25 +3,7 @@ import stringWidth from "string-width";
 import { GAP, type Layout, layOutSections, layOutTable, wrapped } from "./columns.ts";
 import { drawIn } from "./plain-table.ts";
 import type { Style } from "./style.ts";
-
-/** A cell: text as it comes from the run book, and how it is painted. */
-export interface Cell {
-  readonly text: string;
-  readonly paint?: (text: string) => string;
-}
-
-export interface Column {
-  readonly title: string;
-  readonly align?: "left" | "right";
-  /** May be narrowed; where that is not enough, rows are set one below the other. */
-  readonly isFlexible?: boolean;
-}
-
-/** Rows under a heading of their own. */
-export interface Section {
-  readonly heading: string;
-  readonly rows: readonly (readonly Cell[])[];
-}
+import type { Cell, Column, Section } from "./table-parts.ts";
 
 const NO_BORDERS = {
   top: "",

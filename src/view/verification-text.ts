@@ -3,7 +3,8 @@ import type { Schedule } from "../schedule/schedule.ts";
 import type { Output } from "./output-shapes.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { type Column, renderTable } from "./table.ts";
+import type { Column } from "./table-parts.ts";
+import { renderTable } from "./table.ts";
 import { count } from "./words.ts";
 
 /** How many late records are printed for people. */

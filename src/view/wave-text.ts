@@ -5,7 +5,8 @@ import type { Milestone, MilestoneItem, TrackPlan, WavePlan } from "../schedule/
 import { sumEffort } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import { type Cell, type Column, renderTable, wrapText } from "./table.ts";
+import type { Cell, Column } from "./table-parts.ts";
+import { renderTable, wrapText } from "./table.ts";
 import { STATUS_WORDS, count, dayAndMonth, formatEffort, ownerText, paintStatus, shortDate } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
