@@ -13,7 +13,7 @@ import { type DueList, type Item, dueList, joinedLists } from "../schedule/due-l
 import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { type CacheFolder, cacheFolderOf } from "../store/cache-files.ts";
+import { type CacheFolder, cacheFolderOf, readKept } from "../store/cache-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type Outlook, lookOut } from "./answer-keeping.ts";
 import { type Known, lateRecords, proceduresOf } from "./ledger-records.ts";
@@ -38,7 +38,8 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
   const { root, ledger, fingerprint, stamps } = opening;
   const outlook = fingerprint === undefined ? undefined : lookOut(root, ledger, stamps?.(), io);
   const place = mayCache(options, io) ? placeOf(opening, options, io) : undefined;
-  const cache = place === undefined ? undefined : readCache(place);
+  const cache =
+    place === undefined ? undefined : readKept(place.folder, place.name, (text) => parseDueCache(text, place.of));
   const listed =
     place === undefined || cache === undefined ? undefined : await listFrom(cache, place, opening, options, io);
   if (listed !== undefined) return { ...listed, outlook };
@@ -77,16 +78,6 @@ function placeOf(
     of: JSON.stringify([VERSION, BUILD, io.runtime, root, contents.config, day, within]),
     hashes: contents.procedures(),
   };
-}
-
-function readCache({ folder, name, of }: Place): DueCache | undefined {
-  try {
-    const text = folder.read(name);
-    return text === undefined ? undefined : parseDueCache(text, of);
-  } catch {
-    // Another version's text may be no JSON at all.
-    return undefined;
-  }
 }
 
 /**

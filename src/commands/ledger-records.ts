@@ -5,7 +5,7 @@ import type { RunBook } from "../model/runbook.ts";
 import { type LedgerCache, formatLedgerCache, groupedRecords, parseLedgerCache } from "../parse/ledger-cache.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
-import { type CacheFolder, cacheFolderOf } from "../store/cache-files.ts";
+import { cacheFolderOf, readKept } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import type { LedgerNews } from "../store/ledger-catching-up.ts";
 import type { LedgerState } from "../store/ledger-reading.ts";
@@ -56,7 +56,7 @@ export async function lateRecords(ledger: Ledger | undefined, book: RunBook, rea
   if (ledger === undefined) return NO_LEDGER;
   const folder = cacheFolderOf(ledger.commonDirectory);
   const { name, of } = labelOf(book);
-  const cache = readCache(folder, name, of);
+  const cache = readKept(folder, name, (text) => parseLedgerCache(text, of));
   const caughtUp = cache === undefined ? undefined : await catchUp(cache, ledger, book, read);
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
   if (fresh !== cache) folder.write(name, formatLedgerCache(fresh, of));
@@ -69,16 +69,6 @@ function labelOf({ settings }: RunBook): { readonly name: string; readonly of: s
   const { branch, remote } = settings.ledger;
   const name = encodeURIComponent(`ledger ${settings.id} ${remote}/${branch}`).slice(-200);
   return { name, of: JSON.stringify([VERSION, BUILD, settings.id, branch, remote]) };
-}
-
-function readCache(folder: CacheFolder, name: string, of: string): LedgerCache | undefined {
-  try {
-    const text = folder.read(name);
-    return text === undefined ? undefined : parseLedgerCache(text, of);
-  } catch {
-    // Another version's text may be no JSON at all.
-    return undefined;
-  }
 }
 
 interface Read {

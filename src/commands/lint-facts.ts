@@ -9,7 +9,7 @@ import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
 import { readProcedureText } from "../parse/procedure-text.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
 import type { LintInput, Secret } from "../lint/rule.ts";
-import { type CacheFolder, cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { hashOfText } from "../store/content-hash.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
@@ -29,7 +29,8 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
   const folder = directory === undefined ? undefined : cacheFolderOf(directory);
   const name = `lint ${encodeURIComponent(root).slice(-180)}`;
   const of = JSON.stringify([VERSION, BUILD, io.runtime]);
-  const kept = readCache(folder, name, of);
+  const cache = folder && readKept(folder, name, (text) => parseLintCache(text, of));
+  const kept: ReadonlyMap<string, FileFacts> = cache ?? new Map();
   const known = new Map<string, FileFacts>();
   let isNew = false;
   let textsRead = 0;
@@ -110,16 +111,6 @@ function frontmatterOf(
 
 function rangeOf([line, column, endLine, endColumn]: Place): Range {
   return { line, column, endLine, endColumn };
-}
-
-function readCache(folder: CacheFolder | undefined, name: string, of: string): Map<string, FileFacts> {
-  try {
-    const content = folder?.read(name);
-    return (content === undefined ? undefined : parseLintCache(content, of)) ?? new Map();
-  } catch {
-    // Another version's text may be no JSON at all.
-    return new Map();
-  }
 }
 
 /** secretlint is slow to load. */

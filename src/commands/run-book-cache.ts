@@ -18,7 +18,7 @@ import {
   parseRunBookCache,
 } from "../parse/run-book-cache.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
-import { type CacheFolder, cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { findRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
@@ -66,7 +66,7 @@ export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime"
   const folder = cacheFolderOf(commonDirectory);
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
   const name = `run-book ${encodeURIComponent(root).slice(-180)}`;
-  const cache = readCache(folder, name, of);
+  const cache = readKept(folder, name, (text) => parseRunBookCache(text, of));
   const isLasting = (cache?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
   const fresh = cache === undefined || !isLasting ? undefined : await caughtUp(cache, root);
   if (fresh === undefined) {
@@ -99,16 +99,6 @@ export function stampsOf(files: readonly Pick<FoundFile, "path" | "stamp">[]): R
     stamps.set(path, stamp);
   }
   return stamps;
-}
-
-function readCache(folder: CacheFolder, name: string, of: string): RunBookCache | undefined {
-  try {
-    const text = folder.read(name);
-    return text === undefined ? undefined : parseRunBookCache(text, of);
-  } catch {
-    // Another version's text may be no JSON at all.
-    return undefined;
-  }
 }
 
 /** Undefined where one of the four .yml files has changed, or a fault needs a look at all files together. */

@@ -13,6 +13,20 @@ export interface CacheFolder {
   readonly write: (name: string, text: string) => void;
 }
 
+/** What a kept text says; undefined where there is none, or where `parse` cannot take it: another version's may have no such form. */
+export function readKept<Content>(
+  folder: CacheFolder,
+  name: string,
+  parse: (text: string) => Content | undefined,
+): Content | undefined {
+  try {
+    const text = folder.read(name);
+    return text === undefined ? undefined : parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The caches of a repository, by its common directory. */
 export function cacheFolderOf(commonDirectory: string): CacheFolder {
   const folder = join(commonDirectory, "runbook", "cache");

@@ -4,6 +4,9 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import { readObjects } from "./git-objects.ts";
 import { type Repository, git } from "./ledger-repository.ts";
+import { attempt } from "./write-files.ts";
+
+const ANOTHER_FOLDER = "Nothing was overwritten; name another folder.";
 
 /** A path in a commit's tree. */
 export interface FilePlace {
@@ -65,13 +68,13 @@ export async function readFiles(
 
 /** Writes a blob, piece by piece, to a file that must not exist yet. Throws RunbookError `io` or `git`. */
 export async function writeFileTo(repository: Repository, blob: string, file: string): Promise<void> {
-  const output = attempt(file, () => openSync(file, "wx"));
+  const output = attempt(file, () => openSync(file, "wx"), ANOTHER_FOLDER);
   let fault = "it is not in the repository";
   let isWhole = false;
   try {
     await readObjects(repository, [blob], {
       begin: () => {},
-      piece: (bytes) => attempt(file, () => writeAll(output, bytes)),
+      piece: (bytes) => attempt(file, () => writeAll(output, bytes), ANOTHER_FOLDER),
       end: (isSound) => {
         isWhole = isSound;
         fault = "its bytes are not those that its id names";
@@ -92,15 +95,4 @@ export async function writeFileTo(repository: Repository, blob: string, file: st
 
 function writeAll(output: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length;) done += writeSync(output, bytes, done);
-}
-
-function attempt<Result>(file: string, write: () => Result): Result {
-  try {
-    return write();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "EEXIST" ? `${file} exists already` : `${file} cannot be written: ${message}`;
-    const hint = code === "EEXIST" ? "Nothing was overwritten; name another folder." : null;
-    throw new RunbookError("io", reason, hint, { cause: error });
-  }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { attempt } from "./write-files.ts";
 
 /** A folder being filled, with the sums of what is in it. */
 export interface Manifest {
@@ -69,12 +70,4 @@ function sumOf(file: string): string {
     closeSync(input);
   }
   return hash.digest("hex");
-}
-
-function attempt<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw new RunbookError("io", `${path} cannot be written: ${(error as Error).message}`, null, { cause: error });
-  }
 }

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { hashOfText } from "./content-hash.ts";
 import { staysInside } from "./inside-folder.ts";
-import { replaceFile } from "./write-files.ts";
+import { attempt, replaceFile } from "./write-files.ts";
 
 export interface SiteFolder {
   /** Writes a page unless it is there already, and says whether it did. Throws RunbookError `io`. */
@@ -138,13 +138,5 @@ function textAt(file: string): string | undefined {
     return readFileSync(file, "utf8");
   } catch {
     return undefined;
-  }
-}
-
-function attempt<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw new RunbookError("io", `${path} cannot be written: ${(error as Error).message}`, null, { cause: error });
   }
 }

@@ -2,18 +2,21 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSy
 import { dirname } from "node:path";
 import { RunbookError } from "../errors.ts";
 
+const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
+
 /** Writes a file that must not exist yet, with its folders. Throws RunbookError `io` where it does, or cannot be written. */
 export function writeNewFile(file: string, text: string | Uint8Array): void {
-  attempt(file, () => {
+  const write = (): void => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
-  });
+  };
+  attempt(file, write, ANOTHER_NAME);
 }
 
 /** Replaces a file's content in one step, so that no reader ever sees half of it; its mode stays. Throws RunbookError `io`. */
 export function replaceFile(file: string, text: string | Uint8Array): void {
   const temporary = `${file}.new`;
-  attempt(file, () => {
+  const write = (): void => {
     try {
       writeFileSync(temporary, text, { flag: "wx" });
       const old = statSync(file, { throwIfNoEntry: false });
@@ -22,20 +25,22 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
     } finally {
       if (existsSync(temporary)) rmSync(temporary);
     }
-  });
+  };
+  attempt(file, write, ANOTHER_NAME);
 }
 
-function attempt(file: string, write: () => void): void {
+/**
+ * Does what touches the disk at a path. Throws RunbookError `io` where it cannot be done; where something is there already
+ * and must not be, with `hintWhereTaken`.
+ */
+export function attempt<Result>(path: string, work: () => Result, hintWhereTaken?: string): Result {
   try {
-    write();
+    return work();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") {
-      throw new RunbookError("io", `${file} exists already`, "Nothing was overwritten; choose another name.", {
-        cause: error,
-      });
-    }
-    throw new RunbookError("io", `${file} cannot be written: ${message}`, null, { cause: error });
+    const isTaken = code === "EEXIST" && hintWhereTaken !== undefined;
+    const reason = isTaken ? `${path} exists already` : `${path} cannot be written: ${message}`;
+    throw new RunbookError("io", reason, isTaken ? hintWhereTaken : null, { cause: error });
   }
 }
 
@@ -46,5 +51,5 @@ export function existingPaths(paths: readonly string[]): string[] {
 
 /** Makes a folder with those above it. Throws RunbookError `io`. */
 export function makeFolder(folder: string): void {
-  attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  attempt(folder, () => void mkdirSync(folder, { recursive: true }), ANOTHER_NAME);
 }
