@@ -53,12 +53,16 @@ const DAILY = [
   "commands/skip.ts",
   "commands/undo.ts",
   "commands/complete.ts",
+  "parse/procedure.ts",
+  "parse/run-book.ts",
+  "store/content-hash.ts",
 ];
 const others = new Set();
 const daily = await build({
   ...small,
   entryPoints: { daily: "src/cli/main.ts" },
   format: "cjs",
+  charset: "ascii",
   outExtension: { ".js": ".cjs" },
   plugins: [
     {
@@ -83,14 +87,6 @@ const results = await Promise.all([
     // Node's `import` of it would look through all of its text for what it exports.
     supported: { "dynamic-import": false },
     outExtension: { ".js": ".cjs" },
-    plugins: [
-      {
-        name: "the rest of the program",
-        setup: (bundle) => {
-          bundle.onResolve({ filter: /\/cli\/main\.ts$/ }, () => ({ path: "./daily.cjs", external: true }));
-        },
-      },
-    ],
   }),
   build({
     ...small,

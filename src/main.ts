@@ -1,6 +1,12 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Io } from "./io.ts";
 import { printKeptAnswer } from "./commands/kept-answer.ts";
-import { cacheModules, finish, nodeIo, processArguments } from "./node-io.ts";
-import { VERSION } from "./version.ts";
+import { type Compiled, codeFolder, requireCompiled } from "./store/compiled-code.ts";
+import { finish, keepsCompiled, nodeIo, processArguments } from "./node-io.ts";
+import { BUILD, VERSION } from "./version.ts";
+
+type Program = typeof import("./cli/main.ts");
 
 /**
  * Runs the command line of this process. What is asked again and again is answered from this file alone, which is built by
@@ -17,7 +23,17 @@ export async function run(): Promise<void> {
   }
   const kept = printKeptAnswer(args, io);
   if (kept !== undefined) return finish(kept);
-  cacheModules();
-  const { main } = await import("./cli/main.ts");
-  finish(await main(args, io));
+  const { exports: program, keep } = rest(args, io);
+  finish(await program.main(args, io));
+  keep();
+}
+
+/** The commands of which the program's compiled code is kept apart: each uses other parts of it. */
+const DAILY = ["due", "done", "skip", "undo", "lint", "sync"];
+
+function rest([command = ""]: readonly string[], { env, runtime, user }: Io): Compiled<Program> {
+  const file = join(__dirname, "daily.cjs");
+  const folder = keepsCompiled() ? undefined : codeFolder(env, user);
+  if (folder === undefined) return { exports: createRequire(file)(file) as Program, keep: () => {} };
+  return requireCompiled(file, folder, `${BUILD} ${runtime} ${DAILY.includes(command) ? command : "other"}`);
 }

@@ -30,7 +30,7 @@ export function nodeIo(): Io | undefined {
     },
     signals: { listen, toGroup },
     page,
-    runtime: `${process.version} ${process.versions["tz"]}`,
+    runtime: `${process.version} ${process.arch} ${process.versions["tz"]}`,
     user: process.getuid?.(),
   };
 }
@@ -147,9 +147,10 @@ export function finish(code: number): void {
   process.exitCode = outputFailed ? COULD_NOT : code;
 }
 
-/** Node keeps the modules that are loaded from now on in the form in which it runs them. */
-export function cacheModules(): void {
+/** Whether Node itself keeps the modules that are loaded from now on in the form in which it runs them. */
+export function keepsCompiled(): boolean {
   // Node 20 has none, and a named import of it would not link there.
   const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
   enableCompileCache?.();
+  return enableCompileCache !== undefined;
 }

@@ -32,18 +32,20 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   const folder = join(commonDirectory, "runbook", "cache");
   return {
     read: (name) => readChecked(join(folder, name)),
-    write: (name, text) => {
-      const file = join(folder, name);
-      const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
-      try {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(temporary, checkedBytes(text), { flag: "wx" });
-        renameSync(temporary, file);
-      } catch {
-        removeQuietly(temporary);
-      }
-    },
+    write: (name, text) => keepWhole(join(folder, name), Buffer.from(text)),
   };
+}
+
+/** Keeps bytes in a file, with their checksum before them. Where that cannot be done nothing happens. */
+export function keepWhole(file: string, bytes: Uint8Array): void {
+  const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(temporary, checkedBytes(bytes), { flag: "wx" });
+    renameSync(temporary, file);
+  } catch {
+    removeQuietly(temporary);
+  }
 }
 
 /** Whether caches can be written there: a text is, and is removed. */
@@ -112,21 +114,22 @@ function removeQuietly(file: string): void {
 
 const LINE_FEED = 10;
 
-/** A text after a line with its checksum. */
-export function checkedBytes(text: string): Uint8Array {
-  const bytes = Buffer.from(text);
+/** Bytes after a line with their checksum. */
+export function checkedBytes(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`${checksumOf(bytes)}\n`), bytes]);
 }
 
+/** The bytes that `checkedBytes` got; undefined where they are not whole. */
+export function wholeBytes(content: Buffer): Buffer | undefined {
+  const end = content.indexOf(LINE_FEED);
+  const bytes = content.subarray(end + 1);
+  return end >= 0 && content.toString("latin1", 0, end) === checksumOf(bytes) ? bytes : undefined;
+}
+
 function readChecked(file: string): string | undefined {
-  let content: Buffer;
   try {
-    content = readFileSync(file);
+    return wholeBytes(readFileSync(file))?.toString("utf8");
   } catch {
     return undefined;
   }
-  const end = content.indexOf(LINE_FEED);
-  if (end < 0) return undefined;
-  const isWhole = content.toString("latin1", 0, end) === checksumOf(content.subarray(end + 1));
-  return isWhole ? content.toString("utf8", end + 1) : undefined;
 }

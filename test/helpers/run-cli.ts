@@ -61,6 +61,7 @@ export function cleanEnvironment(changes: RunOptions["env"] = {}): Record<string
     PATH,
     TZ,
     HOME: home,
+    XDG_CACHE_HOME: join(inject("scratch"), "cache"),
     TMPDIR: tmpdir(),
     GIT_CONFIG_GLOBAL: gitConfig,
     GIT_CONFIG_NOSYSTEM: "1",
@@ -200,7 +201,7 @@ export function writeFiles(folder: string, files: readonly TextFile[]): void {
 export function plant(file: string, change: (text: string) => string): void {
   const content = readFileSync(file, "utf8");
   const text = change(content.slice(content.indexOf("\n") + 1));
-  writeFileSync(file, checkedBytes(text));
+  writeFileSync(file, checkedBytes(Buffer.from(text)));
 }
 
 /** The run book that ships with the program. */

@@ -124,7 +124,10 @@ const planted: readonly Planted[] = [
   { file: "commands/simple-git.ts", code: use("simple-git"), refusedBy: IMPORTS },
   { file: "cli/main.ts", code: use("../commands/due.ts", "../errors.ts", "commander") },
   { file: "cli/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
-  { file: "main.ts", code: use("./cli/main.ts", "./commands/kept-answer.ts", "./node-io.ts") },
+  {
+    file: "main.ts",
+    code: use("./cli/main.ts", "./commands/kept-answer.ts", "./store/compiled-code.ts", "./node-io.ts"),
+  },
   { file: "start.ts", code: use("./commands/due.ts"), refusedBy: IMPORTS },
   { file: "errors.ts", code: use("./store/git.ts"), refusedBy: IMPORTS },
   { file: "brand-new/beside.ts", code: use("./other.ts") },

@@ -1,0 +1,86 @@
+// Node 20 compiles a program anew at every start. Here it runs what an earlier start has compiled, as later versions of Node
+// do by themselves (`module.enableCompileCache`).
+
+import { closeSync, fstatSync, openSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join } from "node:path";
+import { Script, constants } from "node:vm";
+import { keepWhole, wholeBytes } from "./cache-files.ts";
+
+/** Where compiled code is kept: what is there is run. */
+export interface CodeFolder {
+  readonly path: string;
+  /** Of the only user whose files count there; undefined where the system has no such numbers. */
+  readonly user: number | undefined;
+}
+
+/**
+ * A folder of the user's own for what may be lost; undefined where there is none, or nothing is to be kept. Never the
+ * repository's: whoever may write there must not thereby have code run.
+ */
+export function codeFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  user: number | undefined,
+): CodeFolder | undefined {
+  if ((env["RUNBOOK_NO_CACHE"] ?? "") !== "" || (env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return undefined;
+  const home = env["HOME"] || env["USERPROFILE"];
+  const caches = env["XDG_CACHE_HOME"] || env["LOCALAPPDATA"] || (home && join(home, ".cache"));
+  return caches === undefined || !isAbsolute(caches) ? undefined : { path: join(caches, "runbook"), user };
+}
+
+/** What a CommonJS file exports, and a way to keep what has been compiled of it until then. */
+export interface Compiled<Exports> {
+  readonly exports: Exports;
+  readonly keep: () => void;
+}
+
+/** Loads a CommonJS file. `name` tells apart the file's content, the Node that compiles it, and what of it is used. */
+export function requireCompiled<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
+  const kept = join(folder.path, name);
+  const cachedData = codeIn(kept, folder.user);
+  const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(file, "latin1")}\n})`;
+  const script = new Script(source, {
+    filename: file,
+    ...(cachedData && { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const module = { exports: {} as Exports };
+  const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
+  load.call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
+  const isNew = cachedData === undefined || script.cachedDataRejected === true;
+  const keep = (): void => {
+    if (!isNew) return;
+    keepWhole(kept, script.createCachedData());
+    removeOld(folder.path);
+  };
+  return { exports: module.exports, keep };
+}
+
+/** Undefined where there is none, or somebody else could have put it there. */
+function codeIn(file: string, user: number | undefined): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, "r");
+    const { uid, mode } = fstatSync(descriptor);
+    const isOwn = user === undefined || (uid === user && (mode & 0o022) === 0);
+    return isOwn ? wholeBytes(readFileSync(descriptor)) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** What is still used is kept again. */
+const KEPT_FOR_MS = 30 * 86_400_000;
+
+function removeOld(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      const file = join(folder, name);
+      if (statSync(file).mtimeMs < Date.now() - KEPT_FOR_MS) rmSync(file);
+    }
+  } catch {
+    // It will be tried again.
+  }
+}

@@ -1,0 +1,133 @@
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import module from "node:module";
+import { join } from "node:path";
+import { beforeEach, describe, expect, inject, it } from "vitest";
+import { codeFolder, requireCompiled } from "../../src/store/compiled-code.ts";
+import { PROGRAM, cleanEnvironment, runProgram } from "../helpers/run-cli.ts";
+
+const SOURCE = `"use strict";
+exports.twice = (n) => 2 * n;
+exports.place = __filename;
+exports.later = () => import("./other.mjs");
+`;
+
+describe("compiled code", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(inject("scratch"), "code-"));
+    file = join(folder, "program.cjs");
+    writeFileSync(file, SOURCE);
+    writeFileSync(join(folder, "other.mjs"), "export const answer = 42;\n");
+  });
+
+  interface Program {
+    readonly twice: (n: number) => number;
+    readonly place: string;
+    readonly later: () => Promise<{ readonly answer: number }>;
+  }
+  const place = (user?: number): Parameters<typeof requireCompiled>[1] => ({ path: join(folder, "kept"), user });
+  const load = (user?: number): Program => {
+    const { exports, keep } = requireCompiled<Program>(file, place(user), "name");
+    keep();
+    return exports;
+  };
+  const kept = (): string => join(folder, "kept", "name");
+  const age = (): void => utimesSync(kept(), new Date("2026-01-01"), new Date("2026-01-01"));
+  const isAged = (): boolean => statSync(kept()).mtimeMs === Date.parse("2026-01-01");
+
+  it("exports what the file itself exports, whether it was compiled before or not", async () => {
+    for (const _ of [1, 2]) {
+      const { twice, place: where, later } = load();
+      expect([twice(21), where]).toEqual([42, file]);
+      // vitest's own loader answers an import from a script of ours.
+      expect(typeof later).toBe("function");
+    }
+    expect(readdirSync(join(folder, "kept"))).toEqual(["name"]);
+  });
+
+  it("is used as it is, and not kept anew", () => {
+    load();
+    age();
+    expect(load().twice(2)).toBe(4);
+    expect(isAged()).toBe(true);
+  });
+
+  it.each<[string, () => void]>([
+    ["was cut short", () => writeFileSync(kept(), readFileSync(kept()).subarray(0, 200))],
+    [
+      "was changed",
+      () =>
+        writeFileSync(
+          kept(),
+          readFileSync(kept()).map((byte, at) => (at === 300 ? byte ^ 1 : byte)),
+        ),
+    ],
+    ["is empty", () => writeFileSync(kept(), "")],
+    ["others may write to", () => chmodSync(kept(), 0o666)],
+  ])("that %s is made anew", (_, damage) => {
+    load();
+    damage();
+    age();
+    expect(load(statSync(folder).uid).twice(3)).toBe(6);
+    expect(isAged()).toBe(false);
+  });
+
+  it("of another user is made anew", () => {
+    load();
+    age();
+    expect(load(statSync(folder).uid + 1).twice(4)).toBe(8);
+    expect(isAged()).toBe(false);
+  });
+
+  it("of another text is not used", () => {
+    load();
+    writeFileSync(file, SOURCE.replace("2 * n", "n + n + 1 - 1"));
+    expect(load().twice(5)).toBe(10);
+  });
+
+  it("that nobody has kept for a month goes when something new is kept", () => {
+    load();
+    age();
+    requireCompiled(file, place(), "another").keep();
+    expect(readdirSync(join(folder, "kept"))).toEqual(["another"]);
+  });
+
+  it("cannot be kept everywhere, and then is not", () => {
+    const { exports, keep } = requireCompiled<Program>(file, { path: join(file, "kept"), user: undefined }, "name");
+    keep();
+    expect(exports.twice(1)).toBe(2);
+  });
+
+  it.skipIf("enableCompileCache" in module)("of the program is kept by one start for the next", async () => {
+    const env = { XDG_CACHE_HOME: folder };
+    const start = (): ReturnType<typeof runProgram> =>
+      runProgram(process.execPath, [PROGRAM, "roles", "--help"], { cwd: folder, env });
+    const first = await start();
+    const [name = ""] = readdirSync(join(folder, "runbook"));
+    const { mtimeMs, size } = statSync(join(folder, "runbook", name));
+    expect(await start()).toEqual(first);
+    expect(size).toBeGreaterThan(50_000);
+    expect(statSync(join(folder, "runbook", name)).mtimeMs).toBe(mtimeMs);
+  });
+});
+
+describe("the folder of compiled code", () => {
+  it.each<[Readonly<Record<string, string>>, string | undefined]>([
+    [{ HOME: "/home/ana" }, "/home/ana/.cache/runbook"],
+    [{ HOME: "/home/ana", XDG_CACHE_HOME: "/fast" }, "/fast/runbook"],
+    // The XDG specification: "All paths must be absolute"; others are to be ignored.
+    [{ HOME: "/home/ana", XDG_CACHE_HOME: "fast" }, undefined],
+    [{ USERPROFILE: "/users/ana", LOCALAPPDATA: "/users/ana/local" }, "/users/ana/local/runbook"],
+    [{ HOME: "" }, undefined],
+    [{}, undefined],
+    [{ HOME: "/home/ana", RUNBOOK_NO_CACHE: "1" }, undefined],
+    [{ HOME: "/home/ana", NODE_DISABLE_COMPILE_CACHE: "1" }, undefined],
+  ])("for %j is %s", (env, path) => {
+    expect(codeFolder(env, 1)?.path).toBe(path);
+  });
+
+  it("is that of the tests, whose starts share it", () => {
+    expect(codeFolder(cleanEnvironment(), undefined)?.path).toBe(join(inject("scratch"), "cache", "runbook"));
+  });
+});
