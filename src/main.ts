@@ -21,11 +21,16 @@ export async function run(): Promise<void> {
     io.stdout.write(`${VERSION}\n`);
     return;
   }
-  const kept = printKeptAnswer(args, io);
+  const kept = await printKeptAnswer(args, io);
   if (kept !== undefined) return finish(kept);
   const { exports: program, keep } = rest(args, io);
   finish(await program.main(args, io));
   keep();
+}
+
+/** Imports what belongs to `dist/daily.cjs` but is a file of its own; see build.mjs. */
+export function importPart(path: string): Promise<unknown> {
+  return import(path);
 }
 
 /** The commands of which the program's compiled code is kept apart: each uses other parts of it. */

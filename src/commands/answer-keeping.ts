@@ -3,18 +3,18 @@
 import { realpathSync } from "node:fs";
 import type { ExitCode, Io } from "../io.ts";
 import type { SeenFile } from "../model/kept-answer.ts";
-import type { Stamp } from "../model/source-file.ts";
 import { formatKeptAnswer } from "../parse/kept-answer.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { cacheFolderOf, gitDirectoriesAbove } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { gitFiles, headFiles, isAsSeen, seeFiles, seeSettings, seeSettled } from "../store/seen-files.ts";
 import { type KeptPlace, keptPlace } from "./kept-answer.ts";
+import type { KnownFiles } from "./run-book-cache.ts";
 
 /** What an answer follows from, looked at before git is asked for it. */
 export interface Outlook {
   readonly place: KeptPlace;
-  readonly stamps: ReadonlyMap<string, Stamp>;
+  readonly files: KnownFiles;
   readonly ledger: Ledger;
   readonly seen: readonly SeenFile[];
   /** When that was, by the clock that stamps files. */
@@ -22,22 +22,22 @@ export interface Outlook {
 }
 
 /**
- * Looks at what an answer about this run book will follow from; undefined where it is not to be kept. `stamps` are those of
- * all of its files; undefined where one of them may change without a sign of it.
+ * Looks at what an answer about this run book will follow from; undefined where it is not to be kept. `files` are all of
+ * its own, as they were read; undefined where one of them was not.
  */
 export function lookOut(
   root: string,
   ledger: Ledger | undefined,
-  stamps: ReadonlyMap<string, Stamp> | undefined,
+  files: KnownFiles | undefined,
   io: Io,
 ): Outlook | undefined {
   const place = io.answer === undefined ? undefined : keptPlace(io.answer.args, io);
   const directories = gitDirectoriesAbove(root);
-  if (place?.root !== root || ledger === undefined || stamps === undefined || directories === undefined)
+  if (place?.root !== root || ledger === undefined || files === undefined || directories === undefined)
     return undefined;
   if (realpathSync(directories.common) !== realpathSync(ledger.commonDirectory)) return undefined;
-  const files = [...gitFiles(directories, ledger.refs, io.env), ledger.memoryFile];
-  return { place, stamps, ledger, seen: seeFiles(files), at: Date.now() };
+  const others = [...gitFiles(directories, ledger.refs, io.env), ledger.memoryFile];
+  return { place, files, ledger, seen: seeFiles(others), at: Date.now() };
 }
 
 /** The same of an answer that also follows from which commit is checked out. */
@@ -60,14 +60,14 @@ export function withLookedAt(outlook: Outlook, paths: readonly string[]): Outloo
 
 /** Keeps an answer that holds from now on until an instant, unless what it follows from has changed since it was looked at. */
 export async function keepAnswer(
-  { place, stamps, ledger, seen, at }: Outlook,
+  { place, files, ledger, seen, at }: Outlook,
   code: ExitCode,
   { answer, now }: Io,
   until: number,
 ): Promise<void> {
   const settings = seeSettings(await ledger.settingsFiles(), seen, at);
   if (answer === undefined || settings === undefined || code > 1 || !isAsSeen(seen)) return;
-  const grounds = { ...place, from: now(), until, stamps, seen: [...seen, ...settings] };
+  const grounds = { ...place, from: now(), until, files, seen: [...seen, ...settings] };
   const text = formatKeptAnswer({ ...answer.printed, code: code === 0 ? 0 : 1 }, grounds);
   cacheFolderOf(ledger.commonDirectory).write(place.name, text);
 }

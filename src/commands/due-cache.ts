@@ -35,8 +35,8 @@ interface Listed {
 /** Everybody's due list of the day asked about. Reports what does not parse, and throws as `openSession` does. */
 export async function dueToday(options: Options, io: Io): Promise<Listed> {
   const opening = await openForStatus(options, io, "stale");
-  const { root, ledger, fingerprint, stamps } = opening;
-  const outlook = fingerprint === undefined ? undefined : lookOut(root, ledger, stamps?.(), io);
+  const { root, ledger, fingerprint, known: files } = opening;
+  const outlook = fingerprint === undefined ? undefined : lookOut(root, ledger, files?.(), io);
   const place = mayCache(options, io) ? placeOf(opening, options, io) : undefined;
   const cache =
     place === undefined ? undefined : readKept(place.folder, place.name, (text) => parseDueCache(text, place.of));

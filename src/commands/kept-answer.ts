@@ -3,7 +3,8 @@
 // program. Whoever keeps an answer (see answer-keeping.ts) says what it follows from; here that is only compared.
 
 import type { ExitCode, Io } from "../io.ts";
-import { parseKeptAnswer } from "../parse/kept-answer.ts";
+import type { Grounds } from "../model/kept-answer.ts";
+import { formatKeptAnswer, parseKeptAnswer } from "../parse/kept-answer.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { checksumOf } from "../store/checksum.ts";
 import { findRunBook, findRunBookFiles } from "../store/run-book-files.ts";
@@ -58,18 +59,20 @@ function directoryIn(args: readonly string[]): string | undefined {
 }
 
 /** Prints the answer that an earlier run has kept, and gives its exit status; undefined where it may be another by now. */
-export function printKeptAnswer(args: readonly string[], io: Io): ExitCode | undefined {
+export async function printKeptAnswer(args: readonly string[], io: Io): Promise<ExitCode | undefined> {
   try {
     const place = keptPlace(args, io);
     const common = place === undefined ? undefined : commonDirectoryAbove(place.root);
     if (place === undefined || common === undefined) return undefined;
-    const text = cacheFolderOf(common).read(place.name);
+    const folder = cacheFolderOf(common);
+    const text = folder.read(place.name);
     const kept = text === undefined ? undefined : parseKeptAnswer(text, place.key);
     if (kept === undefined) return undefined;
-    const { root, from, until, stamps, seen } = kept.grounds;
+    const { root, from, until, files, seen } = kept.grounds;
     if (root !== place.root || io.now() < from || io.now() >= until || !isAsSeen(seen)) return undefined;
-    const found = findRunBookFiles(root, (path) => stamps.get(path));
-    if (found.length !== stamps.size || found.some(({ source }) => source !== undefined)) return undefined;
+    const now = await sameFiles(files, root);
+    if (now === undefined) return undefined;
+    if (now !== files) folder.write(place.name, formatKeptAnswer(kept.answer, { ...kept.grounds, files: now }));
     const { stdout, stderr, code } = kept.answer;
     if (stderr !== "") io.stderr.write(stderr);
     io.stdout.write(stdout);
@@ -78,4 +81,22 @@ export function printKeptAnswer(args: readonly string[], io: Io): ExitCode | und
     // No run book here, or a text that another version wrote: the command itself tells.
     return undefined;
   }
+}
+
+type Files = Grounds["files"];
+
+/** The files, with other stamps where only those have changed, as after a checkout; undefined where a text has. */
+async function sameFiles(known: Files, root: string): Promise<Files | undefined> {
+  const found = findRunBookFiles(root, (path) => known.get(path)?.stamp);
+  if (found.length !== known.size || found.some(({ path }) => !known.has(path))) return undefined;
+  const changed = found.filter(({ source }) => source !== undefined);
+  if (changed.length === 0) return known;
+  const { hashOfText } = await import("../store/content-hash.ts");
+  const now = new Map(known);
+  for (const { path, stamp, source } of changed) {
+    const hash = known.get(path)?.hash;
+    if (source === undefined || "problem" in source || hash !== hashOfText(source.text)) return undefined;
+    now.set(path, { hash, stamp });
+  }
+  return changed.some(({ stamp }) => stamp !== null) ? now : known;
 }

@@ -8,7 +8,7 @@ import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
 import type { GlobalOptions } from "./options.ts";
-import { stampsOf } from "./run-book-cache.ts";
+import { type KnownFiles, knownFiles } from "./run-book-cache.ts";
 import { type OpenedRunBook, rootOf } from "./session.ts";
 
 interface OpeningOptions extends GlobalOptions {
@@ -21,6 +21,8 @@ const RUN_BOOK_FILE = /^(?:(?:runbook|roles|holidays|waves)\.yml|procedures\/.+\
 /** The run book as lint is to see it. */
 export interface OpenedForLint {
   readonly opened: OpenedRunBook;
+  /** How all of its files were read; undefined where one of them was not. */
+  readonly known: () => Promise<KnownFiles | undefined>;
   readonly facts: LintFacts;
   /** The file that standard input stands for. */
   readonly only: string | undefined;
@@ -35,10 +37,14 @@ export async function openForLint(options: OpeningOptions, io: Io): Promise<Open
   const facts = lintFacts(root, options, io);
   const found = findRunBookFiles(root, () => undefined);
   const onDisk = found.flatMap(({ source }) => source ?? []);
-  const stamps = (): ReturnType<typeof stampsOf> => stampsOf(found);
   const parsed = (files: readonly SourceFile[], only?: string): OpenedForLint => {
     const context = { knownRegions: REGIONS, readProcedure: facts.readProcedure };
-    return { opened: { root, files, parsed: parseRunBook(files, context), stamps }, facts, only };
+    return {
+      opened: { root, files, parsed: parseRunBook(files, context) },
+      known: () => knownFiles(found),
+      facts,
+      only,
+    };
   };
   if (options.fix === true) return parsed(fixFiles(root, onDisk, io));
   if (options.stdinFilename === undefined) return parsed(onDisk);

@@ -22,9 +22,9 @@ import { renderJson } from "../view/render-json.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
 import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
-import { openForLint } from "./lint-opening.ts";
+import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type OpenedRunBook, outputStyle } from "./session.ts";
+import { outputStyle } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -50,9 +50,10 @@ export interface LintOptions extends GlobalOptions, LintInputOptions {
 export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const isWanted = wantedRules(options);
   refuseContradictions(options);
-  const { opened, facts, only } = await openForLint(options, io);
+  const opening = await openForLint(options, io);
+  const { opened, facts, only } = opening;
   const { root, files, parsed } = opened;
-  const outlook = mayKeep(options) ? await outlookOf(opened, io) : undefined;
+  const outlook = mayKeep(options) ? await outlookOf(opening, io) : undefined;
   const looked = new Set<string>();
   const input = await gatherLintInput(opened, facts, isWanted, { ...options, onLook: (path) => looked.add(path) }, io);
   const changed =
@@ -94,11 +95,12 @@ function mayKeep({ external, changed, baseline, fix, stdinFilename }: LintOption
   return [external, changed, baseline, fix, stdinFilename].every((option) => option === undefined);
 }
 
-async function outlookOf({ root, parsed, stamps }: OpenedRunBook, io: Io): Promise<Outlook | undefined> {
+async function outlookOf({ opened: { root, parsed }, known }: OpenedForLint, io: Io): Promise<Outlook | undefined> {
   const { settings } = parsed;
-  if (settings === undefined || stamps?.() === undefined) return undefined;
+  const files = await known();
+  if (settings === undefined || files === undefined) return undefined;
   const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
-  const outlook = lookOut(root, ledger, stamps(), io);
+  const outlook = lookOut(root, ledger, files, io);
   return outlook && withHead(root, outlook);
 }
 

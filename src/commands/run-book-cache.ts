@@ -5,12 +5,11 @@ import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
+import type { FoundFile, KnownFile, SourceFile } from "../model/source-file.ts";
 import { compareText, inReadingOrder } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import {
-  type CachedFile,
   type CachedProcedure,
   type RunBookCache,
   formatRunBookCache,
@@ -19,7 +18,7 @@ import {
 } from "../parse/run-book-cache.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
-import { findRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */
@@ -29,11 +28,14 @@ export interface Reading {
   readonly fingerprint?: string | undefined;
   /** Of the texts of all files that have no fault. */
   readonly contents?: Contents | undefined;
-  /** Of all files, by path; undefined where one of them has none. */
-  readonly stamps?: (() => ReadonlyMap<string, Stamp> | undefined) | undefined;
+  /** How all files were read, by path; undefined where one of them was not, or nothing is kept of them. */
+  readonly known?: (() => KnownFiles | undefined) | undefined;
   /** Of the run book's zone, as far as they are known. */
   readonly offsets?: ZoneOffsets;
 }
+
+/** By path. */
+export type KnownFiles = ReadonlyMap<string, KnownFile>;
 
 /** What texts say apart from others. */
 export interface Contents {
@@ -51,12 +53,10 @@ const DAY = 86_400_000;
 export async function parsedRunBook(root: string): Promise<{
   readonly files: readonly SourceFile[];
   readonly parsed: ParsedRunBook;
-  readonly stamps: () => ReadonlyMap<string, Stamp> | undefined;
 }> {
-  const found = findRunBookFiles(root, () => undefined);
-  const files = found.flatMap(({ source }) => source ?? []);
+  const files = readRunBookFiles(root);
   const { parseRunBook } = await import("../parse/run-book.ts");
-  return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }), stamps: () => stampsOf(found) };
+  return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
 }
 
 /** The run book, with only those files parsed that the cache does not know as they are now. */
@@ -72,10 +72,14 @@ export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime"
   if (fresh === undefined) {
     const whole = await parsedWhole(root, io.now());
     if (whole.cache !== undefined) folder.write(name, formatRunBookCache(whole.cache, of));
-    return { ...whole, contents: whole.cache && contentsOf(whole.cache), stamps: () => stampsIn(whole.cache) };
+    return {
+      ...whole,
+      contents: whole.cache && contentsOf(whole.cache),
+      known: () => whole.cache && knownIn(whole.cache),
+    };
   }
   if (fresh.cache !== cache) folder.write(name, formatRunBookCache(fresh.cache, of));
-  return { ...fresh, contents: contentsOf(fresh.cache), stamps: () => stampsIn(fresh.cache) };
+  return { ...fresh, contents: contentsOf(fresh.cache), known: () => knownIn(fresh.cache) };
 }
 
 function contentsOf({ configFiles, procedures }: RunBookCache): Contents {
@@ -85,20 +89,20 @@ function contentsOf({ configFiles, procedures }: RunBookCache): Contents {
   };
 }
 
-function stampsIn(cache: RunBookCache | undefined): ReadonlyMap<string, Stamp> | undefined {
-  if (cache === undefined) return undefined;
-  const files = [...cache.configFiles, ...cache.procedures];
-  return stampsOf(files.map(([path, { stamp }]) => ({ path, stamp })));
+function knownIn({ configFiles, procedures }: RunBookCache): KnownFiles {
+  return new Map<string, KnownFile>([...configFiles, ...procedures]);
 }
 
-/** The stamps of all files; undefined where one of them has none. */
-export function stampsOf(files: readonly Pick<FoundFile, "path" | "stamp">[]): ReadonlyMap<string, Stamp> | undefined {
-  const stamps = new Map<string, Stamp>();
-  for (const { path, stamp } of files) {
-    if (stamp === null) return undefined;
-    stamps.set(path, stamp);
+/** How files were read just now; undefined where one of them could not be. */
+export async function knownFiles(found: readonly FoundFile[]): Promise<KnownFiles | undefined> {
+  const hashOf = await hashing();
+  const known = new Map<string, KnownFile>();
+  for (const file of found) {
+    const now = cachedFile(file, undefined, hashOf);
+    if (now === undefined) return undefined;
+    known.set(file.path, now);
   }
-  return stamps;
+  return known;
 }
 
 /** Undefined where one of the four .yml files has changed, or a fault needs a look at all files together. */
@@ -106,7 +110,7 @@ async function caughtUp(
   cache: RunBookCache,
   root: string,
 ): Promise<(Reading & { readonly cache: RunBookCache }) | undefined> {
-  const known = (path: string): CachedFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
+  const known = (path: string): KnownFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
   const found = findRunBookFiles(root, (path) => known(path)?.stamp);
   const isConfig = ({ path }: FoundFile): boolean => !path.startsWith("procedures/");
   const isAsKnown = found.length === cache.configFiles.size + cache.procedures.size;
@@ -155,7 +159,7 @@ function bookOf(config: RunBookCache["config"], procedures: readonly Procedure[]
 type Hash = (text: string) => string;
 
 /** How a file is now: as known where its stamp or its content is; undefined where it could not be read. */
-function cachedFile({ stamp, source }: FoundFile, known: CachedFile | undefined, hashOf: Hash): CachedFile | undefined {
+function cachedFile({ stamp, source }: FoundFile, known: KnownFile | undefined, hashOf: Hash): KnownFile | undefined {
   if (source === undefined) return known;
   if ("problem" in source) return undefined;
   const hash = hashOf(source.text);
@@ -182,7 +186,7 @@ async function parsedWhole(root: string, now: number): Promise<Reading & { reado
   if (book === undefined) return { parsed, cache: undefined };
   const hashOf = await hashing();
   const byPath = new Map(book.procedures.map((procedure) => [procedure.path, procedure]));
-  const configFiles = new Map<string, CachedFile>();
+  const configFiles = new Map<string, KnownFile>();
   const procedures = new Map<string, CachedProcedure>();
   for (const file of found) {
     const cached = cachedFile(file, undefined, hashOf);
@@ -204,8 +208,8 @@ async function parsedWhole(root: string, now: number): Promise<Reading & { reado
 }
 
 function fingerprintOf(
-  configFiles: ReadonlyMap<string, CachedFile>,
-  procedures: ReadonlyMap<string, CachedFile>,
+  configFiles: ReadonlyMap<string, KnownFile>,
+  procedures: ReadonlyMap<string, KnownFile>,
   hashOf: Hash,
 ): string {
   return hashOf(JSON.stringify([...configFiles, ...procedures].map(([path, { hash }]) => [path, hash])));

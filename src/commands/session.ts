@@ -27,8 +27,6 @@ export interface OpenedRunBook {
   readonly root: string;
   readonly files: readonly SourceFile[];
   readonly parsed: ParsedRunBook;
-  /** See `Reading.stamps`. */
-  readonly stamps?: Reading["stamps"];
 }
 
 /** What statuses follow from: the model of the run book, and as much of the ledger as was needed. */
@@ -88,8 +86,8 @@ export interface Opening extends Sound {
   readonly fingerprint: string | undefined;
   /** See `Reading.contents`. */
   readonly contents?: Reading["contents"];
-  /** See `Reading.stamps`. */
-  readonly stamps?: Reading["stamps"];
+  /** See `Reading.known`. */
+  readonly known?: Reading["known"];
 }
 
 /**
@@ -110,9 +108,9 @@ export async function answerFrom<Answer>(
 export async function openForStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Opening> {
   const root = rootOf(options, io);
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
-  const { parsed, fingerprint, contents, stamps, offsets } = reading;
+  const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
-  return { ...sound, fingerprint, contents, stamps, ledger: await ledgerOf(sound, fetch, io) };
+  return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, io) };
 }
 
 /** The second half of `answerFrom`: the ledger, and the answer. `onRead` gets what the answer was given from. */

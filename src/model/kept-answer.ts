@@ -1,4 +1,4 @@
-import type { Stamp } from "./source-file.ts";
+import type { KnownFile } from "./source-file.ts";
 
 /** Everything that a run printed, and how it ended. */
 export interface Answer {
@@ -20,7 +20,7 @@ export interface Grounds {
   readonly from: number;
   readonly until: number;
   /** The run book's files, all of them, by path. */
-  readonly stamps: ReadonlyMap<string, Stamp>;
+  readonly files: ReadonlyMap<string, KnownFile>;
   /** Further files, absolute. */
   readonly seen: readonly SeenFile[];
 }

@@ -7,6 +7,14 @@ export type SourceFile =
 /** What the file system says of a file: milliseconds with their fractions, bytes. While it stays, so does the text. */
 export type Stamp = readonly [modified: number, changed: number, size: number, inode: number];
 
+/** How a file was when it was read. */
+export interface KnownFile {
+  /** Null where the file may have changed since without a sign of it: it has to be read again. */
+  readonly stamp: Stamp | null;
+  /** Of its text. */
+  readonly hash: string;
+}
+
 /** A file of the run book: with its source, or as unchanged. */
 export interface FoundFile {
   readonly path: string;

@@ -2,23 +2,16 @@
 
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { Stamp } from "../model/source-file.ts";
+import type { KnownFile, Stamp } from "../model/source-file.ts";
 
-/** How a file was when it was read. */
-export interface CachedFile {
-  /** Null where the file may have changed since without a sign of it: it has to be read again. */
-  readonly stamp: Stamp | null;
-  readonly hash: string;
-}
-
-export interface CachedProcedure extends CachedFile {
+export interface CachedProcedure extends KnownFile {
   readonly procedure: Procedure;
 }
 
 /** A run book as it was when it was read last. */
 export interface RunBookCache {
   /** The four .yml files, those that exist, by path. */
-  readonly configFiles: ReadonlyMap<string, CachedFile>;
+  readonly configFiles: ReadonlyMap<string, KnownFile>;
   /** What they say. */
   readonly config: Omit<RunBook, "procedures">;
   /** By path; those with a fault are left out. */
@@ -32,7 +25,7 @@ export interface RunBookCache {
 interface Header {
   /** What the cache is of: another tool or folder has another. */
   readonly of: string;
-  readonly files: readonly (readonly [path: string, file: CachedFile])[];
+  readonly files: readonly (readonly [path: string, file: KnownFile])[];
   readonly config: RunBookCache["config"];
   readonly fingerprint: string;
   readonly offsets: RunBookCache["offsets"];

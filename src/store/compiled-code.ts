@@ -4,7 +4,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
-import { Script, constants } from "node:vm";
+import { Script } from "node:vm";
 import { keepWhole, wholeBytes } from "./cache-files.ts";
 
 /** Where compiled code is kept: what is there is run. */
@@ -34,16 +34,12 @@ export interface Compiled<Exports> {
   readonly keep: () => void;
 }
 
-/** Loads a CommonJS file. `name` tells apart the file's content, the Node that compiles it, and what of it is used. */
+/** Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's content, the Node that compiles it, and what of it is used. */
 export function requireCompiled<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
   const kept = join(folder.path, name);
   const cachedData = codeIn(kept, folder.user);
   const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(file, "latin1")}\n})`;
-  const script = new Script(source, {
-    filename: file,
-    ...(cachedData && { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
   load.call(module.exports, module.exports, createRequire(file), module, file, dirname(file));

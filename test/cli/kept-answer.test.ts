@@ -1,7 +1,7 @@
 // An answer that was given once is given again without the rest of the program: only while everything that it follows from
 // is as it was. Whatever changes, the answer is that of a run that keeps nothing.
 
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -115,7 +115,7 @@ beforeAll(async () => {
   first.git("add", "--all");
   first.git("commit", "--quiet", "-m", "Link");
   const lintNames = Object.keys(LINT_CHANGES).map((name) => `lint ${name}`);
-  for (const name of [...Object.keys(CHANGES), ...lintNames, "time", "looks", "more", "damage"]) {
+  for (const name of [...Object.keys(CHANGES), ...lintNames, "time", "looks", "more", "stamps", "damage"]) {
     const folder = emptyFolder();
     cpSync(first.folder, folder, { recursive: true });
     repositories.set(name, repositoryIn(folder));
@@ -149,6 +149,33 @@ describe("a kept answer", () => {
     await CHANGES[name]?.(repository);
     if (name !== "nothing at all") expect(await kept(repository, LATER)).toEqual(NOT_KEPT);
     if (name.includes("nearer")) rmSync(join(repository.folder, "inner", "runbook.yml"));
+    await expectSame(repository, LATER);
+  });
+
+  it("stays, and is read by its files' stamps again, where only those have changed, as after a checkout", async () => {
+    const repository = await repositoryFor("stamps");
+    const before = await kept(repository, LATER);
+    const paths = ["runbook.yml", "procedures/job.md"].map((path) => join(repository.folder, path));
+    const age = (day: string): void => paths.forEach((path) => utimesSync(path, new Date(day), new Date(day)));
+    age("2026-01-01");
+    expect(await kept(repository, LATER)).toEqual(before);
+    // A file's change of times is itself as old as a tick only later.
+    await pause(2100);
+    expect(await kept(repository, LATER)).toEqual(before);
+    const folder = join(repository.folder, ".git", "runbook", "cache");
+    const text = readFileSync(
+      join(folder, readdirSync(folder).find((name) => name.startsWith("answer")) ?? ""),
+      "utf8",
+    );
+    expect(text.split("\n")[3]).toContain(`${Date.parse("2026-01-01")}`);
+  });
+
+  it("is kept of files that were written a moment ago, too", async () => {
+    const repository = await repositoryWithRecords();
+    const first = await answerOf(repository, LATER);
+    expect(await kept(repository, LATER)).toEqual(first);
+    await edit("procedures/job.md", "name: job", "name: jab")(repository);
+    expect(await kept(repository, LATER)).toEqual(NOT_KEPT);
     await expectSame(repository, LATER);
   });
 

@@ -119,7 +119,7 @@ async function runMain(
     signals: SIGNALS,
     runtime,
   };
-  const code = keptOnly === true ? (printKeptAnswer(args, io) ?? -1) : await main(args, io);
+  const code = keptOnly === true ? ((await printKeptAnswer(args, io)) ?? -1) : await main(args, io);
   return { code, ...written };
 }
 
