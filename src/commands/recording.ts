@@ -57,9 +57,6 @@ export function completionOf(
 /** What git takes from both ends of a name before it writes it. */
 const NAME_CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$/gu;
 
-/** Each has a process of git's store its text. */
-const DRAFTS_AT_ONCE = 4;
-
 /** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
 export async function record(session: StatusSession, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
   const ledger = requireLedger(session.ledger, session.root);
@@ -72,12 +69,10 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   const recorder = await ledger.committer();
   // The names of evidence, and so the messages, are certain only once the ledger is written.
   const messages: string[] = [];
+  const texts = await storedTexts(placed, session, ledger);
   const entries: NewRecord[] = [];
-  for (let start = 0; start < placed.length; start += DRAFTS_AT_ONCE) {
-    const some = placed
-      .slice(start, start + DRAFTS_AT_ONCE)
-      .map((draft, index) => entryOf(draft, session, ledger, (message) => (messages[start + index] = message)));
-    entries.push(...(await Promise.all(some)));
+  for (const [index, draft] of placed.entries()) {
+    entries.push(await entryOf(draft, texts[index] ?? null, session, ledger, (message) => (messages[index] = message)));
   }
   const ids = await ledger.append(entries, { committedAt: recordedAt });
   const commits = entries.map(({ author, authorDate }, index) => ({
@@ -115,12 +110,12 @@ function secondOf(instant: Instant): number {
 
 async function entryOf(
   draft: Draft,
+  text: LedgerFile | null,
   session: StatusSession,
   ledger: Ledger,
   keep: (message: string) => string,
 ): Promise<NewRecord> {
   const { id } = session.book.settings;
-  const text = draft.procedure === null ? null : await storedText(draft.procedure, session, ledger);
   const content = { ...draft.content, book: id, content: text?.blob ?? null };
   return {
     message: (evidence) => {
@@ -149,9 +144,18 @@ async function storedEvidence(
   return stored;
 }
 
-async function storedText(procedure: Procedure, session: StatusSession, ledger: Ledger): Promise<LedgerFile> {
-  const blob = await ledger.storeText(join(session.root, procedure.path));
-  return { path: `text/${session.book.settings.id}/${procedure.id}.md`, blob };
+/** The text that each draft followed; null for one that followed none. */
+async function storedTexts(
+  drafts: readonly Draft[],
+  { root, book }: StatusSession,
+  ledger: Ledger,
+): Promise<(LedgerFile | null)[]> {
+  const files = drafts.flatMap(({ procedure }) =>
+    procedure === null ? [] : { file: join(root, procedure.path), path: `text/${book.settings.id}/${procedure.id}.md` },
+  );
+  const blobs = await ledger.storeTexts(files);
+  const texts = files.map(({ path }, index) => ({ path, blob: blobs[index] ?? "" }));
+  return drafts.map(({ procedure }) => (procedure === null ? null : (texts.shift() ?? null)));
 }
 
 /** Answers with the records just written (`text` is the answer for people), pushes them, and says what the remote lacks. */

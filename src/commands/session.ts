@@ -12,6 +12,7 @@ import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { ZoneOffsets } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { type RepositoryConfig, readRepositoryConfig } from "../store/repository-config.ts";
 import { findRunBook } from "../store/run-book-files.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
@@ -107,10 +108,12 @@ export async function answerFrom<Answer>(
 /** The first half of `answerFrom`: the run book, and where its ledger is. */
 export async function openForStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Opening> {
   const root = rootOf(options, io);
+  // Git answers while the run book is read.
+  const config = readRepositoryConfig(root, io.env);
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
   const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
-  return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, io) };
+  return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, io, config) };
 }
 
 /** The second half of `answerFrom`: the ledger, and the answer. `onRead` gets what the answer was given from. */
@@ -152,12 +155,12 @@ async function ledgerOf(
   { root, book }: Pick<Sound, "root" | "book">,
   fetch: FetchWhen,
   io: Io,
+  config?: Promise<RepositoryConfig>,
 ): Promise<Ledger | undefined> {
   const { settings } = book;
-  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
+  const place = { directory: root, env: io.env, settings: settings.ledger };
+  const ledger = await openLedger({ ...place, progress: io.progress, ...(config && { config }) });
   if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
-  // Whoever asks for a first fetch is about to record.
-  if (fetch === "first") ledger?.prepareToRecord();
   return ledger;
 }
 

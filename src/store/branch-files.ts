@@ -1,6 +1,6 @@
 // Where a branch stands, read from git's own files: a process of git's takes longer than all the rest of a quick answer.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})\n?$/;
@@ -23,6 +23,22 @@ export function tipInFiles(commonDirectory: string, ref: string): string | null 
   if (packed === null || at < 0) return null;
   const id = packed.slice(packed.lastIndexOf("\n", at) + 1, at);
   return OBJECT_ID.test(id) ? id : undefined;
+}
+
+/** Whether a work tree may have a branch checked out: by git's files, and where those do not tell. */
+export function isCheckedOutInFiles(commonDirectory: string, ref: string): boolean {
+  const others = join(commonDirectory, "worktrees");
+  let names: string[];
+  try {
+    names = existsSync(others) ? readdirSync(others) : [];
+  } catch {
+    return true;
+  }
+  const heads = ["HEAD", ...names.map((name) => join("worktrees", name, "HEAD"))];
+  return heads.some((head) => {
+    const text = textOf(join(commonDirectory, head));
+    return text === undefined || text?.trimEnd() === `ref: ${ref}`;
+  });
 }
 
 /** Null where there is no such file; undefined where it cannot be read. */

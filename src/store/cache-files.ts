@@ -32,16 +32,16 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   const folder = join(commonDirectory, "runbook", "cache");
   return {
     read: (name) => readChecked(join(folder, name)),
-    write: (name, text) => keepWhole(join(folder, name), Buffer.from(text)),
+    write: (name, text) => keepFile(join(folder, name), checkedBytes(Buffer.from(text))),
   };
 }
 
-/** Keeps bytes in a file, with their checksum before them. Where that cannot be done nothing happens. */
-export function keepWhole(file: string, bytes: Uint8Array): void {
+/** Replaces a file in one step. Where that cannot be done nothing happens. */
+export function keepFile(file: string, bytes: Uint8Array): void {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, checkedBytes(bytes), { flag: "wx" });
+    writeFileSync(temporary, bytes, { flag: "wx" });
     renameSync(temporary, file);
   } catch {
     removeQuietly(temporary);
@@ -119,17 +119,14 @@ export function checkedBytes(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`${checksumOf(bytes)}\n`), bytes]);
 }
 
-/** The bytes that `checkedBytes` got; undefined where they are not whole. */
-export function wholeBytes(content: Buffer): Buffer | undefined {
-  const end = content.indexOf(LINE_FEED);
-  const bytes = content.subarray(end + 1);
-  return end >= 0 && content.toString("latin1", 0, end) === checksumOf(bytes) ? bytes : undefined;
-}
-
 function readChecked(file: string): string | undefined {
+  let content: Buffer;
   try {
-    return wholeBytes(readFileSync(file))?.toString("utf8");
+    content = readFileSync(file);
   } catch {
     return undefined;
   }
+  const end = content.indexOf(LINE_FEED);
+  const bytes = content.subarray(end + 1);
+  return end >= 0 && content.toString("latin1", 0, end) === checksumOf(bytes) ? bytes.toString("utf8") : undefined;
 }

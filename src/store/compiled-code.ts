@@ -5,7 +5,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readdirSync, rmSync, stat
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
-import { keepWhole, wholeBytes } from "./cache-files.ts";
+import { keepFile } from "./cache-files.ts";
 
 /** Where compiled code is kept: what is there is run. */
 export interface CodeFolder {
@@ -46,7 +46,7 @@ export function requireCompiled<Exports>(file: string, folder: CodeFolder, name:
   const isNew = cachedData === undefined || script.cachedDataRejected === true;
   const keep = (): void => {
     if (!isNew) return;
-    keepWhole(kept, script.createCachedData());
+    keepFile(kept, script.createCachedData());
     removeOld(folder.path);
   };
   return { exports: module.exports, keep };
@@ -59,7 +59,7 @@ function codeIn(file: string, user: number | undefined): Buffer | undefined {
     descriptor = openSync(file, "r");
     const { uid, mode } = fstatSync(descriptor);
     const isOwn = user === undefined || (uid === user && (mode & 0o022) === 0);
-    return isOwn ? wholeBytes(readFileSync(descriptor)) : undefined;
+    return isOwn ? readFileSync(descriptor) : undefined;
   } catch {
     return undefined;
   } finally {

@@ -7,9 +7,11 @@ const NO_IDENTITY = /tell me who you are|auto-detection is disabled|empty ident 
 
 /** Who git says authors or commits; a guess of its own does not count. Throws RunbookError `no-identity`. */
 export async function readIdentity(
-  repository: Pick<Repository, "directory" | "env">,
+  repository: Pick<Repository, "directory" | "env"> & Partial<Pick<Repository, "config">>,
   role: "author" | "committer",
 ): Promise<Identity> {
+  const known = (await repository.config?.())?.identity(role);
+  if (known !== undefined) return known;
   const result = await tryGit(repository, ["-c", "user.useConfigOnly=true", "var", `GIT_${role.toUpperCase()}_IDENT`]);
   if (result.exitCode !== 0) throw identityError(result) ?? gitError("git cannot tell who you are", result);
   const [, name, email] = /^([^]*) <([^]*)> \S+ \S+\n$/.exec(result.stdout) ?? [];

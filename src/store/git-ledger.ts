@@ -6,19 +6,21 @@ import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } fro
 import { inspectLedger } from "./ledger-inspection.ts";
 import { type LedgerState, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
 import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
-import {
-  type Branches,
-  type LedgerOptions,
-  findRepository,
-  readBranchTips,
-  readBranches,
-} from "./ledger-repository.ts";
+import { type LedgerOptions, findRepository, readBranchTips, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
 import { refuseIfCheckedOut } from "./ledger-commits.ts";
 import { type NetworkOptions, remoteTip } from "./ledger-remote.ts";
 import { type SigningTrial, trySigning } from "./signing-trial.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
-import { type NewRecord, appendRecords, storeEvidenceText, storeFile, storeText } from "./ledger-writing.ts";
+import { type Ground, readGround } from "./ledger-ground.ts";
+import {
+  type NewRecord,
+  type TextFile,
+  appendRecords,
+  storeEvidenceText,
+  storeFile,
+  storeTexts,
+} from "./ledger-writing.ts";
 
 /** A ledger branch in the repository that holds a run book. Every function may throw RunbookError `git`. */
 export interface Ledger extends LedgerContents {
@@ -40,14 +42,12 @@ export interface Ledger extends LedgerContents {
   readonly readNews: (known: LedgerPosition) => Promise<LedgerNews | undefined>;
   /** The procedures of a run book whose text the ledger keeps. */
   readonly knownTexts: (book: string) => Promise<ReadonlySet<string>>;
-  /** Begins to ask git what every record needs to know, so that it is there when it is written. */
-  readonly prepareToRecord: () => void;
   /** Who git says is at work. Throws RunbookError `no-identity` where nobody said so; a guess of git's does not count. */
   readonly author: () => Promise<Identity>;
   /** Who git says writes it down; mostly the same. Throws as `author`. */
   readonly committer: () => Promise<Identity>;
-  /** Stores a file of the run book as a commit of it would (line ends, filters) and gives its id. */
-  readonly storeText: (file: string) => Promise<string>;
+  /** Stores files of the run book as a commit of them would (line ends, filters) and gives their ids. */
+  readonly storeTexts: (texts: readonly TextFile[]) => Promise<string[]>;
   /** Stores a file byte for byte, wherever it lies, and gives its id. */
   readonly storeEvidence: (file: string) => Promise<string>;
   /** Stores a text as evidence and gives its id. */
@@ -100,7 +100,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
   if (repository === undefined) return undefined;
   const author = once(() => readIdentity(repository, "author"));
   const committer = once(() => readIdentity(repository, "committer"));
-  let branches: Promise<Branches> | undefined;
+  let ground: Ground | undefined;
   return {
     commonDirectory: repository.commonDirectory,
     refs: [repository.localRef, repository.remoteRef],
@@ -110,13 +110,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     readThrough: (take) => readLedgerThrough(repository, take),
     knownTexts: (book) => readKnownTexts(repository, book),
     readNews: (known) => readLedgerNews(repository, known),
-    prepareToRecord: () => {
-      branches = readBranches(repository);
-      for (const asked of [author(), committer(), branches]) asked.catch(() => {});
-    },
     author,
     committer,
-    storeText: (file) => storeText(repository, file),
+    storeTexts: async (texts) => {
+      ground = await readGround(
+        repository,
+        texts.map(({ path }) => path),
+      );
+      return storeTexts(repository, texts, ground);
+    },
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     storeEvidenceText: (text) => storeEvidenceText(repository, text),
     inspect: () => inspectLedger(repository),
@@ -124,8 +126,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     texts: (blobs) => readFiles(repository, blobs),
     write: (blob, file) => writeFileTo(repository, blob, file),
     append: (entries, { committedAt }) => {
-      const prepared = branches;
-      branches = undefined;
+      const prepared = ground;
+      ground = undefined;
       return appendRecords(repository, entries, committedAt, prepared);
     },
     isThere: async () => {
@@ -133,8 +135,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
       return tips.tip !== null || tips.remoteTip !== null;
     },
     remote: async () => {
-      const [{ hasRemote }, { fetchedAt }] = await Promise.all([repository.config(), readRemoteMemory(repository)]);
-      return { isThere: hasRemote, fetchedAt };
+      const { fetchedAt } = readRemoteMemory(repository);
+      const { hasRemote } = await repository.config();
+      return { isThere: hasRemote(repository.settings.remote), fetchedAt };
     },
     remoteTip: (network) => remoteTip(repository, network),
     refuseIfCheckedOut: async () => refuseIfCheckedOut(repository, (await readBranches(repository)).local),

@@ -4,6 +4,7 @@ import type { LedgerPosition } from "../model/kept-records.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { type LedgerState, countBeyond, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
+import { looseCommits } from "./loose-commits.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
 export interface LedgerNews extends LedgerState {
@@ -15,8 +16,8 @@ export interface LedgerNews extends LedgerState {
 type Tips = Omit<LedgerState, "commits" | "unpushed">;
 
 /** Whether this clone sees history in a way of its own. */
-async function hasOwnView(repository: Repository): Promise<boolean> {
-  const cuts = await readShallowCommits(repository);
+function hasOwnView(repository: Repository): boolean {
+  const cuts = readShallowCommits(repository);
   return cuts.size > 0 || existsSync(join(repository.commonDirectory, "info", "grafts"));
 }
 
@@ -26,8 +27,8 @@ async function hasOwnView(repository: Repository): Promise<boolean> {
  * Throws RunbookError `git`.
  */
 export async function readLedgerNews(repository: Repository, known: LedgerPosition): Promise<LedgerNews | undefined> {
-  const [tips, isOwnView] = await Promise.all([readTips(repository), hasOwnView(repository)]);
-  if (isOwnView || (tips.hasRemote && known.unpushed === null)) return undefined;
+  const tips = await readTips(repository);
+  if (hasOwnView(repository) || (tips.hasRemote && known.unpushed === null)) return undefined;
   if (tips.tip !== known.tip || tips.remoteTip !== known.remoteTip) return readChange(repository, known, tips);
   const unpushed = tips.hasRemote ? (known.unpushed ?? 0) : 0;
   return { ...tips, commits: [], unpushed, position: known, isChain: true };
@@ -39,8 +40,9 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const now = [tip, remoteTip].filter((id) => id !== null);
   if (before.length === 0 || now.length === 0) return undefined;
   const [commits, counted] = await Promise.all([
-    // A commit that is no longer in the repository at all is a failure here.
-    readCommits(repository, now, before).catch(() => undefined),
+    looseNews(repository, now, before) ??
+      // A commit that is no longer in the repository at all is a failure here.
+      readCommits(repository, now, before).catch(() => undefined),
     countUnpushed(repository, known, tips),
   ]);
   if (commits === undefined) return undefined;
@@ -53,6 +55,18 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const head = headOf(known, tips, commits, isChain);
   const position = { tip, remoteTip, head, unpushed: tips.hasRemote ? unpushed : null };
   return { ...tips, commits, unpushed: tips.hasRemote ? unpushed : 0, position, isChain };
+}
+
+/** The new commits without asking git, where they lead from one of the tips to those before. */
+function looseNews(
+  { commonDirectory }: Repository,
+  now: readonly string[],
+  before: readonly string[],
+): LedgerCommit[] | undefined {
+  const known = new Set(before);
+  const [tip, ...others] = new Set(now.filter((id) => !known.has(id)));
+  if (tip === undefined || others.length > 0) return undefined;
+  return looseCommits(commonDirectory, tip, known);
 }
 
 /** Each commit's only parent is the next one, and the last one's is `head`. */

@@ -16,7 +16,7 @@ export async function inspectLedger(repository: Repository): Promise<Inspection>
   const listed = await listObjects(repository, tips);
   const unsound: UnsoundObject[] = [...listed.missing];
   const commits = await readCommits(repository, listed, unsound);
-  const cuts = await readShallowCommits(repository);
+  const cuts = readShallowCommits(repository);
   if (commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
   const [{ changes, cannotCompare }, signatures, lost] = await Promise.all([
     compareTrees(repository, commits),
@@ -196,7 +196,7 @@ async function findLost(
   commits: readonly InspectedCommit[],
 ): Promise<readonly LostCommit[]> {
   const here = new Set(commits.map(({ id }) => id));
-  const past = (await tipsOnceKnown(repository)).filter((id) => !here.has(id));
+  const past = tipsOnceKnown(repository).filter((id) => !here.has(id));
   if (past.length === 0) return [];
   const found: InspectedCommit[] = [];
   const unsound: UnsoundObject[] = [];

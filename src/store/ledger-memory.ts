@@ -1,6 +1,7 @@
 // What this clone remembers of the remote: when it was last asked, and what its ledger held then.
 
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { RunbookError } from "../errors.ts";
@@ -16,8 +17,8 @@ export interface RemoteMemory {
 const NOTHING: RemoteMemory = { fetchedAt: null, tip: null };
 
 /** What is remembered; nothing where the file is missing or makes no sense. */
-export async function readRemoteMemory(repository: Repository): Promise<RemoteMemory> {
-  const [fetchedAt = "", tip = ""] = (await readIfThere(remoteMemoryFile(repository))).trim().split(" ");
+export function readRemoteMemory(repository: Repository): RemoteMemory {
+  const [fetchedAt = "", tip = ""] = readIfThere(remoteMemoryFile(repository)).trim().split(" ");
   if (!RFC_3339.test(fetchedAt)) return NOTHING;
   return { fetchedAt, tip: /^[0-9a-f]{40,64}$/.test(tip) ? tip : null };
 }
@@ -44,9 +45,9 @@ export function remoteMemoryFile({
 }
 
 /** The text of a file; empty where there is none. Throws RunbookError `io`. */
-export async function readIfThere(file: string): Promise<string> {
+export function readIfThere(file: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw new RunbookError("io", `${file} cannot be read: ${(error as Error).message}`, null, { cause: error });

@@ -9,12 +9,10 @@ const OBJECT_ID = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
 const TWO_IDS = 64 + 1 + 64;
 
 /** Every tip that the local branch, its remote-tracking branch or the remote had, as far as this clone remembers. */
-export async function tipsOnceKnown(repository: Repository): Promise<readonly string[]> {
+export function tipsOnceKnown(repository: Repository): readonly string[] {
   const { commonDirectory, localRef, remoteRef } = repository;
-  const journals = await Promise.all(
-    [localRef, remoteRef].map((ref) => readIfThere(join(commonDirectory, "logs", ref))),
-  );
-  const { tip } = await readRemoteMemory(repository);
+  const journals = [localRef, remoteRef].map((ref) => readIfThere(join(commonDirectory, "logs", ref)));
+  const { tip } = readRemoteMemory(repository);
   // A line begins with the old and the new tip.
   const journaled = journals.flatMap((text) =>
     text.split("\n").flatMap((line) => line.slice(0, TWO_IDS).match(OBJECT_ID) ?? []),

@@ -21,7 +21,8 @@ export interface LedgerState {
 export async function readLedger(repository: Repository): Promise<LedgerState & { readonly head: string | null }> {
   const { tip, remoteTip, hasRemote, fetchedAt } = await readTips(repository);
   const tips = [tip, remoteTip].filter((id) => id !== null);
-  const [commits, cuts] = await Promise.all([readCommits(repository, tips), readShallowCommits(repository)]);
+  const cuts = readShallowCommits(repository);
+  const commits = await readCommits(repository, tips);
   if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
   const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
   return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt, head: headOf(commits, tip, remoteTip) };
@@ -37,7 +38,7 @@ export async function readLedgerThrough(
 ): Promise<Omit<LedgerState, "commits"> & { readonly head: string | null }> {
   const tips = await readTips(repository);
   const { tip, remoteTip, hasRemote } = tips;
-  const cuts = await readShallowCommits(repository);
+  const cuts = readShallowCommits(repository);
   let isCut = false;
   const ids = [tip, remoteTip].filter((id) => id !== null);
   const [unpushed, head] = await Promise.all([
@@ -73,12 +74,9 @@ export async function countBeyond(
 
 /** Where the two branches stand, without what they hold. */
 export async function readTips(repository: Repository): Promise<Omit<LedgerState, "commits" | "unpushed">> {
-  const [{ hasRemote }, { fetchedAt }, tips] = await Promise.all([
-    repository.config(),
-    readRemoteMemory(repository),
-    readBranchTips(repository),
-  ]);
-  return { ...tips, hasRemote, fetchedAt };
+  const { fetchedAt } = readRemoteMemory(repository);
+  const [config, tips] = await Promise.all([repository.config(), readBranchTips(repository)]);
+  return { ...tips, hasRemote: config.hasRemote(repository.settings.remote), fetchedAt };
 }
 
 /** The procedures of a run book whose text stands in the tree of either branch. Throws RunbookError `git`. */
@@ -209,8 +207,8 @@ function reachable(
 }
 
 /** Where a shallow clone has cut the history. */
-export async function readShallowCommits(repository: Repository): Promise<Set<string>> {
-  const text = await readIfThere(join(repository.commonDirectory, "shallow"));
+export function readShallowCommits(repository: Repository): Set<string> {
+  const text = readIfThere(join(repository.commonDirectory, "shallow"));
   return new Set(text.split("\n").filter((line) => line !== ""));
 }
 

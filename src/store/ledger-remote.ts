@@ -26,7 +26,7 @@ export interface Fetched {
  */
 export async function fetchBranch(repository: Repository, options: NetworkOptions): Promise<Fetched> {
   const { localRef, remoteRef, settings } = repository;
-  if (!(await repository.config()).hasRemote) throw noRemote(repository);
+  if (!(await repository.config()).hasRemote(repository.settings.remote)) throw noRemote(repository);
   const args = ["fetch", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-progress"];
   if (options.isUnattended) args.push("--no-auto-maintenance");
   // Without --refmap git would also move the branch as the user's own settings say: by force.

@@ -1,9 +1,12 @@
 // What the reading and the writing of a ledger share: where its repository is, and how git is asked.
 
+import { realpathSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Progress } from "../io.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { tipInFiles } from "./branch-files.ts";
+import { commonDirectoryAbove } from "./cache-files.ts";
+import { type RepositoryConfig, readRepositoryConfig } from "./repository-config.ts";
 import {
   type Environment,
   type GitResult,
@@ -20,6 +23,8 @@ export interface LedgerOptions {
   readonly env: Environment;
   readonly settings: LedgerSettings;
   readonly progress?: Progress | undefined;
+  /** Where it was begun to be read before the settings were known. */
+  readonly config?: Promise<RepositoryConfig>;
 }
 
 /** What all functions of one ledger share. */
@@ -33,17 +38,6 @@ export interface Repository {
   readonly hasWorkTree: boolean;
   readonly progress: Progress;
   readonly config: () => Promise<RepositoryConfig>;
-}
-
-export interface RepositoryConfig {
-  readonly signsCommits: boolean;
-  readonly hasRemote: boolean;
-  /** A partial clone: objects may be missing until they are asked for. */
-  readonly isPartial: boolean;
-  /** The user's own way to start ssh. */
-  readonly hasSshCommand: boolean;
-  /** The files that git read for it, as git names them; undefined where it may change without one of them. */
-  readonly files: readonly string[] | undefined;
 }
 
 export interface Branch {
@@ -67,14 +61,41 @@ export async function findRepository({
   env,
   settings,
   progress = () => {},
+  config = readRepositoryConfig(directory, env),
 }: LedgerOptions): Promise<Repository | undefined> {
   const cleanEnv = gitEnvironment(env);
-  // Both are asked at once: where there is no repository, the second answer is not looked at.
-  const config = readConfig({ directory, env: cleanEnv, settings });
-  config.catch(() => {});
+  const place = (await plainPlace(directory, config)) ?? (await placeByGit(directory, cleanEnv));
+  if (place === undefined) return undefined;
+  return {
+    ...place,
+    directory,
+    env: cleanEnv,
+    settings,
+    localRef: `refs/heads/${settings.branch}`,
+    remoteRef: `refs/remotes/${settings.remote}/${settings.branch}`,
+    progress,
+    config: () => config,
+  };
+}
+
+type Place = Pick<Repository, "commonDirectory" | "hasWorkTree">;
+
+/** Where the repository lies; undefined where git has to be asked, which sees more than one kind of place. */
+async function plainPlace(directory: string, config: Promise<RepositoryConfig>): Promise<Place | undefined> {
+  const common = commonDirectoryAbove(directory);
+  if (common === undefined || /[/\\]\.git(?:[/\\]|$)/i.test(directory)) return undefined;
+  const commonDirectory = realpathSync(common);
+  try {
+    return (await config).isPlainAt(commonDirectory) ? { commonDirectory, hasWorkTree: true } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function placeByGit(directory: string, env: Environment): Promise<Place | undefined> {
   const result = await runGit(["rev-parse", "--is-inside-work-tree", "--path-format=absolute", "--git-common-dir"], {
     cwd: directory,
-    env: cleanEnv,
+    env,
   });
   if (result.exitCode !== 0) {
     // A damaged .git file says "not a git repository: <path>", which must not pass for no repository at all.
@@ -85,17 +106,7 @@ export async function findRepository({
   if (commonDirectory === undefined || commonDirectory.startsWith("--path-format")) {
     throw new RunbookError("git", "This git is too old", `Install git ${OLDEST_GIT} or newer.`);
   }
-  return {
-    directory,
-    env: cleanEnv,
-    commonDirectory,
-    settings,
-    localRef: `refs/heads/${settings.branch}`,
-    remoteRef: `refs/remotes/${settings.remote}/${settings.branch}`,
-    hasWorkTree: hasWorkTree === "true",
-    progress,
-    config: () => config,
-  };
+  return { commonDirectory, hasWorkTree: hasWorkTree === "true" };
 }
 
 interface Call {
@@ -120,40 +131,6 @@ export function git(
 ): Promise<string> {
   const { env, ...rest } = call;
   return runGitOrThrow(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest }, failure);
-}
-
-async function readConfig(repository: Pick<Repository, "directory" | "env" | "settings">): Promise<RepositoryConfig> {
-  const result = await tryGit(repository, ["config", "--null", "--show-origin", "--list"]);
-  if (result.exitCode > 0) throw gitError("git cannot read its configuration", result);
-  const fields = result.stdout.split("\0");
-  const entries: { readonly origin: string; readonly key: string; readonly value: string | null }[] = [];
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [origin = "", entry = ""] = fields.slice(index, index + 2);
-    const keyEnd = entry.indexOf("\n");
-    entries.push(
-      keyEnd === -1
-        ? { origin, key: entry, value: null }
-        : { origin, key: entry.slice(0, keyEnd), value: entry.slice(keyEnd + 1) },
-    );
-  }
-  const signing = entries.findLast(({ key }) => key === "commit.gpgsign");
-  // Which files are read may follow from the branch that is checked out.
-  const isFixed = entries.every(({ origin, key }) => origin.startsWith("file:") && !key.includes("onbranch:"));
-  return {
-    signsCommits: signing !== undefined && isTrue(signing.value),
-    hasRemote: entries.some(({ key }) => key === `remote.${repository.settings.remote}.url`),
-    isPartial: entries.some(
-      ({ key, value }) =>
-        key === "extensions.partialclone" || (key.startsWith("remote.") && key.endsWith(".promisor") && isTrue(value)),
-    ),
-    hasSshCommand: entries.some(({ key }) => key === "core.sshcommand"),
-    files: isFixed ? [...new Set(entries.map(({ origin }) => origin.slice("file:".length)))] : undefined,
-  };
-}
-
-/** As git reads a boolean; null is a key without a value. */
-function isTrue(value: string | null): boolean {
-  return value === null || /^(?:true|yes|on|-?[1-9]\d*)$/i.test(value);
 }
 
 export async function readBranches(repository: Repository): Promise<Branches> {

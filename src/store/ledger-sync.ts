@@ -91,7 +91,8 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
 }
 
 async function fetchAndCompare(repository: Repository, options: NetworkOptions): Promise<Comparison> {
-  const [{ remoteTip }, memory] = await Promise.all([readBranchTips(repository), readRemoteMemory(repository)]);
+  const memory = readRemoteMemory(repository);
+  const { remoteTip } = await readBranchTips(repository);
   const known = remoteTip === null ? [] : [remoteTip];
   // What git has cleaned away since can be neither named nor put back; what a branch holds, it keeps.
   if (memory.tip !== null && memory.tip !== remoteTip && (await hasObject(repository, memory.tip))) {
@@ -136,7 +137,7 @@ async function recordsBetween(
 }
 
 async function refuseShallow(repository: Repository): Promise<void> {
-  const cuts = await readShallowCommits(repository);
+  const cuts = readShallowCommits(repository);
   if (cuts.size === 0) return;
   const { tip, remoteTip } = await readBranchTips(repository);
   const tips = [tip, remoteTip].filter((id) => id !== null);

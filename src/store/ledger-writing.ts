@@ -3,7 +3,8 @@ import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove, writeCommit } from "./ledger-commits.ts";
-import { type Branch, type Branches, type Repository, git, isAncestor, readBranches } from "./ledger-repository.ts";
+import { type Ground, isBlob, readGround } from "./ledger-ground.ts";
+import { type Repository, git } from "./ledger-repository.ts";
 import { FILE_MODE, type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
 
 export interface NewRecord {
@@ -21,8 +22,40 @@ const APPEND_TRIES = 20;
 /** Others hold git's lock on a ref for milliseconds, and git itself waits for 100 ms. */
 const LOCK_TRIES = 5;
 
-/** Stores a file of the run book as a commit of it would (line ends, filters) and gives its id. */
-export function storeText(repository: Repository, file: string): Promise<string> {
+/** A file of the run book, and where the ledger keeps its text. */
+export interface TextFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly path: string;
+}
+
+/**
+ * Stores files of the run book as a commit of them would (line ends, filters) and gives their ids. What the ledger keeps byte
+ * for byte is there already.
+ */
+export function storeTexts(
+  repository: Repository,
+  texts: readonly TextFile[],
+  { blobs }: Pick<Ground, "blobs">,
+): Promise<string[]> {
+  return inTurns(texts, async ({ file, path }) => {
+    const kept = blobs.get(path);
+    return kept !== undefined && isBlob(kept, file) ? kept : storeText(repository, file);
+  });
+}
+
+/** Each has a process of git's store its text. */
+const AT_ONCE = 4;
+
+async function inTurns<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+  }
+  return results;
+}
+
+function storeText(repository: Repository, file: string): Promise<string> {
   const path = relative(repository.directory, file);
   const isOutside = path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path);
   const asCommitted = repository.hasWorkTree && !isOutside;
@@ -41,29 +74,31 @@ export async function storeEvidenceText(repository: Repository, text: string): P
 }
 
 /**
- * Appends the records to the local branch, all or none, and gives their ids; see `Ledger.append`. `prepared`: where the
- * branches stood a moment ago.
+ * Appends the records to the local branch, all or none, and gives their ids; see `Ledger.append`. `prepared`: the ground as it
+ * was a moment ago.
  */
 export async function appendRecords(
   repository: Repository,
   entries: readonly NewRecord[],
   committedAt: string,
-  prepared: Promise<Branches> = readBranches(repository),
+  prepared?: Ground,
 ): Promise<string[]> {
   if (entries.length === 0) return [];
+  const paths = new Set(entries.flatMap(({ text }) => text?.path ?? []));
+  const isPrepared = prepared !== undefined && [...paths].every((path) => prepared.askedFor.has(path));
   let lockedTries = 0;
-  let branches = await prepared;
+  let ground = isPrepared ? prepared : await readGround(repository, paths);
   for (let tries = 1; tries <= APPEND_TRIES; tries += 1) {
-    await refuseIfCheckedOut(repository, branches.local);
-    const ids = await writeCommits(repository, branches, entries, committedAt);
+    await refuseIfCheckedOut(repository, ground.local);
+    const ids = await writeCommits(repository, ground, entries, committedAt);
     const reason = ids.length === 1 ? "1 record" : `${ids.length} records`;
-    const failure = await moveBranch(repository, branches.local?.tip ?? null, ids.at(-1) ?? "", reason);
+    const failure = await moveBranch(repository, ground.local?.tip ?? null, ids.at(-1) ?? "", reason);
     if (failure === undefined) return ids;
     await jitteredPause(tries, 5, 250);
-    const oldTip = branches.local?.tip;
-    branches = await readBranches(repository);
-    if (branches.local !== null && branches.local.tip === ids.at(-1)) return ids;
-    if (branches.local?.tip === oldTip) {
+    const oldTip = ground.local?.tip;
+    ground = await readGround(repository, paths);
+    if (ground.local !== null && ground.local.tip === ids.at(-1)) return ids;
+    if (ground.local?.tip === oldTip) {
       lockedTries += 1;
       if (!isLocked(failure) || lockedTries === LOCK_TRIES) throw refusedMove(repository, failure);
     }
@@ -78,13 +113,12 @@ export async function appendRecords(
 /** Writes the records as commits upon the branch's tip; until a branch moves there they are nobody's. */
 async function writeCommits(
   repository: Repository,
-  branches: Branches,
+  ground: Ground,
   entries: readonly NewRecord[],
   committedAt: string,
 ): Promise<string[]> {
-  const base = await newestOf(repository, branches);
-  const blobs = base === null ? new Map<string, string>() : await readTextBlobs(repository, base.tip, entries);
-  const { tip, tree } = base ?? (await writeRoot(repository, committedAt));
+  const blobs = new Map(ground.blobs);
+  const { tip, tree } = ground.base ?? (await writeRoot(repository, committedAt));
   const ids: string[] = [];
   await withTreeWriter(repository, tree, async (writeTree) => {
     let currentTree = tree;
@@ -100,12 +134,6 @@ async function writeCommits(
     }
   });
   return ids;
-}
-
-/** The branch to write upon: what the remote-tracking branch has beyond the local one needs no merge later. */
-async function newestOf(repository: Repository, { local, remote }: Branches): Promise<Branch | null> {
-  if (local === null || remote === null || local.tip === remote.tip) return local ?? remote;
-  return (await isAncestor(repository, local.tip, remote.tip)) ? remote : local;
 }
 
 function changedFiles(
@@ -125,30 +153,6 @@ async function freeEvidence(
   if (typeof message === "string" || evidence.length === 0) return evidence;
   const folders = [...new Set(evidence.map(({ path }) => folderOf(path)))];
   return withFreeNames(evidence, await filesIn(repository, tree, folders));
-}
-
-/** The ids of the texts that the entries name, where the commit has them. */
-async function readTextBlobs(
-  repository: Repository,
-  commit: string,
-  entries: readonly NewRecord[],
-): Promise<Map<string, string>> {
-  const paths = [...new Set(entries.flatMap(({ text }) => (text === null ? [] : [oneLinePath(text.path)])))];
-  if (paths.length === 0) return new Map();
-  const input = paths.map((path) => `${commit}:${path}\n`).join("");
-  const output = await git(repository, "git cannot read the ledger's files", ["cat-file", "--batch-check"], { input });
-  const lines = output.split("\n");
-  return new Map(
-    paths.flatMap((path, index) => {
-      const [id, type] = (lines[index] ?? "").split(" ");
-      return id !== undefined && type === "blob" ? [[path, id] as const] : [];
-    }),
-  );
-}
-
-function oneLinePath(path: string): string {
-  if (/\p{Cc}/u.test(path)) throw new Error(`A path in the ledger must be a single line: ${JSON.stringify(path)}`);
-  return path;
 }
 
 /** The commit that a ledger begins with: no record, only what a person who finds the branch should know. */

@@ -1,0 +1,71 @@
+// What records are written upon: the newest commit of the ledger, and which texts it keeps.
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isCheckedOutInFiles, tipInFiles } from "./branch-files.ts";
+import { type Repository, git, isAncestor, readBranches } from "./ledger-repository.ts";
+
+export interface Ground {
+  /** The local branch; null where there is none. */
+  readonly local: { readonly tip: string; readonly workTree: string } | null;
+  /** The commit to write upon; null where there is no ledger. */
+  readonly base: { readonly tip: string; readonly tree: string } | null;
+  /** Of the paths that were asked about: the ids of those that the commit has. */
+  readonly blobs: ReadonlyMap<string, string>;
+  readonly askedFor: ReadonlySet<string>;
+}
+
+/** Looks at where the ledger stands now, and at these paths in it. Throws RunbookError `git`. */
+export async function readGround(repository: Repository, paths: Iterable<string>): Promise<Ground> {
+  const { local, remote } = branchesInFiles(repository) ?? (await readBranches(repository));
+  const tip = await newestOf(repository, local?.tip ?? null, remote?.tip ?? null);
+  const askedFor = new Set(paths);
+  if (tip === null) return { local, base: null, blobs: new Map(), askedFor };
+  const input = [`${tip}^{tree}`, ...[...askedFor].map((path) => `${tip}:${oneLinePath(path)}`)].join("\n");
+  const call = { input: `${input}\n` };
+  const output = await git(repository, "git cannot read the ledger's files", ["cat-file", "--batch-check"], call);
+  const [tree = "", ...ids] = output.split("\n").map((line) => line.split(" "));
+  const blobs = [...askedFor].flatMap((path, index): [string, string][] => {
+    const [id, type] = ids[index] ?? [];
+    return id !== undefined && type === "blob" ? [[path, id]] : [];
+  });
+  return { local, base: { tip, tree: tree[0] ?? "" }, blobs: new Map(blobs), askedFor };
+}
+
+/** From git's files where those tell for certain, and the branch is checked out nowhere. */
+function branchesInFiles({ commonDirectory, localRef, remoteRef }: Repository): Branches | undefined {
+  const [local, remote] = [tipInFiles(commonDirectory, localRef), tipInFiles(commonDirectory, remoteRef)];
+  if (local === undefined || remote === undefined || isCheckedOutInFiles(commonDirectory, localRef)) return undefined;
+  return {
+    local: local === null ? null : { tip: local, workTree: "" },
+    remote: remote === null ? null : { tip: remote },
+  };
+}
+
+interface Branches {
+  readonly local: Ground["local"];
+  readonly remote: { readonly tip: string } | null;
+}
+
+/** The tip to write upon: what the remote-tracking branch has beyond the local one needs no merge later. */
+async function newestOf(repository: Repository, local: string | null, remote: string | null): Promise<string | null> {
+  if (local === null || remote === null || local === remote) return local ?? remote;
+  return (await isAncestor(repository, local, remote)) ? remote : local;
+}
+
+function oneLinePath(path: string): string {
+  if (/\p{Cc}/u.test(path)) throw new Error(`A path in the ledger must be a single line: ${JSON.stringify(path)}`);
+  return path;
+}
+
+/** Whether a file holds, byte for byte, what git names by this id. */
+export function isBlob(id: string, file: string): boolean {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    return false;
+  }
+  const hash = createHash(id.length === 40 ? "sha1" : "sha256");
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest("hex") === id;
+}

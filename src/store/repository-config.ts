@@ -1,0 +1,101 @@
+// What git's configuration says, asked for once and in one process.
+
+import { resolve } from "node:path";
+import type { Identity } from "../model/record.ts";
+import { type Environment, gitEnvironment, gitError, runGit } from "./git.ts";
+
+export interface RepositoryConfig {
+  readonly signsCommits: boolean;
+  readonly hasRemote: (name: string) => boolean;
+  /** A partial clone: objects may be missing until they are asked for. */
+  readonly isPartial: boolean;
+  /** The user's own way to start ssh. */
+  readonly hasSshCommand: boolean;
+  /** The files that git read for it, as git names them; undefined where it may change without one of them. */
+  readonly files: readonly string[] | undefined;
+  /** Whether git's own files lie where they mostly do: in a folder of this path, with the work tree around it. */
+  readonly isPlainAt: (commonDirectory: string) => boolean;
+  /** Who git would say is at work; undefined where it has to be asked. */
+  readonly identity: (role: "author" | "committer") => Identity | undefined;
+}
+
+interface Entry {
+  readonly origin: string;
+  /** In small letters, but for what stands between the dots. */
+  readonly key: string;
+  /** Null for a key without a value. */
+  readonly value: string | null;
+}
+
+/** Reads git's configuration for a folder; its failure is for whoever needs it. Throws RunbookError `git`. */
+export function readRepositoryConfig(directory: string, env: Environment): Promise<RepositoryConfig> {
+  const config = readConfig(directory, gitEnvironment(env));
+  config.catch(() => {});
+  return config;
+}
+
+async function readConfig(directory: string, env: Environment): Promise<RepositoryConfig> {
+  const result = await runGit(["config", "--null", "--show-origin", "--list"], { cwd: directory, env });
+  if (result.exitCode > 0) throw gitError("git cannot read its configuration", result);
+  const entries = entriesIn(result.stdout);
+  const last = (name: string): Entry | undefined => entries.findLast(({ key }) => key === name);
+  const isOn = (name: string): boolean => isTrue(last(name) ?? { value: "false" });
+  const origins = new Set(entries.map(({ origin }) => origin));
+  // Which files are read may follow from the branch that is checked out.
+  const isFixed = entries.every(({ origin, key }) => origin.startsWith("file:") && !key.includes("onbranch:"));
+  return {
+    signsCommits: isOn("commit.gpgsign"),
+    hasRemote: (name) => last(`remote.${name}.url`) !== undefined,
+    isPartial: entries.some(
+      (entry) =>
+        entry.key === "extensions.partialclone" ||
+        (entry.key.startsWith("remote.") && entry.key.endsWith(".promisor") && isTrue(entry)),
+    ),
+    hasSshCommand: last("core.sshcommand") !== undefined,
+    files: isFixed ? [...origins].map((origin) => origin.slice("file:".length)) : undefined,
+    // Git names the file from the top of the work tree, and one of elsewhere in full.
+    isPlainAt: (commonDirectory) =>
+      last("core.worktree") === undefined &&
+      !isOn("core.bare") &&
+      [...origins].some(
+        (origin) =>
+          origin === "file:.git/config" || resolve(origin.slice("file:".length)) === resolve(commonDirectory, "config"),
+      ),
+    identity: (role) => identityFrom(role, env, (name) => last(name)?.value),
+  };
+}
+
+function entriesIn(output: string): Entry[] {
+  const fields = output.split("\0");
+  const entries: Entry[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [origin = "", entry = ""] = fields.slice(index, index + 2);
+    const keyEnd = entry.indexOf("\n");
+    entries.push(
+      keyEnd === -1
+        ? { origin, key: entry, value: null }
+        : { origin, key: entry.slice(0, keyEnd), value: entry.slice(keyEnd + 1) },
+    );
+  }
+  return entries;
+}
+
+/** As git reads a boolean; null is a key without a value. */
+function isTrue({ value }: Pick<Entry, "value">): boolean {
+  return value === null || /^(?:true|yes|on|-?[1-9]\d*)$/i.test(value);
+}
+
+/** What git takes as it stands: it strips other signs from the ends, and from within. */
+const PLAIN_NAME = /^(?![\s.,:;"\\'])[^\p{Cc}<>]*[^\p{Cc}\s.,:;<>"\\']$/u;
+
+/** By git's order: the environment, the setting for the role, the setting for both. */
+function identityFrom(
+  role: "author" | "committer",
+  env: Environment,
+  setting: (name: string) => string | null | undefined,
+): Identity | undefined {
+  const find = (part: "name" | "email"): string | null | undefined =>
+    env[`GIT_${role}_${part}`.toUpperCase()] ?? setting(`${role}.${part}`) ?? setting(`user.${part}`);
+  const [name, email] = [find("name") ?? "", find("email") ?? ""];
+  return PLAIN_NAME.test(name) && PLAIN_NAME.test(email) ? { name, email } : undefined;
+}
