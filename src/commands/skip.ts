@@ -5,12 +5,13 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { unansweredThrough } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
 
 export interface SkipOptions extends GlobalOptions {
   readonly procedures: readonly string[];
@@ -26,9 +27,7 @@ const MOST_SKIPPED = 400;
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
-  const session = await openSession(options, io, "first");
-  const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
-  const items = procedures.flatMap((procedure) => itemsToSkip(procedure, session, options));
+  const { session, answer: items } = await answerFrom((opened) => itemsToSkip(opened, options), options, io, "first");
   const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = items.map(({ occurrence }): Draft => ({
     content: {
@@ -58,7 +57,12 @@ function requireReason({ message, procedures }: SkipOptions): string {
   );
 }
 
-function itemsToSkip(procedure: Procedure, { schedule }: Session, options: SkipOptions): Item[] {
+function itemsToSkip({ book, schedule }: StatusSession, options: SkipOptions): Item[] {
+  const procedures = [...new Set(options.procedures.map((word) => findProcedure(book, word)))];
+  return procedures.flatMap((procedure) => itemsOf(procedure, schedule, options));
+}
+
+function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Item[] {
   if (options.through !== undefined) {
     if (options.for !== undefined) {
       throw new RunbookError("usage", "--for and --through exclude each other", "Name one occurrence or a last date.");
