@@ -56,6 +56,7 @@ const DAILY = [
   "parse/procedure.ts",
   "parse/run-book.ts",
   "store/content-hash.ts",
+  "store/loose-commits.ts",
 ];
 const others = new Set();
 const daily = await build({

@@ -1,12 +1,12 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Io } from "./io.ts";
 import { printKeptAnswer } from "./commands/kept-answer.ts";
-import { type Compiled, codeFolder, requireCompiled } from "./store/compiled-code.ts";
-import { finish, keepsCompiled, nodeIo, processArguments } from "./node-io.ts";
+import { finish, nodeIo, processArguments } from "./node-io.ts";
 import { BUILD, VERSION } from "./version.ts";
 
 type Program = typeof import("./cli/main.ts");
+
+/** The commands of which the program's compiled code is kept apart: each uses other parts of it. */
+const DAILY = ["due", "done", "skip", "undo", "lint", "sync"];
 
 /**
  * Runs the command line of this process. What is asked again and again is answered from this file alone, which is built by
@@ -23,22 +23,14 @@ export async function run(): Promise<void> {
   }
   const kept = await printKeptAnswer(args, io);
   if (kept !== undefined) return finish(kept);
-  const { exports: program, keep } = rest(args, io);
-  finish(await program.main(args, io));
-  keep();
+  const { codeFolder, requireCompiled } = await import("./store/compiled-code.ts");
+  const name = `${BUILD} ${io.runtime} ${DAILY.includes(args[0] ?? "") ? args[0] : "other"}`;
+  const rest = requireCompiled<Program>(join(__dirname, "daily.cjs"), codeFolder(io.env, io.user), name);
+  finish(await rest.exports.main(args, io));
+  rest.keep();
 }
 
 /** Imports what belongs to `dist/daily.cjs` but is a file of its own; see build.mjs. */
 export function importPart(path: string): Promise<unknown> {
   return import(path);
-}
-
-/** The commands of which the program's compiled code is kept apart: each uses other parts of it. */
-const DAILY = ["due", "done", "skip", "undo", "lint", "sync"];
-
-function rest([command = ""]: readonly string[], { env, runtime, user }: Io): Compiled<Program> {
-  const file = join(__dirname, "daily.cjs");
-  const folder = keepsCompiled() ? undefined : codeFolder(env, user);
-  if (folder === undefined) return { exports: createRequire(file)(file) as Program, keep: () => {} };
-  return requireCompiled(file, folder, `${BUILD} ${runtime} ${DAILY.includes(command) ? command : "other"}`);
 }

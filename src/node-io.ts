@@ -1,6 +1,5 @@
 // The only file besides bin/ that names `process`.
 
-import module from "node:module";
 import type { Io, OutputStream } from "./io.ts";
 
 const COULD_NOT = 2;
@@ -145,12 +144,4 @@ export function processArguments(): string[] {
 /** Ends the run with a status once all output is written. */
 export function finish(code: number): void {
   process.exitCode = outputFailed ? COULD_NOT : code;
-}
-
-/** Whether Node itself keeps the modules that are loaded from now on in the form in which it runs them. */
-export function keepsCompiled(): boolean {
-  // Node 20 has none, and a named import of it would not link there.
-  const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
-  enableCompileCache?.();
-  return enableCompileCache !== undefined;
 }

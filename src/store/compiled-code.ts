@@ -2,7 +2,7 @@
 // do by themselves (`module.enableCompileCache`).
 
 import { closeSync, fstatSync, openSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 import { keepFile } from "./cache-files.ts";
@@ -34,22 +34,40 @@ export interface Compiled<Exports> {
   readonly keep: () => void;
 }
 
-/** Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's content, the Node that compiles it, and what of it is used. */
-export function requireCompiled<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
+/**
+ * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's
+ * content, the Node that compiles it, and what of it is used. Where Node itself keeps what it compiles, or there is no folder
+ * for it, the file is loaded as any other.
+ */
+export function requireCompiled<Exports>(
+  file: string,
+  folder: CodeFolder | undefined,
+  name: string,
+): Compiled<Exports> {
+  // Node 20 has none, and a named import of it would not link there.
+  const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
+  enableCompileCache?.();
+  return folder === undefined || enableCompileCache !== undefined
+    ? { exports: createRequire(file)(file) as Exports, keep: () => {} }
+    : requireKept(file, folder, name);
+}
+
+/** `requireCompiled` for Node 20. */
+export function requireKept<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
   const kept = join(folder.path, name);
   const cachedData = codeIn(kept, folder.user);
   const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(file, "latin1")}\n})`;
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  const module = { exports: {} as Exports };
+  const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
-  load.call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
+  load.call(loaded.exports, loaded.exports, createRequire(file), loaded, file, dirname(file));
   const isNew = cachedData === undefined || script.cachedDataRejected === true;
   const keep = (): void => {
     if (!isNew) return;
     keepFile(kept, script.createCachedData());
     removeOld(folder.path);
   };
-  return { exports: module.exports, keep };
+  return { exports: loaded.exports, keep };
 }
 
 /** Undefined where there is none, or somebody else could have put it there. */

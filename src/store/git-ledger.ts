@@ -3,7 +3,6 @@ import type { Identity, LedgerCommit } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection } from "../model/inspection.ts";
 import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } from "./ledger-files.ts";
-import { inspectLedger } from "./ledger-inspection.ts";
 import { type LedgerState, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
 import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
 import { type LedgerOptions, findRepository, readBranchTips, readBranches } from "./ledger-repository.ts";
@@ -121,7 +120,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     },
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     storeEvidenceText: (text) => storeEvidenceText(repository, text),
-    inspect: () => inspectLedger(repository),
+    inspect: async () => (await import("./ledger-inspection.ts")).inspectLedger(repository),
     find: (places) => findFiles(repository, places),
     texts: (blobs) => readFiles(repository, blobs),
     write: (blob, file) => writeFileTo(repository, blob, file),

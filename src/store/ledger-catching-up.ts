@@ -4,7 +4,6 @@ import type { LedgerPosition } from "../model/kept-records.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { type LedgerState, countBeyond, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
-import { looseCommits } from "./loose-commits.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
 export interface LedgerNews extends LedgerState {
@@ -39,10 +38,10 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const before = [known.tip, known.remoteTip].filter((id) => id !== null);
   const now = [tip, remoteTip].filter((id) => id !== null);
   if (before.length === 0 || now.length === 0) return undefined;
+  const loose = await looseNews(repository, now, before);
   const [commits, counted] = await Promise.all([
-    looseNews(repository, now, before) ??
-      // A commit that is no longer in the repository at all is a failure here.
-      readCommits(repository, now, before).catch(() => undefined),
+    // A commit that is no longer in the repository at all is a failure here.
+    loose ?? readCommits(repository, now, before).catch(() => undefined),
     countUnpushed(repository, known, tips),
   ]);
   if (commits === undefined) return undefined;
@@ -58,14 +57,15 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
 }
 
 /** The new commits without asking git, where they lead from one of the tips to those before. */
-function looseNews(
+async function looseNews(
   { commonDirectory }: Repository,
   now: readonly string[],
   before: readonly string[],
-): LedgerCommit[] | undefined {
+): Promise<LedgerCommit[] | undefined> {
   const known = new Set(before);
   const [tip, ...others] = new Set(now.filter((id) => !known.has(id)));
   if (tip === undefined || others.length > 0) return undefined;
+  const { looseCommits } = await import("./loose-commits.ts");
   return looseCommits(commonDirectory, tip, known);
 }
 

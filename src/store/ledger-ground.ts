@@ -1,7 +1,5 @@
 // What records are written upon: the newest commit of the ledger, and which texts it keeps.
 
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { isCheckedOutInFiles, tipInFiles } from "./branch-files.ts";
 import { type Repository, git, isAncestor, readBranches } from "./ledger-repository.ts";
 
@@ -56,16 +54,4 @@ async function newestOf(repository: Repository, local: string | null, remote: st
 function oneLinePath(path: string): string {
   if (/\p{Cc}/u.test(path)) throw new Error(`A path in the ledger must be a single line: ${JSON.stringify(path)}`);
   return path;
-}
-
-/** Whether a file holds, byte for byte, what git names by this id. */
-export function isBlob(id: string, file: string): boolean {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch {
-    return false;
-  }
-  const hash = createHash(id.length === 40 ? "sha1" : "sha256");
-  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest("hex") === id;
 }

@@ -1,10 +1,9 @@
 // What this clone remembers of the remote: when it was last asked, and what its ledger held then.
 
 import { readFileSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { keepFile } from "./cache-files.ts";
 import { RFC_3339, type Repository } from "./ledger-repository.ts";
 
 export interface RemoteMemory {
@@ -24,16 +23,9 @@ export function readRemoteMemory(repository: Repository): RemoteMemory {
 }
 
 /** Remembers what the remote holds. A repository that cannot be written to keeps no memory, and works all the same. */
-export async function writeRemoteMemory(repository: Repository, fetchedAt: string, tip: string | null): Promise<void> {
-  const file = remoteMemoryFile(repository);
-  const temporary = `${file}.${randomBytes(4).toString("hex")}`;
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, `${[fetchedAt, ...(tip === null ? [] : [tip])].join(" ")}\n`);
-    await rename(temporary, file);
-  } catch {
-    return;
-  }
+export function writeRemoteMemory(repository: Repository, fetchedAt: string, tip: string | null): void {
+  const line = `${[fetchedAt, ...(tip === null ? [] : [tip])].join(" ")}\n`;
+  keepFile(remoteMemoryFile(repository), Buffer.from(line));
 }
 
 /** Where it is kept, one file for each remote and branch: several run books may share a repository. */

@@ -47,7 +47,7 @@ export async function fetchLedger(repository: Repository, options: FetchOptions)
   const { fetched, lost } = await fetchAndCompare(repository, options);
   if (lost.length > 0) throw await rewritten(repository, fetched, lost);
   if (fetched.isRewritten && fetched.tip !== null) await trackRemote(repository, fetched.tip);
-  await writeRemoteMemory(repository, options.at, fetched.tip);
+  writeRemoteMemory(repository, options.at, fetched.tip);
 }
 
 /**
@@ -75,7 +75,7 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
       ]);
       if (push === "sent") {
         await trackRemote(repository, tip);
-        await writeRemoteMemory(repository, options.at, tip);
+        writeRemoteMemory(repository, options.at, tip);
         const sent = missing.filter((id) => !lost.includes(id)).length;
         return { received: received.length, sent, restored, tip };
       }

@@ -1,6 +1,6 @@
 // Trees of the ledger: written through an index of their own, never the user's.
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { numbered } from "./evidence-files.ts";
@@ -36,7 +36,7 @@ export async function withTreeWriter(
   try {
     await use(async (files) => {
       const isNew = folder === undefined;
-      folder ??= await mkdtemp(join(tmpdir(), "runbook-"));
+      folder ??= mkdtempSync(join(tmpdir(), "runbook-"));
       const env = { GIT_INDEX_FILE: join(folder, "index") };
       if (isNew) await git(repository, failure, [...PLAIN_INDEX, "read-tree", tree], { env });
       for (let start = 0; start < files.length; start += PATHS_AT_ONCE) {
@@ -51,7 +51,7 @@ export async function withTreeWriter(
       return (await git(repository, failure, [...PLAIN_INDEX, "write-tree", ...missing], { env })).trim();
     });
   } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove, writeCommit } from "./ledger-commits.ts";
-import { type Ground, isBlob, readGround } from "./ledger-ground.ts";
+import { type Ground, readGround } from "./ledger-ground.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 import { FILE_MODE, type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
 
@@ -33,11 +33,13 @@ export interface TextFile {
  * Stores files of the run book as a commit of them would (line ends, filters) and gives their ids. What the ledger keeps byte
  * for byte is there already.
  */
-export function storeTexts(
+export async function storeTexts(
   repository: Repository,
   texts: readonly TextFile[],
   { blobs }: Pick<Ground, "blobs">,
 ): Promise<string[]> {
+  if (texts.length === 0) return [];
+  const { isBlob } = await import("./content-hash.ts");
   return inTurns(texts, async ({ file, path }) => {
     const kept = blobs.get(path);
     return kept !== undefined && isBlob(kept, file) ? kept : storeText(repository, file);

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, statSync, utimesSync
 import module from "node:module";
 import { join } from "node:path";
 import { beforeEach, describe, expect, inject, it } from "vitest";
-import { codeFolder, requireCompiled } from "../../src/store/compiled-code.ts";
+import { codeFolder, requireKept } from "../../src/store/compiled-code.ts";
 import { PROGRAM, cleanEnvironment, runProgram } from "../helpers/run-cli.ts";
 
 const SOURCE = `"use strict";
@@ -26,9 +26,9 @@ describe("compiled code", () => {
     readonly place: string;
     readonly other: () => number;
   }
-  const place = (user?: number): Parameters<typeof requireCompiled>[1] => ({ path: join(folder, "kept"), user });
+  const place = (user?: number): Parameters<typeof requireKept>[1] => ({ path: join(folder, "kept"), user });
   const load = (user?: number): Program => {
-    const { exports, keep } = requireCompiled<Program>(file, place(user), "name");
+    const { exports, keep } = requireKept<Program>(file, place(user), "name");
     keep();
     return exports;
   };
@@ -75,12 +75,12 @@ describe("compiled code", () => {
   it("that nobody has kept for a month goes when something new is kept", () => {
     load();
     age();
-    requireCompiled(file, place(), "another").keep();
+    requireKept(file, place(), "another").keep();
     expect(readdirSync(join(folder, "kept"))).toEqual(["another"]);
   });
 
   it("cannot be kept everywhere, and then is not", () => {
-    const { exports, keep } = requireCompiled<Program>(file, { path: join(file, "kept"), user: undefined }, "name");
+    const { exports, keep } = requireKept<Program>(file, { path: join(file, "kept"), user: undefined }, "name");
     keep();
     expect(exports.twice(1)).toBe(2);
   });

@@ -50,11 +50,11 @@ describe("who git says is at work", () => {
       const words = ["-c", "user.useConfigOnly=true", "var", `GIT_${role.toUpperCase()}_IDENT`];
       const { stdout } = spawnSync("git", words, { cwd: folder, env, encoding: "utf8" });
       const [, name, email] = /^(.*) <(.*)> /.exec(stdout) ?? [];
-      const found = await config.then(
-        (it) => it.identity(role),
+      const who = await config.then(
+        (found) => found.identity(role),
         () => undefined,
       );
-      expect(found).toEqual(isRead ? { name, email } : undefined);
+      expect(who).toEqual(isRead ? { name, email } : undefined);
     }
   });
 });
