@@ -1,7 +1,7 @@
 // Files that may be deleted at any time, under `<git common directory>/runbook/cache/`. Each has a line with a checksum
 // before its text, and is replaced in one step: two processes at once each leave a whole one.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { checksumOf } from "./checksum.ts";
 
@@ -42,9 +42,23 @@ export function keepFile(file: string, bytes: Uint8Array): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(temporary, bytes, { flag: "wx" });
+    removeLeftBehind(dirname(file), temporary);
     renameSync(temporary, file);
   } catch {
     removeQuietly(temporary);
+  }
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Removes half-written files of writers that were killed: those an hour older than `temporary`, which was written just now. */
+function removeLeftBehind(folder: string, temporary: string): void {
+  const now = statSync(temporary).mtimeMs;
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(".tmp")) continue;
+    const file = join(folder, name);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats !== undefined && now - stats.mtimeMs > HOUR_MS) removeQuietly(file);
   }
 }
 
