@@ -256,13 +256,18 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** A property that fails where a run does what no run may; `onRun` gets each answer. */
+/** A property that fails where a run does what no run may; `onRun` gets each answer, `onFailure` each such trial at once. */
 export function commandLineProperty(
   { newFolder }: Ground,
   {
     isReal = false,
     onRun = () => {},
-  }: { readonly isReal?: boolean; readonly onRun?: (code: number, trial: Trial) => void } = {},
+    onFailure = () => {},
+  }: {
+    readonly isReal?: boolean;
+    readonly onRun?: (code: number, trial: Trial) => void;
+    readonly onFailure?: (trial: Trial, why: unknown) => void;
+  } = {},
 ): fc.IAsyncProperty<[Trial]> {
   return fc.asyncProperty(trial, async (one) => {
     const cwd = newFolder();
@@ -281,6 +286,9 @@ export function commandLineProperty(
       if (wrong !== undefined)
         throw new Error(`${wrong}\n${result.stdout.slice(0, 2000)}\n${result.stderr.slice(0, 4000)}`);
       if (existsSync(join(cwd, "pwned"))) throw new Error("a word of the command line was run by a shell");
+    } catch (why) {
+      onFailure(one, why);
+      throw why;
     } finally {
       rmSync(dirname(dirname(dirname(cwd))), { recursive: true, force: true, maxRetries: 3 });
     }
