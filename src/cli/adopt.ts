@@ -28,6 +28,7 @@ Examples:
       await run(runImport, { ...options, paths });
     });
   withGlobalOptions(program.command("upgrade").description("merge what a newer tool's reference run book changed"))
+    .option("--diff", "print what would change, line by line, and write nothing")
     .option("--apply", "write what is new and what merges cleanly")
     .option("--conflict-markers", "where both sides changed the same lines, write both between markers")
     .addHelpText(
@@ -35,9 +36,11 @@ Examples:
       `
 Shows file by file what changed in the reference run book since init, or since the last upgrade. What you changed is
 merged, never overwritten; what you deleted stays deleted. Exits 1 where something is left for you to settle.
+--diff shows from what is here to what --apply would write, and both texts of a conflict between markers.
 
 Examples:
   $ runbook upgrade
+  $ runbook upgrade --diff
   $ runbook upgrade --apply
   $ runbook upgrade --apply --conflict-markers`,
     )

@@ -13,20 +13,24 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import { diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
 import { staysInside } from "../store/inside-folder.ts";
-import { mergeTexts } from "../store/merge-text.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText, unpackText } from "../store/packed-text.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
-import { findRunBook } from "../store/run-book-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
+import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
+import { renderUpgradeText } from "../view/upgrade-text.ts";
 import type { GlobalOptions } from "./options.ts";
+import { writePaged } from "./paging.ts";
+import { outputStyle, rootOf } from "./session.ts";
 
 export interface UpgradeOptions extends GlobalOptions {
   readonly apply?: boolean;
   readonly conflictMarkers?: boolean;
+  readonly diff?: boolean;
 }
 
 /** A file of the plan with what becomes of it; `conflict` where both sides changed the same lines. */
@@ -34,24 +38,22 @@ interface Step extends Omit<PlannedFile, "change"> {
   readonly change: Change | "conflict";
   /** What to write; undefined: the file is left as it is. */
   readonly text: string | undefined;
+  /** Both texts of a conflict between markers, whether they are written or not. */
+  readonly marked?: string;
   /** The reference's text counts as seen, so that only what changes later is shown again. */
   readonly isSettled: boolean;
 }
 
-const WORDS: Readonly<Record<Step["change"], string>> = {
-  new: "new in the reference run book",
-  update: "changed in the reference run book, not here",
-  merge: "changed on both sides, merges cleanly",
-  conflict: "changed on both sides in the same lines: left as it is",
-  taken: "new in the reference run book, but here is another file of that name: left as it is",
-  same: "changed alike on both sides",
-  deleted: "changed in the reference run book, deleted here: stays deleted",
-  gone: "no longer in the reference run book: left as it is; set `retired` if you do without it",
-};
-
 /** Shows what changed in the reference run book since this one was made, and merges it where asked; 1 where conflicts are left. */
 export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitCode> {
-  const root = findRunBook({ ...(options.dir !== undefined && { dir: options.dir }), env: io.env, cwd: io.cwd });
+  if (options.diff === true && options.apply === true) {
+    throw new RunbookError(
+      "usage",
+      "--diff writes nothing, --apply does: one of the two",
+      "Look first: runbook upgrade --diff",
+    );
+  }
+  const root = rootOf(options, io);
   const record = readRecord(root);
   const today = options.asOf ?? zoneOf(record.tenant.timezone).dateAt(io.now());
   const next = tenantFiles(readReferenceRunBook(io.env), record.tenant, record.date);
@@ -61,22 +63,25 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
   for (const file of plan) steps.push(await stepOf(file, today, options.conflictMarkers === true, io));
   if (options.apply === true) apply(root, record, steps);
   const left = steps.filter(({ change, isSettled }) => !isSettled && change !== "gone").length;
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"upgrade">({
-          schemaVersion: 1,
-          directory: root,
-          from: record.version,
-          to: VERSION,
-          applied: options.apply === true,
-          files: steps.map(({ path, change, here, text }) => ({
-            path: here?.path ?? path,
-            change,
-            writes: text !== undefined,
-          })),
-        })
-      : `${[...describe(steps), ...closing(steps, left, options)].join("\n")}\n`,
-  );
+  const document: Output<"upgrade"> = {
+    schemaVersion: 1,
+    directory: root,
+    from: record.version,
+    to: VERSION,
+    applied: options.apply === true,
+    files: [],
+  };
+  for (const step of steps) {
+    const { path, change, here, text } = step;
+    const diff = options.diff === true ? await diffOf(step, io) : null;
+    document.files.push({ path: here?.path ?? path, change, writes: text !== undefined, diff });
+  }
+  if (options.format === "json") io.stdout.write(renderJson<"upgrade">(document));
+  else
+    await writePaged(
+      renderUpgradeText(document, { ...options, left, recordPath: RECORD_PATH }, outputStyle(options, io)),
+      io,
+    );
   return left > 0 ? 1 : 0;
 }
 
@@ -132,7 +137,8 @@ async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, 
     case "merge": {
       const merged = await mergeTexts({ ours: here?.text ?? "", base, theirs: next }, io.env);
       if (merged.conflicts === 0) return { ...file, text: merged.text, isSettled: true };
-      return { ...file, change: "conflict", text: markers ? merged.text : undefined, isSettled: markers };
+      const { text } = merged;
+      return { ...file, change: "conflict", marked: text, text: markers ? text : undefined, isSettled: markers };
     }
     case "taken":
       return { ...file, text: undefined, isSettled: false };
@@ -161,26 +167,8 @@ function apply(root: string, record: ReferenceRecord, steps: readonly Step[]): v
   );
 }
 
-function describe(steps: readonly Step[]): string[] {
-  return (Object.keys(WORDS) as Step["change"][]).flatMap((change) => {
-    const files = steps.filter((step) => step.change === change);
-    if (files.length === 0) return [];
-    return [
-      `${files.length} ${WORDS[change]}:`,
-      ...files.map(({ path, here }) => `  ${plainLine(here?.path ?? path)}`),
-    ];
-  });
-}
-
-function closing(steps: readonly Step[], left: number, { apply: applied, conflictMarkers }: UpgradeOptions): string[] {
-  if (steps.length === 0) return [`The reference run book of ${VERSION} has nothing that this run book has not seen.`];
-  const writes = steps.filter(({ text }) => text !== undefined).length;
-  return [
-    ...(applied === true
-      ? [`Wrote ${writes} files. Read them with \`git diff\`, then commit them together with ${RECORD_PATH}.`]
-      : [`Nothing was written. \`runbook upgrade --apply\` writes ${writes} files.`]),
-    ...(left > 0 && conflictMarkers !== true
-      ? ["With --conflict-markers both texts of a conflict are written into the file, for you to choose."]
-      : []),
-  ];
+/** What would change in a file here; null where nothing would, and there is no conflict to settle. */
+async function diffOf({ path, here, text, marked }: Step, io: Io): Promise<string | null> {
+  const after = text ?? marked;
+  return after === undefined ? null : diffOfTexts(here?.path ?? path, here?.text, after, io.env);
 }

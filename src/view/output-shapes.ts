@@ -550,7 +550,14 @@ export const OUTPUT_SHAPES = {
     from: z.string(),
     to: z.string(),
     applied: z.boolean(),
-    files: z.array(z.strictObject({ path: z.string(), change: z.enum(UPGRADE_CHANGES), writes: z.boolean() })),
+    files: z.array(
+      z.strictObject({
+        path: z.string(),
+        change: z.enum(UPGRADE_CHANGES),
+        writes: z.boolean(),
+        diff: z.string().nullable(),
+      }),
+    ),
   }),
   import: z.strictObject({
     schemaVersion,

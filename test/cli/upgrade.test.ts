@@ -1,5 +1,6 @@
 // `init` from one version of a small reference run book, `upgrade` to the next, in this process.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bookFiles, bookFolder, emptyFolder, procedureText, runCli, runJson, writeFiles } from "../helpers/run-cli.ts";
@@ -109,6 +110,33 @@ describe("upgrade", () => {
     );
     const last = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
     expect(last.document.files.map(({ change }) => change)).toEqual(["taken"]);
+  });
+
+  it("shows the changes line by line, as a patch of what --apply writes", async () => {
+    const { root, env } = await upgradable();
+    const { stdout, code } = await runCli(["upgrade", "--diff"], { cwd: root, env, inProcess: true });
+    expect(code).toBe(1);
+    expect(stdout).toContain("diff --git a/procedures/weekly/moved.md b/procedures/weekly/moved.md\n");
+    expect(stdout).toMatch(/^--- \/dev\/null\n\+\+\+ b\/procedures\/weekly\/added\.md$/mu);
+    expect(stdout).toMatch(/^-2\. Two\.\n\+2\. Zwei\.$/mu);
+    expect(stdout).toContain("+<<<<<<< this run book\n 2. Deux.\n+=======\n+2. Zwei.\n+>>>>>>> reference run book\n");
+    expect(stdout).toContain("`runbook upgrade --apply` writes 4 files.");
+    expect(textOf(root, "daily/changed-there.md")).toContain("Two");
+
+    const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
+    const shown = document.files.filter(({ diff }) => diff !== null);
+    expect(shown.map(({ change }) => change)).toEqual(["merge", "update", "conflict", "update", "new"]);
+    const patched = emptyFolder();
+    cpSync(root, patched, { recursive: true });
+    const patch = document.files.map(({ writes, diff }) => (writes ? diff : "")).join("");
+    execFileSync("git", ["apply"], { cwd: patched, input: patch });
+    await runCli(["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    for (const { path } of document.files.filter(({ writes }) => writes)) {
+      expect(readFileSync(join(patched, path), "utf8")).toBe(readFileSync(join(root, path), "utf8"));
+    }
+
+    const both = await runJson("error", ["upgrade", "--diff", "--apply"], { cwd: root, env, inProcess: true });
+    expect([both.code, both.document.error.code]).toEqual([2, "usage"]);
   });
 
   it("has nothing to do right after init", async () => {
