@@ -1,9 +1,12 @@
 // This repository's own workflows: what no run on this machine can try.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
+import { hasBash } from "../helpers/console-shell.ts";
+import { emptyFolder } from "../helpers/run-cli.ts";
 
 interface Step {
   readonly uses?: string;
@@ -47,5 +50,25 @@ describe.each(workflows)("$name", ({ errors, workflow }) => {
       for (const [, script = ""] of run.matchAll(/npm run ([\w:-]+)/gu)) expect(scripts).toHaveProperty(script);
       expect(run).not.toMatch(/\$\{\{ *github\.(?:event|head_ref|ref_name)/u);
     }
+  });
+});
+
+describe("release.yml", () => {
+  const steps = workflows.flatMap(({ name, workflow }) =>
+    name === "release.yml" ? (workflow.jobs["publish"]?.steps ?? []) : [],
+  );
+  const runs = steps.map(({ run = "" }) => run);
+
+  it.runIf(hasBash)("names the repository that it runs in, which provenance asks for, and publishes after that", () => {
+    const naming = runs.findIndex((run) => run.startsWith("npm pkg set repository."));
+    expect(runs.findIndex((run) => run.startsWith("npm publish --provenance"))).toBe(naming + 1);
+    const folder = emptyFolder();
+    copyFileSync(join(root, "package.json"), join(folder, "package.json"));
+    const env = { ...process.env, GITHUB_SERVER_URL: "https://git.example", GITHUB_REPOSITORY: "contoso/runbook" };
+    execFileSync("bash", ["-c", runs[naming] ?? ""], { cwd: folder, env });
+    expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({
+      name: "runbook-cli",
+      repository: { type: "git", url: "git+https://git.example/contoso/runbook.git" },
+    });
   });
 });
