@@ -32,3 +32,10 @@ export function codeIn(nodes: readonly MarkdownNode[]): CodeBlock[] {
     type === "code" ? { code: value.replaceAll(/\r\n?/g, "\n"), line: position?.start.line ?? 1 } : codeIn(children),
   );
 }
+
+/** Whether code under nodes, in a block or a line, has what a pattern describes. */
+export function hasCode(nodes: readonly MarkdownNode[], pattern: RegExp): boolean {
+  return nodes.some(({ type, value = "", children = [] }) =>
+    type === "code" || type === "inlineCode" ? pattern.test(value) : hasCode(children, pattern),
+  );
+}

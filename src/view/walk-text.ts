@@ -1,4 +1,5 @@
 import type { Checklist } from "../model/checklist.ts";
+import { hasCode } from "../model/markdown-node.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Answer, Question, Walk } from "../model/walk.ts";
@@ -65,6 +66,8 @@ export function renderParagraph(text: string, { columns }: Style): string {
   return `${wrapText(plainLine(text), columns).join("\n")}\n`;
 }
 
+const OWN_RECORD = "this run writes it at its end, with the values, files and notes that you give";
+
 /** What to do and whom to call now that something failed, with today's people and contacts. */
 export function renderWalkEscalation(
   { name, escalateTo }: Procedure,
@@ -127,14 +130,22 @@ function failureLine({ record, on }: Performed, { asOf }: Schedule): string {
   return note === "" ? where : `${where}:\n${note}`;
 }
 
-/** A step or a point of validation as it is asked, with what was said of it before. */
-export function renderTask(walk: Walk, question: Extract<Question, { kind: "task" }>, style: Style): string {
+/** A step or a point of validation of a procedure as it is asked, with what was said of it before. */
+export function renderTask(
+  walk: Walk,
+  question: Extract<Question, { kind: "task" }>,
+  procedure: string,
+  style: Style,
+): string {
   const { chalk } = style;
   const answer = walk.answers[walk.at];
+  // A text that ends with the command is right for whoever works without `run`.
+  const isRecord = hasCode(question.task.nodes, new RegExp(`\\brunbook done ${procedure}(?![\\w-])`, "u"));
   return [
     "",
     chalk.bold(questionName(question, walk.questions)),
     ...renderMarkdown(question.task.nodes, style, 2),
+    ...(isRecord ? factLines("Record", OWN_RECORD, style) : []),
     ...(answer === undefined ? [] : answerLines(answer, style)),
     "",
   ].join("\n");

@@ -12,7 +12,7 @@ import { emptyFolder } from "../helpers/run-cli.ts";
 
 const root = join(import.meta.dirname, "../..");
 const EXPECTED =
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|docs\/reference\.md|docs\/pictures\/[a-z-]+\.svg|bin\/(?:runbook\.js|package\.json)|man\/runbook\.1|dist\/.+\.c?js|completions\/(?:_runbook|runbook\.(?:bash|fish|ps1))|(?:runbook|templates)\/.+\.(?:md|yml|css|js)|schemas\/.+\.json)$/u;
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|docs\/reference\.md|docs\/pictures\/[a-z-]+\.(?:svg|png)|bin\/(?:runbook\.js|package\.json)|man\/runbook\.1|dist\/.+\.c?js|completions\/(?:_runbook|runbook\.(?:bash|fish|ps1))|(?:runbook|templates)\/.+\.(?:md|yml|css|js)|schemas\/.+\.json)$/u;
 
 let installed: InstalledPackage;
 beforeAll(() => {

@@ -100,7 +100,7 @@ answered is kept.
   it("asks a task with what was said of it", () => {
     const question = FAILED.questions[1];
     if (question?.kind !== "task") throw new Error("The second question is no task.");
-    expect(renderTask({ ...FAILED, at: 1 }, question, style(60))).toBe(`
+    expect(renderTask({ ...FAILED, at: 1 }, question, "job", style(60))).toBe(`
 Step 2 of 2
   Close it again, and write down what you saw.
   So far       failed
@@ -109,6 +109,19 @@ Step 2 of 2
   Ran          sh block: exit 1
   Attached     /tmp/a.csv
 `);
+  });
+
+  it.each([
+    ["1. Record: `runbook done job --value gb=81.4`.", true],
+    ["1. Record:\n\n   ```sh\n   runbook done job \\\n     --value gb=81.4\n   ```", true],
+    ["1. Then: `runbook done job-queue`, `runbook done another`.", false],
+    ["1. It is runbook done job, they say.", false],
+  ])("says who records where the text says how: %j", (step, isSaid) => {
+    const walk = walkThrough(questionsOf(read(`## Steps\n\n${step}\n`), { measures: {} }), { note: "", files: [] });
+    const [question] = walk.questions;
+    if (question?.kind !== "task") throw new Error("The first question is no task.");
+    const said = "\n  Record       this run writes it at its end, with the values, files and notes that you give\n";
+    expect(renderTask(walk, question, "job", style(100)).includes(said)).toBe(isSaid);
   });
 
   it("obeys nothing that stands in it, at any width", () => {
@@ -128,7 +141,7 @@ Step 2 of 2
       };
       const shown = [
         renderWalkHeading(item, checklist, schedule, style(columns)),
-        renderTask(said, question, style(columns)),
+        renderTask(said, question, "job", style(columns)),
         renderWalkEscalation(procedure, checklist, schedule, style(columns)),
       ].join("");
       expect(shown).not.toMatch(RAW);
