@@ -49,7 +49,7 @@ function frontmatterTable(procedure: Procedure, { schedule }: PublishInput): Blo
     ["In force from", procedure.effective ?? ""],
     ["Retired from", procedure.retired ?? ""],
     ["Last reviewed", procedure.lastUpdated],
-    ["Record it", [code(`runbook done ${id}`)]],
+    ["Record it", [code(`runbook run ${id}`), text(", or "), code(`runbook done ${id}`)]],
   ];
   return table(
     ["Id", id],

@@ -10,6 +10,7 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
 import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
+import { workCommands } from "./work-commands.ts";
 
 /** What `due` lists, most pressing first. */
 export const DUE_GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
@@ -136,15 +137,13 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
   return next.length === 0 ? effort : `${effort}\nNext:${next.join("")}`;
 }
 
-/** What to type for the most pressing item that can still be worked on. */
-function nextCommands(items: readonly Item[]): string[] {
-  const { procedure, key } = items.find(({ status }) => WORKABLE.has(status))?.occurrence ?? {};
-  if (procedure === undefined) return [];
-  const ofEvents =
-    procedure.trigger.kind === "event" ? items.filter((it) => it.occurrence.procedure === procedure) : [];
-  const which = ofEvents.length > 1 ? ` --for ${key}` : "";
-  const attach = procedure.requires.includes("evidence") ? " --attach FILE" : "";
-  return [`runbook run ${procedure.id}${which}`, `runbook done ${procedure.id}${which}${attach}`];
+/** What to type for the most pressing item that can still be worked on; with its key where the procedure has several. */
+function nextCommands(items: readonly Item[]): readonly string[] {
+  const workable = items.filter(({ status }) => WORKABLE.has(status)).map(({ occurrence }) => occurrence);
+  const [first] = workable;
+  if (first === undefined) return [];
+  const isOnly = workable.every((it) => it === first || it.procedure !== first.procedure);
+  return workCommands(first.procedure, isOnly ? null : first.key);
 }
 
 function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): string {

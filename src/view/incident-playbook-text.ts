@@ -10,6 +10,7 @@ import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
 import { count, countdown, shortened } from "./words.ts";
+import { workCommands } from "./work-commands.ts";
 
 /** Steps of each procedure that are printed; the rest is a command away. */
 const FIRST_STEPS = 5;
@@ -114,17 +115,15 @@ function nextBlock(
   { chalk }: Style,
 ): string {
   const which = isOnlyOpen ? "" : ` ${shortId(id)}`;
-  const done = current.map(
-    ({ occurrence }) => `runbook done ${occurrence.procedure.id}${isOnlyOpen ? "" : ` --for ${id}`}`,
-  );
+  const work = current.flatMap(({ occurrence }) => workCommands(occurrence.procedure, isOnlyOpen ? null : id));
   const commands =
     name === INCIDENT
       ? [
           `runbook incident update${which} -m "What happened, who was told"`,
           `runbook incident assign${which} PERSON`,
-          ...done,
+          ...work,
           `runbook incident close${which} -m "What mended it"`,
         ]
-      : [...done, `runbook event close ${shortId(id)}`];
+      : [...work, `runbook event close ${shortId(id)}`];
   return [chalk.bold("Next"), ...commands.map((command) => `  ${chalk.cyan(command)}`)].join("\n");
 }

@@ -125,7 +125,9 @@ describe("the playbook", () => {
       "  1. Minute 0: open. See the page, and say who cannot do what.\n  2. Choose:\n  3. Long Long",
     );
     expect(text).toMatch(/Long…\n {2}4\. Four\n {2}5\. Five\n {2}And 2 more steps: runbook show first\n/);
-    expect(text).toMatch(/runbook done first\n {2}runbook done always\n {2}runbook incident close -m ".*"\n$/);
+    expect(text).toMatch(
+      /runbook run first\n {2}runbook done first\n {2}runbook run always\n {2}runbook done always\n {2}runbook incident close -m ".*"\n$/,
+    );
     expect(text).not.toMatch(/rm|Six/);
   });
 
