@@ -1,14 +1,24 @@
 // The `console` blocks of a Markdown text, as a reader would try them: each command in turn, its output compared with what
-// stands under it. `<!-- at 2026-11-23T08:02:00Z -->` before a block sets the clock from there on; a line `…` stands for any
-// lines; ids are compared as ids.
+// stands under it. `<!-- at 2026-11-23T08:02:00Z -->` before a block sets the clock from there on, `<!-- at … in FOLDER -->`
+// the folder too; a line `…` stands for any lines; ids and times that something took are compared as such.
 
-/** Runs one command line and gives what a terminal would show of it. */
-export type RunLine = (line: string, at: string) => Promise<string>;
-
-interface Step {
+/** A command as it stands in a text. */
+export interface Step {
   readonly command: string;
+  /** What it prints, line by line; `✔ QUESTION ANSWER` where it asks on a terminal. */
   readonly expected: readonly string[];
 }
+
+/** When and where a command runs. */
+export interface Place {
+  /** RFC 3339. */
+  readonly at: string;
+  /** The folder's name; undefined where the text names none. */
+  readonly folder: string | undefined;
+}
+
+/** Runs one command line and gives what a terminal would show of it. */
+export type RunLine = (step: Step, place: Place) => Promise<string>;
 
 /** A difference between what a text says and what a command prints. */
 export interface Difference {
@@ -24,7 +34,7 @@ export interface Tried {
   readonly text: string;
 }
 
-const CLOCK = /^<!-- at (\S+) -->$/u;
+const PLACE = /^<!-- at (?<at>\S+)(?: in (?<folder>\S+))? -->$/u;
 const ANYTHING = "…";
 
 /** Runs every `console` block of a text, from top to bottom. */
@@ -33,16 +43,18 @@ export async function tryConsoleBlocks(text: string, run: RunLine): Promise<Trie
   const written: string[] = [];
   const commands: string[] = [];
   const differences: Difference[] = [];
-  let at = "";
+  let place: Place = { at: "", folder: undefined };
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? "";
     written.push(line);
-    at = CLOCK.exec(line)?.[1] ?? at;
+    const { at, folder } = PLACE.exec(line)?.groups ?? {};
+    if (at !== undefined) place = { at, folder };
     if (line !== "```console") continue;
     const end = lines.indexOf("```", index);
     let shown = 0;
-    for (const { command, expected } of stepsOf(lines.slice(index + 1, end))) {
-      const printed = (await run(command, at))
+    for (const step of stepsOf(lines.slice(index + 1, end))) {
+      const { command, expected } = step;
+      const printed = (await run(step, place))
         .trimEnd()
         .split("\n")
         .map((it) => it.trimEnd());
@@ -74,16 +86,19 @@ function stepsOf(lines: readonly string[]): Step[] {
 function matches(printed: readonly string[], pattern: readonly string[]): boolean {
   const source = [...pattern].map((line) => (line === ANYTHING ? "(?:.*\n)*?" : `${escaped(line)}\n`)).join("");
   const text = printed.join("\n") === "" ? "" : `${printed.join("\n")}\n`;
-  return new RegExp(`^${source}$`, "u").test(text.replaceAll(COMMIT, "0".repeat(10)).replaceAll(EVENT, "$1-0000"));
+  return new RegExp(`^${source}$`, "u").test(comparable(text));
 }
 
 /** Whole, or as the program shortens it. */
 const COMMIT = /\b[0-9a-f]{10}(?:[0-9a-f]{30})?\b/gu;
 const EVENT = /\b([a-z][a-z-]*-\d{4}-\d\d-\d\d)-[0-9a-f]{4}\b/gu;
+/** What the program measured. */
+const SECONDS = /\b\d+(?:\.\d+)? s\b/gu;
+
+function comparable(text: string): string {
+  return text.replaceAll(COMMIT, "0".repeat(10)).replaceAll(EVENT, "$1-0000").replaceAll(SECONDS, "0.0 s");
+}
 
 function escaped(line: string): string {
-  return line
-    .replaceAll(COMMIT, "0".repeat(10))
-    .replaceAll(EVENT, "$1-0000")
-    .replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+  return comparable(line).replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }

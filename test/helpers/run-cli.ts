@@ -205,7 +205,7 @@ export function plant(file: string, change: (text: string) => string): void {
 }
 
 /** The run book that ships with the program. */
-function referenceFiles(): TextFile[] {
+export function referenceFiles(): TextFile[] {
   const root = join(project, "runbook");
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((path) => /\.(?:md|yml)$/.test(path))

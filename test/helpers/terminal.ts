@@ -44,11 +44,12 @@ export function terminalOf(
   { columns = 80, rows = 30, env = {} }: TerminalOptions = {},
 ): Terminal {
   const folder = mkdtempSync(join(tmpdir(), "runbook-tmux-"));
+  // The server takes its environment from whoever starts it, and hands it on.
+  const options = { encoding: "utf8", env: cleanEnvironment(env) } as const;
   const tmux = (...words: string[]): string =>
-    execFileSync("tmux", ["-S", join(folder, "socket"), ...words], { encoding: "utf8" });
+    execFileSync("tmux", ["-u", "-S", join(folder, "socket"), ...words], options);
   const size = ["-x", String(columns), "-y", String(rows)];
-  const given = Object.entries(cleanEnvironment(env)).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-  tmux("-f", "/dev/null", "new-session", "-d", "-c", cwd, ...size, ...given, command);
+  tmux("-f", "/dev/null", "new-session", "-d", "-c", cwd, ...size, command);
   let isOpen = true;
   const kill = (): void => {
     if (isOpen) tmux("kill-server");

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tryConsoleBlocks } from "../helpers/console-blocks.ts";
-import { consoleShell } from "../helpers/console-shell.ts";
+import { canTryConsole, consoleShell } from "../helpers/console-shell.ts";
 import { type InstalledPackage, installPackage, npm } from "../helpers/installed-package.ts";
 import { emptyFolder } from "../helpers/run-cli.ts";
 
@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 
 // Where bash is not at home, CI runs the tests themselves under each version.
-describe.skipIf(process.platform === "win32")("under Node", () => {
+describe.runIf(canTryConsole)("under Node (needs bash and tmux)", () => {
   it.each(VERSIONS)("%s the program does what the README says", async (version) => {
     const folder = emptyFolder();
     const nodes = join(folder, "nodes");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { publint } from "publint";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tryConsoleBlocks } from "../helpers/console-blocks.ts";
-import { consoleShell } from "../helpers/console-shell.ts";
+import { canTryConsole, consoleShell } from "../helpers/console-shell.ts";
 import { type InstalledPackage, installPackage, npm } from "../helpers/installed-package.ts";
 import { emptyFolder } from "../helpers/run-cli.ts";
 
@@ -86,7 +86,7 @@ describe("the package", () => {
 });
 
 describe.skipIf(process.platform === "win32")("once installed", () => {
-  it("does what the README says, from top to bottom", async () => {
+  it.runIf(canTryConsole)("does what the README says, from top to bottom (needs bash and tmux)", async () => {
     const shell = consoleShell(emptyFolder(), `'${join(installed.prefix, "bin", "runbook")}'`);
     const { commands, differences } = await tryConsoleBlocks(readFileSync(join(root, "README.md"), "utf8"), shell);
     expect(commands.length).toBeGreaterThan(10);

@@ -5,16 +5,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { tryConsoleBlocks } from "../helpers/console-blocks.ts";
-import { consoleShell, hasBash } from "../helpers/console-shell.ts";
+import { canTryConsole, consoleShell } from "../helpers/console-shell.ts";
 import { PROGRAM, emptyFolder, runCli } from "../helpers/run-cli.ts";
 
 /** Some forty commands, one after the other. */
 const TIMEOUT = 240_000;
 const README = join(import.meta.dirname, "../../README.md");
 
-// Windows has no bash of its own, and that of git names paths in its own way.
-it.runIf(hasBash && process.platform !== "win32")(
-  "says what its commands print",
+it.runIf(canTryConsole)(
+  "says what its commands print (needs bash and tmux)",
   async () => {
     const program = `'${process.execPath}' '${PROGRAM}'`;
     const shell = consoleShell(emptyFolder(), program, async (args, cwd, env) => {
