@@ -62,11 +62,11 @@ describe("release.yml", () => {
   it.runIf(hasBash)("names the repository that it runs in, which provenance asks for, and publishes after that", () => {
     const naming = runs.findIndex((run) => run.startsWith("npm pkg set repository."));
     expect(runs.findIndex((run) => run.startsWith("npm publish --provenance"))).toBe(naming + 1);
-    const folder = emptyFolder();
-    copyFileSync(join(root, "package.json"), join(folder, "package.json"));
+    const copy = emptyFolder();
+    copyFileSync(join(root, "package.json"), join(copy, "package.json"));
     const env = { ...process.env, GITHUB_SERVER_URL: "https://git.example", GITHUB_REPOSITORY: "contoso/runbook" };
-    execFileSync("bash", ["-c", runs[naming] ?? ""], { cwd: folder, env });
-    expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({
+    execFileSync("bash", ["-c", runs[naming] ?? ""], { cwd: copy, env });
+    expect(JSON.parse(readFileSync(join(copy, "package.json"), "utf8"))).toMatchObject({
       name: "runbook-cli",
       repository: { type: "git", url: "git+https://git.example/contoso/runbook.git" },
     });
