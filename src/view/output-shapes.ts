@@ -17,7 +17,8 @@ const UPGRADE_CHANGES = ["new", "update", "merge", "conflict", "taken", "same", 
 const schemaVersion = z.literal(1);
 const date = z.iso.date();
 const timestamp = z.iso.datetime({ offset: true });
-const minutes = z.int().nonnegative();
+const count = z.int().nonnegative();
+const minutes = count;
 const track = z.enum(TRACKS);
 const cadence = z.enum(CADENCES);
 const owner = z.strictObject({ role: z.string().nullable(), people: z.array(z.string()) });
@@ -59,7 +60,7 @@ const ledger = z.strictObject({
   tip: z.string().nullable(),
   remoteTip: z.string().nullable(),
   fetchedAt: timestamp.nullable(),
-  unpushed: minutes,
+  unpushed: count,
 });
 
 const person = z.strictObject({ name: z.string(), email: z.string() });
@@ -147,17 +148,17 @@ const response = item.extend({
 });
 
 const reportTally = z.strictObject({
-  owed: minutes,
-  onTime: minutes,
-  late: minutes,
-  missed: minutes,
-  doneAfterClosing: minutes,
-  waived: minutes,
-  failed: minutes,
-  overdue: minutes,
-  awaitingApproval: minutes,
-  skipped: minutes,
-  notYetDue: minutes,
+  owed: count,
+  onTime: count,
+  late: count,
+  missed: count,
+  doneAfterClosing: count,
+  waived: count,
+  failed: count,
+  overdue: count,
+  awaitingApproval: count,
+  skipped: count,
+  notYetDue: count,
   adherence: z.number().min(0).max(1).nullable(),
 });
 
@@ -165,8 +166,8 @@ const reportFigures = reportTally.extend({
   before: reportTally.nullable(),
   plannedMinutes: minutes,
   recordedMinutes: minutes,
-  completions: minutes,
-  timed: minutes,
+  completions: count,
+  timed: count,
   comparedPlannedMinutes: minutes,
   comparedRecordedMinutes: minutes,
 });
@@ -183,7 +184,7 @@ const report = z.strictObject({
   ledger,
   total: reportFigures,
   byCadence: z.array(
-    reportFigures.extend({ cadence, budgetCount: minutes.nullable(), budgetMinutes: minutes.nullable() }),
+    reportFigures.extend({ cadence, budgetCount: count.nullable(), budgetMinutes: minutes.nullable() }),
   ),
   byProcedure: z.array(reportFigures.extend({ procedure: z.string(), name: z.string(), cadence })),
   byOwner: z.array(reportFigures.extend({ owner: z.string().nullable(), name: z.string().nullable() })),
@@ -198,7 +199,7 @@ const report = z.strictObject({
         person: z.string().nullable(),
         name: z.string(),
         email: z.string(),
-        completions: minutes,
+        completions: count,
         recordedMinutes: minutes,
       }),
     )
@@ -221,19 +222,19 @@ const report = z.strictObject({
       values: z.array(z.strictObject({ on: date, value: z.number(), commit: z.string() })),
     }),
   ),
-  unmeasured: minutes,
-  overdue: z.array(item.extend({ due: date, overdueDays: minutes })),
-  mostMissed: z.array(z.strictObject({ procedure: z.string(), name: z.string(), missed: minutes, owed: minutes })),
+  unmeasured: count,
+  overdue: z.array(item.extend({ due: date, overdueDays: count })),
+  mostMissed: z.array(z.strictObject({ procedure: z.string(), name: z.string(), missed: count, owed: count })),
   reviews: z.strictObject({
-    procedures: minutes,
+    procedures: count,
     reviewed: z.array(z.strictObject({ procedure: z.string(), name: z.string(), on: date })),
     stale: z.array(
       z.strictObject({
         procedure: z.string(),
         name: z.string(),
         lastUpdated: date,
-        ageDays: minutes,
-        intervalDays: minutes,
+        ageDays: count,
+        intervalDays: count,
       }),
     ),
   }),
@@ -253,12 +254,12 @@ const report = z.strictObject({
   severities: z.array(
     z.strictObject({
       severity: z.literal([1, 2, 3]).nullable(),
-      opened: minutes,
-      closed: minutes,
+      opened: count,
+      closed: count,
       medianOpenMinutes: z.number().nullable(),
-      within: minutes,
-      late: minutes,
-      unanswered: minutes,
+      within: count,
+      late: count,
+      unanswered: count,
       medianResponseMinutes: z.number().nullable(),
     }),
   ),
@@ -276,7 +277,7 @@ const report = z.strictObject({
       items: z.array(item),
     }),
   ),
-  unknownRecords: minutes,
+  unknownRecords: count,
   definitions: z.array(z.strictObject({ term: z.string(), meaning: z.string() })),
   diagnostics: z.array(diagnostic),
 });
@@ -292,12 +293,12 @@ export const OUTPUT_SHAPES = {
     items: z.array(item),
     upcoming: z.array(item),
     totals: z.strictObject({
-      failed: minutes,
-      overdue: minutes,
-      missed: minutes,
-      due: minutes,
-      open: minutes,
-      awaitingApproval: minutes,
+      failed: count,
+      overdue: count,
+      missed: count,
+      due: count,
+      open: count,
+      awaitingApproval: count,
       effortMinutes: minutes,
       openMinutes: minutes,
       budgetMinutes: minutes.nullable(),
@@ -450,16 +451,16 @@ export const OUTPUT_SHAPES = {
     schemaVersion,
     record,
     text: z.string().nullable(),
-    evidence: z.array(z.strictObject({ path: z.string(), size: minutes.nullable() })),
+    evidence: z.array(z.strictObject({ path: z.string(), size: count.nullable() })),
     related: z.array(record),
     extracted: z.array(z.string()),
   }),
   report,
   lint: z.strictObject({
     schemaVersion,
-    files: minutes,
+    files: count,
     diagnostics: z.array(diagnostic),
-    totals: z.strictObject({ error: minutes, warning: minutes, info: minutes }),
+    totals: z.strictObject({ error: count, warning: count, info: count }),
   }),
   check: z.strictObject({
     schemaVersion,
@@ -470,7 +471,7 @@ export const OUTPUT_SHAPES = {
         path: z.string(),
         occurrence: z.string().nullable(),
         passed: z.boolean(),
-        uncheckedPoints: minutes,
+        uncheckedPoints: count,
         commit: z.string().nullable(),
         blocks: z.array(
           z.strictObject({
@@ -483,12 +484,12 @@ export const OUTPUT_SHAPES = {
             signal: z.string().nullable(),
             seconds: z.number().nonnegative(),
             output: z.string(),
-            leftOut: minutes,
+            leftOut: count,
           }),
         ),
       }),
     ),
-    totals: z.strictObject({ passed: minutes, failed: minutes, notRun: minutes }),
+    totals: z.strictObject({ passed: count, failed: count, notRun: count }),
   }),
   holidays: z.strictObject({
     schemaVersion,
@@ -499,18 +500,18 @@ export const OUTPUT_SHAPES = {
     schemaVersion,
     branch: z.string(),
     remote: z.string(),
-    received: minutes,
-    sent: minutes,
-    restored: minutes,
+    received: count,
+    sent: count,
+    restored: count,
     tip: z.string().nullable(),
   }),
   verify: z.strictObject({
     schemaVersion,
     runbook,
     ledger: z.strictObject({ branch: z.string(), sign: z.enum(["auto", "required"]), tips: z.array(z.string()) }),
-    commits: minutes,
-    records: minutes,
-    signatures: z.strictObject({ good: minutes, unchecked: minutes, bad: minutes, none: minutes }),
+    commits: count,
+    records: count,
+    signatures: z.strictObject({ good: count, unchecked: count, bad: count, none: count }),
     breaks: z.array(
       z.strictObject({
         check: z.enum(CHECKS),
@@ -527,7 +528,7 @@ export const OUTPUT_SHAPES = {
         occurrence: z.string().nullable(),
         performedAt: timestamp,
         recordedAt: timestamp,
-        daysAfter: minutes,
+        daysAfter: count,
       }),
     ),
   }),
@@ -542,7 +543,7 @@ export const OUTPUT_SHAPES = {
         hint: z.string().nullable(),
       }),
     ),
-    totals: z.strictObject({ ok: minutes, warning: minutes, problem: minutes, unknown: minutes }),
+    totals: z.strictObject({ ok: count, warning: count, problem: count, unknown: count }),
   }),
   upgrade: z.strictObject({
     schemaVersion,
@@ -596,7 +597,7 @@ export const OUTPUT_SHAPES = {
   site: z.strictObject({
     schemaVersion,
     directory: z.string(),
-    pages: minutes,
+    pages: count,
     written: z.array(z.string()),
     removed: z.array(z.string()),
     kept: z.array(z.string()),
