@@ -1,7 +1,6 @@
 // What `init` needs to know: from options, from questions on a terminal, else from defaults.
 
-import type { CalendarDate } from "../calendar/calendar-date.ts";
-import { isCalendarDate } from "../calendar/calendar-date.ts";
+import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import { PRODUCTS, type Product, tracksOf } from "../model/product.ts";
@@ -10,6 +9,7 @@ import { isTimeZone } from "../parse/schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { checkCountry } from "../store/public-holidays.ts";
+import { isBrokenOff } from "./broken-off.ts";
 import type { GlobalOptions } from "./options.ts";
 
 export interface InitOptions extends GlobalOptions {
@@ -64,7 +64,7 @@ export async function askForAnswers(options: InitOptions, now: number): Promise<
     return checked(await ask(options, now), options, now);
   } catch (error) {
     // Ctrl-C, or the end of the input, in the middle of the questions.
-    if (!(error instanceof Error) || error.name !== "ExitPromptError") throw error;
+    if (!isBrokenOff(error)) throw error;
     throw new RunbookError("usage", "Stopped; nothing was written", null, { cause: error });
   }
 }

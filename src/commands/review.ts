@@ -15,6 +15,7 @@ import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderReviewFacts } from "../view/review-text.ts";
 import { renderShowText } from "../view/show-text.ts";
+import { isBrokenOff } from "./broken-off.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { procedureBody } from "./procedure-body.ts";
@@ -110,7 +111,7 @@ async function isRight({ name }: Procedure): Promise<boolean> {
   try {
     return await confirm({ message: `Is ${plainLine(name)} right as it stands?`, default: false });
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== "ExitPromptError") throw error;
+    if (!isBrokenOff(error)) throw error;
     throw new RunbookError("usage", "Stopped; what was reviewed before this one stays", null, { cause: error });
   }
 }

@@ -37,7 +37,7 @@ export interface Going {
 }
 
 /** Somebody chose to keep nothing. */
-export class Discarded extends RunbookError {}
+export class Discarded extends Error {}
 
 /**
  * Opens the run book, refuses all that can be refused before anything is asked, shows the heading, and goes on with a run

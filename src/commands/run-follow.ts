@@ -65,7 +65,7 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     if (settled.kind === "discard") {
       if (!(await askYes("Discard everything that was answered"))) continue;
       keeper.remove();
-      throw new Discarded("usage", "Discarded; nothing was recorded");
+      throw new Discarded();
     }
     if (settled.kind === "change") continue;
     ({ session, item, walk } = await refreshed({ session, item, walk }, options, io));

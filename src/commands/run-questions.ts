@@ -35,11 +35,6 @@ interface Choice<Value> {
 
 const PAGE = 12;
 
-/** Thrown by a prompt on Ctrl-C and at the end of the input. */
-export function isBrokenOff(error: unknown): boolean {
-  return error instanceof Error && error.name === "ExitPromptError";
-}
-
 /** Asks what became of the step or point that the walk is at; `hasPassed` is how a block of it ended last. */
 export async function askTask(
   walk: Walk,

@@ -1,10 +1,10 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { isBrokenOff } from "./broken-off.ts";
 import { Discarded, begin } from "./run-begin.ts";
 import { follow } from "./run-follow.ts";
 import type { RunOptions } from "./run-options.ts";
 import { printChecklist } from "./run-print.ts";
-import { isBrokenOff } from "./run-questions.ts";
 import { Stopped } from "./run-walk.ts";
 
 /** Leads through a procedure on a terminal and records how it went; or prints it as a list to tick off. */
@@ -19,7 +19,9 @@ export async function runRun(options: RunOptions, io: Io): Promise<ExitCode> {
     await follow(await begin(options, io, onKept), options, io);
     return 0;
   } catch (error) {
-    if (error instanceof Discarded) throw error;
+    if (error instanceof Discarded) {
+      throw new RunbookError("usage", "Discarded; nothing was recorded", null, { cause: error });
+    }
     const hint = kept.command === undefined ? null : `What you answered is kept. Go on with: ${kept.command}`;
     if (error instanceof Stopped || isBrokenOff(error)) {
       throw new RunbookError("usage", "Stopped; nothing was recorded", hint, { cause: error });

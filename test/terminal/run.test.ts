@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LEDGER, type Repository, bookRepository } from "../helpers/run-cli.ts";
@@ -104,13 +104,22 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     expect(await screenWith("? Go on with it")).toContain("1 of 4 answered,\nbegun by Ana Núñez");
     type("Enter");
     await screenWith("? Step 2 of 2");
+    // A fault in the files ends the run, and loses nothing.
+    const roles = join(repository.folder, "roles.yml");
+    const sound = readFileSync(roles, "utf8");
+    writeFileSync(roles, "roles: 1\n");
     type("l", "Enter");
-    const summary = await screenWith("? Record this");
+    expect(await screenWith("exit 2")).toContain("What you answered is kept. Go on with:");
+    writeFileSync(roles, sound);
+    const last = terminal(["run", "job"], repository.folder, size);
+    await last.screenWith("? Go on with it");
+    last.type("Enter");
+    const summary = await last.screenWith("? Record this");
     expect(summary).toContain("  1. Operations lead: Chris, +44 20 7946\n     0103, chris@contoso.example");
     expect(summary).toContain("     Note: It hangs");
     for (const line of summary.split("\n")) expect(line.length).toBeLessThanOrEqual(40);
-    type("Enter");
-    expect(await screenWith("exit 0")).toContain("Recorded job for 2026-11-23: failed");
+    last.type("Enter");
+    expect(await last.screenWith("exit 0")).toContain("Recorded job for 2026-11-23: failed");
     expect(bodyOf(repository)).toContain("Runbook-Outcome: failed");
     expect(readdirSync(repository.folder)).not.toContain("owned");
     expect(keptIn(repository)).toEqual([]);
