@@ -1,34 +1,24 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { CheckOptions } from "../commands/check-plan.ts";
-import { type Run, collect, withGlobalOptions } from "./options.ts";
+import { type Run, withGlobalOptions } from "./options.ts";
+import { withBlocks, withOccurrence, withPerformer } from "./record-options.ts";
 
 const FORMATS = ["pretty", "json", "junit", "markdown"] as const;
-/** Milliseconds that a block may take where nothing else is said. */
-export const DEFAULT_TIMEOUT_MS = 600_000;
-const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 
 /** `check`. */
 export function addCheck(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
-  withGlobalOptions(
+  const command = withGlobalOptions(
     program.command("check").description("run the blocks marked `run` of procedures, unattended"),
     FORMATS,
   )
     .argument("<procedure...>", "ids of procedures")
-    .option("--steps", "run the blocks of Steps too, before those of Validation")
-    .option("--input <name=value>", "an input of the procedures; may be given several times", collect, [])
-    .option(
-      "--timeout <time>",
-      "how long a block may take, for example 30s, 10m or 1h",
-      parseTimeout,
-      DEFAULT_TIMEOUT_MS,
-    )
-    .option("--mask <name>", "hide the value of this environment variable; may be given several times", collect, [])
+    .option("--steps", "run the blocks of Steps too, before those of Validation");
+  withBlocks(command)
     .option("--trust", "run them although CI is set: the text comes from people who may run code here")
     .option("--dry-run", "show what would run, and run nothing")
-    .option("--record", "record the outcome, done or failed, with the output as evidence")
-    .option("--for <key>", "the occurrence, where it is not the only candidate")
-    .option("--by <person>", 'who performed it: a person of roles.yml or "Name <email>" (default: git\'s identity)')
+    .option("--record", "record the outcome, done or failed, with the output as evidence");
+  withPerformer(withOccurrence(command))
     .option("-m, --message <text>", "a note")
     .option("--again", "record it although it is done already")
     .addHelpText(
@@ -55,12 +45,4 @@ Examples:
       const { runCheck } = await import("../commands/check.ts");
       await run(runCheck, { ...options, procedures });
     });
-}
-
-/** A time such as 30s, 10m or 1h, in milliseconds. */
-export function parseTimeout(text: string): number {
-  const [, number, unit] = /^(\d{1,5})([smh])$/.exec(text.trim()) ?? [];
-  const milliseconds = Number(number) * (unit === "s" ? 1000 : unit === "m" ? 60_000 : 3_600_000);
-  if (unit !== undefined && milliseconds > 0 && milliseconds <= LONGEST_TIMEOUT_MS) return milliseconds;
-  throw new InvalidArgumentError("Expected a time such as 30s, 10m or 1h, 24h at most.");
 }

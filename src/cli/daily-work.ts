@@ -4,7 +4,8 @@ import type { DoneOptions } from "../commands/done.ts";
 import type { DueOptions } from "../commands/due.ts";
 import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
-import { type Run, collect, parseDate, parseDayCount, parseSize, parseWork, withGlobalOptions } from "./options.ts";
+import { type Run, collect, parseDate, parseWork, wholeNumber, withGlobalOptions } from "./options.ts";
+import { withEvidence, withOccurrence, withPerformance } from "./record-options.ts";
 import { addRun } from "./run.ts";
 
 /** `due`, `run`, `done`, `skip`, `undo`, `approve`. */
@@ -17,7 +18,7 @@ export function addDailyWork(program: Command, run: Run): void {
     "adaptive-card",
   ])
     .option("--date <date>", "the same as --as-of", parseDate)
-    .option("--within <days>", "how many days ahead `upcoming` looks", parseDayCount, 7)
+    .option("--within <days>", "how many days ahead `upcoming` looks", wholeNumber(0, 9999), 7)
     .option("--mine", "only what I answer for: git's identity, its roles, and what it covers for")
     .option("--owner <person-or-role>", "only what this person answers for, or this role owns")
     .option("--role <role>", "only what this role owns")
@@ -54,19 +55,16 @@ Examples:
 }
 
 function addDone(program: Command, run: Run): void {
-  withGlobalOptions(
+  const command = withGlobalOptions(
     program
       .command("done")
       .description("record that procedures were performed, all of them or none")
       .argument("<procedure...>", "ids of procedures"),
-  )
-    .option("--for <key>", "the occurrence, where it is not the only candidate")
-    .option("--at <time>", "when it was performed: a date, or a date and time in the run book's zone (default: now)")
-    .option("--by <person>", 'who performed it: a person of roles.yml or "Name <email>" (default: git\'s identity)')
+  );
+  withPerformance(command)
     .option("--took <effort>", "how long it took, for example 12m or 1h30m", parseWork)
-    .option("--value <measure=number>", "a measure; may be given several times", collect, [])
-    .option("--attach <file>", "a file to keep as evidence; may be given several times", collect, [])
-    .option("--max-attachment <size>", "the largest file to keep, for example 200M (default: 25M)", parseSize)
+    .option("--value <measure=number>", "a measure; may be given several times", collect, []);
+  withEvidence(command)
     .option("-m, --message <text>", "a note")
     .option("--failed", "validation did not pass: prints whom to call")
     .option("--again", "record it although it is done already")
@@ -87,13 +85,13 @@ Examples:
 }
 
 function addSkip(program: Command, run: Run): void {
-  withGlobalOptions(
+  const command = withGlobalOptions(
     program
       .command("skip")
       .description("record that occurrences are left out, with the reason")
       .argument("<procedure...>", "ids of procedures"),
-  )
-    .option("--for <key>", "the occurrence, where it is not the only candidate")
+  );
+  withOccurrence(command)
     .option("--through <date>", "every occurrence up to this date", parseDate)
     .option("-m, --message <reason>", "the reason (required)")
     .addHelpText(

@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { AuditOptions } from "../commands/audit.ts";
 import type { LogOptions } from "../commands/log.ts";
 import type { LogShowOptions } from "../commands/log-show.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import type { VerifyOptions } from "../commands/verify.ts";
-import { type Run, parseDate, withGlobalOptions } from "./options.ts";
+import { type Run, parseDate, wholeNumber, withGlobalOptions } from "./options.ts";
 
 const RECORDS = ["completion", "skip", "void", "approval", "event", "event-update", "event-close"];
 
@@ -31,7 +31,7 @@ function addLog(program: Command, run: Run): void {
     .addOption(new Option("--outcome <outcome>", "only this outcome").choices(["done", "failed", "skipped"]))
     .option("--event <event-or-name>", "only this event, or events of this name, and the work that they called for")
     .addOption(new Option("--record <kind>", "only this kind of record").choices(RECORDS))
-    .option("--limit <count>", "at most so many, the newest", parseCount)
+    .option("--limit <count>", "at most so many, the newest", wholeNumber(1))
     .addHelpText(
       "after",
       `
@@ -94,11 +94,7 @@ Examples:
 
 function addVerify(program: Command, run: Run): void {
   withGlobalOptions(program.command("verify").description("check that the ledger is whole, unaltered and plausible"))
-    .option(
-      "--signed-since <date>",
-      "with sign: required, what was recorded before this day needs no signature",
-      parseDate,
-    )
+    .addOption(signedSince())
     .addHelpText(
       "after",
       `
@@ -132,11 +128,7 @@ function addAudit(program: Command, run: Run): void {
     .requiredOption("--from <date>", "the first day", parseDate)
     .requiredOption("--to <date>", "the last day", parseDate)
     .requiredOption("--out <folder>", "a folder that is empty or not there yet")
-    .option(
-      "--signed-since <date>",
-      "with sign: required, what was recorded before this day needs no signature",
-      parseDate,
-    )
+    .addOption(signedSince())
     .addHelpText(
       "after",
       `
@@ -154,8 +146,7 @@ Example:
     });
 }
 
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (/^\d{1,9}$/.test(text) && count > 0) return count;
-  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
+function signedSince(): Option {
+  const description = "with sign: required, what was recorded before this day needs no signature";
+  return new Option("--signed-since <date>", description).argParser(parseDate);
 }

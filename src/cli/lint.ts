@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { LintOptions } from "../commands/lint.ts";
 import type { ReviewOptions } from "../commands/review.ts";
 import type { SchemaOptions } from "../commands/schema.ts";
-import { type Run, collectList, withGlobalOptions } from "./options.ts";
+import { type Run, collectList, wholeNumber, withGlobalOptions } from "./options.ts";
 
 const FORMATS = ["pretty", "json", "github", "azure", "sarif", "junit", "markdown"] as const;
 
@@ -12,7 +12,7 @@ export function addLint(program: Command, run: Run): void {
   withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"), FORMATS)
     .option("--rule <rule>", "only this rule; several by commas, or given several times", collectList, [])
     .option("--quiet", "print errors only")
-    .option("--max-warnings <number>", "exit 1 where there are more warnings", parseCount)
+    .option("--max-warnings <number>", "exit 1 where there are more warnings", wholeNumber(0))
     .option(
       "--changed [ref]",
       "only findings of files changed since the merge base with this branch (default: the remote's)",
@@ -97,9 +97,4 @@ Examples:
       const { runSchema } = await import("../commands/schema.ts");
       await run(runSchema, { ...options, ...(name !== undefined && { name }) });
     });
-}
-
-function parseCount(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Expected a whole number, 0 or more.");
 }

@@ -69,11 +69,14 @@ export function parseSize(text: string): number {
   throw new InvalidArgumentError("Expected a size such as 500K, 200M or 1G.");
 }
 
-/** A whole number of days, 0 or more. */
-export function parseDayCount(text: string): number {
-  const days = Number(text);
-  if (/^\d{1,4}$/.test(text)) return days;
-  throw new InvalidArgumentError("Expected a whole number of days, 0 to 9999.");
+/** Reads a whole number of at least `least`, and at most `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number${range}.`);
+  };
 }
 
 /** Gathers an option that may be given several times. */

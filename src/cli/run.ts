@@ -1,32 +1,21 @@
 import type { Command } from "commander";
 import type { RunOptions } from "../commands/run-options.ts";
-import { DEFAULT_TIMEOUT_MS, parseTimeout } from "./check.ts";
-import { type Run, collect, parseSize, withGlobalOptions } from "./options.ts";
+import { type Run, withGlobalOptions } from "./options.ts";
+import { withBlocks, withEvidence, withPerformance } from "./record-options.ts";
 
 /** `run`. */
 export function addRun(program: Command, run: Run): void {
-  withGlobalOptions(
+  const command = withGlobalOptions(
     program
       .command("run")
       .description("go through a procedure step by step, and record how it went")
       .argument("<procedure>", "its id"),
-  )
-    .option("--for <key>", "the occurrence, where it is not the only candidate")
-    .option("--at <time>", "when it was performed: a date, or a date and time in the run book's zone (default: now)")
-    .option("--by <person>", 'who performed it: a person of roles.yml or "Name <email>" (default: git\'s identity)')
-    .option("--attach <file>", "a file to keep as evidence; may be given several times", collect, [])
-    .option("--max-attachment <size>", "the largest file to keep, for example 200M (default: 25M)", parseSize)
+  );
+  withEvidence(withPerformance(command))
     .option("-m, --message <text>", "a note on the whole")
     .option("--again", "go through it although it is done already")
-    .option("--exec", "run the blocks marked `run` as they come, without asking")
-    .option("--input <name=value>", "an input of its blocks; may be given several times", collect, [])
-    .option(
-      "--timeout <time>",
-      "how long a block may take, for example 30s, 10m or 1h",
-      parseTimeout,
-      DEFAULT_TIMEOUT_MS,
-    )
-    .option("--mask <name>", "hide the value of this environment variable; may be given several times", collect, [])
+    .option("--exec", "run the blocks marked `run` as they come, without asking");
+  withBlocks(command)
     .option("--print", "print it as a Markdown list to tick off; asks and records nothing")
     .addHelpText(
       "after",
