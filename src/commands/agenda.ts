@@ -1,5 +1,4 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
-import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
@@ -8,6 +7,7 @@ import { agendaDocument } from "../view/json.ts";
 import { renderMonthText } from "../view/month-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
+import { requirePeriod } from "./period-asked.ts";
 import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface AgendaOptions extends GlobalOptions {
@@ -17,8 +17,6 @@ export interface AgendaOptions extends GlobalOptions {
 }
 
 const WEEK = 7;
-/** Longer than this nobody reads; a slip in a year would take minutes. */
-const LONGEST_DAYS = 3660;
 
 /** Prints what is scheduled between two dates, of every status. */
 export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
@@ -44,11 +42,6 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
 function period({ from, to }: AgendaOptions, today: CalendarDate): { from: CalendarDate; to: CalendarDate } {
   const first = from ?? (to === undefined || to >= today ? today : addDays(to, 1 - WEEK));
   const last = to ?? addDays(first, WEEK - 1);
-  if (last < first) {
-    throw new RunbookError("usage", `--to ${last} lies before --from ${first}`, "Give the earlier date as --from.");
-  }
-  if (last > addDays(first, LONGEST_DAYS)) {
-    throw new RunbookError("usage", "The period is longer than ten years", "Ask for a shorter one.");
-  }
+  requirePeriod(first, last);
   return { from: first, to: last };
 }

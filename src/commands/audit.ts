@@ -19,6 +19,7 @@ import { count } from "../view/words.ts";
 import { renderVerificationText, verificationDocument } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
 import type { GlobalOptions } from "./options.ts";
+import { requireOrder } from "./period-asked.ts";
 import { type Inspected, openInspected } from "./verification.ts";
 
 export interface AuditOptions extends GlobalOptions {
@@ -33,7 +34,7 @@ export interface AuditOptions extends GlobalOptions {
 /** Writes what an auditor takes away of a period into a folder of its own; 1 where `verify` found a break. */
 export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode> {
   const { from, to, signedSince } = options;
-  if (from > to) throw new RunbookError("usage", `--from ${from} lies after --to ${to}`, "Name the earlier day first.");
+  requireOrder(from, to);
   // As of the period's end, and without a look at the clock: the answer must not depend on when it is asked for.
   const inspected = await openInspected(options, { asOf: to, now: null, signedSince }, io);
   const { schedule } = inspected.subject;

@@ -5,6 +5,7 @@ import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
+import { requirePeriod } from "./period-asked.ts";
 import { exitCodeOf, openSession, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface CalendarOptions extends GlobalOptions, WhoseOptions {
@@ -22,6 +23,7 @@ export async function runCalendar(options: CalendarOptions, io: Io): Promise<Exi
   const { schedule, book } = session;
   const from = options.from ?? schedule.asOf.date;
   const to = options.to ?? addDays(from, DAYS_AHEAD);
+  requirePeriod(from, to);
   const isWanted = await wantedItems(options, session);
   reportOnStderr(calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
   reportLedger(session, io);

@@ -28,7 +28,10 @@ export async function runCheck(options: CheckOptions, io: Io): Promise<ExitCode>
     io,
     options.record === true ? "first" : "never",
   );
-  const performedBy = options.record === true ? performerOf(options.by, session, await authorOf(session)) : null;
+  const performedBy =
+    options.record === true
+      ? performerOf(options.by, session, await requireLedger(session.ledger, session.root).author())
+      : null;
   for (const name of options.mask.filter((it) => io.env[it] === undefined)) {
     io.stderr.write(`--mask ${name}: there is no such environment variable\n`);
   }
@@ -66,10 +69,6 @@ function requireTrust({ trust, dryRun }: CheckOptions, { env }: Io): void {
     `${set} is set, and check runs what stands in the run book's files`,
     "Give --trust in pipelines that only people who may run code there can start; never for pull requests from forks.",
   );
-}
-
-async function authorOf({ ledger, root }: StatusSession): ReturnType<ReturnType<typeof requireLedger>["author"]> {
-  return requireLedger(ledger, root).author();
 }
 
 /** Runs the blocks of a procedure one after the other; after a step that did not pass, none. */

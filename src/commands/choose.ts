@@ -50,7 +50,7 @@ export function chooseItem(
         "no-candidate",
         `${procedure.id} has nothing to record now`,
         choice.next === null
-          ? "Nothing of it is scheduled; see why: runbook explain " + procedure.id
+          ? `Nothing of it is scheduled; see why: runbook explain ${procedure.id}`
           : `The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`,
       );
   }

@@ -14,13 +14,12 @@ import { eventsAsOf, raisableNames } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { announcedIds } from "../schedule/wave-plan.ts";
 import { openLedger } from "../store/git-ledger.ts";
-import { findRunBook } from "../store/run-book-files.ts";
 import { type Candidate, type Candidates, renderCandidates } from "../view/candidates-text.ts";
 import { type EventKind, eventsOfKind } from "./find-event.ts";
 import { lateRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
-import { statusSession } from "./session.ts";
+import { rootOf, statusSession } from "./session.ts";
 
 /** A value that a command takes, of which only the run book knows which there are. */
 export interface WantedValue {
@@ -67,9 +66,7 @@ interface Source {
 }
 
 function sourceOf(options: CompleteOptions, io: Io): Source {
-  const { env, cwd } = io;
-  const { dir } = options;
-  const root = (): string => findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
+  const root = (): string => rootOf(options, io);
   const read = async (): Promise<RunBook | undefined> =>
     (mayCache(options, io) ? await cachedRunBook(root(), io) : await parsedRunBook(root())).parsed.book;
   return {
@@ -77,7 +74,7 @@ function sourceOf(options: CompleteOptions, io: Io): Source {
     schedule: async () => {
       const book = await read();
       if (book === undefined) return undefined;
-      const ledger = await openLedger({ directory: root(), env, settings: book.settings.ledger });
+      const ledger = await openLedger({ directory: root(), env: io.env, settings: book.settings.ledger });
       const parsed = { diagnostics: [] };
       return statusSession({ root: root(), parsed, book }, ledger, await lateRecords(ledger, book), options, io)
         .schedule;

@@ -1,42 +1,16 @@
 // What `doctor` finds on the machine, whatever the run book.
 
-import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { Health, HealthCheck } from "../model/health.ts";
+import type { Health } from "../model/health.ts";
 import type { Identity } from "../model/record.ts";
 import type { Directory } from "../model/runbook.ts";
 import { personWithEmail } from "../schedule/people.ts";
 import { OLDEST_GIT, readGitVersion } from "../store/git.ts";
+import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 
 const OLDEST_NODE = "20.19";
 /** Countries change their clocks at a few months' notice; Node brings what is known when it is built. */
 const OLD_ZONES_YEARS = 2;
-
-/** Something that is as it should be. */
-export function ok(check: HealthCheck, message: string): Health {
-  return { check, status: "ok", message, hint: null };
-}
-
-/** Something that works, and may surprise. */
-export function warning(check: HealthCheck, message: string, hint: string | null): Health {
-  return { check, status: "warning", message, hint };
-}
-
-/** Something that does not work. */
-export function problem(check: HealthCheck, message: string, hint: string | null): Health {
-  return { check, status: "problem", message, hint };
-}
-
-/** Something that could not be looked at. */
-export function unknown(check: HealthCheck, reason: string): Health {
-  return { check, status: "unknown", message: `not checked: ${reason}`, hint: null };
-}
-
-/** A problem with the words of an error that says how to mend itself. Throws what is none. */
-export function problemOf(check: HealthCheck, error: unknown): Health {
-  if (!(error instanceof RunbookError)) throw error;
-  return problem(check, error.message, error.hint);
-}
 
 /** The version of Node, and how old its time zones are. */
 export function nodeHealth({ runtime, now }: Pick<Io, "runtime" | "now">): Health {

@@ -7,7 +7,7 @@ import { zoneOf } from "../schedule/zone.ts";
 import { canKeepCaches } from "../store/cache-files.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { count } from "../view/words.ts";
-import { ok, problem, problemOf, unknown, warning } from "./doctor-machine.ts";
+import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 import { allRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { unpushedLine } from "./sync-automatically.ts";

@@ -9,7 +9,7 @@ import type { RunBook } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { count } from "../view/words.ts";
-import { ok, problem, problemOf, warning } from "./doctor-machine.ts";
+import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openRunBook } from "./session.ts";
 

@@ -18,7 +18,7 @@ import {
 } from "../store/import-files.ts";
 import { staysInside } from "../store/inside-folder.ts";
 import { writeNewFile } from "../store/write-files.ts";
-import { plainLine } from "../view/plain-text.ts";
+import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type OpenedRunBook, openRunBook } from "./session.ts";
@@ -30,21 +30,11 @@ export interface ImportOptions extends GlobalOptions {
   readonly dryRun?: boolean;
 }
 
-/** A page with the place that it gets; `reason` where it gets none. */
+/** A page with the place that it gets. */
 interface Placed extends PageFile {
   readonly content: string;
   readonly path: string;
   readonly id: string;
-}
-
-interface Outcome {
-  readonly source: string;
-  readonly result: "imported" | "skipped";
-  readonly path: string | null;
-  readonly reason: string | null;
-  readonly missing: readonly string[];
-  readonly attachments: readonly string[];
-  readonly notes: readonly string[];
 }
 
 /** What a run book reads at most. */
@@ -65,7 +55,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   );
   // Two passes, since pages link to one another: first where each goes, then what each says.
   const places = new Map<string, Placed>();
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, ImportedFile>();
   for (const page of unique) {
     const placed = place(page, taken, today, options, opened);
     if (typeof placed === "string") outcomes.set(page.file, skipped(page, placed, io));
@@ -82,14 +72,9 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
           schemaVersion: 1,
           directory: opened.root,
           dryRun: options.dryRun === true,
-          files: results.map((it) => ({
-            ...it,
-            missing: [...it.missing],
-            attachments: [...it.attachments],
-            notes: [...it.notes],
-          })),
+          files: results,
         })
-      : `${describe(results, options.dryRun === true).join("\n")}\n`,
+      : renderImportText(results, options.dryRun === true),
   );
   return 0;
 }
@@ -159,7 +144,7 @@ function write(
   options: ImportOptions,
   opened: OpenedRunBook,
   io: Io,
-): Outcome {
+): ImportedFile {
   const attachments = new Map<string, string>();
   const lost = new Set<string>();
   const page = converted(placed, placed.content, today, options, opened, (url) => {
@@ -191,7 +176,7 @@ function write(
     result: "imported",
     path: placed.path,
     reason: null,
-    missing: page.missing,
+    missing: [...page.missing],
     attachments: [...attachments.values()],
     notes: [...new Set([...page.notes, ...[...lost].map((url) => `this link leads to no file of the import: ${url}`)])],
   };
@@ -212,7 +197,7 @@ function attached(file: string, id: string, attachments: Map<string, string>, ro
   return path;
 }
 
-function skipped({ file }: PageFile, reason: string, io: Io): Outcome {
+function skipped({ file }: PageFile, reason: string, io: Io): ImportedFile {
   return {
     source: relative(io.cwd, file),
     result: "skipped",
@@ -222,20 +207,4 @@ function skipped({ file }: PageFile, reason: string, io: Io): Outcome {
     attachments: [],
     notes: [],
   };
-}
-
-function describe(outcomes: readonly Outcome[], isDryRun: boolean): string[] {
-  const imported = outcomes.filter(({ result }) => result === "imported");
-  const lines = outcomes.flatMap(({ source, path, reason, missing, attachments, notes }) => [
-    path === null ? `${plainLine(source)}: left out, ${plainLine(reason ?? "")}` : `${plainLine(source)} -> ${path}`,
-    ...(missing.length === 0 ? [] : [`  missing: ${missing.map((field) => field.replace("_", " ")).join(", ")}`]),
-    ...(attachments.length === 0 ? [] : [`  ${attachments.length} files copied to ${dirname(attachments[0] ?? "")}/`]),
-    ...notes.map((note) => `  ${plainLine(note)}`),
-  ]);
-  const counts = `${imported.length} pages, ${outcomes.length - imported.length} left out.`;
-  return [
-    ...lines,
-    isDryRun ? `Would import ${counts} Nothing was written.` : `Imported ${counts}`,
-    ...(isDryRun || imported.length === 0 ? [] : ["Next: runbook lint says what each still needs."]),
-  ];
 }

@@ -7,6 +7,7 @@ import { renderEventList } from "../view/incident-list-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type EventKind, eventsOfKind } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
+import { requireOrder } from "./period-asked.ts";
 import { openSession, outputStyle, reportLedger } from "./session.ts";
 
 export interface EventListOptions extends GlobalOptions {
@@ -47,6 +48,7 @@ async function listed(
   { open, from, to, ...options }: EventListOptions,
   io: Io,
 ): Promise<{ schedule: Schedule; incidents: EventState[] }> {
+  if (from !== undefined && to !== undefined) requireOrder(from, to);
   const session = await openSession(options, io, "stale");
   const { schedule } = session;
   reportLedger(session, io);

@@ -5,6 +5,7 @@ import { didYouMean } from "../parse/suggest.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { requireKnown } from "./people.ts";
+import { requireOrder } from "./period-asked.ts";
 import type { Session } from "./session.ts";
 
 /** What `log` is narrowed to; all that are given hold together. */
@@ -29,9 +30,7 @@ type Test = (record: LedgerRecord) => boolean;
 /** Whether a record is asked for. Throws RunbookError `usage` or `unknown-procedure` for a word that names nothing. */
 export function wantedRecords(filter: LogFilter, session: Session): Test {
   const { from, to, outcome, record: kind } = filter;
-  if (from !== undefined && to !== undefined && from > to) {
-    throw new RunbookError("usage", `--from ${from} lies after --to ${to}`, "Name the earlier day first.");
-  }
+  if (from !== undefined && to !== undefined) requireOrder(from, to);
   const { zone } = session.schedule;
   const dayOf = (record: LedgerRecord): CalendarDate => zone.dateAt(Date.parse(record.performedAt));
   const tests: (Test | undefined)[] = [

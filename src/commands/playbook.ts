@@ -6,6 +6,7 @@ import { renderPlaybook } from "../view/incident-playbook-text.ts";
 import type { Style } from "../view/style.ts";
 import { type RecordedEvent, eventWithId } from "./event-recording.ts";
 import type { GlobalOptions } from "./options.ts";
+import { procedureFile } from "./procedure-body.ts";
 import { answerRecorded } from "./recording.ts";
 import { type Session, outputStyle } from "./session.ts";
 
@@ -29,10 +30,8 @@ export async function answerWithPlaybook(
 /** The playbook of an event, with the steps from the procedures' files. */
 async function playbookOf(event: EventState, { parsed }: Session, schedule: Schedule, style: Style): Promise<string> {
   const { parseSections } = await import("../parse/sections.ts");
-  const stepsOf = ({ id }: Procedure): string[] => {
-    const text = parsed.procedures.find(({ procedure }) => procedure?.id === id)?.text ?? "";
-    return parseSections(text).steps.map((step) => step.text);
-  };
+  const stepsOf = (procedure: Procedure): string[] =>
+    parseSections(procedureFile(procedure, parsed)?.text ?? "").steps.map((step) => step.text);
   const open = eventsAsOf(schedule).filter(
     ({ name, closedAt }) => closedAt === null && (name === INCIDENT) === (event.name === INCIDENT),
   );

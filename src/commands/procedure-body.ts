@@ -1,6 +1,7 @@
 import type { MarkdownNode } from "../model/markdown-node.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { parseMarkdown } from "../parse/markdown.ts";
+import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 
 /** The text of a procedure below its frontmatter: as it is written, and as a tree; undefined where it is nested too deep. */
@@ -9,8 +10,16 @@ export interface ProcedureBody {
   readonly tree: readonly MarkdownNode[] | undefined;
 }
 
+/** The file that a procedure was read from. */
+export function procedureFile(
+  { id }: Pick<Procedure, "id">,
+  { procedures }: Pick<ParsedRunBook, "procedures">,
+): ParsedProcedure | undefined {
+  return procedures.find(({ procedure }) => procedure?.id === id);
+}
+
 /** Finds the text that a procedure was read from. */
-export function procedureBody({ id }: Procedure, { procedures }: Pick<ParsedRunBook, "procedures">): ProcedureBody {
-  const source = procedures.find(({ procedure }) => procedure?.id === id)?.body ?? "";
+export function procedureBody(of: Pick<Procedure, "id">, parsed: Pick<ParsedRunBook, "procedures">): ProcedureBody {
+  const source = procedureFile(of, parsed)?.body ?? "";
   return { source, tree: parseMarkdown(source)?.root.children };
 }

@@ -1,4 +1,4 @@
-import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -15,6 +15,7 @@ import { renderReportMarkdown } from "../view/report-markdown.ts";
 import { renderReportText } from "../view/report-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
+import { requirePeriod } from "./period-asked.ts";
 import { type Session, exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface ReportOptions extends GlobalOptions {
@@ -27,8 +28,6 @@ export interface ReportOptions extends GlobalOptions {
   readonly by?: "person";
 }
 
-/** As long a period as `agenda` takes. */
-const LONGEST_DAYS = 3660;
 const EXAMPLES = { month: "2026-10", quarter: "2026-Q4", year: "2026" } as const;
 
 /** Prints what was owed in a period and what became of it. */
@@ -116,11 +115,6 @@ function periodOfDays({ from, to }: ReportOptions, today: CalendarDate): Period 
     throw new RunbookError("usage", "--to is given without --from", "Say where the period begins: --from DATE");
   }
   const last = to ?? today;
-  if (last < from) {
-    throw new RunbookError("usage", `--from ${from} lies after ${last}`, "Give the earlier date as --from.");
-  }
-  if (toEpochDay(last) - toEpochDay(from) > LONGEST_DAYS) {
-    throw new RunbookError("usage", "The period is longer than ten years", "Ask for a shorter one.");
-  }
+  requirePeriod(from, last);
   return daysPeriod(from, last);
 }

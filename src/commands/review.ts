@@ -18,7 +18,7 @@ import { renderShowText } from "../view/show-text.ts";
 import { isBrokenOff } from "./broken-off.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { procedureBody } from "./procedure-body.ts";
+import { procedureBody, procedureFile } from "./procedure-body.ts";
 import { type Session, openSession, outputStyle } from "./session.ts";
 
 export interface ReviewOptions extends GlobalOptions {
@@ -84,7 +84,7 @@ function reviewDay({ schedule }: Session, io: Io): CalendarDate {
 }
 
 function editOf({ root, parsed }: Session, procedure: Procedure, today: CalendarDate): Edit {
-  const source = parsed.procedures.find((it) => it.procedure?.id === procedure.id);
+  const source = procedureFile(procedure, parsed);
   const before = source?.text ?? "";
   const after = source && setReviewDate(before, source.placeOf(["last_updated"]), today);
   if (after === undefined) {

@@ -1,11 +1,11 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
-import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { handovers } from "../schedule/people.ts";
 import { renderJson } from "../view/render-json.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { renderHandoversText, renderMatrixText, renderRolesText } from "../view/roles-text.ts";
 import type { GlobalOptions } from "./options.ts";
+import { requirePeriod } from "./period-asked.ts";
 import { openSession, outputStyle } from "./session.ts";
 
 export interface RolesOptions extends GlobalOptions {
@@ -14,7 +14,8 @@ export interface RolesOptions extends GlobalOptions {
   readonly matrix?: boolean;
 }
 
-const LONGEST_DAYS = 1100;
+/** Each day is asked for each role. */
+const MOST_YEARS = 3;
 
 /** Prints who holds what, who is responsible for what, or what changes hands between two dates. */
 export async function runRoles(options: RolesOptions, io: Io): Promise<ExitCode> {
@@ -34,6 +35,6 @@ function periodOf(
 ): { from: CalendarDate; to: CalendarDate } | undefined {
   if (from === undefined && to === undefined) return undefined;
   const period = { from: from ?? today, to: to ?? addDays(from ?? today, 30) };
-  if (period.to > period.from && period.to <= addDays(period.from, LONGEST_DAYS)) return period;
-  throw new RunbookError("usage", `Unexpected period ${period.from} to ${period.to}, expected up to three years`);
+  requirePeriod(period.from, period.to, MOST_YEARS);
+  return period;
 }

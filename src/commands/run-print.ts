@@ -12,6 +12,7 @@ import { renderJson } from "../view/render-json.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
+import { procedureFile } from "./procedure-body.ts";
 import { type Session, openSession } from "./session.ts";
 
 interface PrintOptions extends GlobalOptions {
@@ -49,10 +50,11 @@ function itemMeant(procedure: Procedure, { schedule }: Session, key: string | un
 
 /** A procedure's text and what to go through in it. Throws RunbookError `invalid-runbook` where there is nothing. */
 export function followable(
-  { id, path }: Procedure,
+  procedure: Procedure,
   { parsed }: Session,
 ): { readonly text: string; readonly checklist: Checklist } {
-  const text = parsed.procedures.find(({ procedure }) => procedure?.id === id)?.text ?? "";
+  const { path } = procedure;
+  const text = procedureFile(procedure, parsed)?.text ?? "";
   const checklist = checklistOf(text);
   if (checklist !== undefined && checklist.tasks.length > 0) return { text, checklist };
   throw new RunbookError(

@@ -76,12 +76,12 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
     const diff = options.diff === true ? await diffOf(step, io) : null;
     document.files.push({ path: here?.path ?? path, change, writes: text !== undefined, diff });
   }
-  if (options.format === "json") io.stdout.write(renderJson<"upgrade">(document));
-  else
-    await writePaged(
-      renderUpgradeText(document, { ...options, left, recordPath: RECORD_PATH }, outputStyle(options, io)),
-      io,
-    );
+  if (options.format === "json") {
+    io.stdout.write(renderJson<"upgrade">(document));
+  } else {
+    const view = { ...options, left, recordPath: RECORD_PATH };
+    await writePaged(renderUpgradeText(document, view, outputStyle(options, io)), io);
+  }
   return left > 0 ? 1 : 0;
 }
 

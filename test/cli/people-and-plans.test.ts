@@ -64,14 +64,27 @@ describe.concurrent("agenda", () => {
     expect(code).toBe(0);
     expect(Math.max(...stdout.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
   });
+});
+
+describe.concurrent("a period", () => {
+  const REVERSED = ["--from", "2026-12-02", "--to", "2026-12-01"];
+  const ENDLESS = ["--from", "2026-01-01", "--to", "2126-01-01"];
 
   it.each([
-    [["--from", "2026-12-02", "--to", "2026-12-01"]],
-    [["--from", "2026-01-01", "--to", "2126-01-01"]],
-    [["--from", "2026-02-30"]],
-    [["--view", "year"]],
-  ])("refuses %j", async (args) => {
-    expect((await runCli(["agenda", ...args], { cwd })).code).toBe(2);
+    ["agenda", ...REVERSED],
+    ["agenda", ...ENDLESS],
+    ["agenda", "--from", "2026-02-30"],
+    ["agenda", "--view", "year"],
+    ["calendar", ...REVERSED],
+    ["calendar", ...ENDLESS],
+    ["roles", ...REVERSED],
+    ["roles", ...ENDLESS],
+    ["log", ...REVERSED],
+    ["incident", "list", ...REVERSED],
+    ["audit", ...REVERSED, "--out", "audit"],
+  ])("is refused: %s %s %s %s %s", async (...args) => {
+    const { code, stderr } = await runCli(args, { cwd, inProcess: true });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^error: /u) });
   });
 });
 
