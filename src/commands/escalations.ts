@@ -7,18 +7,18 @@ import type { StatusSession } from "./session.ts";
 /** What to do now that these procedures failed, and whom to call; `""` for none. */
 export async function escalationsOf(
   procedures: readonly Procedure[],
-  { root, book, schedule }: StatusSession,
+  { root, schedule }: StatusSession,
   style: Style,
 ): Promise<string> {
-  const [{ parseSections }, { renderEscalation }] = await Promise.all([
-    import("../parse/sections.ts"),
+  if (procedures.length === 0) return "";
+  const [{ checklistOf }, { renderEscalation }] = await Promise.all([
+    import("../parse/checklist.ts"),
     import("../view/escalation-text.ts"),
   ]);
   return procedures
     .map((procedure) => {
-      const text = textIn(join(root, procedure.path)) ?? "";
-      const section = parseSections(text).sections.escalation?.source ?? "";
-      return `\n${renderEscalation(procedure, section, book, schedule.asOf.date, style)}`;
+      const checklist = checklistOf(textIn(join(root, procedure.path)) ?? "");
+      return renderEscalation(procedure, checklist?.escalation ?? [], schedule, style);
     })
     .join("");
 }

@@ -6,8 +6,9 @@ import type { Walk } from "../model/walk.ts";
 import { automationBlocks } from "../parse/automation.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { recordsOf } from "../schedule/status.ts";
+import { renderEscalation } from "../view/escalation-text.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
-import { renderChanged, renderNews, renderWalkEscalation } from "../view/walk-text.ts";
+import { renderChanged, renderNews } from "../view/walk-text.ts";
 import { keptAnswers, outcomeOf, questionsOf, resumed } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
 import { itemWithKey } from "./choose.ts";
@@ -55,7 +56,7 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     const hasFailed = outcomeOf(walk) === "failed";
     if (hasFailed && !isEscalated) {
       const { checklist } = followable(procedure, session);
-      io.stdout.write(renderWalkEscalation(procedure, checklist, session.schedule, outputStyle(options, io)));
+      io.stdout.write(renderEscalation(procedure, checklist.escalation, session.schedule, outputStyle(options, io)));
     }
     isEscalated = hasFailed;
     const settled = await settle(walk, item, session, keeper, options, io);

@@ -4,7 +4,7 @@ import type { Item } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { callOf } from "../schedule/calls.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { callLine } from "./escalation-text.ts";
+import { callLine } from "./call-line.ts";
 import { markdownText } from "./markdown.ts";
 import { plainBlock } from "./plain-text.ts";
 import { lastValues, measureText } from "./walk-words.ts";

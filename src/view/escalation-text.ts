@@ -1,37 +1,40 @@
-import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { MarkdownNode } from "../model/markdown-node.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { RunBook } from "../model/runbook.ts";
 import { type Call, callOf } from "../schedule/calls.ts";
-import { plainBlock, plainLine } from "./plain-text.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import { callLine } from "./call-line.ts";
+import { hangingText } from "./hanging.ts";
+import { renderMarkdown } from "./markdown-text.ts";
+import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
-/** What to do now that a procedure failed: its Escalation section, then whom to call in order, with today's contacts. */
+/**
+ * What to do now that a procedure failed: its section Escalation, then whom to call in order, with the people and contacts of
+ * the day. An empty line stands before it.
+ */
 export function renderEscalation(
-  procedure: Procedure,
-  section: string,
-  book: RunBook,
-  date: CalendarDate,
-  { chalk }: Style,
+  { name, escalateTo }: Pick<Procedure, "name" | "escalateTo">,
+  section: readonly MarkdownNode[],
+  { book, asOf }: Schedule,
+  style: Style,
 ): string {
-  const text = plainBlock(section).trim();
-  const contacts = procedure.escalateTo.map(
-    (id, index) => `  ${index + 1}. ${callLine(callOf(id, book.directory, date))}`,
+  const { chalk } = style;
+  const calls = callsBlock(
+    escalateTo.map((id) => callOf(id, book.directory, asOf.date)),
+    style,
   );
   return [
-    chalk.bold(`Escalation of ${plainLine(procedure.name)}`),
-    ...(text === "" ? [] : [text]),
-    ...(contacts.length === 0 ? [] : [chalk.bold("Who to call, in this order:"), ...contacts]),
+    "",
+    chalk.red.bold(`Escalation of ${plainLine(name)}`),
+    ...renderMarkdown(section, style),
+    ...(calls.length === 0 ? [] : ["", ...calls]),
     "",
   ].join("\n");
 }
 
-/** `Operations lead: Chris, +44 20 7946 0103, chris@contoso.example`. */
-export function callLine({ name, people, contact }: Call): string {
-  const holders = people.map((person) => [person.name, person.phone, person.email].filter(isGiven).join(", "));
-  const ways = [contact?.phone, contact?.email, contact?.url].filter(isGiven);
-  return plainLine(`${name}: ${[...holders, ...ways].join("; ") || "nobody holds this role today"}`);
-}
-
-function isGiven(way: string | undefined): way is string {
-  return way !== undefined;
+/** Whom to call, one to a line, under a heading; nothing for nobody. */
+export function callsBlock(calls: readonly Call[], style: Style): string[] {
+  if (calls.length === 0) return [];
+  const lines = calls.flatMap((call, index) => hangingText(`  ${index + 1}. `, callLine(call), style));
+  return [style.chalk.bold("Who to call, in this order"), ...lines];
 }

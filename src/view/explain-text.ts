@@ -15,10 +15,10 @@ import { startOf } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
 import { dayOffReason, daysOffBetween } from "./days-off.ts";
+import { hangingText } from "./hanging.ts";
 import { plainLine } from "./plain-text.ts";
 import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { wrapText } from "./table.ts";
 import { STATUS_WORDS, count, longDate, ownerText, paintStatus } from "./words.ts";
 
 /** More than these would scroll away. */
@@ -48,11 +48,7 @@ export function renderExplainText(items: readonly Item[], schedule: Schedule, st
       const { procedure, key } = item.occurrence;
       const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${plainLine(key)}  ${paintStatus(item.status, style)(STATUS_WORDS[item.status])}`;
       const owner = `Owner: ${plainLine(ownerText(item.owner, schedule.book.directory))}.`;
-      const reasons = [...reasonsOf(item, schedule), owner].flatMap((reason) =>
-        wrapText(reason, style.columns - BULLET.length).map(
-          (line, index) => `${index === 0 ? BULLET : " ".repeat(BULLET.length)}${line}`,
-        ),
-      );
+      const reasons = [...reasonsOf(item, schedule), owner].flatMap((reason) => hangingText(BULLET, reason, style));
       return [heading, ...reasons].join("\n");
     })
     .join("\n\n")

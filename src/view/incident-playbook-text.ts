@@ -3,20 +3,19 @@ import type { Procedure } from "../model/procedure.ts";
 import { callOf } from "../schedule/calls.ts";
 import { type EventState, INCIDENT, type Response, callsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { callLine } from "./escalation-text.ts";
+import { callLine } from "./call-line.ts";
+import { callsBlock } from "./escalation-text.ts";
+import { hangingText } from "./hanging.ts";
 import { shortId } from "./incident-words.ts";
 import { targetText } from "./incident-text.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { wrapText } from "./table.ts";
 import { count, countdown, shortened } from "./words.ts";
 import { workCommands } from "./work-commands.ts";
 
 /** Steps of each procedure that are printed; the rest is a command away. */
 const FIRST_STEPS = 5;
 const STEP_LENGTH = 160;
-/** Columns that a text has beside its marker, however narrow the terminal. */
-const NARROWEST_TEXT = 16;
 /** A severity that comes back asks for nothing that was answered the first time. */
 const ANSWERED: ReadonlySet<Status> = new Set(["done", "done-late", "skipped", "waived", "awaiting-approval"]);
 
@@ -34,10 +33,11 @@ export function renderPlaybook(
 ): string {
   const concerned = responses.filter(({ endedAt }) => endedAt === null);
   const current = concerned.filter(({ status }) => !ANSWERED.has(status));
+  const calls = callsBlock(callsOf(concerned, schedule), style);
   const blocks = [
     ...(concerned.length === 0 ? [nothingWaits(event)] : []),
     ...current.map((it) => targetBlock(it, schedule, style)),
-    ...callsBlock(concerned, schedule, style),
+    ...(calls.length === 0 ? [] : [calls.join("\n")]),
     ...(event.name === INCIDENT ? dutiesBlock(schedule, style) : []),
     ...current.flatMap(({ occurrence }) => stepsBlock(occurrence.procedure, stepsOf(occurrence.procedure), style)),
     nextBlock(event, current, isOnlyOpen, style),
@@ -60,7 +60,7 @@ function targetBlock(response: Response, schedule: Schedule, style: Style): stri
     `  Target  ${targetText(response, schedule)}${left}`,
     ...(procedure.owner === undefined
       ? []
-      : [hanging("  Owner   ", callLine(callOf(procedure.owner, book.directory, asOf.date)), style)]),
+      : hangingText("  Owner   ", callLine(callOf(procedure.owner, book.directory, asOf.date)), style)),
   ].join("\n");
 }
 
@@ -68,8 +68,8 @@ function stepsBlock(procedure: Procedure, steps: readonly string[], style: Style
   if (steps.length === 0) return [];
   const first = steps
     .slice(0, FIRST_STEPS)
-    .map((step, index) => hanging(`  ${index + 1}. `, shortened(firstWords(step), STEP_LENGTH), style));
-  const more = steps.length - first.length;
+    .flatMap((step, index) => hangingText(`  ${index + 1}. `, shortened(firstWords(step), STEP_LENGTH), style));
+  const more = steps.length - FIRST_STEPS;
   return [
     [
       style.chalk.bold(`First steps of ${plainLine(procedure.name)}`),
@@ -79,31 +79,18 @@ function stepsBlock(procedure: Procedure, steps: readonly string[], style: Style
   ];
 }
 
-/** A line under its marker: what does not fit goes on below its own beginning. */
-function hanging(marker: string, text: string, { columns }: Style): string {
-  const lines = wrapText(text, Math.max(NARROWEST_TEXT, columns - marker.length));
-  return lines.map((line, index) => `${index === 0 ? marker : " ".repeat(marker.length)}${line}`).join("\n");
-}
-
 /** A step's first paragraph as people say it: emphasis and links are for pages. */
 function firstWords(markdown: string): string {
   const [paragraph = ""] = markdown.split(/\n\s*(?:\n|```|~~~|[-*+] |\|)/u, 1);
   return plainLine(paragraph.replaceAll(/\*\*|__/gu, "").replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, "$1"));
 }
 
-function callsBlock(current: readonly Response[], schedule: Schedule, style: Style): string[] {
-  const calls = callsOf(current, schedule);
-  if (calls.length === 0) return [];
-  const lines = calls.map((call, index) => hanging(`  ${index + 1}. `, callLine(call), style));
-  return [[style.chalk.bold("Who to call, in this order"), ...lines].join("\n")];
-}
-
 function dutiesBlock({ book, asOf }: Schedule, style: Style): string[] {
   const duties = Object.entries(book.directory.duties);
   if (duties.length === 0) return [];
   const width = Math.max(...duties.map(([duty]) => duty.length));
-  const lines = duties.map(([duty, id]) =>
-    hanging(`  ${plainLine(duty).padEnd(width)}  `, callLine(callOf(id, book.directory, asOf.date)), style),
+  const lines = duties.flatMap(([duty, id]) =>
+    hangingText(`  ${plainLine(duty).padEnd(width)}  `, callLine(callOf(id, book.directory, asOf.date)), style),
   );
   return [[style.chalk.bold("Duties"), ...lines].join("\n")];
 }

@@ -1,7 +1,7 @@
 // Markdown for a terminal: blocks. What stands in a paragraph is in markdown-words.ts.
 
-import stringWidth from "string-width";
 import type { MarkdownNode } from "../model/markdown-node.ts";
+import { hanging } from "./hanging.ts";
 import { markdownTableLines } from "./markdown-table.ts";
 import { type Words, definitionsIn, linesOfWords, wordsIn } from "./markdown-words.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
@@ -101,12 +101,6 @@ function listLines(list: MarkdownNode, page: Page, columns: number): string[] {
     return hanging(lead, isLoose ? separated(blocksOfItem) : blocksOfItem.flat());
   });
   return spread === true ? separated(blocks) : blocks.flat();
-}
-
-/** The first line behind a lead, the others below its end. */
-function hanging(lead: string, lines: readonly string[]): string[] {
-  const space = " ".repeat(stringWidth(lead));
-  return [`${lead}${lines[0] ?? ""}`.trimEnd(), ...lines.slice(1).map((line) => `${space}${line}`.trimEnd())];
 }
 
 function codeLines({ value, lang, meta }: MarkdownNode, { chalk }: Style): string[] {

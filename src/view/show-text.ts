@@ -1,16 +1,15 @@
 import type { MarkdownNode } from "../model/markdown-node.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { factLines } from "./hanging.ts";
 import type { ProcedureOutput } from "./output-shapes.ts";
 import { renderMarkdown } from "./markdown-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { wrapText } from "./table.ts";
 import { formatEffort, ownerText, shortDate } from "./words.ts";
 
 /** The columns that text stands in from its headings. */
 const INDENT = 2;
-const LABEL_WIDTH = 12;
 
 /** `show` for people: the frontmatter in words, the next dates, then the text; as it is written where it has no tree. */
 export function renderShowText(
@@ -37,13 +36,7 @@ export function renderShowText(
     ["Reviewed", procedure.lastUpdated],
     ["File", procedure.path],
   ];
-  const lines = facts
-    .filter(([, value]) => value !== "")
-    .flatMap(([label, value]) =>
-      wrapText(plainLine(value), style.columns - LABEL_WIDTH - 3).map(
-        (line, index) => `  ${style.chalk.dim((index === 0 ? label : "").padEnd(LABEL_WIDTH))} ${line}`,
-      ),
-    );
+  const lines = facts.filter(([, value]) => value !== "").flatMap(([label, value]) => factLines(label, value, style));
   const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${style.chalk.dim(procedure.id)}`;
   const text =
     body.tree === undefined ? plainBlock(body.source).trim() : renderMarkdown(body.tree, style, INDENT).join("\n");

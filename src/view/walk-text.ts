@@ -1,14 +1,12 @@
 import type { Checklist } from "../model/checklist.ts";
 import { hasCode } from "../model/markdown-node.ts";
-import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Answer, Question, Walk } from "../model/walk.ts";
-import { callOf } from "../schedule/calls.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Performed } from "../schedule/history.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { callLine } from "./escalation-text.ts";
+import { factLines, hangingText } from "./hanging.ts";
 import { renderMarkdown } from "./markdown-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import { outcomeText, shortRecordLine } from "./record-line.ts";
@@ -18,8 +16,6 @@ import { wrapText } from "./table.ts";
 import { type LastValue, formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
 import { STATUS_WORDS, count, formatEffort, ownerText, shortDate } from "./words.ts";
 
-const LABEL_COLUMNS = 12;
-const NARROWEST_TEXT = 16;
 /** Lines of an earlier note; the whole is a command away. */
 const NOTE_LINES = 4;
 
@@ -54,52 +50,12 @@ export function renderWalkHeading(item: Item, checklist: Checklist, schedule: Sc
   ].join("\n");
 }
 
-/** Lines under their marker: what follows the first one begins below its own beginning. */
-function hangingLines(marker: string, lines: readonly string[]): string[] {
-  const indent = " ".repeat(marker.length);
-  const [first = "", ...others] = lines;
-  return [`${marker}${first}`.trimEnd(), ...others.map((line) => (line === "" ? "" : `${indent}${line}`))];
-}
-
 /** One paragraph of harmless text, wrapped. */
 export function renderParagraph(text: string, { columns }: Style): string {
   return `${wrapText(plainLine(text), columns).join("\n")}\n`;
 }
 
 const OWN_RECORD = "this run writes it at its end, with the values, files and notes that you give";
-
-/** What to do and whom to call now that something failed, with today's people and contacts. */
-export function renderWalkEscalation(
-  { name, escalateTo }: Procedure,
-  { escalation }: Checklist,
-  { book, asOf }: Schedule,
-  style: Style,
-): string {
-  const { chalk } = style;
-  const calls = escalateTo.flatMap((id, index) => {
-    const marker = `  ${index + 1}. `;
-    const width = Math.max(NARROWEST_TEXT, style.columns - marker.length);
-    return hangingLines(marker, wrapText(callLine(callOf(id, book.directory, asOf.date)), width));
-  });
-  return [
-    "",
-    chalk.red.bold(`Escalation of ${plainLine(name)}`),
-    ...renderMarkdown(escalation, style),
-    ...(calls.length === 0 ? [] : ["", chalk.bold("Who to call, in this order"), ...calls]),
-    "",
-  ].join("\n");
-}
-
-/** A fact under its label; lines of the text that are its own stay apart. */
-function factLines(label: string, text: string, style: Style): string[] {
-  const marker = `  ${label.padEnd(LABEL_COLUMNS)} `;
-  const width = Math.max(NARROWEST_TEXT, style.columns - marker.length);
-  const lines = plainBlock(text)
-    .split("\n")
-    .flatMap((line) => wrapText(plainLine(line), width));
-  const [first = "", ...others] = hangingLines(marker, lines);
-  return [first.replace(marker, `  ${style.chalk.dim(label.padEnd(LABEL_COLUMNS))} `), ...others];
-}
 
 function whenText({ occurrence, status }: Item, { asOf }: Schedule): string {
   const { key, due, scheduled } = occurrence;
@@ -158,9 +114,8 @@ export function renderMeasure(
   last: readonly LastValue[],
   style: Style,
 ): string {
-  const lines = wrapText(measureText(question, last), Math.max(NARROWEST_TEXT, style.columns - 2));
   const heading = style.chalk.bold(questionName(question, walk.questions));
-  return ["", heading, ...lines.map((line) => `  ${line}`), ""].join("\n");
+  return ["", heading, ...hangingText("  ", measureText(question, last), style), ""].join("\n");
 }
 
 function answerLines(answer: Answer, style: Style): string[] {
@@ -196,10 +151,7 @@ export function renderSummary({ occurrence }: Item, summary: WalkSummary, style:
     .split("\n")
     .flatMap((line) => {
       const indent = /^ */u.exec(line)?.[0] ?? "";
-      const marker = `  ${indent}`;
-      return line === ""
-        ? [""]
-        : hangingLines(marker, wrapText(line.trim(), Math.max(NARROWEST_TEXT, style.columns - marker.length)));
+      return line === "" ? [""] : hangingText(`  ${indent}`, line.trim(), style);
     });
   return [
     "",
@@ -231,10 +183,7 @@ export function keptText(
 
 /** What others have recorded of an occurrence since somebody began with it. */
 export function renderNews(records: readonly LedgerRecord[], key: string, style: Style): string {
-  const marker = "  ";
-  const lines = records.flatMap((record) =>
-    hangingLines(marker, wrapText(plainLine(shortRecordLine(record)), style.columns - marker.length)),
-  );
+  const lines = records.flatMap((record) => hangingText("  ", plainLine(shortRecordLine(record)), style));
   return `${renderParagraph(`Since this was begun, ${key} has been recorded:`, style)}${lines.join("\n")}\n`;
 }
 

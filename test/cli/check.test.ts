@@ -59,7 +59,7 @@ describe.skipIf(isWindows)("check", { concurrent: true }, () => {
     expect(both.code).toBe(1);
     expect(both.stdout).toMatch(/Validation 1 {4}failed, exit status 7, \d+\.\d+ s\n {4}late\n/);
     expect(both.stdout).toMatch(/1 validation point has no block and was not checked\n/);
-    expect(both.stdout).toMatch(/\n2 blocks passed, 1 failed\n\nEscalation of broken\n- Call the lead\.\n/);
+    expect(both.stdout).toMatch(/\n2 blocks passed, 1 failed\n\nEscalation of broken\n• Call the lead\.\n/);
     expect(both.stdout).toContain("1. Operations lead: Chris, +44 20 7946 0103, chris@contoso.example");
   });
 

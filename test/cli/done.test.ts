@@ -370,7 +370,7 @@ describe.concurrent("--failed and --again", () => {
     const cwd = repository.folder;
     const { code, stdout } = await runCli(["done", "job", "--failed", "-m", "Dead letters at 214"], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain("- Call *the lead* at once.");
+    expect(stdout).toContain("Escalation of job\n• Call _the lead_ at once.\n\nWho to call, in this order\n");
     expect(stdout.split("\n").filter((line) => /^ +\d\. /.test(line))).toEqual([
       "  1. Operations lead: Chris, +44 20 7946 0103, chris@contoso.example",
       "  2. Partner service desk: +44 20 7946 0000; servicedesk@partner.example",

@@ -5,8 +5,9 @@ import type { Checklist } from "../../src/model/checklist.ts";
 import type { Walk } from "../../src/model/walk.ts";
 import { checklistOf } from "../../src/parse/checklist.ts";
 import type { Style } from "../../src/view/style.ts";
+import { renderEscalation } from "../../src/view/escalation-text.ts";
 import { walkNote } from "../../src/view/walk-note.ts";
-import { renderSummary, renderTask, renderWalkEscalation, renderWalkHeading } from "../../src/view/walk-text.ts";
+import { renderSummary, renderTask, renderWalkHeading } from "../../src/view/walk-text.ts";
 import { formatSpent, lastValues, measureText, progressText } from "../../src/view/walk-words.ts";
 import { type Move, moved, questionsOf, walkThrough } from "../../src/walk/walk.ts";
 import { done, failed, itemFor, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
@@ -142,14 +143,14 @@ Step 2 of 2
       const shown = [
         renderWalkHeading(item, checklist, schedule, style(columns)),
         renderTask(said, question, "job", style(columns)),
-        renderWalkEscalation(procedure, checklist, schedule, style(columns)),
+        renderEscalation(procedure, checklist.escalation, schedule, style(columns)),
       ].join("");
       expect(shown).not.toMatch(RAW);
     }
   });
 
   it("escalates with the people and contacts of the day", () => {
-    expect(renderWalkEscalation(procedure, read(BODY), schedule, style(40))).toBe(`
+    expect(renderEscalation(procedure, read(BODY).escalation, schedule, style(40))).toBe(`
 Escalation of job
 1. \`operations-lead\`, by phone.
 
