@@ -1,6 +1,6 @@
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { procedureDocument } from "../view/json.ts";
+import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -18,7 +18,7 @@ export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode>
     options.format === "json"
       ? renderJson<"list">({
           schemaVersion: 1,
-          runbook: { id: book.settings.id, title: book.settings.title },
+          runbook: runbookOf(schedule),
           asOf: schedule.asOf.date,
           procedures,
           diagnostics: [...diagnostics],

@@ -1,5 +1,6 @@
 import type { BlockResult } from "../model/automation.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { count } from "./words.ts";
 
 /** A procedure and how its blocks ended. */
 export interface ProcedureCheck {
@@ -12,6 +13,7 @@ export interface ProcedureCheck {
   readonly uncheckedPoints: number;
 }
 
+/** Whether every block of it passed. */
 export function hasPassed({ results }: ProcedureCheck): boolean {
   return results.every(({ status }) => status === "passed");
 }
@@ -33,7 +35,7 @@ export function checkTotals(checks: readonly ProcedureCheck[]): {
 export function totalsText(checks: readonly ProcedureCheck[]): string {
   const { passed, failed, notRun } = checkTotals(checks);
   const rest = [...(failed === 0 ? [] : [`${failed} failed`]), ...(notRun === 0 ? [] : [`${notRun} not run`])];
-  return [`${passed} block${passed === 1 ? "" : "s"} passed`, ...rest].join(", ");
+  return [`${count(passed, "block")} passed`, ...rest].join(", ");
 }
 
 /** The last lines of an output, so many characters at the most, in whole lines. */
@@ -47,7 +49,6 @@ export function endOfOutput(output: string, characters: number): string {
 /** `5 validation points have no block and were not checked`; `""` for none. */
 export function uncheckedText({ uncheckedPoints }: ProcedureCheck): string {
   if (uncheckedPoints === 0) return "";
-  return uncheckedPoints === 1
-    ? "1 validation point has no block and was not checked"
-    : `${uncheckedPoints} validation points have no block and were not checked`;
+  const verbs = uncheckedPoints === 1 ? ["has", "was"] : ["have", "were"];
+  return `${count(uncheckedPoints, "validation point")} ${verbs[0]} no block and ${verbs[1]} not checked`;
 }

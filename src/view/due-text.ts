@@ -10,7 +10,7 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
 import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
-import { workCommands } from "./work-commands.ts";
+import { FIRST_PROCEDURE, workCommands } from "./work-commands.ts";
 
 /** What `due` lists, most pressing first. */
 export const DUE_GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
@@ -150,7 +150,7 @@ function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): st
   const { date } = schedule.asOf;
   const { goLive } = schedule.book.settings;
   if (schedule.book.procedures.length === 0) {
-    return `There is no procedure yet. Write the first one: ${style.chalk.cyan('runbook new "Service health"')}`;
+    return `There is no procedure yet. Write the first one: ${style.chalk.cyan(FIRST_PROCEDURE)}`;
   }
   const calm =
     date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";

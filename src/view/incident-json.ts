@@ -33,37 +33,34 @@ export function eventsDocument(events: readonly EventState[], schedule: Schedule
 export function incidentDocument(incident: EventState, schedule: Schedule): Output<"incident"> {
   const { directory } = schedule.book;
   const { date } = schedule.asOf;
-  const responses = responsesOf(incident.id, schedule);
+  const duties = Object.entries(directory.duties).map(([duty, id]) => {
+    return { duty, ...callDocument(callOf(id, directory, date)) };
+  });
   return {
     schemaVersion: 1,
     asOf: date,
     timezone: schedule.zone.name,
-    incident: {
-      ...eventDocument(incident, schedule),
-      responses: responses.map((response) => responseDocument(response, schedule)),
-      calls: callsOf(responses, schedule).map(callDocument),
-      duties: Object.entries(directory.duties).map(([duty, id]) => ({
-        duty,
-        ...callDocument(callOf(id, directory, date)),
-      })),
-      timeline: incident.timeline.map(({ record }) => recordDocument(record, schedule)),
-    },
+    incident: { ...shownEvent(incident, schedule), duties },
   };
 }
 
 /** `event show --json`. */
 export function eventShowDocument(event: EventState, schedule: Schedule): Output<"event"> {
-  const responses = responsesOf(event.id, schedule);
   return {
     schemaVersion: 1,
     asOf: schedule.asOf.date,
     timezone: schedule.zone.name,
-    event: {
-      ...eventDocument(event, schedule),
-      responses: responses.map((response) => responseDocument(response, schedule)),
-      calls: callsOf(responses, schedule).map(callDocument),
-      timeline: event.timeline.map(({ record }) => recordDocument(record, schedule)),
-    },
+    event: shownEvent(event, schedule),
+  };
+}
+
+function shownEvent(event: EventState, schedule: Schedule): Output<"event">["event"] {
+  const responses = responsesOf(event.id, schedule);
+  return {
+    ...eventDocument(event, schedule),
+    responses: responses.map((response) => responseDocument(response, schedule)),
+    calls: callsOf(responses, schedule).map(callDocument),
+    timeline: event.timeline.map(({ record }) => recordDocument(record, schedule)),
   };
 }
 

@@ -4,7 +4,7 @@ import { civilTime, entryText, momentText, performerText, stateText } from "./in
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
-import { STATUS_WORDS, countdown, formatElapsed, paintStatus } from "./words.ts";
+import { STATUS_WORDS, count, countdown, formatElapsed, paintStatus } from "./words.ts";
 
 /** `incident show` and `event show` for people: its facts, what it asked for and when that came, and its timeline. */
 export function renderIncidentText(
@@ -55,8 +55,8 @@ function responseTable(responses: readonly Response[], schedule: Schedule, style
 export function targetSpanText({ occurrence }: Response): string {
   const { trigger } = occurrence.procedure;
   if (trigger.kind !== "event" || trigger.within === undefined) return "no time limit";
-  const { count, unit } = trigger.within;
-  return `${count} ${count === 1 ? unit.replace(/s$/, "") : unit}`;
+  const { count: number, unit } = trigger.within;
+  return count(number, unit.replace(/s$/, ""));
 }
 
 /** `15 minutes, by 08:45`. */

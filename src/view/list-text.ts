@@ -5,10 +5,11 @@ import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderSections } from "./table.ts";
 import { formatEffort, ownerText } from "./words.ts";
+import { FIRST_PROCEDURE } from "./work-commands.ts";
 
 /** `list` for people: the procedures by cadence. */
 export function renderListText(procedures: readonly ProcedureOutput[], book: RunBook, style: Style): string {
-  if (procedures.length === 0) return 'There is no procedure yet. Write the first one: runbook new "Service health"\n';
+  if (procedures.length === 0) return `There is no procedure yet. Write the first one: ${FIRST_PROCEDURE}\n`;
   const isWide = style.columns >= WIDE_COLUMNS;
   const sections = CADENCES.flatMap((cadence) => {
     const rows = procedures

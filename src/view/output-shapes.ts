@@ -21,6 +21,7 @@ const count = z.int().nonnegative();
 const minutes = count;
 const track = z.enum(TRACKS);
 const cadence = z.enum(CADENCES);
+const anchorSource = z.enum(["tenant", "region", "published", "estimated"]);
 const owner = z.strictObject({ role: z.string().nullable(), people: z.array(z.string()) });
 const runbook = z.strictObject({ id: z.string(), title: z.string() });
 
@@ -131,12 +132,13 @@ const event = z.strictObject({
 });
 
 const reach = { email: z.string().nullable(), phone: z.string().nullable() };
+const contact = z.strictObject({ ...reach, url: z.string().nullable() });
 
 const call = z.strictObject({
   id: z.string(),
   name: z.string(),
   people: z.array(z.strictObject({ id: z.string(), name: z.string(), ...reach })),
-  contact: z.strictObject({ ...reach, url: z.string().nullable() }),
+  contact,
 });
 
 const response = item.extend({
@@ -324,7 +326,7 @@ export const OUTPUT_SHAPES = {
           z.strictObject({
             track,
             anchor: date,
-            anchorSource: z.enum(["tenant", "region", "published", "estimated"]),
+            anchorSource,
           }),
         ),
       }),
@@ -341,11 +343,7 @@ export const OUTPUT_SHAPES = {
         people: z.array(z.string()),
         members: z.array(z.string()),
         deputies: z.array(z.string()),
-        contact: z.strictObject({
-          email: z.string().nullable(),
-          phone: z.string().nullable(),
-          url: z.string().nullable(),
-        }),
+        contact,
         duties: z.array(z.string()),
         owns: z.array(z.string()),
         escalatedFrom: z.array(z.string()),
@@ -412,7 +410,7 @@ export const OUTPUT_SHAPES = {
       z.strictObject({
         track,
         anchor: date,
-        anchorSource: z.enum(["tenant", "region", "published", "estimated"]),
+        anchorSource,
         planPublished: date.nullable(),
         earlyAccess: date.nullable(),
         generalAvailability: date.nullable(),
@@ -587,10 +585,10 @@ export const OUTPUT_SHAPES = {
     target: z.enum(["azure-devops-wiki", "confluence", "sharepoint"]),
     directory: z.string(),
     dryRun: z.boolean(),
-    pages: z.number().int(),
+    pages: count,
     written: z.array(z.string()),
     removed: z.array(z.string()),
-    unchanged: z.number().int(),
+    unchanged: count,
     diagnostics: z.array(diagnostic),
   }),
   schemas: z.strictObject({ schemaVersion, names: z.array(z.string()) }),

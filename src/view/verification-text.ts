@@ -1,5 +1,6 @@
 import type { LateRecord, SignatureCounts, Verification } from "../model/verification.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { runbookOf } from "./json.ts";
 import type { Output } from "./output-shapes.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
@@ -20,12 +21,13 @@ const LATE_COLUMNS: readonly Column[] = [
 ];
 
 /** `verify --json`. */
-export function verificationDocument(verification: Verification, { book }: Schedule): Output<"verify"> {
+export function verificationDocument(verification: Verification, schedule: Schedule): Output<"verify"> {
   const { tips, commits, records, breaks, late, signatures } = verification;
+  const { branch, sign } = schedule.book.settings.ledger;
   return {
     schemaVersion: 1,
-    runbook: { id: book.settings.id, title: book.settings.title },
-    ledger: { branch: book.settings.ledger.branch, sign: book.settings.ledger.sign, tips: [...tips] },
+    runbook: runbookOf(schedule),
+    ledger: { branch, sign, tips: [...tips] },
     commits,
     records,
     signatures: { ...signatures },

@@ -2,14 +2,14 @@ import type { Schedule } from "../schedule/schedule.ts";
 import type { WaveConflict } from "../schedule/wave-conflicts.ts";
 import type { WavePlan } from "../schedule/wave-plan.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
-import { STATUS_WORDS, formatEffort, ownerText } from "./words.ts";
+import { STATUS_WORDS, formatEffort, offsetText, ownerText } from "./words.ts";
 
 /** `wave --format markdown`: a table per track, for a wiki page or a ticket. */
 export function renderWaveMarkdown(schedule: Schedule, plan: WavePlan, conflicts: readonly WaveConflict[]): string {
   const tracks = plan.tracks.map(({ track, anchor, milestones }) => {
     const rows = milestones.flatMap(({ offsetWeeks, from, due, items }) =>
       items.map((item) => [
-        offsetWeeks > 0 ? `+${offsetWeeks}` : String(offsetWeeks),
+        offsetText(offsetWeeks),
         `${from} – ${due}`,
         item.occurrence.procedure.name,
         ownerText(item.owner, schedule.book.directory),

@@ -7,7 +7,16 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable, wrapText } from "./table.ts";
-import { STATUS_WORDS, count, dayAndMonth, formatEffort, ownerText, paintStatus, shortDate } from "./words.ts";
+import {
+  STATUS_WORDS,
+  count,
+  dayAndMonth,
+  formatEffort,
+  offsetText,
+  ownerText,
+  paintStatus,
+  shortDate,
+} from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Week", align: "right" },
@@ -55,9 +64,8 @@ function conflictLines({ track }: TrackPlan, conflicts: readonly WaveConflict[],
 
 function rowsOf(schedule: Schedule, milestone: Milestone, plan: TrackPlan, style: Style): Cell[][] {
   const year = plan.anchor.date;
-  const offset = milestone.offsetWeeks > 0 ? `+${milestone.offsetWeeks}` : String(milestone.offsetWeeks);
   return milestone.items.map((item, index) => [
-    { text: index === 0 ? offset : "" },
+    { text: index === 0 ? offsetText(milestone.offsetWeeks) : "" },
     { text: index === 0 ? `${dayAndMonth(milestone.from)} – ${dayAndMonth(milestone.due)}` : "" },
     { text: item.occurrence.procedure.name },
     { text: ownerText(item.owner, schedule.book.directory, style.columns < WIDE_COLUMNS) },

@@ -57,6 +57,11 @@ export function countdown(dueAt: string, now: Instant): string {
   return left < 0 ? `overdue by ${formatElapsed(-left)}` : `in ${formatElapsed(left)}`;
 }
 
+/** Weeks from wave week: `-8`, `0`, `+2`. */
+export function offsetText(weeks: number): string {
+  return weeks > 0 ? `+${weeks}` : String(weeks);
+}
+
 /** A line cut at a word, with an ellipsis, to so many characters. */
 export function shortened(line: string, length: number): string {
   const characters = [...line];
