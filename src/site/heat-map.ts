@@ -7,6 +7,7 @@ import { type CalendarDate, type Weekday, addDays, toEpochDay, weekdayOf } from 
 import { MONTHS } from "../calendar/names.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import { count, dayAndMonth } from "../view/words.ts";
+import { drawing, tenth } from "./drawing.ts";
 import { firstDayOf, monthPlus, percent } from "./past.ts";
 
 const CELL = 20;
@@ -49,18 +50,7 @@ export function monthSquares(
     ),
   );
   const [width, height] = [COLUMNS * (CELL + GAP) - GAP, 6 * (CELL + GAP) - GAP];
-  return s(
-    "svg",
-    {
-      className: ["heat"],
-      role: "img",
-      ariaLabel: wordsOf(month, days, total),
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-    },
-    squares,
-  );
+  return drawing({ className: ["heat"], words: wordsOf(month, days, total), width, height }, squares);
 }
 
 /** A day's square alone, for the calendar's own cells. */
@@ -83,13 +73,13 @@ function square(date: CalendarDate, tally: Tally | undefined, x: number, y: numb
     rx: 2,
   });
   if (tally === undefined || adherence === null) return s("g", [s("title", `${date}: nothing owed`), frame]);
-  const height = scaleLinear([0, 1], [0, CELL - 4])(adherence);
+  const height = tenth(scaleLinear([0, 1], [0, CELL - 4])(adherence));
   const fill = s("rect", {
     className: [band(adherence)],
     x: x + 2,
-    y: y + CELL - 2 - Math.round(height * 10) / 10,
+    y: y + CELL - 2 - height,
     width: CELL - 4,
-    height: Math.round(height * 10) / 10,
+    height,
   });
   return s("g", [s("title", `${date}: ${tally.onTime} of ${tally.owed} on time`), frame, fill]);
 }

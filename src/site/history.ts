@@ -7,6 +7,7 @@ import type { Assessed } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { performerText } from "../view/incident-words.ts";
 import { STATUS_WORDS, count, formatEffort, readableTime } from "../view/words.ts";
+import { drawing } from "./drawing.ts";
 import { type Html, empty, folded, table } from "./html.ts";
 import { badge, markAt } from "./marks.ts";
 import { day } from "./names.ts";
@@ -41,11 +42,7 @@ function strip(shown: readonly Assessed[]): Element {
       markAt(status, index * STEP + (STEP - SIZE) / 2, (BASE - SIZE) / 2, SIZE),
     ]),
   );
-  return s(
-    "svg",
-    { className: ["strip"], role: "img", ariaLabel: words, viewBox: `0 0 ${width} ${BASE}`, width, height: BASE },
-    marks,
-  );
+  return drawing({ className: ["strip"], words, width, height: BASE }, marks);
 }
 
 /** `10 done, 1 missed`. */

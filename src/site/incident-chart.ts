@@ -3,16 +3,16 @@
 import { scaleLinear } from "d3-scale";
 import { symbol, symbolDiamond } from "d3-shape";
 import type { Element } from "hast";
-import { h, s } from "hastscript";
+import { s } from "hastscript";
 import type { EventState, Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
 import { civilTime } from "../view/incident-words.ts";
 import { STATUS_WORDS, dayAndMonth, formatElapsed } from "../view/words.ts";
+import { LABELS, drawing, rowLabel, tenth, wideChart } from "./drawing.ts";
 import { markAt } from "./marks.ts";
 
 const WIDTH = 960;
-const LABELS = 290;
 const RIGHT = 24;
 const AXIS = 40;
 const ROW = 28;
@@ -24,7 +24,7 @@ export function incidentChart(event: EventState, responses: readonly Response[],
   const { zone } = schedule;
   const end = lastKnown(event, responses);
   const scale = scaleLinear([event.openedAt, end], [LABELS, WIDTH - RIGHT]);
-  const x = (at: Instant): number => Math.round(Math.min(WIDTH - RIGHT, Math.max(LABELS, scale(at))) * 10) / 10;
+  const x = (at: Instant): number => tenth(Math.min(WIDTH - RIGHT, Math.max(LABELS, scale(at))));
   const rowOf = (index: number): number => AXIS + index * ROW + ROW / 2;
   const height = AXIS + (responses.length + 1) * ROW + 8;
   const state = event.closedAt === null ? "open" : `closed ${civilTime(event.closedAt, zone)}`;
@@ -33,52 +33,39 @@ export function incidentChart(event: EventState, responses: readonly Response[],
     ...responses.map((response) => `${response.occurrence.procedure.name}: ${responseWords(response)}`),
   ].join("; ");
   const ticks = ticksBetween(event.openedAt, end, zone);
-  const svg = s(
-    "svg",
-    {
-      className: ["chart", "incident"],
-      role: "img",
-      ariaLabel: `${words}.`,
-      viewBox: `0 0 ${WIDTH} ${height}`,
-      width: WIDTH,
-      height,
-    },
-    [
-      s("text", { className: ["small"], x: LABELS, y: 14 }, civilTime(event.openedAt, zone)),
-      s("text", { className: ["small"], x: WIDTH - RIGHT, y: 14, textAnchor: "end" }, civilTime(end, zone)),
-      ...ticks.map((tick) => s("line", { className: ["grid"], x1: x(tick), x2: x(tick), y1: AXIS - 14, y2: height })),
-      ...ticks.map((tick) =>
-        s("text", { className: ["small"], x: x(tick), y: AXIS - 4, textAnchor: "middle" }, tickWords(tick, zone)),
-      ),
-      s("text", { className: ["strong"], x: LABELS - 12, y: rowOf(0) + 4, textAnchor: "end" }, "Open"),
-      ...spansOf(event, end).map(({ from, to, severity }) =>
-        s("g", [
-          s(
-            "rect",
-            {
-              className: ["span", `severity-${severity ?? "none"}`],
-              x: x(from),
-              y: rowOf(0) - 9,
-              width: Math.max(2, x(to) - x(from)),
-              height: 18,
-              rx: 3,
-            },
-            [s("title", severity === null ? "open" : `severity ${severity}`)],
-          ),
-          ...(severity === null || x(to) - x(from) < 80
-            ? []
-            : [
-                s("text", { className: ["on-span", "small"], x: x(from) + 8, y: rowOf(0) + 4 }, `severity ${severity}`),
-              ]),
-        ]),
-      ),
-      ...event.timeline.map(({ at }) =>
-        s("line", { className: ["entry"], x1: x(at), x2: x(at), y1: rowOf(0) - 15, y2: rowOf(0) - 9 }),
-      ),
-      ...responses.flatMap((response, index) => responseRow(response, rowOf(index + 1), x, end)),
-    ],
-  );
-  return h("div", { className: ["scroll", "wide"], tabIndex: 0, role: "group", ariaLabel: "Chart" }, svg);
+  const chart = drawing({ className: ["chart", "incident"], words: `${words}.`, width: WIDTH, height }, [
+    s("text", { className: ["small"], x: LABELS, y: 14 }, civilTime(event.openedAt, zone)),
+    s("text", { className: ["small"], x: WIDTH - RIGHT, y: 14, textAnchor: "end" }, civilTime(end, zone)),
+    ...ticks.map((tick) => s("line", { className: ["grid"], x1: x(tick), x2: x(tick), y1: AXIS - 14, y2: height })),
+    ...ticks.map((tick) =>
+      s("text", { className: ["small"], x: x(tick), y: AXIS - 4, textAnchor: "middle" }, tickWords(tick, zone)),
+    ),
+    s("text", { className: ["strong"], x: LABELS - 12, y: rowOf(0) + 4, textAnchor: "end" }, "Open"),
+    ...spansOf(event, end).map(({ from, to, severity }) =>
+      s("g", [
+        s(
+          "rect",
+          {
+            className: ["span", `severity-${severity ?? "none"}`],
+            x: x(from),
+            y: rowOf(0) - 9,
+            width: Math.max(2, x(to) - x(from)),
+            height: 18,
+            rx: 3,
+          },
+          [s("title", severity === null ? "open" : `severity ${severity}`)],
+        ),
+        ...(severity === null || x(to) - x(from) < 80
+          ? []
+          : [s("text", { className: ["on-span", "small"], x: x(from) + 8, y: rowOf(0) + 4 }, `severity ${severity}`)]),
+      ]),
+    ),
+    ...event.timeline.map(({ at }) =>
+      s("line", { className: ["entry"], x1: x(at), x2: x(at), y1: rowOf(0) - 15, y2: rowOf(0) - 9 }),
+    ),
+    ...responses.flatMap((response, index) => responseRow(response, rowOf(index + 1), x, end)),
+  ]);
+  return wideChart("Chart", chart);
 }
 
 function responseRow(response: Response, y: number, x: (at: Instant) => number, end: Instant): Element[] {
@@ -86,7 +73,7 @@ function responseRow(response: Response, y: number, x: (at: Instant) => number, 
   const due = occurrence.dueAt === null ? null : Date.parse(occurrence.dueAt);
   const until = respondedAt ?? endedAt ?? end;
   return [
-    s("text", { x: LABELS - 12, y: y + 4, textAnchor: "end" }, occurrence.procedure.name.slice(0, 36)),
+    rowLabel(occurrence.procedure.name, y),
     s(
       "rect",
       {

@@ -8,6 +8,7 @@ import type { Measure, Procedure } from "../model/procedure.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { dayAndMonth } from "../view/words.ts";
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { drawing, tenth } from "./drawing.ts";
 import { type Html, folded, section, table } from "./html.ts";
 import { day } from "./names.ts";
 
@@ -45,7 +46,7 @@ function measureChart(name: string, measure: Measure, readings: readonly Reading
   const words = `${name}: ${last?.value}${unit} at last${limits.length === 0 ? "" : `; ${limits.join(", ")}`}`;
   return h("figure", { className: ["measure"] }, [
     h("figcaption", words),
-    h("div", { className: ["scroll"], tabIndex: 0 }, drawing(`${words}.`, measure, readings)),
+    h("div", { className: ["scroll"], tabIndex: 0 }, linesOf(`${words}.`, measure, readings)),
     folded("The same as a table", [table(name, columns, rows)]),
   ]);
 }
@@ -57,7 +58,7 @@ function thresholdsOf({ warn, limit }: Measure): { readonly label: string; reado
   ];
 }
 
-function drawing(words: string, measure: Measure, readings: readonly Reading[]): Element {
+function linesOf(words: string, measure: Measure, readings: readonly Reading[]): Element {
   const days = readings.map(({ on }) => toEpochDay(on));
   const thresholds = thresholdsOf(measure);
   const values = [...readings.map(({ value }) => value), ...thresholds.map(({ value }) => value)];
@@ -69,48 +70,32 @@ function drawing(words: string, measure: Measure, readings: readonly Reading[]):
     ({ value }) => y(value),
   ).digits(1)(readings);
   const [from, to] = [readings[0], readings.at(-1)];
-  return s(
-    "svg",
-    {
-      className: ["chart"],
-      role: "img",
-      ariaLabel: words,
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
-      width: WIDTH,
-      height: HEIGHT,
-    },
-    [
-      ...y
-        .ticks(4)
-        .flatMap((tick) => [
-          s("line", { className: ["grid"], x1: LEFT, x2: WIDTH - RIGHT, y1: round(y(tick)), y2: round(y(tick)) }),
-          s("text", { x: LEFT - 8, y: round(y(tick) + 4), textAnchor: "end" }, String(tick)),
-        ]),
-      ...thresholds.flatMap(({ label, value }) => [
-        s("line", {
-          className: [`threshold-${label}`],
-          x1: LEFT,
-          x2: WIDTH - RIGHT,
-          y1: round(y(value)),
-          y2: round(y(value)),
-        }),
-        s("text", { className: [`threshold-${label}`], x: WIDTH - RIGHT + 6, y: round(y(value) + 4) }, label),
+  return drawing({ className: ["chart"], words, width: WIDTH, height: HEIGHT }, [
+    ...y
+      .ticks(4)
+      .flatMap((tick) => [
+        s("line", { className: ["grid"], x1: LEFT, x2: WIDTH - RIGHT, y1: tenth(y(tick)), y2: tenth(y(tick)) }),
+        s("text", { x: LEFT - 8, y: tenth(y(tick) + 4), textAnchor: "end" }, String(tick)),
       ]),
-      s("path", { className: ["values"], d: path ?? "" }),
-      ...readings.map(({ on, value }) =>
-        s("circle", { className: ["value"], cx: round(x(toEpochDay(on))), cy: round(y(value)), r: 3 }, [
-          s("title", `${on}: ${value}`),
-        ]),
-      ),
-      ...(from === undefined ? [] : [s("text", { x: LEFT, y: HEIGHT - 6 }, dayAndMonth(from.on))]),
-      ...(to === undefined || to === from
-        ? []
-        : [s("text", { x: WIDTH - RIGHT, y: HEIGHT - 6, textAnchor: "end" }, dayAndMonth(to.on))]),
-    ],
-  );
-}
-
-/** A tenth of a unit is finer than anybody sees. */
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+    ...thresholds.flatMap(({ label, value }) => [
+      s("line", {
+        className: [`threshold-${label}`],
+        x1: LEFT,
+        x2: WIDTH - RIGHT,
+        y1: tenth(y(value)),
+        y2: tenth(y(value)),
+      }),
+      s("text", { className: [`threshold-${label}`], x: WIDTH - RIGHT + 6, y: tenth(y(value) + 4) }, label),
+    ]),
+    s("path", { className: ["values"], d: path ?? "" }),
+    ...readings.map(({ on, value }) =>
+      s("circle", { className: ["value"], cx: tenth(x(toEpochDay(on))), cy: tenth(y(value)), r: 3 }, [
+        s("title", `${on}: ${value}`),
+      ]),
+    ),
+    ...(from === undefined ? [] : [s("text", { x: LEFT, y: HEIGHT - 6 }, dayAndMonth(from.on))]),
+    ...(to === undefined || to === from
+      ? []
+      : [s("text", { x: WIDTH - RIGHT, y: HEIGHT - 6, textAnchor: "end" }, dayAndMonth(to.on))]),
+  ]);
 }

@@ -3,17 +3,17 @@
 import { scaleLinear } from "d3-scale";
 import { symbol, symbolDiamond } from "d3-shape";
 import type { Element } from "hast";
-import { h, s } from "hastscript";
+import { s } from "hastscript";
 import { type CalendarDate, addDays, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { MONTHS } from "../calendar/names.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { PLAN_WEEKS, type TrackPlan, type WavePlan } from "../schedule/wave-plan.ts";
 import { STATUS_WORDS, dayAndMonth } from "../view/words.ts";
+import { LABELS, drawing, rowLabel, tenth, wideChart } from "./drawing.ts";
 import { markAt } from "./marks.ts";
 import { firstDayOf, monthOf, monthsFrom } from "./past.ts";
 
 const WIDTH = 960;
-const LABELS = 290;
 const RIGHT = 20;
 const AXIS = 50;
 const ROW = 26;
@@ -38,7 +38,7 @@ export function waveChart(plan: WavePlan, track: TrackPlan, schedule: Schedule):
   const first = addDays(days[0] ?? monday, -3);
   const last = addDays(days.at(-1) ?? monday, 4);
   const scale = scaleLinear([toEpochDay(first), toEpochDay(last)], [LABELS, WIDTH - RIGHT]);
-  const x = (date: CalendarDate): number => Math.round(scale(toEpochDay(date)) * 10) / 10;
+  const x = (date: CalendarDate): number => tenth(scale(toEpochDay(date)));
   const rows = track.milestones.flatMap((milestone) => milestone.items.map((item) => ({ milestone, item })));
   const datesTop = AXIS + dates.length * ROW;
   const height = datesTop + rows.length * ROW + 12;
@@ -51,65 +51,46 @@ export function waveChart(plan: WavePlan, track: TrackPlan, schedule: Schedule):
     ),
   ].join("; ");
   const week = { from: x(monday), to: x(addDays(monday, 7)) };
-  const svg = s(
-    "svg",
-    {
-      className: ["chart", "wave"],
-      role: "img",
-      ariaLabel: `${words}.`,
-      viewBox: `0 0 ${WIDTH} ${height}`,
-      width: WIDTH,
-      height,
-    },
-    [
-      ...monthLines(first, last, x, height),
-      ...daysOff(schedule, first, last, x, height),
-      s("rect", {
-        className: ["wave-week"],
-        x: week.from,
-        y: AXIS - 16,
-        width: week.to - week.from,
-        height: height - AXIS + 16,
-      }),
-      s(
-        "text",
-        { className: ["strong"], x: (week.from + week.to) / 2, y: AXIS - 20, textAnchor: "middle" },
-        "wave week",
-      ),
-      ...todayLine(schedule, first, last, x, height),
-      ...dates.map(({ words: name, date }, index) => {
-        const y = AXIS + index * ROW + ROW / 2;
-        return s("g", [
-          s("text", { x: LABELS - 12, y: y + 4, textAnchor: "end" }, name),
-          s("path", { className: ["date"], d: DIAMOND, transform: `translate(${x(date)},${y})` }),
-          s("text", { className: ["small"], x: x(date) + 9, y: y + 4 }, dayAndMonth(date)),
-        ]);
-      }),
-      ...rows.map(({ milestone, item }, index) => {
-        const y = datesTop + index * ROW + ROW / 2;
-        const [from, to] = [x(milestone.from), x(addDays(milestone.due, 1))];
-        return s("g", [
-          s("text", { x: LABELS - 12, y: y + 4, textAnchor: "end" }, shortLabel(item.occurrence.procedure.name)),
-          s(
-            "rect",
-            { className: ["bar", `is-${item.status}`], x: from, y: y - BAR / 2, width: to - from, height: BAR, rx: 3 },
-            [
-              s(
-                "title",
-                `${item.occurrence.procedure.name}: ${milestone.from} to ${milestone.due}, ${STATUS_WORDS[item.status]}`,
-              ),
-            ],
-          ),
-          markAt(item.status, to + 5, y - 7, 14),
-        ]);
-      }),
-    ],
-  );
-  return h(
-    "div",
-    { className: ["scroll", "wide"], tabIndex: 0, role: "group", ariaLabel: `Chart of ${plan.id}, ${track.track}` },
-    svg,
-  );
+  const chart = drawing({ className: ["chart", "wave"], words: `${words}.`, width: WIDTH, height }, [
+    ...monthLines(first, last, x, height),
+    ...daysOff(schedule, first, last, x, height),
+    s("rect", {
+      className: ["wave-week"],
+      x: week.from,
+      y: AXIS - 16,
+      width: week.to - week.from,
+      height: height - AXIS + 16,
+    }),
+    s("text", { className: ["strong"], x: (week.from + week.to) / 2, y: AXIS - 20, textAnchor: "middle" }, "wave week"),
+    ...todayLine(schedule, first, last, x, height),
+    ...dates.map(({ words: name, date }, index) => {
+      const y = AXIS + index * ROW + ROW / 2;
+      return s("g", [
+        rowLabel(name, y),
+        s("path", { className: ["date"], d: DIAMOND, transform: `translate(${x(date)},${y})` }),
+        s("text", { className: ["small"], x: x(date) + 9, y: y + 4 }, dayAndMonth(date)),
+      ]);
+    }),
+    ...rows.map(({ milestone, item }, index) => {
+      const y = datesTop + index * ROW + ROW / 2;
+      const [from, to] = [x(milestone.from), x(addDays(milestone.due, 1))];
+      return s("g", [
+        rowLabel(item.occurrence.procedure.name, y),
+        s(
+          "rect",
+          { className: ["bar", `is-${item.status}`], x: from, y: y - BAR / 2, width: to - from, height: BAR, rx: 3 },
+          [
+            s(
+              "title",
+              `${item.occurrence.procedure.name}: ${milestone.from} to ${milestone.due}, ${STATUS_WORDS[item.status]}`,
+            ),
+          ],
+        ),
+        markAt(item.status, to + 5, y - 7, 14),
+      ]);
+    }),
+  ]);
+  return wideChart(`Chart of ${plan.id}, ${track.track}`, chart);
 }
 
 function datesOf({ anchor, dates }: TrackPlan): Named[] {
@@ -167,11 +148,4 @@ function todayLine(
     s("line", { className: ["now"], x1: x(date), x2: x(date), y1: AXIS - 12, y2: height }),
     s("text", { className: ["small"], x: x(date) + 4, y: AXIS - 6 }, "this day"),
   ];
-}
-
-const LONGEST_LABEL = 36;
-
-function shortLabel(name: string): string {
-  const characters = [...name];
-  return characters.length <= LONGEST_LABEL ? name : `${characters.slice(0, LONGEST_LABEL - 1).join("")}…`;
 }
