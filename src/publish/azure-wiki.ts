@@ -3,8 +3,9 @@
 
 import { remark } from "remark";
 import remarkGfm from "remark-gfm";
+import { addressesIn, fragment } from "./addresses.ts";
 import { headingsIn } from "./headings.ts";
-import { type Block, destinationOf } from "./nodes.ts";
+import type { Block } from "./nodes.ts";
 import { titlesOf } from "./page-names.ts";
 import { HOME, type Page, type PublishedFile } from "./publication.ts";
 
@@ -32,18 +33,12 @@ export function azureWikiFiles(
     return parent === null ? name : `${wayOf(parent)}/${name}`;
   };
   const anchors = new Map(pages.map(({ id, blocks }) => [id, azureAnchors(blocks)]));
-  const used = new Set<string>();
-  const addressOf = (node: object): string | undefined => {
-    const destination = destinationOf(node);
-    if (destination === undefined) return undefined;
-    if (destination.kind === "file") {
-      used.add(destination.path);
-      return `${options.wikiPath}/${ATTACHMENTS}/${options.attachmentOf(destination.path) ?? ""}`;
-    }
-    const { page, anchor } = destination;
-    const found = anchor === "" ? undefined : anchors.get(page)?.get(anchor);
-    return `${options.wikiPath}/${wayOf(page)}${found === undefined ? "" : `#${encodeURIComponent(found)}`}`;
-  };
+  const { addressOf, copies } = addressesIn({
+    folder: ATTACHMENTS,
+    attachmentOf: options.attachmentOf,
+    ofAttachment: (name) => `${options.wikiPath}/${ATTACHMENTS}/${name}`,
+    ofPage: ({ page, anchor }) => `${options.wikiPath}/${wayOf(page)}${fragment(anchors.get(page)?.get(anchor) ?? "")}`,
+  });
   const texts = pages.map(({ id, blocks }) => ({
     path: `${wayOf(id)}.md`,
     text: markdownOf(blocks, addressOf),
@@ -57,11 +52,7 @@ export function azureWikiFiles(
         .map((child) => `${azureFileName(titles.get(child.id) ?? child.id)}\n`)
         .join(""),
     }));
-  const copies = [...used].toSorted().map((path) => ({
-    path: `${ATTACHMENTS}/${options.attachmentOf(path) ?? ""}`,
-    copyOf: path,
-  }));
-  return { files: [...texts, ...orders, ...copies], entry: wayOf(HOME) };
+  return { files: [...texts, ...orders, ...copies()], entry: wayOf(HOME) };
 }
 
 /** A page's title as its file's name, without `.md`: `-` stands for a space, what a file system would refuse is encoded. */

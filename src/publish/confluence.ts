@@ -1,8 +1,8 @@
 // Confluence Cloud's import of HTML (Settings > Import from other tools): an archive of `.html` files, whose names become the
 // pages' titles in a new space.
 
+import { addressesIn, fragment } from "./addresses.ts";
 import { escapedHtml, htmlOf } from "./html-text.ts";
-import { type Destination, destinationOf } from "./nodes.ts";
 import { titlesOf } from "./page-names.ts";
 import type { Page, PublishedFile } from "./publication.ts";
 
@@ -16,26 +16,18 @@ export function confluenceFiles(
   attachmentOf: (path: string) => string | undefined,
 ): readonly PublishedFile[] {
   const titles = titlesOf(pages, REFUSED);
-  const used = new Set<string>();
   const fileOf = (id: string): string => `${titles.get(id) ?? id}.html`;
-  const addressOf = (node: object): string | undefined => {
-    const destination: Destination | undefined = destinationOf(node);
-    if (destination === undefined) return undefined;
-    if (destination.kind === "file") {
-      used.add(destination.path);
-      return `${ATTACHMENTS}/${encodeURIComponent(attachmentOf(destination.path) ?? "")}`;
-    }
-    const anchor = destination.anchor === "" ? "" : `#${encodeURIComponent(destination.anchor)}`;
-    return `${encodeURIComponent(fileOf(destination.page))}${anchor}`;
-  };
+  const { addressOf, copies } = addressesIn({
+    folder: ATTACHMENTS,
+    attachmentOf,
+    ofAttachment: (name) => `${ATTACHMENTS}/${encodeURIComponent(name)}`,
+    ofPage: ({ page, anchor }) => `${encodeURIComponent(fileOf(page))}${fragment(anchor)}`,
+  });
   const texts = pages.map(({ id, blocks }) => {
     const title = escapedHtml(titles.get(id) ?? id);
     const body = htmlOf(blocks, addressOf);
     const text = `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${title}</title>\n</head>\n<body>\n<h1>${title}</h1>\n${body}\n</body>\n</html>\n`;
     return { path: fileOf(id), text };
   });
-  const copies = [...used]
-    .toSorted()
-    .map((path) => ({ path: `${ATTACHMENTS}/${attachmentOf(path) ?? ""}`, copyOf: path }));
-  return [...texts, ...copies];
+  return [...texts, ...copies()];
 }

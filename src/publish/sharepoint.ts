@@ -1,6 +1,7 @@
 // SharePoint: a request a page for Microsoft Graph, which makes a page of a site from it (POST /sites/{site-id}/pages):
 // https://learn.microsoft.com/graph/api/sitepage-create
 
+import { addressesIn, fragment } from "./addresses.ts";
 import { htmlOf } from "./html-text.ts";
 import { type Block, destinationOf, leadingTo } from "./nodes.ts";
 import { titlesOf } from "./page-names.ts";
@@ -17,17 +18,12 @@ export function sharepointFiles(
   attachmentOf: (path: string) => string | undefined,
 ): readonly PublishedFile[] {
   const titles = titlesOf(pages);
-  const used = new Set<string>();
-  const addressOf = (node: object): string | undefined => {
-    const destination = destinationOf(node);
-    if (destination === undefined) return undefined;
-    if (destination.kind === "file") {
-      used.add(destination.path);
-      return `../${ATTACHMENTS}/${encodeURIComponent(attachmentOf(destination.path) ?? "")}`;
-    }
-    const anchor = destination.anchor === "" ? "" : `#${encodeURIComponent(destination.anchor)}`;
-    return `${pageName(destination.page)}.aspx${anchor}`;
-  };
+  const { addressOf, copies } = addressesIn({
+    folder: ATTACHMENTS,
+    attachmentOf,
+    ofAttachment: (name) => `../${ATTACHMENTS}/${encodeURIComponent(name)}`,
+    ofPage: ({ page, anchor }) => `${pageName(page)}.aspx${fragment(anchor)}`,
+  });
   const texts = pages.map(({ id, blocks }) => {
     const title = titles.get(id) ?? id;
     const request = {
@@ -62,10 +58,7 @@ export function sharepointFiles(
     };
     return { path: `pages/${pageName(id)}.json`, text: `${JSON.stringify(request, null, 2)}\n` };
   });
-  const copies = [...used]
-    .toSorted()
-    .map((path) => ({ path: `${ATTACHMENTS}/${attachmentOf(path) ?? ""}`, copyOf: path }));
-  return [...texts, ...copies];
+  return [...texts, ...copies()];
 }
 
 /** Stays when a title changes, so that addresses do. Ids are kebab-case. */
