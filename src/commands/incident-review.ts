@@ -1,7 +1,8 @@
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
 import { responsesOf } from "../schedule/incidents.ts";
 import { readTemplate } from "../store/package-files.ts";
+import { wayWithin } from "../store/inside-folder.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { renderReview } from "../view/incident-review.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -25,14 +26,13 @@ export async function runIncidentReview(options: IncidentReviewOptions, io: Io):
   if (incident.closedAt === null) {
     io.stderr.write(`${incident.id} is still open: what is recorded from now on is not in the review.\n`);
   }
-  const path = relative(root, file);
-  const isOutside = path.startsWith("..") || isAbsolute(path);
+  const path = wayWithin(root, file);
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({
           schemaVersion: 1,
           directory: root,
-          files: [isOutside ? file : path.replaceAll("\\", "/")],
+          files: [path === undefined ? file : path.replaceAll("\\", "/")],
         })
       : `Wrote ${file}\nNext: fill in what the record cannot know, then commit it.\n`,
   );

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { azureWikiFiles } from "../publish/azure-wiki.ts";
@@ -10,6 +10,7 @@ import { sharepointFiles } from "../publish/sharepoint.ts";
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/git-repository.ts";
+import { wayWithin } from "../store/inside-folder.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { detectSecrets } from "../store/secret-detector.ts";
@@ -39,8 +40,7 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   const session = await openSession(options, io, "stale");
   reportLedger(session, io);
   const folder = resolve(io.cwd, options.directory);
-  const way = relative(join(session.root, "procedures"), folder);
-  if (!way.startsWith("..") && !isAbsolute(way)) {
+  if (wayWithin(join(session.root, "procedures"), folder) !== undefined) {
     throw new RunbookError(
       "usage",
       `Pages in ${folder} would be taken for procedures`,

@@ -90,7 +90,7 @@ async function siteInput(
   ]);
   const addressOf = (path: string, address: ((path: string) => string) | undefined): string | undefined => {
     const fromTop = pathOf(path, prefix, "");
-    return fromTop.startsWith("..") ? undefined : address?.(fromTop);
+    return /^\.\.(?:\/|$)/.test(fromTop) ? undefined : address?.(fromTop);
   };
   const texts = new Map(parsed.procedures.map(({ path, text }) => [path, text]));
   const findings = lint(input, parsed.diagnostics);

@@ -2,8 +2,9 @@
 
 import { isUtf8 } from "node:buffer";
 import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { wayWithin } from "./inside-folder.ts";
 
 const PAGE = /\.(?:md|markdown|html?)$/i;
 /** Files of this kind in a folder tell of the folder, and are no procedure. */
@@ -118,8 +119,7 @@ export function localTarget(url: string, page: PageFile): string | undefined {
   });
   const file = candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
   if (file === undefined) return undefined;
-  const way = relative(realpathSync(page.root), realpathSync(file));
-  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : resolve(file);
+  return wayWithin(realpathSync(page.root), realpathSync(file)) === undefined ? undefined : resolve(file);
 }
 
 function unescaped(path: string): string {

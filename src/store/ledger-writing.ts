@@ -1,7 +1,7 @@
-import { isAbsolute, relative, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
+import { wayWithin } from "./inside-folder.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove, writeCommit } from "./ledger-commits.ts";
 import { type Ground, readGround } from "./ledger-ground.ts";
 import { type Repository, git } from "./ledger-repository.ts";
@@ -58,10 +58,8 @@ async function inTurns<Item, Result>(items: readonly Item[], work: (item: Item) 
 }
 
 function storeText(repository: Repository, file: string): Promise<string> {
-  const path = relative(repository.directory, file);
-  const isOutside = path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path);
-  const asCommitted = repository.hasWorkTree && !isOutside;
-  return storeFile(repository, file, asCommitted ? [`--path=${path}`] : ["--no-filters"]);
+  const path = repository.hasWorkTree ? wayWithin(repository.directory, file) : undefined;
+  return storeFile(repository, file, path === undefined ? ["--no-filters"] : [`--path=${path}`]);
 }
 
 /** Stores a file with a filter option of `hash-object` and gives its id. */

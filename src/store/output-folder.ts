@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { attemptToRead } from "./text-file.ts";
 import { attempt } from "./write-files.ts";
 
 /** A folder being filled, with the sums of what is in it. */
@@ -21,7 +22,7 @@ const SUMS = "SHA256SUMS";
 /** A folder that is made, or is there and empty. Throws RunbookError `io` for any other. */
 export function openOutputFolder(folder: string): Manifest {
   attempt(folder, () => mkdirSync(folder, { recursive: true }));
-  if (attempt(folder, () => readdirSync(folder)).length > 0) {
+  if (attemptToRead(folder, () => readdirSync(folder)).length > 0) {
     throw new RunbookError("io", `${folder} is not empty, so nothing was written`, "Name a new folder with --out.");
   }
   const sums = new Map<string, string>();
@@ -43,7 +44,7 @@ export function openOutputFolder(folder: string): Manifest {
       await writeTo(file);
       sums.set(
         path,
-        attempt(file, () => sumOf(file)),
+        attemptToRead(file, () => sumOf(file)),
       );
     },
     seal: () =>

@@ -1,12 +1,13 @@
 // A folder that pages are published into again and again, maybe beside those of others: only what has changed is written,
 // only what is ours is removed, and nothing is lost that somebody wrote there.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
-import { type Known, LIST, type Owner, attempt, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
-import { replaceFile } from "./write-files.ts";
+import { type Known, LIST, type Owner, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
+import { attemptToRead } from "./text-file.ts";
+import { removeFrom, replaceFile } from "./write-files.ts";
 
 /** A text, or a copy of a file (absolute). Paths are relative to the folder, with `/`. */
 export type FileToPublish =
@@ -62,15 +63,15 @@ export function publishInto(request: PublishRequest): Published {
   const both = new Map<string, readonly string[]>(known.files);
   for (const [path, hash] of hashes) both.set(path, [...(known.files.get(path) ?? []), hash]);
   if (result.written.length + result.removed.length > 0) note(request, both);
-  for (const path of stale) removeAt(folder, path);
-  for (const [path, content] of changed) writeAt(join(folder, path), content);
-  if (order.isChanged) writeAt(join(folder, ORDER), Buffer.from(order.text));
+  for (const path of stale) removeFrom(folder, path);
+  for (const [path, content] of changed) replaceFile(join(folder, path), content);
+  if (order.isChanged) replaceFile(join(folder, ORDER), Buffer.from(order.text));
   note(request, new Map([...hashes].map(([path, hash]) => [path, [hash]])));
   return result;
 }
 
 function contentOf(file: FileToPublish): Buffer {
-  return "text" in file ? Buffer.from(file.text) : attempt(file.copyOf, () => readFileSync(file.copyOf));
+  return "text" in file ? Buffer.from(file.text) : attemptToRead(file.copyOf, () => readFileSync(file.copyOf));
 }
 
 function refuseOthers(
@@ -85,7 +86,7 @@ function refuseOthers(
     if (!staysInside(folder, path)) refuse(`${join(folder, path)} leads out of the folder`, "Name another folder.");
   }
   if (!isBeside && known.files.size === 0 && existsSync(folder)) {
-    const others = attempt(folder, () => readdirSync(folder)).filter((name) => !NO_PAGES.has(name));
+    const others = attemptToRead(folder, () => readdirSync(folder)).filter((name) => !NO_PAGES.has(name));
     if (others.length > 0) {
       refuse(
         `${folder} holds pages that are not ours (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", ..." : ""})`,
@@ -117,7 +118,7 @@ function refuseOthers(
 /** Letter case counts: a page of ours that changed it is no other's. */
 function isTaken(file: string, content: Buffer): boolean {
   const folder = dirname(file);
-  const isThere = existsSync(folder) && attempt(folder, () => readdirSync(folder)).includes(basename(file));
+  const isThere = existsSync(folder) && attemptToRead(folder, () => readdirSync(folder)).includes(basename(file));
   return isThere && hashAt(file) !== hashOf(content);
 }
 
@@ -128,7 +129,7 @@ function orderOf(
 ): { readonly text: string; readonly isChanged: boolean } {
   if (orderLine === null) return { text: "", isChanged: false };
   const file = join(folder, ORDER);
-  const before = existsSync(file) ? attempt(file, () => readFileSync(file, "utf8")) : "";
+  const before = existsSync(file) ? attemptToRead(file, () => readFileSync(file, "utf8")) : "";
   const lines = before.split(/\r?\n/).filter((line, index, all) => line !== "" || index < all.length - 1);
   const others = lines.filter((line) => line !== known.orderLine || line === orderLine);
   const after = others.includes(orderLine) ? others : [...others, orderLine];
@@ -139,23 +140,5 @@ function orderOf(
 function note(request: PublishRequest, files: ReadonlyMap<string, readonly string[]>): void {
   const file = join(request.folder, LIST);
   const content = Buffer.from(listText(request, request.orderLine, files));
-  if (hashAt(file) !== hashOf(content)) writeAt(file, content);
-}
-
-function writeAt(file: string, content: Buffer): void {
-  attempt(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
-    rmSync(`${file}.new`, { force: true });
-  });
-  replaceFile(file, content);
-}
-
-function removeAt(folder: string, path: string): void {
-  attempt(join(folder, path), () => {
-    rmSync(join(folder, path));
-    for (let above = dirname(resolve(folder, path)); above !== resolve(folder); above = dirname(above)) {
-      if (readdirSync(above).length > 0) break;
-      rmdirSync(above);
-    }
-  });
+  if (hashAt(file) !== hashOf(content)) replaceFile(file, content);
 }

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
+import { attemptToRead } from "./text-file.ts";
 
 export const LIST = ".runbook-publish.json";
 
@@ -26,7 +27,7 @@ export interface Known {
 export function readKnown({ folder, book, target }: Owner): Known {
   const file = join(folder, LIST);
   if (!existsSync(file)) return { files: new Map(), orderLine: null };
-  const list = parsedList(attempt(file, () => readFileSync(file, "utf8")));
+  const list = parsedList(attemptToRead(file, () => readFileSync(file, "utf8")));
   if (list === undefined) {
     throw new RunbookError(
       "not-allowed",
@@ -103,16 +104,4 @@ export function hashOf(content: Buffer): string {
   const isText = !content.includes(0);
   const same = isText ? Buffer.from(content.toString("latin1").replaceAll("\r\n", "\n"), "latin1") : content;
   return createHash("sha256").update(same).digest("base64url");
-}
-
-/** What the file system refuses is an error with the path. */
-export function attempt<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RunbookError) throw error;
-    throw new RunbookError("io", `${path} cannot be read or written: ${(error as Error).message}`, null, {
-      cause: error,
-    });
-  }
 }

@@ -13,9 +13,10 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
+import { wayWithin } from "./inside-folder.ts";
 
 const SETTINGS_FILE = "runbook.yml";
 const CONFIG_FILES = [SETTINGS_FILE, "roles.yml", "holidays.yml", "waves.yml"];
@@ -230,9 +231,7 @@ function kindOf(reader: Reader, path: string, entry: Dirent): "file" | "folder" 
     refuse(reader, path, `Unexpected link that leads nowhere: ${reasonOf(error)}.`, "Mend or delete the link.");
     return undefined;
   }
-  const way = relative(reader.realRoot, real);
-  // On Windows the way to another drive is absolute.
-  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) {
+  if (wayWithin(reader.realRoot, real) === undefined) {
     const hint = "Copy the file into the run book: what is followed must be under review with it.";
     refuse(reader, path, "Unexpected link that leaves the run book.", hint);
     return undefined;

@@ -1,11 +1,12 @@
 // A folder of pages that are made again and again: only what has changed is written, only what is ours is removed.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { hashOfText } from "./content-hash.ts";
 import { staysInside } from "./inside-folder.ts";
-import { attempt, replaceFile } from "./write-files.ts";
+import { attemptToRead, textIn } from "./text-file.ts";
+import { attempt, removeFrom, replaceFile } from "./write-files.ts";
 
 export interface SiteFolder {
   /** Writes a page unless it is there already, and says whether it did. Throws RunbookError `io`. */
@@ -51,21 +52,16 @@ export function openSiteFolder(folder: string, book: string, paths: readonly str
       wanted.add(path);
       pages.set(path, hashOfText(text));
       const file = join(folder, path);
-      if (textAt(file) === text) return false;
-      attempt(file, () => {
-        mkdirSync(dirname(file), { recursive: true });
-        // What a run that was stopped has left behind.
-        rmSync(`${file}.new`, { force: true });
-      });
+      if (textIn(file) === text) return false;
       replaceFile(file, text);
       return true;
     },
     close: () => {
       const unwanted = [...known.keys()].filter((path) => !wanted.has(path) && staysInside(folder, path));
       const there = unwanted.filter((path) => existsSync(join(folder, path)));
-      const kept = there.filter((path) => hashOfText(textAt(join(folder, path)) ?? "") !== known.get(path));
+      const kept = there.filter((path) => hashOfText(textIn(join(folder, path)) ?? "") !== known.get(path));
       const removed = there.filter((path) => !kept.includes(path));
-      for (const path of removed) removePage(folder, path);
+      for (const path of removed) removeFrom(folder, path);
       for (const path of unwanted) pages.delete(path);
       noteLast(folder, book, pages);
       return { removed, kept };
@@ -75,8 +71,8 @@ export function openSiteFolder(folder: string, book: string, paths: readonly str
 
 /** Pages that an earlier run has noted; a list that somebody has changed is not trusted further than its names go. */
 function knownPages(folder: string, book: string): Map<string, string> {
-  const names = attempt(folder, () => readdirSync(folder));
-  const text = textAt(join(folder, LIST));
+  const names = attemptToRead(folder, () => readdirSync(folder));
+  const text = textIn(join(folder, LIST));
   if (text === undefined) {
     const others = names.filter((name) => !OTHERS_ALLOWED.has(name));
     if (others.length === 0) return new Map();
@@ -118,25 +114,6 @@ function noteLast(folder: string, book: string, pages: ReadonlyMap<string, strin
   const sorted = Object.fromEntries([...pages].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const text = `${JSON.stringify({ madeBy: "runbook site", book, pages: sorted }, null, 2)}\n`;
   const file = join(folder, LIST);
-  if (textAt(file) === text) return;
-  attempt(file, () => rmSync(`${file}.new`, { force: true }));
+  if (textIn(file) === text) return;
   replaceFile(file, text);
-}
-
-function removePage(folder: string, path: string): void {
-  const file = join(folder, path);
-  attempt(file, () => {
-    rmSync(file);
-    const parent = dirname(file);
-    if (parent !== folder && readdirSync(parent).length === 0) rmdirSync(parent);
-  });
-}
-
-/** Undefined where there is no file that can be read. */
-function textAt(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

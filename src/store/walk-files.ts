@@ -3,7 +3,8 @@
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { RunbookError } from "../errors.ts";
+import { attemptToRead } from "./text-file.ts";
+import { attempt } from "./write-files.ts";
 
 /** A run that is kept. */
 export interface KeptFile {
@@ -36,7 +37,7 @@ export function walkFilesOf(commonDirectory: string): WalkFiles {
   const fileOf = (name: string): string => join(folder, `${name}${ENDING}`);
   return {
     folder,
-    list: () => attempt(folder, () => listed(folder)),
+    list: () => attemptToRead(folder, () => listed(folder)),
     newName: () => crypto.randomUUID(),
     save: (name, text) =>
       attempt(folder, () => {
@@ -49,15 +50,16 @@ export function walkFilesOf(commonDirectory: string): WalkFiles {
           rmSync(temporary, { force: true });
         }
       }),
-    claim: (name, newName) => {
-      try {
-        renameSync(fileOf(name), fileOf(newName));
-        return true;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-        throw new RunbookError("io", `${folder}: ${(error as Error).message}`, null, { cause: error });
-      }
-    },
+    claim: (name, newName) =>
+      attempt(folder, () => {
+        try {
+          renameSync(fileOf(name), fileOf(newName));
+          return true;
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+          throw error;
+        }
+      }),
     remove: (name, files) => {
       rmSync(fileOf(name), { force: true });
       rmSync(join(folder, files), { recursive: true, force: true });
@@ -76,12 +78,4 @@ function listed(folder: string): KeptFile[] {
     .filter((file) => file.endsWith(ENDING))
     .toSorted()
     .map((file) => ({ name: file.slice(0, -ENDING.length), text: readFileSync(join(folder, file), "utf8") }));
-}
-
-function attempt<Value>(folder: string, act: () => Value): Value {
-  try {
-    return act();
-  } catch (error) {
-    throw new RunbookError("io", `${folder}: ${(error as Error).message}`, null, { cause: error });
-  }
 }

@@ -1,5 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 
 const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
@@ -13,20 +23,38 @@ export function writeNewFile(file: string, text: string | Uint8Array): void {
   attempt(file, write, ANOTHER_NAME);
 }
 
-/** Replaces a file's content in one step, so that no reader ever sees half of it; its mode stays. Throws RunbookError `io`. */
+/**
+ * Replaces a file's content in one step, so that no reader ever sees half of it, and makes its folders; its mode stays.
+ * Throws RunbookError `io`.
+ */
 export function replaceFile(file: string, text: string | Uint8Array): void {
-  const temporary = `${file}.new`;
+  // A name that nobody else gives: one that is there already is what a killed run left.
+  const temporary = `${file}.runbook-new`;
   const write = (): void => {
     try {
+      mkdirSync(dirname(file), { recursive: true });
+      rmSync(temporary, { force: true });
       writeFileSync(temporary, text, { flag: "wx" });
       const old = statSync(file, { throwIfNoEntry: false });
       if (old !== undefined) chmodSync(temporary, old.mode);
       renameSync(temporary, file);
     } finally {
-      if (existsSync(temporary)) rmSync(temporary);
+      rmSync(temporary, { force: true });
     }
   };
-  attempt(file, write, ANOTHER_NAME);
+  attempt(file, write);
+}
+
+/** Removes a file in a folder, and the folders between them that it leaves empty. Throws RunbookError `io`. */
+export function removeFrom(folder: string, path: string): void {
+  const file = resolve(folder, path);
+  attempt(file, () => {
+    rmSync(file);
+    for (let above = dirname(file); above !== resolve(folder); above = dirname(above)) {
+      if (readdirSync(above).length > 0) break;
+      rmdirSync(above);
+    }
+  });
 }
 
 /**

@@ -433,11 +433,13 @@ describe.concurrent("a review", () => {
     expect(document.files).toEqual([out]);
     expect(stderr).toContain(`${id} is still open`);
     expect(existsSync(out)).toBe(true);
-    const relative = await runJson("created", ["incident", "review", id, "--out", "own.md"], {
-      cwd: repository.folder,
-      ...at("09:00"),
-    });
-    expect(relative.document.files).toEqual(["own.md"]);
+    for (const within of ["own.md", "..own/own.md"]) {
+      const relative = await runJson("created", ["incident", "review", id, "--out", within], {
+        cwd: repository.folder,
+        ...at("09:00"),
+      });
+      expect(relative.document.files).toEqual([within]);
+    }
   });
 });
 

@@ -154,7 +154,7 @@ describe("publish --to azure-devops-wiki", () => {
     for (const path of Object.keys(list.files)) list.files[path] = ["old", list.files[path]];
     writeFileSync(join(out, LIST), JSON.stringify(list));
     rmSync(join(out, "Fabrikam-run-book/Due.md"));
-    writeFileSync(join(out, "Fabrikam-run-book/Roles.md.new"), "half");
+    writeFileSync(join(out, "Fabrikam-run-book/Roles.md.runbook-new"), "half");
     rmSync(join(out, "Fabrikam-run-book/Roles.md"));
     await published(repository, "azure-devops-wiki", out);
     expect(contentsOf(out)).toEqual(whole);

@@ -102,8 +102,8 @@ describe("a folder of pages", () => {
     const stopped = openSiteFolder(folder, "contoso", Object.keys(PAGES));
     stopped.write("index.html", "today\n");
     stopped.write("procedures/one.html", "an older one\n");
-    writeFileSync(join(folder, "procedures", "one.html.new"), "half");
-    writeFileSync(join(folder, "runbook-site.json.new"), "half");
+    writeFileSync(join(folder, "procedures", "one.html.runbook-new"), "half");
+    writeFileSync(join(folder, "runbook-site.json.runbook-new"), "half");
     expect(makeSite(folder, PAGES).written).toEqual(["procedures/one.html", "procedures/two.html"]);
     expect(filesIn(folder)).toEqual([...Object.keys(PAGES), "runbook-site.json"]);
   });
