@@ -108,12 +108,12 @@ export function refuseExcess(command: Command): void {
 }
 
 /**
- * Finishes a command and those under it: a value that is none of its choices is answered with the nearest, and an empty
- * list is shown as no default.
+ * Finishes a command and those under it: a value that is none of its choices is answered with the nearest, and help
+ * says nothing of a default that is an empty list.
  */
 export function finishValues(command: Command): void {
   for (const option of command.options) {
-    if (Array.isArray(option.defaultValue)) option.default(option.defaultValue, "none");
+    if (Array.isArray(option.defaultValue)) option.default(undefined);
   }
   for (const taking of [...command.options, ...command.registeredArguments]) {
     const { argChoices, parseArg } = taking;

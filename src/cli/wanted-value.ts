@@ -97,7 +97,7 @@ function optionsOf({ command, given }: Read): Candidate[] {
   return command
     .createHelp()
     .visibleOptions(command)
-    .filter((option) => !given.has(option) || Array.isArray(option.defaultValue))
+    .filter((option) => !given.has(option) || Array.isArray(command.getOptionValue(option.attributeName())))
     .map(({ long, short, description }) => ({ value: long ?? short ?? "", description }));
 }
 

@@ -70,10 +70,10 @@ const value = fc.oneof(
 );
 
 /** Mostly what the option itself accepts. */
-function valueFor({ argChoices, parseArg, defaultValue }: Option): fc.Arbitrary<string> {
+function valueFor({ argChoices, parseArg }: Option): fc.Arbitrary<string> {
   const accepted = [...(argChoices ?? [...VALUES, ...PROCEDURES, ...DATES, ...PATHS])].filter((text) => {
     try {
-      parseArg?.(text, defaultValue);
+      parseArg?.(text, []);
       return true;
     } catch {
       return false;
