@@ -18,6 +18,7 @@ import { styleOf } from "../view/style.ts";
 import { count } from "../view/words.ts";
 import { renderVerificationText, verificationDocument } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
+import { refuseAmongProcedures } from "./among-procedures.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requireOrder } from "./period-asked.ts";
 import { type Inspected, openInspected } from "./verification.ts";
@@ -42,6 +43,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
     throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
   }
   const folder = resolve(io.cwd, options.out);
+  refuseAmongProcedures(folder, inspected.root);
   const output = openOutputFolder(folder);
   const records = auditedRecords(inspected.subject.records.toReversed(), schedule, from, to);
   const kept = await writeFilesOf(records, inspected, output);

@@ -6,6 +6,7 @@ import { wayWithin } from "../store/inside-folder.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { renderReview } from "../view/incident-review.ts";
 import { renderJson } from "../view/render-json.ts";
+import { refuseAmongProcedures } from "./among-procedures.ts";
 import { findEventOrLast } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSession } from "./session.ts";
@@ -22,6 +23,7 @@ export async function runIncidentReview(options: IncidentReviewOptions, io: Io):
   const incident = findEventOrLast(options.id, "incident", schedule);
   const text = renderReview(readTemplate("incident-review.md"), incident, responsesOf(incident.id, schedule), schedule);
   const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : resolve(io.cwd, options.out);
+  refuseAmongProcedures(file, root);
   writeNewFile(file, text);
   if (incident.closedAt === null) {
     io.stderr.write(`${incident.id} is still open: what is recorded from now on is not in the review.\n`);

@@ -7,6 +7,7 @@ import { existingPaths, makeFolder } from "../store/write-files.ts";
 import { recordDocument } from "../view/json.ts";
 import { type EvidenceListing, renderRecordText } from "../view/record-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { refuseAmongProcedures } from "./among-procedures.ts";
 import { noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
@@ -68,6 +69,7 @@ async function followedText({ content }: LedgerRecord, { ledger, root }: Session
 
 /** Writes all files or, where one of the names is taken, none, and gives their paths. */
 async function extract(evidence: readonly EvidenceListing[], folder: string, session: Session): Promise<string[]> {
+  refuseAmongProcedures(folder, session.root);
   const taken = new Set<string>();
   const files = evidence.flatMap(({ path, blob }) => {
     if (blob === null) return [];

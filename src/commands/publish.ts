@@ -10,13 +10,13 @@ import { sharepointFiles } from "../publish/sharepoint.ts";
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/git-repository.ts";
-import { wayWithin } from "../store/inside-folder.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { detectSecrets } from "../store/secret-detector.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { count } from "../view/words.ts";
+import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
@@ -40,13 +40,7 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   const session = await openSession(options, io, "stale");
   reportLedger(session, io);
   const folder = resolve(io.cwd, options.directory);
-  if (wayWithin(join(session.root, "procedures"), folder) !== undefined) {
-    throw new RunbookError(
-      "usage",
-      `Pages in ${folder} would be taken for procedures`,
-      "Name a folder outside procedures/.",
-    );
-  }
+  refuseAmongProcedures(folder, session.root);
   const input = await publishInput(session, options, io);
   const pages = pagesOf(input);
   const { files, entry } = await filesFor(pages, folder, input, session, options, io);

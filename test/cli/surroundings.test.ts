@@ -1,7 +1,7 @@
 // What the program may find around it. Kinds of repositories are in repositories.test.ts, full and read-only disks in
 // test/stress/ledger.stress.ts, readers that go away in manners.test.ts.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -91,7 +91,11 @@ describe.concurrent("a path", () => {
     "may have spaces, quotes, line breaks, dashes and letters of any script",
     async () => {
       const way = "-rf 'a' \"b\"\n漢字 $HOME `x` ;&|";
-      const repository = repositoryOf(bookFiles(BOOK).map(({ path, text }) => ({ path: `${way}/${path}`, text })));
+      const checked = {
+        body: "Purpose.\n\n## Steps\n\n1. Do it.\n\n## Validation\n\n- Look.\n\n  ```sh run\n  test -e runbook.yml\n  ```\n\n## Escalation\n\n- Call the lead.\n",
+      };
+      const files = bookFiles({ procedures: { ...BOOK.procedures, checked } });
+      const repository = repositoryOf(files.map(({ path, text }) => ({ path: `${way}/${path}`, text })));
       const folder = join(repository.folder, way);
       writeFiles(folder, [{ path: "evi'dence\n--x.txt", text: "proof\n" }]);
       const options = { cwd: join(folder, "procedures"), inProcess: true } as const;
@@ -105,14 +109,42 @@ describe.concurrent("a path", () => {
         ["explain", "job"],
         ["list"],
         ["review", "job", "--yes"],
+        ["report"],
+        ["agenda"],
+        ["run", "job", "--print"],
+        ["incident", "open", "--severity", "2", "--title", "Down"],
+        ["site", "--out", "../si te\n'"],
+        ["publish", "../pa ge\n'", "--to", "confluence"],
       ]) {
         const { code, stderr } = await runCli(args, options);
         expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: "" });
       }
-      const out = await runCli(["audit", "--from", "2026-11-01", "--to", "2026-11-23", "--out", "-o ut\n'"], options);
+      expect((await runCli(["check", "checked"], options)).code).toBe(0);
+      const out = await runCli(
+        ["audit", "--from", "2026-11-01", "--to", "2026-11-23", "--out", "../-o ut\n'"],
+        options,
+      );
       expect(out).toMatchObject({ code: 0, stderr: "" });
     },
   );
+
+  it("of what is written may not be among the procedures", async () => {
+    const repository = bookRepository(BOOK);
+    const cwd = repository.folder;
+    writeFiles(cwd, [{ path: "proof.md", text: "proof\n" }]);
+    const [record] = await recorded(repository, ["done", "job", "--attach", "proof.md"]);
+    await runCli(["incident", "open", "--severity", "2", "--title", "Down"], { cwd, inProcess: true });
+    for (const args of [
+      ["publish", "procedures/wiki", "--to", "azure-devops-wiki"],
+      ["audit", "--from", "2026-11-01", "--to", "2026-11-22", "--out", "procedures/audit"],
+      ["log", "show", record?.commit ?? "", "--extract", "procedures"],
+      ["incident", "review", "--out", "procedures/review.md"],
+    ]) {
+      const { code, stderr } = await runCli(args, { cwd, inProcess: true });
+      expect([args[0], code, stderr]).toEqual([args[0], 2, expect.stringContaining("would be taken for procedures\n")]);
+    }
+    expect(readdirSync(join(cwd, "procedures"))).toEqual(["job.md", "other.md"]);
+  });
 
   it("may lie deep in a repository, and have another repository on the way up to its run book", async () => {
     const outer = repositoryOf(bookFiles(BOOK).map(({ path, text }) => ({ path: `a/b/c/runbook/${path}`, text })));
