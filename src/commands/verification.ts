@@ -4,6 +4,7 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
 import type { RunBook } from "../model/runbook.ts";
+import { stemOf } from "../parse/procedure.ts";
 import { scheduleOf } from "../schedule/schedule.ts";
 import { type Instant, zoneOf } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
@@ -53,8 +54,4 @@ export async function openInspected(
   const since = signedSince === undefined ? null : zone.at(signedSince, "00:00");
   const subject = { inspection, commits, records, book, unparsed, schedule, now, signedSince: since };
   return { ...opened, book, ledger, subject };
-}
-
-function stemOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, "");
 }

@@ -1,6 +1,7 @@
 import type { LedgerRecord } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
+import { stemOf } from "../parse/procedure.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LedgerFacts, LintInput, Rule } from "./rule.ts";
 
@@ -31,7 +32,7 @@ function unknownProcedures(
   for (const { procedure, path } of procedures) {
     for (const id of [procedure?.id, ...(procedure?.formerly ?? [])]) if (id !== undefined) known.add(id);
     // One that does not parse today is known by its file's name.
-    if (procedure === undefined) known.add(path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, ""));
+    if (procedure === undefined) known.add(stemOf(path));
   }
   const unknown = new Map<string, LedgerRecord[]>();
   for (const record of records) {

@@ -162,10 +162,15 @@ function triggerIn(document: YamlDocument, { value, diagnostics, placeOf }: Writ
   return undefined;
 }
 
+/** The name of a procedure's file without its ending: its id where it gives none. */
+export function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, "");
+}
+
 /** The id written, else the file's name. */
 function idIn(path: string, { value, faulty, report }: Written): string | undefined {
   if (value.id !== undefined || faulty.has("id")) return value.id;
-  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.md$/, "");
+  const name = stemOf(path);
   if (isKebabCase(name)) return name;
   const message = `Unexpected file name ${quoted(name)} as the procedure's id, expected lower-case words joined by \`-\`.`;
   report(["id"], message, "Rename the file, or add `id: …`.");

@@ -1,4 +1,5 @@
 import { type Identity, RECORD_KINDS, type RecordContent, type RecordKind } from "../model/record.ts";
+import { quoted } from "./place.ts";
 
 /** A record as its message tells it. */
 export interface ParsedRecord {
@@ -259,10 +260,4 @@ function valuesOf(trailers: readonly string[]): Readonly<Record<string, number>>
     values.set(name, value);
   }
   return Object.fromEntries(values);
-}
-
-/** Anyone who can push can write a trailer: no escape sequence of theirs may reach a terminal. */
-function quoted(value: string): string {
-  const line = oneLine(value);
-  return `\`${line.length > 60 ? `${line.slice(0, 59)}…` : line}\``;
 }

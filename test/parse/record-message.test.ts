@@ -225,7 +225,7 @@ describe("parseRecordMessage", () => {
       ["Runbook-Book: contoso", "Runbook-Record: void"],
       "Runbook-Voids is missing, a record of kind",
     ],
-    ["escape sequences", [...MINIMAL, "Runbook-Outcome: \u001b[31mred"], "Runbook-Outcome is `[31mred`"],
+    ["escape sequences", [...MINIMAL, "Runbook-Outcome: \u001b[31mred"], "Runbook-Outcome is `\\u001b[31mred`"],
   ])("explains %s", (_, trailers, problem) => {
     expect(parseRecordMessage(withTrailers(...trailers))).toEqual({ problem: expect.stringContaining(problem) });
   });
