@@ -5,6 +5,7 @@ import { remark } from "remark";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import { bomLength } from "./place.ts";
+import { plainMarkdown } from "./plain-markdown.ts";
 
 const processor = remark().use(remarkFrontmatter).use(remarkGfm).freeze();
 
@@ -49,7 +50,7 @@ export function parseMarkdown(text: string): MarkdownTree | undefined {
   const source = text.slice(bom);
   if (TOO_DEEP.test(source) || hasTooManyMarks(source)) return undefined;
   try {
-    return { root: processor.parse(source), source, bom };
+    return { root: plainMarkdown(source) ?? processor.parse(source), source, bom };
   } catch (error) {
     // micromark and mdast recurse: thousands of nested quotes or lists exhaust the stack.
     if (!(error instanceof RangeError)) throw error;
