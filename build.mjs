@@ -100,6 +100,21 @@ const results = await Promise.all([
     splitting: true,
     format: "esm",
     banner: { js },
+    plugins: [
+      {
+        // All of its engines are replaced (parse/frontmatter.ts), and it would load this one all the same.
+        name: "gray-matter without its YAML parser",
+        setup: (bundle) => {
+          bundle.onResolve({ filter: /^js-yaml$/ }, ({ importer }) =>
+            importer.includes("gray-matter") ? { path: "js-yaml", namespace: "none" } : undefined,
+          );
+          bundle.onLoad({ filter: /.*/, namespace: "none" }, () => ({
+            contents:
+              'exports.safeLoad = exports.safeDump = () => { throw new Error("There is no YAML parser here."); };',
+          }));
+        },
+      },
+    ],
   }),
 ]);
 const metafile = { outputs: Object.assign({}, ...[daily, ...results].map((result) => result.metafile.outputs)) };
