@@ -3,7 +3,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { BlockResult } from "../model/automation.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import { folderInRepository } from "../store/git-repository.ts";
+import { folderInRepository } from "../store/repository-folders.ts";
 import { textIn } from "../store/text-file.ts";
 import { blockEvidence, evidenceName, renderBlock, renderBlockEnd, renderInputs } from "../view/block-text.ts";
 import { checkDocument } from "../view/check-json.ts";

@@ -6,7 +6,8 @@ import type { SourceFile } from "../model/source-file.ts";
 import { type FileFacts, type Frontmatter, type Place, formatLintCache, parseLintCache } from "../parse/lint-cache.ts";
 import type { Range } from "../parse/place.ts";
 import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
-import { readProcedureText } from "../parse/procedure-text.ts";
+import { type ParseMarkdown, plainTree } from "../parse/markdown-tree.ts";
+import { anchorsOf, readProcedureText } from "../parse/procedure-text.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
 import type { LintInput, Secret } from "../lint/rule.ts";
 import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
@@ -17,7 +18,12 @@ import { type GlobalOptions, mayCache } from "./options.ts";
 export interface LintFacts {
   /** As `parseProcedure`. */
   readonly readProcedure: typeof parseProcedure;
+  /** Only within `whileReading`. */
   readonly textOf: LintInput["textOf"];
+  /** The anchors of a Markdown file that is no procedure. Only within `whileReading`. */
+  readonly anchorsIn: (text: string) => ReadonlySet<string>;
+  /** Does what may read texts; a second time where one of them takes remark, which is slow to load and mostly not needed. */
+  readonly whileReading: <T>(work: () => T) => Promise<T>;
   readonly secretsIn: (files: readonly SourceFile[]) => Promise<readonly Secret[]>;
   /** Keeps what was read of these files, and nothing else. */
   readonly keep: (files: readonly SourceFile[]) => void;
@@ -50,6 +56,11 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
     return facts;
   };
 
+  let parseOther: ParseMarkdown = () => {
+    throw NEEDS_REMARK;
+  };
+  const parse: ParseMarkdown = (text) => plainTree(text) ?? parseOther(text);
+
   return {
     readProcedure: (path, text, settings) => {
       const facts = factsOf(path, text);
@@ -68,11 +79,21 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
     textOf: ({ path, text }) => {
       const facts = factsOf(path, text);
       if (facts.text !== undefined) return facts.text;
+      facts.text = readProcedureText(text, parse);
       isNew = true;
       textsRead += 1;
       io.progress?.("Reading texts", textsRead, keys.size);
-      facts.text = readProcedureText(text);
       return facts.text;
+    },
+    anchorsIn: (text) => anchorsOf(text, parse),
+    whileReading: async (work) => {
+      try {
+        return work();
+      } catch (error) {
+        if (error !== NEEDS_REMARK) throw error;
+        parseOther = (await import("../parse/markdown.ts")).parseMarkdown;
+        return work();
+      }
     },
     secretsIn: async (files) => {
       const texts = files.filter((file) => "text" in file);
@@ -95,6 +116,8 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
     },
   };
 }
+
+const NEEDS_REMARK = new Error("a text was read without `whileReading`");
 
 /** The places that rules ask for most are kept, since to find another the frontmatter has to be read again. */
 function frontmatterOf(

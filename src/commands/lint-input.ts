@@ -6,7 +6,6 @@ import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RENAMED_PRODUCTS } from "../data/renamed-products.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { anchorsOf } from "../parse/procedure-text.ts";
 import { parseCoverageAreas } from "../parse/coverage-areas.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { coverage } from "../lint/coverage.ts";
@@ -20,7 +19,7 @@ import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import { scheduleOf } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
-import { openLedger } from "../store/git-ledger.ts";
+import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
@@ -31,6 +30,8 @@ import type { OpenedRunBook } from "./session.ts";
 export interface LintInputOptions extends Pick<GlobalOptions, "asOf"> {
   /** Ask the network whether the addresses in links are there. */
   readonly external?: boolean;
+  /** The run book's, where it is open already. */
+  readonly ledger?: Ledger | undefined;
   /** Gets every folder and file, absolute, that a link led to. */
   readonly onLook?: ((path: string) => void) | undefined;
 }
@@ -40,7 +41,7 @@ const LEDGER_RULES = [unexercised, repeatFailure, ledgerRule];
 /** Everything that the rules wanted look at in a run book; what cannot be known here is in `leftOut`. */
 export async function gatherLintInput(
   { root, files, parsed }: OpenedRunBook,
-  { textOf, secretsIn }: LintFacts,
+  facts: LintFacts,
   isWanted: (rule: Rule) => boolean,
   options: LintInputOptions,
   io: Io,
@@ -53,14 +54,14 @@ export async function gatherLintInput(
       ? ledgerFacts({ root, parsed }, history?.isShallow === true, options, io)
       : { facts: undefined },
     isWanted(drift) ? changesOf({ root, parsed }, history, io) : { changes: new Map<string, TextChange>() },
-    secretsIn(files),
-    options.external === true ? findDeadAddresses(externalUrls(parsed, textOf), USER_AGENT) : new Map(),
+    facts.secretsIn(files),
+    options.external === true ? deadAddresses(parsed, facts) : new Map(),
   ]);
   const top = history === undefined ? realRoot : realpathSync(history.top);
   return {
     files,
     procedures: parsed.procedures,
-    textOf,
+    textOf: facts.textOf,
     placesIn: yamlPlacesIn(files),
     settings: parsed.settings,
     directory: parsed.directory,
@@ -69,7 +70,7 @@ export async function gatherLintInput(
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
     coverageAreas: isWanted(coverage) ? parseCoverageAreas(readTemplate("coverage.yml")) : [],
-    linkTargets: { ...linkTargets(realRoot, top, history, options.onLook), deadUrls },
+    linkTargets: { ...linkTargets(realRoot, top, history, facts.anchorsIn, options.onLook), deadUrls },
     secrets,
     ledger: "facts" in ledger ? ledger.facts : undefined,
     textChanges: "changes" in textChanges ? textChanges.changes : undefined,
@@ -90,14 +91,13 @@ const NO_REPOSITORY: Reason = {
 
 const USER_AGENT = "runbook lint --external";
 
-function externalUrls({ procedures }: OpenedRunBook["parsed"], textOf: LintInput["textOf"]): string[] {
-  return procedures
-    .filter(({ text }) => text !== "")
-    .flatMap((procedure) =>
-      textOf(procedure)
-        .links.map(({ url }) => url)
-        .filter(isExternal),
-    );
+async function deadAddresses(
+  { procedures }: OpenedRunBook["parsed"],
+  { textOf, whileReading }: LintFacts,
+): ReturnType<typeof findDeadAddresses> {
+  const texts = procedures.filter(({ text }) => text !== "");
+  const urls = await whileReading(() => texts.flatMap((procedure) => textOf(procedure).links.map(({ url }) => url)));
+  return findDeadAddresses(urls.filter(isExternal), USER_AGENT);
 }
 
 /** Outside a repository links may lead anywhere that there is a file. */
@@ -105,11 +105,12 @@ function linkTargets(
   root: string,
   top: string,
   history: FileHistory | undefined,
+  anchorsIn: LintFacts["anchorsIn"],
   onLook: LintInputOptions["onLook"],
 ): Omit<LintInput["linkTargets"], "deadUrls"> {
   const known = new Map<string, ReadonlySet<string>>();
   const anchors = (path: string, text: () => string): ReadonlySet<string> => {
-    const read = known.get(path) ?? anchorsOf(text());
+    const read = known.get(path) ?? anchorsIn(text());
     known.set(path, read);
     return read;
   };
@@ -128,14 +129,15 @@ function linkTargets(
 async function ledgerFacts(
   { root, parsed }: Book,
   isShallow: boolean,
-  { asOf }: Pick<GlobalOptions, "asOf">,
+  { asOf, ledger: opened }: Pick<LintInputOptions, "asOf" | "ledger">,
   io: Io,
 ): Promise<{ facts: LintInput["ledger"] } | { leftOut: Reason }> {
   const { book } = parsed;
   // A fault in a .yml file is a finding of its own.
   if (book === undefined) return { facts: undefined };
   const { settings } = book;
-  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
+  const ledger =
+    opened ?? (await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress }));
   if (ledger === undefined) return { leftOut: NO_REPOSITORY };
   try {
     const [state, knownTexts] = await Promise.all([ledger.read(), ledger.knownTexts(settings.id)]);

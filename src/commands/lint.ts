@@ -8,8 +8,8 @@ import type { SourceFile } from "../model/source-file.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { changedFiles } from "../store/changed-files.ts";
-import { openLedger } from "../store/git-ledger.ts";
-import { folderInRepository } from "../store/git-repository.ts";
+import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { folderInRepository } from "../store/repository-folders.ts";
 import { VERSION } from "../version.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import { renderAzure, renderGithub } from "../view/lint-commands.ts";
@@ -18,7 +18,9 @@ import { renderLintMarkdown } from "../view/lint-markdown.ts";
 import type { LintReport } from "../view/lint-report.ts";
 import { renderSarif } from "../view/lint-sarif.ts";
 import { renderLintText } from "../view/lint-text.ts";
+import { plainWidth } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
+import type { Style } from "../view/style.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
 import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
@@ -53,16 +55,23 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const opening = await openForLint(options, io);
   const { opened, facts, only } = opening;
   const { root, files, parsed } = opened;
-  const outlook = mayKeep(options) ? await outlookOf(opening, io) : undefined;
+  const ledger = mayKeep(options) ? await ledgerAround(opened, io) : undefined;
+  const outlook = ledger && (await outlookOf(opening, ledger, io));
   const looked = new Set<string>();
-  const input = await gatherLintInput(opened, facts, isWanted, { ...options, onLook: (path) => looked.add(path) }, io);
+  const input = await gatherLintInput(
+    opened,
+    facts,
+    isWanted,
+    { ...options, ledger, onLook: (path) => looked.add(path) },
+    io,
+  );
   const changed =
     options.changed === undefined
       ? undefined
       : await changedFiles(root, io.env, options.changed === true ? undefined : options.changed);
   const isNote = ({ rule, message }: Diagnostic): boolean =>
     input.leftOut.some((note) => note.rule === rule && note.message === message);
-  const findings = lint(input, parsed.diagnostics, isWanted);
+  const findings = await facts.whileReading(() => lint(input, parsed.diagnostics, isWanted));
   if (only === undefined) facts.keep(files);
   const inScope = findings.filter(
     (finding) =>
@@ -73,12 +82,13 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const found = withoutKnown(inScope, options, io);
   const totals = severityTotals(found);
   const diagnostics = options.quiet === true ? found.filter(({ severity }) => severity === "error") : found;
-  const prefix = await folderInRepository(root, io.env);
+  const isForPlatform = options.format !== "pretty" && options.format !== "json";
+  const prefix = isForPlatform ? await folderInRepository(root, io.env) : "";
   const report: LintReport = { diagnostics, paths: files.map(({ path }) => path), prefix };
   const withSecrets = new Set(input.secrets.map(({ path }) => path));
   // A line of a file with a credential may hold it, and logs are read by many.
   const shown = files.filter(({ path }) => !withSecrets.has(path));
-  io.stdout.write(render(report, shown, options, io));
+  io.stdout.write(await render(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   const code = totals.error > 0 || tooMany ? 1 : 0;
@@ -95,13 +105,16 @@ function mayKeep({ external, changed, baseline, fix, stdinFilename }: LintOption
   return [external, changed, baseline, fix, stdinFilename].every((option) => option === undefined);
 }
 
-async function outlookOf({ opened: { root, parsed }, known }: OpenedForLint, io: Io): Promise<Outlook | undefined> {
+/** The ledger, where the run book is such that an answer about it may be kept. */
+async function ledgerAround({ root, parsed }: OpenedForLint["opened"], io: Io): Promise<Ledger | undefined> {
   const { settings } = parsed;
-  const files = await known();
-  if (settings === undefined || files === undefined) return undefined;
-  const ledger = await openLedger({ directory: root, env: io.env, settings: settings.ledger });
-  const outlook = lookOut(root, ledger, files, io);
-  return outlook && withHead(root, outlook);
+  if (settings === undefined) return undefined;
+  return openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
+}
+
+async function outlookOf({ opened, known }: OpenedForLint, ledger: Ledger, io: Io): Promise<Outlook | undefined> {
+  const outlook = lookOut(opened.root, ledger, await known(), io);
+  return outlook && withHead(opened.root, outlook);
 }
 
 /** Only the named rules; of a change only those that depend on its texts alone. */
@@ -136,7 +149,7 @@ function requireRule(name: string): string {
   );
 }
 
-function render(report: LintReport, files: readonly SourceFile[], options: LintOptions, io: Io): string {
+async function render(report: LintReport, files: readonly SourceFile[], options: LintOptions, io: Io): Promise<string> {
   const { diagnostics, paths } = report;
   switch (options.format) {
     case "json":
@@ -157,8 +170,20 @@ function render(report: LintReport, files: readonly SourceFile[], options: LintO
     case "markdown":
       return renderLintMarkdown(report);
     default:
-      return renderLintText(report, linesIn(files), outputStyle(options, io));
+      return lintText(report, linesIn(files), outputStyle(options, io));
   }
+}
+
+/** What knows how wide any letter is takes longer to load than most run books to check. */
+async function lintText(
+  report: LintReport,
+  linesOf: (path: string) => readonly string[],
+  style: Style,
+): Promise<string> {
+  const plain = renderLintText(report, linesOf, style, plainWidth);
+  if (plain !== undefined) return plain;
+  const { textWidth } = await import("../view/text-width.ts");
+  return renderLintText(report, linesOf, style, textWidth) ?? "";
 }
 
 function linesIn(files: readonly SourceFile[]): (path: string) => readonly string[] {

@@ -9,7 +9,7 @@ import type { Origin, Page, PublishInput, PublishedFile } from "../publish/publi
 import { sharepointFiles } from "../publish/sharepoint.ts";
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
-import { folderInRepository, topOfRepository } from "../store/git-repository.ts";
+import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { detectSecrets } from "../store/secret-detector.ts";

@@ -8,7 +8,7 @@ import type { Assets, HashedText } from "../site/page.ts";
 import { sitePages } from "../site/site.ts";
 import type { SiteInput } from "../site/site-input.ts";
 import { base64HashOfText } from "../store/content-hash.ts";
-import { folderInRepository, topOfRepository } from "../store/git-repository.ts";
+import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { imageReader } from "../store/image-data.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { openSiteFolder } from "../store/site-folder.ts";
@@ -93,7 +93,7 @@ async function siteInput(
     return /^\.\.(?:\/|$)/.test(fromTop) ? undefined : address?.(fromTop);
   };
   const texts = new Map(parsed.procedures.map(({ path, text }) => [path, text]));
-  const findings = lint(input, parsed.diagnostics);
+  const findings = await facts.whileReading(() => lint(input, parsed.diagnostics));
   facts.keep(files);
   const withSecrets = new Set(input.secrets.map(({ path }) => path));
   return {

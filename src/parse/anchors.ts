@@ -1,7 +1,7 @@
 // What the part of a link after `#` may name.
 
 import GithubSlugger from "github-slugger";
-import { type MarkdownTree, nodesUnder, wordsOf } from "./markdown.ts";
+import { type MarkdownTree, nodesUnder, wordsOf } from "./markdown-tree.ts";
 
 const NAMED = /\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
 

@@ -8,8 +8,9 @@ import {
   type Language,
   variableOf,
 } from "../model/automation.ts";
-import { type AnyNode, type Block, type MarkdownTree, nodesUnder, parseMarkdown } from "./markdown.ts";
-import { blocksOf } from "./sections.ts";
+import { parseMarkdown } from "./markdown.ts";
+import { type AnyNode, type Block, type MarkdownTree, nodesUnder } from "./markdown-tree.ts";
+import { blocksOf } from "./section-blocks.ts";
 import { didYouMean } from "./suggest.ts";
 
 interface Code extends AnyNode {

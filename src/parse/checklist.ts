@@ -1,7 +1,8 @@
 import type { Checklist, Task } from "../model/checklist.ts";
 import type { MarkdownNode } from "../model/markdown-node.ts";
-import { type Block, type MarkdownTree, parseMarkdown, span, wordsOf } from "./markdown.ts";
-import { blocksOf, isComment, isItemList, itemsOf, purposeBlocks, textOf } from "./sections.ts";
+import { parseMarkdown } from "./markdown.ts";
+import { type Block, type MarkdownTree, span, wordsOf } from "./markdown-tree.ts";
+import { blocksOf, isComment, isItemList, itemsOf, purposeBlocks, textOf } from "./section-blocks.ts";
 
 const SECTIONS = { step: "steps", point: "validation" } as const;
 

@@ -1,6 +1,6 @@
 // The links and images of a text, wherever Markdown has them.
 
-import { type AnyNode, type MarkdownTree, nodesUnder, span } from "./markdown.ts";
+import { type AnyNode, type MarkdownTree, nodesUnder, span } from "./markdown-tree.ts";
 import type { Locate, Range } from "./place.ts";
 
 export interface Link {

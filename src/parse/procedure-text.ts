@@ -3,9 +3,17 @@
 
 import { anchorsIn } from "./anchors.ts";
 import { type Link, linksIn } from "./links.ts";
-import { type AnyNode, type MarkdownTree, nodesUnder, parseMarkdown, span, wordsOf } from "./markdown.ts";
+import { type AnyNode, type MarkdownTree, type ParseMarkdown, nodesUnder, span, wordsOf } from "./markdown-tree.ts";
 import { type Locate, type Range, locateIn } from "./place.ts";
-import { type SectionName, blocksOf, sectionsIn } from "./sections.ts";
+import {
+  SECTION_NAMES,
+  type SectionName,
+  TOO_DEEP,
+  blocksOf,
+  hasContent,
+  isItemList,
+  sectionIn,
+} from "./section-blocks.ts";
 
 export interface ProcedureText {
   /** Why the body could not be read; everything else is then empty. */
@@ -43,27 +51,31 @@ export interface StepText {
 const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
 
 /** Reads a whole file, frontmatter and all. Never throws on user text; see `problem`. */
-export function readProcedureText(text: string): ProcedureText {
-  const tree = parseMarkdown(text);
-  const { problem, sections, steps } = sectionsIn(tree, text);
-  if (tree === undefined) return { problem, sections: {}, hasSteps: false, ...NOTHING };
+export function readProcedureText(text: string, parse: ParseMarkdown): ProcedureText {
+  const tree = parse(text);
+  if (tree === undefined) return { problem: TOO_DEEP, sections: {}, hasSteps: false, ...NOTHING };
   const locate = locateIn(text);
+  const sections = SECTION_NAMES.flatMap((name): [SectionName, SectionFacts][] => {
+    const part = sectionIn(tree, name);
+    if (part === undefined) return [];
+    const [from, to] = span(part.heading);
+    return [[name, { heading: locate(tree.bom + from, tree.bom + to), hasContent: hasContent(part) }]];
+  });
+  const steps = blocksOf(tree, "steps");
   return {
-    problem,
-    sections: Object.fromEntries(
-      Object.entries(sections).map(([name, { heading, hasContent }]) => [name, { heading, hasContent }]),
-    ),
-    hasSteps: steps.length > 0,
+    problem: undefined,
+    sections: Object.fromEntries(sections),
+    hasSteps: steps.some((block) => isItemList(block, "steps")),
     anchors: anchorsIn(tree),
     links: linksIn(tree, locate),
     comments: commentsIn(tree, locate),
-    stepTexts: blocksOf(tree, "steps").flatMap(stepTextsIn),
+    stepTexts: steps.flatMap(stepTextsIn),
   };
 }
 
 /** The anchors of a Markdown file that is no procedure. */
-export function anchorsOf(text: string): ReadonlySet<string> {
-  const tree = parseMarkdown(text);
+export function anchorsOf(text: string, parse: ParseMarkdown): ReadonlySet<string> {
+  const tree = parse(text);
   return tree === undefined ? new Set() : anchorsIn(tree);
 }
 

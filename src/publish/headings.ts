@@ -1,5 +1,5 @@
 import GithubSlugger from "github-slugger";
-import { nodesUnder, wordsOf } from "../parse/markdown.ts";
+import { nodesUnder, wordsOf } from "../parse/markdown-tree.ts";
 import type { Block } from "./nodes.ts";
 
 export interface Heading {

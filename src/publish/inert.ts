@@ -1,7 +1,8 @@
 // A procedure's text as nodes that are inert wherever they are shown. The text is anybody's who could push it.
 
 import { isExternal, pathOf, splitUrl } from "../lint/link-paths.ts";
-import { type AnyNode, nodesUnder, parseMarkdown } from "../parse/markdown.ts";
+import { parseMarkdown } from "../parse/markdown.ts";
+import { type AnyNode, nodesUnder } from "../parse/markdown-tree.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { type Block, type Destination, type Inline, code, leadingTo, paragraph, text } from "./nodes.ts";
 

@@ -1,6 +1,6 @@
 // Pages as trees that every target can write: mdast without HTML, whose links say what they lead to.
 
-import type { Block } from "../parse/markdown.ts";
+import type { Block } from "../parse/markdown-tree.ts";
 
 export type { Block };
 export type Inline = Extract<Block, { type: "paragraph" }>["children"][number];

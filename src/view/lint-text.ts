@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { renderDiagnostic, severityTotals } from "./diagnostics-text.ts";
 import type { LintReport } from "./lint-report.ts";
@@ -10,25 +9,40 @@ import { count } from "./words.ts";
 const TAB = "  ";
 const LINE_NUMBER_WIDTH = 5;
 
-/** `lint` for people: the findings, each with the line that it is about, then the count of files and findings. */
+/** Terminal cells that a text takes; undefined where that is not known. */
+type WidthOf = (text: string) => number | undefined;
+
+/**
+ * `lint` for people: the findings, each with the line that it is about, then the count of files and findings. Undefined
+ * where a line's width is not known.
+ */
 export function renderLintText(
   { diagnostics, paths }: LintReport,
   linesOf: (path: string) => readonly string[],
   style: Style,
-): string {
+  widthOf: WidthOf,
+): string | undefined {
   const totals = severityTotals(diagnostics);
   const findings =
     diagnostics.length === 0
       ? style.chalk.green("no findings")
       : [count(totals.error, "error"), count(totals.warning, "warning"), count(totals.info, "note")].join(", ");
-  const list = diagnostics
-    .map((it) => `${renderDiagnostic(it, style, frameOf(it, linesOf(it.path), style))}\n\n`)
-    .join("");
+  let list = "";
+  for (const it of diagnostics) {
+    const frame = frameOf(it, linesOf(it.path), style, widthOf);
+    if (frame === undefined) return undefined;
+    list += `${renderDiagnostic(it, style, frame)}\n\n`;
+  }
   return `${list}${count(paths.length, "file")} checked: ${findings}\n`;
 }
 
 /** The line of a finding with what it is about marked; nothing where there is no such line or nothing on it. */
-function frameOf({ line, column, endLine, endColumn }: Diagnostic, lines: readonly string[], style: Style): string[] {
+function frameOf(
+  { line, column, endLine, endColumn }: Diagnostic,
+  lines: readonly string[],
+  style: Style,
+  widthOf: WidthOf,
+): string[] | undefined {
   const text = lines[line - 1]?.replace(/\r$/u, "") ?? "";
   // The start of a file stands for all of it.
   if (text.trim() === "" || (line === 1 && column === 1 && endLine === 1 && endColumn === 1)) return [];
@@ -37,8 +51,9 @@ function frameOf({ line, column, endLine, endColumn }: Diagnostic, lines: readon
   // A long line is shown from a little before the place on.
   const from = end - 1 <= width ? 0 : Math.max(0, Math.min(column - 1 - Math.floor(width / 4), text.length - width));
   const shown = (start: number, stop: number): string => plainBlock(text.slice(start, stop)).replaceAll("\t", TAB);
-  const before = stringWidth(shown(from, column - 1));
-  const marked = stringWidth(shown(column - 1, Math.min(end - 1, from + width)));
+  const before = widthOf(shown(from, column - 1));
+  const marked = widthOf(shown(column - 1, Math.min(end - 1, from + width)));
+  if (before === undefined || marked === undefined) return undefined;
   const marks = "^".repeat(Math.max(1, Math.min(marked, width - before)));
   const { chalk } = style;
   return [

@@ -8,6 +8,11 @@ import type { Column, Section } from "./table-parts.ts";
 /** ASCII, the letters of Latin-1 and Latin Extended, and the common quotes and dashes. */
 const ONE_CELL_EACH = /^[\u0020-\u007e\u00c0-\u024f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/u;
 
+/** Terminal cells of a text without escapes; undefined where it has other characters. */
+export function plainWidth(text: string): number | undefined {
+  return ONE_CELL_EACH.test(text) ? text.length : undefined;
+}
+
 /** What `renderSections` of table.ts gives; undefined where a cell has other characters. */
 export function renderPlainSections(
   columns: readonly Column[],

@@ -4,6 +4,7 @@ import { RENAMED_PRODUCTS } from "../../src/data/renamed-products.ts";
 import type { LintInput, LinkTarget } from "../../src/lint/rule.ts";
 import { yamlPlacesIn } from "../../src/lint/yaml-places.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
+import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { type ProcedureText, readProcedureText } from "../../src/parse/procedure-text.ts";
 import type { ParsedRunBook } from "../../src/parse/run-book.ts";
 
@@ -11,7 +12,7 @@ import type { ParsedRunBook } from "../../src/parse/run-book.ts";
 const textsRead = new Map<string, ProcedureText>();
 
 function readOnce(text: string): ProcedureText {
-  const read = textsRead.get(text) ?? readProcedureText(text);
+  const read = textsRead.get(text) ?? readProcedureText(text, parseMarkdown);
   textsRead.set(text, read);
   return read;
 }

@@ -3,7 +3,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { expect } from "vitest";
-import { nodesUnder, parseMarkdown, wordsOf } from "../../src/parse/markdown.ts";
+import { nodesUnder, wordsOf } from "../../src/parse/markdown-tree.ts";
+import { parseMarkdown } from "../../src/parse/markdown.ts";
 
 /** Every file by its path, with `/`. */
 export function contentsOf(folder: string): Map<string, string> {

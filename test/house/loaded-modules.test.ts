@@ -103,6 +103,23 @@ describe("what is loaded", () => {
     expect(packagesIn(filesLoadedBy("src/commands/sync.ts"))).toEqual(["chalk", "luxon"]);
   });
 
+  it("by `lint` is no Markdown parser, no git library and no table of emoji until a text takes one", () => {
+    expect(packagesIn(filesLoadedBy("src/commands/lint.ts"))).toEqual([
+      "chalk",
+      "extend-shallow",
+      "github-slugger",
+      "gray-matter",
+      "is-extendable",
+      "kind-of",
+      "luxon",
+      "picomatch",
+      "section-matter",
+      "strip-bom-string",
+      "yaml",
+      "zod",
+    ]);
+  });
+
   it.each([
     ["what was asked before", ["due"], START],
     ["another day", ["due", "--date", "2026-11-24"], new Set([...START, ...DAILY])],

@@ -1,7 +1,8 @@
 import { unified } from "unified";
 import rehypeParse from "rehype-parse";
 import { describe, expect, it } from "vitest";
-import { nodesUnder, parseMarkdown } from "../../src/parse/markdown.ts";
+import { nodesUnder } from "../../src/parse/markdown-tree.ts";
+import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { azureFileName, azureWikiFiles } from "../../src/publish/azure-wiki.ts";
 import { confluenceFiles } from "../../src/publish/confluence.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";

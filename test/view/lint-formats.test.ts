@@ -13,6 +13,7 @@ import { renderLintMarkdown } from "../../src/view/lint-markdown.ts";
 import type { LintReport } from "../../src/view/lint-report.ts";
 import { renderSarif } from "../../src/view/lint-sarif.ts";
 import { renderLintText } from "../../src/view/lint-text.ts";
+import { textWidth } from "../../src/view/text-width.ts";
 import { renderJson } from "../../src/view/render-json.ts";
 
 const STALE: Diagnostic = {
@@ -204,7 +205,8 @@ describe("markdown", () => {
 describe("pretty", () => {
   const style = { chalk: new Chalk({ level: 0 }), columns: 60 };
   const text = (line: string, place: Partial<Diagnostic> = {}): string[] =>
-    renderLintText(report({ ...STALE, line: 1, endLine: 1, ...place }), () => [line], style).split("\n");
+    renderLintText(report({ ...STALE, line: 1, endLine: 1, ...place }), () => [line], style, textWidth)?.split("\n") ??
+    [];
 
   it("marks what a finding is about under its line", () => {
     expect(text("last_updated: 2026-05-01", { column: 15, endColumn: 25 }).slice(1, 3)).toEqual([

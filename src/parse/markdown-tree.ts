@@ -1,0 +1,57 @@
+// A Markdown text (GFM with frontmatter) as a tree, and walks over trees. `plainTree` reads most texts; `markdown.ts` reads all.
+
+import type { Root } from "mdast";
+import { bomLength } from "./place.ts";
+import { plainMarkdown } from "./plain-markdown.ts";
+
+export type Block = Root["children"][number];
+
+/** What a walk over any tree needs to know of a node. */
+export interface AnyNode {
+  readonly type: string;
+  readonly value?: string;
+  readonly url?: string;
+  readonly children?: readonly AnyNode[];
+  readonly position?: Block["position"];
+}
+
+/** A parsed text; offsets in it count from after the byte order mark. */
+export interface MarkdownTree {
+  readonly root: Root;
+  /** The text without its byte order mark. */
+  readonly source: string;
+  /** Length of the byte order mark. */
+  readonly bom: 0 | 1;
+}
+
+/** Reads a whole file, frontmatter and all. Undefined where it is nested too deep to be read; never throws on user text. */
+export type ParseMarkdown = (text: string) => MarkdownTree | undefined;
+
+/** The tree of a whole file where it is plain Markdown: the same that `parseMarkdown` gives. */
+export const plainTree: ParseMarkdown = (text) => {
+  const bom = bomLength(text);
+  const source = text.slice(bom);
+  const root = plainMarkdown(source);
+  return root && { root, source, bom };
+};
+
+/** Offsets of a node's start and end. */
+export function span({ position }: Pick<AnyNode, "position">): [number, number] {
+  return [position?.start.offset ?? 0, position?.end.offset ?? 0];
+}
+
+/** The words of a node as a reader sees them, without markup. */
+export function wordsOf({ type, value = "", children }: AnyNode): string {
+  if (type === "html") return "";
+  return children === undefined ? value : children.map(wordsOf).join("");
+}
+
+/** Every node under one, itself included, in reading order. */
+export function* nodesUnder(top: AnyNode): Generator<AnyNode> {
+  // No recursion: what could be parsed may still be deep.
+  const open: AnyNode[] = [top];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    yield node;
+    if (node.children !== undefined) open.push(...node.children.toReversed());
+  }
+}
