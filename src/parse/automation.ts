@@ -44,14 +44,16 @@ function hasItems(block: Block, section: AutomationBlock["section"]): block is E
 }
 
 function markedUnder(top: AnyNode, section: AutomationBlock["section"], item: number | null): AutomationBlock[] {
-  return [...nodesUnder(top)].filter(isMarked).map((code) => ({
-    section,
-    item,
-    line: code.position?.start.line ?? 1,
-    // Without a language `run` itself stands in its place.
-    language: code.meta === null || code.meta === undefined ? "" : (code.lang ?? "").toLowerCase(),
-    script: (code.value ?? "").replaceAll(/\r\n?/g, "\n"),
-  }));
+  return nodesUnder(top)
+    .filter(isMarked)
+    .map((code) => ({
+      section,
+      item,
+      line: code.position?.start.line ?? 1,
+      // Without a language `run` itself stands in its place.
+      language: code.meta === null || code.meta === undefined ? "" : (code.lang ?? "").toLowerCase(),
+      script: (code.value ?? "").replaceAll(/\r\n?/g, "\n"),
+    }));
 }
 
 function isMarked(node: AnyNode): node is Code {

@@ -15,7 +15,7 @@ const HTML_LINK = /<(?:a|img)\s(?:[^>]*?\s)?(?:href|src)\s*=\s*(?:"([^"]*)"|'([^
 /** Links, images, definitions of references, and `href` and `src` in HTML, in reading order. */
 export function linksIn({ root, source, bom }: MarkdownTree, locate: Locate): Link[] {
   const at = (start: number, end: number): Range => locate(bom + start, bom + end);
-  return [...nodesUnder(root)].flatMap((node): Link[] => {
+  return nodesUnder(root).flatMap((node): Link[] => {
     if (node.type === "html") return htmlLinks(node, source, at);
     if (node.url === undefined) return [];
     return [{ url: node.url, place: at(...addressIn(node, source)) }];

@@ -47,11 +47,14 @@ export function wordsOf({ type, value = "", children }: AnyNode): string {
 }
 
 /** Every node under one, itself included, in reading order. */
-export function* nodesUnder(top: AnyNode): Generator<AnyNode> {
+export function nodesUnder(top: AnyNode): readonly AnyNode[] {
+  const nodes: AnyNode[] = [];
   // No recursion: what could be parsed may still be deep.
   const open: AnyNode[] = [top];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    yield node;
-    if (node.children !== undefined) open.push(...node.children.toReversed());
+    nodes.push(node);
+    const { children = [] } = node;
+    for (let index = children.length - 1; index >= 0; index -= 1) open.push(children[index] as AnyNode);
   }
+  return nodes;
 }

@@ -82,7 +82,7 @@ export function anchorsOf(text: string, parse: ParseMarkdown): ReadonlySet<strin
 const COMMENT = /<!--[^]*?(?:-->|$)/g;
 
 function commentsIn({ root, source, bom }: MarkdownTree, locate: Locate): Comment[] {
-  return [...nodesUnder(root)]
+  return nodesUnder(root)
     .filter(({ type }) => type === "html")
     .flatMap((node) => {
       const [start, end] = span(node);
@@ -96,12 +96,14 @@ function commentsIn({ root, source, bom }: MarkdownTree, locate: Locate): Commen
 const TEXT_BLOCKS: ReadonlySet<string> = new Set(["paragraph", "tableCell", "heading", "code"]);
 
 function stepTextsIn(block: AnyNode): StepText[] {
-  return [...nodesUnder(block)].filter(({ type }) => TEXT_BLOCKS.has(type)).map(stepTextOf);
+  return nodesUnder(block)
+    .filter(({ type }) => TEXT_BLOCKS.has(type))
+    .map(stepTextOf);
 }
 
 function stepTextOf(node: AnyNode): StepText {
   if (node.type === "code") return { words: "", links: [], hasCode: true };
-  const links = [...nodesUnder(node)].filter(isLink);
+  const links = nodesUnder(node).filter(isLink);
   const outside = (one: AnyNode): string => {
     if (isLink(one)) return " ";
     return one.children === undefined ? wordsOf(one) : one.children.map(outside).join("");

@@ -13,7 +13,7 @@ export interface Heading {
 export function headingsIn(blocks: readonly Block[]): Heading[] {
   const slugger = new GithubSlugger();
   return blocks
-    .flatMap((block) => [...nodesUnder(block)])
+    .flatMap((block) => nodesUnder(block))
     .filter((node) => node.type === "heading")
     .map((node) => {
       const words = wordsOf(node);
