@@ -69,11 +69,12 @@ export function firstSimilar(
   return sets.map((set, index) => {
     if (set === undefined) return undefined;
     // How often each occurs, then which it is, in one number: those sort fast.
-    const rarestFirst = Float64Array.from(
-      set,
-      (shingle) => (counts[shingle % size] ?? 0) * 2 ** 32 + shingle,
-    ).toSorted();
-    const prefix = rarestFirst.subarray(0, set.length - Math.ceil(threshold * set.length) + 1);
+    const keys = new Float64Array(set.length);
+    for (let at = 0; at < set.length; at += 1) {
+      const shingle = set[at] ?? 0;
+      keys[at] = (counts[shingle % size] ?? 0) * 2 ** 32 + shingle;
+    }
+    const prefix = keys.toSorted().subarray(0, set.length - Math.ceil(threshold * set.length) + 1);
     const candidates = new Set<number>();
     for (const key of prefix) for (const holder of holders.get((key % 2 ** 32) % size) ?? []) candidates.add(holder);
     for (const candidate of [...candidates].toSorted((a, b) => a - b)) {
