@@ -27,11 +27,31 @@ export interface MarkdownTree {
 /** Reads a whole file, frontmatter and all. Undefined where it is nested too deep to be read; never throws on user text. */
 export type ParseMarkdown = (text: string) => MarkdownTree | undefined;
 
+/** Quotes and lists within one another, more than anybody writes: micromark takes seconds for a few thousand. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){100}/m;
+/** In one paragraph; micromark compares each with each. */
+const MOST_EMPHASIS_MARKS = 5000;
+
+/** Whether a text is more than a parser should be asked to read. */
+export function isTooNested(source: string): boolean {
+  return TOO_DEEP.test(source) || hasTooManyMarks(source);
+}
+
+function hasTooManyMarks(source: string): boolean {
+  if (source.length <= MOST_EMPHASIS_MARKS) return false;
+  let marks = 0;
+  for (const [found] of source.matchAll(/\*+|\n[ \t\r]*\n/g)) {
+    marks = found.startsWith("*") ? marks + 1 : 0;
+    if (marks > MOST_EMPHASIS_MARKS) return true;
+  }
+  return false;
+}
+
 /** The tree of a whole file where it is plain Markdown: the same that `parseMarkdown` gives. */
 export const plainTree: ParseMarkdown = (text) => {
   const bom = bomLength(text);
   const source = text.slice(bom);
-  const root = plainMarkdown(source);
+  const root = isTooNested(source) ? undefined : plainMarkdown(source);
   return root && { root, source, bom };
 };
 

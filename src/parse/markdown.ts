@@ -4,24 +4,10 @@
 import { remark } from "remark";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
-import { type ParseMarkdown, plainTree } from "./markdown-tree.ts";
+import { type ParseMarkdown, isTooNested, plainTree } from "./markdown-tree.ts";
 import { bomLength } from "./place.ts";
 
 const processor = remark().use(remarkFrontmatter).use(remarkGfm).freeze();
-
-/** Quotes and lists within one another, more than anybody writes: micromark takes seconds for a few thousand. */
-const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){100}/m;
-/** In one paragraph; micromark compares each with each. */
-const MOST_EMPHASIS_MARKS = 5000;
-
-function hasTooManyMarks(source: string): boolean {
-  let marks = 0;
-  for (const [found] of source.matchAll(/\*+|\n[ \t\r]*\n/g)) {
-    marks = found.startsWith("*") ? marks + 1 : 0;
-    if (marks > MOST_EMPHASIS_MARKS) return true;
-  }
-  return false;
-}
 
 /** Parses a whole file, frontmatter and all. Undefined where it is nested too deep to be read; never throws on user text. */
 export const parseMarkdown: ParseMarkdown = (text) => {
@@ -29,7 +15,7 @@ export const parseMarkdown: ParseMarkdown = (text) => {
   if (plain !== undefined) return plain;
   const bom = bomLength(text);
   const source = text.slice(bom);
-  if (TOO_DEEP.test(source) || hasTooManyMarks(source)) return undefined;
+  if (isTooNested(source)) return undefined;
   try {
     return { root: processor.parse(source), source, bom };
   } catch (error) {
