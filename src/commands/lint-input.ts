@@ -3,12 +3,11 @@
 import { realpathSync } from "node:fs";
 import { addDays } from "../calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
+import { COVERAGE_AREAS } from "../data/coverage-areas.ts";
 import { RENAMED_PRODUCTS } from "../data/renamed-products.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { parseCoverageAreas } from "../parse/coverage-areas.ts";
 import { recordsFrom } from "../parse/records.ts";
-import { coverage } from "../lint/coverage.ts";
 import { drift } from "../lint/drift.ts";
 import { ledger as ledgerRule } from "../lint/ledger.ts";
 import { isExternal } from "../lint/link-paths.ts";
@@ -21,7 +20,6 @@ import { zoneOf } from "../schedule/zone.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
-import { readTemplate } from "../store/package-files.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
 import type { LintFacts } from "./lint-facts.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -69,7 +67,7 @@ export async function gatherLintInput(
     asOf: options.asOf ?? zone.dateAt(io.now()),
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
-    coverageAreas: isWanted(coverage) ? parseCoverageAreas(readTemplate("coverage.yml")) : [],
+    coverageAreas: COVERAGE_AREAS,
     linkTargets: { ...linkTargets(realRoot, top, history, facts.anchorsIn, options.onLook), deadUrls },
     secrets,
     ledger: "facts" in ledger ? ledger.facts : undefined,

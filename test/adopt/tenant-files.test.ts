@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { firstHolder } from "../../src/adopt/first-holder.ts";
@@ -10,15 +9,12 @@ import { lint } from "../../src/lint/lint.ts";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import { PRODUCTS, tracksOf } from "../../src/model/product.ts";
 import { PLACEHOLDER_PERSON } from "../../src/model/runbook.ts";
-import { parseCoverageAreas } from "../../src/parse/coverage-areas.ts";
+import { COVERAGE_AREAS } from "../../src/data/coverage-areas.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
 import { readReferenceRunBook } from "../../src/store/package-files.ts";
 import { packText, unpackText } from "../../src/store/packed-text.ts";
 import { lintInputOf } from "../helpers/lint-input.ts";
 
-const coverageAreas = parseCoverageAreas(
-  readFileSync(join(import.meta.dirname, "../../templates/coverage.yml"), "utf8"),
-);
 const HOLIDAYS = {
   path: "holidays.yml",
   text: "holidays: [{ date: 2026-12-25, name: X }, { date: 2027-12-25, name: X }, { date: 2028-12-25, name: X }]\n",
@@ -55,7 +51,7 @@ function findings(files: ReturnType<typeof tenantFiles>): Diagnostic[] {
 function lintFindings(files: ReturnType<typeof tenantFiles>): Diagnostic[] {
   const source = [...files, HOLIDAYS].filter(({ path }) => path !== "README.md");
   const parsed = parseRunBook(source, { knownRegions: REGIONS });
-  return lint(lintInputOf(source, parsed, TODAY, { coverageAreas }), parsed.diagnostics).filter(
+  return lint(lintInputOf(source, parsed, TODAY, { coverageAreas: COVERAGE_AREAS }), parsed.diagnostics).filter(
     ({ severity }) => severity !== "info",
   );
 }

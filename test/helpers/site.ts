@@ -8,7 +8,7 @@ import { concerningAreas } from "../../src/lint/coverage.ts";
 import type { ConfigData } from "html-validate";
 import type { LedgerRecord } from "../../src/model/record.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
-import { parseCoverageAreas } from "../../src/parse/coverage-areas.ts";
+import { COVERAGE_AREAS } from "../../src/data/coverage-areas.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
 import { scheduleOf } from "../../src/schedule/schedule.ts";
 import type { HashedText } from "../../src/site/page.ts";
@@ -49,7 +49,7 @@ export function siteInputOf(
     textOf: ({ path }) => texts.get(path) ?? null,
     findings: [],
     notices: [],
-    coverageAreas: concerningAreas(parseCoverageAreas(template("coverage.yml")), parsed.book.settings),
+    coverageAreas: concerningAreas(COVERAGE_AREAS, parsed.book.settings),
     sourceOf: (path) => `https://git.contoso.example/view/${path}`,
     editOf: (path) => `https://git.contoso.example/edit/${path}`,
     imageOf: () => undefined,

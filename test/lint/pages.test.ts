@@ -12,7 +12,7 @@ import type { LedgerFacts, LintInput, TextChange } from "../../src/lint/rule.ts"
 import { PARSE_RULES } from "../../src/model/diagnostic.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
 import type { SourceFile } from "../../src/model/source-file.ts";
-import { parseCoverageAreas } from "../../src/parse/coverage-areas.ts";
+import { COVERAGE_AREAS } from "../../src/data/coverage-areas.ts";
 import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
 import { RULE_NAMES } from "../../src/parse/schemas.ts";
@@ -24,7 +24,6 @@ import { bookFiles, recordOf } from "../helpers/run-book.ts";
 const folder = join(import.meta.dirname, "..", "..", "src", "lint");
 const pages = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "README.md");
 const pageOf = (rule: string): string => readFileSync(join(folder, `${rule}.md`), "utf8");
-const areas = parseCoverageAreas(readFileSync(join(folder, "..", "..", "templates", "coverage.yml"), "utf8"));
 const BASE = bookFiles({ holidays: ["2026-12-25", "2027-12-25"], settings: { go_live: "2026-01-01" } });
 
 const ofParsing = PARSE_RULES.map((name) => ({ name, severity: "error", dependsOnDay: false }));
@@ -137,7 +136,7 @@ function findingsIn(rule: string, { files: own, asOf, records, changes }: Exampl
   const files = [...kept, ...own];
   const parsed = parseRunBook(files, { knownRegions: REGIONS });
   const more: Partial<LintInput> = {
-    coverageAreas: areas,
+    coverageAreas: COVERAGE_AREAS,
     textChanges: new Map(changes.map(changeOf)),
     ledger: parsed.book === undefined ? undefined : ledgerOf(parsed.book, records, asOf),
   };
