@@ -7,7 +7,7 @@ import type { Track } from "./wave.ts";
 /** What happens to a pinned date on a non-business day. */
 export type Roll = "next" | "previous" | "skip" | "none";
 
-/** `latest`: only the newest occurrence can still be done; `each`: every one stays owed. */
+/** `latest`: only the newest occurrence can still be done; `each`: every one stays owed, as of waves, events and completions. */
 export type CatchUp = "latest" | "each";
 
 export interface Measure {

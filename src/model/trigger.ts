@@ -77,6 +77,7 @@ export interface RecurTrigger {
   /** The rule as written, without spaces. */
   readonly rule: string;
   readonly from: CalendarDate;
+  readonly within?: undefined;
 }
 
 export type Severity = 1 | 2 | 3;

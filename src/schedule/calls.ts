@@ -19,9 +19,7 @@ export function callOf(id: string, directory: Directory, date: CalendarDate): Ca
   return {
     id,
     name: role?.name ?? directory.people[id]?.name ?? id,
-    people: holdersOf(id, directory, date).people.map(
-      (person) => directory.people[person] ?? { id: person, name: person, email: undefined, phone: undefined },
-    ),
+    people: holdersOf(id, directory, date).people.flatMap((person) => directory.people[person] ?? []),
     contact: role?.contact,
   };
 }

@@ -2,7 +2,7 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import { type Occurrence, STATUSES } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type Holders, holdersOf } from "./holders.ts";
-import { isCompletion, isEvent, isWave, occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
+import { occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 import { type Standing, isListed, missedListedUntil, standingOf } from "./status.ts";
 import type { Instant } from "./zone.ts";
@@ -107,18 +107,14 @@ export function lastDoneOf(procedure: Procedure, schedule: Schedule): CalendarDa
 
 /** Every occurrence that may stand in `due`: begun, and not closed for long; or failed, or awaiting approval, since. */
 function relevantOccurrences(procedure: Procedure, schedule: Schedule): Occurrence[] {
-  const begun = isBounded(procedure) ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
+  // Under `latest` an occurrence closes when the next one begins, so that the search back ends early.
+  const begun =
+    procedure.catchUp === "latest" ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
   const needsApproval = procedure.requires.includes("approval");
   const unsettled = schedule.history.of(procedure).filter(({ record }) => needsApproval || record.outcome === "failed");
-  if (unsettled.length === 0) return begun;
-  const keys = new Set(begun.map((occurrence) => occurrence.key));
-  const others = new Set(unsettled.map(({ record }) => record.occurrence ?? "").filter((key) => !keys.has(key)));
+  const others = new Set(unsettled.flatMap(({ record }) => record.occurrence ?? []));
+  for (const { key } of begun) others.delete(key);
   return [...begun, ...[...others].flatMap((key) => occurrenceWithKey(procedure, schedule, key) ?? [])];
-}
-
-/** Under `latest` an occurrence closes when the next one begins, so that the search back ends early. */
-function isBounded(procedure: Procedure): boolean {
-  return procedure.catchUp === "latest" && !isCompletion(procedure) && !isWave(procedure) && !isEvent(procedure);
 }
 
 function allBegun(procedure: Procedure, schedule: Schedule): Occurrence[] {
@@ -149,7 +145,7 @@ function byUrgency(a: Item, b: Item): number {
 }
 
 /** By due date; of one day, what has a time of day first. What has no due date comes last. */
-function byDue({ occurrence: a }: Item, { occurrence: b }: Item): number {
+export function byDue({ occurrence: a }: Item, { occurrence: b }: Item): number {
   return compare(a.due ?? "~", b.due ?? "~") || compare(instantDue(a), instantDue(b));
 }
 

@@ -120,8 +120,7 @@ function eventsOf(records: readonly LedgerRecord[], voided: ReadonlySet<string>,
   for (const record of records.toReversed()) {
     if (voided.has(record.commit)) continue;
     const ofEvent = OF_EVENTS.has(record.record) ? byEvent.get(record.event ?? record.occurrence ?? "") : undefined;
-    const at = ofEvent === undefined ? 0 : Date.parse(record.performedAt);
-    ofEvent?.push({ record, at, on: zone.dateAt(at) });
+    ofEvent?.push(performedIn(record, zone));
   }
   return [...byEvent].map(([id, ofEvent]) =>
     eventOf(

@@ -2,7 +2,7 @@ import { titleOf } from "../model/event-note.ts";
 import type { Identity } from "../model/record.ts";
 import type { Severity } from "../model/trigger.ts";
 import { type Call, callOf } from "./calls.ts";
-import { type Item, itemOf } from "./due-list.ts";
+import { type Item, byDue, itemOf } from "./due-list.ts";
 import { concernOf } from "./event-occurrences.ts";
 import type { EventHistory, Performed } from "./history.ts";
 import { isEvent, occurrenceWithKey } from "./occurrences.ts";
@@ -90,13 +90,7 @@ export function responsesOf(id: string, schedule: Schedule): Response[] {
       const endedAt = span.to !== null && span.to <= schedule.asOf.instant ? span.to : null;
       return { ...item, startedAt: span.from, endedAt, respondedAt: done };
     })
-    .toSorted((a, b) => a.startedAt - b.startedAt || compareDue(a, b));
-}
-
-/** What has no time limit comes last. */
-function compareDue({ occurrence: { dueAt: a } }: Response, { occurrence: { dueAt: b } }: Response): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return Date.parse(a) - Date.parse(b);
+    .toSorted((a, b) => a.startedAt - b.startedAt || byDue(a, b));
 }
 
 /** Whom to call today, in order, for what an event still asks for. */

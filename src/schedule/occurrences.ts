@@ -143,8 +143,7 @@ function cadenceOccurrence(
   const dates = cadenceDates(procedure, schedule, nominalDate);
   if (dates === undefined) return undefined;
   const nominal = toCalendarDate(nominalDate.date);
-  const scheduled = dates.scheduled === nominalDate.date ? nominal : toCalendarDate(dates.scheduled);
-  const due = dates.due === dates.scheduled ? scheduled : toCalendarDate(dates.due);
+  const [scheduled, due] = [toCalendarDate(dates.scheduled), toCalendarDate(dates.due)];
   const notOwed = dates.partial
     ? retiredBy(procedure, due)
     : notOwedReason(procedure, schedule, nominal, scheduled, due);
@@ -170,7 +169,7 @@ interface CadenceDates {
 }
 
 function cadenceDates(procedure: CadenceProcedure, schedule: Schedule, nominal: Nominal): CadenceDates | undefined {
-  const within = procedure.trigger.kind === "rrule" ? undefined : procedure.trigger.within;
+  const { within } = procedure.trigger;
   const dueAfter = (scheduled: EpochDay, otherwise: EpochDay): EpochDay =>
     within === undefined ? otherwise : addSpan(schedule, scheduled, within);
   if (nominal.period === undefined) {
@@ -181,7 +180,7 @@ function cadenceDates(procedure: CadenceProcedure, schedule: Schedule, nominal: 
   const lastDay = schedule.businessDays.lastIn(first, last) ?? last;
   const start = toEpochDay(startOf(procedure, schedule));
   const fromStart = dueAfter(start, lastDay);
-  if (first < start && start <= last && (last - start + 1) * 2 >= last - first + 1 && start <= fromStart) {
+  if (first < start && (last - start + 1) * 2 >= last - first + 1 && start <= fromStart) {
     return { scheduled: start, due: fromStart, partial: true };
   }
   return { scheduled: first, due: dueAfter(first, lastDay), partial: false };
@@ -318,7 +317,7 @@ function waveOccurrences(
   const ids = waveIds(Number(first.slice(0, 4)) - slackYears, Number(last.slice(0, 4)) + slackYears);
   return tracksOf(procedure, schedule)
     .flatMap((track) => ids.map((id) => waveOccurrence(procedure, schedule, id, track)))
-    .toSorted((a, b) => (a.nominal < b.nominal ? -1 : a.nominal > b.nominal ? 1 : 0));
+    .toSorted((a, b) => toEpochDay(a.nominal) - toEpochDay(b.nominal));
 }
 
 /** The milestone of a procedure in one wave of one track. */

@@ -1,7 +1,6 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import { isEvent } from "./occurrences.ts";
 import type { Performed } from "./history.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -95,7 +94,7 @@ export function isListed(occurrence: Occurrence, standing: Standing, schedule: S
  * done later would not be failed.)
  */
 function isSuperseded({ procedure }: Occurrence, { decidedBy }: Standing, schedule: Schedule): boolean {
-  if (decidedBy === null || procedure.catchUp !== "latest" || isEvent(procedure)) return false;
+  if (decidedBy === null || procedure.catchUp !== "latest") return false;
   return schedule.history
     .of(procedure)
     .some(({ record, at, on }) => record.outcome === "done" && at > decidedBy.at && on <= schedule.asOf.date);

@@ -126,6 +126,11 @@ describe("events", () => {
     expect(historyOf([closed, noted, raised, opened], LONDON).events).toMatchObject([expected]);
   });
 
+  it("without an id are none", () => {
+    const nameless = recordOf({ record: "event", performedAt: at("10:00") });
+    expect(historyOf([nameless, opened], LONDON).events.map(({ id }) => id)).toEqual([ID]);
+  });
+
   it("without a record of their opening are none", () => {
     expect(historyOf([raised, closed], LONDON).events).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { eventNote, messageOf, titleOf } from "../../src/model/event-note.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
-import { callOf } from "../../src/schedule/calls.ts";
+import { type Call, callOf } from "../../src/schedule/calls.ts";
 import {
   type EventState,
   type Response,
@@ -126,6 +126,15 @@ describe("the state of an incident", () => {
     const unrelated = done("2026-11-23", "2026-11-23T08:12:00+00:00", { procedure: "daily" });
     const schedule = scheduleWith("2026-11-24", unrelated, ...records.toReversed());
     expect(only(schedule).timeline.map(({ record }) => record)).toEqual(records);
+    expect(only(schedule)).toMatchObject({ title: "Orders fail", openedAt: Date.parse("2026-11-23T08:00:00Z") });
+  });
+
+  it("has the severity of the moment asked about, and none where the event has none", () => {
+    const records = [open("2026-11-23T08:00:00Z"), update("2026-11-23T08:30:00Z", { severity: 2 })];
+    const severityAt = (time: string): unknown => only(scheduleWith(`2026-11-23T${time}Z`, ...records)).severity;
+    expect(["08:29:59", "08:30:00"].map(severityAt)).toEqual([1, 2]);
+    const leaver = open("2026-11-23T08:00:00Z", { event: "leaver-2026-11-23-0001", severity: null });
+    expect(only(scheduleWith("2026-11-23", leaver))).toMatchObject({ name: "leaver", severity: null, severities: [] });
   });
 
   it("is ended by the first closing of two clones, and not changed after it", () => {
@@ -142,11 +151,21 @@ describe("the state of an incident", () => {
     expect(only(schedule).timeline.length).toBe(4);
   });
 
-  it("names the newest first", () => {
-    const ids = ["incident-2026-11-23-0001", "incident-2026-11-24-0002"];
-    const [one, two] = ids.map((event, index) => open(`2026-11-2${3 + index}T08:00:00Z`, { event }));
-    if (one === undefined || two === undefined) throw new Error("two records");
-    expect(eventsAsOf(scheduleWith("2026-11-30", one, two)).map(({ id }) => id)).toEqual(ids.toReversed());
+  it("stands before those of older ones, of one second by id", () => {
+    const records = [
+      open("2026-11-24T08:00:00Z", { event: "incident-2026-11-24-0003" }),
+      open("2026-11-23T08:00:00Z", { event: "incident-2026-11-23-0001" }),
+      open("2026-11-25T08:00:00Z", { event: "incident-2026-11-25-0004" }),
+      open("2026-11-24T08:00:00Z", { event: "incident-2026-11-24-0002" }),
+    ];
+    for (const order of [records, records.toReversed()]) {
+      expect(eventsAsOf(scheduleWith("2026-11-30", ...order)).map(({ id }) => id.slice(-4))).toEqual([
+        "0004",
+        "0002",
+        "0003",
+        "0001",
+      ]);
+    }
   });
 });
 
@@ -176,8 +195,68 @@ describe("responses", () => {
     ]);
   });
 
+  it("are those of one event, and none of one that nobody opened", () => {
+    const other = "incident-2026-11-22-0001";
+    const schedule = scheduleWith(
+      "2026-11-23T12:00:00Z",
+      open("2026-11-22T08:00:00Z", { event: other, severity: 2 }),
+      open("2026-11-23T08:00:00Z"),
+    );
+    const ids = (event: string): string[] =>
+      responsesOf(event, schedule).map(({ occurrence }) => `${occurrence.procedure.id} ${occurrence.key}`);
+    expect(ids(other)).toEqual([`second ${other}`, `always ${other}`]);
+    expect(ids(ID)).toEqual([`first ${ID}`, `always ${ID}`]);
+    expect(ids("incident-2026-11-23-ffff")).toEqual([]);
+  });
+
+  it("that begin together are in the order in which they are due, those without a limit last", () => {
+    const procedures = {
+      a: { trigger: "on incident" },
+      b: { trigger: "on incident within 4 hours" },
+      c: { trigger: "on incident within 15 minutes" },
+      d: { trigger: "on incident" },
+      e: { trigger: "on incident within 2 days" },
+    };
+    const schedule = scheduleAsOf("2026-11-23T12:00:00Z", { procedures }, [open("2026-11-23T08:00:00Z")]);
+    expect(
+      responsesOf(ID, schedule)
+        .map(({ occurrence }) => occurrence.procedure.id)
+        .join(""),
+    ).toBe("cbead");
+  });
+
+  it("last until the event is closed, not before", () => {
+    const records = [open("2026-11-23T08:00:00Z"), close("2026-11-23T10:00:00Z")];
+    const endedAt = (time: string): unknown => at(scheduleWith(`2026-11-23T${time}Z`, ...records), "first")?.endedAt;
+    const closed = Date.parse("2026-11-23T10:00:00Z");
+    expect(["09:59:59", "10:00:00", "11:00:00"].map(endedAt)).toEqual([null, closed, closed]);
+  });
+
+  it.each([
+    { severities: [1, 1], what: "from the opening where the same severity is written again", from: "08:00" },
+    { severities: [2, 1], what: "anew where nothing limits the first time", from: "10:00" },
+  ] as const)("are counted $what", ({ severities: [second, third], from }) => {
+    const parts = { procedures: { first: { trigger: "on incident severity 1" } } };
+    const records = [
+      open("2026-11-23T08:00:00Z"),
+      update("2026-11-23T08:05:00Z", { severity: second }),
+      update("2026-11-23T10:00:00Z", { severity: third }),
+    ];
+    const [response] = responsesOf(ID, scheduleAsOf("2026-11-23T12:00:00Z", parts, records.toReversed()));
+    expect(response?.startedAt).toBe(Date.parse(`2026-11-23T${from}:00Z`));
+  });
+
   it.each([
     { what: "counted anew where the severity comes back", away: "08:10", answered: null, from: "10:00", status: "due" },
+    {
+      what: "counted anew where it went on the last moment",
+      away: "08:15",
+      answered: null,
+      from: "10:00",
+      status: "due",
+    },
+    { what: "counted anew though answered since", away: "08:10", answered: "10:03", from: "10:00", status: "done" },
+    { what: "counted anew though answered just then", away: "08:10", answered: "10:00", from: "10:00", status: "done" },
     { what: "not where it was overdue before", away: "08:15:01", answered: null, from: "08:00", status: "overdue" },
     { what: "not where it was answered before", away: "08:10", answered: "08:05", from: "08:00", status: "done" },
     {
@@ -200,6 +279,17 @@ describe("responses", () => {
     );
     expect(at(schedule, "first")).toMatchObject({ status, startedAt: Date.parse(instant(from)), endedAt: null });
     expect(at(schedule, "second")?.startedAt).toBe(Date.parse(instant(away)));
+  });
+
+  it("are counted anew whatever was answered for another procedure", () => {
+    const schedule = scheduleWith(
+      "2026-11-23T10:05:00Z",
+      open("2026-11-23T08:00:00Z"),
+      update("2026-11-23T08:10:00Z", { severity: 2 }),
+      done(ID, "2026-11-23T08:20:00+00:00", { procedure: "second" }),
+      update("2026-11-23T10:00:00Z", { severity: 1 }),
+    );
+    expect(at(schedule, "first")?.startedAt).toBe(Date.parse("2026-11-23T10:00:00Z"));
   });
 
   it("of a failure is none", () => {
@@ -235,6 +325,13 @@ describe("whom to call", () => {
   ])("%s is %s", (id, name, people) => {
     const call = callOf(id, directory, "2026-11-09" as CalendarDate);
     expect([call.name, call.people.map((person) => person.id)]).toEqual([name, people]);
+  });
+
+  it("comes with how to reach them", () => {
+    const call = (id: string): Call => callOf(id, directory, "2026-11-09" as CalendarDate);
+    expect(call("operations-analyst")).toMatchObject({ people: [{ name: "Ben", email: "ben@contoso.example" }] });
+    expect(call("operations-analyst").contact).toBeUndefined();
+    expect(call("partner-support").contact).toEqual({ email: "servicedesk@partner.example" });
   });
 });
 
@@ -310,10 +407,19 @@ describe("names and ids", () => {
     { word: "incident-2026-11-23", means: [0, 1] },
     { word: "f3a", means: [] },
     { word: "026", means: [] },
+    { word: " 7f0\t", means: [1] },
     { word: "", means: [] },
     { word: " ", means: [] },
   ])("$word means $means", ({ word, means }) => {
     const found = eventsMeant(word, events).map(({ id }) => ids.indexOf(id));
     expect(found.toSorted((a, b) => a - b)).toEqual(means);
+  });
+
+  it("mean the event of a whole id, though another's ends with it, with a ticket or without", () => {
+    const both = ["incident-2026-11-23-7f3a", "major-incident-2026-11-23-7f3a"];
+    const known = eventsAsOf(
+      scheduleWith("2026-11-30", ...both.map((event) => open("2026-11-23T08:00:00Z", { event }))),
+    );
+    expect(both.map((id) => eventsMeant(id, known).map((event) => event.id))).toEqual(both.map((id) => [id]));
   });
 });
