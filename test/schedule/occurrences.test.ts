@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
+import type { LedgerRecord } from "../../src/model/record.ts";
 import { occurrencesScheduled, occurrenceWithKey } from "../../src/schedule/occurrences.ts";
-import { type BookParts, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
+import { type BookParts, done, failed, onlyProcedure, recordOf, scheduleAsOf } from "../helpers/run-book.ts";
 
 interface Row {
   readonly title: string;
@@ -386,6 +387,43 @@ const ROWS: readonly Row[] = [
     to: "2026-12-31",
     expected: ["2026-12: 2026-12-03 = = 2026-12-04"],
   },
+  {
+    title: "retired: a period that is due from then on is not owed, though it began before",
+    trigger: "monthly",
+    keys: { retired: "2026-11-20" },
+    from: "2026-10-01",
+    to: "2026-11-30",
+    expected: ["2026-10: 2026-10-01 = 2026-10-30 2026-11-20", "2026-11: 2026-11-01 = 2026-11-30 2026-11-20 (retired)"],
+  },
+  {
+    title: "retired under latest: what is unrecorded closes then at the latest",
+    trigger: "weekly on Tuesday",
+    keys: { retired: "2026-11-26" },
+    from: "2026-11-16",
+    to: "2026-11-29",
+    expected: ["2026-W47: 2026-11-17 = = 2026-11-24", "2026-W48: 2026-11-24 = = 2026-11-26"],
+  },
+  {
+    title: "milestones of several tracks, by date",
+    trigger: "wave week",
+    book: { settings: { tracks: "[customer-engagement, business-central]", region: "united-kingdom" } },
+    from: "2026-03-01",
+    to: "2026-10-31",
+    expected: [
+      "wave-2026-04.business-central: 2026-03-30 = 2026-04-03 2026-04-27",
+      "wave-2026-04.customer-engagement: 2026-04-06 = 2026-04-10 2026-05-04",
+      "wave-2026-10.business-central: 2026-09-28 = 2026-10-02 2026-10-26",
+      "wave-2026-10.customer-engagement: 2026-10-05 = 2026-10-09 2026-11-02",
+    ],
+  },
+  {
+    title: "a milestone in the year before its wave's",
+    trigger: "wave -16 weeks",
+    book: { settings: { region: "united-kingdom" } },
+    from: "2026-12-01",
+    to: "2026-12-31",
+    expected: ["wave-2027-04.customer-engagement: 2026-12-14 = 2026-12-18 2027-05-03"],
+  },
 ];
 
 describe("a key that the trigger cannot yield", () => {
@@ -404,6 +442,8 @@ describe("a key that the trigger cannot yield", () => {
     ["90 days after completion", "2026-11-24"],
     ["wave week", "wave-2026-05.customer-engagement"],
     ["wave week", "wave-2026-04.business-central"],
+    ["wave week", "my-wave-2026-04.customer-engagement"],
+    ["wave week", "wave-2026-04.customer-engagement-2"],
     ["on incident", "incident-2026-11-23-7f3a"],
   ])("%s: %s", (trigger, key) => {
     const schedule = scheduleAsOf("2026-11-23", { procedures: { job: { trigger } } });
@@ -425,6 +465,14 @@ describe("owed from the start", () => {
       title: "nominal before the start, rolled past it",
       trigger: "monthly on day 15",
       start: "2026-11-16",
+      key: "2026-11",
+      owed: false,
+    },
+    {
+      title: "nominal on the start, rolled back before it",
+      trigger: "monthly on day 15",
+      keys: { roll: "previous" },
+      start: "2026-11-14",
       key: "2026-11",
       owed: false,
     },
@@ -471,11 +519,11 @@ describe("owed from the start", () => {
       key: "2026-Q4",
       owed: false,
     },
-  ])("$title: $trigger", ({ trigger, start, key, owed }) => {
+  ])("$title: $trigger", ({ trigger, keys = {}, start, key, owed }) => {
     for (const parts of [
-      { settings: { go_live: start }, procedures: { job: { trigger } } },
-      { settings: { go_live: "2020-01-01" }, procedures: { job: { trigger, effective: start } } },
-      { settings: { go_live: start }, procedures: { job: { trigger, effective: "2020-01-01" } } },
+      { settings: { go_live: start }, procedures: { job: { trigger, ...keys } } },
+      { settings: { go_live: "2020-01-01" }, procedures: { job: { trigger, effective: start, ...keys } } },
+      { settings: { go_live: start }, procedures: { job: { trigger, effective: "2020-01-01", ...keys } } },
     ]) {
       const schedule = scheduleAsOf(start, parts);
       const rows = occurrencesScheduled(
@@ -498,6 +546,24 @@ describe("owed from the start", () => {
         to: "2026-11-30",
       }),
     ).toEqual(["2026-11: 2026-11-01 2026-11-10 2026-11-30 never"]);
+  });
+
+  it.each([
+    { from: "2026-11-10", to: "2026-11-30", found: true },
+    { from: "2026-11-05", to: "2026-11-10", found: true },
+    { from: "2026-11-11", to: "2026-11-30", found: false },
+    { from: "2026-11-05", to: "2026-11-09", found: false },
+  ])("finds it from $from to $to: $found", ({ from, to, found }) => {
+    const book = { settings: { go_live: "2026-11-10" } };
+    const expected = ["2026-11: 2026-11-01 2026-11-10 2026-11-30 never"];
+    expect(datesOf({ trigger: "monthly", book, from, to })).toEqual(found ? expected : []);
+  });
+
+  it("owes a period that the start cuts on its last business day", () => {
+    const settings = { go_live: "2026-11-13", closures: "[{ from: 2026-11-14, to: 2026-11-30, reason: Move }]" };
+    expect(datesOf({ trigger: "monthly", book: { settings }, from: "2026-11-01", to: "2026-11-30" })).toEqual([
+      "2026-11: 2026-11-01 2026-11-13 = never",
+    ]);
   });
 
   it("does not owe a period whose due date the start is past", () => {
@@ -559,10 +625,101 @@ describe("freezes", () => {
     expect(dates).toEqual(["2026-W47: 2026-11-16 = 2026-11-20 2026-11-23 (frozen)"]);
   });
 
+  it("take out a milestone, unless it was not owed anyway", () => {
+    const reasonFrom = (goLive: string): string[] => {
+      const { settings } = freeze("2026-04-01", "2026-04-30");
+      const book = { settings: { ...settings, go_live: goLive, region: "united-kingdom" } };
+      return datesOf({ trigger: "wave week", book, from: "2026-04-01", to: "2026-04-30" });
+    };
+    const dates = "wave-2026-04.customer-engagement: 2026-04-06 = 2026-04-10 2026-05-04";
+    expect(reasonFrom("2026-01-01")).toEqual([`${dates} (frozen)`]);
+    expect(reasonFrom("2026-04-07")).toEqual([`${dates} (before-start)`]);
+  });
+
   it("moves an occurrence after completion to the first business day after it", () => {
     const book = freeze("2026-01-01", "2026-01-09");
     expect(datesOf({ trigger: "90 days after completion", book, from: "2026-01-01", to: "2026-01-31" })).toEqual([
       "2026-01-01: 2026-01-01 2026-01-12 = never",
     ]);
   });
+});
+
+describe("after completion", () => {
+  // Go-live on Monday 2 November 2026.
+  const scheduled = (asOf: string, records: readonly LedgerRecord[], keys: Record<string, string> = {}): string[] => {
+    const procedures = { job: { trigger: "30 days after completion", ...keys } };
+    const schedule = scheduleAsOf(asOf, { settings: { go_live: "2026-11-02" }, procedures }, records);
+    const [from, to] = ["2026-01-01" as CalendarDate, "2027-12-31" as CalendarDate];
+    return occurrencesScheduled(onlyProcedure(schedule), schedule, from, to).map(
+      ({ key, scheduled: day }) => `${key}${day === key ? "" : ` on ${day}`}`,
+    );
+  };
+  const first = done("2026-11-02", "2026-11-06");
+  const early = done("2026-12-06", "2026-11-20");
+
+  it.each([
+    { title: "nothing done", asOf: "2026-11-24", records: [], expected: ["2026-11-02"] },
+    { title: "the day before it is done", asOf: "2026-11-05", records: [first], expected: ["2026-11-02"] },
+    {
+      title: "the day that it is done",
+      asOf: "2026-11-06",
+      records: [first],
+      expected: ["2026-11-02", "2026-12-06 on 2026-12-07"],
+    },
+    { title: "failed", asOf: "2026-11-24", records: [failed("2026-11-02", "2026-11-06")], expected: ["2026-11-02"] },
+    {
+      title: "the next one done early",
+      asOf: "2026-11-24",
+      records: [early, first],
+      expected: ["2026-11-02", "2026-12-06 on 2026-12-07", "2026-12-20 on 2026-12-21"],
+    },
+    {
+      title: "a later key done before an earlier one",
+      asOf: "2026-11-24",
+      records: [done("2026-12-06", "2026-11-05"), first],
+      expected: ["2026-11-02", "2026-12-06 on 2026-12-07", "2026-12-07"],
+    },
+  ])("those recorded and the one pending: $title", ({ asOf, records, expected }) => {
+    expect(scheduled(asOf, records)).toEqual(expected);
+  });
+
+  it.each([
+    { roll: "next", expected: "2026-12-06 on 2026-12-07" },
+    { roll: "previous", expected: "2026-12-06 on 2026-12-04" },
+    { roll: "none", expected: "2026-12-06" },
+    // There is always one pending.
+    { roll: "skip", expected: "2026-12-06 on 2026-12-07" },
+  ])("a Sunday with roll $roll: $expected", ({ roll, expected }) => {
+    expect(scheduled("2026-11-24", [first], { roll }).at(-1)).toBe(expected);
+  });
+});
+
+it.each(["daily", "weekly", "30 days after completion"])(
+  "an occurrence has its procedure's track, if any: %s",
+  (trigger) => {
+    const tracksWith = (keys: Record<string, string>): unknown[] => {
+      const schedule = scheduleAsOf("2026-01-01", { procedures: { job: { trigger, ...keys } } });
+      const date = "2026-01-01" as CalendarDate;
+      return occurrencesScheduled(onlyProcedure(schedule), schedule, date, date).map(({ track }) => track);
+    };
+    expect(tracksWith({})).toEqual([null]);
+    expect(tracksWith({ track: "customer-engagement" })).toEqual(["customer-engagement"]);
+  },
+);
+
+it("an event's occurrence is found by its own id only, and not owed once its procedure is retired", () => {
+  const ids = ["deploy-2026-11-23-0001", "deploy-2026-11-24-0002"];
+  const records = ids.map((event) =>
+    recordOf({ record: "event", event, performedAt: `${event.slice(7, 17)}T09:00:00Z` }),
+  );
+  const procedures = { job: { trigger: "on event deploy", retired: "2026-11-24" } };
+  const schedule = scheduleAsOf("2026-11-30", { procedures }, records);
+  const found = [...ids, "deploy-2026-11-25-0003"].map((id) =>
+    occurrenceWithKey(onlyProcedure(schedule), schedule, id),
+  );
+  expect(found.map((occurrence) => occurrence && [occurrence.key, occurrence.notOwed])).toEqual([
+    [ids[0], null],
+    [ids[1], "retired"],
+    undefined,
+  ]);
 });
