@@ -138,8 +138,8 @@ export function done(occurrence: string, at: string, fields: Partial<LedgerRecor
   });
 }
 
-export function failed(occurrence: string, at: string): LedgerRecord {
-  return done(occurrence, at, { outcome: "failed" });
+export function failed(occurrence: string, at: string, fields: Partial<LedgerRecord> = {}): LedgerRecord {
+  return done(occurrence, at, { outcome: "failed", ...fields });
 }
 
 export function skipped(occurrence: string, at: string): LedgerRecord {

@@ -3,7 +3,7 @@ import type { LedgerRecord } from "../../src/model/record.ts";
 import { waveConflicts } from "../../src/schedule/wave-conflicts.ts";
 import { announcedPlans, waveAfter, wavePlan } from "../../src/schedule/wave-plan.ts";
 import { renderWaveMarkdown } from "../../src/view/wave-markdown.ts";
-import { type BookParts, done, scheduleAsOf } from "../helpers/run-book.ts";
+import { type BookParts, done, failed, scheduleAsOf } from "../helpers/run-book.ts";
 
 const parts = (more: BookParts = {}): BookParts => ({
   ...more,
@@ -80,6 +80,18 @@ describe("what meets a release plan", () => {
     const both = ["procedures/milestone.md: Past without a record: milestone (-2), verify (0)."];
     expect(messages({}, "2026-04-26")).toEqual(both);
     expect(messages({}, "2026-04-27")).toEqual([]);
+  });
+
+  it("is not work that failed, that a freeze took out, or that was done before the start", () => {
+    const key = "wave-2026-04.customer-engagement";
+    const asOf = "2026-03-31";
+    expect(messages({}, asOf, [failed(key, "2026-03-25", { procedure: "milestone" })])).toEqual([]);
+    const early = [done(key, "2026-03-25", { procedure: "milestone" })];
+    expect(messages({ settings: { go_live: "2026-03-30" } }, asOf, early)).toEqual([]);
+    const freezes = "[{ from: 2026-03-23, to: 2026-03-29, reason: Year end, procedures: [milestone] }]";
+    expect(messages({ settings: { freezes } }, asOf)).toEqual([
+      "runbook.yml: The change freeze from 2026-03-23 to 2026-03-29 (Year end) meets the milestones at -2 weeks.",
+    ]);
   });
 });
 
