@@ -108,8 +108,7 @@ export function lastDoneOf(procedure: Procedure, schedule: Schedule): CalendarDa
 /** Every occurrence that may stand in `due`: begun, and not closed for long; or failed, or awaiting approval, since. */
 function relevantOccurrences(procedure: Procedure, schedule: Schedule): Occurrence[] {
   // Under `latest` an occurrence closes when the next one begins, so that the search back ends early.
-  const begun =
-    procedure.catchUp === "latest" ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
+  const begun = procedure.catchUp === "latest" ? latestOccurrences(procedure, schedule) : allBegun(procedure, schedule);
   const needsApproval = procedure.requires.includes("approval");
   const unsettled = schedule.history.of(procedure).filter(({ record }) => needsApproval || record.outcome === "failed");
   const others = new Set(unsettled.flatMap(({ record }) => record.occurrence ?? []));

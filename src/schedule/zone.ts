@@ -68,7 +68,7 @@ export function offsetsOf(name: string, from: Instant, to: Instant): ZoneOffsets
     const [before, after] = [zone.offset(day), zone.offset(day + DAY)];
     const change = before === after ? day + DAY : changeIn(zone, day);
     add(day, change, before);
-    if (change < day + DAY) add(change, day + DAY, after);
+    add(change, day + DAY, after);
   }
   return found;
 }

@@ -58,6 +58,33 @@ describe("a zone", () => {
     expect([at - 60_000, at].map((moment) => known.timestamp(moment))).toEqual(told);
   });
 
+  it("believes the offsets that it is given, from the first instant of each until before its last", () => {
+    const [from, until] = [Date.parse("2026-06-01T10:00:00Z"), Date.parse("2026-06-01T11:00:00Z")];
+    const zone = zoneOf("Europe/London", [[from, until, 120]]);
+    expect([from - 1, from, until - 1, until].map((at) => zone.timestamp(at).slice(19))).toEqual([
+      "+01:00",
+      "+02:00",
+      "+02:00",
+      "+01:00",
+    ]);
+  });
+
+  it("has an offset from each change of clocks to the next", () => {
+    const instants = ["2026-01-01", "2026-03-29T01:00Z", "2026-10-25T01:00Z", "2027-01-01"].map((at) => Date.parse(at));
+    const [first = 0, spring, autumn, last = 0] = instants;
+    expect(offsetsOf("Europe/London", first, last)).toEqual([
+      [first, spring, 0],
+      [spring, autumn, 60],
+      [autumn, last, 0],
+    ]);
+    // Samoa left out 30 December 2011 altogether: clocks were put forward by a day at 10:00 UTC.
+    const [before, change, after] = ["2011-12-25", "2011-12-30T10:00Z", "2012-01-05"].map((at) => Date.parse(at));
+    expect(offsetsOf("Pacific/Apia", before ?? 0, after ?? 0)).toEqual([
+      [before, change, -600],
+      [change, after, 840],
+    ]);
+  });
+
   it("needs few offsets for years: one for each change of clocks", () => {
     const years = [Date.parse("2020-01-01"), Date.parse("2030-01-01")] as const;
     expect(offsetsOf("Europe/London", ...years)).toHaveLength(21);
