@@ -26,9 +26,8 @@ const KEPT_COMPLETIONS = 32;
 const MILLISECONDS_A_DAY = 86_400_000;
 
 /** Whether a procedure answers from its last few occurrences: every other one needs all the records it ever had. */
-function answersFromLate({ catchUp, requires, trigger }: Procedure): boolean {
-  const isCadence = trigger.kind !== "after-completion" && trigger.kind !== "wave" && trigger.kind !== "event";
-  return catchUp === "latest" && isCadence && !requires.includes("approval");
+function answersFromLate({ catchUp, requires }: Procedure): boolean {
+  return catchUp === "latest" && !requires.includes("approval");
 }
 
 /**
