@@ -1,0 +1,159 @@
+// What exactly is kept of a ledger; test/schedule/kept-records.test.ts holds that it answers like all of it.
+
+import { describe, expect, it } from "vitest";
+import { type CalendarDate, addDays, isoWeekOf, toEpochDay } from "../../src/calendar/calendar-date.ts";
+import type { KeptRecords } from "../../src/model/kept-records.ts";
+import type { LedgerRecord } from "../../src/model/record.ts";
+import { keeperFor, keptOf, keptWith } from "../../src/schedule/kept-records.ts";
+import { bookOf, done, failed, recordOf, skipped, voidOf } from "../helpers/run-book.ts";
+
+const START = "2026-01-05" as CalendarDate; // a Monday
+const { procedures } = bookOf({ procedures: { job: { trigger: "daily", formerly: "[old-job]" } } });
+const dayOf = (days: number): CalendarDate => addDays(START, days);
+const noonOf = (days: number): number => Date.parse(`${dayOf(days)}T12:00:00Z`);
+
+/** One completion on each of so many days, newest first. */
+function dailies(count: number, from = 0): LedgerRecord[] {
+  return Array.from({ length: count }, (_, index) => done(dayOf(from + index), dayOf(from + index))).toReversed();
+}
+
+/** What was left out of some records (newest first), in the order of the days. */
+function leftOut(records: readonly LedgerRecord[], kept = keptOf(records, procedures)): (string | null)[] {
+  const commits = new Set(kept.records.map(({ commit }) => commit));
+  return records
+    .filter(({ commit }) => !commits.has(commit))
+    .map(({ occurrence, record }) => occurrence ?? record)
+    .toReversed();
+}
+
+const horizonOf = (records: readonly LedgerRecord[]): unknown => keptOf(records, procedures).horizons.get("job");
+
+describe("of a daily procedure", () => {
+  it("the last 32 completions are kept, and all that is of their time", () => {
+    expect(leftOut(dailies(32))).toEqual([]);
+    expect(horizonOf(dailies(32))).toBeUndefined();
+    expect(leftOut(dailies(34))).toEqual([dayOf(0), dayOf(1)]);
+    expect(horizonOf(dailies(34))).toEqual({ from: noonOf(2), keysFrom: dayOf(2) });
+  });
+
+  it("what failed or was skipped is left out with the rest of its time, and counts as no completion", () => {
+    const others = [skipped(dayOf(2), dayOf(2)), failed(dayOf(1), dayOf(1)), skipped(dayOf(0), dayOf(0))];
+    expect(leftOut([...dailies(31, 3), ...others])).toEqual([]);
+    expect(leftOut([...dailies(32, 3), ...others])).toEqual([dayOf(0), dayOf(1), dayOf(2)]);
+  });
+
+  it("an old occurrence is kept whole where something of late is about it, performed, recorded or both", () => {
+    const old = failed(dayOf(0), dayOf(0));
+    const second = done(dayOf(1), dayOf(1));
+    const recent = done(dayOf(0), dayOf(33));
+    expect(leftOut([...dailies(40, 2), second, old])).toEqual([...Array.from({ length: 10 }, (_, day) => dayOf(day))]);
+    expect(leftOut([recent, ...dailies(40, 2), second, old])[0]).toBe(dayOf(1));
+    const written = { ...old, recordedAt: `${dayOf(33)}T12:00:00+00:00` };
+    expect(leftOut([...dailies(40, 2), second, written])[0]).toBe(dayOf(1));
+    const about = { ...old, voids: "f".repeat(40) };
+    expect(leftOut([...dailies(40, 2), second, about])[0]).toBe(dayOf(1));
+  });
+
+  it("an old record of a day to come, or of no occurrence, is kept", () => {
+    const early = done(dayOf(60), dayOf(0));
+    const keyless = { ...done("", dayOf(0)), occurrence: null };
+    const records = [...dailies(40, 1), early, keyless];
+    expect(leftOut(records)).toEqual(Array.from({ length: 8 }, (_, index) => dayOf(index + 1)));
+  });
+});
+
+describe("by the kind of key", () => {
+  const weekOf = (week: number): string => isoWeekOf(toEpochDay(START) + week * 7);
+  it("weeks are left out once their Sunday is past, months never", () => {
+    const weeks = Array.from({ length: 40 }, (_, week) => done(weekOf(week), dayOf(week * 7))).toReversed();
+    expect(leftOut(weeks)).toEqual(Array.from({ length: 8 }, (_, week) => weekOf(week)));
+    expect(horizonOf(weeks)).toEqual({ from: noonOf(8 * 7), keysFrom: dayOf(8 * 7) });
+    const months = Array.from({ length: 40 }, (_, index) => {
+      const month = `${2020 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
+      return done(month, `${month}-15`);
+    }).toReversed();
+    expect(leftOut(months)).toEqual([]);
+    expect(horizonOf(months)).toBeUndefined();
+  });
+});
+
+describe("of other procedures", () => {
+  it("each has its own, also one that the book does not know; one that needs approval keeps all", () => {
+    const of = (procedure: string): LedgerRecord[] => dailies(33).map((record) => ({ ...record, procedure }));
+    const renamed = of("old-job").map((record) => ({ ...record, commit: `b${record.commit.slice(1)}` }));
+    const unknown = of("unknown").map((record) => ({ ...record, commit: `c${record.commit.slice(1)}` }));
+    const records = [...dailies(33), ...renamed, ...unknown];
+    expect(leftOut(records)).toEqual([dayOf(0), dayOf(0), dayOf(0)]);
+    const approved = bookOf({ procedures: { job: { formerly: "[old-job]", requires: "[approval]" } } }).procedures;
+    expect([...keptOf(records, approved).horizons.keys()]).toEqual(["unknown"]);
+  });
+});
+
+describe("voids and approvals", () => {
+  it("go with the record that they are about; a void of what is not here stays", () => {
+    const [newest, second] = dailies(40);
+    if (newest === undefined || second === undefined) throw new Error("two records");
+    const stray = recordOf({ record: "void", voids: "f".repeat(40), performedAt: `${dayOf(39)}T13:00:00+00:00` });
+    const voiding = voidOf(newest, dayOf(40));
+    const voidOfVoid = voidOf(voiding, dayOf(41));
+    const { records } = keptOf([voidOfVoid, voiding, stray, newest, second], procedures);
+    expect(records).toEqual([voidOfVoid, stray, second]);
+    const nothing = recordOf({ record: "void", performedAt: `${dayOf(39)}T13:00:00+00:00` });
+    expect(keptOf([nothing, second], procedures).records).toEqual([nothing, second]);
+  });
+
+  it("an approval stays with what is kept, and goes with what is left out", () => {
+    const records = dailies(40);
+    const approvals = [records.at(0), records.at(-1)].map((record) =>
+      recordOf({ record: "approval", approves: record?.commit ?? "", performedAt: `${dayOf(41)}T12:00:00+00:00` }),
+    );
+    const kept = keptOf([...approvals, ...records], procedures).records;
+    expect(approvals.map((approval) => kept.includes(approval))).toEqual([true, false]);
+  });
+});
+
+describe("what comes later", () => {
+  const kept: KeptRecords = keptOf(dailies(40), procedures);
+
+  it("moves the horizon on, never back", () => {
+    const further = keptWith(kept, dailies(3, 40), procedures);
+    expect(further?.horizons.get("job")).toEqual({ from: noonOf(11), keysFrom: dayOf(11) });
+    expect(further?.records).toHaveLength(32);
+    const old = done(dayOf(39), `${dayOf(8)}T12:00:00+00:00`);
+    expect(keptWith(kept, [old], procedures)?.horizons.get("job")).toEqual(kept.horizons.get("job"));
+  });
+
+  it("is refused where it is about an occurrence of which records were left out, and taken where they were kept", () => {
+    const of = (days: number, fields: Partial<LedgerRecord> = {}): LedgerRecord => done(dayOf(days), dayOf(40), fields);
+    expect(keptWith(kept, [of(7)], procedures)).toBeUndefined();
+    expect(keptWith(kept, [of(8)], procedures)).toBeDefined();
+    expect(keptWith(kept, [of(7, { procedure: "other" })], procedures)).toBeDefined();
+    expect(keptWith(kept, [of(7, { procedure: null })], procedures)).toBeDefined();
+    expect(keptWith(kept, [of(7, { record: "approval" })], procedures)).toBeDefined();
+    const busy = keptOf([done(dayOf(0), dayOf(39)), ...dailies(40)], procedures);
+    expect(keptWith(busy, [of(0)], procedures)).toBeDefined();
+    expect(keptWith(busy, [of(1)], procedures)).toBeUndefined();
+  });
+});
+
+describe("piece by piece", () => {
+  const pieces = (records: readonly LedgerRecord[], waiting: number): KeptRecords | undefined => {
+    const keeper = keeperFor(procedures, waiting);
+    for (const record of records) keeper.add([record]);
+    return keeper.kept();
+  };
+
+  it.each([1, 7, 40, 1000])("the same is kept as of all together: %d waiting", (waiting) => {
+    const records = dailies(90);
+    expect(pieces(records, waiting)).toEqual(keptOf(records, procedures));
+    const voided = [voidOf(records[80] ?? done("", ""), dayOf(91)), ...records];
+    expect(pieces(voided, waiting)?.horizons).toEqual(keptOf(voided, procedures).horizons);
+  });
+
+  it("it does not follow where an older one was touched since", () => {
+    const records = dailies(60);
+    const late = { ...done(dayOf(0), dayOf(0)), recordedAt: `${dayOf(59)}T12:00:00+00:00` };
+    expect(pieces([...records, late], 40)).toBeUndefined();
+    expect(pieces([late, ...records], 40)?.records).toContain(late);
+  });
+});
