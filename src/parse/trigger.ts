@@ -100,8 +100,7 @@ function readTrigger(cursor: Cursor): Trigger {
   if (take(cursor, "daily")) return withSpan(cursor, { kind: "daily" });
   if (take(cursor, "weekly")) return withSpan(cursor, readWeekly(cursor));
   if (take(cursor, "monthly")) {
-    const on = take(cursor, "on") ? readMonthDay(cursor) : undefined;
-    return withSpan(cursor, on === undefined ? { kind: "monthly" } : { kind: "monthly", on });
+    return withSpan(cursor, take(cursor, "on") ? { kind: "monthly", on: readMonthDay(cursor) } : { kind: "monthly" });
   }
   if (take(cursor, "quarterly")) return withSpan(cursor, readPeriod(cursor, "quarterly", 3));
   if (take(cursor, "half-yearly")) return withSpan(cursor, readPeriod(cursor, "half-yearly", 6));

@@ -68,6 +68,7 @@ describe("every row of the grammar, in its canonical words", () => {
     ["on event year-end-close", "on event year-end-close", "event"],
     ["on event Leaver within 2 business days", "on event leaver within 2 business days", "event"],
     ["rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30", "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30", "other"],
+    ["  rrule FREQ=WEEKLY;BYDAY=MO,WE from 2026-11-23", "rrule FREQ=WEEKLY;BYDAY=MO,WE from 2026-11-23", "other"],
     ["rrule freq=weekly;byday=mo,we from 2026-11-23", "rrule FREQ=WEEKLY;BYDAY=MO,WE from 2026-11-23", "other"],
   ])("%s", (text, canonical, cadence) => {
     const trigger = triggerOf(text);
@@ -125,6 +126,11 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     ["rrule FREQ=HOURLY from 2026-01-30", 6, 11, "RFC 5545"],
     ["rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-29", 35, 10, "first date"],
     ["rrule FREQ=DAILY", 16, 0, "rrule"],
+    ["rrule FREQ=DAILY;BYHOUR=9 from 2026-01-30", 17, 8, "RFC 5545"],
+    // A comma is a rule's own only where the trigger is one.
+    ["weekly on Monday, rrule", 18, 5, "weekly on"],
+    ["90 calendar days after completion", 3, 8, "90 days after completion"],
+    ["monthly on day", 14, 0, "monthly on"],
   ])("%s", (text, offset, length, hint) => {
     const parsed = parseTrigger(text);
     expect(parsed).toMatchObject({ error: { offset, length } });
