@@ -69,8 +69,9 @@ export function plainInline(run: Run, from: number, to: number, inLink = false):
     switch (special) {
       case "`": {
         const code = codeSpan(run, at, to);
-        // Beyond a link's words there may be an end, and then they are no link's words.
-        if (code === undefined && inLink) throw NOT_PLAIN;
+        // Beyond a link's words there may be an end, and then they are no link's words; and having looked for it in the
+        // lines below, micromark gives their line ends other places.
+        if (code === undefined && (inLink || text.includes("\n"))) throw NOT_PLAIN;
         next = code === undefined ? at + lengthAt(CODE_MARKS, text, at) : add(at, code);
         break;
       }
@@ -174,7 +175,8 @@ function plainLink(run: Run, at: number, close: number, to: number, inLink: bool
   // A bracket further on may be their end.
   if (words.includes("[")) throw NOT_PLAIN;
   if (text[close + 1] !== "(" || close + 1 === to) {
-    if (/[`<]/.test(words)) throw NOT_PLAIN;
+    const isReference = text[close + 1] === "[" && text.includes("\n");
+    if (isReference || /[`<]/.test(words)) throw NOT_PLAIN;
     return undefined;
   }
   if (inLink || (isImage && !ALTERNATIVE.test(words))) throw NOT_PLAIN;

@@ -93,7 +93,7 @@ describe("plainMarkdown", () => {
   });
 
   it.each(Object.entries(PLAIN_MARKDOWN_PROPERTIES))("gives remark's tree or none, given %s", (_what, property) => {
-    const { failed, counterexample, errorInstance } = fc.check(property, { numRuns: 150 });
+    const { failed, counterexample, errorInstance } = fc.check(property, { numRuns: 150, seed: 1 });
     expect({ failed, counterexample, errorInstance }).toEqual({
       failed: false,
       counterexample: null,
