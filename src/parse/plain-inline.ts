@@ -26,10 +26,11 @@ const ENTITY = /&[#\w]+;/y;
 const MARKUP = /<[a-z/!?]/iy;
 const TAG = /<(?:[a-z][a-z\d-]* *\/?|\/[a-z][a-z\d-]* *)>/iy;
 export const BRACKETED_ADDRESS = /<(https?:\/\/[^\s<>\u0000-\u001f\u007f]*)>/y;
-/** Between blanks, without what GFM takes from an address's end. */
-const BARE_ADDRESS = /https?:\/\/[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/(?:[\w./?=#%&-]*[a-z\d/])?)?(?=[.,]?(?:\s|$))/y;
+/** Between blanks, its host's labels without `-` at an end, and without what GFM takes from an address's end. */
+const BARE_ADDRESS =
+  /https?:\/\/[a-z\d]+(?:-+[a-z\d]+)*(?:\.[a-z\d]+(?:-+[a-z\d]+)*)+(?:\/(?:[\w./?=#%&-]*[a-z\d/])?)?(?=[.,]?(?:\s|$))/y;
 /** An address without parentheses, blanks, entities and escapes, and what a title holds. */
-const DESTINATION = /\(((?:[^\s\u0000-\u001f\u007f()<>\\&]|&(?![#\w]+;))*)(?: "([^"\\&\r\n]*)")?\)/y;
+const DESTINATION = /\((?:((?:[^\s\u0000-\u001f\u007f()<>\\&]|&(?![#\w]+;))+)(?: "([^"\\&\r\n]+)")?)?\)/y;
 /** An image's words without markup. */
 const ALTERNATIVE = /^(?:(?!https?:|www\.)[^\\`*_[\]!<&~@\r\n])*$/i;
 

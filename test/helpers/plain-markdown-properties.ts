@@ -21,7 +21,7 @@ function isRemarks(text: string): boolean {
 
 /** Marks, and what stands beside them: mostly no plain Markdown, or just about. */
 const PIECES = [
-  ...'a|b c|é|\u{1F600}|。|\u00A0|\u2028|\f| |  |\n|\n\n|\n |\n  |\n   |\n    |*|**|***|_|__|`|``|~|~~|[|]|(|)|](|!|<|>|</|&|&amp;|@|\\|\\*|#|# |## h\n| #|-|- |\n- |\n* a|\n1. |\n2. x|\n10) |---|\n---\n|===|***\n|\n> |\n>|\n```sh\n|\n```\n|   ```|\n~~~|<!-- c -->|\n<!-- c\n|-->|[ ] |- [x] t|:|.|,|\'|"|a_b_c|_a_|*a*|`x y`|[^1]|[^1]: f|\n[d]: e\n|[x](y.md)|[x](y z)|![i](k.png)|[a](c "t")|<b>|</b>|<a@b.c>|a@b.c|<https://x.y/z>|https://a.b/c|http://x|www.a.b|95 %'.split(
+  ...'a|b c|é|\u{1F600}|。|\u00A0|\u2028|\f| |  |\n|\n\n|\n |\n  |\n   |\n    |*|**|***|_|__|`|``|~|~~|[|]|(|)|](|!|<|>|</|&|&amp;|@|\\|\\*|#|# |## h\n| #|-|- |\n- |\n* a|\n1. |\n2. x|\n10) |---|\n---\n|===|***\n|\n> |\n>|\n```sh\n|\n```\n|   ```|\n~~~|<!-- c -->|\n<!-- c\n|-->|[ ] |- [x] t|:|.|,|\'|"|a_b_c|_a_|*a*|`x y`|[^1]|[^1]: f|\n[d]: e\n|[x](y.md)|[x](y z)|![i](k.png)|[a](c "t")|<b>|</b>|<a@b.c>|a@b.c|<https://x.y/z>|https://a.b/c|http://x|http://|/|www.a.b|95 %'.split(
     "|",
   ),
   ..."|,| a | b |\n,|---|:-:|\n,|-|,\n| c | d |,\\|".split(","),

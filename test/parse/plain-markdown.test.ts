@@ -70,6 +70,7 @@ describe("plainMarkdown", () => {
     "www.contoso.example\n",
     "ana@contoso.example\n",
     "see https://contoso.example/a)\n",
+    "https://-contoso.example\n",
     "[a](b c)\n",
     "[[a]](b)\n",
     "[a `](b)`\n",
