@@ -137,6 +137,8 @@ function itemOf(source: Source, inside: Part, column: number, { blocksIn }: Bloc
 function withoutBox(source: Source, { from, indent }: Part, [first]: readonly Flow[]): boolean | null {
   const line = lineOf(source, from, indent);
   const [box, mark] = TASK.exec(line) ?? [];
+  // A line end between the brackets counts as a space.
+  if (/^\[ *$/.test(line)) throw NOT_PLAIN;
   if (box === undefined) return null;
   const text = first?.type === "paragraph" ? first.children[0] : undefined;
   if (first === undefined || text?.type !== "text" || !/\S/.test(line[box.length] ?? "")) throw NOT_PLAIN;

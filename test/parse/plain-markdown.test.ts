@@ -54,6 +54,7 @@ describe("plainMarkdown", () => {
     "- a\nlazy\n",
     "> a\nlazy\n",
     "-\n",
+    "- [\n  ] a\n",
     "```\nopen\n",
     "[a]: b\n",
     "[a\nb]: c\n",
