@@ -206,8 +206,7 @@ function cutOf(records: readonly LedgerRecord[]): Cut | undefined {
   const from = completed[KEPT_COMPLETIONS - 1];
   if (from === undefined) return undefined;
   const day = toCalendarDate(Math.floor(from / MILLISECONDS_A_DAY));
-  const isBusy = (record: LedgerRecord, index: number): boolean =>
-    (performed[index] ?? from) >= from || lastTouched(record) >= from || record.voids !== null;
+  const isBusy = (record: LedgerRecord): boolean => lastTouched(record) >= from || record.voids !== null;
   const busy = new Set(records.filter(isBusy).map(({ occurrence }) => occurrence));
   let last = "";
   const dropped = records.filter(({ occurrence }) => {

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { type CalendarDate, addDays, isoWeekOf, toEpochDay } from "../../src/calendar/calendar-date.ts";
 import type { KeptRecords } from "../../src/model/kept-records.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
-import { keeperFor, keptOf, keptWith } from "../../src/schedule/kept-records.ts";
+import { historyOf } from "../../src/schedule/history.ts";
+import { BeyondHorizon, historyWithin, keeperFor, keptOf, keptWith } from "../../src/schedule/kept-records.ts";
+import { zoneOf } from "../../src/schedule/zone.ts";
 import { bookOf, done, failed, recordOf, skipped, voidOf } from "../helpers/run-book.ts";
 
 const START = "2026-01-05" as CalendarDate; // a Monday
@@ -74,6 +76,8 @@ describe("by the kind of key", () => {
     }).toReversed();
     expect(leftOut(months)).toEqual([]);
     expect(horizonOf(months)).toBeUndefined();
+    // A procedure that was monthly before.
+    expect(leftOut([...dailies(40), ...months])).toEqual(Array.from({ length: 8 }, (_, index) => dayOf(index)));
   });
 });
 
@@ -98,6 +102,12 @@ describe("voids and approvals", () => {
     const voidOfVoid = voidOf(voiding, dayOf(41));
     const { records } = keptOf([voidOfVoid, voiding, stray, newest, second], procedures);
     expect(records).toEqual([voidOfVoid, stray, second]);
+    // A trailer in another kind of record voids nothing, and goes with nothing.
+    const trailers = [
+      { ...done("", dayOf(39)), voids: newest.commit },
+      { ...done("", dayOf(39)), voids: second.commit },
+    ];
+    expect(keptOf([voiding, ...trailers, newest, second], procedures).records).toEqual([...trailers, second]);
     const nothing = recordOf({ record: "void", performedAt: `${dayOf(39)}T13:00:00+00:00` });
     expect(keptOf([nothing, second], procedures).records).toEqual([nothing, second]);
   });
@@ -130,6 +140,12 @@ describe("what comes later", () => {
     expect(keptWith(kept, [of(7, { procedure: "other" })], procedures)).toBeDefined();
     expect(keptWith(kept, [of(7, { procedure: null })], procedures)).toBeDefined();
     expect(keptWith(kept, [of(7, { record: "approval" })], procedures)).toBeDefined();
+    expect(keptWith(kept, [of(41), of(7)], procedures)).toBeUndefined();
+    // Nothing was recorded of the first day from which keys are kept.
+    const withGap = keptOf([...dailies(32, 8), ...dailies(7)], procedures);
+    expect(withGap.horizons.get("job")?.keysFrom).toBe(dayOf(7));
+    expect(keptWith(withGap, [of(7)], procedures)).toBeDefined();
+    expect(keptWith(withGap, [of(6)], procedures)).toBeUndefined();
     const busy = keptOf([done(dayOf(0), dayOf(39)), ...dailies(40)], procedures);
     expect(keptWith(busy, [of(0)], procedures)).toBeDefined();
     expect(keptWith(busy, [of(1)], procedures)).toBeUndefined();
@@ -147,13 +163,78 @@ describe("piece by piece", () => {
     const records = dailies(90);
     expect(pieces(records, waiting)).toEqual(keptOf(records, procedures));
     const voided = [voidOf(records[80] ?? done("", ""), dayOf(91)), ...records];
-    expect(pieces(voided, waiting)?.horizons).toEqual(keptOf(voided, procedures).horizons);
+    expect(pieces(voided, waiting)).toEqual(keptOf(voided, procedures));
+    const busy = [done(dayOf(3), dayOf(89)), ...records];
+    expect(pieces(busy, waiting)).toEqual(keptOf(busy, procedures));
+    const approval = recordOf({
+      record: "approval",
+      procedure: "job",
+      occurrence: dayOf(0),
+      approves: "f".repeat(40),
+      performedAt: `${dayOf(89)}T12:00:00+00:00`,
+    });
+    expect(pieces([...records, approval], waiting)).toEqual(keptOf([...records, approval], procedures));
   });
 
   it("it does not follow where an older one was touched since", () => {
     const records = dailies(60);
     const late = { ...done(dayOf(0), dayOf(0)), recordedAt: `${dayOf(59)}T12:00:00+00:00` };
     expect(pieces([...records, late], 40)).toBeUndefined();
+    // The last 32 of the first 60 begin on day 28.
+    const touched = (recordedAt: string): LedgerRecord => ({ ...late, recordedAt });
+    expect(pieces([...records, touched(`${dayOf(28)}T12:00:00+00:00`)], 40)).toBeUndefined();
+    expect(pieces([...records, touched(`${dayOf(28)}T11:59:59+00:00`)], 40)?.records).toHaveLength(32);
     expect(pieces([late, ...records], 40)?.records).toContain(late);
+  });
+});
+
+describe("what the kept records answer", () => {
+  const [job] = procedures;
+  const old = (record: LedgerRecord): LedgerRecord => ({ ...record, procedure: "old-job" });
+
+  /** How many records an occurrence has, asked on a day; or `refused`. */
+  function counted(records: readonly LedgerRecord[], key: string, asOf: number): number | string {
+    if (job === undefined) throw new Error("a procedure");
+    const kept = keptOf(records, procedures);
+    const history = historyWithin(historyOf(kept.records, zoneOf("UTC")), kept.horizons, dayOf(asOf));
+    try {
+      const groups = history.byKey(job);
+      const count = groups.get(key)?.length ?? 0;
+      expect(groups.has(key)).toBe(count > 0);
+      return count;
+    } catch (error) {
+      if (!(error instanceof BeyondHorizon)) throw error;
+      expect(error.message).toMatch(/^job/);
+      return "refused";
+    }
+  }
+
+  it("is of the days since the first of the last completions, and refused for those before", () => {
+    expect([7, 8, 39].map((asOf) => counted(dailies(40), dayOf(20), asOf))).toEqual(["refused", 1, 1]);
+    // What an old occurrence was done on is no completion of late.
+    const busy = [done(dayOf(0), dayOf(39)), ...dailies(40)];
+    expect(counted(busy, dayOf(20), 7)).toBe("refused");
+  });
+
+  it("is of occurrences that are whole, and refused for those left out", () => {
+    const records = [done(dayOf(0), dayOf(39)), ...dailies(40)];
+    expect([0, 1, 8, 9, 45].map((day) => counted(records, dayOf(day), 39))).toEqual([2, "refused", "refused", 1, 0]);
+  });
+
+  it("is refused where an occurrence may have been left out under either id", () => {
+    const before = dailies(40).map(old);
+    const after = dailies(40, 40);
+    // Of day 1 the former id's records were left out, of day 41 the present one's.
+    expect([1, 20, 41, 60].map((day) => counted([...after, ...before], dayOf(day), 79))).toEqual([
+      "refused",
+      "refused",
+      "refused",
+      1,
+    ]);
+    const recent = done(dayOf(20), dayOf(79));
+    expect(counted([recent, ...after, ...before], dayOf(20), 79)).toBe(2);
+    // A day on which only the former id was done late: the present one needs a completion of its own time.
+    expect(counted([...after, ...before], dayOf(60), 47)).toBe("refused");
+    expect(counted([...after, ...before], dayOf(60), 48)).toBe(1);
   });
 });
