@@ -19,7 +19,6 @@ export default defineConfig({
     sequence: { sequencer: QuickFirst },
     // As in vitest.config.ts, one load of the modules for all files.
     isolate: false,
-    exclude: process.env["MUT_QUICK"] ? ["**/kept-records.test.ts"] : [],
     testTimeout: 30_000,
   },
 });
