@@ -66,7 +66,7 @@ export function offsetsOf(name: string, from: Instant, to: Instant): ZoneOffsets
   };
   for (let day = Math.floor(from / DAY) * DAY; day < to; day += DAY) {
     const [before, after] = [zone.offset(day), zone.offset(day + DAY)];
-    const change = before === after ? day + DAY : changeIn(zone, day);
+    const change = before === after ? day : changeIn(zone, day);
     add(day, change, before);
     add(change, day + DAY, after);
   }

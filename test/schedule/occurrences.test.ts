@@ -442,7 +442,7 @@ describe("a key that the trigger cannot yield", () => {
     ["wave week", "wave-2026-05.customer-engagement"],
     ["wave week", "wave-2026-04.business-central"],
     ["wave week", "my-wave-2026-04.customer-engagement"],
-    ["wave week", "wave-2026-04.customer-engagement-2"],
+    ["wave week", "wave-2026-04.customer-engagement2"],
     ["on incident", "incident-2026-11-23-7f3a"],
   ])("%s: %s", (trigger, key) => {
     const schedule = scheduleAsOf("2026-11-23", { procedures: { job: { trigger } } });
