@@ -28,13 +28,13 @@ it("an audit is about what was performed or written down in its period, both end
   expect(audited(records)).toEqual(["written down in it", "first day", "written down after it", "last day"]);
 });
 
-it("its days are those of the run book's zone", () => {
+it("an audit's days are those of the run book's zone", () => {
   const late = performed("late", "2026-10-31T23:30:00+00:00", "2026-10-31");
   expect(audited([late])).toEqual([]);
   expect(audited([late], "Europe/Berlin")).toEqual(["late"]);
 });
 
-it("it has what was said of its records later: voids, approvals, and voids of these, newest first or last", () => {
+it("an audit has what was said of its records later: voids, approvals, and voids of these, newest first or last", () => {
   const [inside, outside] = [performed("inside", "2026-11-10"), performed("outside", "2026-10-10")];
   const approvalOf = (record: LedgerRecord, subject: string): LedgerRecord =>
     recordOf({ record: "approval", subject, approves: record.commit, performedAt: "2026-12-05T12:00:00+00:00" });
@@ -53,7 +53,7 @@ it("it has what was said of its records later: voids, approvals, and voids of th
   expect(audited(records.toReversed())).toEqual(wanted);
 });
 
-it("it is in order of the time performed, whatever the offset written, of one second by commit", () => {
+it("an audit is in order of the time performed, whatever the offset written, of one second by commit", () => {
   const at = (subject: string, performedAt: string, commit: string): LedgerRecord => ({
     ...performed(subject, performedAt),
     commit: commit.repeat(40),
