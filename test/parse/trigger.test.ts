@@ -96,6 +96,7 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     ["every 2 weeks on Friday", 23, 0, "every 2 weeks on Friday from"],
     ["every 2 weeks on Friday from 2026-01-10", 29, 10, "from 2026-01-09"],
     ["every 02 weeks on Friday from 2026-01-09", 6, 2, "every 2 weeks"],
+    ["every 2x weeks on Friday from 2026-01-09", 6, 2, "every 2 weeks"],
     ["every 0 weeks on Friday from 2026-01-09", 6, 1, "every 2 weeks"],
     ["every 2 weeks on Friday from 2026-02-30", 29, 10, "every 2 weeks"],
     ["every 3 months on day 31 from 2026-02-27", 30, 10, "from 2026-02-28"],

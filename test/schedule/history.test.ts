@@ -126,6 +126,15 @@ describe("events", () => {
     expect(historyOf([closed, noted, raised, opened], LONDON).events).toMatchObject([expected]);
   });
 
+  it("have the work and the skips of their occurrences among their records, and a name from an id of their shape", () => {
+    const worked = done(ID, at("10:20"));
+    const passed = skipped(ID, at("10:25"));
+    const [event] = historyOf([passed, worked, opened], LONDON).events;
+    expect(event?.records.map(({ record }) => record)).toEqual([opened, worked, passed]);
+    const odd = { ...opened, event: `${ID}-again` };
+    expect(historyOf([odd], LONDON).events.map(({ name }) => name)).toEqual([`${ID}-again`]);
+  });
+
   it("without an id are none", () => {
     const nameless = recordOf({ record: "event", performedAt: at("10:00") });
     expect(historyOf([nameless, opened], LONDON).events.map(({ id }) => id)).toEqual([ID]);
