@@ -31,7 +31,7 @@ export interface Io {
   readonly page?: (text: string, pager: string) => Promise<boolean>;
   /** Absent where nobody looks. */
   readonly progress?: Progress | undefined;
-  /** The version of Node and of its time zones, on which answers about days may depend. */
+  /** The version of Node and of its time zones, on which answers about days may depend, and the machine that it is made for. */
   readonly runtime: string;
   /** The command line and what has been printed, where the answer may be kept for the next run. */
   readonly answer?: {

@@ -29,7 +29,7 @@ export function nodeIo(): Io | undefined {
     },
     signals: { listen, toGroup },
     page,
-    runtime: `${process.version} ${process.arch} ${process.versions["tz"]}`,
+    runtime: `${process.version} ${process.versions["tz"]} ${process.arch}`,
     user: process.getuid?.(),
   };
 }

@@ -14,7 +14,7 @@ const OLD_ZONES_YEARS = 2;
 
 /** The version of Node, and how old its time zones are. */
 export function nodeHealth({ runtime, now }: Pick<Io, "runtime" | "now">): Health {
-  const [, version = "", zones = ""] = /^v?(\S+) (\S*)$/u.exec(runtime) ?? [];
+  const [, version = "", zones = ""] = /^v?(\S+) (\S*)/u.exec(runtime) ?? [];
   const words = `Node.js ${version}, time zones of ${zones === "" ? "an unknown year" : zones}`;
   if (!isAtLeast(version, OLDEST_NODE)) {
     return problem("node", words, `Install Node.js ${OLDEST_NODE} or newer: https://nodejs.org`);
