@@ -24,8 +24,9 @@ export async function run(): Promise<void> {
   const kept = await printKeptAnswer(args, io);
   if (kept !== undefined) return finish(kept);
   const { codeFolder, requireCompiled } = await import("./store/compiled-code.ts");
+  const folder = args.includes("--no-cache") ? undefined : codeFolder(io.env, io.user);
   const name = `${BUILD} ${io.runtime} ${DAILY.includes(args[0] ?? "") ? args[0] : "other"}`;
-  const rest = requireCompiled<Program>(join(__dirname, "daily.cjs"), codeFolder(io.env, io.user), name);
+  const rest = requireCompiled<Program>(join(__dirname, "daily.cjs"), folder, name);
   finish(await rest.exports.main(args, io));
   rest.keep();
 }

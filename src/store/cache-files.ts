@@ -36,12 +36,12 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   };
 }
 
-/** Replaces a file in one step. Where that cannot be done nothing happens. */
-export function keepFile(file: string, bytes: Uint8Array): void {
+/** Replaces a file in one step, with a mode if that matters. Where that cannot be done nothing happens. */
+export function keepFile(file: string, bytes: Uint8Array, mode?: number): void {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, bytes, { flag: "wx" });
+    writeFileSync(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
     removeLeftBehind(dirname(file), temporary);
     renameSync(temporary, file);
   } catch {

@@ -36,8 +36,8 @@ export interface Compiled<Exports> {
 
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's
- * content, the Node that compiles it, and what of it is used. Where Node itself keeps what it compiles, or there is no folder
- * for it, the file is loaded as any other.
+ * content, the Node that compiles it, and what of it is used. Where Node itself keeps what it compiles, it does; without a folder
+ * nothing is kept.
  */
 export function requireCompiled<Exports>(
   file: string,
@@ -46,7 +46,7 @@ export function requireCompiled<Exports>(
 ): Compiled<Exports> {
   // Node 20 has none, and a named import of it would not link there.
   const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
-  enableCompileCache?.();
+  if (folder !== undefined) enableCompileCache?.();
   return folder === undefined || enableCompileCache !== undefined
     ? { exports: createRequire(file)(file) as Exports, keep: () => {} }
     : requireKept(file, folder, name);
@@ -64,7 +64,8 @@ export function requireKept<Exports>(file: string, folder: CodeFolder, name: str
   const isNew = cachedData === undefined || script.cachedDataRejected === true;
   const keep = (): void => {
     if (!isNew) return;
-    keepFile(kept, script.createCachedData());
+    // Whatever the umask: what others may write to is not run.
+    keepFile(kept, script.createCachedData(), 0o600);
     removeOld(folder.path);
   };
   return { exports: loaded.exports, keep };

@@ -59,6 +59,13 @@ describe("compiled code", () => {
     expect(isAged()).toBe(false);
   });
 
+  it("is the user's alone, whatever the umask", () => {
+    const before = process.umask(0);
+    load();
+    process.umask(before);
+    expect(statSync(kept()).mode & 0o777).toBe(0o600);
+  });
+
   it("of another user is made anew", () => {
     load();
     age();
