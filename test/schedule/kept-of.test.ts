@@ -133,6 +133,15 @@ describe("what comes later", () => {
     expect(keptWith(kept, [old], procedures)?.horizons.get("job")).toEqual(kept.horizons.get("job"));
   });
 
+  it("leaves the horizon of days where it was when only an older one is left out, that was kept for a late record", () => {
+    const before = keptOf([...dailies(19, 21), done(dayOf(0), dayOf(20)), ...dailies(21)], procedures);
+    expect(before.horizons.get("job")).toEqual({ from: noonOf(9), keysFrom: dayOf(9) });
+    const late = Array.from({ length: 12 }, (_, day) => failed(dayOf(9 + day), dayOf(53)));
+    const after = keptWith(before, [...late, ...dailies(13, 40)], procedures);
+    expect(after?.records.filter(({ occurrence }) => occurrence === dayOf(0))).toEqual([]);
+    expect(after?.horizons.get("job")).toEqual({ from: noonOf(21), keysFrom: dayOf(9) });
+  });
+
   it("is refused where it is about an occurrence of which records were left out, and taken where they were kept", () => {
     const of = (days: number, fields: Partial<LedgerRecord> = {}): LedgerRecord => done(dayOf(days), dayOf(40), fields);
     expect(keptWith(kept, [of(7)], procedures)).toBeUndefined();
@@ -191,6 +200,20 @@ describe("piece by piece", () => {
 describe("what the kept records answer", () => {
   const [job] = procedures;
   const old = (record: LedgerRecord): LedgerRecord => ({ ...record, procedure: "old-job" });
+
+  it("needs all records once every completion of late is voided, whatever is kept of older ones", () => {
+    const [job] = procedures;
+    if (job === undefined) throw new Error("a procedure");
+    const kept = keptOf([failed(dayOf(0), dayOf(39)), ...dailies(40)], procedures);
+    const voids = kept.records
+      .filter(({ outcome, occurrence }) => outcome === "done" && occurrence !== dayOf(0))
+      .map((record) => voidOf(record, dayOf(41)));
+    expect(voids).toHaveLength(32);
+    const answered = (records: readonly LedgerRecord[]): unknown =>
+      historyWithin(historyOf([...records, ...kept.records], zoneOf("UTC")), kept.horizons, dayOf(50)).of(job).length;
+    expect(answered(voids.slice(1))).toBe(3);
+    expect(() => answered(voids)).toThrow(BeyondHorizon);
+  });
 
   /** How many records an occurrence has, asked on a day; or `refused`. */
   function counted(records: readonly LedgerRecord[], key: string, asOf: number): number | string {
