@@ -63,16 +63,16 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     const child = spawn("git", args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: ["pipe", "pipe", "pipe"],
+      stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       windowsHide: true,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on("data", options.onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.stdout?.on("data", options.onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));
+    child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
     // A git that stops before it has read everything tells why by itself.
-    child.stdin.on("error", () => {});
-    child.stdin.end(options.input ?? "");
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(options.input);
     const settle = (exitCode: number, more: string): void => {
       clearTimeout(timer);
       const words = Buffer.concat(stderr).toString();
@@ -82,7 +82,7 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     const stop = (): void => {
       child.kill();
       // A transport that git has started may keep the pipes open for as long as it likes.
-      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      for (const stream of child.stdio) stream?.destroy();
       child.unref();
       settle(128, `git was stopped after ${Math.round((timeoutMs ?? 0) / 1000)} s without an answer`);
     };
