@@ -22,6 +22,7 @@ import { refuseAmongProcedures } from "./among-procedures.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requireOrder } from "./period-asked.ts";
 import { type Inspected, openInspected } from "./verification.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export interface AuditOptions extends GlobalOptions {
   readonly from: CalendarDate;
@@ -71,7 +72,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: folder, files: output.files() })
-      : `Wrote ${count(output.files().length, "file")} about ${count(records.length, "record")} from ${from} to ${to} into ${folder}. Begin with index.md.\n`,
+      : `Wrote ${count(output.files().length, "file")} about ${count(records.length, "record")} from ${from} to ${to} into ${plainLine(folder)}. Begin with index.md.\n`,
   );
   if (breaks > 0) io.stderr.write(`${count(breaks, "break")} of the ledger: see verification.txt\n`);
   return breaks > 0 ? 1 : 0;

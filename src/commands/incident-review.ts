@@ -10,6 +10,7 @@ import { refuseAmongProcedures } from "./among-procedures.ts";
 import { findEventOrLast } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSession } from "./session.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export interface IncidentReviewOptions extends GlobalOptions {
   readonly id?: string;
@@ -36,7 +37,7 @@ export async function runIncidentReview(options: IncidentReviewOptions, io: Io):
           directory: root,
           files: [path === undefined ? file : path.replaceAll("\\", "/")],
         })
-      : `Wrote ${file}\nNext: fill in what the record cannot know, then commit it.\n`,
+      : `Wrote ${plainLine(file)}\nNext: fill in what the record cannot know, then commit it.\n`,
   );
   return 0;
 }

@@ -58,7 +58,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: paths })
       : `${[
-          `Wrote ${paths.length} files to ${root}${madeRepository ? ", a new git repository" : ""}: ${proceduresLine(reference, made, answers)}.`,
+          `Wrote ${paths.length} files to ${plainLine(root)}${madeRepository ? ", a new git repository" : ""}: ${proceduresLine(reference, made, answers)}.`,
           ...remarks(answers, tenant, today),
           ...nextSteps(root, tenant),
         ].join("\n")}\n`,
@@ -160,6 +160,6 @@ function nextSteps(root: string, { tracks }: Tenant): string[] {
     "Next:",
     "  1. Name the people, and the partner's number, in roles.yml; then commit the folder.",
     `  2. Set the production date of the next release wave in waves.yml once Microsoft has announced it (${dates}).`,
-    `  3. See what today brings: runbook due --dir ${JSON.stringify(root)}`,
+    `  3. See what today brings: runbook due --dir ${JSON.stringify(plainLine(root))}`,
   ];
 }

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { baselineText, compareWithBaseline, readBaseline } from "../view/lint-baseline.ts";
 import { count } from "../view/words.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 interface BaselineOptions {
   /** The file's path. */
@@ -39,7 +40,7 @@ export function writeBaseline(
   } else {
     writeNewFile(file, baselineText(diagnostics));
   }
-  io.stderr.write(`${count(diagnostics.length, "finding")} written to ${file}\n`);
+  io.stderr.write(`${count(diagnostics.length, "finding")} written to ${plainLine(file)}\n`);
   return 0;
 }
 

@@ -16,6 +16,7 @@ import { renderJson } from "../view/render-json.ts";
 import { renderPreview } from "../view/preview-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSession } from "./session.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export interface NewOptions extends GlobalOptions {
   readonly name: string;
@@ -76,7 +77,7 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: options.dryRun === true ? [] : [path] })
       : [
-          options.dryRun === true ? `Would write ${file}:\n\n${text}\n` : `Wrote ${file}\n`,
+          options.dryRun === true ? `Would write ${plainLine(file)}:\n\n${text}\n` : `Wrote ${plainLine(file)}\n`,
           renderPreview(draft.procedure, next.slice(0, PREVIEW), schedule),
           options.dryRun === true ? "" : "Next: write its steps, then run: runbook lint\n",
         ].join(""),

@@ -20,6 +20,7 @@ import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export type PublishTarget = "azure-devops-wiki" | "confluence" | "sharepoint";
 
@@ -68,7 +69,7 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
           unchanged: result.unchanged,
           diagnostics: [...session.diagnostics],
         })
-      : `${isDryRun ? "Would write" : "Wrote"} ${count(result.written.length, "file")} of ${count(pages.length, "page")} into ${folder}; ${result.unchanged} unchanged, ${result.removed.length} ${isDryRun ? "to be " : ""}removed.\n`,
+      : `${isDryRun ? "Would write" : "Wrote"} ${count(result.written.length, "file")} of ${count(pages.length, "page")} into ${plainLine(folder)}; ${result.unchanged} unchanged, ${result.removed.length} ${isDryRun ? "to be " : ""}removed.\n`,
   );
   return exitCodeOf(session);
 }

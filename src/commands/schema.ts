@@ -9,6 +9,7 @@ import { outputSchemas } from "../view/output-schemas.ts";
 import { renderJson, safeJson } from "../view/render-json.ts";
 import { count } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export interface SchemaOptions extends GlobalOptions {
   /** Undefined: all. */
@@ -37,7 +38,7 @@ export async function runSchema({ name, out, format }: SchemaOptions, io: Io): P
   io.stdout.write(
     format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory, files })
-      : `Wrote ${count(files.length, "schema")} to ${directory}.\n`,
+      : `Wrote ${count(files.length, "schema")} to ${plainLine(directory)}.\n`,
   );
   return 0;
 }

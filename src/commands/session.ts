@@ -21,6 +21,7 @@ import { type Known, allRecords, lateRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 /** A run book on disk, parsed. */
 export interface OpenedRunBook {
@@ -218,7 +219,7 @@ export function reportOnStderr(diagnostics: readonly Diagnostic[], options: Glob
 export function reportLedger({ ledger, ledgerState, book, root, schedule }: StatusSession, io: Io): void {
   const { branch, remote } = book.settings.ledger;
   if (ledger === undefined) {
-    io.stderr.write(`${root} is not in a git repository: nothing is known of what was done.\n`);
+    io.stderr.write(`${plainLine(root)} is not in a git repository: nothing is known of what was done.\n`);
   } else if (ledgerState.tip === null && ledgerState.remoteTip === null && ledgerState.hasRemote) {
     const { fetchedAt } = ledgerState;
     io.stderr.write(

@@ -20,6 +20,7 @@ import { gatherLintInput } from "./lint-input.ts";
 import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export interface SiteOptions extends GlobalOptions {
   /** A folder that is empty, not there yet, or a site of this run book. */
@@ -47,7 +48,8 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
     })
     .map(({ path }) => path);
   const { removed, kept } = folder.close();
-  for (const path of kept) io.stderr.write(`${path} is no longer wanted, but was changed by somebody, and stays.\n`);
+  for (const path of kept)
+    io.stderr.write(`${plainLine(path)} is no longer wanted, but was changed by somebody, and stays.\n`);
   io.stdout.write(
     options.format === "json"
       ? renderJson<"site">({
@@ -59,7 +61,7 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
           kept: [...kept],
           diagnostics: [...session.diagnostics],
         })
-      : `${summary(pages.length, written.length, removed.length)} Open ${resolve(directory, "index.html")}\n`,
+      : `${summary(pages.length, written.length, removed.length)} Open ${plainLine(resolve(directory, "index.html"))}\n`,
   );
   return exitCodeOf(session);
 }

@@ -1,3 +1,5 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import stringWidth from "string-width";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -6,6 +8,7 @@ import {
   appendToLedger,
   bookFolder,
   bookRepository,
+  emptyFolder,
   recorded,
   runCli,
   runJson,
@@ -100,6 +103,26 @@ describe.concurrent("text of others", () => {
     expect(code).toBe(2);
     expect(stdout + stderr).not.toMatch(RAW);
     expect(stderr).toMatch(/^error: /m);
+  });
+});
+
+describe("an odd path", () => {
+  const odd = `${ESC}${RLO}`;
+  it.each([
+    { words: ["site", "--out", odd] },
+    { words: ["publish", odd, "--to", "sharepoint"] },
+    { words: ["audit", "--from", "2026-11-01", "--to", "2026-11-23", "--out", odd] },
+    { words: ["schema", "--out", odd] },
+    { words: ["lint", "--baseline", `${odd}.json`, "--update-baseline"] },
+    { words: ["init", odd, "--yes"] },
+    { words: ["due"] },
+  ])("is written to and printed harmlessly: $words", async ({ words }) => {
+    const folder = join(emptyFolder(), odd);
+    renameSync(bookRepository({ procedures: { job: {} } }).folder, folder);
+    if (words[0] === "due") rmSync(join(folder, ".git"), { recursive: true });
+    const { code, stdout, stderr } = await runCli(words, { inProcess: true, cwd: folder });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout + stderr).not.toMatch(RAW);
   });
 });
 

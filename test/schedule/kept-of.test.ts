@@ -202,7 +202,6 @@ describe("what the kept records answer", () => {
   const old = (record: LedgerRecord): LedgerRecord => ({ ...record, procedure: "old-job" });
 
   it("needs all records once every completion of late is voided, whatever is kept of older ones", () => {
-    const [job] = procedures;
     if (job === undefined) throw new Error("a procedure");
     const kept = keptOf([failed(dayOf(0), dayOf(39)), ...dailies(40)], procedures);
     const voids = kept.records
