@@ -72,7 +72,8 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   const texts = await storedTexts(placed, session, ledger);
   const entries: NewRecord[] = [];
   for (const [index, draft] of placed.entries()) {
-    entries.push(await entryOf(draft, texts[index] ?? null, session, ledger, (message) => (messages[index] = message)));
+    const text = draft.procedure === null ? null : (texts.get(draft.procedure) ?? null);
+    entries.push(await entryOf(draft, text, session, ledger, (message) => (messages[index] = message)));
   }
   const ids = await ledger.append(entries, { committedAt: recordedAt });
   const commits = entries.map(({ author, authorDate }, index) => ({
@@ -144,18 +145,20 @@ async function storedEvidence(
   return stored;
 }
 
-/** The text that each draft followed; null for one that followed none. */
+/** The text of each procedure that a draft followed. */
 async function storedTexts(
   drafts: readonly Draft[],
   { root, book }: StatusSession,
   ledger: Ledger,
-): Promise<(LedgerFile | null)[]> {
-  const files = drafts.flatMap(({ procedure }) =>
-    procedure === null ? [] : { file: join(root, procedure.path), path: `text/${book.settings.id}/${procedure.id}.md` },
+): Promise<ReadonlyMap<Procedure, LedgerFile>> {
+  const procedures = [...new Set(drafts.flatMap(({ procedure }) => procedure ?? []))];
+  const pathOf = ({ id }: Procedure): string => `text/${book.settings.id}/${id}.md`;
+  const blobs = await ledger.storeTexts(
+    procedures.map((procedure) => ({ file: join(root, procedure.path), path: pathOf(procedure) })),
   );
-  const blobs = await ledger.storeTexts(files);
-  const texts = files.map(({ path }, index) => ({ path, blob: blobs[index] ?? "" }));
-  return drafts.map(({ procedure }) => (procedure === null ? null : (texts.shift() ?? null)));
+  return new Map(
+    procedures.map((procedure, index) => [procedure, { path: pathOf(procedure), blob: blobs[index] ?? "" }]),
+  );
 }
 
 /** Answers with the records just written (`text` is the answer for people), pushes them, and says what the remote lacks. */

@@ -32,33 +32,35 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   const folder = join(commonDirectory, "runbook", "cache");
   return {
     read: (name) => readChecked(join(folder, name)),
-    write: (name, text) => keepFile(join(folder, name), checkedBytes(Buffer.from(text))),
+    write: (name, text) => void keepFile(join(folder, name), checkedBytes(Buffer.from(text))),
   };
 }
 
-/** Replaces a file in one step, with a mode if that matters. Where that cannot be done nothing happens. */
-export function keepFile(file: string, bytes: Uint8Array, mode?: number): void {
+/** Replaces a file in one step, with a mode if that matters. Where that cannot be done nothing happens: false. */
+export function keepFile(file: string, bytes: Uint8Array, mode?: number): boolean {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
-    removeLeftBehind(dirname(file), temporary);
+    // What writers that were killed have left half-written. By the file system's clock, which may differ from ours.
+    removeOlder(dirname(file), statSync(temporary).mtimeMs - HOUR_MS, ".tmp");
     renameSync(temporary, file);
+    return true;
   } catch {
     removeQuietly(temporary);
+    return false;
   }
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Removes half-written files of writers that were killed: those an hour older than `temporary`, which was written just now. */
-function removeLeftBehind(folder: string, temporary: string): void {
-  const now = statSync(temporary).mtimeMs;
+/** Removes the files of a folder that were last written before an instant, of those whose names end so. */
+export function removeOlder(folder: string, instant: number, ending = ""): void {
   for (const name of readdirSync(folder)) {
-    if (!name.endsWith(".tmp")) continue;
+    if (!name.endsWith(ending)) continue;
     const file = join(folder, name);
     const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats !== undefined && now - stats.mtimeMs > HOUR_MS) removeQuietly(file);
+    if (stats !== undefined && stats.mtimeMs < instant) removeQuietly(file);
   }
 }
 

@@ -1,11 +1,11 @@
 // Node 20 compiles a program anew at every start. Here it runs what an earlier start has compiled, as later versions of Node
 // do by themselves (`module.enableCompileCache`).
 
-import { closeSync, fstatSync, openSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
-import { keepFile } from "./cache-files.ts";
+import { keepFile, removeOlder } from "./cache-files.ts";
 
 /** Where compiled code is kept: what is there is run. */
 export interface CodeFolder {
@@ -65,8 +65,8 @@ export function requireKept<Exports>(file: string, folder: CodeFolder, name: str
   const keep = (): void => {
     if (!isNew) return;
     // Whatever the umask: what others may write to is not run.
-    keepFile(kept, script.createCachedData(), 0o600);
-    removeOld(folder.path);
+    const isKept = keepFile(kept, script.createCachedData(), 0o600);
+    if (isKept) removeOlder(folder.path, Date.now() - KEPT_FOR_MS);
   };
   return { exports: loaded.exports, keep };
 }
@@ -88,14 +88,3 @@ function codeIn(file: string, user: number | undefined): Buffer | undefined {
 
 /** What is still used is kept again. */
 const KEPT_FOR_MS = 30 * 86_400_000;
-
-function removeOld(folder: string): void {
-  try {
-    for (const name of readdirSync(folder)) {
-      const file = join(folder, name);
-      if (statSync(file).mtimeMs < Date.now() - KEPT_FOR_MS) rmSync(file);
-    }
-  } catch {
-    // It will be tried again.
-  }
-}

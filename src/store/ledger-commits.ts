@@ -5,7 +5,7 @@ import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import { type GitResult, gitError, gitWords } from "./git.ts";
 import { identityError } from "./git-identity.ts";
-import { RFC_3339, type Repository, tryGit } from "./ledger-repository.ts";
+import { type Branch, RFC_3339, type Repository, tryGit } from "./ledger-repository.ts";
 
 export interface CommitDraft {
   readonly message: string;
@@ -92,10 +92,7 @@ export function refusedMove(repository: Repository, result: GitResult): RunbookE
  * Moving a branch under someone's work tree would make all its files look changed.
  * Throws RunbookError `git` where the ledger's branch is checked out.
  */
-export async function refuseIfCheckedOut(
-  repository: Repository,
-  local: { readonly workTree: string } | null,
-): Promise<void> {
+export async function refuseIfCheckedOut(repository: Repository, local: Branch | null): Promise<void> {
   const { branch } = repository.settings;
   const isCheckedOut = local === null ? await isUnbornHead(repository) : local.workTree !== "";
   if (!isCheckedOut) return;

@@ -1,11 +1,19 @@
 // What records are written upon: the newest commit of the ledger, and which texts it keeps.
 
-import { isCheckedOutInFiles, tipInFiles } from "./branch-files.ts";
-import { type Repository, git, isAncestor, readBranches } from "./ledger-repository.ts";
+import { isCheckedOutInFiles } from "./branch-files.ts";
+import {
+  type Branch,
+  type Branches,
+  type Repository,
+  git,
+  isAncestor,
+  readBranches,
+  tipsInFiles,
+} from "./ledger-repository.ts";
 
 export interface Ground {
   /** The local branch; null where there is none. */
-  readonly local: { readonly tip: string; readonly workTree: string } | null;
+  readonly local: Branch | null;
   /** The commit to write upon; null where there is no ledger. */
   readonly base: { readonly tip: string; readonly tree: string } | null;
   /** Of the paths that were asked about: the ids of those that the commit has. */
@@ -31,18 +39,11 @@ export async function readGround(repository: Repository, paths: Iterable<string>
 }
 
 /** From git's files where those tell for certain, and the branch is checked out nowhere. */
-function branchesInFiles({ commonDirectory, localRef, remoteRef }: Repository): Branches | undefined {
-  const [local, remote] = [tipInFiles(commonDirectory, localRef), tipInFiles(commonDirectory, remoteRef)];
-  if (local === undefined || remote === undefined || isCheckedOutInFiles(commonDirectory, localRef)) return undefined;
-  return {
-    local: local === null ? null : { tip: local, workTree: "" },
-    remote: remote === null ? null : { tip: remote },
-  };
-}
-
-interface Branches {
-  readonly local: Ground["local"];
-  readonly remote: { readonly tip: string } | null;
+function branchesInFiles(repository: Repository): Branches | undefined {
+  const tips = tipsInFiles(repository);
+  if (tips === undefined || isCheckedOutInFiles(repository.commonDirectory, repository.localRef)) return undefined;
+  const branch = (tip: string | null): Branch | null => (tip === null ? null : { tip, workTree: "" });
+  return { local: branch(tips.tip), remote: branch(tips.remoteTip) };
 }
 
 /** The tip to write upon: what the remote-tracking branch has beyond the local one needs no merge later. */

@@ -42,7 +42,6 @@ export interface Repository {
 
 export interface Branch {
   readonly tip: string;
-  readonly tree: string;
   /** The work tree that has it checked out, or `""`. */
   readonly workTree: string;
 }
@@ -135,7 +134,7 @@ export function git(
 
 export async function readBranches(repository: Repository): Promise<Branches> {
   const { localRef, remoteRef } = repository;
-  const format = "--format=%(refname)%00%(objectname)%00%(tree)%00%(worktreepath)%00";
+  const format = "--format=%(refname)%00%(objectname)%00%(worktreepath)%00";
   const output = await git(repository, "git cannot read the ledger's branch", [
     "for-each-ref",
     format,
@@ -144,20 +143,28 @@ export async function readBranches(repository: Repository): Promise<Branches> {
   ]);
   const fields = output.split("\0");
   const branch = (ref: string): Branch | null => {
-    const at = fields.findIndex((field, index) => index % 4 === 0 && field.trimStart() === ref);
-    const [tip, tree, workTree] = at === -1 ? [] : fields.slice(at + 1, at + 4);
-    return tip === undefined || tree === undefined ? null : { tip, tree, workTree: workTree ?? "" };
+    const at = fields.findIndex((field, index) => index % 3 === 0 && field.trimStart() === ref);
+    const [tip, workTree] = at === -1 ? [] : fields.slice(at + 1, at + 3);
+    return tip === undefined ? null : { tip, workTree: workTree ?? "" };
   };
   return { local: branch(localRef), remote: branch(remoteRef) };
 }
 
-/** Where the two branches stand: from git's files where those tell for certain. */
-export async function readBranchTips(
-  repository: Repository,
-): Promise<{ readonly tip: string | null; readonly remoteTip: string | null }> {
-  const { commonDirectory, localRef, remoteRef } = repository;
+interface Tips {
+  readonly tip: string | null;
+  readonly remoteTip: string | null;
+}
+
+/** Where the two branches stand by git's files; undefined where those do not tell for certain. */
+export function tipsInFiles({ commonDirectory, localRef, remoteRef }: Repository): Tips | undefined {
   const [tip, remoteTip] = [tipInFiles(commonDirectory, localRef), tipInFiles(commonDirectory, remoteRef)];
-  if (tip !== undefined && remoteTip !== undefined) return { tip, remoteTip };
+  return tip === undefined || remoteTip === undefined ? undefined : { tip, remoteTip };
+}
+
+/** Where the two branches stand: from git's files where those tell for certain. */
+export async function readBranchTips(repository: Repository): Promise<Tips> {
+  const known = tipsInFiles(repository);
+  if (known !== undefined) return known;
   const { local, remote } = await readBranches(repository);
   return { tip: local?.tip ?? null, remoteTip: remote?.tip ?? null };
 }
