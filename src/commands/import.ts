@@ -4,6 +4,7 @@ import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { idsOf } from "../model/procedure.ts";
 import { parseProcedure } from "../parse/procedure.ts";
 import { toKebabCase } from "../parse/schemas.ts";
 import { parseTrigger } from "../parse/trigger.ts";
@@ -50,7 +51,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const taken = new Set(
     opened.parsed.procedures.flatMap(({ procedure, path }) => [
       idOf(path),
-      ...(procedure === undefined ? [] : [procedure.id, ...procedure.formerly]),
+      ...(procedure === undefined ? [] : idsOf(procedure)),
     ]),
   );
   // Two passes, since pages link to one another: first where each goes, then what each says.

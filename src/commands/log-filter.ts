@@ -1,5 +1,6 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
+import { idsOf } from "../model/procedure.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { holdersOf } from "../schedule/holders.ts";
@@ -56,17 +57,14 @@ function ofProcedures(words: readonly string[], session: Session): Test {
 function idsNamed(word: string, { book, records }: Session): readonly string[] {
   if (records.some(({ procedure }) => procedure === word) && !book.procedures.some(({ id }) => id === word))
     return [word];
-  const { id, formerly } = findProcedure(book, word);
-  return [id, ...formerly];
+  return idsOf(findProcedure(book, word));
 }
 
 /** Records of procedures that a role owns, or that a person answered for on the day. */
 function ownedBy(owner: string, { book }: Session, dayOf: (record: LedgerRecord) => CalendarDate): Test {
   const { directory, procedures } = book;
   requireKnown(owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
-  const owners = new Map(
-    procedures.flatMap(({ id, formerly, owner: has }) => [id, ...formerly].map((it) => [it, has])),
-  );
+  const owners = new Map(procedures.flatMap((procedure) => idsOf(procedure).map((id) => [id, procedure.owner])));
   return (record) => {
     const has = owners.get(record.procedure ?? "");
     return has !== undefined && (has === owner || holdersOf(has, directory, dayOf(record)).people.includes(owner));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { idsOf } from "../model/procedure.ts";
 import type { Directory } from "../model/runbook.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
@@ -88,7 +89,7 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
 /** A file that does not parse claims the id that its name gives it. */
 function claims({ procedure, path }: ParsedProcedure, id: string): boolean {
   if (procedure === undefined) return path.endsWith(`/${id}.md`);
-  return procedure.id === id || procedure.formerly.includes(id);
+  return idsOf(procedure).includes(id);
 }
 
 /** What a body should say differs where the work does. */

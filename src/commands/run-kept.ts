@@ -2,7 +2,7 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { KeptAnswers, KeptWalk, Walk } from "../model/walk.ts";
 import { formatKeptWalk, parseKeptWalk } from "../parse/kept-walk.ts";
 import type { WalkFiles } from "../store/walk-files.ts";
@@ -18,13 +18,13 @@ export interface KeptRun {
 }
 
 /** The runs of a procedure that are kept, the latest last. A file that cannot be read is named on stderr and left alone. */
-export function keptRunsOf(files: WalkFiles, book: string, { id, formerly }: Procedure, io: Io): KeptRun[] {
+export function keptRunsOf(files: WalkFiles, book: string, procedure: Procedure, io: Io): KeptRun[] {
   const runs: KeptRun[] = [];
   for (const { name, text } of files.list()) {
     const kept = parseKeptWalk(text);
     if (kept === undefined) {
       io.stderr.write(`A run is kept in ${plainLine(files.folder)} that this version cannot read: ${name}.json\n`);
-    } else if (kept.book === book && [id, ...formerly].includes(kept.procedure)) {
+    } else if (kept.book === book && idsOf(procedure).includes(kept.procedure)) {
       runs.push({ name, kept });
     }
   }

@@ -1,5 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { idsOf } from "../model/procedure.ts";
 import { EMPTY_CONTENT, type LedgerRecord } from "../model/record.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -70,7 +71,7 @@ function recordToVoid(session: Session, word: string): LedgerRecord | undefined 
 function latestRecord(session: Session, word: string, key: string | undefined): LedgerRecord {
   if (isCommitWord(word) && !session.book.procedures.some(({ id }) => id === word)) throw noSuchRecord(word);
   const procedure = findProcedure(session.book, word);
-  const ids = [procedure.id, ...procedure.formerly];
+  const ids = idsOf(procedure);
   const [latest] = session.records
     .filter(
       (it) =>

@@ -1,3 +1,4 @@
+import { idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
@@ -30,9 +31,8 @@ function unknownProcedures(
 ): Finding[] {
   const known = new Set(knownTexts);
   for (const { procedure, path } of procedures) {
-    for (const id of [procedure?.id, ...(procedure?.formerly ?? [])]) if (id !== undefined) known.add(id);
     // One that does not parse today is known by its file's name.
-    if (procedure === undefined) known.add(stemOf(path));
+    for (const id of procedure === undefined ? [stemOf(path)] : idsOf(procedure)) known.add(id);
   }
   const unknown = new Map<string, LedgerRecord[]>();
   for (const record of records) {

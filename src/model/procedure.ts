@@ -53,6 +53,11 @@ export interface Procedure {
   readonly inputs: Readonly<Record<string, Input>>;
 }
 
+/** All ids that records may know a procedure by: its own, then its former ones. */
+export function idsOf({ id, formerly }: Procedure): readonly string[] {
+  return [id, ...formerly];
+}
+
 /** Whether nothing of a procedure is owed any more on a day. */
 export function isRetired({ retired }: Procedure, on: CalendarDate): boolean {
   return retired !== undefined && retired <= on;

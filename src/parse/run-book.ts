@@ -1,7 +1,7 @@
 // All files of a run book: texts to model, with every fault in reading order.
 
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { Directory, RunBook, Settings } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseWaves } from "./config.ts";
@@ -115,7 +115,7 @@ function withoutDuplicates(files: readonly ParsedProcedure[]): readonly ParsedPr
     const { procedure } = file;
     if (procedure === undefined) return file;
     const diagnostics = duplicates(file, procedure, owners);
-    for (const id of [procedure.id, ...procedure.formerly]) if (!owners.has(id)) owners.set(id, file.path);
+    for (const id of idsOf(procedure)) if (!owners.has(id)) owners.set(id, file.path);
     return diagnostics.length === 0
       ? file
       : { ...file, procedure: undefined, diagnostics: [...file.diagnostics, ...diagnostics] };

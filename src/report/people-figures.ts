@@ -1,3 +1,4 @@
+import { idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { personWithEmail } from "../schedule/people.ts";
@@ -51,7 +52,7 @@ export function peopleOf(
 }
 
 function performedBy(schedule: Schedule, records: readonly LedgerRecord[], period: Period): People["performed"] {
-  const known = new Set(schedule.book.procedures.flatMap(({ id, formerly }) => [id, ...formerly]));
+  const known = new Set(schedule.book.procedures.flatMap(idsOf));
   const byEmail = new Map<string, LedgerRecord[]>();
   for (const record of records) {
     if (record.record !== "completion" || !known.has(record.procedure ?? "")) continue;

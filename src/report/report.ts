@@ -1,7 +1,7 @@
 // Every figure of a report, from a schedule and a period; no text is made here.
 
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { CADENCES, type CadenceGroup } from "../model/trigger.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
@@ -177,7 +177,7 @@ function overdueOf(schedule: Schedule, last: CalendarDate): OverdueItem[] {
 }
 
 function unknownRecords(schedule: Schedule, records: readonly LedgerRecord[], period: Period): number {
-  const known = new Set(schedule.book.procedures.flatMap(({ id, formerly }) => [id, ...formerly]));
+  const known = new Set(schedule.book.procedures.flatMap(idsOf));
   return records.filter(
     (record) =>
       (record.record === "completion" || record.record === "skip") &&

@@ -1,6 +1,6 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import type { Occurrence } from "../model/occurrence.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { EventSpan, EventTrigger } from "../model/trigger.ts";
 import type { EventHistory } from "./history.ts";
 import type { Schedule } from "./schedule.ts";
@@ -73,9 +73,9 @@ function concernsOf(trigger: EventTrigger, event: EventHistory, asOf: Instant): 
   });
 }
 
-function wasAnswered({ id, formerly }: Procedure, event: EventHistory, before: Instant): boolean {
+function wasAnswered(procedure: Procedure, event: EventHistory, before: Instant): boolean {
   return event.records.some(
-    ({ record, at }) => record.procedure !== null && [id, ...formerly].includes(record.procedure) && at < before,
+    ({ record, at }) => record.procedure !== null && idsOf(procedure).includes(record.procedure) && at < before,
   );
 }
 

@@ -1,5 +1,5 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { Freeze } from "../model/runbook.ts";
 
 /** One or more change freezes without a gap between them. */
@@ -36,8 +36,7 @@ function spansOf(procedure: Procedure, freezes: readonly Freeze[]): FrozenSpan[]
 
 function concerns(freeze: Freeze, procedure: Procedure): boolean {
   return (
-    freeze.procedures.includes(procedure.id) ||
-    freeze.procedures.some((id) => procedure.formerly.includes(id)) ||
+    idsOf(procedure).some((id) => freeze.procedures.includes(id)) ||
     freeze.tags.some((tag) => procedure.tags.includes(tag))
   );
 }

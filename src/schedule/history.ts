@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord, RecordKind } from "../model/record.ts";
 import type { Severity } from "../model/trigger.ts";
 import type { Instant, Zone } from "./zone.ts";
@@ -72,8 +72,8 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone, further:
     sorted.set(id, list);
     return list;
   };
-  const of = ({ id, formerly }: Procedure): readonly Performed[] =>
-    formerly.length === 0 ? named(id) : [id, ...formerly].flatMap(named).toSorted(byTime);
+  const of = (procedure: Procedure): readonly Performed[] =>
+    procedure.formerly.length === 0 ? named(procedure.id) : idsOf(procedure).flatMap(named).toSorted(byTime);
   const keyed = new Map<string, ReadonlyMap<string, Performed[]>>();
   return {
     of,

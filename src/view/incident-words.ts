@@ -1,4 +1,5 @@
 import { messageOf, titleOf } from "../model/event-note.ts";
+import { idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { type EventState, openFor } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -41,7 +42,7 @@ export function entryText(record: LedgerRecord, { book }: Schedule): string {
     case "event-close":
       return withNote("Closed", record.note);
     default: {
-      const procedure = book.procedures.find(({ id, formerly }) => [id, ...formerly].includes(record.procedure ?? ""));
+      const procedure = book.procedures.find((it) => idsOf(it).includes(record.procedure ?? ""));
       return withNote(`${procedure?.name ?? record.procedure}: ${outcomeText(record)}`, record.note);
     }
   }

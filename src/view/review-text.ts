@@ -1,5 +1,5 @@
 import { toEpochDay } from "../calendar/calendar-date.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { plainLine } from "./plain-text.ts";
@@ -19,7 +19,7 @@ export function renderReviewFacts(
 ): string {
   const age = toEpochDay(asOf.date) - toEpochDay(procedure.lastUpdated);
   const own = records
-    .filter((it) => it.procedure === procedure.id || procedure.formerly.includes(it.procedure ?? ""))
+    .filter((it) => idsOf(procedure).includes(it.procedure ?? ""))
     .filter(({ record, commit }) => (record === "completion" || record === "skip") && !history.voided.has(commit))
     .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt));
   const recent = own.slice(0, RECENT);
