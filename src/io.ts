@@ -1,8 +1,10 @@
+import type { Environment } from "./model/environment.ts";
+
 /** All of the world that the program touches besides files and git. */
 export interface Io {
   /** The working directory, absolute. */
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Milliseconds since the epoch; read once per run. */
   readonly now: () => number;
   /** The present moment, for a command that waits for people: `now` and what has passed since; never earlier than before. */

@@ -10,9 +10,9 @@ import {
   type Language,
   variableOf,
 } from "../model/automation.ts";
+import type { Environment } from "../model/environment.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type BlockFault, languageOf, scriptOf } from "../parse/automation.ts";
-import type { Environment } from "../store/git.ts";
 import { type Interpreter, findInterpreter, thisMachine } from "../store/interpreters.ts";
 import { runScript } from "../store/run-script.ts";
 import { gatherOutput, masked } from "../view/block-output.ts";

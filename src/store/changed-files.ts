@@ -1,7 +1,8 @@
 // Which files a change touches: those of a pull request, as git tells it.
 
 import { RunbookError } from "../errors.ts";
-import { type Environment, type GitOptions, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { type GitOptions, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 import { findFileHistory } from "./text-changes.ts";
 
 /** Where a pull request usually goes, in order; the last is for repositories without a remote. */

@@ -3,7 +3,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Environment, type GitResult, gitEnvironment, gitError, runGit } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { type GitResult, gitEnvironment, gitError, runGit } from "./git.ts";
 
 export interface MergedText {
   readonly text: string;

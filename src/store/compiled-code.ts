@@ -5,6 +5,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
+import type { Environment } from "../model/environment.ts";
 import { keepFile, removeOlder } from "./cache-files.ts";
 
 /** Where compiled code is kept: what is there is run. */
@@ -18,10 +19,7 @@ export interface CodeFolder {
  * A folder of the user's own for what may be lost; undefined where there is none, or nothing is to be kept. Never the
  * repository's: whoever may write there must not thereby have code run.
  */
-export function codeFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  user: number | undefined,
-): CodeFolder | undefined {
+export function codeFolder(env: Environment, user: number | undefined): CodeFolder | undefined {
   if ((env["RUNBOOK_NO_CACHE"] ?? "") !== "" || (env["NODE_DISABLE_COMPILE_CACHE"] ?? "") !== "") return undefined;
   const home = env["HOME"] || env["USERPROFILE"];
   const caches = env["XDG_CACHE_HOME"] || env["LOCALAPPDATA"] || (home && join(home, ".cache"));

@@ -3,7 +3,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
-import { type Environment, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 import { findFileHistory } from "./text-changes.ts";
 
 /** What is there while git waits for somebody to finish something, and what that is. */

@@ -1,6 +1,7 @@
 // Which commit each file of a folder comes from.
 
-import { type Environment, gitEnvironment, runGit } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, runGit } from "./git.ts";
 
 export interface FileOrigins {
   /**

@@ -1,6 +1,7 @@
 import { RunbookError } from "../errors.ts";
+import type { Environment } from "../model/environment.ts";
 import type { Identity } from "../model/record.ts";
-import { type Environment, type GitResult, gitEnvironment, gitError } from "./git.ts";
+import { type GitResult, gitEnvironment, gitError } from "./git.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
 
 const NO_IDENTITY = /tell me who you are|auto-detection is disabled|empty ident name|no (?:name|email) was given/i;

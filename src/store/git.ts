@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
+import type { Environment } from "../model/environment.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 export interface GitOptions {
   readonly cwd: string;

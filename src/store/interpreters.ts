@@ -3,7 +3,7 @@ import { posix, win32 } from "node:path";
 import { platform } from "node:os";
 import { RunbookError } from "../errors.ts";
 import type { Language } from "../model/automation.ts";
-import type { Environment } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
 
 /** What the choice of an interpreter depends on. */
 export interface Machine {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunbookError } from "../errors.ts";
+import type { Environment } from "../model/environment.ts";
 
 /** The text of a template, by its file name. */
 export function readTemplate(name: string): string {
@@ -19,9 +20,7 @@ export function readCompletionScript(name: string): string {
  * The reference run book: every file with its path relative to the run book, with `/`, in order. `RUNBOOK_REFERENCE`
  * names a folder to read instead of the one that ships. Throws RunbookError `io` where that cannot be read.
  */
-export function readReferenceRunBook(
-  env: Readonly<Record<string, string | undefined>>,
-): { path: string; text: string }[] {
+export function readReferenceRunBook(env: Environment): { path: string; text: string }[] {
   const root = env["RUNBOOK_REFERENCE"] || join(packageRoot(), "runbook");
   try {
     return readdirSync(root, { recursive: true, withFileTypes: true })

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { type Environment, gitEnvironment, runGit } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, runGit } from "./git.ts";
 
 /** A folder's path within its repository, with a `/` at its end; `""` at the top, and outside any repository. */
 export async function folderInRepository(folder: string, env: Environment): Promise<string> {

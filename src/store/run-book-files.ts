@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
+import type { Environment } from "../model/environment.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { wayWithin } from "./inside-folder.ts";
 
@@ -37,7 +38,7 @@ const LARGEST_FILE = 1024 * 1024;
  */
 export function findRunBook(options: {
   readonly dir?: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly cwd: string;
 }): string {
   const { dir, env, cwd } = options;

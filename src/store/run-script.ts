@@ -9,7 +9,7 @@ import spawn from "cross-spawn";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { LONGEST_LINE, type Language } from "../model/automation.ts";
-import type { Environment } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
 import type { Interpreter } from "./interpreters.ts";
 
 export interface Script {

@@ -1,7 +1,8 @@
 // When the texts of procedures were last changed, as git's history tells it.
 
 import { StringDecoder } from "node:string_decoder";
-import { type Environment, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 
 /** The repository around a folder, as far as its history of files is concerned. */
 export interface FileHistory {

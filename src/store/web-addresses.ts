@@ -1,6 +1,7 @@
 // Where a repository's files can be seen and edited in a browser, from the address of its remote.
 
-import { type Environment, gitEnvironment, runGit } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, runGit } from "./git.ts";
 
 /** Addresses by path relative to the repository's top, with `/`. */
 export interface WebAddresses {

@@ -1,5 +1,7 @@
 // What a terminal that knows ASCII alone shows instead of the marks that the tool draws.
 
+import type { Environment } from "../model/environment.ts";
+
 /**
  * The marks, each with one of the same width, so that tables stay in line. None may become part of a build service's
  * command (`##`, `::`) after `plain-text.ts` has looked for them.
@@ -54,8 +56,6 @@ const ASCII_MARKS: Readonly<Record<string, string>> = {
   "▓": "=",
 };
 const MARKS = new RegExp(`[${Object.keys(ASCII_MARKS).join("")}]`, "gu");
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The text with these marks in ASCII; letters stay as they are. */
 export function withAsciiMarks(text: string): string {

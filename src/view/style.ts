@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from "chalk";
+import type { Environment } from "../model/environment.ts";
 
 /** How an output may look: its colours, its width, its characters. */
 export interface Style {
@@ -19,7 +20,7 @@ export const WIDE_COLUMNS = 110;
  */
 export function styleOf(
   stream: { readonly isTTY: boolean; readonly columns: number | undefined },
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   noColor: boolean,
 ): Style {
   const wanted = Number(env["COLUMNS"]);
@@ -30,7 +31,7 @@ export function styleOf(
   };
 }
 
-function isColourful(isTTY: boolean, env: Readonly<Record<string, string | undefined>>, noColor: boolean): boolean {
+function isColourful(isTTY: boolean, env: Environment, noColor: boolean): boolean {
   if (noColor) return false;
   const forced = env["FORCE_COLOR"];
   if (forced !== undefined) return forced !== "0" && forced !== "false";

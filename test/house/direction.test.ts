@@ -126,7 +126,13 @@ const planted: readonly Planted[] = [
   { file: "cli/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   {
     file: "main.ts",
-    code: use("./cli/main.ts", "./commands/kept-answer.ts", "./store/compiled-code.ts", "./node-io.ts"),
+    code: use(
+      "./cli/main.ts",
+      "./commands/kept-answer.ts",
+      "./store/compiled-code.ts",
+      "./model/environment.ts",
+      "./node-io.ts",
+    ),
   },
   { file: "start.ts", code: use("./commands/due.ts"), refusedBy: IMPORTS },
   { file: "errors.ts", code: use("./store/git.ts"), refusedBy: IMPORTS },

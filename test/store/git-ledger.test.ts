@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { RecordContent } from "../../src/model/record.ts";
 import type { LedgerSettings } from "../../src/model/runbook.ts";
 import { formatRecordMessage, parseRecordMessage } from "../../src/parse/record-message.ts";
-import type { Environment } from "../../src/store/git.ts";
+import type { Environment } from "../../src/model/environment.ts";
 import { type Ledger, openLedger } from "../../src/store/git-ledger.ts";
 import type { LedgerFile } from "../../src/store/ledger-trees.ts";
 import type { NewRecord } from "../../src/store/ledger-writing.ts";

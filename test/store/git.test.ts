@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Environment, gitEnvironment, runGit, runGitOrThrow } from "../../src/store/git.ts";
+import type { Environment } from "../../src/model/environment.ts";
+import { gitEnvironment, runGit, runGitOrThrow } from "../../src/store/git.ts";
 import { temporaryRepository } from "../helpers/temp-repository.ts";
 
 describe("gitEnvironment", () => {

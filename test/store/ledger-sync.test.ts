@@ -3,7 +3,7 @@ import { type Server, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { LedgerSettings } from "../../src/model/runbook.ts";
-import type { Environment } from "../../src/store/git.ts";
+import type { Environment } from "../../src/model/environment.ts";
 import { type Ledger, openLedger } from "../../src/store/git-ledger.ts";
 import type { SyncOptions } from "../../src/store/ledger-sync.ts";
 import type { NewRecord } from "../../src/store/ledger-writing.ts";
