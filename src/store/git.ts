@@ -3,8 +3,6 @@ import { existsSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 
-export type { Environment };
-
 export interface GitOptions {
   readonly cwd: string;
   readonly env: Environment;

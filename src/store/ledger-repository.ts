@@ -3,19 +3,12 @@
 import { realpathSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Progress } from "../io.ts";
+import type { Environment } from "../model/environment.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { tipInFiles } from "./branch-files.ts";
 import { commonDirectoryAbove } from "./cache-files.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "./repository-config.ts";
-import {
-  type Environment,
-  type GitResult,
-  OLDEST_GIT,
-  gitEnvironment,
-  gitError,
-  runGit,
-  runGitOrThrow,
-} from "./git.ts";
+import { type GitResult, OLDEST_GIT, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 
 export interface LedgerOptions {
   /** The run book; absolute. */

@@ -2,7 +2,8 @@
 
 import { resolve } from "node:path";
 import type { Identity } from "../model/record.ts";
-import { type Environment, gitEnvironment, gitError, runGit } from "./git.ts";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, gitError, runGit } from "./git.ts";
 
 export interface RepositoryConfig {
   readonly signsCommits: boolean;

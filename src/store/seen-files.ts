@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import type { Environment } from "../model/environment.ts";
 import type { SeenFile } from "../model/kept-answer.ts";
 import type { GitDirectories } from "./cache-files.ts";
 import { checksumOf } from "./checksum.ts";
@@ -11,8 +12,6 @@ const LONGEST_TICK_MS = 2000;
 
 /** To read more takes longer than to answer anew. */
 const LARGEST_SEEN = 1024 * 1024;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the files hold now. */
 export function seeFiles(paths: readonly string[]): readonly SeenFile[] {
