@@ -122,6 +122,11 @@ export function gitWords(result: GitResult): string {
   return result.stderr.trim() || `git ended with exit code ${result.exitCode}`;
 }
 
+/** An object id as git prints it in comparisons and journals; null for the zeros that stand for no object. */
+export function idOrNull(id: string): string | null {
+  return /^0*$/.test(id) ? null : id;
+}
+
 function cannotStart(error: NodeJS.ErrnoException, cwd: string): RunbookError {
   if (error.code !== "ENOENT") {
     return new RunbookError("git", `git could not be started: ${error.message}`, null, { cause: error });

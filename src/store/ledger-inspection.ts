@@ -2,7 +2,7 @@
 
 import type { FileChange, InspectedCommit, Inspection, LostCommit, UnsoundObject } from "../model/inspection.ts";
 import { parseCommitObject } from "./commit-object.ts";
-import { gitWords } from "./git.ts";
+import { gitWords, idOrNull } from "./git.ts";
 import { readObjects } from "./git-objects.ts";
 import { tipsOnceKnown } from "./ledger-past.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
@@ -183,10 +183,6 @@ function changeReader(found: Map<string, FileChange[]>): (chunk: Buffer) => void
     }
     rest = Buffer.from(bytes);
   };
-}
-
-function idOrNull(id: string): string | null {
-  return /^0*$/.test(id) ? null : id;
 }
 
 /** The commits of tips that this clone once knew, and that no tip of today holds. */

@@ -1,5 +1,6 @@
 // Joins two ledgers that went different ways: a commit with both as parents, and a tree with the files of both.
 
+import { idOrNull } from "./git.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 import { writeCommit } from "./ledger-commits.ts";
 import { type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
@@ -133,11 +134,7 @@ async function differencesOf(repository: Repository, ours: string, theirs: strin
   const differences: Difference[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [, , oursBlob = "", theirsBlob = ""] = (fields[index] ?? "").split(" ");
-    differences.push({ path: fields[index + 1] ?? "", ours: blobOrNull(oursBlob), theirs: blobOrNull(theirsBlob) });
+    differences.push({ path: fields[index + 1] ?? "", ours: idOrNull(oursBlob), theirs: idOrNull(theirsBlob) });
   }
   return differences;
-}
-
-function blobOrNull(id: string): string | null {
-  return /^0*$/.test(id) ? null : id;
 }

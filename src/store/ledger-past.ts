@@ -1,6 +1,7 @@
 // What this clone remembers of the ledger's branch: git's own journal of the branch, and what `sync` noted. Only read here.
 
 import { join } from "node:path";
+import { idOrNull } from "./git.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
 import type { Repository } from "./ledger-repository.ts";
 
@@ -17,5 +18,5 @@ export function tipsOnceKnown(repository: Repository): readonly string[] {
   const journaled = journals.flatMap((text) =>
     text.split("\n").flatMap((line) => line.slice(0, TWO_IDS).match(OBJECT_ID) ?? []),
   );
-  return [...new Set([...journaled, ...(tip === null ? [] : [tip])])].filter((id) => !/^0+$/.test(id));
+  return [...new Set([...journaled, ...(tip === null ? [] : [tip])])].filter((id) => idOrNull(id) !== null);
 }
