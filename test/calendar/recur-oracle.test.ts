@@ -114,19 +114,22 @@ const datesOf = ({ recur, start, first, last }: Case): string[] =>
   [...recurDates(recur, start, first, last)].map(toCalendarDate);
 
 describe("recurDates", () => {
+  const comparable = cases.filter((generated) => !isBeyondOracle(generated));
+
   it("agrees with rrule-temporal", () => {
-    let withDates = 0;
-    const comparable = cases.filter((generated) => !isBeyondOracle(generated));
     fc.assert(
       fc.property(comparable, (generated) => {
         const dates = datesOf(generated);
         const rule = formatRecur(generated.recur);
         expect({ rule, dates }).toEqual({ rule, dates: oracleDates(generated) });
-        if (dates.length > 0) withDates += 1;
       }),
       RUNS,
     );
-    expect(withDates).toBeGreaterThan(RUNS.numRuns / 2);
+  });
+
+  it("is compared over rules of which most have dates in the range", () => {
+    const sample = fc.sample(comparable, { seed: RUNS.seed, numRuns: 300 });
+    expect(sample.filter((generated) => datesOf(generated).length > 0).length).toBeGreaterThan(sample.length / 2);
   });
 
   it("gives for a range what a longer run has in it", () => {
