@@ -1,12 +1,12 @@
 // What `doctor` finds in the repository that holds the run book, and in its ledger.
 
 import type { Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { canKeepCaches } from "../store/cache-files.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
-import { count } from "../view/words.ts";
 import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 import { allRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";

@@ -3,13 +3,13 @@
 import { join } from "node:path";
 import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { bomLength } from "../parse/place.ts";
 import { parseRunBook } from "../parse/run-book.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { plainLine } from "../view/plain-text.ts";
-import { count } from "../view/words.ts";
 
 interface Fix {
   readonly finding: Diagnostic;

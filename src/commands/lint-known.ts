@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { baselineText, compareWithBaseline, readBaseline } from "../view/lint-baseline.ts";
-import { count } from "../view/words.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 interface BaselineOptions {

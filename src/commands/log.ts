@@ -1,10 +1,10 @@
 import type { ExitCode, Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderLogText } from "../view/log-text.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
-import { count } from "../view/words.ts";
 import { type LogFilter, wantedRecords } from "./log-filter.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";

@@ -4,13 +4,14 @@ import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Input } from "../model/automation.ts";
+import { count } from "../model/count.ts";
 import type { CodeBlock } from "../model/markdown-node.ts";
 import type { Question, Walk } from "../model/walk.ts";
 import { parseFigure } from "../parse/figure.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { questionName, questionTitle, resultText } from "../view/walk-words.ts";
-import { count, shortened } from "../view/words.ts";
+import { shortened } from "../view/words.ts";
 import { canEnd } from "../walk/walk.ts";
 
 /** What somebody chose to do at a step or a point of validation. */

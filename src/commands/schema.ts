@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import { fileSchemas } from "../parse/file-schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { outputSchemas } from "../view/output-schemas.ts";
 import { renderJson, safeJson } from "../view/render-json.ts";
-import { count } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
 import { plainLine } from "../view/plain-text.ts";
 

@@ -2,12 +2,13 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import type { RunBook, Settings } from "../model/runbook.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { plainBlock } from "../view/plain-text.ts";
-import { count, readableTime } from "../view/words.ts";
+import { readableTime } from "../view/words.ts";
 
 /** When a command fetches: `stale` if the last fetch is some minutes old, `first` if there is no ledger here at all. */
 export type FetchWhen = "never" | "stale" | "first";

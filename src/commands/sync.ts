@@ -1,9 +1,9 @@
 import type { ExitCode, Io } from "../io.ts";
+import { count } from "../model/count.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { SyncResult } from "../store/ledger-sync.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainLine } from "../view/plain-text.ts";
-import { count } from "../view/words.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openForStatus, reportOnStderr, requireLedger } from "./session.ts";
 

@@ -1,4 +1,5 @@
 import { addDays } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -21,10 +22,7 @@ export const uncovered: Rule = {
       );
       const [first] = days;
       if (first === undefined) return [];
-      const more =
-        days.length === 1
-          ? ""
-          : `, and on ${days.length - 1} more day${days.length === 2 ? "" : "s"} until ${days.at(-1)}`;
+      const more = days.length === 1 ? "" : `, and on ${count(days.length - 1, "more day")} until ${days.at(-1)}`;
       return [
         {
           path: PATH,

@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import { type Directory, PLACEHOLDER_PERSON } from "../model/runbook.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
@@ -26,7 +27,7 @@ function placeholderFindings({ people, roles }: Directory, placesIn: LintInput["
     {
       path: "roles.yml",
       place: placesIn("roles.yml").ofKey(["people", PLACEHOLDER_PERSON]),
-      message: `\`${PLACEHOLDER_PERSON}\` is a placeholder, expected a real person; it holds ${held} ${held === 1 ? "role" : "roles"}.`,
+      message: `\`${PLACEHOLDER_PERSON}\` is a placeholder, expected a real person; it holds ${count(held, "role")}.`,
       hint: "Replace the id, here and in the roles, with a person's; give the name and the e-mail address.",
     },
   ];

@@ -1,9 +1,10 @@
 // The pages beside the procedures.
 
+import { count } from "../model/count.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { CADENCES, type CadenceGroup } from "../model/trigger.ts";
 import { dueList } from "../schedule/due-list.ts";
-import { STATUS_WORDS, count, formatEffort, longDate, ownerText, shortDate } from "../view/words.ts";
+import { STATUS_WORDS, formatEffort, longDate, ownerText, shortDate } from "../view/words.ts";
 import { CALENDAR_DAYS, calendarPage } from "./calendar-page.ts";
 import { type Block, heading, list, pageLink, paragraph, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";

@@ -1,10 +1,10 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
 import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
 import { type Diagnostic, SEVERITIES } from "../model/diagnostic.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
 import { reviewIntervalOf } from "../model/review-interval.ts";
-import { count } from "../view/words.ts";
 import { findingsList, severityBadge } from "./findings.ts";
 import { type Html, empty, folded, joined, section, table } from "./html.ts";
 import { day, linkTo, procedureLink, procedurePath } from "./names.ts";

@@ -5,8 +5,9 @@ import type { Element } from "hast";
 import { s } from "hastscript";
 import { type CalendarDate, type Weekday, addDays, toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
 import { MONTHS } from "../calendar/names.ts";
+import { count } from "../model/count.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
-import { count, dayAndMonth } from "../view/words.ts";
+import { dayAndMonth } from "../view/words.ts";
 import { drawing, tenth } from "./drawing.ts";
 import { firstDayOf, monthPlus, percent } from "./past.ts";
 

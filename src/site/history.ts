@@ -2,11 +2,12 @@
 
 import type { Element } from "hast";
 import { h, s } from "hastscript";
+import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
 import type { Assessed } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { performerText } from "../view/incident-words.ts";
-import { STATUS_WORDS, count, formatEffort, readableTime } from "../view/words.ts";
+import { STATUS_WORDS, formatEffort, readableTime } from "../view/words.ts";
 import { drawing } from "./drawing.ts";
 import { type Html, empty, folded, table } from "./html.ts";
 import { badge, markAt } from "./marks.ts";

@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Verification } from "../model/verification.ts";
@@ -6,7 +7,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { outcomeText } from "./record-line.ts";
 import { signatureText } from "./verification-text.ts";
-import { STATUS_WORDS, count } from "./words.ts";
+import { STATUS_WORDS } from "./words.ts";
 
 export interface Audit {
   readonly from: string;

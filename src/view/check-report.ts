@@ -1,6 +1,6 @@
 import type { BlockResult } from "../model/automation.ts";
+import { count } from "../model/count.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { count } from "./words.ts";
 
 /** A procedure and how its blocks ended. */
 export interface ProcedureCheck {

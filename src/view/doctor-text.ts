@@ -1,8 +1,8 @@
+import { count } from "../model/count.ts";
 import { HEALTH_STATUSES, type Health, type HealthStatus } from "../model/health.ts";
 import type { Output } from "./output-shapes.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { count } from "./words.ts";
 
 /** `doctor --json`. */
 export function doctorDocument(version: string, found: readonly Health[]): Output<"doctor"> {

@@ -1,8 +1,9 @@
+import { count } from "../model/count.ts";
 import type { DueList, Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { plainLine } from "./plain-text.ts";
 import { safeJson } from "./render-json.ts";
-import { STATUS_WORDS, count, formatEffort, longDate, ownerText, shortened } from "./words.ts";
+import { STATUS_WORDS, formatEffort, longDate, ownerText, shortened } from "./words.ts";
 
 /** A message to Teams holds 28 KB, what is around the card included. */
 const MOST_BYTES = 28 * 1024 - 512;

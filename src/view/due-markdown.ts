@@ -1,7 +1,8 @@
+import { count } from "../model/count.ts";
 import type { DueList } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
-import { STATUS_WORDS, count, formatEffort, longDate, ownerText } from "./words.ts";
+import { STATUS_WORDS, formatEffort, longDate, ownerText } from "./words.ts";
 
 /** Rows that a comment or a step summary has room for. */
 const MOST_ROWS = 200;

@@ -1,4 +1,5 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
 import { titleOf } from "../model/event-note.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { DueList, Item } from "../schedule/due-list.ts";
@@ -9,7 +10,7 @@ import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
-import { count, countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
+import { countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
 import { FIRST_PROCEDURE, workCommands } from "./work-commands.ts";
 
 /** What `due` lists, most pressing first. */

@@ -6,6 +6,7 @@ import {
   monthIndexOf,
 } from "../calendar/calendar-date.ts";
 import { type MonthDay, monthBounds } from "../calendar/month-day.ts";
+import { count } from "../model/count.ts";
 import type { Trigger, WaveTrigger } from "../model/trigger.ts";
 import type { WaveId } from "../model/wave.ts";
 import type { Occurrence } from "../model/occurrence.ts";
@@ -19,7 +20,7 @@ import { hangingText } from "./hanging.ts";
 import { plainLine } from "./plain-text.ts";
 import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { STATUS_WORDS, count, longDate, ownerText, paintStatus } from "./words.ts";
+import { STATUS_WORDS, longDate, ownerText, paintStatus } from "./words.ts";
 
 /** More than these would scroll away. */
 const MOST_EXPLAINED = 4;

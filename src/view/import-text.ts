@@ -1,6 +1,6 @@
+import { count } from "../model/count.ts";
 import type { Output } from "./output-shapes.ts";
 import { plainLine } from "./plain-text.ts";
-import { count } from "./words.ts";
 
 /** What became of one page. */
 export type ImportedFile = Output<"import">["files"][number];

@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { callOf } from "../schedule/calls.ts";
@@ -10,7 +11,7 @@ import { shortId } from "./incident-words.ts";
 import { targetText } from "./incident-text.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { count, countdown, shortened } from "./words.ts";
+import { countdown, shortened } from "./words.ts";
 import { workCommands } from "./work-commands.ts";
 
 /** Steps of each procedure that are printed; the rest is a command away. */

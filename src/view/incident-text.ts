@@ -1,10 +1,11 @@
+import { count } from "../model/count.ts";
 import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { civilTime, entryText, momentText, performerText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
-import { STATUS_WORDS, count, countdown, formatElapsed, paintStatus } from "./words.ts";
+import { STATUS_WORDS, countdown, formatElapsed, paintStatus } from "./words.ts";
 
 /** `incident show` and `event show` for people: its facts, what it asked for and when that came, and its timeline. */
 export function renderIncidentText(

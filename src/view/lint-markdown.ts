@@ -1,7 +1,7 @@
+import { count } from "../model/count.ts";
 import { severityTotals } from "./diagnostics-text.ts";
 import { type LintReport, wholeMessage } from "./lint-report.ts";
 import { markdownTable } from "./markdown.ts";
-import { count } from "./words.ts";
 
 /** Rows that a comment on a pull request has room for. */
 const MOST_ROWS = 200;

@@ -1,9 +1,9 @@
+import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { renderDiagnostic, severityTotals } from "./diagnostics-text.ts";
 import type { LintReport } from "./lint-report.ts";
 import { plainBlock } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { count } from "./words.ts";
 
 /** Spaces stand for tabs, so that the marks under a line meet it. */
 const TAB = "  ";

@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -5,7 +6,7 @@ import { noteStart, outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
-import { count, readableTime } from "./words.ts";
+import { readableTime } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Performed" },

@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -5,7 +6,7 @@ import { standingApprovals } from "../schedule/status.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import { outcomeText, recordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { count, formatEffort } from "./words.ts";
+import { formatEffort } from "./words.ts";
 
 /** A file that a record names; null where its tree has no such file. */
 export interface EvidenceListing {

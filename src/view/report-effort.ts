@@ -1,9 +1,9 @@
+import { count } from "../model/count.ts";
 import type { Work } from "../report/effort.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import { minutesText, shareText } from "./report-words.ts";
 import type { Column } from "./table-parts.ts";
-import { count } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Cadence" },

@@ -1,9 +1,9 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
 import type { MeasureTrend } from "../report/measure-trends.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import type { Column } from "./table-parts.ts";
-import { count } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Measure", isFlexible: true },

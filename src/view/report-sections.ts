@@ -1,5 +1,6 @@
 // What a report says, section by section, for every format that people read: figures as texts, and what they are drawn from.
 
+import { count } from "../model/count.ts";
 import type { Directory } from "../model/runbook.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import type { People } from "../report/people-figures.ts";
@@ -12,7 +13,7 @@ import type { ReportCell, ReportSection } from "./report-section.ts";
 import { changeCell, minutesText, ownerNameOf, restText, shareCell, shareText } from "./report-words.ts";
 import { waveSection } from "./report-waves.ts";
 import type { Column } from "./table-parts.ts";
-import { count, ownerText } from "./words.ts";
+import { ownerText } from "./words.ts";
 
 /** How many rows of a list that only orders are printed where a reader wants the gist. */
 const SHORT_LIST = 10;

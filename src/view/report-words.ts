@@ -1,10 +1,11 @@
+import { count } from "../model/count.ts";
 import type { Directory } from "../model/runbook.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { LedgerSummary } from "./json.ts";
 import type { ReportCell } from "./report-section.ts";
-import { count, formatEffort, longDate } from "./words.ts";
+import { formatEffort, longDate } from "./words.ts";
 
 /** Below these an adherence is painted as a warning, or as bad. */
 const GOOD_FROM = 0.95;

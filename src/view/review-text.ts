@@ -1,11 +1,11 @@
 import { toEpochDay } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { plainLine } from "./plain-text.ts";
 import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { count } from "./words.ts";
 
 /** Records that are shown. */
 const RECENT = 5;

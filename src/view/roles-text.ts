@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import type { Directory } from "../model/runbook.ts";
 import type { Handover } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -6,7 +7,7 @@ import { plainLine } from "./plain-text.ts";
 import { rolesDocument } from "./roles-json.ts";
 import type { Style } from "./style.ts";
 import { renderSections, renderTable } from "./table.ts";
-import { count, longDate } from "./words.ts";
+import { longDate } from "./words.ts";
 
 /** `roles` for people: who holds each role today, how to reach them, what they own and must do. */
 export function renderRolesText(schedule: Schedule, style: Style): string {

@@ -1,7 +1,7 @@
+import { count } from "../model/count.ts";
 import type { Output } from "./output-shapes.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { count } from "./words.ts";
 
 type Upgrade = Output<"upgrade">;
 type File = Upgrade["files"][number];

@@ -1,3 +1,4 @@
+import { count } from "../model/count.ts";
 import type { LateRecord, SignatureCounts, Verification } from "../model/verification.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { runbookOf } from "./json.ts";
@@ -6,7 +7,6 @@ import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import type { Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
-import { count } from "./words.ts";
 
 /** How many late records are printed for people. */
 const MOST_LATE = 20;

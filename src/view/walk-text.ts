@@ -1,4 +1,5 @@
 import type { Checklist } from "../model/checklist.ts";
+import { count } from "../model/count.ts";
 import { hasCode } from "../model/markdown-node.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Answer, Question, Walk } from "../model/walk.ts";
@@ -14,7 +15,7 @@ import { valueText } from "./recorded-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
 import { type LastValue, formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
-import { STATUS_WORDS, count, formatEffort, ownerText, shortDate } from "./words.ts";
+import { STATUS_WORDS, formatEffort, ownerText, shortDate } from "./words.ts";
 
 /** Lines of an earlier note; the whole is a command away. */
 const NOTE_LINES = 4;

@@ -1,8 +1,9 @@
+import { count } from "../model/count.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Answer, Question, Result, Walk } from "../model/walk.ts";
 import { plainLine } from "./plain-text.ts";
-import { count, shortened } from "./words.ts";
+import { shortened } from "./words.ts";
 
 const TITLE_LENGTH = 72;
 

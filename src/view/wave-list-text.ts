@@ -1,9 +1,9 @@
+import { count } from "../model/count.ts";
 import { isPressing } from "../model/occurrence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { WavePlan } from "../schedule/wave-plan.ts";
 import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
-import { count } from "./words.ts";
 
 /** `wave list` for people: a row per wave and track. */
 export function renderWaveListText(schedule: Schedule, plans: readonly WavePlan[], style: Style): string {

@@ -1,4 +1,5 @@
 import { toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { WaveConflict } from "../schedule/wave-conflicts.ts";
 import type { Milestone, MilestoneItem, TrackPlan, WavePlan } from "../schedule/wave-plan.ts";
@@ -7,16 +8,7 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable, wrapText } from "./table.ts";
-import {
-  STATUS_WORDS,
-  count,
-  dayAndMonth,
-  formatEffort,
-  offsetText,
-  ownerText,
-  paintStatus,
-  shortDate,
-} from "./words.ts";
+import { STATUS_WORDS, dayAndMonth, formatEffort, offsetText, ownerText, paintStatus, shortDate } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Week", align: "right" },

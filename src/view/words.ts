@@ -70,11 +70,6 @@ export function shortened(line: string, length: number): string {
   return `${cut.replace(/\s+\S{0,20}$/u, "").replace(/[\s.,:;]+$/u, "")}…`;
 }
 
-/** `1 record`, `2 records`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 /** `Ana (operations-analyst)`, or `Ana` where there is no room; an outside team by its name; nobody where nobody is. */
 export function ownerText(owner: Holders, directory: Directory, isShort = false): string {
   const names = owner.people.map((id) => directory.people[id]?.name ?? id);
