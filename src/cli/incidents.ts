@@ -56,7 +56,10 @@ function groupOf(program: Command, name: string): Command {
   return program
     .command(name)
     .helpCommand(false)
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` });
+    .configureHelp({
+      ...program.configureHelp(),
+      subcommandTerm: (command) => [command.name(), ...command.usage().split(" ").slice(1)].join(" "),
+    });
 }
 
 function addOpen(incident: Command, run: Run): void {

@@ -4,6 +4,7 @@ import type { GlobalOptions } from "../commands/options.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { suggest } from "../parse/suggest.ts";
+import { COMMON_OPTIONS } from "./help-text.ts";
 
 /** Runs a command with the options as it knows them. */
 export type Run = <Options extends GlobalOptions>(
@@ -25,8 +26,9 @@ export type Format =
   | "junit"
   | "adaptive-card";
 
-/** Options that every command takes. */
+/** Adds the options that every command takes. */
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {
+  command.optionsGroup(COMMON_OPTIONS);
   if (formats.includes("json")) command.option("--json", "the same as --format json");
   return command
     .option("--dir <path>", "the run book's folder (default: RUNBOOK_DIR, else found by walking up)")
@@ -108,10 +110,11 @@ export function refuseExcess(command: Command): void {
 }
 
 /**
- * Finishes a command and those under it: a value that is none of its choices is answered with the nearest, and help
- * says nothing of a default that is an empty list.
+ * Finishes a command and those under it: a value that is none of its choices is answered with the nearest, an error names the
+ * command's own help, and help says nothing of a default that is an empty list. `name` is the words that name the command.
  */
-export function finishValues(command: Command): void {
+export function finishCommand(command: Command, name: string): void {
+  command.showHelpAfterError(`(see ${name} --help)`);
   for (const option of command.options) {
     if (Array.isArray(option.defaultValue)) option.default(undefined);
   }
@@ -125,5 +128,5 @@ export function finishValues(command: Command): void {
       throw new InvalidArgumentError(`Allowed choices are ${choices}.\n(Did you mean ${nearest}?)`);
     });
   }
-  for (const each of command.commands) finishValues(each);
+  for (const each of command.commands) finishCommand(each, `${name} ${each.name()}`);
 }

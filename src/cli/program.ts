@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Io } from "../io.ts";
+import type { Io, OutputStream } from "../io.ts";
 import { VERSION } from "../version.ts";
 import { addAdoption } from "./adopt.ts";
 import { addCheck } from "./check.ts";
@@ -9,10 +9,11 @@ import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
 import { addPublish } from "./publish.ts";
 import { addGitAndShell } from "./git-and-shell.ts";
+import { HELP_LAYOUT, fittedHelp, helpColumns } from "./help-text.ts";
 import { addIncidents } from "./incidents.ts";
 import { addLint } from "./lint.ts";
 import { addPlan } from "./plan.ts";
-import { type Run, finishValues, refuseCommand } from "./options.ts";
+import { type Run, finishCommand, refuseCommand } from "./options.ts";
 import { addRunBook } from "./run-book.ts";
 import { addSite } from "./site.ts";
 
@@ -63,19 +64,21 @@ const GROUPS: readonly Group[] = [
  * are loaded when they run.
  */
 export function programFor(run: Run, io: Io, name?: string): Command {
+  const fitted = (text: string, stream: OutputStream): string => fittedHelp(text, helpColumns(stream));
   const program = new Command("runbook")
     .description("A Dynamics 365 run book in git: what is due today, who does it, and the record that it was done.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .addHelpText("after", HELP)
-    .showHelpAfterError("(see runbook --help)")
+    .configureHelp(HELP_LAYOUT)
     .configureOutput({
-      writeOut: io.stdout.write,
+      writeOut: (text) => io.stdout.write(fitted(text, io.stdout)),
       // commander repeats arguments, which may hold anything.
-      writeErr: (text) => io.stderr.write(plainBlock(text)),
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
-      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      outputError: (text) => io.stderr.write(plainBlock(text)),
+      writeErr: (text) => io.stderr.write(fitted(plainBlock(text), io.stderr)),
+      getOutHelpWidth: () => helpColumns(io.stdout),
+      getErrHelpWidth: () => helpColumns(io.stderr),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -88,6 +91,6 @@ export function programFor(run: Run, io: Io, name?: string): Command {
     .description("print help for a command")
     .argument("[command...]")
     .action((names: string[]) => commandNamed(program, names).help());
-  finishValues(program);
+  finishCommand(program, program.name());
   return program;
 }

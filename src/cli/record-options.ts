@@ -1,6 +1,6 @@
 // Options that several commands which record, or run blocks, have in common.
 
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { collect, parseSize } from "./options.ts";
 
 /** The occurrence that a command is about. */
@@ -41,11 +41,10 @@ const LONGEST_TIMEOUT_MS = 24 * 3_600_000;
 export function withBlocks(command: Command): Command {
   return command
     .option("--input <name=value>", "an input of its blocks; may be given several times", collect, [])
-    .option(
-      "--timeout <time>",
-      "how long a block may take, for example 30s, 10m or 1h",
-      parseTimeout,
-      DEFAULT_TIMEOUT_MS,
+    .addOption(
+      new Option("--timeout <time>", "how long a block may take, for example 30s, 10m or 1h")
+        .argParser(parseTimeout)
+        .default(DEFAULT_TIMEOUT_MS, "10m"),
     )
     .option("--mask <name>", "hide the value of this environment variable; may be given several times", collect, []);
 }

@@ -683,7 +683,7 @@ describe.concurrent("help", () => {
     const cwd = emptyFolder();
     const bare = await runCli(["incident"], { cwd, inProcess: true });
     expect([bare.code, bare.stdout]).toEqual([2, ""]);
-    expect(bare.stderr).toContain("assign [options] [incident] <person>");
+    expect(bare.stderr).toContain("assign [incident] <person>");
     const unknown = await runCli(["incident", "opne"], { cwd, inProcess: true });
     expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("Did you mean open?")]);
   });

@@ -41,9 +41,10 @@ describe.concurrent("help", () => {
   it("names every command, and help of each has an example", async () => {
     const { code, stdout, stderr } = await runCli(["--help"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const listed = [...stdout.matchAll(/^ {2}([a-z]+)(?: \[| <)/gm)]
+    // Groups of commands take no options of their own.
+    const listed = [...stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)]
       .map(([, name = ""]) => name)
-      .filter((name) => name !== "help");
+      .filter((name) => !["help", "incident", "event"].includes(name));
     expect(listed).toEqual(expect.arrayContaining(COMMANDS));
     expect(stdout).toContain("Examples:\n  $ runbook ");
     const helps = await Promise.all(
@@ -94,7 +95,7 @@ describe.concurrent("usage errors", () => {
     { args: ["list", "--format", "xml"], meant: "json" },
     { args: ["due", "--date", "tomorrow"], meant: "YYYY-MM-DD" },
     { args: ["due", "--date", "9999-12-31"], meant: "2199" },
-    { args: ["due", "now"], meant: "runbook --help" },
+    { args: ["due", "now"], meant: "runbook due --help" },
     { args: ["show"], meant: "procedure" },
     { args: ["holidays", "updat"], meant: "update" },
     { args: ["help", "lnt"], meant: "lint" },
