@@ -18,6 +18,7 @@ import { topOfRepository } from "../store/repository-folders.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText } from "../store/packed-text.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
+import { findRunBook } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -60,7 +61,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
       : `${[
           `Wrote ${paths.length} files to ${plainLine(root)}${madeRepository ? ", a new git repository" : ""}: ${proceduresLine(reference, made, answers)}.`,
           ...remarks(answers, tenant, today),
-          ...nextSteps(root, tenant),
+          ...nextSteps(root, tenant, io),
         ].join("\n")}\n`,
   );
   return 0;
@@ -118,10 +119,11 @@ async function holidaysText(
   subdivision: string | undefined,
   today: CalendarDate,
 ): Promise<string> {
-  if (country === undefined)
-    return "# Fill it: runbook holidays update --country CODE --years 2026-2028\nholidays: []\n";
   const first = Number(goLive.slice(0, 4));
-  const { source, holidays } = await publicHolidays(country, subdivision, { first, last: first + HOLIDAY_YEARS - 1 });
+  const last = first + HOLIDAY_YEARS - 1;
+  if (country === undefined)
+    return `# Fill it: runbook holidays update --country CODE --years ${first}-${last}\nholidays: []\n`;
+  const { source, holidays } = await publicHolidays(country, subdivision, { first, last });
   return mergeHolidays("", holidays, `${source}, checked ${today}`).text;
 }
 
@@ -154,12 +156,22 @@ function remarks({ country, region, goLive }: Answers, { firstHolder: holder }: 
   ];
 }
 
-function nextSteps(root: string, { tracks }: Tenant): string[] {
+function nextSteps(root: string, { tracks }: Tenant, io: Io): string[] {
   const dates = tracks.map((track) => `${track}: { production_update: DATE }`).join(", ");
   return [
     "Next:",
     "  1. Name the people, and the partner's number, in roles.yml; then commit the folder.",
     `  2. Set the production date of the next release wave in waves.yml once Microsoft has announced it (${dates}).`,
-    `  3. See what today brings: runbook due --dir ${JSON.stringify(plainLine(root))}`,
+    `  3. See what today brings: runbook due${isFound(root, io) ? "" : ` --dir ${JSON.stringify(plainLine(root))}`}`,
   ];
+}
+
+/** Whether commands find this run book from here without being told where it is. */
+function isFound(root: string, { env, cwd }: Io): boolean {
+  try {
+    return findRunBook({ env, cwd }) === root;
+  } catch (error) {
+    if (error instanceof RunbookError) return false;
+    throw error;
+  }
 }

@@ -109,7 +109,7 @@ describe.concurrent("init", () => {
     const roles = readFileSync(join(root, "roles.yml"), "utf8");
     expect(roles).toContain(`{ name: ${RECORDER.name}, email: ${RECORDER.email} }`);
     expect(stdout).toContain("Ana Núñez (ana-nunez)");
-    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set the production date[^]*3\. .*runbook due/);
+    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set the production date[^]*3\. .*runbook due --dir "/);
     const record = JSON.parse(readFileSync(join(root, ".runbook/reference.json"), "utf8")) as { files: object };
     expect(Object.keys(record.files)).toContain("procedures/monthly/period-close-support.md");
   });
@@ -117,10 +117,12 @@ describe.concurrent("init", () => {
   it("names a placeholder where git names nobody, and lint asks for a person", async () => {
     const cwd = emptyFolder();
     const env = { GIT_CONFIG_GLOBAL: join(cwd, "none") };
-    const { stdout, code } = await runCli(["init", "ops", "--yes"], { cwd, env, inProcess: true });
-    const lint = await runJson("lint", ["lint", "--dir", "ops"], { cwd, env, inProcess: true });
+    const { stdout, code } = await runCli(["init", "--yes"], { cwd, env, inProcess: true });
+    const lint = await runJson("lint", ["lint"], { cwd, env, inProcess: true });
     expect(code).toBe(0);
     expect(stdout).toContain("git names nobody");
+    // From here every command finds what was made.
+    expect(stdout).toMatch(/runbook due$/m);
     const errors = lint.document.diagnostics.filter(({ severity }) => severity === "error");
     expect(errors.map(({ path, rule }) => [path, rule])).toEqual([["roles.yml", "unowned"]]);
   });
