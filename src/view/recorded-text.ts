@@ -20,7 +20,7 @@ export function renderRecordedText(
       const name = style.chalk.bold(plainLine(item?.occurrence.procedure.name ?? record.procedure ?? ""));
       const paint = record.outcome === "failed" ? style.chalk.red : style.chalk.green;
       const by = `by ${plainLine(record.performedBy.name)}`;
-      const outcome = `${paint(outcomeText(record))}${lateness(item, record, schedule)}`;
+      const outcome = `${paint(outcomeText(record))}${punctuality(item, record, schedule)}`;
       const line = `Recorded ${name} for ${record.occurrence}: ${outcome}, ${by} (${record.commit.slice(0, 10)})`;
       return [line, ...measureLines(item, record, style), ...approvalLine(item, record)].join("\n");
     })
@@ -28,11 +28,16 @@ export function renderRecordedText(
     .concat("\n");
 }
 
-function lateness(item: Item | undefined, record: LedgerRecord, { zone, asOf }: Schedule): string {
-  const due = item?.occurrence.due;
-  if (due === null || due === undefined || record.outcome === "failed") return "";
-  if (zone.dateAt(Date.parse(record.performedAt)) <= due) return "";
-  return ` ${record.record === "skip" ? "too late, so waived" : "late"}: it was due ${shortDate(due, asOf.date)}`;
+/** Whoever gives `--at` without `--for`, or works ahead, sees which occurrence was taken. */
+function punctuality(item: Item | undefined, record: LedgerRecord, { zone, asOf }: Schedule): string {
+  if (item === undefined || record.outcome === "failed") return "";
+  const { scheduled, due } = item.occurrence;
+  const date = zone.dateAt(Date.parse(record.performedAt));
+  const isSkip = record.record === "skip";
+  if (due !== null && date > due) {
+    return ` ${isSkip ? "too late, so waived" : "late"}: it was due ${shortDate(due, asOf.date)}`;
+  }
+  return date < scheduled && !isSkip ? ` early: it is scheduled for ${shortDate(scheduled, asOf.date)}` : "";
 }
 
 function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: Style): string[] {

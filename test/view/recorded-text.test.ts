@@ -1,0 +1,27 @@
+import { Chalk } from "chalk";
+import { describe, expect, it } from "vitest";
+import { renderRecordedText } from "../../src/view/recorded-text.ts";
+import { done, failed, itemFor, scheduleAsOf, skipped } from "../helpers/run-book.ts";
+
+const style = { chalk: new Chalk({ level: 0 }), columns: 80 };
+const schedule = scheduleAsOf("2026-11-23", {
+  settings: { go_live: "2026-11-02" },
+  procedures: { job: { trigger: "weekly", name: "Capacity review" } },
+});
+
+describe("what was just recorded", () => {
+  // Scheduled on Monday 23, due on Friday 27 November.
+  it.each([
+    { record: done("2026-W48", "2026-11-20"), says: "done early: it is scheduled for Mon 23 Nov, by Ana" },
+    { record: done("2026-W48", "2026-11-23"), says: "done, by Ana" },
+    { record: done("2026-W48", "2026-11-27"), says: "done, by Ana" },
+    { record: done("2026-W48", "2026-11-28"), says: "done late: it was due Fri 27 Nov, by Ana" },
+    { record: failed("2026-W48", "2026-11-20"), says: "failed, by Ana" },
+    { record: failed("2026-W48", "2026-11-28"), says: "failed, by Ana" },
+    { record: skipped("2026-W48", "2026-11-20"), says: "skipped, by Ana" },
+    { record: skipped("2026-W48", "2026-11-28"), says: "skipped too late, so waived: it was due Fri 27 Nov, by Ana" },
+  ])("$record.record at $record.performedAt: $says", ({ record, says }) => {
+    const text = renderRecordedText([itemFor(schedule, "2026-W48")], [record], schedule, style);
+    expect(text).toBe(`Recorded Capacity review for 2026-W48: ${says} (${record.commit.slice(0, 10)})\n`);
+  });
+});
