@@ -75,7 +75,7 @@ function openIncidents(schedule: Schedule, { chalk }: Style): string[] {
   if (others.length > 0) return [chalk.yellow(`${others.length + 1} incidents are open: runbook incident list --open`)];
   const severity = incident.severity === null ? "" : `, severity ${incident.severity}`;
   const title = incident.title === null ? "" : `: ${shortened(plainLine(incident.title), TITLE_LENGTH)}`;
-  return [chalk.yellow(`${incident.id}${severity} is ${stateText(incident, schedule)}${title}`)];
+  return [chalk.yellow(`${incident.id}${severity}, ${stateText(incident, schedule)}${title}`)];
 }
 
 function columnsOf(style: Style): Column[] {

@@ -111,7 +111,7 @@ describe("an incident of the reference run book", () => {
       "Runbook-Ticket: INC-42",
     ]);
     const listing = await pretty(repository, "08:50", "due");
-    expect(listing.stdout).toContain(`${id}, severity 2 is open for 20m: Sales cannot save orders`);
+    expect(listing.stdout).toContain(`${id}, severity 2, open for 20m: Sales cannot save orders`);
     expect(listing.stdout).toMatch(/\n {2}Incident severity 2: Sales .*today 09:30, in 40m/);
 
     const before = stateOf(repository).tip;

@@ -68,7 +68,7 @@ describe("due", () => {
     const output = text("2026-10-24T23:01:00Z", open());
     expect(rowOf("first", output)).toBe("|first: Orders fail (7f3a)|Ana (operations-analyst)|today 00:05, in 4m|1h");
     expect(rowOf("always", output)).toBe("|always: Orders fail (7f3a)|Ana (operations-analyst)|no time limit");
-    expect(output).toContain(`${ID}, severity 1 is open for 11m: Orders fail`);
+    expect(output).toContain(`${ID}, severity 1, open for 11m: Orders fail`);
     expect(output).toContain("runbook done first\n");
   });
 
@@ -93,7 +93,7 @@ describe("due", () => {
   it("says that an incident is open where nothing is due", () => {
     const closed = recordOf({ record: "event-close", event: ID, performedAt: "2026-10-25T08:00:00Z" });
     const answers = ["first", "always"].map((procedure) => done(ID, "2026-10-25T07:00:00Z", { procedure }));
-    expect(text("2026-10-25T07:30:00Z", open(), ...answers)).toContain(`${ID}, severity 1 is open for`);
+    expect(text("2026-10-25T07:30:00Z", open(), ...answers)).toContain(`${ID}, severity 1, open for`);
     expect(text("2026-10-25T08:30:00Z", open(), ...answers, closed)).not.toContain(ID);
   });
 });
