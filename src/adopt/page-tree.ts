@@ -47,10 +47,12 @@ export function readPage(text: string, kind: "markdown" | "html"): PageTree {
   return { frontmatter, frontmatterText, title: typeof title === "string" ? title : undefined, blocks: children };
 }
 
+/** Blocks as Markdown, in the style of the reference run book. */
 export function formatBlocks(blocks: readonly Block[]): string {
   return markdown.stringify({ type: "root", children: [...blocks] });
 }
 
+/** The words of a node and of all within it, without markup. */
 export function wordsOf(node: Node): string {
   return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
 }

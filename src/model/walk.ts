@@ -25,6 +25,7 @@ export interface Answer {
   readonly spent: number;
 }
 
+/** What there is of a question that nobody has answered. */
 export const UNANSWERED: Answer = { result: null, value: null, note: "", runs: [], files: [], spent: 0 };
 
 /** How far somebody has come. */

@@ -25,6 +25,7 @@ const ENTITY = /&[#\w]+;/y;
 /** HTML, an address in angle brackets or a comment; `<` before a blank or a digit is text. */
 const MARKUP = /<[a-z/!?]/iy;
 const TAG = /<(?:[a-z][a-z\d-]* *\/?|\/[a-z][a-z\d-]* *)>/iy;
+/** An address of the web in angle brackets; its first group is the address. */
 export const BRACKETED_ADDRESS = /<(https?:\/\/[^\s<>\u0000-\u001f\u007f]*)>/y;
 /** Between blanks, its host's labels without `-` at an end, and without what GFM takes from an address's end. */
 const BARE_ADDRESS =

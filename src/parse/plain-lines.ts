@@ -45,6 +45,7 @@ export interface Run {
   readonly endAt: (index: number) => Point;
 }
 
+/** A text with the places of its lines. */
 export function sourceOf(text: string): Source {
   const starts = [0];
   const ends: number[] = [];
@@ -84,6 +85,7 @@ export function withoutIndent({ text, starts, ends }: Source, line: number, inde
   return text.slice(at, end);
 }
 
+/** The place of an offset of the source, which lies in a line (counted from 0). */
 export function pointAt({ starts }: Source, line: number, offset: number): Point {
   return { line: line + 1, column: offset - (starts[line] ?? 0) + 1, offset };
 }

@@ -25,14 +25,17 @@ export function leadingTo<Node extends object>(node: Node, destination: Destinat
   return node;
 }
 
+/** Words as they stand. */
 export function text(value: string): Inline {
   return { type: "text", value };
 }
 
+/** Words as code. */
 export function code(value: string): Inline {
   return { type: "inlineCode", value };
 }
 
+/** Words that stand out. */
 export function strong(value: string): Inline {
   return { type: "strong", children: [text(value)] };
 }
@@ -45,18 +48,22 @@ export function pageLink(page: string, words: string, anchor = ""): Inline {
   );
 }
 
+/** A paragraph of these parts. */
 export function paragraph(...children: readonly Inline[]): Block {
   return { type: "paragraph", children: [...children] };
 }
 
+/** A heading below the page's title. */
 export function heading(words: string): Block {
   return { type: "heading", depth: 2, children: [text(words)] };
 }
 
+/** A quoted paragraph. */
 export function quote(...children: readonly Inline[]): Block {
   return { type: "blockquote", children: [{ type: "paragraph", children: [...children] }] };
 }
 
+/** A list without numbers, an item each. */
 export function list(items: readonly (readonly Inline[])[]): Block {
   return {
     type: "list",

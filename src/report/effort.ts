@@ -41,6 +41,7 @@ export function workOf(procedure: Procedure, schedule: Schedule, first: Calendar
   };
 }
 
+/** The work of several together. */
 export function sumOfWork(all: readonly Work[]): Work {
   return all.reduce(
     (sum, work) => ({

@@ -84,14 +84,17 @@ function isCadence(procedure: Procedure): procedure is CadenceProcedure {
   return !isCompletion(procedure) && !isWave(procedure) && !isEvent(procedure);
 }
 
+/** Whether occurrences are counted from the completion before. */
 export function isCompletion(procedure: Procedure): procedure is OfKind<CompletionTrigger> {
   return procedure.trigger.kind === "after-completion";
 }
 
+/** Whether occurrences are milestones of release waves. */
 export function isWave(procedure: Procedure): procedure is OfKind<WaveTrigger> {
   return procedure.trigger.kind === "wave";
 }
 
+/** Whether occurrences are called for by events. */
 export function isEvent(procedure: Procedure): procedure is OfKind<EventTrigger> {
   return procedure.trigger.kind === "event";
 }

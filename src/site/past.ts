@@ -68,6 +68,7 @@ export function monthsFrom(first: string, last: string): string[] {
   return months;
 }
 
+/** The first day of a month `YYYY-MM`. */
 export function firstDayOf(month: string): CalendarDate {
   return `${month}-01` as CalendarDate;
 }

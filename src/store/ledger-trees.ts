@@ -15,6 +15,7 @@ export interface LedgerFile {
 /** Adds files to what was written so far, replacing those of the same path, and gives the tree's id. */
 export type WriteTree = (files: readonly LedgerFile[]) => Promise<string>;
 
+/** Git's mode of a file that is no program. */
 export const FILE_MODE = "100644";
 /** The user's settings for large work trees would have git write more than the temporary index. */
 const PLAIN_INDEX = [

@@ -7,6 +7,7 @@ import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
 import { attemptToRead } from "./text-file.ts";
 
+/** The file of a published folder that names what `publish` wrote. */
 export const LIST = ".runbook-publish.json";
 
 /** Whose pages a folder holds. */
