@@ -19,7 +19,7 @@ export interface EventListOptions extends GlobalOptions {
 
 /** Prints the incidents, newest first. */
 export async function runIncidentList(options: EventListOptions, io: Io): Promise<ExitCode> {
-  const { schedule, incidents } = await listed("incident", options, io);
+  const { schedule, events: incidents } = await listed("incident", options, io);
   if (options.format === "json") io.stdout.write(renderJson<"incidents">(incidentsDocument(incidents, schedule)));
   else if (incidents.length > 0) io.stdout.write(renderEventList(incidents, schedule, outputStyle(options, io)));
   else io.stdout.write(`${options.open === true ? "No incident is open." : "No incidents."}\n`);
@@ -28,7 +28,7 @@ export async function runIncidentList(options: EventListOptions, io: Io): Promis
 
 /** Prints the other events, newest first, and which can be raised. */
 export async function runEventList(options: EventListOptions, io: Io): Promise<ExitCode> {
-  const { schedule, incidents: events } = await listed("event", options, io);
+  const { schedule, events } = await listed("event", options, io);
   if (options.format === "json") {
     io.stdout.write(renderJson<"events">(eventsDocument(events, schedule)));
     return 0;
@@ -47,15 +47,15 @@ async function listed(
   kind: EventKind,
   { open, from, to, ...options }: EventListOptions,
   io: Io,
-): Promise<{ schedule: Schedule; incidents: EventState[] }> {
+): Promise<{ schedule: Schedule; events: EventState[] }> {
   if (from !== undefined && to !== undefined) requireOrder(from, to);
   const session = await openSession(options, io, "stale");
   const { schedule } = session;
   reportLedger(session, io);
-  const incidents = eventsOfKind(kind, schedule).filter(({ closedAt, openedAt }) => {
+  const events = eventsOfKind(kind, schedule).filter(({ closedAt, openedAt }) => {
     const openedOn = schedule.zone.dateAt(openedAt);
     const isWithin = (from === undefined || openedOn >= from) && (to === undefined || openedOn <= to);
     return isWithin && (open !== true || closedAt === null);
   });
-  return { schedule, incidents };
+  return { schedule, events };
 }

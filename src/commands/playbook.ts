@@ -1,10 +1,11 @@
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type EventState, INCIDENT, eventsAsOf, responsesOf } from "../schedule/incidents.ts";
+import { type EventState, INCIDENT, responsesOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { renderPlaybook } from "../view/incident-playbook-text.ts";
 import type { Style } from "../view/style.ts";
 import { type RecordedEvent, eventWithId } from "./event-recording.ts";
+import { eventsOfKind } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
 import { procedureFile } from "./procedure-body.ts";
 import { answerRecorded } from "./recording.ts";
@@ -32,8 +33,7 @@ async function playbookOf(event: EventState, { parsed }: Session, schedule: Sche
   const { parseSections } = await import("../parse/sections.ts");
   const stepsOf = (procedure: Procedure): string[] =>
     parseSections(procedureFile(procedure, parsed)?.text ?? "").steps.map((step) => step.text);
-  const open = eventsAsOf(schedule).filter(
-    ({ name, closedAt }) => closedAt === null && (name === INCIDENT) === (event.name === INCIDENT),
-  );
+  const kind = event.name === INCIDENT ? "incident" : "event";
+  const open = eventsOfKind(kind, schedule).filter(({ closedAt }) => closedAt === null);
   return renderPlaybook(event, responsesOf(event.id, schedule), stepsOf, open.length === 1, schedule, style);
 }
