@@ -7,7 +7,6 @@ import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
 import { parseProcedure } from "../parse/procedure.ts";
 import { toKebabCase } from "../parse/schemas.ts";
-import { parseTrigger } from "../parse/trigger.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import {
   type PageFile,
@@ -18,11 +17,14 @@ import {
   readPageText,
 } from "../store/import-files.ts";
 import { staysInside } from "../store/inside-folder.ts";
+import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
+import { requireKnown } from "./people.ts";
 import { type OpenedRunBook, openRunBook } from "./session.ts";
+import { requireTrigger } from "./trigger-asked.ts";
 
 export interface ImportOptions extends GlobalOptions {
   readonly paths: readonly string[];
@@ -37,9 +39,6 @@ interface Placed extends PageFile {
   readonly path: string;
   readonly id: string;
 }
-
-/** What a run book reads at most. */
-const LARGEST_PROCEDURE = 1024 * 1024;
 
 /** Writes a procedure for each page that has none yet, and says page by page what it did. */
 export async function runImport(options: ImportOptions, io: Io): Promise<ExitCode> {
@@ -81,13 +80,9 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
 }
 
 function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBook): void {
-  const checkedTrigger = trigger === undefined ? undefined : parseTrigger(trigger);
-  if (checkedTrigger !== undefined && "error" in checkedTrigger) {
-    throw new RunbookError("usage", checkedTrigger.error.message, checkedTrigger.error.hint);
-  }
+  if (trigger !== undefined) requireTrigger(trigger);
   const { roles = {}, people = {} } = parsed.directory ?? {};
-  if (owner === undefined || Object.hasOwn(roles, owner) || Object.hasOwn(people, owner)) return;
-  throw new RunbookError("usage", `roles.yml knows no \`${owner}\``, `Name one of ${Object.keys(roles).join(", ")}`);
+  if (owner !== undefined) requireKnown(owner, [...Object.keys(roles), ...Object.keys(people)], "role or person");
 }
 
 function idOf(path: string): string {
@@ -162,7 +157,7 @@ function write(
     return encodeURI(relative(dirname(placed.path), to).replaceAll("\\", "/")) + anchor;
   });
   if (typeof page === "string") return skipped(placed, page, io);
-  if (Buffer.byteLength(page.text) > LARGEST_PROCEDURE) return skipped(placed, "its text is larger than 1 MiB", io);
+  if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io);
   const paths = [placed.path, ...attachments.values()];
   for (const path of paths) {
     if (!staysInside(opened.root, path))

@@ -29,8 +29,8 @@ const PROCEDURES = "procedures";
  */
 const LONGEST_TICK_MS = 2000;
 
-/** Nothing that people write and review comes near. */
-const LARGEST_FILE = 1024 * 1024;
+/** Bytes of a file that are read at most; nothing that people write and review comes near. */
+export const LARGEST_FILE = 1024 * 1024;
 
 /**
  * The run book's folder, absolute: the one that `dir` or RUNBOOK_DIR names, else the nearest at or above `cwd`; each may

@@ -116,6 +116,8 @@ describe.concurrent("usage errors", () => {
     { args: ["due", "--role", "operations-laed"], meant: "`operations-lead`" },
     { args: ["done", "job", "--again", "--by", "bne"], meant: "`ben`" },
     { args: ["lint", "--rule", "stael"], meant: "`stale`" },
+    { args: ["import", ".", "--owner", "operations-laed"], meant: "`operations-lead`" },
+    { args: ["import", ".", "--trigger", "every buisness day"], meant: "\n        ^^^^^^^^\n" },
     { args: ["init", "x", "--yes", "--timezone", "Europe/Lndon"], meant: "`Europe/London`" },
   ])("$args names the nearest: $meant", async ({ args, meant }) => {
     const { code, stderr } = await runCli(args, { cwd, inProcess: true });
