@@ -1,32 +1,22 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { lint } from "../lint/lint.ts";
-import type { Rule } from "../lint/rule.ts";
+import type { LintInput, Rule } from "../lint/rule.ts";
 import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { SourceFile } from "../model/source-file.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { changedFiles } from "../store/changed-files.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { folderInRepository } from "../store/repository-folders.ts";
-import { VERSION } from "../version.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
-import { renderAzure, renderGithub } from "../view/lint-commands.ts";
-import { renderJunit } from "../view/lint-junit.ts";
-import { renderLintMarkdown } from "../view/lint-markdown.ts";
 import type { LintReport } from "../view/lint-report.ts";
-import { renderSarif } from "../view/lint-sarif.ts";
-import { renderLintText } from "../view/lint-text.ts";
-import { plainWidth } from "../view/plain-table.ts";
-import { renderJson } from "../view/render-json.ts";
-import type { Style } from "../view/style.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
 import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
+import { renderFindings } from "./lint-rendering.ts";
 import type { GlobalOptions } from "./options.ts";
-import { outputStyle } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -65,19 +55,10 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
     { ...options, ledger, onLook: (path) => looked.add(path) },
     io,
   );
-  const changed =
-    options.changed === undefined
-      ? undefined
-      : await changedFiles(root, io.env, options.changed === true ? undefined : options.changed);
-  const isNote = ({ rule, message }: Diagnostic): boolean =>
-    input.leftOut.some((note) => note.rule === rule && note.message === message);
+  const isInScope = await scopeOf(options, only, input, root, io);
   const findings = await facts.whileReading(() => lint(input, parsed.diagnostics, isWanted));
   if (only === undefined) facts.keep(files);
-  const inScope = findings.filter(
-    (finding) =>
-      (only === undefined || finding.path === only) &&
-      (changed === undefined || changed.has(finding.path) || isNote(finding)),
-  );
+  const inScope = findings.filter(isInScope);
   if (options.updateBaseline === true) return writeBaseline(inScope, options, io);
   const found = withoutKnown(inScope, options, io);
   const totals = severityTotals(found);
@@ -88,16 +69,42 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const withSecrets = new Set(input.secrets.map(({ path }) => path));
   // A line of a file with a credential may hold it, and logs are read by many.
   const shown = files.filter(({ path }) => !withSecrets.has(path));
-  io.stdout.write(await render(report, shown, options, io));
+  io.stdout.write(await renderFindings(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   const code = totals.error > 0 || tooMany ? 1 : 0;
-  const whole = outlook === undefined ? undefined : withLookedAt(outlook, [...looked]);
-  if (whole !== undefined && (input.ledger === undefined || areEventsOver(input.ledger.schedule, io.now()))) {
-    const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
-    await keepAnswer(whole, code, io, zone.endOf(zone.dateAt(io.now())) + 1);
-  }
+  if (outlook !== undefined) await keepForToday(outlook, looked, input, code, io);
   return code;
+}
+
+/** Which findings are asked for: those of one file, or of changed files with what could not be looked at. */
+async function scopeOf(
+  { changed: ref }: LintOptions,
+  only: string | undefined,
+  { leftOut }: LintInput,
+  root: string,
+  io: Io,
+): Promise<(finding: Diagnostic) => boolean> {
+  const changed = ref === undefined ? undefined : await changedFiles(root, io.env, ref === true ? undefined : ref);
+  const isNote = ({ rule, message }: Diagnostic): boolean =>
+    leftOut.some((note) => note.rule === rule && note.message === message);
+  return (finding) =>
+    (only === undefined || finding.path === only) &&
+    (changed === undefined || changed.has(finding.path) || isNote(finding));
+}
+
+/** Keeps the answer until the day is over, unless it changes by the minute. */
+async function keepForToday(
+  outlook: Outlook,
+  looked: ReadonlySet<string>,
+  { ledger, settings }: LintInput,
+  code: ExitCode,
+  io: Io,
+): Promise<void> {
+  const whole = withLookedAt(outlook, [...looked]);
+  if (whole === undefined || (ledger !== undefined && !areEventsOver(ledger.schedule, io.now()))) return;
+  const zone = zoneOf(settings?.timezone ?? "UTC");
+  await keepAnswer(whole, code, io, zone.endOf(zone.dateAt(io.now())) + 1);
 }
 
 /** What else an answer follows from is not looked at again: the network, the index, other files, standard input. */
@@ -147,51 +154,4 @@ function requireRule(name: string): string {
     `There is no rule \`${name}\``,
     didYouMean(name, names) ?? `The rules: ${names.join(", ")}`,
   );
-}
-
-async function render(report: LintReport, files: readonly SourceFile[], options: LintOptions, io: Io): Promise<string> {
-  const { diagnostics, paths } = report;
-  switch (options.format) {
-    case "json":
-      return renderJson<"lint">({
-        schemaVersion: 1,
-        files: paths.length,
-        diagnostics: [...diagnostics],
-        totals: { ...severityTotals(diagnostics) },
-      });
-    case "github":
-      return renderGithub(report);
-    case "azure":
-      return renderAzure(report);
-    case "sarif":
-      return renderSarif(report, { version: VERSION, rules: RULE_DESCRIPTIONS });
-    case "junit":
-      return renderJunit(report);
-    case "markdown":
-      return renderLintMarkdown(report);
-    default:
-      return lintText(report, linesIn(files), outputStyle(options, io));
-  }
-}
-
-/** What knows how wide any letter is takes longer to load than most run books to check. */
-async function lintText(
-  report: LintReport,
-  linesOf: (path: string) => readonly string[],
-  style: Style,
-): Promise<string> {
-  const plain = renderLintText(report, linesOf, style, plainWidth);
-  if (plain !== undefined) return plain;
-  const { textWidth } = await import("../view/text-width.ts");
-  return renderLintText(report, linesOf, style, textWidth) ?? "";
-}
-
-function linesIn(files: readonly SourceFile[]): (path: string) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return (path) => {
-    const file = files.find((it) => it.path === path);
-    const lines = known.get(path) ?? (file !== undefined && "text" in file ? file.text.split("\n") : []);
-    known.set(path, lines);
-    return lines;
-  };
 }
