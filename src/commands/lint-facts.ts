@@ -31,31 +31,8 @@ export interface LintFacts {
 
 /** The facts of a run book's files: those that earlier runs have kept, the others when they are first asked for. */
 export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFacts {
-  const directory = mayCache(options, io) ? commonDirectoryAbove(root) : undefined;
-  const folder = directory === undefined ? undefined : cacheFolderOf(directory);
-  const name = `lint ${encodeURIComponent(root).slice(-180)}`;
-  const of = JSON.stringify([VERSION, BUILD, io.runtime]);
-  const cache = folder && readKept(folder, name, (text) => parseLintCache(text, of));
-  const kept: ReadonlyMap<string, FileFacts> = cache ?? new Map();
-  const known = new Map<string, FileFacts>();
-  let isNew = false;
+  const { factsOf, noteNew, countOfFiles, keep } = keptFacts(root, options, io);
   let textsRead = 0;
-
-  const keys = new Map<string, { readonly text: string; readonly key: string }>();
-  const keyOf = (path: string, text: string): string => {
-    const before = keys.get(path);
-    if (before?.text === text) return before.key;
-    const key = hashOfText(`${path}\0${text}`);
-    keys.set(path, { text, key });
-    return key;
-  };
-  const factsOf = (path: string, text: string): FileFacts => {
-    const key = keyOf(path, text);
-    const facts = known.get(key) ?? kept.get(key) ?? {};
-    known.set(key, facts);
-    return facts;
-  };
-
   let parseOther: ParseMarkdown = () => {
     throw NEEDS_REMARK;
   };
@@ -67,7 +44,7 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
       const tracks = JSON.stringify(settings?.tracks ?? null);
       if (facts.frontmatter?.tracks !== tracks) {
         facts.frontmatter = frontmatterOf(parseProcedure(path, text, settings), tracks);
-        isNew = true;
+        noteNew();
       }
       const { bodyLength, procedure, diagnostics, bodyLine, places } = facts.frontmatter;
       const placeOf = (way: YamlPath): Range => {
@@ -80,9 +57,9 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
       const facts = factsOf(path, text);
       if (facts.text !== undefined) return facts.text;
       facts.text = readProcedureText(text, parse);
-      isNew = true;
+      noteNew();
       textsRead += 1;
-      io.progress?.("Reading texts", textsRead, keys.size);
+      io.progress?.("Reading texts", textsRead, countOfFiles());
       return facts.text;
     },
     anchorsIn: (text) => anchorsOf(text, parse),
@@ -102,12 +79,54 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
       for (const { path, text } of unseen) {
         const own = found.filter((secret) => secret.path === path);
         factsOf(path, text).secrets = own.map(({ start, end, kind }) => ({ start, end, kind }));
-        isNew = true;
+        noteNew();
       }
       return texts.flatMap(({ path, text }) =>
         (factsOf(path, text).secrets ?? []).map((secret) => ({ path, ...secret })),
       );
     },
+    keep,
+  };
+}
+
+/** What is known of files, from earlier runs and from this one. */
+interface KeptFacts extends Pick<LintFacts, "keep"> {
+  /** Of a file with this text; what is found out is added to it. */
+  readonly factsOf: (path: string, text: string) => FileFacts;
+  /** Something was added. */
+  readonly noteNew: () => void;
+  /** How many files were asked about. */
+  readonly countOfFiles: () => number;
+}
+
+function keptFacts(root: string, options: GlobalOptions, io: Io): KeptFacts {
+  const directory = mayCache(options, io) ? commonDirectoryAbove(root) : undefined;
+  const folder = directory === undefined ? undefined : cacheFolderOf(directory);
+  const name = `lint ${encodeURIComponent(root).slice(-180)}`;
+  const of = JSON.stringify([VERSION, BUILD, io.runtime]);
+  const cache = folder && readKept(folder, name, (text) => parseLintCache(text, of));
+  const kept: ReadonlyMap<string, FileFacts> = cache ?? new Map();
+  const known = new Map<string, FileFacts>();
+  let isNew = false;
+  const keys = new Map<string, { readonly text: string; readonly key: string }>();
+  const keyOf = (path: string, text: string): string => {
+    const before = keys.get(path);
+    if (before?.text === text) return before.key;
+    const key = hashOfText(`${path}\0${text}`);
+    keys.set(path, { text, key });
+    return key;
+  };
+  return {
+    factsOf: (path, text) => {
+      const key = keyOf(path, text);
+      const facts = known.get(key) ?? kept.get(key) ?? {};
+      known.set(key, facts);
+      return facts;
+    },
+    noteNew: () => {
+      isNew = true;
+    },
+    countOfFiles: () => keys.size,
     keep: (files) => {
       const now = new Set(files.flatMap((file) => ("text" in file ? [keyOf(file.path, file.text)] : [])));
       const isSame = !isNew && [...kept.keys()].every((key) => now.has(key));
