@@ -3,23 +3,18 @@
 const EFFORT = /^(?:(\d{1,5})w)? ?(?:(\d{1,5})d)? ?(?:(\d{1,5})h)? ?(?:(\d{1,6})m)?$/;
 const DAYS = /^(\d{1,5})([dw])$/;
 
-const MINUTES_PER_HOUR = 60;
-/** A day of effort is a working day, not 24 hours. */
-const MINUTES_PER_DAY = 8 * MINUTES_PER_HOUR;
-const MINUTES_PER_WEEK = 5 * MINUTES_PER_DAY;
+/** Minutes of a week, a day, an hour and a minute of effort: a day is a working day of 8 hours, a week has 5 of them. */
+const UNITS = [5 * 8 * 60, 8 * 60, 60, 1] as const;
+
+/** Minutes of an effort, by how many weeks, days, hours and minutes it has; undefined for none of a unit. */
+export function minutesOf(counts: readonly (string | undefined)[]): number {
+  return UNITS.reduce((sum, unit, index) => sum + Number(counts[index] ?? 0) * unit, 0);
+}
 
 /** An amount of work in minutes, a day being 8 hours and a week 40; undefined where the text is none, or nothing. */
 export function parseEffort(text: string): number | undefined {
-  const parts = EFFORT.exec(text.trim());
-  if (parts === null) return undefined;
-  const [weeks, days, hours, minutes] = [1, 2, 3, 4].map((index) => Number(parts[index] ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const total = weeks * MINUTES_PER_WEEK + days * MINUTES_PER_DAY + hours * MINUTES_PER_HOUR + minutes;
-  return total > 0 ? total : undefined;
+  const minutes = minutesOf(EFFORT.exec(text.trim())?.slice(1) ?? []);
+  return minutes > 0 ? minutes : undefined;
 }
 
 /** Whole calendar days of `180d` or `12w`; undefined where the text is none, or no day at all. */

@@ -1,4 +1,5 @@
 import { type Identity, RECORD_KINDS, type RecordContent, type RecordKind } from "../model/record.ts";
+import { minutesOf } from "./duration.ts";
 import { quoted } from "./place.ts";
 
 /** A record as its message tells it. */
@@ -48,8 +49,6 @@ const SEVERITIES = ["1", "2", "3"] as const;
 const IDENTITY = /^(?<name>[^]+) <(?<email>[^<>]+)>$/u;
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const EFFORT = /^(?=.)(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$/;
-/** Minutes of a week, a day, an hour and a minute of effort. */
-const EFFORT_UNITS = [40 * 60, 8 * 60, 60, 1] as const;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /**
@@ -241,7 +240,7 @@ function objectIdOf(name: Trailer, value: string | null): string | null {
 function effortOf(value: string | null): number | null {
   if (value === null) return null;
   const counts = EFFORT.exec(value)?.slice(1);
-  const minutes = counts?.reduce((sum, count, index) => sum + Number(count ?? 0) * (EFFORT_UNITS[index] ?? 0), 0);
+  const minutes = counts && minutesOf(counts);
   if (minutes !== undefined && Number.isSafeInteger(minutes)) return minutes;
   throw new Unreadable(`Runbook-Effort is ${quoted(value)}, expected a duration such as \`12m\` or \`1h30m\``);
 }
