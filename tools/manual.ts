@@ -12,7 +12,7 @@ const STATUSES: readonly Term[] = [
   {
     term: "1",
     description:
-      "findings: errors of lint, files that do not parse, breaks that verify finds, problems of doctor, due --exit-code",
+      "findings: errors of lint, blocks that do not pass in check, files that do not parse, breaks that verify finds, problems that doctor finds, what upgrade leaves to settle, due --exit-code",
   },
   { term: "2", description: "it could not be done: usage, a fault in one of the four .yml files, git" },
   { term: "3", description: "a bug: please report it" },

@@ -18,7 +18,7 @@ import { addRunBook } from "./run-book.ts";
 import { addSite } from "./site.ts";
 
 const HELP = `
-Exit status: 0 fine; 1 findings (errors of lint, blocks that do not pass in check, files that do not parse, breaks that verify finds, due --exit-code); 2 could not do it; 3 a bug.
+Exit status: 0 fine; 1 findings (errors of lint, blocks that do not pass in check, files that do not parse, breaks that verify finds, problems that doctor finds, due --exit-code); 2 could not do it; 3 a bug.
 
 Examples:
   $ runbook due                              what to do this morning
