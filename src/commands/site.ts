@@ -17,6 +17,7 @@ import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput } from "./lint-input.ts";
+import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
@@ -33,9 +34,10 @@ export interface SiteOptions extends GlobalOptions {
 export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
   const edit = editTemplate(options.editUrl);
   const session = await openSession(options, io, "stale");
+  const directory = resolve(io.cwd, options.out);
+  refuseAmongProcedures(directory, session.root);
   reportLedger(session, io);
   const pages = sitePages(await siteInput(session, edit, options, io));
-  const directory = resolve(io.cwd, options.out);
   const folder = openSiteFolder(
     directory,
     session.book.settings.id,

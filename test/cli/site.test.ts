@@ -105,6 +105,13 @@ describe("site", () => {
     expect(existsSync(join(folder, "index.html"))).toBe(false);
   });
 
+  it("refuses a folder among the procedures", async () => {
+    const folder = join(repository.folder, "procedures", "site");
+    const { document } = await runJson("error", ["site", "--out", folder], { cwd: repository.folder, inProcess: true });
+    expect(document.error.code).toBe("usage");
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it("takes an address for editing, and refuses one that is none", async () => {
     const folder = join(emptyFolder(), "site");
     await site(repository, folder, "--edit-url", "https://git.contoso.example/{path}?mode=edit");
