@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
-import { parseProcedure } from "../parse/procedure.ts";
+import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { toKebabCase } from "../parse/schemas.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import {
@@ -16,7 +16,7 @@ import {
   nameOfFile,
   readPageText,
 } from "../store/import-files.ts";
-import { staysInside } from "../store/inside-folder.ts";
+import { staysInside, wayWithin } from "../store/inside-folder.ts";
 import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
@@ -49,7 +49,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const unique = [...new Map(pages.map((page) => [page.file, page])).values()];
   const taken = new Set(
     opened.parsed.procedures.flatMap(({ procedure, path }) => [
-      idOf(path),
+      stemOf(path),
       ...(procedure === undefined ? [] : idsOf(procedure)),
     ]),
   );
@@ -85,10 +85,6 @@ function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBo
   if (owner !== undefined) requireKnown(owner, [...Object.keys(roles), ...Object.keys(people)], "role or person");
 }
 
-function idOf(path: string): string {
-  return basename(path).replace(/\.md$/, "");
-}
-
 /** Where a page goes; or why it goes nowhere. */
 function place(
   page: PageFile,
@@ -98,6 +94,7 @@ function place(
   opened: OpenedRunBook,
 ): Placed | string {
   if (page.skipped !== undefined) return page.skipped;
+  if (isOwn(page, opened)) return "it is a file of this run book already";
   const read = readPageText(page.file);
   if ("problem" in read) return read.problem;
   if (read.text.trim() === "") return "it is empty";
@@ -108,6 +105,12 @@ function place(
     return `the run book, or this import, has a procedure \`${toKebabCase(nameOfFile(page.file)) ?? ""}\` already`;
   const { procedure } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
   return { ...page, content: read.text, id, path: `procedures/${procedure?.cadence ?? "imported"}/${id}.md` };
+}
+
+/** Whether a page lies among the run book's own procedures. */
+function isOwn({ file }: PageFile, { root }: OpenedRunBook): boolean {
+  const own = join(root, "procedures");
+  return existsSync(own) && wayWithin(realpathSync(own), realpathSync(file)) !== undefined;
 }
 
 function freeId(names: readonly string[], taken: ReadonlySet<string>): string | undefined {

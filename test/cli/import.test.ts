@@ -122,6 +122,20 @@ Why we do it.
     expect(text("procedures/imported/with-hyphen.md")).toContain("[up](first-page.md)");
   });
 
+  it("leaves procedures of the run book itself alone", async () => {
+    const { root } = await imported({ "disk.md": "# Disk full\n\nText.\n" });
+    const before = readdirSync(root, { recursive: true });
+    const { document } = await runJson("import", ["import", "procedures", "--dir", root], {
+      cwd: root,
+      inProcess: true,
+    });
+    expect(document.files.length).toBeGreaterThan(0);
+    expect(new Set(document.files.map(({ reason }) => reason))).toEqual(
+      new Set(["it is a file of this run book already"]),
+    );
+    expect(readdirSync(root, { recursive: true })).toEqual(before);
+  });
+
   it("reads Confluence's HTML without its frame, scripts and styles", async () => {
     const page = `<html><head><title>Ops : Restart the queue</title><style>p{}</style></head><body><div id="breadcrumbs">Home</div>
 <h1 id="title-heading"><span id="title-text"> Ops : Restart the queue </span></h1>
