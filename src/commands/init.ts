@@ -18,7 +18,7 @@ import { topOfRepository } from "../store/repository-folders.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText } from "../store/packed-text.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
-import { findRunBook } from "../store/run-book-files.ts";
+import { findRunBook } from "../store/run-book-place.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";

@@ -7,7 +7,8 @@ import type { Grounds } from "../model/kept-answer.ts";
 import { formatKeptAnswer, parseKeptAnswer } from "../parse/kept-answer.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { checksumOf } from "../store/checksum.ts";
-import { findRunBook, findRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBook } from "../store/run-book-place.ts";
 import { isAsSeen } from "../store/seen-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 

@@ -13,7 +13,7 @@ import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { ZoneOffsets } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "../store/repository-config.ts";
-import { findRunBook } from "../store/run-book-files.ts";
+import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import { readableTime } from "../view/words.ts";

@@ -1,4 +1,4 @@
-// Finds a run book and reads its files. Reading is synchronous: on a warm page cache that beats every other way.
+// The files of a run book. Reading is synchronous: on a warm page cache that beats every other way.
 
 import { isUtf8 } from "node:buffer";
 import {
@@ -6,21 +6,18 @@ import {
   type Stats,
   closeSync,
   fstatSync,
-  lstatSync,
   openSync,
   readSync,
   readdirSync,
   realpathSync,
   statSync,
 } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { sep } from "node:path";
 import { RunbookError } from "../errors.ts";
-import type { Environment } from "../model/environment.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { wayWithin } from "./inside-folder.ts";
 
-const SETTINGS_FILE = "runbook.yml";
-const CONFIG_FILES = [SETTINGS_FILE, "roles.yml", "holidays.yml", "waves.yml"];
+const CONFIG_FILES = ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml"];
 const PROCEDURES = "procedures";
 
 /**
@@ -31,54 +28,6 @@ const LONGEST_TICK_MS = 2000;
 
 /** Bytes of a file that are read at most; nothing that people write and review comes near. */
 export const LARGEST_FILE = 1024 * 1024;
-
-/**
- * The run book's folder, absolute: the one that `dir` or RUNBOOK_DIR names, else the nearest at or above `cwd`; each may
- * be the run book itself or hold it as `runbook/`. Throws RunbookError "no-runbook" where there is none.
- */
-export function findRunBook(options: {
-  readonly dir?: string | undefined;
-  readonly env: Environment;
-  readonly cwd: string;
-}): string {
-  const { dir, env, cwd } = options;
-  const named = dir ?? (env["RUNBOOK_DIR"] || undefined);
-  if (named !== undefined) return namedRunBook(resolve(cwd, named), dir === undefined ? "RUNBOOK_DIR" : "--dir");
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const root = runBookIn(folder);
-    if (root !== undefined) return root;
-    if (dirname(folder) === folder) break;
-  }
-  throw new RunbookError(
-    "no-runbook",
-    `No run book here: neither ${resolve(cwd)} nor a folder above it holds ${SETTINGS_FILE} or runbook/${SETTINGS_FILE}.`,
-    "Make one with `runbook init`, or name its folder with `--dir PATH`.",
-  );
-}
-
-function namedRunBook(folder: string, source: string): string {
-  const root = runBookIn(folder);
-  if (root !== undefined) return root;
-  throw new RunbookError(
-    "no-runbook",
-    `No run book in ${folder}, which ${source} names: it holds neither ${SETTINGS_FILE} nor runbook/${SETTINGS_FILE}.`,
-    "Name another folder with `--dir PATH`, or make a run book with `runbook init`.",
-  );
-}
-
-function runBookIn(folder: string): string | undefined {
-  return [folder, join(folder, "runbook")].find((root) => exists(join(root, SETTINGS_FILE)));
-}
-
-/** Also true for a link that leads nowhere: reading then says so, where walking on would hide it. */
-function exists(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * The run book's four .yml files (those that exist) and all of `procedures/`, by path in code-unit order. What cannot be

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RunbookError } from "../../src/errors.ts";
-import { findRunBook, readRunBookFiles } from "../../src/store/run-book-files.ts";
+import { readRunBookFiles } from "../../src/store/run-book-files.ts";
+import { findRunBook } from "../../src/store/run-book-place.ts";
 
 let top: string;
 let root: string;
