@@ -12,6 +12,7 @@ import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { ZoneOffsets } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { readKeptConfig } from "../store/kept-config.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "../store/repository-config.ts";
 import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
@@ -22,6 +23,7 @@ import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
 import { plainLine } from "../view/plain-text.ts";
+import { BUILD, VERSION } from "../version.ts";
 
 /** A run book on disk, parsed. */
 export interface OpenedRunBook {
@@ -73,8 +75,9 @@ export async function openSoundRunBook(
  * Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files.
  */
 export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWhen = "never"): Promise<Session> {
+  const config = configOf(rootOf(options, io), options, io);
   const opened = await openSoundRunBook(options, io);
-  const ledger = await ledgerOf(opened, fetch, io);
+  const ledger = await ledgerOf(opened, fetch, io, config);
   const known = await allRecords(ledger, opened.book);
   const session = { ...opened, ...statusSession(opened, ledger, known, options, io), records: known.records };
   reportOnStderr(session.diagnostics, options, io);
@@ -110,7 +113,7 @@ export async function answerFrom<Answer>(
 export async function openForStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Opening> {
   const root = rootOf(options, io);
   // Git answers while the run book is read.
-  const config = readRepositoryConfig(root, io.env);
+  const config = configOf(root, options, io);
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
   const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
@@ -148,6 +151,12 @@ export function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
   return findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
 }
 
+/** What git's configuration says: from an earlier run where that may be used. */
+function configOf(root: string, options: GlobalOptions, io: Io): Promise<RepositoryConfig> {
+  if (!mayCache(options, io)) return readRepositoryConfig(root, io.env);
+  return readKeptConfig(root, io.env, [VERSION, BUILD, io.user ?? null]);
+}
+
 interface Sound extends Pick<StatusSession, "root" | "parsed" | "book"> {
   readonly offsets?: ZoneOffsets;
 }
@@ -156,11 +165,11 @@ async function ledgerOf(
   { root, book }: Pick<Sound, "root" | "book">,
   fetch: FetchWhen,
   io: Io,
-  config?: Promise<RepositoryConfig>,
+  config: Promise<RepositoryConfig>,
 ): Promise<Ledger | undefined> {
   const { settings } = book;
   const place = { directory: root, env: io.env, settings: settings.ledger };
-  const ledger = await openLedger({ ...place, progress: io.progress, ...(config && { config }) });
+  const ledger = await openLedger({ ...place, progress: io.progress, config });
   if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
   return ledger;
 }

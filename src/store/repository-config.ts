@@ -28,41 +28,79 @@ interface Entry {
   readonly value: string | null;
 }
 
+/** What is asked of git's configuration, without what else it holds: addresses and headers may carry passwords. */
+export interface ConfigFacts {
+  readonly signsCommits: boolean;
+  readonly isPartial: boolean;
+  readonly hasSshCommand: boolean;
+  /** The names of remotes that have an address. */
+  readonly remotes: readonly string[];
+  /** No setting puts the work tree elsewhere, or says that there is none. */
+  readonly isPlain: boolean;
+  /** The files that git read for it, as git names them. */
+  readonly files: readonly string[];
+  /** Nothing stands elsewhere than in files, and which are read does not follow from the branch that is checked out. */
+  readonly isFixed: boolean;
+  /** A file names further ones, which need not be there yet. */
+  readonly hasIncludes: boolean;
+  /** Names and e-mail addresses of `user`, `author` and `committer`, those that are set. */
+  readonly people: Readonly<Record<string, string>>;
+}
+
 /** Reads git's configuration for a folder; its failure is for whoever needs it. Throws RunbookError `git`. */
 export function readRepositoryConfig(directory: string, env: Environment): Promise<RepositoryConfig> {
-  const config = readConfig(directory, gitEnvironment(env));
+  const config = readConfigFacts(directory, env).then((facts) => configOf(facts, env));
   config.catch(() => {});
   return config;
 }
 
-async function readConfig(directory: string, env: Environment): Promise<RepositoryConfig> {
-  const result = await runGit(["config", "--null", "--show-origin", "--list"], { cwd: directory, env });
+/** Asks git for the settings of a folder. Throws RunbookError `git`. */
+export async function readConfigFacts(directory: string, env: Environment): Promise<ConfigFacts> {
+  const args = ["config", "--null", "--show-origin", "--list"];
+  const result = await runGit(args, { cwd: directory, env: gitEnvironment(env) });
   if (result.exitCode > 0) throw gitError("git cannot read its configuration", result);
   const entries = entriesIn(result.stdout);
   const last = (name: string): Entry | undefined => entries.findLast(({ key }) => key === name);
   const isOn = (name: string): boolean => isTrue(last(name) ?? { value: "false" });
-  const origins = new Set(entries.map(({ origin }) => origin));
-  // Which files are read may follow from the branch that is checked out.
-  const isFixed = entries.every(({ origin, key }) => origin.startsWith("file:") && !key.includes("onbranch:"));
+  const origins = [...new Set(entries.map(({ origin }) => origin))];
+  const fileOrigins = origins.filter((origin) => origin.startsWith(FROM_FILE));
+  const people = PERSON_SETTINGS.flatMap((name): [string, string][] => {
+    const value = last(name)?.value ?? null;
+    return value === null ? [] : [[name, value]];
+  });
   return {
     signsCommits: isOn("commit.gpgsign"),
-    hasRemote: (name) => last(`remote.${name}.url`) !== undefined,
     isPartial: entries.some(
       (entry) =>
         entry.key === "extensions.partialclone" ||
         (entry.key.startsWith("remote.") && entry.key.endsWith(".promisor") && isTrue(entry)),
     ),
     hasSshCommand: last("core.sshcommand") !== undefined,
-    files: isFixed ? [...origins].map((origin) => origin.slice("file:".length)) : undefined,
+    remotes: [...new Set(entries.flatMap(({ key }) => /^remote\.(.+)\.url$/su.exec(key)?.[1] ?? []))],
+    isPlain: last("core.worktree") === undefined && !isOn("core.bare"),
+    files: fileOrigins.map((origin) => origin.slice(FROM_FILE.length)),
+    isFixed: fileOrigins.length === origins.length && !entries.some(({ key }) => key.includes("onbranch:")),
+    hasIncludes: entries.some(({ key }) => /^include(?:if)?\./iu.test(key)),
+    people: Object.fromEntries(people),
+  };
+}
+
+const FROM_FILE = "file:";
+const PERSON_SETTINGS = ["user", "author", "committer"].flatMap((who) => [`${who}.name`, `${who}.email`]);
+
+/** The configuration that follows from what git said; who is at work may stand in the environment. */
+export function configOf(facts: ConfigFacts, env: Environment): RepositoryConfig {
+  const { signsCommits, isPartial, hasSshCommand, remotes, isPlain, files, isFixed, people } = facts;
+  return {
+    signsCommits,
+    hasRemote: (name) => remotes.includes(name),
+    isPartial,
+    hasSshCommand,
+    files: isFixed ? files : undefined,
     // Git names the file from the top of the work tree, and one of elsewhere in full.
     isPlainAt: (commonDirectory) =>
-      last("core.worktree") === undefined &&
-      !isOn("core.bare") &&
-      [...origins].some(
-        (origin) =>
-          origin === "file:.git/config" || resolve(origin.slice("file:".length)) === resolve(commonDirectory, "config"),
-      ),
-    identity: (role) => identityFrom(role, env, (name) => last(name)?.value),
+      isPlain && files.some((file) => file === ".git/config" || resolve(file) === resolve(commonDirectory, "config")),
+    identity: (role) => identityFrom(role, env, (name) => people[name]),
   };
 }
 
@@ -93,9 +131,9 @@ const PLAIN_NAME = /^(?![\s.,:;"\\'])[^\p{Cc}<>]*[^\p{Cc}\s.,:;<>"\\']$/u;
 function identityFrom(
   role: "author" | "committer",
   env: Environment,
-  setting: (name: string) => string | null | undefined,
+  setting: (name: string) => string | undefined,
 ): Identity | undefined {
-  const find = (part: "name" | "email"): string | null | undefined =>
+  const find = (part: "name" | "email"): string | undefined =>
     env[`GIT_${role}_${part}`.toUpperCase()] ?? setting(`${role}.${part}`) ?? setting(`user.${part}`);
   const [name, email] = [find("name") ?? "", find("email") ?? ""];
   return PLAIN_NAME.test(name) && PLAIN_NAME.test(email) ? { name, email } : undefined;

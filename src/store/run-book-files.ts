@@ -15,16 +15,11 @@ import {
 import { sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
+import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
 import { wayWithin } from "./inside-folder.ts";
 
 const CONFIG_FILES = ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml"];
 const PROCEDURES = "procedures";
-
-/**
- * A file system's clock ticks in steps, of 2 seconds at the most (FAT): a file that was written within one of them may be
- * written again without another stamp. Git calls such an entry of its index racy.
- */
-const LONGEST_TICK_MS = 2000;
 
 /** Bytes of a file that are read at most; nothing that people write and review comes near. */
 export const LARGEST_FILE = 1024 * 1024;
@@ -201,7 +196,8 @@ function readEntry(reader: Reader, path: string, entry: Dirent): void {
     return refuse(reader, path, `Unexpected folder \`${entry.name}\`, expected a file.`, "Rename the folder.");
   }
   const known = entry.isFile() ? reader.knownStamp(path) : undefined;
-  if (known != null && isSame(known, targetOf(`${reader.prefix}${path}`))) {
+  const stats = known == null ? undefined : targetOf(`${reader.prefix}${path}`);
+  if (known != null && stats !== undefined && isSameStamp(known, stampOf(stats))) {
     reader.files.push({ path, stamp: known, source: undefined });
     return;
   }
@@ -228,18 +224,9 @@ function readEntry(reader: Reader, path: string, entry: Dirent): void {
   if (!isUtf8(bytes)) {
     return refuse(reader, path, "Unexpected bytes that are no UTF-8.", "Save the file as UTF-8.");
   }
-  const [modified, changed] = stamp;
-  const isSettled = entry.isFile() && Math.max(modified, changed) + LONGEST_TICK_MS < reader.startedAt;
+  const isKnowable = entry.isFile() && isSettled(stamp, reader.startedAt);
   const source = { path, text: bytes.toString("utf8") };
-  reader.files.push({ path, stamp: isSettled ? stamp : null, source });
-}
-
-function stampOf({ mtimeMs, ctimeMs, size, ino }: Stats): Stamp {
-  return [mtimeMs, ctimeMs, size, ino];
-}
-
-function isSame(known: Stamp, stats: Stats | undefined): boolean {
-  return stats !== undefined && stampOf(stats).every((value, index) => value === known[index]);
+  reader.files.push({ path, stamp: isKnowable ? stamp : null, source });
 }
 
 /** Reads up to the buffer's length; the number of bytes read, and the stamp from before. */

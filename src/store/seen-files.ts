@@ -6,9 +6,7 @@ import type { Environment } from "../model/environment.ts";
 import type { SeenFile } from "../model/kept-answer.ts";
 import type { GitDirectories } from "./cache-files.ts";
 import { checksumOf } from "./checksum.ts";
-
-/** As in run-book-files.ts: what is written within a tick of the file system's clock shows no later time. */
-const LONGEST_TICK_MS = 2000;
+import { isSettled, stampOf } from "./file-stamp.ts";
 
 /** To read more takes longer than to answer anew. */
 const LARGEST_SEEN = 1024 * 1024;
@@ -28,9 +26,17 @@ export function isAsSeen(seen: readonly SeenFile[]): boolean {
  * named in `refs`, and of a setting.
  */
 export function gitFiles({ own, common }: GitDirectories, refs: readonly string[], env: Environment): string[] {
-  const branches = [...refs, "packed-refs", "reftable/tables.list", "shallow", "info/grafts", "config"];
-  const local = branches.map((name) => join(common, name));
-  return [...local, join(own, "config.worktree"), ...userConfigFiles(env)];
+  const branches = [...refs, "packed-refs", "reftable/tables.list", "shallow", "info/grafts"];
+  return [...branches.map((name) => join(common, name)), ...settingsFiles({ own, common }, env)];
+}
+
+/**
+ * The files that git would read for its settings if they were there; its system's own one may lie elsewhere than where it
+ * mostly does, and has to be there for git to name it.
+ */
+export function settingsFiles({ own, common }: GitDirectories, env: Environment): string[] {
+  const system = env["GIT_CONFIG_SYSTEM"] ?? "/etc/gitconfig";
+  return [join(common, "config"), join(own, "config.worktree"), system, ...userConfigFiles(env)];
 }
 
 /** Where git keeps which commit is checked out. */
@@ -46,12 +52,12 @@ export function headFiles({ own, common }: GitDirectories): string[] {
 
 function userConfigFiles(env: Environment): string[] {
   if (env["GIT_CONFIG_GLOBAL"] !== undefined) return [env["GIT_CONFIG_GLOBAL"]];
-  const home = env["HOME"] ?? env["USERPROFILE"];
-  const folder = env["XDG_CONFIG_HOME"] || (home === undefined ? undefined : join(home, ".config"));
-  return [
-    ...(home === undefined ? [] : [join(home, ".gitconfig")]),
-    ...(folder === undefined ? [] : [join(folder, "git", "config")]),
-  ];
+  const drive = env["HOMEDRIVE"];
+  // Windows: git takes the first of these that is there.
+  const others = [drive && `${drive}${env["HOMEPATH"] ?? ""}`, env["USERPROFILE"]];
+  const homes = (env["HOME"] === undefined ? others : [env["HOME"]]).flatMap((home) => home || []);
+  const folders = env["XDG_CONFIG_HOME"] ? [env["XDG_CONFIG_HOME"]] : homes.map((home) => join(home, ".config"));
+  return [...homes.map((home) => join(home, ".gitconfig")), ...folders.map((folder) => join(folder, "git", "config"))];
 }
 
 /** An object id and the like. */
@@ -102,7 +108,7 @@ export function seeSettled(paths: readonly string[], since: number): readonly Se
   const mayChange = (path: string): boolean => {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!isAbsolute(path) || stats === undefined || stats.size > LARGEST_SEEN) return true;
-    return Math.max(stats.mtimeMs, stats.ctimeMs) > since - LONGEST_TICK_MS;
+    return !isSettled(stampOf(stats), since);
   };
   return paths.some(mayChange) ? undefined : seeFiles(paths);
 }
