@@ -77,7 +77,7 @@ export async function openSoundRunBook(
 export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWhen = "never"): Promise<Session> {
   const config = configOf(rootOf(options, io), options, io);
   const opened = await openSoundRunBook(options, io);
-  const ledger = await ledgerOf(opened, fetch, io, config);
+  const ledger = await ledgerOf(opened, fetch, options, io, config);
   const known = await allRecords(ledger, opened.book);
   const session = { ...opened, ...statusSession(opened, ledger, known, options, io), records: known.records };
   reportOnStderr(session.diagnostics, options, io);
@@ -117,7 +117,7 @@ export async function openForStatus(options: GlobalOptions, io: Io, fetch: Fetch
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
   const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
-  return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, io, config) };
+  return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, options, io, config) };
 }
 
 /** The second half of `answerFrom`: the ledger, and the answer. `onRead` gets what the answer was given from. */
@@ -164,12 +164,14 @@ interface Sound extends Pick<StatusSession, "root" | "parsed" | "book"> {
 async function ledgerOf(
   { root, book }: Pick<Sound, "root" | "book">,
   fetch: FetchWhen,
+  options: GlobalOptions,
   io: Io,
   config: Promise<RepositoryConfig>,
 ): Promise<Ledger | undefined> {
   const { settings } = book;
+  const keeper = mayCache(options, io) ? `${VERSION} ${BUILD}` : undefined;
   const place = { directory: root, env: io.env, settings: settings.ledger };
-  const ledger = await openLedger({ ...place, progress: io.progress, config });
+  const ledger = await openLedger({ ...place, progress: io.progress, config, keeper });
   if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
   return ledger;
 }

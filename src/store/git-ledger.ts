@@ -2,7 +2,7 @@ import type { LedgerPosition } from "../model/kept-records.ts";
 import type { Identity, LedgerCommit } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection } from "../model/inspection.ts";
-import { type FilePlace, type FoundFile, findFiles, readFiles, writeFileTo } from "./ledger-files.ts";
+import type { FilePlace, FoundFile } from "./ledger-files.ts";
 import { type LedgerState, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
 import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
 import { type LedgerOptions, findRepository, readBranchTips, readBranches } from "./ledger-repository.ts";
@@ -46,7 +46,7 @@ export interface Ledger extends LedgerContents {
   /** Who git says writes it down; mostly the same. Throws as `author`. */
   readonly committer: () => Promise<Identity>;
   /** Stores files of the run book as a commit of them would (line ends, filters) and gives their ids. */
-  readonly storeTexts: (texts: readonly TextFile[]) => Promise<string[]>;
+  readonly storeTexts: (texts: readonly TextFile[]) => Promise<readonly string[]>;
   /** Stores a file byte for byte, wherever it lies, and gives its id. */
   readonly storeEvidence: (file: string) => Promise<string>;
   /** Stores a text as evidence and gives its id. */
@@ -112,18 +112,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     author,
     committer,
     storeTexts: async (texts) => {
-      ground = await readGround(
-        repository,
-        texts.map(({ path }) => path),
-      );
-      return storeTexts(repository, texts, ground);
+      const paths = texts.map(({ path }) => path);
+      const found = await readGround(repository, paths);
+      const { blobs, stamps } = await storeTexts(repository, texts, found);
+      ground = { ...found, stamps };
+      return blobs;
     },
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     storeEvidenceText: (text) => storeEvidenceText(repository, text),
     inspect: async () => (await import("./ledger-inspection.ts")).inspectLedger(repository),
-    find: (places) => findFiles(repository, places),
-    texts: (blobs) => readFiles(repository, blobs),
-    write: (blob, file) => writeFileTo(repository, blob, file),
+    find: async (places) => (await import("./ledger-files.ts")).findFiles(repository, places),
+    texts: async (blobs) => (await import("./ledger-files.ts")).readFiles(repository, blobs),
+    write: async (blob, file) => (await import("./ledger-files.ts")).writeFileTo(repository, blob, file),
     append: (entries, { committedAt }) => {
       const prepared = ground;
       ground = undefined;

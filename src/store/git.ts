@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
@@ -94,6 +94,32 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
       settle(code ?? 128, signal === null ? "" : `git was stopped by ${signal}`);
     });
   });
+}
+
+/** More than git writes where its answer is waited for like this. */
+const LONGEST_OUTPUT = 64 * 1024 * 1024;
+
+/** As `runGit` for a question that nothing can be done beside: to wait for it at once takes two thirds of the time. */
+export function runGitAtOnce(
+  args: readonly string[],
+  { cwd, env, input }: Pick<GitOptions, "cwd" | "env" | "input">,
+): GitResult {
+  const { error, status, signal, stdout, stderr } = spawnSync("git", args, {
+    cwd,
+    env,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    encoding: "utf8",
+    maxBuffer: LONGEST_OUTPUT,
+    windowsHide: true,
+    ...(input !== undefined && { input }),
+  });
+  // A git that stops before it has read everything tells why by itself.
+  if (error !== undefined && status === null && signal === null) throw cannotStart(error, cwd);
+  return {
+    exitCode: status ?? 128,
+    stdout,
+    stderr: signal === null ? stderr : `${stderr}git was stopped by ${signal}`,
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import { type GitResult, gitError, gitWords } from "./git.ts";
 import { identityError } from "./git-identity.ts";
-import { type Branch, RFC_3339, type Repository, tryGit } from "./ledger-repository.ts";
+import { type Branch, RFC_3339, type Repository, tryGit, tryGitAtOnce } from "./ledger-repository.ts";
 
 export interface CommitDraft {
   readonly message: string;
@@ -36,7 +36,8 @@ export async function writeCommit(
   args.push(...parents.flatMap((parent) => ["-p", parent]));
   const names = author === null ? {} : { GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email };
   const dates = { GIT_AUTHOR_DATE: gitDate(authorDate), GIT_COMMITTER_DATE: gitDate(committedAt) };
-  const result = await tryGit(repository, [...args, "-F", "-", tree], { env: { ...names, ...dates }, input: message });
+  const call = { env: { ...names, ...dates }, input: message };
+  const result = tryGitAtOnce(repository, [...args, "-F", "-", tree], call);
   if (result.exitCode === 0) return result.stdout.trim();
   throw identityError(result) ?? commitError(result, sign);
 }
@@ -61,15 +62,15 @@ function gitDate(rfc3339: string): string {
 }
 
 /** Moves the branch from its old tip (null: it must not exist yet) to a commit; gives git's answer where that failed. */
-export async function moveBranch(
+export function moveBranch(
   repository: Repository,
   oldTip: string | null,
   newTip: string,
   reason: string,
-): Promise<GitResult | undefined> {
+): GitResult | undefined {
   const expected = oldTip ?? "0".repeat(newTip.length);
   const args = ["update-ref", "-m", `runbook: ${reason}`, repository.localRef, newTip, expected];
-  const result = await tryGit(repository, args);
+  const result = tryGitAtOnce(repository, args);
   return result.exitCode === 0 ? undefined : result;
 }
 

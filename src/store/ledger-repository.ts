@@ -8,7 +8,7 @@ import type { LedgerSettings } from "../model/runbook.ts";
 import { tipInFiles } from "./branch-files.ts";
 import { commonDirectoryAbove } from "./cache-files.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "./repository-config.ts";
-import { type GitResult, OLDEST_GIT, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import { type GitResult, OLDEST_GIT, gitEnvironment, gitError, runGit, runGitAtOnce, runGitOrThrow } from "./git.ts";
 
 export interface LedgerOptions {
   /** The run book; absolute. */
@@ -18,6 +18,8 @@ export interface LedgerOptions {
   readonly progress?: Progress | undefined;
   /** Where it was begun to be read before the settings were known. */
   readonly config?: Promise<RepositoryConfig>;
+  /** The program that keeps what it has read for later runs; undefined where nothing is to be kept. */
+  readonly keeper?: string | undefined;
 }
 
 /** What all functions of one ledger share. */
@@ -30,6 +32,8 @@ export interface Repository {
   readonly remoteRef: string;
   readonly hasWorkTree: boolean;
   readonly progress: Progress;
+  /** See `LedgerOptions.keeper`. */
+  readonly keeper: string | undefined;
   readonly config: () => Promise<RepositoryConfig>;
 }
 
@@ -54,6 +58,7 @@ export async function findRepository({
   settings,
   progress = () => {},
   config = readRepositoryConfig(directory, env),
+  keeper,
 }: LedgerOptions): Promise<Repository | undefined> {
   const cleanEnv = gitEnvironment(env);
   const place = (await plainPlace(directory, config)) ?? (await placeByGit(directory, cleanEnv));
@@ -66,6 +71,7 @@ export async function findRepository({
     localRef: `refs/heads/${settings.branch}`,
     remoteRef: `refs/remotes/${settings.remote}/${settings.branch}`,
     progress,
+    keeper,
     config: () => config,
   };
 }
@@ -113,6 +119,16 @@ export function tryGit(
   { env, ...rest }: Call = {},
 ): Promise<GitResult> {
   return runGit(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest });
+}
+
+/** As `tryGit`, where nothing can be done beside it. */
+export function tryGitAtOnce(
+  repository: Pick<Repository, "directory" | "env">,
+  args: readonly string[],
+  { env, input }: Pick<Call, "env" | "input"> = {},
+): GitResult {
+  const call = { cwd: repository.directory, env: { ...repository.env, ...env } };
+  return runGitAtOnce(args, { ...call, ...(input !== undefined && { input }) });
 }
 
 export function git(

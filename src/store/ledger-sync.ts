@@ -116,7 +116,7 @@ async function joinLocal(
   const { local } = await readBranches(repository);
   if ((local?.tip ?? null) !== start) return undefined;
   await refuseIfCheckedOut(repository, local);
-  const failure = await moveBranch(repository, local?.tip ?? null, joined, "sync");
+  const failure = moveBranch(repository, local?.tip ?? null, joined, "sync");
   if (failure === undefined) return joined;
   const hasMoved = (await readBranches(repository)).local?.tip !== local?.tip;
   if (hasMoved || isLocked(failure)) return undefined;

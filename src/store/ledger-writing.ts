@@ -1,9 +1,11 @@
+import { statSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
+import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
 import { wayWithin } from "./inside-folder.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove, writeCommit } from "./ledger-commits.ts";
-import { type Ground, readGround } from "./ledger-ground.ts";
+import { type Ground, keepGround, readGround } from "./ledger-ground.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 import { FILE_MODE, type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
 
@@ -29,21 +31,37 @@ export interface TextFile {
   readonly path: string;
 }
 
+/** The ids of stored texts, in order, and the stamps of those files that hold them byte for byte. */
+export interface StoredTexts {
+  readonly blobs: readonly string[];
+  readonly stamps: Ground["stamps"];
+}
+
 /**
- * Stores files of the run book as a commit of them would (line ends, filters) and gives their ids. What the ledger keeps byte
- * for byte is there already.
+ * Stores files of the run book as a commit of them would (line ends, filters). What the ledger keeps byte for byte is there
+ * already.
  */
 export async function storeTexts(
   repository: Repository,
   texts: readonly TextFile[],
-  { blobs }: Pick<Ground, "blobs">,
-): Promise<string[]> {
-  if (texts.length === 0) return [];
-  const { isBlob } = await import("./content-hash.ts");
-  return inTurns(texts, async ({ file, path }) => {
-    const kept = blobs.get(path);
-    return kept !== undefined && isBlob(kept, file) ? kept : storeText(repository, file);
+  { blobs: known, stamps: before }: Pick<Ground, "blobs" | "stamps">,
+): Promise<StoredTexts> {
+  const stamps = new Map(before);
+  const blobs = await inTurns(texts, async ({ file, path }) => {
+    const kept = known.get(path);
+    if (kept === undefined) return storeText(repository, file);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    const stamp = stats === undefined ? undefined : stampOf(stats);
+    const seen = stamps.get(path);
+    if (seen !== undefined && stamp !== undefined && isSameStamp(seen, stamp)) return kept;
+    stamps.delete(path);
+    const startedAt = Date.now();
+    const { isBlob } = await import("./content-hash.ts");
+    if (!isBlob(kept, file)) return storeText(repository, file);
+    if (stamp !== undefined && isSettled(stamp, startedAt)) stamps.set(path, stamp);
+    return kept;
   });
+  return { blobs, stamps };
 }
 
 /** Each has a process of git's store its text. */
@@ -90,10 +108,13 @@ export async function appendRecords(
   let ground = isPrepared ? prepared : await readGround(repository, paths);
   for (let tries = 1; tries <= APPEND_TRIES; tries += 1) {
     await refuseIfCheckedOut(repository, ground.local);
-    const ids = await writeCommits(repository, ground, entries, committedAt);
+    const { ids, ...written } = await writeCommits(repository, ground, entries, committedAt);
     const reason = ids.length === 1 ? "1 record" : `${ids.length} records`;
-    const failure = await moveBranch(repository, ground.local?.tip ?? null, ids.at(-1) ?? "", reason);
-    if (failure === undefined) return ids;
+    const failure = moveBranch(repository, ground.local?.tip ?? null, ids.at(-1) ?? "", reason);
+    if (failure === undefined) {
+      keepGround(repository, { ...ground, ...written });
+      return ids;
+    }
     await jitteredPause(tries, 5, 250);
     const oldTip = ground.local?.tip;
     ground = await readGround(repository, paths);
@@ -110,19 +131,25 @@ export async function appendRecords(
   );
 }
 
+/** The ids of commits, in order; the last of them, and the texts that it has. */
+interface Written extends Pick<Ground, "blobs"> {
+  readonly ids: string[];
+  readonly base: NonNullable<Ground["base"]>;
+}
+
 /** Writes the records as commits upon the branch's tip; until a branch moves there they are nobody's. */
 async function writeCommits(
   repository: Repository,
   ground: Ground,
   entries: readonly NewRecord[],
   committedAt: string,
-): Promise<string[]> {
+): Promise<Written> {
   const blobs = new Map(ground.blobs);
   const { tip, tree } = ground.base ?? (await writeRoot(repository, committedAt));
   const ids: string[] = [];
+  let currentTree = tree;
+  let parent = tip;
   await withTreeWriter(repository, tree, async (writeTree) => {
-    let currentTree = tree;
-    let parent = tip;
     for (const entry of entries) {
       const evidence = await freeEvidence(repository, currentTree, entry);
       const changed = changedFiles(entry.text, evidence, blobs);
@@ -133,7 +160,7 @@ async function writeCommits(
       ids.push(parent);
     }
   });
-  return ids;
+  return { ids, base: { tip: parent, tree: currentTree }, blobs };
 }
 
 function changedFiles(
