@@ -70,13 +70,18 @@ const DAILY = [
   "store/content-hash.ts",
   "store/loose-commits.ts",
 ];
+/** A CommonJS file has no `import.meta`. */
+const commonJs = {
+  ...small,
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  define: { ...common.define, "import.meta.url": "__filename" },
+};
 const others = new Set();
 const daily = await build({
-  ...small,
+  ...commonJs,
   entryPoints: { daily: "src/cli/main.ts" },
-  format: "cjs",
   charset: "ascii",
-  outExtension: { ".js": ".cjs" },
   plugins: [
     matterAlone,
     {
@@ -99,10 +104,8 @@ await writeFile(dailyFile, dailyText.replaceAll(/\bimport\((?="\.\/parts\/)/g, '
 const results = await Promise.all([
   // What every start runs.
   build({
-    ...small,
+    ...commonJs,
     entryPoints: { start: "src/main.ts" },
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
   }),
   build({
     ...small,

@@ -1,9 +1,26 @@
+import { createRequire } from "node:module";
+
 /**
- * Tells bytes apart that differ by accident: a hash of theirs, four at a time (turn, mix in, multiply, as FxHash does), and
- * their number. Node's own checksums take longer to load than all that is read on most mornings takes to go through; nothing
- * is called in the loop, since it runs mostly before V8 has made anything fast of it.
+ * Tells bytes apart that differ by accident: a hash of theirs and their number. Node's own checksum takes longer to load than
+ * all that is read on most mornings takes to go through by hand.
  */
 export function checksumOf(bytes: Uint8Array): string {
+  const hash = bytes.length < LARGE ? hashByHand(bytes) : zlib().crc32(bytes);
+  return `${hash.toString(16)} ${bytes.length}`;
+}
+
+const LARGE = 128 * 1024;
+
+/** Loaded only where it is needed. */
+function zlib(): typeof import("node:zlib") {
+  return createRequire(import.meta.url)("node:zlib") as typeof import("node:zlib");
+}
+
+/**
+ * Four bytes at a time: turn, mix in, multiply, as FxHash does. Nothing is called in the loop, since it runs mostly before V8
+ * has made anything fast of it.
+ */
+function hashByHand(bytes: Uint8Array): number {
   // What begins at an odd place in memory cannot be looked at four bytes at a time.
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   const words = new Int32Array(buffer, byteOffset, byteLength >> 2);
@@ -15,7 +32,7 @@ export function checksumOf(bytes: Uint8Array): string {
   for (const byte of new Uint8Array(buffer, byteOffset + words.byteLength, byteLength % 4)) {
     hash = Math.imul(((hash << 5) | (hash >>> 27)) ^ byte, FACTOR);
   }
-  return `${((hash ^ (hash >>> 16)) >>> 0).toString(16)} ${byteLength}`;
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /** 2^32 divided by the golden ratio. */
