@@ -1,7 +1,7 @@
 import type { Identity } from "../model/record.ts";
 import { PLACEHOLDER_PERSON } from "../model/runbook.ts";
 import { yamlValue } from "../parse/edit.ts";
-import { isKebabCase, toKebabCase } from "../parse/schemas.ts";
+import { isKebabCase, toKebabCase } from "../parse/kebab-case.ts";
 import type { Tenant } from "./tenant-files.ts";
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+$/;

@@ -2,7 +2,7 @@ import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts"
 import { IMPORT_HEADINGS, type ImportField } from "../data/import-headings.ts";
 import type { Directory } from "../model/runbook.ts";
 import { yamlValue } from "../parse/edit.ts";
-import { toKebabCase } from "../parse/schemas.ts";
+import { toKebabCase } from "../parse/kebab-case.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { type Block, type Heading, type Node, formatBlocks, readPage, wordsOf } from "./page-tree.ts";
 

@@ -5,8 +5,8 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
+import { toKebabCase } from "../parse/kebab-case.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
-import { toKebabCase } from "../parse/schemas.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import {
   type PageFile,

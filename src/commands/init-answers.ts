@@ -5,7 +5,7 @@ import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import { PRODUCTS, type Product, tracksOf } from "../model/product.ts";
 import { TRACKS, type Track } from "../model/wave.ts";
-import { isTimeZone } from "../parse/schemas.ts";
+import { isTimeZone } from "../parse/config-schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { checkCountry } from "../store/public-holidays.ts";

@@ -10,7 +10,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { PLACEHOLDER_PERSON } from "../model/runbook.ts";
 import { parseDirectory } from "../parse/config.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
-import { toKebabCase } from "../parse/schemas.ts";
+import { toKebabCase } from "../parse/kebab-case.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { configuredIdentity } from "../store/git-identity.ts";
 import { makeRepository } from "../store/git-repository.ts";

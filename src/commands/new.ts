@@ -8,7 +8,7 @@ import type { Trigger } from "../model/trigger.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
-import { isKebabCase, toKebabCase } from "../parse/schemas.ts";
+import { isKebabCase, toKebabCase } from "../parse/kebab-case.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { listedItems } from "../schedule/due-list.ts";

@@ -1,7 +1,7 @@
 import { PARSE_RULES } from "../model/diagnostic.ts";
 import { quoted } from "../parse/place.ts";
 import type { Comment } from "../parse/procedure-text.ts";
-import { RULE_NAMES } from "../parse/schemas.ts";
+import { RULE_NAMES } from "../parse/rule-names.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Finding, Rule } from "./rule.ts";
 

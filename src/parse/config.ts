@@ -7,7 +7,7 @@ import type { SourcedDate, Track, TrackDates, Wave, WaveId } from "../model/wave
 import { parseDays, parseEffort } from "./duration.ts";
 import { bomLength, compareText, locateIn, quoted } from "./place.ts";
 import { type Checked, type Report, checkShape, safeRecord } from "./schema-diagnostics.ts";
-import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./schemas.ts";
+import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./config-schemas.ts";
 import { didYouMean } from "./suggest.ts";
 import { parseYaml } from "./yaml-document.ts";
 

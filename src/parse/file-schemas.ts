@@ -3,7 +3,8 @@
 
 import * as z from "zod";
 import { DESCRIPTIONS } from "./schema-descriptions.ts";
-import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, PROCEDURE_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./schemas.ts";
+import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./config-schemas.ts";
+import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 
 const SHAPES = {
   runbook: { title: "runbook.yml", shape: SETTINGS_SHAPE },

@@ -9,7 +9,8 @@ import { parseDays, parseEffort } from "./duration.ts";
 import { splitFrontmatter } from "./frontmatter.ts";
 import { FILE_START, type Range, bomLength, errorAt, locateIn, quoted } from "./place.ts";
 import { type Checked, checkShape, safeRecord } from "./schema-diagnostics.ts";
-import { PROCEDURE_SHAPE, isKebabCase } from "./schemas.ts";
+import { isKebabCase } from "./kebab-case.ts";
+import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 import { parseTrigger } from "./trigger.ts";
 import { type YamlDocument, type YamlPath, parseYaml } from "./yaml-document.ts";
 

@@ -15,7 +15,7 @@ import type { SourceFile } from "../../src/model/source-file.ts";
 import { COVERAGE_AREAS } from "../../src/data/coverage-areas.ts";
 import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
-import { RULE_NAMES } from "../../src/parse/schemas.ts";
+import { RULE_NAMES } from "../../src/parse/rule-names.ts";
 import { scheduleOf } from "../../src/schedule/schedule.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
 import { lintInputOf } from "../helpers/lint-input.ts";

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseWaves } from "../../src/parse/config.ts";
-import { RULE_NAMES, isKebabCase, isRefName, isTimeZone } from "../../src/parse/schemas.ts";
+import { isRefName, isTimeZone } from "../../src/parse/config-schemas.ts";
+import { isKebabCase } from "../../src/parse/kebab-case.ts";
+import { RULE_NAMES } from "../../src/parse/rule-names.ts";
 
 const knownRegions = ["united-kingdom", "europe", "north-america"];
 const settings = (text: string): ReturnType<typeof parseSettings> =>
