@@ -13,7 +13,8 @@ import { type DueList, type Item, dueList, joinedLists } from "../schedule/due-l
 import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { type CacheFolder, cacheFolderOf, readKept } from "../store/cache-files.ts";
+import { cacheFolderOf } from "../store/cache-files.ts";
+import { type LineStore, lineStoreOf } from "../store/kept-lines.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type Outlook, lookOut } from "./answer-keeping.ts";
 import { type Known, lateRecords, proceduresOf } from "./ledger-records.ts";
@@ -38,8 +39,7 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
   const { root, ledger, fingerprint, known: files } = opening;
   const outlook = fingerprint === undefined ? undefined : lookOut(root, ledger, files?.(), io);
   const place = mayCache(options, io) ? placeOf(opening, options, io) : undefined;
-  const cache =
-    place === undefined ? undefined : readKept(place.folder, place.name, (text) => parseDueCache(text, place.of));
+  const cache = place === undefined ? undefined : place.store.read((kept) => parseDueCache(kept, place.of));
   const listed =
     place === undefined || cache === undefined ? undefined : await listFrom(cache, place, opening, options, io);
   if (listed !== undefined) return { ...listed, outlook };
@@ -57,8 +57,7 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
 }
 
 interface Place {
-  readonly folder: CacheFolder;
-  readonly name: string;
+  readonly store: LineStore;
   readonly of: string;
   /** Of the text of each procedure's file, by id. */
   readonly hashes: ReadonlyMap<string, string>;
@@ -73,8 +72,7 @@ function placeOf(
   if (ledger === undefined || contents === undefined) return undefined;
   const day = asOf ?? zoneOf(book.settings.timezone, offsets).dateAt(io.now());
   return {
-    folder: cacheFolderOf(ledger.commonDirectory),
-    name: `due ${encodeURIComponent(root).slice(-180)}`,
+    store: lineStoreOf(cacheFolderOf(ledger.commonDirectory), `due ${encodeURIComponent(root).slice(-180)}`),
     of: JSON.stringify([VERSION, BUILD, io.runtime, root, contents.config, day, within]),
     hashes: contents.procedures(),
   };
@@ -115,26 +113,38 @@ async function listFrom(
   reportOnStderr(session.diagnostics, options, io);
   const old = book.procedures.flatMap((procedure) => {
     const cached = isAnew(procedure) ? undefined : cache.procedures.get(procedure.id);
-    return cached === undefined ? [] : { procedure, ...cached };
+    return cached === undefined ? [] : { procedure, cached };
   });
   const itemsOf = (list: "items" | "upcoming"): Item[] =>
-    old.flatMap(({ procedure, [list]: cached }) => cached.map((item) => itemFrom(item, procedure)));
+    old.flatMap(({ procedure, cached }) => cached[list].map((item) => itemFrom(item, procedure)));
   if (!isAsItWas || news.position !== cache.position) {
     const dues = procedureDues(anew, book.procedures.filter(isAnew), place);
-    keep(place, known, book, new Map([...old.map(({ procedure: { id }, ...due }) => [id, due] as const), ...dues]));
+    keep(
+      place,
+      known,
+      book,
+      new Map([...old.map(({ procedure, cached }) => [procedure.id, cached] as const), ...dues]),
+    );
   }
   return { session, list: joinedLists({ items: itemsOf("items"), upcoming: itemsOf("upcoming") }, anew) };
 }
 
-function itemFrom({ occurrence, ...rest }: CachedItem, procedure: Procedure): Item {
-  return { ...rest, decidedBy: null, occurrence: { ...occurrence, procedure } } as Item;
+function itemFrom(item: CachedItem, procedure: Procedure): Item {
+  const [key, nominal, scheduled, due, dueAt, closes, notOwed, track, status, role, people, lastDone] = item;
+  return {
+    occurrence: { procedure, key, nominal, scheduled, due, dueAt, closes, notOwed, track },
+    status,
+    decidedBy: null,
+    owner: { role, people },
+    lastDone,
+  };
 }
 
-function keep({ folder, name, of }: Place, known: Known, book: RunBook, procedures: DueCache["procedures"]): void {
+function keep({ store, of }: Place, known: Known, book: RunBook, procedures: DueCache["procedures"]): void {
   const { position, diagnostics } = known;
   if (position === undefined) return;
   const eventRecords = recordsOfEvents(known, book.procedures);
-  folder.write(name, formatDueCache({ position, diagnostics, eventRecords, procedures }, of));
+  store.write(formatDueCache({ position, diagnostics, eventRecords, procedures }, of));
 }
 
 /** What each of the procedures adds to a list; events change it by the minute. */
@@ -149,9 +159,9 @@ function procedureDues(list: DueList, procedures: readonly Procedure[], { hashes
   return dues;
 }
 
-function cachedItem({ occurrence, status, owner, lastDone }: Item): CachedItem {
-  const { procedure: _procedure, ...dates } = occurrence;
-  return { occurrence: dates, status, owner, lastDone };
+function cachedItem({ occurrence, status, owner: { role, people }, lastDone }: Item): CachedItem {
+  const { key, nominal, scheduled, due, dueAt, closes, notOwed, track } = occurrence;
+  return [key, nominal, scheduled, due, dueAt, closes, notOwed, track, status, role, people, lastDone];
 }
 
 /** All that what events ask for follows from. */

@@ -5,8 +5,9 @@ import type { RunBook } from "../model/runbook.ts";
 import { type LedgerCache, formatLedgerCache, groupedRecords, parseLedgerCache } from "../parse/ledger-cache.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
-import { cacheFolderOf, readKept } from "../store/cache-files.ts";
+import { cacheFolderOf } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
+import { lineStoreOf } from "../store/kept-lines.ts";
 import type { LedgerNews } from "../store/ledger-catching-up.ts";
 import type { LedgerState } from "../store/ledger-reading.ts";
 import { BUILD, VERSION } from "../version.ts";
@@ -54,12 +55,12 @@ export interface ReadNews {
  */
 export async function lateRecords(ledger: Ledger | undefined, book: RunBook, read?: ReadNews): Promise<Known> {
   if (ledger === undefined) return NO_LEDGER;
-  const folder = cacheFolderOf(ledger.commonDirectory);
   const { name, of } = labelOf(book);
-  const cache = readKept(folder, name, (text) => parseLedgerCache(text, of));
+  const store = lineStoreOf(cacheFolderOf(ledger.commonDirectory), name);
+  const cache = store.read((kept) => parseLedgerCache(kept, of));
   const caughtUp = cache === undefined ? undefined : await catchUp(cache, ledger, book, read);
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
-  if (fresh !== cache) folder.write(name, formatLedgerCache(fresh, of));
+  if (fresh !== cache) store.write(formatLedgerCache(fresh, of));
   const { position, others, groups, diagnostics, horizons } = fresh;
   return { state, position, records: others, groups, diagnostics, horizons };
 }

@@ -17,7 +17,8 @@ import {
   parseRunBookCache,
 } from "../parse/run-book-cache.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
-import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
+import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
@@ -63,22 +64,22 @@ export async function parsedRunBook(root: string): Promise<{
 export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime">): Promise<Reading> {
   const commonDirectory = commonDirectoryAbove(root);
   if (commonDirectory === undefined) return parsedRunBook(root);
-  const folder = cacheFolderOf(commonDirectory);
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
   const name = `run-book ${encodeURIComponent(root).slice(-180)}`;
-  const cache = readKept(folder, name, (text) => parseRunBookCache(text, of));
+  const store = lineStoreOf(cacheFolderOf(commonDirectory), name);
+  const cache = store.read((kept) => parseRunBookCache(kept, of));
   const isLasting = (cache?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
   const fresh = cache === undefined || !isLasting ? undefined : await caughtUp(cache, root);
   if (fresh === undefined) {
     const whole = await parsedWhole(root, io.now());
-    if (whole.cache !== undefined) folder.write(name, formatRunBookCache(whole.cache, of));
+    if (whole.cache !== undefined) store.write(formatRunBookCache(whole.cache, of));
     return {
       ...whole,
       contents: whole.cache && contentsOf(whole.cache),
       known: () => whole.cache && knownIn(whole.cache),
     };
   }
-  if (fresh.cache !== cache) folder.write(name, formatRunBookCache(fresh.cache, of));
+  if (fresh.cache !== cache) store.write(formatRunBookCache(fresh.cache, of));
   return { ...fresh, contents: contentsOf(fresh.cache), known: () => knownIn(fresh.cache) };
 }
 

@@ -1,17 +1,31 @@
-// The text of a cached list of what is due: a line on what it is of, one of JSON about the whole, then one for each procedure.
+// The text of a cached list of what is due: JSON about the whole, then a line for each procedure.
 
+import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { KeptLines } from "../model/kept-lines.ts";
 import type { LedgerPosition } from "../model/kept-records.ts";
-import type { Occurrence, Status } from "../model/occurrence.ts";
+import type { NotOwedReason, Status } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import type { Track } from "../model/wave.ts";
 
-/** An item of `due` without the procedure itself. */
-export interface CachedItem {
-  readonly occurrence: Omit<Occurrence, "procedure">;
-  readonly status: Status;
-  readonly owner: { readonly role: string | null; readonly people: readonly string[] };
-  readonly lastDone: string | null;
-}
+/**
+ * An item of `due` without its procedure. A list of values: there may be thousands, and objects made by parsing take several
+ * times as long to read and to fill up.
+ */
+export type CachedItem = readonly [
+  key: string,
+  nominal: CalendarDate,
+  scheduled: CalendarDate,
+  due: CalendarDate | null,
+  dueAt: string | null,
+  closes: CalendarDate | null,
+  notOwed: NotOwedReason | null,
+  track: Track | null,
+  status: Status,
+  role: string | null,
+  people: readonly string[],
+  lastDone: CalendarDate | null,
+];
 
 /** What one procedure adds to the list. */
 export interface CachedDue {
@@ -19,6 +33,8 @@ export interface CachedDue {
   readonly hash: string;
   readonly items: readonly CachedItem[];
   readonly upcoming: readonly CachedItem[];
+  /** All this as it was written; undefined where it is new. */
+  readonly line?: string;
 }
 
 /** What is due on a day, but for what events ask for. */
@@ -33,27 +49,28 @@ export interface DueCache {
   readonly procedures: ReadonlyMap<string, CachedDue>;
 }
 
-type Line = readonly [id: string, hash: string, items: readonly CachedItem[], upcoming: readonly CachedItem[]];
+type Head = readonly [of: string, DueCache["position"], DueCache["diagnostics"], DueCache["eventRecords"]];
+type Line = readonly [hash: string, items: readonly CachedItem[], upcoming: readonly CachedItem[]];
 
 /** The text of a cache; `of` says what it is of. */
-export function formatDueCache({ position, diagnostics, eventRecords, procedures }: DueCache, of: string): string {
-  const lines = [...procedures].map(([id, { hash, items, upcoming }]): Line => [id, hash, items, upcoming]);
-  return [of, [position, diagnostics, eventRecords], ...lines].map((line) => JSON.stringify(line)).join("\n");
+export function formatDueCache({ position, diagnostics, eventRecords, procedures }: DueCache, of: string): KeptLines {
+  const head: Head = [of, position, diagnostics, eventRecords];
+  const lines = new Map<string, string>();
+  for (const [id, { hash, items, upcoming, line }] of procedures) {
+    lines.set(id, line ?? JSON.stringify([hash, items, upcoming] satisfies Line));
+  }
+  return { head: JSON.stringify(head), lines };
 }
 
 /** What `formatDueCache` wrote; undefined where it is of something else. */
-export function parseDueCache(text: string, of: string): DueCache | undefined {
+export function parseDueCache({ head, lines }: KeptLines, of: string): DueCache | undefined {
   // Most of what is there is of another day: it need not be parsed to be known as such.
-  if (!text.startsWith(`${JSON.stringify(of)}\n`)) return undefined;
-  const [, whole = "", ...lines] = text.split("\n");
-  const [position, diagnostics, eventRecords] = JSON.parse(whole) as [
-    DueCache["position"],
-    DueCache["diagnostics"],
-    DueCache["eventRecords"],
-  ];
-  const procedures = lines.map((line): [string, CachedDue] => {
-    const [id, hash, items, upcoming] = JSON.parse(line) as Line;
-    return [id, { hash, items, upcoming }];
-  });
-  return { position, diagnostics, eventRecords, procedures: new Map(procedures) };
+  if (!head.startsWith(`[${JSON.stringify(of)},`)) return undefined;
+  const [, position, diagnostics, eventRecords] = JSON.parse(head) as Head;
+  const procedures = new Map<string, CachedDue>();
+  for (const [id, line] of lines) {
+    const [hash, items, upcoming] = JSON.parse(line) as Line;
+    procedures.set(id, { hash, items, upcoming, line });
+  }
+  return { position, diagnostics, eventRecords, procedures };
 }

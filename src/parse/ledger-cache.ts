@@ -1,5 +1,5 @@
-// The text of a cached ledger: a line of JSON about the whole, one for each record of which everything is kept, and one for
-// all completions and skips of a procedure. Of those only what a status follows from is written, and a line is parsed when
+// The text of a cached ledger: JSON about the whole, a line of all records of which everything is kept, and one for all
+// completions and skips of a procedure. Of those only what a status follows from is written, and a line is parsed when
 // somebody asks for the procedure: most mornings few do.
 
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -10,6 +10,7 @@ import {
   type RecordGroup,
   isGrouped,
 } from "../model/kept-records.ts";
+import type { KeptLines } from "../model/kept-lines.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 
 /** A ledger as it was when it was read last. */
@@ -26,9 +27,10 @@ interface Header {
   readonly diagnostics: readonly Diagnostic[];
   readonly horizons: readonly (readonly [string, Horizon])[];
   readonly people: readonly (readonly [string, string])[];
-  /** How many records follow of which everything is kept. */
-  readonly others: number;
 }
+
+/** The key of the line that is of no procedure. */
+const OTHERS = "";
 
 type Short = readonly [
   commit: string,
@@ -43,7 +45,7 @@ type Short = readonly [
 ];
 
 /** The text of a cache; `of` says what it is of. */
-export function formatLedgerCache(cache: LedgerCache, of: string): string {
+export function formatLedgerCache(cache: LedgerCache, of: string): KeptLines {
   const { position, diagnostics, horizons, others, groups } = cache;
   const people = new Map<string, number>();
   const numberOf = ({ name, email }: Identity): number => {
@@ -55,46 +57,35 @@ export function formatLedgerCache(cache: LedgerCache, of: string): string {
   // What stays as it was written goes on naming people by the numbers that it has.
   const [written] = [...groups.values()].flatMap(({ text }) => text ?? []);
   for (const person of written?.people ?? []) numberOf(person);
-  const lines = [...groups].map(([id, group]) =>
-    group.text?.people === written?.people && group.text !== undefined
-      ? group.text.line
-      : `${JSON.stringify(id)}\t${JSON.stringify(group.records().map((record) => shortOf(record, numberOf)))}`,
-  );
+  const lines = new Map([[OTHERS, JSON.stringify(others)]]);
+  for (const [id, { text, records }] of groups) {
+    const isWritten = text !== undefined && text.people === written?.people;
+    lines.set(id, isWritten ? text.line : JSON.stringify(records().map((record) => shortOf(record, numberOf))));
+  }
   const names = [...people.keys()].map((text) => JSON.parse(text) as [string, string]);
-  const header: Header = {
-    of,
-    position,
-    diagnostics,
-    horizons: [...horizons],
-    people: names,
-    others: others.length,
-  };
-  return [JSON.stringify(header), ...others.map((record) => JSON.stringify(record)), ...lines].join("\n");
+  const header: Header = { of, position, diagnostics, horizons: [...horizons], people: names };
+  return { head: JSON.stringify(header), lines };
 }
 
 /**
  * What `formatLedgerCache` wrote; undefined where it is of something else. What completions and skips lack (subject, note,
  * values, effort, evidence, content) is empty.
  */
-export function parseLedgerCache(text: string, of: string): LedgerCache | undefined {
-  const lines = text.split("\n");
-  const header = JSON.parse(lines[0] ?? "") as Header;
+export function parseLedgerCache({ head, lines }: KeptLines, of: string): LedgerCache | undefined {
+  const header = JSON.parse(head) as Header;
   if (header.of !== of) return undefined;
   const { position, diagnostics, horizons } = header;
   const people = header.people.map(([name, email]) => ({ name, email }));
-  const others = lines.slice(1, 1 + header.others).map((line) => JSON.parse(line) as LedgerRecord);
+  const others = JSON.parse(lines.get(OTHERS) ?? "") as readonly LedgerRecord[];
   const groups = new Map<string, RecordGroup>();
-  for (const line of lines.slice(1 + header.others)) {
-    const id = JSON.parse(line.slice(0, line.indexOf("\t"))) as string;
-    groups.set(id, writtenGroup(id, line, people));
-  }
+  for (const [id, line] of lines) if (id !== OTHERS) groups.set(id, writtenGroup(id, line, people));
   return { position, diagnostics, horizons: new Map(horizons), others, groups };
 }
 
 function writtenGroup(procedure: string, line: string, people: readonly Identity[]): RecordGroup {
   let records: readonly LedgerRecord[] | undefined;
   const parsed = (): readonly LedgerRecord[] => {
-    const shorts = JSON.parse(line.slice(line.indexOf("\t") + 1)) as readonly Short[];
+    const shorts = JSON.parse(line) as readonly Short[];
     return shorts.map((short) => longOf(procedure, short, people));
   };
   return { records: () => (records ??= parsed()), text: { line, people } };

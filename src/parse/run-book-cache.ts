@@ -1,11 +1,14 @@
-// The text of a cached run book: a line of JSON about the four .yml files, then one for each procedure that parses.
+// The text of a cached run book: JSON about the four .yml files, then a line for each procedure that parses, by path.
 
+import type { KeptLines } from "../model/kept-lines.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { KnownFile, Stamp } from "../model/source-file.ts";
 
 export interface CachedProcedure extends KnownFile {
   readonly procedure: Procedure;
+  /** All this as it was written; undefined where it is new. */
+  readonly line?: string;
 }
 
 /** A run book as it was when it was read last. */
@@ -31,31 +34,34 @@ interface Header {
   readonly offsets: RunBookCache["offsets"];
 }
 
-type Line = readonly [path: string, stamp: Stamp | null, hash: string, procedure: Procedure];
+type Line = readonly [stamp: Stamp | null, hash: string, procedure: Procedure];
 
 /** The text of a cache; `of` says what it is of. */
 export function formatRunBookCache(
   { configFiles, config, procedures, fingerprint, offsets }: RunBookCache,
   of: string,
-): string {
+): KeptLines {
   const header: Header = { of, files: [...configFiles], config, fingerprint, offsets };
-  const lines = [...procedures].map(([path, { stamp, hash, procedure }]): Line => [path, stamp, hash, procedure]);
-  return [header, ...lines].map((line) => JSON.stringify(line)).join("\n");
+  const lines = new Map<string, string>();
+  for (const [path, { stamp, hash, procedure, line }] of procedures) {
+    lines.set(path, line ?? JSON.stringify([stamp, hash, procedure] satisfies Line));
+  }
+  return { head: JSON.stringify(header), lines };
 }
 
 /** What `formatRunBookCache` wrote; undefined where it is of something else. */
-export function parseRunBookCache(text: string, of: string): RunBookCache | undefined {
-  const [first = "", ...lines] = text.split("\n");
-  const header = JSON.parse(first, withoutPrototype) as Header;
+export function parseRunBookCache({ head, lines }: KeptLines, of: string): RunBookCache | undefined {
+  const header = JSON.parse(head, withoutPrototype) as Header;
   if (header.of !== of) return undefined;
-  const procedures = lines.map((line): [string, CachedProcedure] => {
-    const [path, stamp, hash, procedure] = JSON.parse(line) as Line;
-    withoutPrototype("measures", procedure.measures);
-    withoutPrototype("inputs", procedure.inputs);
-    return [path, { stamp, hash, procedure }];
-  });
+  const procedures = new Map<string, CachedProcedure>();
+  for (const [path, line] of lines) {
+    const [stamp, hash, procedure] = JSON.parse(line) as Line;
+    withoutPrototype("", procedure.measures);
+    withoutPrototype("", procedure.inputs);
+    procedures.set(path, { stamp, hash, procedure, line });
+  }
   const { files, config, fingerprint, offsets } = header;
-  return { configFiles: new Map(files), config, procedures: new Map(procedures), fingerprint, offsets };
+  return { configFiles: new Map(files), config, procedures, fingerprint, offsets };
 }
 
 /** Names in a run book are its author's: `constructor` must find nothing that nobody wrote. */

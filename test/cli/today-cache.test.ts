@@ -1,7 +1,7 @@
 // What `due` has worked out once a day is kept: with it and without it every answer is the same, whatever the time, the
 // question, the files or the ledger have become since. (Changes of files and ledger: see the tests of their caches.)
 
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Written, importRecords } from "../helpers/ledgers.ts";
@@ -47,13 +47,18 @@ const RECORDS: readonly Written[] = [
   },
 ];
 
-async function warm(): Promise<Repository & { readonly cacheFile: () => string }> {
+async function warm(): Promise<Repository & { readonly cacheFile: string; readonly changes: () => string | false }> {
   const repository = bookRepository(BOOK);
   await importRecords(repository, LEDGER, null, RECORDS);
   const folder = join(repository.folder, ".git", "runbook", "cache");
-  const cacheFile = (): string => join(folder, readdirSync(folder).find((name) => name.startsWith("due")) ?? "none");
   await due(repository, "2026-11-23T07:30:00Z");
-  return { ...repository, cacheFile };
+  const name = readdirSync(folder).find((entry) => entry.startsWith("due")) ?? "none";
+  const changes = join(folder, `${name} changes`);
+  return {
+    ...repository,
+    cacheFile: join(folder, name),
+    changes: () => existsSync(changes) && readFileSync(changes, "utf8"),
+  };
 }
 
 const due = ({ folder }: Repository, now: string, ...args: string[]): ReturnType<typeof runCli> =>
@@ -70,18 +75,20 @@ describe("what is due, once worked out", () => {
     const repository = await warm();
     const now = "2026-11-23T07:40:00Z";
     const sound = await due(repository, now);
-    plant(repository.cacheFile(), (text) =>
-      text.replace('"occurrence":{"key":"2026-W48"', '"occurrence":{"key":"planted"'),
-    );
+    plant(repository.cacheFile, (text) => text.replace('["2026-W48"', '["planted"'));
     expect((await due(repository, now)).stdout).toContain("planted");
     expect(await due(repository, now, "--no-cache")).toEqual(sound);
     expect((await due(repository, now, "--within", "8")).stdout).not.toContain("planted");
     expect(await due(repository, now)).toEqual(sound);
-    plant(repository.cacheFile(), (text) => text.replace("2026-W48", "planted").replace("source", "older"));
-    expect(await due(repository, now)).toEqual(sound);
-    plant(repository.cacheFile(), (text) => text.replace("2026-W48", "planted").replace('\\"test\\"', '\\"v1\\"'));
-    expect(await due(repository, now)).toEqual(sound);
-    plant(repository.cacheFile(), () => "[]");
+    for (const [part, other] of [
+      ["source", "older"],
+      ['\\"test\\"', '\\"v1\\"'],
+    ] as const) {
+      rmSync(`${repository.cacheFile} changes`, { force: true });
+      plant(repository.cacheFile, (text) => text.replace("2026-W48", "planted").replace(part, other));
+      expect(await due(repository, now)).toEqual(sound);
+    }
+    plant(repository.cacheFile, () => "[]");
     expect(await due(repository, now)).toEqual(sound);
   });
 
@@ -119,10 +126,10 @@ describe("what is due, once worked out", () => {
 
   it("is worked out anew once something was recorded, even by the same command at the same time", async () => {
     const repository = await warm();
-    const before = readFileSync(repository.cacheFile(), "utf8");
+    const before = repository.changes();
     await recorded(repository, ["done", "week"]);
     expect(await expectSame(repository, "2026-11-23T08:30:00Z")).not.toContain('"occurrence": "2026-W48"');
-    expect(readFileSync(repository.cacheFile(), "utf8")).not.toBe(before);
+    expect(repository.changes()).not.toBe(before);
   });
 
   it("is worked out anew only for what a record or a text is about", async () => {
@@ -137,10 +144,10 @@ describe("what is due, once worked out", () => {
     for (const [name, change] of Object.entries(changes)) {
       await due(repository, now);
       await change();
-      const sound = readFileSync(repository.cacheFile(), "utf8");
-      plant(repository.cacheFile(), (text) => text.replace('"key":"2026-11-23"', '"key":"planted"'));
+      const sound = readFileSync(repository.cacheFile, "utf8");
+      plant(repository.cacheFile, (text) => text.replace('["2026-11-23"', '["planted"'));
       expect([name, (await due(repository, now)).stdout]).toEqual([name, expect.stringContaining('"planted"')]);
-      writeFileSync(repository.cacheFile(), sound);
+      writeFileSync(repository.cacheFile, sound);
       await expectSame(repository, now);
     }
   });
