@@ -9,6 +9,7 @@ import {
   type Pair,
   Parser,
   type Scalar,
+  Schema,
   type YAMLError,
   isAlias,
   isCollection,
@@ -48,14 +49,17 @@ const MOST_PROBLEMS = 100;
 
 const OPTIONS = {
   version: "1.2",
-  schema: "core",
+  // One for all documents: else the library makes one for each.
+  schema: new Schema({
+    schema: "core",
+    // `!!timestamp`, `!!binary` and the like would make values that are no plain data.
+    resolveKnownTags: false,
+    merge: false,
+  }),
   strict: true,
   // Checked in `inspect`: the library compares each key with each, which takes minutes on a large file.
   uniqueKeys: false,
   stringKeys: true,
-  // `!!timestamp`, `!!binary` and the like would make values that are no plain data.
-  resolveKnownTags: false,
-  merge: false,
   prettyErrors: false,
   logLevel: "error",
 } as const;
