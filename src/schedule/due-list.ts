@@ -84,9 +84,11 @@ export function openItems(procedure: Procedure, schedule: Schedule): Item[] {
 /** An occurrence with its status as of the schedule's moment. */
 export function itemOf(occurrence: Occurrence, schedule: Schedule): Item {
   const { procedure } = occurrence;
+  const { status, decidedBy } = standingOf(occurrence, schedule);
   return {
     occurrence,
-    ...standingOf(occurrence, schedule),
+    status,
+    decidedBy,
     owner: holdersOf(procedure.owner, schedule.book.directory, dayOfWork(occurrence, schedule)),
     lastDone: lastDoneOf(procedure, schedule),
   };

@@ -255,7 +255,10 @@ export function historyWithin(history: History, horizons: KeptRecords["horizons"
     sound.set(procedure.id, performed);
     return performed;
   };
+  const guarded = new Map<string, ReadonlyMap<string, readonly Performed[]>>();
   const byKey = (procedure: Procedure): ReadonlyMap<string, readonly Performed[]> => {
+    const known = guarded.get(procedure.id);
+    if (known !== undefined) return known;
     of(procedure);
     const groups = history.byKey(procedure);
     const cuts = horizonsOf(procedure);
@@ -267,7 +270,9 @@ export function historyWithin(history: History, horizons: KeptRecords["horizons"
       if (cuts.every(isWhole)) return group;
       throw new BeyondHorizon(`${procedure.id} ${key}`);
     };
-    return Object.assign(new Map(groups), { get, has: (key: string) => get(key) !== undefined });
+    const whole = Object.assign(new Map(groups), { get, has: (key: string) => get(key) !== undefined });
+    guarded.set(procedure.id, whole);
+    return whole;
   };
   return { ...history, of, byKey };
 }
