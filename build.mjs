@@ -65,11 +65,11 @@ const DAILY = [
   "commands/skip.ts",
   "commands/undo.ts",
   "commands/complete.ts",
-  "parse/procedure.ts",
-  "parse/run-book.ts",
   "store/content-hash.ts",
   "store/loose-commits.ts",
 ];
+/** What reads a file of the run book that is new: apart, since its compiled code is large and mostly not needed. */
+const PARSERS = ["parse/procedure.ts", "parse/run-book.ts"];
 /** A CommonJS file has no `import.meta`. */
 const commonJs = {
   ...small,
@@ -90,6 +90,7 @@ const daily = await build({
         bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
           const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
           if (kind !== "dynamic-import" || DAILY.includes(source)) return undefined;
+          if (PARSERS.includes(source)) return { path: "./parsers.cjs", external: true };
           others.add(source);
           return { path: `./parts/${source.replace(/\.ts$/, ".js")}`, external: true };
         });
@@ -100,8 +101,27 @@ const daily = await build({
 // Of a script whose compiled code was kept Node 20 does not know where its `import` begins: another file imports for it.
 const dailyFile = join(outdir, "daily.cjs");
 const dailyText = await readFile(dailyFile, "utf8");
-await writeFile(dailyFile, dailyText.replaceAll(/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart('));
+await writeFile(
+  dailyFile,
+  dailyText
+    .replaceAll(/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart(')
+    .replaceAll('import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireParsers())'),
+);
 const results = await Promise.all([
+  build({
+    ...commonJs,
+    stdin: {
+      contents: PARSERS.map((source) => `export * from "./src/${source}";`).join("\n"),
+      resolveDir: root,
+      sourcefile: "parsers.ts",
+      loader: "ts",
+    },
+    outdir: undefined,
+    outfile: `${outdir}/parsers.cjs`,
+    outExtension: undefined,
+    charset: "ascii",
+    plugins: [matterAlone],
+  }),
   // What every start runs.
   build({
     ...commonJs,

@@ -25,10 +25,25 @@ export async function run(): Promise<void> {
   if (kept !== undefined) return finish(kept);
   const { codeFolder, requireCompiled } = await import("./store/compiled-code.ts");
   const folder = args.includes("--no-cache") ? undefined : codeFolder(io.env, io.user);
-  const name = `${BUILD} ${io.runtime} ${DAILY.includes(args[0] ?? "") ? args[0] : "other"}`;
-  const rest = requireCompiled<Program>(join(__dirname, "daily.cjs"), folder, name);
-  finish(await rest.exports.main(args, io));
-  rest.keep();
+  const keepings: (() => void)[] = [];
+  load = <Exports>(file: string, use: string): Exports => {
+    const { exports, keep } = requireCompiled<Exports>(join(__dirname, file), folder, `${BUILD} ${io.runtime} ${use}`);
+    keepings.push(keep);
+    return exports;
+  };
+  const { main } = load<Program>("daily.cjs", DAILY.includes(args[0] ?? "") ? (args[0] ?? "") : "other");
+  finish(await main(args, io));
+  for (const keep of keepings) keep();
+}
+
+/** Loads a CommonJS file of the program, compiled by an earlier start where one has; `use` tells what of it is used. */
+let load: <Exports>(file: string, use: string) => Exports;
+
+let parsers: unknown;
+
+/** The parsers of the run book's files, which most runs need not load; for `dist/daily.cjs`, see build.mjs. */
+export function requireParsers(): unknown {
+  return (parsers ??= load("parsers.cjs", "parsers"));
 }
 
 /** Imports what belongs to `dist/daily.cjs` but is a file of its own; see build.mjs. */

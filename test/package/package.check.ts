@@ -52,6 +52,7 @@ describe("the package", () => {
         "bin/package.json",
         "dist/start.cjs",
         "dist/daily.cjs",
+        "dist/parsers.cjs",
       ]),
     );
   });
