@@ -64,11 +64,14 @@ export function offsetsOf(name: string, from: Instant, to: Instant): ZoneOffsets
     if (last !== undefined && last[2] === offset) last[1] = end;
     else found.push([start, end, offset]);
   };
-  for (let day = Math.floor(from / DAY) * DAY; day < to; day += DAY) {
-    const [before, after] = [zone.offset(day), zone.offset(day + DAY)];
+  const first = Math.floor(from / DAY) * DAY;
+  let before = zone.offset(first);
+  for (let day = first; day < to; day += DAY) {
+    const after = zone.offset(day + DAY);
     const change = before === after ? day : changeIn(zone, day);
     add(day, change, before);
     add(change, day + DAY, after);
+    before = after;
   }
   return found;
 }
