@@ -26,18 +26,19 @@ export async function run(): Promise<void> {
   const { codeFolder, requireCompiled } = await import("./store/compiled-code.ts");
   const folder = args.includes("--no-cache") ? undefined : codeFolder(io.env, io.user);
   const keepings: (() => void)[] = [];
-  load = <Exports>(file: string, use: string): Exports => {
-    const { exports, keep } = requireCompiled<Exports>(join(__dirname, file), folder, `${BUILD} ${io.runtime} ${use}`);
+  load = (file, use) => {
+    const { exports, keep } = requireCompiled(join(__dirname, file), folder, `${BUILD} ${io.runtime} ${use}`);
     keepings.push(keep);
     return exports;
   };
-  const { main } = load<Program>("daily.cjs", DAILY.includes(args[0] ?? "") ? (args[0] ?? "") : "other");
+  const command = DAILY.find((name) => name === args[0]) ?? "other";
+  const { main } = load("daily.cjs", command) as Program;
   finish(await main(args, io));
   for (const keep of keepings) keep();
 }
 
 /** Loads a CommonJS file of the program, compiled by an earlier start where one has; `use` tells what of it is used. */
-let load: <Exports>(file: string, use: string) => Exports;
+let load: (file: string, use: string) => unknown;
 
 let parsers: unknown;
 
