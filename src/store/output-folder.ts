@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readSync, readdirSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { attemptToRead } from "./text-file.ts";
-import { attempt } from "./write-files.ts";
+import { attempt, makeFolders } from "./write-files.ts";
 
 /** A folder being filled, with the sums of what is in it. */
 export interface Manifest {
@@ -21,14 +21,14 @@ const SUMS = "SHA256SUMS";
 
 /** A folder that is made, or is there and empty. Throws RunbookError `io` for any other. */
 export function openOutputFolder(folder: string): Manifest {
-  attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  attempt(folder, () => makeFolders(folder));
   if (attemptToRead(folder, () => readdirSync(folder)).length > 0) {
     throw new RunbookError("io", `${folder} is not empty, so nothing was written`, "Name a new folder with --out.");
   }
   const sums = new Map<string, string>();
   const place = (path: string): string => {
     const file = join(folder, path);
-    attempt(file, () => mkdirSync(dirname(file), { recursive: true }));
+    attempt(file, () => makeFolders(dirname(file)));
     return file;
   };
   const ordered = (): [string, string][] => [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,12 +1,12 @@
 // A folder of pages that are made again and again: only what has changed is written, only what is ours is removed.
 
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { hashOfText } from "./content-hash.ts";
 import { staysInside } from "./inside-folder.ts";
 import { attemptToRead, textIn } from "./text-file.ts";
-import { attempt, removeFrom, replaceFile } from "./write-files.ts";
+import { attempt, makeFolders, removeFrom, replaceFile } from "./write-files.ts";
 
 export interface SiteFolder {
   /** Writes a page unless it is there already, and says whether it did. Throws RunbookError `io`. */
@@ -29,7 +29,7 @@ const OTHERS_ALLOWED = new Set([".git"]);
  * run book; what else lies beside that is left alone. Throws RunbookError `io` for any other, before anything is written.
  */
 export function openSiteFolder(folder: string, book: string, paths: readonly string[]): SiteFolder {
-  attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  attempt(folder, () => makeFolders(folder));
   const known = knownPages(folder, book);
   for (const path of paths) {
     if (!staysInside(folder, path)) {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -17,7 +18,7 @@ const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
 /** Writes a file that must not exist yet, with its folders. Throws RunbookError `io` where it does, or cannot be written. */
 export function writeNewFile(file: string, text: string | Uint8Array): void {
   const write = (): void => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
     writeFileSync(file, text, { flag: "wx" });
   };
   attempt(file, write, ANOTHER_NAME);
@@ -32,7 +33,7 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
   const temporary = `${file}.runbook-new`;
   const write = (): void => {
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolders(dirname(file));
       rmSync(temporary, { force: true });
       writeFileSync(temporary, text, { flag: "wx" });
       const old = statSync(file, { throwIfNoEntry: false });
@@ -79,5 +80,24 @@ export function existingPaths(paths: readonly string[]): string[] {
 
 /** Makes a folder with those above it. Throws RunbookError `io`. */
 export function makeFolder(folder: string): void {
-  attempt(folder, () => void mkdirSync(folder, { recursive: true }), ANOTHER_NAME);
+  attempt(folder, () => makeFolders(folder), ANOTHER_NAME);
+}
+
+/**
+ * Makes a folder with those above it; throws as `mkdirSync` does. With `recursive`, Node would try forever where a file system
+ * has no place for it, as `/proc` on Linux.
+ */
+export function makeFolders(folder: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  // Says so where it is a file.
+  if (missing.length === 0) mkdirSync(folder, { recursive: true });
+  for (const path of missing.toReversed()) {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Somebody else may have been quicker.
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    }
+  }
 }

@@ -1,0 +1,29 @@
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { makeFolders, writeNewFile } from "../../src/store/write-files.ts";
+import { emptyFolder } from "../helpers/run-cli.ts";
+
+describe("a folder that is to be written to", () => {
+  it("is made with those above it, or is there", () => {
+    const folder = join(emptyFolder(), "a", "b");
+    makeFolders(folder);
+    makeFolders(folder);
+    writeNewFile(join(folder, "c", "d"), "text");
+    expect(readFileSync(join(folder, "c", "d"), "utf8")).toBe("text");
+  });
+
+  it("is refused where something else is in the way", () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "file"), "");
+    symlinkSync("nowhere", join(folder, "link"));
+    expect(() => makeFolders(join(folder, "file"))).toThrow("EEXIST");
+    expect(() => makeFolders(join(folder, "file", "below"))).toThrow("ENOTDIR");
+    expect(() => makeFolders(join(folder, "link", "below"))).toThrow("EEXIST");
+    expect(() => writeNewFile(join(folder, "file", "below", "page"), "")).toThrow(/cannot be written/u);
+  });
+
+  it.runIf(process.platform === "linux")("is refused at once where the system makes none (Linux)", () => {
+    expect(() => makeFolders("/proc/none/below")).toThrow("ENOENT");
+  });
+});
