@@ -5,7 +5,7 @@
 import type { Io } from "../io.ts";
 import { concernsEvent } from "../model/kept-records.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { type CachedDue, type CachedItem, type DueCache, formatDueCache, parseDueCache } from "../parse/due-cache.ts";
 import { recordsFrom } from "../parse/records.ts";
@@ -100,8 +100,7 @@ async function listFrom(
     : await lateRecords(ledger, book, { since: cache.position, news });
   const session = statusSession(opening, ledger, known, options, io);
   const touched = proceduresOf(added, known.groups);
-  const isAnew = (it: Procedure): boolean =>
-    isEvent(it) || !isText(it) || [it.id, ...it.formerly].some((id) => touched.has(id));
+  const isAnew = (it: Procedure): boolean => isEvent(it) || !isText(it) || idsOf(it).some((id) => touched.has(id));
   let anew: DueList;
   try {
     const procedures = book.procedures.filter(isAnew);
@@ -166,7 +165,7 @@ function cachedItem({ occurrence, status, owner: { role, people }, lastDone }: I
 
 /** All that what events ask for follows from. */
 function recordsOfEvents({ records, groups }: Known, procedures: readonly Procedure[]): LedgerRecord[] {
-  const ofEvents = procedures.filter(isEvent).flatMap(({ id, formerly }) => [id, ...formerly]);
+  const ofEvents = procedures.filter(isEvent).flatMap(idsOf);
   const isNeeded = (record: LedgerRecord): boolean =>
     concernsEvent(record) ||
     record.voids !== null ||

@@ -1,7 +1,7 @@
 // The text of a cached run book: JSON about the four .yml files, then a line for each procedure that parses, by path.
 
 import type { KeptLines } from "../model/kept-lines.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { KnownFile, Stamp } from "../model/source-file.ts";
 
@@ -73,6 +73,6 @@ function withoutPrototype<Value>(_key: string, value: Value): Value {
 
 /** Whether two procedures claim one id, a former one included. */
 export function haveSharedIds(procedures: readonly Procedure[]): boolean {
-  const claims = procedures.flatMap(({ id, formerly }) => [...new Set([id, ...formerly])]);
+  const claims = procedures.flatMap((procedure) => [...new Set(idsOf(procedure))]);
   return new Set(claims).size < claims.length;
 }
