@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { type LedgerState, countBeyond, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
-import { type Repository, tryGit } from "./ledger-repository.ts";
+import { type Repository, looseChain, tryGit } from "./ledger-repository.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
 export interface LedgerNews extends LedgerState {
@@ -38,7 +38,7 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const before = [known.tip, known.remoteTip].filter((id) => id !== null);
   const now = [tip, remoteTip].filter((id) => id !== null);
   if (before.length === 0 || now.length === 0) return undefined;
-  const loose = await looseNews(repository, now, before);
+  const loose = await looseNews(repository, now, known);
   const [commits, counted] = await Promise.all([
     // A commit that is no longer in the repository at all is a failure here.
     loose ?? readCommits(repository, now, before).catch(() => undefined),
@@ -56,17 +56,14 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   return { ...tips, commits, unpushed: tips.hasRemote ? unpushed : 0, position, isChain };
 }
 
-/** The new commits without asking git, where they lead from one of the tips to those before. */
+/** The new commits without asking git, where they lead from one of the tips to the one that holds all that was there. */
 async function looseNews(
-  { commonDirectory }: Repository,
+  repository: Repository,
   now: readonly string[],
-  before: readonly string[],
+  { tip: before, remoteTip, head }: LedgerPosition,
 ): Promise<LedgerCommit[] | undefined> {
-  const known = new Set(before);
-  const [tip, ...others] = new Set(now.filter((id) => !known.has(id)));
-  if (tip === undefined || others.length > 0) return undefined;
-  const { looseCommits } = await import("./loose-commits.ts");
-  return looseCommits(commonDirectory, tip, known);
+  const [tip, ...others] = new Set(now.filter((id) => id !== before && id !== remoteTip));
+  return tip === undefined || head === null || others.length > 0 ? undefined : looseChain(repository, tip, head);
 }
 
 /** Each commit's only parent is the next one, and the last one's is `head`. */

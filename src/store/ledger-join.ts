@@ -1,7 +1,7 @@
 // Joins two ledgers that went different ways: a commit with both as parents, and a tree with the files of both.
 
 import { idOrNull } from "./git.ts";
-import { type Repository, git } from "./ledger-repository.ts";
+import { type Repository, git, looseChain } from "./ledger-repository.ts";
 import { writeCommit } from "./ledger-commits.ts";
 import { type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
 
@@ -33,6 +33,8 @@ export async function joinTips(
   committedAt: string,
 ): Promise<string | null> {
   if (ours === null || theirs === null || ours === theirs) return ours ?? theirs;
+  if ((await looseChain(repository, ours, theirs)) !== undefined) return ours;
+  if ((await looseChain(repository, theirs, ours)) !== undefined) return theirs;
   const counts = await git(repository, CANNOT, ["rev-list", "--left-right", "--count", `${ours}...${theirs}`]);
   const [onlyOurs, onlyTheirs] = counts.trim().split(/\s+/).map(Number);
   if (onlyTheirs === 0) return ours;

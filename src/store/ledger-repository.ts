@@ -4,6 +4,7 @@ import { realpathSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Progress } from "../io.ts";
 import type { Environment } from "../model/environment.ts";
+import type { LedgerCommit } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { tipInFiles } from "./branch-files.ts";
 import { commonDirectoryAbove } from "./cache-files.ts";
@@ -178,8 +179,28 @@ export async function readBranchTips(repository: Repository): Promise<Tips> {
   return { tip: local?.tip ?? null, remoteTip: remote?.tip ?? null };
 }
 
+/**
+ * The commits from a tip back to another one, newest first, where they lead there one by one, and that can be told without
+ * asking git: each is a record in a file of its own.
+ */
+export async function looseChain(
+  { commonDirectory }: Pick<Repository, "commonDirectory">,
+  tip: string,
+  known: string,
+): Promise<LedgerCommit[] | undefined> {
+  const name = `${tip} ${known}`;
+  const { looseCommits } = await import("./loose-commits.ts");
+  const chain = chains.get(name) ?? looseCommits(commonDirectory, tip, new Set([known]));
+  if (chain !== undefined) chains.set(name, chain);
+  return chain;
+}
+
+/** Those that were read; a sync asks for the same one several times. Ids never come to name something else. */
+const chains = new Map<string, LedgerCommit[]>();
+
 /** Whether a commit is the other one or lies in its history. */
 export async function isAncestor(repository: Repository, commit: string, of: string): Promise<boolean> {
+  if ((await looseChain(repository, of, commit)) !== undefined) return true;
   const result = await tryGit(repository, ["merge-base", "--is-ancestor", commit, of]);
   if (result.exitCode > 1) throw gitError("git cannot compare the ledger's branches", result);
   return result.exitCode === 0;

@@ -6,7 +6,7 @@ import { joinTips } from "./ledger-join.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
-import { type Repository, git, readBranchTips, readBranches } from "./ledger-repository.ts";
+import { type Repository, git, looseChain, readBranchTips, readBranches } from "./ledger-repository.ts";
 
 export interface FetchOptions extends NetworkOptions {
   /** RFC 3339 with offset: when it is now. */
@@ -129,7 +129,13 @@ async function recordsBetween(
   without: readonly string[],
   reachable: readonly string[],
 ): Promise<string[]> {
-  if (reachable.every((tip) => without.includes(tip))) return [];
+  const [tip, ...others] = reachable.filter((id) => !without.includes(id));
+  if (tip === undefined) return [];
+  const [known, ...more] = new Set(without);
+  if (known !== undefined && others.length + more.length === 0) {
+    const loose = await looseChain(repository, tip, known);
+    if (loose !== undefined) return loose.map(({ id }) => id);
+  }
   // Roots and merges are not records.
   const args = ["rev-list", "--min-parents=1", "--max-parents=1", ...reachable, "--not", ...without];
   const output = await git(repository, "git cannot compare the ledgers", args);

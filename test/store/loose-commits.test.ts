@@ -98,6 +98,20 @@ describe("commits in files of their own", () => {
     expect(read(tip(), root)).toBeUndefined();
   });
 
+  it("are no news where they were read from the other branch", async () => {
+    const one = write(`${headers(root)}\nOne\n`);
+    const two = write(`${headers(one)}\nTwo\n`);
+    const three = write(`${headers(two)}\nThree\n`);
+    const other = write(`${headers(two)}\nOther\n`);
+    git(["update-ref", "refs/heads/runbook-ledger", other]);
+    git(["update-ref", "refs/remotes/origin/runbook-ledger", three]);
+    const settings = { branch: "runbook-ledger", remote: "origin", sign: "auto", sync: "manual" } as const;
+    const ledger = await openLedger({ directory: folder, env: cleanEnvironment(), settings });
+    const known = { tip: one, remoteTip: three, head: three, unpushed: null };
+    expect((await ledger?.readNews(known))?.commits.map(({ id }) => id)).toEqual([other]);
+    git(["update-ref", "-d", "refs/remotes/origin/runbook-ledger"]);
+  });
+
   it("that are packed, or very many, are left to git", () => {
     let tip = root;
     const ids = Array.from({ length: 101 }, (_, index) => (tip = write(`${headers(tip)}\n${index}\n`)));
