@@ -64,6 +64,7 @@ const DAILY = [
   "commands/done.ts",
   "commands/skip.ts",
   "commands/undo.ts",
+  "commands/sync.ts",
   "commands/complete.ts",
   "store/content-hash.ts",
   "store/loose-commits.ts",

@@ -19,7 +19,7 @@ import {
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { lineStoreOf } from "../store/kept-lines.ts";
-import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { findConfigFiles, findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */
@@ -58,6 +58,13 @@ export async function parsedRunBook(root: string): Promise<{
   const files = readRunBookFiles(root);
   const { parseRunBook } = await import("../parse/run-book.ts");
   return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
+}
+
+/** The four .yml files, parsed; of a run book without procedures. */
+export async function parsedConfig(root: string): Promise<ParsedRunBook> {
+  const files = findConfigFiles(root, () => undefined).flatMap(({ source }) => source ?? []);
+  const { parseRunBook } = await import("../parse/run-book.ts");
+  return parseRunBook(files, { knownRegions: REGIONS });
 }
 
 /** The run book, with only those files parsed that the cache does not know as they are now. */

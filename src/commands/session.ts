@@ -6,7 +6,7 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
-import type { RunBook } from "../model/runbook.ts";
+import type { RunBook, Settings } from "../model/runbook.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
@@ -157,6 +157,18 @@ function configOf(root: string, options: GlobalOptions, io: Io): Promise<Reposit
   return readKeptConfig(root, io.env, [VERSION, BUILD, io.user ?? null]);
 }
 
+/** The ledger of a run book, by settings that are known already; undefined outside a git repository. */
+export function ledgerAt(
+  root: string,
+  settings: Settings["ledger"],
+  options: GlobalOptions,
+  io: Io,
+  config: Promise<RepositoryConfig> = configOf(root, options, io),
+): Promise<Ledger | undefined> {
+  const keeper = mayCache(options, io) ? `${VERSION} ${BUILD}` : undefined;
+  return openLedger({ directory: root, env: io.env, settings, progress: io.progress, config, keeper });
+}
+
 interface Sound extends Pick<StatusSession, "root" | "parsed" | "book"> {
   readonly offsets?: ZoneOffsets;
 }
@@ -169,9 +181,7 @@ async function ledgerOf(
   config: Promise<RepositoryConfig>,
 ): Promise<Ledger | undefined> {
   const { settings } = book;
-  const keeper = mayCache(options, io) ? `${VERSION} ${BUILD}` : undefined;
-  const place = { directory: root, env: io.env, settings: settings.ledger };
-  const ledger = await openLedger({ ...place, progress: io.progress, config, keeper });
+  const ledger = await ledgerAt(root, settings.ledger, options, io, config);
   if (ledger !== undefined) await fetchWhenDue(ledger, settings, fetch, io);
   return ledger;
 }
@@ -198,7 +208,8 @@ export function statusSession(
   };
 }
 
-function requireBook({ book, configDiagnostics }: Pick<ParsedRunBook, "book" | "configDiagnostics">): RunBook {
+/** The model, where the four YAML files have no fault. Throws RunbookError `invalid-runbook` where one has. */
+export function requireBook({ book, configDiagnostics }: Pick<ParsedRunBook, "book" | "configDiagnostics">): RunBook {
   if (book !== undefined) return book;
   const places = configDiagnostics.map(
     ({ path, line, column, message, hint }) =>

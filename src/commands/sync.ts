@@ -4,8 +4,9 @@ import { zoneOf } from "../schedule/zone.ts";
 import type { SyncResult } from "../store/ledger-sync.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainLine } from "../view/plain-text.ts";
+import { ledgerSettings } from "./ledger-settings.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openForStatus, reportOnStderr, requireLedger } from "./session.ts";
+import { ledgerAt, requireLedger, rootOf } from "./session.ts";
 
 export interface SyncCommandOptions extends GlobalOptions {
   readonly restore?: boolean;
@@ -17,13 +18,12 @@ const TRIES = 12;
 
 /** Fetches, merges and pushes the ledger; afterwards the remote holds every record, or an error says that it does not. */
 export async function runSync(options: SyncCommandOptions, io: Io): Promise<ExitCode> {
-  const { root, book, parsed, ledger: found } = await openForStatus(options, io, "never");
-  reportOnStderr(parsed.diagnostics, options, io);
-  const { timezone, ledger: settings } = book.settings;
-  const ledger = requireLedger(found, root);
+  const root = rootOf(options, io);
+  const { timezone, offsets, ledger: settings } = await ledgerSettings(root, options, io);
+  const ledger = requireLedger(await ledgerAt(root, settings, options, io), root);
   io.progress?.(`Comparing the ledger with ${plainLine(settings.remote)}`);
   const result = await ledger.sync({
-    at: zoneOf(timezone).timestamp(io.now()),
+    at: zoneOf(timezone, offsets).timestamp(io.now()),
     isUnattended: !io.stdin.isTTY,
     timeoutMs: TIMEOUT_MS,
     tries: TRIES,

@@ -42,6 +42,23 @@ export function findRunBookFiles(
   knownStamp: (path: string) => Stamp | null | undefined,
   startedAt: number = Date.now(),
 ): readonly FoundFile[] {
+  return filesOf(root, knownStamp, startedAt, readProcedures);
+}
+
+/** As `findRunBookFiles`, without what is in `procedures/`. */
+export function findConfigFiles(
+  root: string,
+  knownStamp: (path: string) => Stamp | null | undefined,
+): readonly FoundFile[] {
+  return filesOf(root, knownStamp, Date.now(), () => {});
+}
+
+function filesOf(
+  root: string,
+  knownStamp: (path: string) => Stamp | null | undefined,
+  startedAt: number,
+  ofProcedures: (reader: Reader, entry: Dirent) => void,
+): readonly FoundFile[] {
   const buffer = Buffer.allocUnsafe(LARGEST_FILE + 1);
   const prefix = root.endsWith(sep) ? root : `${root}${sep}`;
   const reader: Reader = { root, prefix, realRoot: "", files: [], buffer, knownStamp, startedAt };
@@ -57,7 +74,7 @@ export function findRunBookFiles(
   const names = new Set(entries.map(({ name }) => name));
   for (const entry of entries) {
     if (CONFIG_FILES.includes(entry.name)) readEntry(reader, entry.name, entry);
-    else if (entry.name === PROCEDURES) readProcedures(reader, entry);
+    else if (entry.name === PROCEDURES) ofProcedures(reader, entry);
     else checkMisspelling(reader, entry.name, names);
   }
   return withoutTwins(reader.files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -151,6 +151,35 @@ describe.concurrent("sync: manual", () => {
     const { document } = await runJson("sync", ["sync"], { cwd: ben.folder, inProcess: true });
     expect(document).toMatchObject({ received: 1, sent: 0, tip: stateOf(ana).tip });
     expect(isDue((await due(ben, "09:00:00")).document.items)).toEqual(["four", "three", "two"]);
+  });
+
+  it("is about the ledger alone: a procedure that does not parse is not its business", async () => {
+    const { ana } = team({ ledger: "{ sync: manual }" });
+    await recorded(ana, ["done", "one"]);
+    writeFileSync(join(ana.folder, "procedures", "two.md"), "<<<<<<< HEAD\n");
+    const { code, stdout, stderr } = await runCli(["sync"], { cwd: ana.folder, inProcess: true });
+    expect([code, stdout, stderr]).toEqual([0, expect.stringContaining("1 record sent"), ""]);
+  });
+
+  it("follows the settings as they are now", async () => {
+    const { ana } = team({ ledger: "{ sync: manual }" });
+    const sync = (): ReturnType<typeof runCli> => runCli(["sync"], { cwd: ana.folder, inProcess: true });
+    const edit = (name: string, from: string, to: string): void => {
+      const file = join(ana.folder, name);
+      writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
+    };
+    await recorded(ana, ["done", "one"]);
+    await sync();
+    expect(await sync()).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing new"), stderr: "" });
+    // Of the same length.
+    edit("runbook.yml", "sync: manual", "branch: abcd");
+    expect(await sync()).toMatchObject({ code: 0, stdout: expect.stringContaining("No ledger yet") });
+    edit("roles.yml", "roles:", "rolls:");
+    expect(await expectRefused(ana, ["sync"])).toMatchObject({ code: "invalid-runbook" });
+    edit("roles.yml", "rolls:", "roles:");
+    expect(await sync()).toMatchObject({ code: 0 });
+    renameSync(join(ana.folder, "roles.yml"), join(ana.folder, "roles.yaml"));
+    expect(await expectRefused(ana, ["sync"])).toMatchObject({ code: "invalid-runbook" });
   });
 
   it("needs a repository", async () => {

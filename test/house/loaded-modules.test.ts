@@ -101,8 +101,15 @@ describe("what is loaded", () => {
     expect(await packagesRunBy(["due"], folder)).toEqual(expect.arrayContaining(["yaml"]));
   });
 
-  it("by `sync` holds no parser either", () => {
-    expect(packagesIn(filesLoadedBy("src/commands/sync.ts"))).toEqual(["chalk", "luxon"]);
+  it("by `sync` runs a parser only for settings that are new", async () => {
+    const repository = bookRepository({ procedures: { job: {} } });
+    const { folder, git } = repository;
+    const origin = join(folder, ".git", "origin.git");
+    git("init", "--quiet", "--bare", origin);
+    git("remote", "add", "origin", origin);
+    await recorded(repository, ["done", "job"]);
+    expect(await packagesRunBy(["sync"], folder)).toEqual(expect.arrayContaining(["yaml"]));
+    expect(await packagesRunBy(["sync"], folder)).toEqual(["chalk", "commander", "luxon"]);
   });
 
   it("by `lint` is no Markdown parser, no git library and no table of emoji until a text takes one", () => {

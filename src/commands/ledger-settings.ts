@@ -1,0 +1,69 @@
+// Where a run book's ledger is, without a look at any procedure: `sync` needs no more.
+
+import type { Io } from "../io.ts";
+import type { Settings } from "../model/runbook.ts";
+import type { KnownFile } from "../model/source-file.ts";
+import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
+import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
+import { findConfigFiles } from "../store/run-book-files.ts";
+import { BUILD, VERSION } from "../version.ts";
+import { type GlobalOptions, mayCache } from "./options.ts";
+import { knownFiles, parsedConfig } from "./run-book-cache.ts";
+import { requireBook } from "./session.ts";
+
+/** What the ledger's place and its times follow from. */
+export interface LedgerSettings extends Pick<Settings, "ledger" | "timezone"> {
+  /** Of the zone, as far as they are known: to ask for them takes longer than to ask a remote nearby. */
+  readonly offsets: ZoneOffsets;
+}
+
+/** What is kept of the four .yml files; they had no fault. */
+type Kept = readonly [
+  of: string,
+  files: readonly (readonly [path: string, file: KnownFile])[],
+  settings: LedgerSettings,
+];
+
+const DAY_MS = 86_400_000;
+/** Offsets are kept for so many days ahead, and asked for again when few of them are left. */
+const OFFSET_DAYS = { ahead: 400, least: 31 };
+
+/** The settings of a run book. Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files. */
+export async function ledgerSettings(root: string, options: GlobalOptions, io: Io): Promise<LedgerSettings> {
+  const common = mayCache(options, io) ? commonDirectoryAbove(root) : undefined;
+  if (common === undefined) return parsedSettings(root, io);
+  const folder = cacheFolderOf(common);
+  const name = `config ${encodeURIComponent(root).slice(-180)}`;
+  const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
+  const kept = readKept(folder, name, (text) => keptIn(text, of, io));
+  if (kept !== undefined && (await isAsKnown(root, new Map(kept[1])))) return kept[2];
+  const files = await knownFiles(findConfigFiles(root, () => undefined));
+  const settings = await parsedSettings(root, io);
+  const now: Kept = [of, [...(files ?? [])], settings];
+  if (files !== undefined) folder.write(name, JSON.stringify(now));
+  return settings;
+}
+
+async function parsedSettings(root: string, io: Io): Promise<LedgerSettings> {
+  const { timezone, ledger } = requireBook(await parsedConfig(root)).settings;
+  const now = io.now();
+  return { timezone, ledger, offsets: offsetsOf(timezone, now - DAY_MS, now + OFFSET_DAYS.ahead * DAY_MS) };
+}
+
+/** Undefined where it is of something else, or of another time. */
+function keptIn(text: string, of: string, io: Io): Kept | undefined {
+  const kept = JSON.parse(text) as Kept;
+  if (kept[0] !== of) return undefined;
+  const [from = 0, until = 0] = [kept[2].offsets[0]?.[0], kept[2].offsets.at(-1)?.[1]];
+  return from <= io.now() && until > io.now() + OFFSET_DAYS.least * DAY_MS ? kept : undefined;
+}
+
+/** Whether the four .yml files are there as they were; what looks like one of them would be among those found. */
+async function isAsKnown(root: string, known: ReadonlyMap<string, KnownFile>): Promise<boolean> {
+  const found = findConfigFiles(root, (path) => known.get(path)?.stamp);
+  if (found.length !== known.size || !found.every(({ path }) => known.has(path))) return false;
+  const changed = found.filter(({ source }) => source !== undefined);
+  if (changed.length === 0) return true;
+  const now = await knownFiles(changed);
+  return changed.every(({ path }) => now?.get(path)?.hash === known.get(path)?.hash);
+}
