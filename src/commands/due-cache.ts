@@ -96,7 +96,15 @@ async function listFrom(
   const isAsItWas = added.length + unreadable.length === 0 && book.procedures.every((it) => isEvent(it) || isText(it));
   const { diagnostics, eventRecords: records } = cache;
   const known = isAsItWas
-    ? { state: news, position: news.position, diagnostics, records, groups: new Map(), horizons: new Map() }
+    ? {
+        state: news,
+        position: news.position,
+        diagnostics,
+        records,
+        groups: new Map(),
+        horizons: new Map(),
+        isWhole: false,
+      }
     : await lateRecords(ledger, book, { since: cache.position, news });
   const session = statusSession(opening, ledger, known, options, io);
   const touched = proceduresOf(added, known.groups);

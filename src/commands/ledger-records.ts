@@ -24,6 +24,8 @@ export interface Known {
   readonly diagnostics: readonly Diagnostic[];
   /** Empty where all records are here. */
   readonly horizons: KeptRecords["horizons"];
+  /** Whether all was read. */
+  readonly isWhole: boolean;
 }
 
 const NO_LEDGER: Known = {
@@ -32,9 +34,14 @@ const NO_LEDGER: Known = {
   groups: new Map(),
   diagnostics: [],
   horizons: new Map(),
+  isWhole: true,
 };
 
-const WHOLE: Pick<Known, "groups" | "horizons"> = { groups: new Map(), horizons: new Map() };
+const WHOLE: Pick<Known, "groups" | "horizons" | "isWhole"> = {
+  groups: new Map(),
+  horizons: new Map(),
+  isWhole: true,
+};
 
 /** Everything. */
 export async function allRecords(ledger: Ledger | undefined, book: RunBook): Promise<Known> {
@@ -62,7 +69,7 @@ export async function lateRecords(ledger: Ledger | undefined, book: RunBook, rea
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
   if (fresh !== cache) store.write(formatLedgerCache(fresh, of));
   const { position, others, groups, diagnostics, horizons } = fresh;
-  return { state, position, records: others, groups, diagnostics, horizons };
+  return { state, position, records: others, groups, diagnostics, horizons, isWhole: false };
 }
 
 /** A name for the file and, since names may meet, what it is of. */

@@ -43,6 +43,8 @@ export interface StatusSession {
   /** Undefined outside a git repository. */
   readonly ledger: Ledger | undefined;
   readonly ledgerState: Known["state"];
+  /** The records that were read, voided ones included: all, or those that are not in `schedule.history` by procedure. */
+  readonly read: Pick<Known, "records" | "isWhole">;
   /** Files that do not parse, records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -190,7 +192,7 @@ async function ledgerOf(
 export function statusSession(
   { root, parsed, book, offsets }: Sound,
   ledger: Ledger | undefined,
-  { state, records, groups, diagnostics, horizons }: Known,
+  { state, records, groups, diagnostics, horizons, isWhole }: Known,
   options: GlobalOptions,
   io: Io,
 ): StatusSession {
@@ -203,6 +205,7 @@ export function statusSession(
     book,
     ledger,
     ledgerState: state,
+    read: { records, isWhole },
     diagnostics: [...parsed.diagnostics, ...diagnostics],
     schedule: { ...schedule, history },
   };

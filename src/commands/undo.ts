@@ -1,14 +1,16 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { idsOf } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import { EMPTY_CONTENT, type LedgerRecord } from "../model/record.ts";
+import { recordsFrom } from "../parse/records.ts";
+import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type Session, openSession, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, requireLedger } from "./session.ts";
 
 export interface UndoOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows), or one procedure. */
@@ -19,8 +21,12 @@ export interface UndoOptions extends GlobalOptions {
 
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io, "first");
-  const targets = recordsToVoid(session, options);
+  const { session, answer: targets } = await answerFrom(
+    (opened) => recordsToVoid(opened, options),
+    options,
+    io,
+    "first",
+  );
   const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = targets.map((target): Draft => ({
     content: {
@@ -43,8 +49,25 @@ export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-function recordsToVoid(session: Session, { targets, for: key }: UndoOptions): LedgerRecord[] {
-  const commits = targets.map((target) => recordToVoid(session, target));
+/** Of late records alone where those tell for certain; else of all, for which BeyondHorizon asks. */
+async function recordsToVoid(session: StatusSession, options: UndoOptions): Promise<LedgerRecord[]> {
+  if (session.read.isWhole) return recordsAmongAll(session, options);
+  const { targets, for: key } = options;
+  const [target = "", ...others] = targets;
+  if (targets.every(isCommitWord) && key === undefined) {
+    return Promise.all(targets.map(async (word) => notAVoid(await recordBeginning(session, word), word)));
+  }
+  if (others.length > 0 || isCommitWord(target)) throw new BeyondHorizon(targets.join(" "));
+  const { commit } = latestOfLate(session, findProcedure(session.book, target), key);
+  // What is kept of it says less.
+  return [await recordBeginning(session, commit)];
+}
+
+function recordsAmongAll(session: StatusSession, { targets, for: key }: UndoOptions): LedgerRecord[] {
+  const commits = targets.map((target) => {
+    const found = recordWithCommit(session.read, target);
+    return found === undefined ? undefined : notAVoid(found, target);
+  });
   if (key === undefined && commits.every((found) => found !== undefined)) return commits;
   const [target, ...others] = targets;
   if (target === undefined || others.length > 0) {
@@ -57,10 +80,17 @@ function recordsToVoid(session: Session, { targets, for: key }: UndoOptions): Le
   return [latestRecord(session, target, key)];
 }
 
-/** The record of a commit; undefined where the word names none. Throws RunbookError `usage` for a void. */
-function recordToVoid(session: Session, word: string): LedgerRecord | undefined {
-  const found = recordWithCommit(session, word);
-  if (found?.record !== "void") return found;
+/** The record whose commit's id begins so. Throws BeyondHorizon where that takes a look at all records. */
+async function recordBeginning({ ledger, book }: StatusSession, word: string): Promise<LedgerRecord> {
+  const commit = await ledger?.readCommit(word);
+  const [found] = commit === undefined ? [] : recordsFrom([commit], book.settings).records;
+  if (found === undefined) throw new BeyondHorizon(word);
+  return found;
+}
+
+/** The record itself. Throws RunbookError `usage` for a void. */
+function notAVoid(found: LedgerRecord, word: string): LedgerRecord {
+  if (found.record !== "void") return found;
   throw new RunbookError(
     "usage",
     `${word} is a void, and a void cannot be voided`,
@@ -68,21 +98,44 @@ function recordToVoid(session: Session, word: string): LedgerRecord | undefined 
   );
 }
 
-function latestRecord(session: Session, word: string, key: string | undefined): LedgerRecord {
-  if (isCommitWord(word) && !session.book.procedures.some(({ id }) => id === word)) throw noSuchRecord(word);
-  const procedure = findProcedure(session.book, word);
-  const ids = idsOf(procedure);
-  const [latest] = session.records
-    .filter(
-      (it) =>
-        it.record !== "void" &&
-        it.procedure !== null &&
-        ids.includes(it.procedure) &&
-        (key === undefined || it.occurrence === key) &&
-        !session.schedule.history.voided.has(it.commit),
-    )
-    // The ledger is read newest first: among records of one second the later one comes first.
-    .toSorted((a, b) => Date.parse(b.recordedAt) - Date.parse(a.recordedAt));
+/**
+ * The record of a procedure that was recorded last. Throws BeyondHorizon where one that was left out may be later, and where
+ * two are of one second: then the ledger's order decides.
+ */
+function latestOfLate({ schedule, read }: StatusSession, procedure: Procedure, key: string | undefined): LedgerRecord {
+  const { history } = schedule;
+  const performed = history.of(procedure);
+  const ofKey = key === undefined ? performed : (history.byKey(procedure).get(key) ?? []);
+  const others = read.records.filter((it) => isOf(it, procedure, key) && !history.voided.has(it.commit));
+  const found = new Map([...others, ...ofKey.map(({ record: it }) => it)].map((it) => [it.commit, it]));
+  const [latest, next] = byRecording([...found.values()]);
+  const lastPerformed = Math.max(...performed.map(({ at }) => at));
+  const isCertain = latest !== undefined && (key !== undefined || Date.parse(latest.recordedAt) >= lastPerformed);
+  const isTied = next !== undefined && latest !== undefined && byTime(latest) === byTime(next);
+  if (!isCertain || isTied) throw new BeyondHorizon(procedure.id);
+  return latest;
+}
+
+function isOf({ record: kind, procedure, occurrence }: LedgerRecord, of: Procedure, key: string | undefined): boolean {
+  const isNamed = procedure !== null && idsOf(of).includes(procedure);
+  return kind !== "void" && isNamed && (key === undefined || occurrence === key);
+}
+
+function byTime({ recordedAt }: LedgerRecord): number {
+  return Date.parse(recordedAt);
+}
+
+/** The one recorded last first; of one second, as they stand. */
+function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
+  return records.toSorted((a, b) => byTime(b) - byTime(a));
+}
+
+function latestRecord({ book, read, schedule }: StatusSession, word: string, key: string | undefined): LedgerRecord {
+  if (isCommitWord(word) && !book.procedures.some(({ id }) => id === word)) throw noSuchRecord(word);
+  const procedure = findProcedure(book, word);
+  const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
+  // The ledger is read newest first: among records of one second the later one comes first.
+  const [latest] = byRecording(standing);
   if (latest !== undefined) return latest;
   throw new RunbookError(
     "not-found",

@@ -3,7 +3,7 @@ import type { Identity, LedgerCommit } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection } from "../model/inspection.ts";
 import type { FilePlace, FoundFile } from "./ledger-files.ts";
-import { type LedgerState, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
+import { type LedgerState, readCommit, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
 import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
 import { type LedgerOptions, findRepository, readBranchTips, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
@@ -39,6 +39,8 @@ export interface Ledger extends LedgerContents {
   ) => Promise<Omit<LedgerState, "commits"> & Pick<LedgerPosition, "head">>;
   /** Reads what has come since; undefined where that cannot be told, so that everything has to be read. */
   readonly readNews: (known: LedgerPosition) => Promise<LedgerNews | undefined>;
+  /** See `readCommit`. */
+  readonly readCommit: (prefix: string) => Promise<LedgerCommit | undefined>;
   /** The procedures of a run book whose text the ledger keeps. */
   readonly knownTexts: (book: string) => Promise<ReadonlySet<string>>;
   /** Who git says is at work. Throws RunbookError `no-identity` where nobody said so; a guess of git's does not count. */
@@ -107,6 +109,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     settingsFiles: async () => (await repository.config()).files,
     read: () => readLedger(repository),
     readThrough: (take) => readLedgerThrough(repository, take),
+    readCommit: (prefix) => readCommit(repository, prefix),
     knownTexts: (book) => readKnownTexts(repository, book),
     readNews: (known) => readLedgerNews(repository, known),
     author,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
-import { type Repository, git, isAncestor, readBranchTips, readBranches } from "./ledger-repository.ts";
+import { type Repository, git, isAncestor, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 
 /** What the ledger holds at one moment: the local branch and its remote-tracking branch together. */
 export interface LedgerState {
@@ -109,6 +109,23 @@ export async function readCommits(
   const commits: LedgerCommit[] = [];
   await readCommitsThrough(repository, tips, known, (some) => commits.push(...some));
   return commits;
+}
+
+/**
+ * The commit of either branch whose id begins so (hexadecimal); undefined where there is none, or several commits of the
+ * repository begin so. Throws RunbookError `git`.
+ */
+export async function readCommit(repository: Repository, prefix: string): Promise<LedgerCommit | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${prefix}^{commit}`];
+  const id = (await tryGit(repository, args)).stdout.trim();
+  // A branch may have such a name.
+  if (id === "" || !id.startsWith(prefix.toLowerCase())) return undefined;
+  const { tip, remoteTip } = await readBranchTips(repository);
+  const tips = [tip, remoteTip].filter((it) => it !== null);
+  const holds = await Promise.all(tips.map((it) => isAncestor(repository, id, it)));
+  if (!holds.includes(true)) return undefined;
+  const [commit] = await readCommits(repository, [id], [`${id}^@`]);
+  return commit;
 }
 
 async function readCommitsThrough(

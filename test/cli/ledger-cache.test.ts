@@ -359,3 +359,53 @@ describe("random histories", () => {
     );
   });
 });
+
+describe.concurrent("what undo voids", () => {
+  const last = (days: number): string => addDays(FIRST, 108 - days);
+  const another: Written = { record: "completion", procedure: "job", outcome: "done", performedAt: at(last(1)) };
+
+  it.each<[string, (ids: readonly string[]) => readonly string[], readonly Written[]]>([
+    ["the latest of a procedure", () => ["job"], []],
+    ["one that was left out", () => ["job", "--for", FIRST], []],
+    ["one that is not there", () => ["job", "--for", last(-9)], []],
+    ["one by its commit", (ids) => [ids.at(-3) ?? ""], []],
+    ["one that was left out, by some of its commit", (ids) => [(ids[5] ?? "").slice(0, 10)], []],
+    ["several by their commits", (ids) => ids.slice(-2), []],
+    ["a commit that is no record", () => ["0123456789"], []],
+    // The later one of a second is that which stands first.
+    [
+      "one of two of one second",
+      () => ["job"],
+      [
+        { ...another, occurrence: last(2) },
+        { ...another, occurrence: last(1) },
+      ],
+    ],
+    [
+      "one that is performed later than it was recorded",
+      () => ["job"],
+      [{ ...another, occurrence: last(1), performedAt: at(last(0), "17:00"), recordedAt: at(FIRST) }],
+    ],
+  ])("is the same with and without what is kept: %s", async (_, words, more) => {
+    const voided = async (...options: string[]): Promise<unknown> => {
+      const repository = await warm();
+      const tip = repository.git("rev-parse", LEDGER);
+      if (more.length > 0) await importRecords(repository, LEDGER, tip, [...more]);
+      const args = ["undo", ...words(repository.ids), "--json", ...options];
+      const { code, stdout } = await run(repository, ...args);
+      const { records, error } = JSON.parse(stdout) as {
+        records?: readonly { voids: string; procedure: string; occurrence: string }[];
+        error?: unknown;
+      };
+      const message = repository.git("log", "-1", "--format=%s", LEDGER);
+      return [code, error, message, records?.map(({ voids, procedure, occurrence }) => [voids, procedure, occurrence])];
+    };
+    expect(await voided()).toEqual(await voided("--no-cache"));
+  });
+
+  it("is found without a look at all records", async () => {
+    const repository = await warm();
+    const commands = await gitCommands(repository, "undo", "job");
+    expect(commands.filter((command) => /^(?:log|rev-list)/.test(command) && !command.includes("^@"))).toEqual([]);
+  });
+});
