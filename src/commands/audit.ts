@@ -16,7 +16,7 @@ import { renderRecordsCsv } from "../view/records-csv.ts";
 import { renderJson } from "../view/render-json.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { styleOf } from "../view/style.ts";
-import { renderVerificationText, verificationDocument } from "../view/verification-text.ts";
+import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -38,7 +38,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const { from, to, signedSince } = options;
   requireOrder(from, to);
   // As of the period's end, and without a look at the clock: the answer must not depend on when it is asked for.
-  const inspected = await openInspected(options, { asOf: to, now: null, signedSince }, io);
+  const inspected = await openInspected(options, { asOf: to, now: null, history: "whole", signedSince }, io);
   const { schedule } = inspected.subject;
   if (to > schedule.zone.dateAt(io.now())) {
     throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
@@ -46,7 +46,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const folder = resolve(io.cwd, options.out);
   refuseAmongProcedures(folder, inspected.root);
   const output = openOutputFolder(folder);
-  const records = auditedRecords(inspected.subject.records.toReversed(), schedule, from, to);
+  const records = auditedRecords(inspected.subject.reading.records, schedule, from, to);
   const kept = await writeFilesOf(records, inspected, output);
   const verification = verify(inspected.subject);
   const items = agendaItems(schedule, from, to);
@@ -63,7 +63,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   output.write("occurrences.csv", renderOccurrencesCsv(items));
   output.write("incidents.csv", renderEventsCsv(schedule, from));
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
-  output.write("verification.json", renderJson<"verify">(verificationDocument(verification, schedule)));
+  output.write("verification.json", [...renderVerificationJson(verification, schedule)].join(""));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));
   output.write("definitions.md", DEFINITIONS);
   output.write("index.md", renderAuditIndex({ from, to, records, items, verification, ...kept }, schedule));

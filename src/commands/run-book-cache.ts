@@ -67,6 +67,26 @@ export async function parsedConfig(root: string): Promise<ParsedRunBook> {
   return parseRunBook(files, { knownRegions: REGIONS });
 }
 
+/** What a run book says beside its texts: every file parsed, and none of them held. */
+export async function runBookModel(
+  root: string,
+): Promise<
+  Reading["parsed"] & { /** The paths of procedures that do not parse. */ readonly unparsed: readonly string[] }
+> {
+  return modelOf(readRunBookFiles(root));
+}
+
+async function modelOf(files: readonly SourceFile[]): ReturnType<typeof runBookModel> {
+  const [{ parseRunBook }, { parseProcedureAlone }] = await Promise.all([
+    import("../parse/run-book.ts"),
+    import("../parse/procedure.ts"),
+  ]);
+  const parsed = parseRunBook(files, { knownRegions: REGIONS, readProcedure: parseProcedureAlone });
+  const { book, configDiagnostics, diagnostics, procedures } = parsed;
+  const unparsed = procedures.flatMap(({ procedure, path }) => (procedure === undefined ? [path] : []));
+  return { book, configDiagnostics, diagnostics, unparsed };
+}
+
 /** The run book, with only those files parsed that the cache does not know as they are now. */
 export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime">): Promise<Reading> {
   const commonDirectory = commonDirectoryAbove(root);
@@ -188,8 +208,7 @@ async function hashing(): Promise<Hash> {
 async function parsedWhole(root: string, now: number): Promise<Reading & { readonly cache: RunBookCache | undefined }> {
   const found = findRunBookFiles(root, () => undefined);
   const files = found.flatMap(({ source }) => source ?? []);
-  const { parseRunBook } = await import("../parse/run-book.ts");
-  const parsed = parseRunBook(files, { knownRegions: REGIONS });
+  const parsed = await modelOf(files);
   const { book } = parsed;
   if (book === undefined) return { parsed, cache: undefined };
   const hashOf = await hashing();

@@ -9,12 +9,15 @@ import { scheduleOf } from "../schedule/schedule.ts";
 import { type Instant, zoneOf } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import type { Subject } from "../verify/subject.ts";
-import { readInspected } from "../verify/verify.ts";
+import { ledgerReader } from "../verify/reading.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type OpenedRunBook, openSoundRunBook, reportOnStderr, requireLedger } from "./session.ts";
+import { runBookModel } from "./run-book-cache.ts";
+import { reportOnStderr, requireBook, requireLedger, rootOf } from "./session.ts";
 
 /** A run book with its ledger, read for checking. */
-export interface Inspected extends OpenedRunBook {
+export interface Inspected {
+  /** The run book's folder, absolute. */
+  readonly root: string;
   readonly book: RunBook;
   readonly ledger: Ledger;
   readonly subject: Subject;
@@ -25,6 +28,8 @@ export interface InspectOptions {
   readonly asOf?: CalendarDate | undefined;
   /** See `Subject`. */
   readonly now: Instant | null;
+  /** Which records the schedule's history has: all, or no more than the checks need. */
+  readonly history: "whole" | "voids";
   readonly signedSince?: CalendarDate | undefined;
 }
 
@@ -34,24 +39,25 @@ export interface InspectOptions {
  */
 export async function openInspected(
   options: GlobalOptions,
-  { asOf, now, signedSince }: InspectOptions,
+  { asOf, now, history, signedSince }: InspectOptions,
   io: Io,
 ): Promise<Inspected> {
-  const opened = await openSoundRunBook(options, io);
-  const { root, parsed, book } = opened;
-  reportOnStderr(parsed.diagnostics, options, io);
+  const root = rootOf(options, io);
+  const model = await runBookModel(root);
+  const book = requireBook(model);
+  reportOnStderr(model.diagnostics, options, io);
   const ledger = requireLedger(
     await openLedger({ directory: root, env: io.env, settings: book.settings.ledger, progress: io.progress }),
     root,
   );
-  const inspection = await ledger.inspect();
-  const { commits, records } = readInspected(inspection, book.settings.id);
-  const unparsed = parsed.procedures.flatMap(({ procedure, path }) => (procedure === undefined ? [stemOf(path)] : []));
+  const reader = ledgerReader(book.settings.id, ({ record }) => history === "whole" || record === "void");
+  const inspection = await ledger.inspect(reader.inspector);
+  const reading = reader.reading();
+  const unparsed = model.unparsed.map(stemOf);
   const zone = zoneOf(book.settings.timezone);
   const moment = now === null && asOf !== undefined ? zone.endOf(asOf) : io.now();
-  // Newest first, as the ledger is read elsewhere.
-  const schedule = scheduleOf(book, records.toReversed(), ANNOUNCED_WAVES, moment, asOf);
+  const schedule = scheduleOf(book, reading.records, ANNOUNCED_WAVES, moment, asOf);
   const since = signedSince === undefined ? null : zone.at(signedSince, "00:00");
-  const subject = { inspection, commits, records, book, unparsed, schedule, now, signedSince: since };
-  return { ...opened, book, ledger, subject };
+  const subject = { inspection, reading, book, unparsed, schedule, now, signedSince: since };
+  return { root, book, ledger, subject };
 }

@@ -1,7 +1,6 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { renderJson } from "../view/render-json.ts";
-import { verificationDocument, renderVerificationText } from "../view/verification-text.ts";
+import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
 import type { GlobalOptions } from "./options.ts";
 import { outputStyle } from "./session.ts";
@@ -15,12 +14,13 @@ export interface VerifyOptions extends GlobalOptions {
 /** Checks that the ledger is whole, unaltered and plausible; 1 where it is not. */
 export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCode> {
   const { signedSince, asOf } = options;
-  const { subject } = await openInspected(options, { asOf, now: io.now(), signedSince }, io);
+  const { subject } = await openInspected(options, { asOf, now: io.now(), history: "voids", signedSince }, io);
   const verification = verify(subject);
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"verify">(verificationDocument(verification, subject.schedule))
-      : renderVerificationText(verification, subject.schedule, outputStyle(options, io)),
-  );
+  const { schedule } = subject;
+  if (options.format === "json") {
+    for (const piece of renderVerificationJson(verification, schedule)) io.stdout.write(piece);
+  } else {
+    io.stdout.write(renderVerificationText(verification, schedule, outputStyle(options, io)));
+  }
   return verification.breaks.length === 0 ? 0 : 1;
 }

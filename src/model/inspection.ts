@@ -1,10 +1,29 @@
+import { timestampAt } from "../calendar/timestamp.ts";
 import type { LedgerCommit } from "./record.ts";
 
+/** When, as a commit says it. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly instant: number;
+  /** What the clock differed from UTC by, such as `+01:00`. */
+  readonly offset: string;
+}
+
 /** A commit of the ledger as its own bytes tell it. */
-export interface InspectedCommit extends LedgerCommit {
+export interface InspectedCommit extends Omit<LedgerCommit, "authorDate" | "committerDate"> {
   readonly tree: string;
+  readonly authored: Moment;
+  readonly committed: Moment;
   /** Carries a signature, good or bad. */
   readonly isSigned: boolean;
+}
+
+/** The same as it is read elsewhere. */
+export function ledgerCommitOf(commit: InspectedCommit): LedgerCommit {
+  const { id, parents, author, authored, committer, committed, message } = commit;
+  const authorDate = timestampAt(authored.instant, authored.offset);
+  const committerDate = timestampAt(committed.instant, committed.offset);
+  return { id, parents, author, authorDate, committer, committerDate, message };
 }
 
 /** A file that differs between two trees; null where a tree has no such file. */
@@ -17,7 +36,7 @@ export interface FileChange {
 /** An object that the ledger needs and that is not what it should be. */
 export interface UnsoundObject {
   readonly id: string;
-  /** The path of a file, where it is one. */
+  /** The path of a file, where it is one and that is known. */
   readonly path: string | null;
   /** `altered`: its bytes are not those that its id names. */
   readonly fault: "missing" | "damaged" | "altered" | "malformed";
@@ -37,21 +56,47 @@ export interface Signature {
 /** A commit that this clone has once known as the ledger's and that the ledger no longer holds. */
 export interface LostCommit {
   readonly id: string;
-  /** Null where the repository no longer has it. */
-  readonly commit: InspectedCommit | null;
+  /** The first line of its message; null where the repository no longer has it. */
+  readonly subject: string | null;
 }
 
-/** Everything that is to be known of a ledger's commits and files to tell whether it can be trusted. */
+/** Stands for a parent that cannot be read. */
+export const UNREADABLE = -1;
+
+/** The commits of a ledger by their places, whole numbers from 0: children before parents. There may be a million. */
+export interface CommitPlaces {
+  /** How many places there are. */
+  readonly count: number;
+  /** False where the commit at this place cannot be read; told once all were tried. */
+  readonly isReadable: (place: number) => boolean;
+  readonly idAt: (place: number) => string;
+  /** Undefined for what is no commit of the ledger that can be read. */
+  readonly placeOf: (id: string) => number | undefined;
+  /** The places of a commit's parents in their order, or `UNREADABLE`. */
+  readonly parentsOf: (place: number) => readonly number[];
+}
+
+/** What gets a ledger as it is read, so that nobody has to hold it. */
+export interface Inspector {
+  /** Before all else; again where what was read turns out not to be all, and reading begins anew. */
+  readonly begin: (commits: CommitPlaces) => void;
+  /** Each commit that can be read, children before parents. */
+  readonly commit: (place: number, commit: InspectedCommit) => void;
+  /** Then for each again, parents before children: what differs between each parent's tree (a root's: none) and its own. */
+  readonly files: (place: number, differences: readonly (readonly FileChange[])[]) => void;
+  /** Then: of which files it has to be known whether a commit's tree has them. */
+  readonly wanted: () => readonly { readonly commit: string; readonly path: string }[];
+}
+
+/** What is to be known of a ledger to tell whether it can be trusted, beside what its `Inspector` was told. */
 export interface Inspection {
-  /** Tips of the local and the remote-tracking branch, without doubles. */
-  readonly tips: readonly string[];
-  /** Every commit that can be read, parents before children. */
-  readonly commits: readonly InspectedCommit[];
+  readonly commits: CommitPlaces;
   readonly unsound: readonly UnsoundObject[];
-  /** What differs between a parent's tree (`""`: none) and a commit's. */
-  readonly changes: (before: string, after: string) => readonly FileChange[];
-  readonly signatures: ReadonlyMap<string, Signature>;
+  /** By the place of the commit. */
+  readonly signatures: ReadonlyMap<number, Signature>;
   readonly lost: readonly LostCommit[];
   /** Whether git could tell what differs between trees, in its words where not. */
   readonly cannotCompare: string | null;
+  /** Whether each of the files that were wanted is there. */
+  readonly found: readonly boolean[];
 }

@@ -36,6 +36,11 @@ export interface LateRecord {
   readonly daysAfter: number;
 }
 
+/** Late records, newest first; made one by one when they are asked for, since there may be very many. */
+export interface LateRecords extends Iterable<LateRecord> {
+  readonly count: number;
+}
+
 /** Signatures of commits, by what they are worth. */
 export interface SignatureCounts {
   /** By a key that is trusted. */
@@ -55,7 +60,6 @@ export interface Verification {
   /** Of this run book. */
   readonly records: number;
   readonly breaks: readonly Break[];
-  /** Newest first. */
-  readonly late: readonly LateRecord[];
+  readonly late: LateRecords;
   readonly signatures: SignatureCounts;
 }

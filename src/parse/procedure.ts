@@ -63,6 +63,18 @@ export function parseProcedure(
   return { ...file, procedure, diagnostics };
 }
 
+/**
+ * The same for one of thousands, of which nothing is wanted but the model and the faults: no text is given, nor held by
+ * the model, and places are looked up again.
+ */
+export function parseProcedureAlone(...file: Parameters<typeof parseProcedure>): ParsedProcedure {
+  const { procedure, path, diagnostics } = parseProcedure(...file);
+  // Its texts are parts of the file's, and would keep that in memory.
+  const own = procedure && (JSON.parse(JSON.stringify(procedure)) as Procedure);
+  const placeOf = (way: YamlPath): Range => parseProcedure(...file).placeOf(way);
+  return { procedure: own, path, text: "", body: "", bodyLine: 1, placeOf, diagnostics };
+}
+
 function procedureIn(
   document: YamlDocument,
   top: Range,

@@ -73,7 +73,7 @@ export function formatRecordMessage(content: RecordContent, subject: string): st
  * holds no Runbook-Record trailer. Only that paragraph is read as trailers, so a note may say whatever it likes.
  */
 export function parseRecordMessage(message: string): ParsedRecord | RecordProblem | undefined {
-  const text = lfOnly(message).replace(/^\n+/, "").trimEnd();
+  const text = withoutLeadingLines(lfOnly(message)).trimEnd();
   const blockStart = lastParagraphStart(text);
   if (blockStart === -1) return undefined;
   const trailers = trailersIn(text.slice(blockStart));
@@ -87,6 +87,10 @@ export function parseRecordMessage(message: string): ParsedRecord | RecordProble
     if (error instanceof Unreadable) return { problem: error.message };
     throw error;
   }
+}
+
+function withoutLeadingLines(text: string): string {
+  return text.startsWith("\n") ? text.replace(/^\n+/, "") : text;
 }
 
 /** What git can carry of a note: line ends are LF, no NUL, no half surrogate pair, no space at the end. */
@@ -143,12 +147,21 @@ function lastParagraphStart(text: string): number {
   let lineEnd = text.length;
   while (lineEnd > 0) {
     const lineStart = text.lastIndexOf("\n", lineEnd - 1) + 1;
-    if (text.slice(lineStart, lineEnd).trim() === "") return lineEnd + 1;
+    // Most lines begin with a letter.
+    const isText = lineStart < lineEnd && isVisibleAscii(text.charCodeAt(lineStart));
+    if (!isText && text.slice(lineStart, lineEnd).trim() === "") return lineEnd + 1;
     lineEnd = lineStart - 1;
   }
   return -1;
 }
 
+function isVisibleAscii(code: number): boolean {
+  return code > 32 && code < 127;
+}
+
+const TRAILER_BY_NAME: ReadonlyMap<string, Trailer> = new Map(
+  [...SINGLE_TRAILERS, ...REPEATABLE_TRAILERS].map((name) => [name, name]),
+);
 const TRAILER_BY_LOWER_CASE: ReadonlyMap<string, Trailer> = new Map(
   [...SINGLE_TRAILERS, ...REPEATABLE_TRAILERS].map((name) => [name.toLowerCase(), name]),
 );
@@ -157,20 +170,28 @@ const TRAILER_BY_LOWER_CASE: ReadonlyMap<string, Trailer> = new Map(
 function trailersIn(paragraph: string): ReadonlyMap<Trailer, readonly string[]> {
   const found = new Map<Trailer, string[]>();
   let continued: string[] | undefined;
-  for (const line of paragraph.split("\n")) {
-    if (/^[ \t]/.test(line)) {
+  for (let start = 0; start < paragraph.length;) {
+    const lineFeed = paragraph.indexOf("\n", start);
+    const end = lineFeed < 0 ? paragraph.length : lineFeed;
+    const isContinuation = paragraph[start] === " " || paragraph[start] === "\t";
+    if (isContinuation) {
       const last = continued?.pop();
-      if (last !== undefined) continued?.push(`${last} ${line.trim()}`.trim());
-      continue;
+      if (last !== undefined) continued?.push(`${last} ${paragraph.slice(start, end).trim()}`.trim());
+    } else {
+      const colon = paragraph.indexOf(":", start);
+      const name = colon < 0 || colon > end ? undefined : trailerNamed(paragraph.slice(start, colon));
+      continued = name === undefined ? undefined : (found.get(name) ?? []);
+      if (name !== undefined && continued !== undefined) {
+        if (continued.push(paragraph.slice(colon + 1, end).trim()) === 1) found.set(name, continued);
+      }
     }
-    const colon = line.indexOf(":");
-    const name = TRAILER_BY_LOWER_CASE.get(line.slice(0, Math.max(colon, 0)).trimEnd().toLowerCase());
-    continued = name === undefined ? undefined : (found.get(name) ?? []);
-    if (name === undefined || continued === undefined) continue;
-    continued.push(line.slice(colon + 1).trim());
-    found.set(name, continued);
+    start = end + 1;
   }
   return found;
+}
+
+function trailerNamed(name: string): Trailer | undefined {
+  return TRAILER_BY_NAME.get(name) ?? TRAILER_BY_LOWER_CASE.get(name.trimEnd().toLowerCase());
 }
 
 /** Thrown inside this module only; `parseRecordMessage` turns it into a result. */
@@ -195,9 +216,9 @@ function contentOf(trailers: ReadonlyMap<Trailer, readonly string[]>, note: stri
     event: one("Runbook-Event"),
     outcome: oneOf("Runbook-Outcome", one("Runbook-Outcome"), OUTCOMES),
     effortMinutes: effortOf(one("Runbook-Effort")),
-    values: valuesOf(trailers.get("Runbook-Value") ?? []),
+    values: valuesOf(trailers.get("Runbook-Value") ?? NO_TRAILERS),
     note,
-    evidence: trailers.get("Runbook-Evidence") ?? [],
+    evidence: trailers.get("Runbook-Evidence") ?? NO_TRAILERS,
     content: objectIdOf("Runbook-Content", one("Runbook-Content")),
     severity: severity === null ? null : ({ 1: 1, 2: 2, 3: 3 } as const)[severity],
     ticket: one("Runbook-Ticket"),
@@ -210,8 +231,8 @@ function contentOf(trailers: ReadonlyMap<Trailer, readonly string[]>, note: stri
 function checkCounts(trailers: ReadonlyMap<Trailer, readonly string[]>): void {
   for (const [name, values] of trailers) {
     if (values.includes("")) throw new Unreadable(`${name} is empty`);
-    const isSingle = SINGLE_TRAILERS.some((single) => single === name);
-    if (isSingle && values.length > 1) throw new Unreadable(`${name} stands ${values.length} times, expected once`);
+    const isSingle = values.length > 1 && SINGLE_TRAILERS.some((single) => single === name);
+    if (isSingle) throw new Unreadable(`${name} stands ${values.length} times, expected once`);
   }
 }
 
@@ -237,15 +258,28 @@ function objectIdOf(name: Trailer, value: string | null): string | null {
   throw new Unreadable(`${name} is ${quoted(value)}, expected a whole git id (40 or 64 hexadecimal digits)`);
 }
 
+/** Most records took one of a few hundred times. */
+const efforts = new Map<string, number>();
+const LONGEST_KNOWN = "999m".length;
+
 function effortOf(value: string | null): number | null {
   if (value === null) return null;
+  const known = efforts.get(value);
+  if (known !== undefined) return known;
   const counts = EFFORT.exec(value)?.slice(1);
   const minutes = counts && minutesOf(counts);
-  if (minutes !== undefined && Number.isSafeInteger(minutes)) return minutes;
+  if (minutes !== undefined && Number.isSafeInteger(minutes)) {
+    if (value.length <= LONGEST_KNOWN) efforts.set(value, minutes);
+    return minutes;
+  }
   throw new Unreadable(`Runbook-Effort is ${quoted(value)}, expected a duration such as \`12m\` or \`1h30m\``);
 }
 
+const NO_VALUES: Readonly<Record<string, number>> = {};
+const NO_TRAILERS: readonly string[] = [];
+
 function valuesOf(trailers: readonly string[]): Readonly<Record<string, number>> {
+  if (trailers.length === 0) return NO_VALUES;
   const values = new Map<string, number>();
   for (const trailer of trailers) {
     const equals = trailer.indexOf("=");

@@ -1,5 +1,6 @@
 import { IANAZone } from "luxon";
 import { type CalendarDate, addDays, pad, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { wallClock } from "../calendar/timestamp.ts";
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -23,7 +24,6 @@ export interface Zone {
   readonly at: (date: CalendarDate, time: string) => Instant;
 }
 
-const SECOND = 1000;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
@@ -85,14 +85,6 @@ function changeIn(zone: IANAZone, day: Instant): Instant {
     else high = middle;
   }
   return high;
-}
-
-/** `YYYY-MM-DDTHH:MM:SS` */
-function wallClock(wall: number): string {
-  const day = Math.floor(wall / DAY);
-  const rest = wall - day * DAY;
-  const parts = [Math.floor(rest / (60 * MINUTE)), Math.floor(rest / MINUTE) % 60, Math.floor(rest / SECOND) % 60];
-  return `${toCalendarDate(day)}T${parts.map((part) => pad(part, 2)).join(":")}`;
 }
 
 function offsetText(offset: number): string {

@@ -1,63 +1,120 @@
 import type { Identity } from "../model/record.ts";
-import type { InspectedCommit } from "../model/inspection.ts";
+import type { InspectedCommit, Moment } from "../model/inspection.ts";
 
-const PERSON = /^(.*?) ?<([^<>]*)> (-?\d{1,15}) ([+-])(\d\d)(\d\d)$/;
+const PERSON = /^(.*?) ?<([^<>]*)> (-?\d{1,15}) ([+-]\d{4})$/;
 /** Years that RFC 3339 can write. */
 const EARLIEST = Date.UTC(0, 0, 1);
-const LATEST = Date.UTC(9999, 11, 31);
+const TOO_LATE = Date.UTC(10_000, 0, 1);
 
 /** A commit as its bytes tell it; undefined where they are none that git would have written. */
 export function parseCommitObject(id: string, bytes: Buffer): InspectedCommit | undefined {
   const split = bytes.indexOf("\n\n");
-  const headers = headersIn(bytes.toString("latin1", 0, split < 0 ? bytes.length : split));
-  const decode = decoderFor(headers.get("encoding")?.[0]);
-  const person = (name: string): { who: Identity; at: string } | undefined =>
-    personOf(decode(Buffer.from(headers.get(name)?.[0] ?? "", "latin1")));
-  const [author, committer] = [person("author"), person("committer")];
-  const tree = headers.get("tree")?.[0];
+  const { tree, parents, encoding, isSigned, ...lines } = headersIn(
+    bytes.toString("latin1", 0, split < 0 ? bytes.length : split),
+  );
+  const decode = decoderFor(encoding);
+  const author = personOf(lines.author, decode);
+  const committer = lines.committer === lines.author ? author : personOf(lines.committer, decode);
   if (author === undefined || committer === undefined || tree === undefined) return undefined;
   return {
     id,
     tree,
-    parents: headers.get("parent") ?? [],
+    parents,
     author: author.who,
-    authorDate: author.at,
+    authored: author.when,
     committer: committer.who,
-    committerDate: committer.at,
+    committed: committer.when,
     message: split < 0 ? "" : decode(bytes.subarray(split + 2)),
-    isSigned: headers.has("gpgsig") || headers.has("gpgsig-sha256"),
+    isSigned,
   };
 }
 
-/** Values by name; of a header of several lines the first. */
-function headersIn(text: string): Map<string, string[]> {
-  const headers = new Map<string, string[]>();
-  for (const line of text.split("\n")) {
-    const space = line.indexOf(" ");
-    if (space <= 0) continue;
-    const name = line.slice(0, space);
-    headers.set(name, [...(headers.get(name) ?? []), line.slice(space + 1)]);
+interface Headers {
+  tree: string | undefined;
+  readonly parents: string[];
+  author: string | undefined;
+  committer: string | undefined;
+  encoding: string | undefined;
+  isSigned: boolean;
+}
+
+/** The headers that matter; of one that stands there again the first. */
+function headersIn(text: string): Headers {
+  const headers: Headers = {
+    tree: undefined,
+    parents: [],
+    author: undefined,
+    committer: undefined,
+    encoding: undefined,
+    isSigned: false,
+  };
+  for (let start = 0; start < text.length;) {
+    const lineFeed = text.indexOf("\n", start);
+    const end = lineFeed < 0 ? text.length : lineFeed;
+    const space = text.indexOf(" ", start);
+    if (space > start && space < end) readHeader(headers, text.slice(start, space), text.slice(space + 1, end));
+    start = end + 1;
   }
   return headers;
 }
 
-function decoderFor(encoding: string | undefined): (bytes: Buffer) => string {
-  if (encoding === undefined) return (bytes) => bytes.toString("utf8");
+function readHeader(headers: Headers, name: string, value: string): void {
+  switch (name) {
+    case "parent":
+      headers.parents.push(value);
+      break;
+    case "tree":
+    case "author":
+    case "committer":
+    case "encoding":
+      headers[name] ??= value;
+      break;
+    case "gpgsig":
+    case "gpgsig-sha256":
+      headers.isSigned = true;
+      break;
+    default:
+  }
+}
+
+type Decode = (bytes: Buffer) => string;
+
+function decodeUtf8(bytes: Buffer): string {
+  return bytes.toString("utf8");
+}
+
+function decoderFor(encoding: string | undefined): Decode {
+  if (encoding === undefined) return decodeUtf8;
   try {
     const decoder = new TextDecoder(encoding);
     return (bytes) => decoder.decode(bytes);
   } catch {
     // An encoding that nobody here knows: as UTF-8, what cannot be read shows as such.
-    return (bytes) => bytes.toString("utf8");
+    return decodeUtf8;
   }
 }
 
-function personOf(line: string): { who: Identity; at: string } | undefined {
-  const [, name, email, seconds, sign = "+", hours = "00", minutes = "00"] = PERSON.exec(line) ?? [];
-  if (name === undefined || email === undefined) return undefined;
+interface Person {
+  readonly who: Identity;
+  readonly when: Moment;
+}
+
+/** `line`: as latin1 shows its bytes. */
+function personOf(line: string | undefined, decode: Decode): Person | undefined {
+  if (line === undefined) return undefined;
+  const isAscii = decode === decodeUtf8 && !/[\u0080-\u00ff]/.test(line);
+  const [, name, email, seconds, offset] = PERSON.exec(isAscii ? line : decode(Buffer.from(line, "latin1"))) ?? [];
+  if (name === undefined || email === undefined || seconds === undefined || offset === undefined) return undefined;
+  const when = momentOf(seconds, offset);
+  return when === undefined ? undefined : { who: { name, email }, when };
+}
+
+/** `offset`: as git writes it, such as `+0100`. */
+function momentOf(seconds: string, offset: string): Moment | undefined {
+  const [hours, minutes] = [offset.slice(0, 3), offset.slice(3)];
   const instant = Number(seconds) * 1000;
-  if (!(instant >= EARLIEST && instant <= LATEST)) return undefined;
-  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
-  const local = new Date(instant + offset * 60_000).toISOString().slice(0, 19);
-  return { who: { name, email }, at: `${local}${sign}${hours}:${minutes}` };
+  const ahead = (Number(hours.slice(1)) * 60 + Number(minutes)) * (hours.startsWith("-") ? -1 : 1);
+  const local = instant + ahead * 60_000;
+  if (!(Math.min(instant, local) >= EARLIEST && Math.max(instant, local) < TOO_LATE)) return undefined;
+  return { instant, offset: `${hours}:${minutes}` };
 }

@@ -1,7 +1,7 @@
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { Identity, LedgerCommit } from "../model/record.ts";
 import { readIdentity } from "./git-identity.ts";
-import type { Inspection } from "../model/inspection.ts";
+import type { Inspection, Inspector } from "../model/inspection.ts";
 import type { FilePlace, FoundFile } from "./ledger-files.ts";
 import { type LedgerState, readCommit, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
 import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
@@ -77,8 +77,8 @@ export interface Ledger extends LedgerContents {
 
 /** A ledger's contents, read without changing anything. */
 export interface LedgerContents {
-  /** Reads and checks every object of the ledger. Throws RunbookError `shallow-ledger`. */
-  readonly inspect: () => Promise<Inspection>;
+  /** Reads and checks every object of the ledger, and tells what it reads. Throws RunbookError `shallow-ledger`. */
+  readonly inspect: (inspector: Inspector) => Promise<Inspection>;
   /** The id and size of the file at each place; null where there is none. */
   readonly find: (places: readonly FilePlace[]) => Promise<readonly (FoundFile | null)[]>;
   /** Texts by blob; of what is no blob here there is none. */
@@ -123,7 +123,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     },
     storeEvidence: (file) => storeFile(repository, file, ["--no-filters"]),
     storeEvidenceText: (text) => storeEvidenceText(repository, text),
-    inspect: async () => (await import("./ledger-inspection.ts")).inspectLedger(repository),
+    inspect: async (inspector) => (await import("./ledger-inspection.ts")).inspectLedger(repository, inspector),
     find: async (places) => (await import("./ledger-files.ts")).findFiles(repository, places),
     texts: async (blobs) => (await import("./ledger-files.ts")).readFiles(repository, blobs),
     write: async (blob, file) => (await import("./ledger-files.ts")).writeFileTo(repository, blob, file),

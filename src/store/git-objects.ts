@@ -1,8 +1,9 @@
 // Git's objects, read by the hundred thousand in one process.
 
-import { createHash } from "node:crypto";
+import { type Hash, createHash, hash } from "node:crypto";
 import { gitWords } from "./git.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
+import type { IdList } from "./object-ids.ts";
 
 export type ObjectType = "commit" | "tree" | "blob" | "tag";
 
@@ -17,21 +18,34 @@ export interface ObjectSink {
 }
 
 const LINE_FEED = 10;
+const SPACE = 32;
+/** An object of no more bytes is handed over in one piece. */
+const WHOLE = 1 << 18;
+const IDS_AT_ONCE = 1000;
 
 /** Reads objects in the order of their ids (whole ones) and checks each against its id. Throws RunbookError `git`. */
-export async function readObjects(repository: Repository, ids: readonly string[], sink: ObjectSink): Promise<void> {
+export async function readObjects(repository: Repository, ids: IdList, sink: ObjectSink): Promise<void> {
   let next = 0;
   while (next < ids.length) {
     const reader = objectReader(sink);
     const result = await tryGit(repository, ["cat-file", "--batch", "--buffer"], {
-      input: `${ids.slice(next).join("\n")}\n`,
+      input: linesOf(ids, next),
       onStdout: reader.take,
     });
     next += reader.count();
     if (result.exitCode === 0 || next >= ids.length) continue;
     // git stops at an object that is damaged; the others are read by a further process.
-    sink.unreadable(ids[next] ?? "", gitWords(result).split("\n")[0] ?? "");
+    sink.unreadable(ids.at(next) ?? "", gitWords(result).split("\n")[0] ?? "");
     next += 1;
+  }
+}
+
+function* linesOf(ids: IdList, from: number): Generator<string> {
+  const { length } = ids;
+  for (let start = from; start < length; start += IDS_AT_ONCE) {
+    let lines = "";
+    for (let index = start; index < Math.min(start + IDS_AT_ONCE, length); index += 1) lines += `${ids.at(index)}\n`;
+    yield lines;
   }
 }
 
@@ -43,47 +57,71 @@ interface ObjectReader {
 
 /** Takes apart what `git cat-file --batch` writes. */
 function objectReader(sink: ObjectSink): ObjectReader {
-  let header = "";
-  let id = "";
-  let left = -1;
-  let hash = createHash("sha1");
+  let rest: Buffer | undefined;
+  /** The object that comes in several pieces. */
+  let large: { readonly id: string; readonly hash: Hash; left: number } | undefined;
   let read = 0;
-  const begin = (line: string): void => {
-    const [name = "", type = "", size = ""] = line.split(" ");
-    if (size === "") {
-      sink.unreadable(name, null);
+
+  /** Takes one whole object, or the beginning of a large one; gives where it ends, or undefined where more has to come. */
+  const takeObject = (bytes: Buffer, start: number): number | undefined => {
+    const headerEnd = bytes.indexOf(LINE_FEED, start);
+    if (headerEnd < 0) return undefined;
+    const idEnd = bytes.indexOf(SPACE, start);
+    const id = bytes.toString("latin1", start, idEnd);
+    const typeEnd = bytes.indexOf(SPACE, idEnd + 1);
+    if (typeEnd < 0 || typeEnd > headerEnd) {
+      sink.unreadable(id, null);
       read += 1;
-      return;
+      return headerEnd + 1;
     }
-    id = name;
-    left = Number(size);
-    hash = createHash(id.length === 40 ? "sha1" : "sha256").update(`${type} ${size}\0`);
-    sink.begin(id, type as ObjectType, left);
+    const size = Number(bytes.toString("latin1", typeEnd + 1, headerEnd));
+    const end = headerEnd + 1 + size;
+    if (end >= bytes.length && size <= WHOLE) return undefined;
+    const type = bytes.toString("latin1", idEnd + 1, typeEnd) as ObjectType;
+    sink.begin(id, type, size);
+    // An id is of `<type> <size>\0<bytes>`: all of it stands here but for that byte.
+    bytes[headerEnd] = 0;
+    if (end >= bytes.length) {
+      large = { id, hash: createHash(algorithmOf(id)).update(bytes.subarray(idEnd + 1, headerEnd + 1)), left: size };
+      return headerEnd + 1;
+    }
+    sink.piece(bytes.subarray(headerEnd + 1, end));
+    sink.end(hash(algorithmOf(id), bytes.subarray(idEnd + 1, end), "hex") === id);
+    read += 1;
+    return end + 1;
   };
+
+  /** Takes what has come of a large object; gives where it ends. */
+  const takePiece = (bytes: Buffer, start: number, object: NonNullable<typeof large>): number => {
+    if (object.left === 0) {
+      // The line feed after it.
+      large = undefined;
+      read += 1;
+      sink.end(object.hash.digest("hex") === object.id);
+      return start + 1;
+    }
+    const piece = bytes.subarray(start, start + object.left);
+    object.hash.update(piece);
+    object.left -= piece.length;
+    sink.piece(piece);
+    return start + piece.length;
+  };
+
   const take = (chunk: Buffer): void => {
-    let at = 0;
-    while (at < chunk.length) {
-      if (left < 0) {
-        const end = chunk.indexOf(LINE_FEED, at);
-        header += chunk.toString("latin1", at, end < 0 ? chunk.length : end);
-        if (end < 0) return;
-        at = end + 1;
-        begin(header);
-        header = "";
-      } else if (left === 0) {
-        // The line feed after the object.
-        at += 1;
-        left = -1;
-        read += 1;
-        sink.end(hash.digest("hex") === id);
-      } else {
-        const bytes = chunk.subarray(at, at + left);
-        hash.update(bytes);
-        sink.piece(bytes);
-        at += bytes.length;
-        left -= bytes.length;
+    const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
+    rest = undefined;
+    for (let at = 0; at < bytes.length;) {
+      const end = large === undefined ? takeObject(bytes, at) : takePiece(bytes, at, large);
+      if (end === undefined) {
+        rest = bytes.subarray(at);
+        return;
       }
+      at = end;
     }
   };
   return { take, count: () => read };
+}
+
+function algorithmOf(id: string): "sha1" | "sha256" {
+  return id.length === 40 ? "sha1" : "sha256";
 }

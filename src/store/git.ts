@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { Readable } from "node:stream";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 
 export interface GitOptions {
   readonly cwd: string;
   readonly env: Environment;
-  /** Written to git's standard input; without it, git has none. */
-  readonly input?: string;
+  /** Written to git's standard input, piece by piece as git takes it; without it, git has none. */
+  readonly input?: string | Iterable<string>;
   /** Gets the output as it comes; `stdout` of the result is then empty. */
   readonly onStdout?: (chunk: Buffer) => void;
   /** Milliseconds after which git is stopped, with what it has started. */
@@ -71,7 +72,10 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
     // A git that stops before it has read everything tells why by itself.
     child.stdin?.on("error", () => {});
-    child.stdin?.end(options.input);
+    if (child.stdin !== null) {
+      if (typeof options.input === "string") child.stdin.end(options.input);
+      else Readable.from(options.input ?? []).pipe(child.stdin);
+    }
     const settle = (exitCode: number, more: string): void => {
       clearTimeout(timer);
       const words = Buffer.concat(stderr).toString();
@@ -102,7 +106,7 @@ const LONGEST_OUTPUT = 64 * 1024 * 1024;
 /** As `runGit` for a question that nothing can be done beside: to wait for it at once takes two thirds of the time. */
 export function runGitAtOnce(
   args: readonly string[],
-  { cwd, env, input }: Pick<GitOptions, "cwd" | "env" | "input">,
+  { cwd, env, input }: Pick<GitOptions, "cwd" | "env"> & { readonly input?: string },
 ): GitResult {
   const { error, status, signal, stdout, stderr } = spawnSync("git", args, {
     cwd,

@@ -110,7 +110,7 @@ async function placeByGit(directory: string, env: Environment): Promise<Place | 
 
 interface Call {
   readonly env?: Environment;
-  readonly input?: string;
+  readonly input?: string | Iterable<string>;
   readonly onStdout?: (chunk: Buffer) => void;
 }
 
@@ -126,7 +126,7 @@ export function tryGit(
 export function tryGitAtOnce(
   repository: Pick<Repository, "directory" | "env">,
   args: readonly string[],
-  { env, input }: Pick<Call, "env" | "input"> = {},
+  { env, input }: Pick<Call, "env"> & { readonly input?: string } = {},
 ): GitResult {
   const call = { cwd: repository.directory, env: { ...repository.env, ...env } };
   return runGitAtOnce(args, { ...call, ...(input !== undefined && { input }) });

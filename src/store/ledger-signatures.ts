@@ -1,36 +1,51 @@
-import type { Signature } from "../model/inspection.ts";
+import type { CommitPlaces, Signature } from "../model/inspection.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 
 /** Of each commit. */
 const FIELDS = 4;
 
 /**
- * What git says of the signatures of these commits, by the user's configuration (keyring, gpg.ssh.allowedSignersFile).
- * git starts its verifier once per commit. Throws RunbookError `git`.
+ * What git says of the signatures of the commits at these places, by the user's configuration (keyring,
+ * gpg.ssh.allowedSignersFile). git starts its verifier once per commit. Throws RunbookError `git`.
  */
 export async function readSignatures(
   repository: Repository,
-  commits: readonly string[],
-): Promise<ReadonlyMap<string, Signature>> {
-  if (commits.length === 0) return new Map();
-  const chunks: Buffer[] = [];
-  let ends = 0;
+  commits: CommitPlaces,
+  places: readonly number[],
+): Promise<ReadonlyMap<number, Signature>> {
+  const signatures = new Map<number, Signature>();
+  if (places.length === 0) return signatures;
+  /** Few people sign: one of each is kept. */
+  const known = new Map<string, Signature>();
+  let rest: Buffer | undefined;
+  let fields: string[] = [];
   const onStdout = (chunk: Buffer): void => {
-    chunks.push(chunk);
-    for (const byte of chunk) if (byte === 0) ends += 1;
-    repository.progress("Checking the ledger: signatures", Math.floor(ends / FIELDS), commits.length);
+    const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
+      fields.push(bytes.toString("utf8", start, end));
+      start = end + 1;
+      if (fields.length < FIELDS) continue;
+      const [id = "", verdict = "", signer = "", key = ""] = fields;
+      const said = JSON.stringify([verdict, signer, key]);
+      const signature = known.get(said) ?? { verdict, signer, key };
+      known.set(said, signature);
+      const place = commits.placeOf(id);
+      if (place !== undefined) signatures.set(place, signature);
+      fields = [];
+    }
+    rest = bytes.subarray(start);
+    repository.progress("Checking the ledger: signatures", signatures.size, places.length);
   };
   await git(
     repository,
     "git cannot check signatures",
     ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--format=%H%x00%G?%x00%GS%x00%GF"],
-    { input: commits.map((id) => `${id}\n`).join(""), onStdout },
+    { input: idLines(commits, places), onStdout },
   );
-  const fields = Buffer.concat(chunks).toString().split("\0");
-  const signatures = new Map<string, Signature>();
-  for (let index = 0; index + FIELDS - 1 < fields.length; index += FIELDS) {
-    const [id = "", verdict = "", signer = "", key = ""] = fields.slice(index, index + FIELDS);
-    signatures.set(id, { verdict, signer, key });
-  }
   return signatures;
+}
+
+function* idLines({ idAt }: CommitPlaces, places: readonly number[]): Generator<string> {
+  for (const place of places) yield `${idAt(place)}\n`;
 }

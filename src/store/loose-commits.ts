@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
+import { ledgerCommitOf } from "../model/inspection.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { parseCommitObject } from "./commit-object.ts";
 
@@ -44,8 +45,7 @@ function looseCommit(commonDirectory: string, id: string): LedgerCommit | undefi
   if (end < 0 || object.toString("latin1", 0, end) !== `commit ${body.length}`) return undefined;
   const commit = parseCommitObject(id, body);
   if (commit === undefined || body.includes(0) || !isPlain(body)) return undefined;
-  const { parents, author, authorDate, committer, committerDate, message } = commit;
-  return { id, parents, author, authorDate, committer, committerDate, message };
+  return ledgerCommitOf(commit);
 }
 
 /** One author and committer each, of one line, with single spaces and a usual offset; no other encoding. */

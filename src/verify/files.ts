@@ -1,37 +1,81 @@
-import type { FileChange, InspectedCommit } from "../model/inspection.ts";
-import type { RecordContent } from "../model/record.ts";
+import type { FileChange, Inspector } from "../model/inspection.ts";
+import { UNREADABLE } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
+import type { LedgerColumns } from "./columns.ts";
 import { joinedBadly } from "./merged-files.ts";
-import { type ReadCommit, type Subject, lookAt, short } from "./subject.ts";
+import { lookAt, short } from "./subject.ts";
 import { textsByCommit } from "./texts.ts";
 
 /**
  * A record brings the text and the evidence that it names and changes nothing else; the text is the one that it says was
  * followed; no later commit changes or deletes what a record brought.
  */
-export function fileBreaks({ commits, inspection }: Subject): Break[] {
-  const byId = new Map(commits.map((read) => [read.commit.id, read.commit]));
-  const textsOf = textsByCommit(commits.map(({ commit }) => commit));
-  return commits.flatMap((read) => {
-    const { commit, content } = read;
-    const parents = commit.parents.flatMap((id) => byId.get(id) ?? []);
-    // A parent that cannot be read is reported as such: what its child changed is not known.
-    if (parents.length < commit.parents.length) return [];
-    const trees = parents.length === 0 ? [""] : parents.map(({ tree }) => tree);
-    const differences = trees.map((tree) => inspection.changes(tree, commit.tree).filter(isKept));
-    const [changes = []] = differences;
-    const texts = textsOf(commit, changes);
-    const faults = parents.length > 1 ? joinedBadly(differences) : strayChanges(read, changes);
-    if (content !== null) {
-      const isThere = (path: string): boolean => isInTree(commit, path, inspection.changes, byId);
-      faults.push(...textFaults(content, texts), ...evidenceFaults(content, isThere));
+export interface FileChecks {
+  readonly compare: Inspector["files"];
+  /** Evidence of earlier records that others name: whether it is in their trees. */
+  readonly wanted: Inspector["wanted"];
+  /** `found`: which of what was wanted is there. */
+  readonly breaks: (found: readonly boolean[]) => Break[];
+  /** The procedures whose text the run book's ledger ever had. */
+  readonly procedures: ReadonlySet<string>;
+}
+
+interface Fault {
+  readonly place: number;
+  readonly fault: string;
+  /** It is none where this file is there. */
+  readonly unless?: number;
+}
+
+/** Checks to be fed with what differs; `book` is the run book's id. */
+export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
+  const { commits } = columns;
+  const textsOf = textsByCommit(commits);
+  const faults: Fault[] = [];
+  const wanted: { commit: string; path: string }[] = [];
+  const procedures = new Set<string>();
+  const ownTexts = `text/${book}/`;
+  /** What a record says of its files. */
+  const recordFaults = (place: number, changes: readonly FileChange[], texts: ReadonlyMap<string, string>): void => {
+    for (const fault of textFaults(columns, place, texts)) faults.push({ place, fault });
+    for (const path of columns.evidenceAt(place)) {
+      const change = changes.find((it) => it.path === path);
+      if (!path.startsWith(`evidence/${columns.bookAt(place)}/`)) {
+        faults.push({ place, fault: `names ${quoted(path)}, which is no evidence of its run book` });
+      } else if (change === undefined || change.after === null) {
+        const fault = `names the evidence ${quoted(path)}, which its tree does not have`;
+        faults.push({ place, fault, ...(change === undefined && { unless: wanted.length }) });
+        if (change === undefined) wanted.push({ commit: commits.idAt(place), path });
+      }
     }
-    return faults.map((fault): Break => {
-      const message = `${content === null ? "Commit" : "Record"} ${short(commit.id)} ${fault}.`;
-      return { check: "file", commit: commit.id, message, hint: `Look at it: ${lookAt(commit.id, "-m --stat")}` };
-    });
-  });
+  };
+  return {
+    procedures,
+    wanted: () => wanted,
+    compare: (place, differences) => {
+      for (const { path } of differences[0] ?? []) {
+        if (path.startsWith(ownTexts) && path.endsWith(".md"))
+          procedures.add(path.slice(ownTexts.length, -".md".length));
+      }
+      const parents = commits.parentsOf(place);
+      // A parent that cannot be read is reported as such: what its child changed is not known.
+      if (parents.includes(UNREADABLE)) return;
+      const kept = differences.map((changes) => (changes.length === 0 ? changes : changes.filter(isKept)));
+      const [changes = []] = kept;
+      const texts = textsOf(place, changes);
+      const strays = parents.length > 1 ? joinedBadly(kept) : strayChanges(columns, place, changes);
+      for (const fault of strays) faults.push({ place, fault });
+      if (columns.kindAt(place) !== null) recordFaults(place, changes, texts);
+    },
+    breaks: (found) =>
+      faults.flatMap(({ place, fault, unless }) => {
+        if (unless !== undefined && found[unless] === true) return [];
+        const id = commits.idAt(place);
+        const message = `${columns.kindAt(place) === null ? "Commit" : "Record"} ${short(id)} ${fault}.`;
+        return { check: "file" as const, commit: id, message, hint: `Look at it: ${lookAt(id, "-m --stat")}` };
+      }),
+  };
 }
 
 function isKept({ path }: FileChange): boolean {
@@ -42,22 +86,22 @@ function isEvidence(path: string): boolean {
   return path.startsWith("evidence/");
 }
 
-function textPath({ book, procedure }: RecordContent): string {
-  return `text/${book}/${procedure}.md`;
+function textPath({ bookAt, procedureAt }: LedgerColumns, place: number): string {
+  return `text/${bookAt(place)}/${procedureAt(place)}.md`;
 }
 
 /** What a commit of one parent, or of none, changes and its record does not account for. */
-function strayChanges({ content, problem }: ReadCommit, changes: readonly FileChange[]): string[] {
+function strayChanges(columns: LedgerColumns, place: number, changes: readonly FileChange[]): string[] {
   const faults: string[] = [];
   for (const { path, before, after } of changes) {
     if (after === null) faults.push(`deletes ${quoted(path)}`);
     else if (isEvidence(path) && before !== null) {
       faults.push(`replaces the evidence ${quoted(path)}, which an earlier record brought`);
-    } else if (problem !== null) continue;
-    else if (content === null) faults.push(`brings ${quoted(path)}, and is no record`);
-    else if (isEvidence(path) && !content.evidence.includes(path)) {
+    } else if (columns.isProblem(place)) continue;
+    else if (columns.kindAt(place) === null) faults.push(`brings ${quoted(path)}, and is no record`);
+    else if (isEvidence(path) && !columns.evidenceAt(place).includes(path)) {
       faults.push(`brings the evidence ${quoted(path)}, which it does not name`);
-    } else if (!isEvidence(path) && (path !== textPath(content) || after !== content.content)) {
+    } else if (!isEvidence(path) && (path !== textPath(columns, place) || after !== columns.contentAt(place))) {
       faults.push(`changes the text ${quoted(path)}, which is not the one that it says was followed`);
     }
   }
@@ -65,34 +109,12 @@ function strayChanges({ content, problem }: ReadCommit, changes: readonly FileCh
 }
 
 /** The text that was followed is in the tree as it was. */
-function textFaults(content: RecordContent, texts: ReadonlyMap<string, string>): string[] {
-  if (content.content === null || content.procedure === null) return [];
-  const path = textPath(content);
+function textFaults(columns: LedgerColumns, place: number, texts: ReadonlyMap<string, string>): string[] {
+  const content = columns.contentAt(place);
+  if (content === null || columns.procedureAt(place) === null) return [];
+  const path = textPath(columns, place);
   const kept = texts.get(path);
-  if (kept === content.content) return [];
+  if (kept === content) return [];
   const there = kept === undefined ? `has no ${quoted(path)}` : `has ${short(kept)} as ${quoted(path)}`;
-  return [`says that the text ${short(content.content)} was followed, and its tree ${there}`];
-}
-
-function evidenceFaults({ book, evidence }: RecordContent, isThere: (path: string) => boolean): string[] {
-  return evidence.flatMap((path) => {
-    if (!path.startsWith(`evidence/${book}/`)) return [`names ${quoted(path)}, which is no evidence of its run book`];
-    return isThere(path) ? [] : [`names the evidence ${quoted(path)}, which its tree does not have`];
-  });
-}
-
-/** Whether a commit's tree has a path: what last touched it on the line of first parents left it there. */
-function isInTree(
-  start: InspectedCommit,
-  path: string,
-  changesBetween: Subject["inspection"]["changes"],
-  byId: ReadonlyMap<string, InspectedCommit>,
-): boolean {
-  for (let commit: InspectedCommit | undefined = start; commit !== undefined;) {
-    const parent = byId.get(commit.parents[0] ?? "");
-    const change = changesBetween(parent?.tree ?? "", commit.tree).find((it) => it.path === path);
-    if (change !== undefined) return change.after !== null;
-    commit = parent;
-  }
-  return false;
+  return [`says that the text ${short(content)} was followed, and its tree ${there}`];
 }

@@ -4,13 +4,11 @@ import { quoted } from "../parse/place.ts";
 import { type Subject, lookAt, short } from "./subject.ts";
 
 /** Every commit, tree and file of the ledger is in the repository, and its bytes are those that its id names. */
-export function unsoundObjects(subject: Subject): Break[] {
-  const { inspection } = subject;
-  const paths = inspection.unsound.length === 0 ? new Map<string, string>() : pathsOf(subject);
+export function unsoundObjects({ inspection }: Subject): Break[] {
   const breaks = inspection.unsound.map((object): Break => ({
     check: "object",
     commit: object.id,
-    message: `${subjectOf(object.id, object.path ?? paths.get(object.id))} ${faultOf(object)}.`,
+    message: `${subjectOf(object)} ${faultOf(object)}.`,
     hint: "git fsck --full names what else is damaged. Fetch the ledger anew from the remote or another clone.",
   }));
   const { cannotCompare } = inspection;
@@ -19,20 +17,8 @@ export function unsoundObjects(subject: Subject): Break[] {
   return [...breaks, { check: "object", commit: null, message, hint: "git fsck --full names what is damaged." }];
 }
 
-/** Where the ledger's files are, by content. */
-function pathsOf({ commits, inspection }: Subject): Map<string, string> {
-  const trees = new Map(commits.map(({ commit }) => [commit.id, commit.tree]));
-  const paths = new Map<string, string>();
-  for (const { commit } of commits) {
-    for (const { path, after } of inspection.changes(trees.get(commit.parents[0] ?? "") ?? "", commit.tree)) {
-      if (after !== null) paths.set(after, path);
-    }
-  }
-  return paths;
-}
-
-function subjectOf(id: string, path: string | undefined): string {
-  return path === undefined ? `Object ${short(id)}` : `The content ${short(id)} of ${quoted(path)}`;
+function subjectOf({ id, path }: UnsoundObject): string {
+  return path === null ? `Object ${short(id)}` : `The content ${short(id)} of ${quoted(path)}`;
 }
 
 function faultOf({ fault, words }: UnsoundObject): string {
@@ -51,15 +37,15 @@ function faultOf({ fault, words }: UnsoundObject): string {
 /** Nothing that this clone has once known as the ledger's is gone from it. */
 export function lostCommits({ inspection, book }: Subject): Break[] {
   const { branch } = book.settings.ledger;
-  return inspection.lost.map(({ id, commit }) => ({
+  return inspection.lost.map(({ id, subject }) => ({
     check: "lost",
     commit: id,
     message:
-      commit === null
+      subject === null
         ? `${short(id)} was once the tip of ${branch}, and neither the ledger nor the repository has it any more.`
-        : `${short(id)} ${quoted(commit.message.split("\n")[0] ?? "")} was in ${branch}, and is no longer: the branch was rewritten or reset.`,
+        : `${short(id)} ${quoted(subject)} was in ${branch}, and is no longer: the branch was rewritten or reset.`,
     hint:
-      commit === null
+      subject === null
         ? `See when: git reflog show ${branch}`
         : `Look at it: ${lookAt(id, "")}. See when it was lost: git reflog show ${branch}`,
   }));

@@ -1,22 +1,20 @@
 import type { Break } from "../model/verification.ts";
-import type { LedgerRecord } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { quoted } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { type Subject, lookAt, short } from "./subject.ts";
+import { type Subject, lookAt, recordsOf, short } from "./subject.ts";
 
 /** What a record voids or approves is a record of this ledger. */
-export function danglingReferences({ records, commits }: Subject): Break[] {
-  const kinds = new Map(
-    commits.flatMap(({ commit, content }) => (content === null ? [] : [[commit.id, content.record]])),
-  );
-  return records.flatMap(({ commit, record, voids, approves }): Break[] => {
-    const target = record === "void" ? voids : record === "approval" ? approves : null;
-    if (target === null) return [];
-    const kind = kinds.get(target);
+export function danglingReferences({ reading: { columns } }: Subject): Break[] {
+  const { commits, kindAt } = columns;
+  return columns.references.toReversed().flatMap(({ place, target }): Break[] => {
+    const commit = commits.idAt(place);
+    const record = kindAt(place);
+    const targetPlace = commits.placeOf(target);
+    const kind = targetPlace === undefined ? null : kindAt(targetPlace);
     const verb = record === "void" ? "voids" : "approves";
     const about = (message: string, hint: string): Break[] => [{ check: "reference", commit, message, hint }];
-    if (kind === undefined) {
+    if (kind === null) {
       const hint = `A record was dropped, or never got here: git cat-file -p ${short(target)}`;
       return about(`Record ${short(commit)} ${verb} ${short(target)}, which is no record of this ledger.`, hint);
     }
@@ -31,17 +29,21 @@ export function danglingReferences({ records, commits }: Subject): Break[] {
 
 /** Every procedure that a record names is known to the run book, by a former id too, or to the ledger's texts. */
 export function unknownProcedures(subject: Subject): Break[] {
+  const { columns } = subject.reading;
   const known = knownProcedures(subject);
-  const unknown = new Map<string, string[]>();
-  for (const { commit, procedure } of standing(subject)) {
-    if (procedure === null || known.has(procedure)) continue;
-    const commits = unknown.get(procedure);
-    if (commits === undefined) unknown.set(procedure, [commit]);
-    else commits.push(commit);
+  /** By procedure, the first record that names it, and how many others do. */
+  const unknown = new Map<string, { readonly place: number; others: number }>();
+  for (const place of performances(subject)) {
+    const procedure = columns.procedureAt(place);
+    if (procedure === null || known.has(procedure) || isVoided(subject, place)) continue;
+    const first = unknown.get(procedure);
+    if (first === undefined) unknown.set(procedure, { place, others: 0 });
+    else first.others += 1;
   }
-  return [...unknown].map(([procedure, [commit = "", ...others]]): Break => {
+  return [...unknown].map(([procedure, { place, others }]): Break => {
+    const commit = columns.commits.idAt(place);
     const nearest = didYouMean(procedure, [...known]);
-    const also = others.length === 0 ? "" : ` (and ${others.length} more: runbook log ${procedure})`;
+    const also = others === 0 ? "" : ` (and ${others} more: runbook log ${procedure})`;
     return {
       check: "procedure",
       commit,
@@ -51,54 +53,65 @@ export function unknownProcedures(subject: Subject): Break[] {
   });
 }
 
-function knownProcedures({ book, unparsed, commits, inspection }: Subject): Set<string> {
-  const known = new Set([...unparsed, ...book.procedures.flatMap(({ id, formerly }) => [id, ...formerly])]);
-  const prefix = `text/${book.settings.id}/`;
-  const trees = new Map(commits.map(({ commit }) => [commit.id, commit.tree]));
-  for (const { commit } of commits) {
-    const before = trees.get(commit.parents[0] ?? "") ?? "";
-    for (const { path } of inspection.changes(before, commit.tree)) {
-      if (path.startsWith(prefix) && path.endsWith(".md")) known.add(path.slice(prefix.length, -".md".length));
-    }
-  }
-  return known;
+function knownProcedures({ book, unparsed, reading }: Subject): Set<string> {
+  return new Set([
+    ...unparsed,
+    ...book.procedures.flatMap(({ id, formerly }) => [id, ...formerly]),
+    ...reading.files.procedures,
+  ]);
 }
 
 /** Every key is one that some trigger could yield. */
 export function impossibleKeys(subject: Subject): Break[] {
-  return standing(subject).flatMap(({ commit, occurrence }): Break[] => {
-    if (occurrence === null || isOccurrenceKey(occurrence)) return [];
+  const { columns } = subject.reading;
+  /** Most keys are those of many records. */
+  const possible = new Map<string, boolean>();
+  const isPossible = (key: string): boolean => {
+    const isKey = possible.get(key) ?? isOccurrenceKey(key);
+    possible.set(key, isKey);
+    return isKey;
+  };
+  const breaks: Break[] = [];
+  for (const place of performances(subject)) {
+    const occurrence = columns.occurrenceAt(place);
+    if (occurrence === null || isPossible(occurrence) || isVoided(subject, place)) continue;
+    const commit = columns.commits.idAt(place);
     const message = `Record ${short(commit)} is for ${quoted(occurrence)}, which is no occurrence that any trigger could have.`;
     const hint = `Record the work with \`--for KEY\`, then void this one: runbook undo ${short(commit)}`;
-    return [{ check: "occurrence", commit, message, hint }];
-  });
+    breaks.push({ check: "occurrence", commit, message, hint });
+  }
+  return breaks;
 }
 
-/** Completions and skips that are not voided. */
-function standing({ records, schedule }: Subject): LedgerRecord[] {
-  return records.filter(
-    ({ commit, record }) => (record === "completion" || record === "skip") && !schedule.history.voided.has(commit),
-  );
+/** Completions and skips of this run book. */
+function* performances(subject: Subject): Generator<number> {
+  const { kindAt } = subject.reading.columns;
+  for (const place of recordsOf(subject)) {
+    const kind = kindAt(place);
+    if (kind === "completion" || kind === "skip") yield place;
+  }
+}
+
+function isVoided({ reading, schedule }: Subject, place: number): boolean {
+  return schedule.history.voided.has(reading.columns.commits.idAt(place));
 }
 
 /** Nobody approves what they performed or recorded themselves. */
-export function ownApprovals({ records, schedule }: Subject): Break[] {
-  const byCommit = new Map(records.map((record) => [record.commit, record]));
-  return records.flatMap(({ commit, record, approves, performedBy }): Break[] => {
-    const target = record === "approval" && approves !== null ? byCommit.get(approves) : undefined;
-    if (target === undefined || schedule.history.voided.has(commit)) return [];
-    const own = [target.performedBy, target.recordedBy].some(
+export function ownApprovals(subject: Subject): Break[] {
+  const { columns } = subject.reading;
+  const { commits, kindAt, authorAt, committerAt } = columns;
+  return columns.references.toReversed().flatMap(({ place, target }): Break[] => {
+    const targetPlace = commits.placeOf(target);
+    const isOfRecord = kindAt(place) === "approval" && targetPlace !== undefined && columns.isOwn(targetPlace);
+    if (!isOfRecord || isVoided(subject, place)) return [];
+    const performedBy = authorAt(place);
+    const own = [authorAt(targetPlace), committerAt(targetPlace)].some(
       ({ email }) => email.toLowerCase() === performedBy.email.toLowerCase(),
     );
     if (!own) return [];
-    const message = `Approval ${short(commit)} is by ${quoted(performedBy.name)}, who performed or recorded ${short(target.commit)}: it does not count.`;
-    return [
-      {
-        check: "approval",
-        commit,
-        message,
-        hint: `Look at it: ${lookAt(commit)}. Void it: runbook undo ${short(commit)}`,
-      },
-    ];
+    const commit = commits.idAt(place);
+    const message = `Approval ${short(commit)} is by ${quoted(performedBy.name)}, who performed or recorded ${short(target)}: it does not count.`;
+    const hint = `Look at it: ${lookAt(commit)}. Void it: runbook undo ${short(commit)}`;
+    return [{ check: "approval", commit, message, hint }];
   });
 }

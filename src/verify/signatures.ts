@@ -1,38 +1,42 @@
-import type { InspectedCommit, Signature } from "../model/inspection.ts";
+import type { Signature } from "../model/inspection.ts";
 import type { Identity } from "../model/record.ts";
 import type { Break, SignatureCounts } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
-import { type Subject, lookAt, short } from "./subject.ts";
+import { type Subject, lookAt, placesOf, short } from "./subject.ts";
 
 type Worth = keyof SignatureCounts;
 
 /** Signatures that are there fit; with `sign: required` every commit has one, by a trusted key of who recorded it. */
 export function signatureBreaks(subject: Subject): Break[] {
-  const { commits, inspection, book, signedSince } = subject;
+  const { reading, inspection, book, signedSince } = subject;
+  const { commits, committedAt } = reading.columns;
   const isRequired = book.settings.ledger.sign === "required";
-  return commits.flatMap(({ commit }): Break[] => {
-    const signature = inspection.signatures.get(commit.id);
-    const needsOne = isRequired && (signedSince === null || Date.parse(commit.committerDate) >= signedSince);
-    const fault = faultOf(commit, signature, needsOne, subject);
-    if (fault === undefined) return [];
-    return [
-      {
-        check: "signature",
-        commit: commit.id,
-        message: fault,
-        hint: `Look at it: ${lookAt(commit.id, "--show-signature")}`,
-      },
-    ];
-  });
+  const breaks: Break[] = [];
+  for (const place of placesOf(subject)) {
+    const signature = inspection.signatures.get(place);
+    const needsOne = isRequired && (signedSince === null || committedAt(place) >= signedSince);
+    if (signature === undefined && !needsOne) continue;
+    const fault = faultOf(place, signature, needsOne, subject);
+    if (fault === undefined) continue;
+    const commit = commits.idAt(place);
+    breaks.push({
+      check: "signature",
+      commit,
+      message: fault,
+      hint: `Look at it: ${lookAt(commit, "--show-signature")}`,
+    });
+  }
+  return breaks;
 }
 
 function faultOf(
-  commit: InspectedCommit,
+  place: number,
   signature: Signature | undefined,
   needsOne: boolean,
   subject: Subject,
 ): string | undefined {
-  const name = short(commit.id);
+  const { columns } = subject.reading;
+  const name = short(columns.commits.idAt(place));
   const worth = worthOf(signature);
   if (worth === "bad") {
     return signature?.verdict === "R"
@@ -40,7 +44,7 @@ function faultOf(
       : `The signature of ${name} does not fit what the commit says: it was altered, or signed for another one.`;
   }
   if (!needsOne) return undefined;
-  const { committer } = commit;
+  const committer = columns.committerAt(place);
   if (worth === "none")
     return `${name} is not signed, and \`sign: required\` is set; it says that ${who(committer)} recorded it.`;
   if (worth === "unchecked") return `The signature of ${name} proves nothing here: ${whyUnchecked(signature)}.`;
@@ -104,8 +108,8 @@ function matches(pattern: string, text: string): boolean {
 }
 
 /** How many commits have a signature of which worth. */
-export function countSignatures({ commits, inspection }: Subject): SignatureCounts {
+export function countSignatures(subject: Subject): SignatureCounts {
   const counts: Record<Worth, number> = { good: 0, unchecked: 0, bad: 0, none: 0 };
-  for (const { commit } of commits) counts[worthOf(inspection.signatures.get(commit.id))] += 1;
+  for (const place of placesOf(subject)) counts[worthOf(subject.inspection.signatures.get(place))] += 1;
   return counts;
 }

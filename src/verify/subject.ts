@@ -1,32 +1,33 @@
-import type { InspectedCommit, Inspection } from "../model/inspection.ts";
-import type { LedgerRecord, RecordContent } from "../model/record.ts";
+import type { Inspection } from "../model/inspection.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
-
-/** A commit of the ledger with what its message says; `content` is null where it is no record that can be read. */
-export interface ReadCommit {
-  readonly commit: InspectedCommit;
-  readonly content: RecordContent | null;
-  /** Why a message that means to be a record cannot be read. */
-  readonly problem: string | null;
-}
+import type { LedgerReading } from "./reading.ts";
 
 /** Everything that the checks look at. */
 export interface Subject {
   readonly inspection: Inspection;
-  /** Parents before children. */
-  readonly commits: readonly ReadCommit[];
-  /** Of this run book. */
-  readonly records: readonly LedgerRecord[];
+  readonly reading: LedgerReading;
   readonly book: RunBook;
   /** Ids of procedures that do not parse today, which are known all the same. */
   readonly unparsed: readonly string[];
+  /** Its history has the voids at the least. */
   readonly schedule: Schedule;
   /** The present moment; null: clocks that ran ahead are not looked for, so that the answer does not depend on it. */
   readonly now: Instant | null;
   /** Records written down before it need no signature. */
   readonly signedSince: Instant | null;
+}
+
+/** The places of the ledger's commits, parents before children. */
+export function* placesOf({ reading: { columns } }: Subject): Generator<number> {
+  const { count, isReadable } = columns.commits;
+  for (let place = count - 1; place >= 0; place -= 1) if (isReadable(place)) yield place;
+}
+
+/** Those of this run book's records. */
+export function* recordsOf({ reading: { columns } }: Subject): Generator<number> {
+  for (let place = columns.commits.count - 1; place >= 0; place -= 1) if (columns.isOwn(place)) yield place;
 }
 
 /** As messages name a commit. */

@@ -1,6 +1,6 @@
-import type { Break, LateRecord } from "../model/verification.ts";
-import { recordedDaysAfter } from "../schedule/lateness.ts";
-import { type Subject, lookAt, short } from "./subject.ts";
+import type { Break, LateRecord, LateRecords } from "../model/verification.ts";
+import { daysBetween } from "../schedule/lateness.ts";
+import { type Subject, lookAt, placesOf, recordsOf, short } from "./subject.ts";
 
 const DAY = 86_400_000;
 /** Clocks may differ by this much before it means anything. */
@@ -11,45 +11,76 @@ export function implausibleTimes(subject: Subject): Break[] {
   return [...recordedTooEarly(subject), ...brokenClocks(subject)];
 }
 
-function recordedTooEarly({ records, schedule }: Subject): Break[] {
-  return records
-    .filter(({ commit }) => !schedule.history.voided.has(commit))
-    .filter((record) => recordedDaysAfter(record, schedule.zone) < 0)
-    .map(({ commit, performedAt, recordedAt }) => ({
+function recordedTooEarly(subject: Subject): Break[] {
+  const { reading, schedule } = subject;
+  const { columns } = reading;
+  const breaks: Break[] = [];
+  for (const place of recordsOf(subject)) {
+    if (daysAfter(subject, place) >= 0) continue;
+    const commit = columns.commits.idAt(place);
+    if (schedule.history.voided.has(commit)) continue;
+    breaks.push({
       check: "time",
       commit,
-      message: `Record ${short(commit)} was written down (${recordedAt}) before the work is said to have been performed (${performedAt}).`,
+      message: `Record ${short(commit)} was written down (${columns.committerDateAt(place)}) before the work is said to have been performed (${columns.authorDateAt(place)}).`,
       hint: `Look at it: ${lookAt(commit, "--format=fuller")}. If it is a slip, void it (runbook undo ${short(commit)}) and record it again.`,
-    }));
+    });
+  }
+  return breaks;
 }
 
-function brokenClocks({ commits, now }: Subject): Break[] {
-  const recordedAt = new Map(commits.map(({ commit }) => [commit.id, Date.parse(commit.committerDate)]));
-  return commits.flatMap(({ commit }): Break[] => {
-    const at = recordedAt.get(commit.id) ?? 0;
-    const latestParent = Math.max(...commit.parents.map((parent) => recordedAt.get(parent) ?? -Infinity));
-    const hint = `Look at it: ${lookAt(commit.id, "--format=fuller")}. Set the clock of the machine that recorded it.`;
-    const about = (message: string): Break => ({ check: "time", commit: commit.id, message, hint });
-    if (now !== null && at > now + TOLERANCE) {
-      return [about(`${short(commit.id)} was recorded in the future, ${commit.committerDate}.`)];
+/** Days from the performance of a record's work to its recording. */
+function daysAfter({ reading: { columns }, schedule: { zone } }: Subject, place: number): number {
+  return daysBetween(columns.authoredAt(place), columns.committedAt(place), zone);
+}
+
+function brokenClocks(subject: Subject): Break[] {
+  const { reading, now } = subject;
+  const { columns } = reading;
+  const { commits, committedAt, committerDateAt } = columns;
+  const breaks: Break[] = [];
+  for (const place of placesOf(subject)) {
+    const at = committedAt(place);
+    let latestParent = -Infinity;
+    for (const parent of commits.parentsOf(place)) {
+      if (parent >= 0) latestParent = Math.max(latestParent, committedAt(parent));
     }
-    if (at >= latestParent - TOLERANCE) return [];
+    const isAhead = now !== null && at > now + TOLERANCE;
+    if (!isAhead && at >= latestParent - TOLERANCE) continue;
+    const commit = commits.idAt(place);
     const days = Math.floor((latestParent - at) / DAY);
-    return [
-      about(
-        `${short(commit.id)} (${commit.committerDate}) says that it was recorded ${days} ${days === 1 ? "day" : "days"} before the commit that it follows.`,
-      ),
-    ];
-  });
+    breaks.push({
+      check: "time",
+      commit,
+      message: isAhead
+        ? `${short(commit)} was recorded in the future, ${committerDateAt(place)}.`
+        : `${short(commit)} (${committerDateAt(place)}) says that it was recorded ${days} ${days === 1 ? "day" : "days"} before the commit that it follows.`,
+      hint: `Look at it: ${lookAt(commit, "--format=fuller")}. Set the clock of the machine that recorded it.`,
+    });
+  }
+  return breaks;
 }
 
 /** The records that were written down on a later day, newest first. */
-export function lateRecords({ records, schedule }: Subject): LateRecord[] {
-  return records
-    .flatMap((record) => {
-      const { commit, record: kind, procedure, occurrence, performedAt, recordedAt } = record;
-      const daysAfter = recordedDaysAfter(record, schedule.zone);
-      return daysAfter > 0 ? [{ commit, record: kind, procedure, occurrence, performedAt, recordedAt, daysAfter }] : [];
-    })
-    .toReversed();
+export function lateRecords(subject: Subject): LateRecords {
+  const { columns } = subject.reading;
+  const places: number[] = [];
+  for (const place of recordsOf(subject)) if (daysAfter(subject, place) > 0) places.push(place);
+  places.reverse();
+  return {
+    count: places.length,
+    *[Symbol.iterator](): Generator<LateRecord> {
+      for (const place of places) {
+        yield {
+          commit: columns.commits.idAt(place),
+          record: columns.kindAt(place) ?? "completion",
+          procedure: columns.procedureAt(place),
+          occurrence: columns.occurrenceAt(place),
+          performedAt: columns.authorDateAt(place),
+          recordedAt: columns.committerDateAt(place),
+          daysAfter: daysAfter(subject, place),
+        };
+      }
+    },
+  };
 }

@@ -26,7 +26,8 @@ export function renderAuditIndex(audit: Audit, schedule: Schedule): string {
   const { from, to, records, items, verification } = audit;
   const { settings } = schedule.book;
   const { breaks, commits, signatures, late, tips } = verification;
-  const own = late.filter(({ commit }) => records.some((record) => record.commit === commit));
+  const commitsOf = new Set(records.map(({ commit }) => commit));
+  const own = [...late].filter(({ commit }) => commitsOf.has(commit));
   return `# Audit of ${markdownText(settings.title)}
 
 ${from} to ${to}, both included, days in ${markdownText(settings.timezone)}. Ledger \`${settings.ledger.branch}\` at

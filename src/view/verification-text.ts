@@ -1,15 +1,18 @@
 import { count } from "../model/count.ts";
-import type { LateRecord, SignatureCounts, Verification } from "../model/verification.ts";
+import type { LateRecord, LateRecords, SignatureCounts, Verification } from "../model/verification.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { runbookOf } from "./json.ts";
-import type { Output } from "./output-shapes.ts";
 import { plainLine } from "./plain-text.ts";
+import { renderJson, safeJson } from "./render-json.ts";
 import type { Style } from "./style.ts";
 import type { Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
 
 /** How many late records are printed for people. */
 const MOST_LATE = 20;
+
+/** How many late records are put into one piece of JSON. */
+const AT_ONCE = 1000;
 
 const LATE_COLUMNS: readonly Column[] = [
   { title: "Performed" },
@@ -20,11 +23,11 @@ const LATE_COLUMNS: readonly Column[] = [
   { title: "Commit" },
 ];
 
-/** `verify --json`. */
-export function verificationDocument(verification: Verification, schedule: Schedule): Output<"verify"> {
+/** `verify --json`, piece by piece: records that were written down later may be very many. */
+export function* renderVerificationJson(verification: Verification, schedule: Schedule): Generator<string> {
   const { tips, commits, records, breaks, late, signatures } = verification;
   const { branch, sign } = schedule.book.settings.ledger;
-  return {
+  const whole = renderJson<"verify">({
     schemaVersion: 1,
     runbook: runbookOf(schedule),
     ledger: { branch, sign, tips: [...tips] },
@@ -32,8 +35,27 @@ export function verificationDocument(verification: Verification, schedule: Sched
     records,
     signatures: { ...signatures },
     breaks: breaks.map((it) => ({ ...it })),
-    late: late.map((it) => ({ ...it })),
+    late: [],
+  });
+  const end = whole.lastIndexOf("]");
+  yield whole.slice(0, end);
+  let [pending, isFirst]: [LateRecord[], boolean] = [[], true];
+  const listed = (): string => {
+    const text = `${isFirst ? "" : ","}${itemsOf(pending)}`;
+    [pending, isFirst] = [[], false];
+    return text;
   };
+  for (const record of late) {
+    if (pending.push(record) === AT_ONCE) yield listed();
+  }
+  if (pending.length > 0) yield listed();
+  yield `${isFirst ? "" : "\n  "}${whole.slice(end)}`;
+}
+
+/** A list's items as they stand in one that is the value of a document's key. */
+function itemsOf(records: readonly LateRecord[]): string {
+  const list = safeJson(records);
+  return list.slice(1, list.lastIndexOf("\n]")).replaceAll("\n", "\n  ");
 }
 
 /** `verify` for people. */
@@ -67,20 +89,20 @@ export function signatureText({ good, unchecked, bad, none }: SignatureCounts): 
   return `${parts.join(", ")}.`;
 }
 
-function lateText(late: readonly LateRecord[], records: number, { zone }: Schedule, style: Style): string {
-  if (late.length === 0) return records === 0 ? "" : "Every record was written down on the day of the work.\n";
-  const rows = late
-    .slice(0, MOST_LATE)
-    .map(({ performedAt, recordedAt, daysAfter, procedure, occurrence, commit }) =>
-      [
-        ...[performedAt, recordedAt].map((at) => zone.dateAt(Date.parse(at))),
-        count(daysAfter, "day"),
-        procedure ?? "",
-        occurrence ?? "",
-        commit.slice(0, 10),
-      ].map((text) => ({ text })),
-    );
-  const more = late.length > MOST_LATE ? `  and ${late.length - MOST_LATE} more: --json gives all\n` : "";
-  const heading = `Written down on a later day: ${late.length} of ${count(records, "record")}.`;
+function lateText(late: LateRecords, records: number, { zone }: Schedule, style: Style): string {
+  if (late.count === 0) return records === 0 ? "" : "Every record was written down on the day of the work.\n";
+  const shown: LateRecord[] = [];
+  for (const record of late) if (shown.push(record) === MOST_LATE) break;
+  const rows = shown.map(({ performedAt, recordedAt, daysAfter, procedure, occurrence, commit }) =>
+    [
+      ...[performedAt, recordedAt].map((at) => zone.dateAt(Date.parse(at))),
+      count(daysAfter, "day"),
+      procedure ?? "",
+      occurrence ?? "",
+      commit.slice(0, 10),
+    ].map((text) => ({ text })),
+  );
+  const more = late.count > MOST_LATE ? `  and ${late.count - MOST_LATE} more: --json gives all\n` : "";
+  const heading = `Written down on a later day: ${late.count} of ${count(records, "record")}.`;
   return `${heading}\n${renderTable(LATE_COLUMNS, rows, style)}\n${more}`;
 }

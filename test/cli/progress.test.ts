@@ -1,3 +1,4 @@
+import { ledgerReader } from "../../src/verify/reading.ts";
 import { describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { progressOn } from "../../src/cli/progress.ts";
@@ -101,7 +102,7 @@ describe("a ledger", () => {
     const commits = (await ledger?.read())?.commits.length;
     expect(commits).toBe(3);
     expect(told).toEqual(["Reading the ledger: records 3"]);
-    const inspected = await ledger?.inspect();
+    const inspected = await ledger?.inspect(ledgerReader("contoso", () => false).inspector);
     expect(inspected?.unsound).toEqual([]);
     expect(told.at(-1)).toMatch(/^Checking the ledger: objects (\d+) \1$/);
   });

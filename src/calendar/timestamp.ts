@@ -1,0 +1,19 @@
+import { pad, toCalendarDate } from "./calendar-date.ts";
+
+const SECOND = 1000;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** RFC 3339, whole seconds, of an instant (milliseconds since 1970) as a clock with this offset (`+01:00`) shows it. */
+export function timestampAt(instant: number, offset: string): string {
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
+  return `${wallClock(instant + minutes * (offset.startsWith("-") ? -MINUTE : MINUTE))}${offset}`;
+}
+
+/** `YYYY-MM-DDTHH:MM:SS` of an instant in UTC. */
+export function wallClock(instant: number): string {
+  const day = Math.floor(instant / DAY);
+  const rest = instant - day * DAY;
+  const parts = [Math.floor(rest / (60 * MINUTE)), Math.floor(rest / MINUTE) % 60, Math.floor(rest / SECOND) % 60];
+  return `${toCalendarDate(day)}T${parts.map((part) => pad(part, 2)).join(":")}`;
+}

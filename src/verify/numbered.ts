@@ -1,0 +1,26 @@
+/** Values of which there are few, each with a number by which many can name it. */
+export interface Numbered {
+  readonly numberOf: (text: string) => number;
+  readonly at: (number: number) => string;
+}
+
+/** Stands for no value. */
+export const NONE = -1;
+
+/** No text yet. */
+export function numberedTexts(): Numbered {
+  const numbers = new Map<string, number>();
+  const texts: string[] = [];
+  return {
+    numberOf: (text) => {
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      // A part of a larger text would keep all of that in memory.
+      const own = JSON.parse(JSON.stringify(text)) as string;
+      texts.push(own);
+      numbers.set(own, texts.length - 1);
+      return texts.length - 1;
+    },
+    at: (number) => texts[number] ?? "",
+  };
+}
