@@ -84,8 +84,8 @@ export interface Inspector {
   readonly commit: (place: number, commit: InspectedCommit) => void;
   /** Then for each again, parents before children: what differs between each parent's tree (a root's: none) and its own. */
   readonly files: (place: number, differences: readonly (readonly FileChange[])[]) => void;
-  /** Then: of which files it has to be known whether a commit's tree has them. */
-  readonly wanted: () => readonly { readonly commit: string; readonly path: string }[];
+  /** Gets all that `files` got once more, where that turned out to be needed; undefined where not. */
+  readonly filesAgain: () => Inspector["files"] | undefined;
 }
 
 /** What is to be known of a ledger to tell whether it can be trusted, beside what its `Inspector` was told. */
@@ -97,6 +97,4 @@ export interface Inspection {
   readonly lost: readonly LostCommit[];
   /** Whether git could tell what differs between trees, in its words where not. */
   readonly cannotCompare: string | null;
-  /** Whether each of the files that were wanted is there. */
-  readonly found: readonly boolean[];
 }

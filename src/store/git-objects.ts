@@ -25,26 +25,26 @@ const IDS_AT_ONCE = 1000;
 
 /** Reads objects in the order of their ids (whole ones) and checks each against its id. Throws RunbookError `git`. */
 export async function readObjects(repository: Repository, ids: IdList, sink: ObjectSink): Promise<void> {
+  const { length } = ids;
   let next = 0;
-  while (next < ids.length) {
+  while (next < length) {
     const reader = objectReader(sink);
     const result = await tryGit(repository, ["cat-file", "--batch", "--buffer"], {
-      input: linesOf(ids, next),
+      input: linesOf(ids, next, length),
       onStdout: reader.take,
     });
     next += reader.count();
-    if (result.exitCode === 0 || next >= ids.length) continue;
+    if (result.exitCode === 0 || next >= length) continue;
     // git stops at an object that is damaged; the others are read by a further process.
     sink.unreadable(ids.at(next) ?? "", gitWords(result).split("\n")[0] ?? "");
     next += 1;
   }
 }
 
-function* linesOf(ids: IdList, from: number): Generator<string> {
-  const { length } = ids;
-  for (let start = from; start < length; start += IDS_AT_ONCE) {
+function* linesOf(ids: IdList, from: number, to: number): Generator<string> {
+  for (let start = from; start < to; start += IDS_AT_ONCE) {
     let lines = "";
-    for (let index = start; index < Math.min(start + IDS_AT_ONCE, length); index += 1) lines += `${ids.at(index)}\n`;
+    for (let index = start; index < Math.min(start + IDS_AT_ONCE, to); index += 1) lines += `${ids.at(index)}\n`;
     yield lines;
   }
 }

@@ -5,7 +5,6 @@ import type { InspectedCommit, Inspection, Inspector, LostCommit, UnsoundObject 
 import { type FilledPlaces, commitPlaces } from "./commit-places.ts";
 import { parseCommitObject } from "./commit-object.ts";
 import { readObjects } from "./git-objects.ts";
-import { findFiles } from "./ledger-files.ts";
 import { type Listed, findPaths, listObjects, parentsFirst } from "./ledger-listing.ts";
 import { tipsOnceKnown } from "./ledger-past.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
@@ -35,14 +34,14 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
     readSignatures(repository, commits, signed),
     findLost(repository, tips, hasCommit),
   ]);
-  const places = await findFiles(repository, cannotCompare === null ? inspector.wanted() : []);
+  const again = inspector.filesAgain();
+  if (again !== undefined) await compareTrees(repository, commits, listed.ids, again);
   return {
     commits,
     unsound: unsound.map((object) => ({ ...object, path: object.path ?? paths.get(object.id) ?? null })),
     signatures,
     lost,
     cannotCompare,
-    found: places.map((place) => place !== null),
   };
 }
 

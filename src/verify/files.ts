@@ -13,10 +13,9 @@ import { textsByCommit } from "./texts.ts";
  */
 export interface FileChecks {
   readonly compare: Inspector["files"];
-  /** Evidence of earlier records that others name: whether it is in their trees. */
-  readonly wanted: Inspector["wanted"];
-  /** `found`: which of what was wanted is there. */
-  readonly breaks: (found: readonly boolean[]) => Break[];
+  /** Looks for evidence that records name and other ones brought; undefined where there is none such. */
+  readonly compareAgain: Inspector["filesAgain"];
+  readonly breaks: () => Break[];
   /** The procedures whose text the run book's ledger ever had. */
   readonly procedures: ReadonlySet<string>;
 }
@@ -24,8 +23,8 @@ export interface FileChecks {
 interface Fault {
   readonly place: number;
   readonly fault: string;
-  /** It is none where this file is there. */
-  readonly unless?: number;
+  /** It is none where an earlier commit brought this file. */
+  readonly unless?: string;
 }
 
 /** Checks to be fed with what differs; `book` is the run book's id. */
@@ -33,7 +32,8 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
   const { commits } = columns;
   const textsOf = textsByCommit(commits);
   const faults: Fault[] = [];
-  const wanted: { commit: string; path: string }[] = [];
+  /** Paths of evidence that others brought: the places of commits that change it, and whether it is there then. */
+  const elsewhere = new Map<string, Map<number, boolean>>();
   const procedures = new Set<string>();
   const ownTexts = `text/${book}/`;
   /** What a record says of its files. */
@@ -45,14 +45,28 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
         faults.push({ place, fault: `names ${quoted(path)}, which is no evidence of its run book` });
       } else if (change === undefined || change.after === null) {
         const fault = `names the evidence ${quoted(path)}, which its tree does not have`;
-        faults.push({ place, fault, ...(change === undefined && { unless: wanted.length }) });
-        if (change === undefined) wanted.push({ commit: commits.idAt(place), path });
+        faults.push({ place, fault, ...(change === undefined && { unless: path }) });
+        if (change === undefined) elsewhere.set(path, new Map());
       }
     }
   };
+  /** Whether a commit's tree has a path: what last touched it on the line of first parents left it there. */
+  const isInTree = (place: number, path: string): boolean => {
+    const touched = elsewhere.get(path);
+    for (let at: number | undefined = place; at !== undefined && at !== UNREADABLE; [at] = commits.parentsOf(at)) {
+      const isThere = touched?.get(at);
+      if (isThere !== undefined) return isThere;
+    }
+    return false;
+  };
   return {
     procedures,
-    wanted: () => wanted,
+    compareAgain: () =>
+      elsewhere.size === 0
+        ? undefined
+        : (place, [changes = []]) => {
+            for (const { path, after } of changes) elsewhere.get(path)?.set(place, after !== null);
+          },
     compare: (place, differences) => {
       for (const { path } of differences[0] ?? []) {
         if (path.startsWith(ownTexts) && path.endsWith(".md"))
@@ -68,9 +82,9 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       for (const fault of strays) faults.push({ place, fault });
       if (columns.kindAt(place) !== null) recordFaults(place, changes, texts);
     },
-    breaks: (found) =>
+    breaks: () =>
       faults.flatMap(({ place, fault, unless }) => {
-        if (unless !== undefined && found[unless] === true) return [];
+        if (unless !== undefined && isInTree(place, unless)) return [];
         const id = commits.idAt(place);
         const message = `${columns.kindAt(place) === null ? "Commit" : "Record"} ${short(id)} ${fault}.`;
         return { check: "file" as const, commit: id, message, hint: `Look at it: ${lookAt(id, "-m --stat")}` };

@@ -47,7 +47,7 @@ export function ledgerReader(
         if (read !== undefined && isOwn && isKept(read.content)) records.push(recordIn(ledgerCommitOf(commit), read));
       },
       files: (place, differences) => begun().files.compare(place, differences),
-      wanted: () => begun().files.wanted(),
+      filesAgain: () => begun().files.compareAgain(),
     },
   };
 }

@@ -9,7 +9,7 @@ const BREAKS: readonly ((subject: Subject) => readonly Break[])[] = [
   unsoundObjects,
   lostCommits,
   ({ reading }) => reading.forms.toReversed(),
-  ({ reading, inspection }) => reading.files.breaks(inspection.found),
+  ({ reading }) => reading.files.breaks(),
   signatureBreaks,
   implausibleTimes,
   danglingReferences,
