@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
+import { isGrouped } from "../model/kept-records.ts";
+import type { Identity, LedgerCommit, LedgerRecord } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
+import { ownText } from "./own-text.ts";
 import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
 
 /**
@@ -53,6 +55,61 @@ export function recordIn(commit: LedgerCommit, { content, subject }: ParsedRecor
     recordedAt: commit.committerDate,
   };
 }
+
+/**
+ * Takes from completions and skips what no status follows from, as the cache of a ledger does (`parseLedgerCache`), and has
+ * one text for all that say the same: of a large ledger hundreds of thousands are kept.
+ */
+export function leanRecords(): (record: LedgerRecord) => LedgerRecord {
+  const texts = new Map<string, string>();
+  const people = new Map<string, Identity>();
+  const textOf = (text: string): string => {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const own = ownText(text);
+    texts.set(own, own);
+    return own;
+  };
+  const personOf = ({ name, email }: Identity): Identity => {
+    const key = `${name}\n${email}`;
+    const known = people.get(key) ?? { name, email };
+    people.set(key, known);
+    return known;
+  };
+  return (record) => {
+    if (!isGrouped(record)) return record;
+    const { commit, procedure, occurrence, outcome, performedAt, performedBy, recordedAt, recordedBy } = record;
+    const performer = personOf(performedBy);
+    return {
+      book: "",
+      record: record.record,
+      procedure: textOf(procedure),
+      occurrence: occurrence === null ? null : textOf(occurrence),
+      event: null,
+      outcome,
+      effortMinutes: null,
+      values: NO_VALUES,
+      note: "",
+      evidence: NO_EVIDENCE,
+      content: null,
+      severity: null,
+      ticket: null,
+      assignee: null,
+      voids: null,
+      approves: null,
+      commit,
+      subject: "",
+      performedBy: performer,
+      performedAt,
+      recordedBy:
+        recordedBy.name === performer.name && recordedBy.email === performer.email ? performer : personOf(recordedBy),
+      recordedAt: recordedAt === performedAt ? performedAt : recordedAt,
+    };
+  };
+}
+
+const NO_VALUES = {};
+const NO_EVIDENCE: readonly string[] = [];
 
 function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {
   return {

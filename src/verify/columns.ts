@@ -3,6 +3,7 @@
 import { timestampAt } from "../calendar/timestamp.ts";
 import type { CommitPlaces, InspectedCommit } from "../model/inspection.ts";
 import { type Identity, RECORD_KINDS, type RecordKind } from "../model/record.ts";
+import { ownText } from "../parse/own-text.ts";
 import type { ParsedRecord } from "../parse/record-message.ts";
 import type { Instant } from "../schedule/zone.ts";
 import { NONE, numberedTexts } from "./numbered.ts";
@@ -106,15 +107,10 @@ export function ledgerColumns(commits: CommitPlaces): FilledColumns {
       occurrences[place] = numberOf(content.occurrence);
       contents[place] = numberOf(content.content);
       // A path is a line.
-      if (content.evidence.length > 0) evidence.set(place, flat(content.evidence.join("\n")));
+      if (content.evidence.length > 0) evidence.set(place, ownText(content.evidence.join("\n")));
       const target =
         content.record === "void" ? content.voids : content.record === "approval" ? content.approves : null;
-      if (isOwn && target !== null) references.push({ place, target: flat(target) });
+      if (isOwn && target !== null) references.push({ place, target: ownText(target) });
     },
   };
-}
-
-/** A text on its own: a part of a larger one would keep all of that in memory. */
-function flat(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
 }

@@ -1,3 +1,5 @@
+import { ownText } from "../parse/own-text.ts";
+
 /** Values of which there are few, each with a number by which many can name it. */
 export interface Numbered {
   readonly numberOf: (text: string) => number;
@@ -15,8 +17,7 @@ export function numberedTexts(): Numbered {
     numberOf: (text) => {
       const known = numbers.get(text);
       if (known !== undefined) return known;
-      // A part of a larger text would keep all of that in memory.
-      const own = JSON.parse(JSON.stringify(text)) as string;
+      const own = ownText(text);
       texts.push(own);
       numbers.set(own, texts.length - 1);
       return texts.length - 1;
