@@ -311,6 +311,33 @@ describe.concurrent("verify", () => {
     ]);
   });
 
+  it("finds evidence that an earlier record brought, until it is deleted", async () => {
+    const repository = await filledRepository();
+    const again = completion({ Evidence: EVIDENCE });
+    await commitTo(repository, again, repository.git("rev-parse", `${LEDGER}^{tree}`));
+    expect((await verified(repository)).found.filter((text) => text.startsWith("file"))).toEqual([]);
+    await commitTo(repository, completion(), await treeWith(repository, LEDGER, EVIDENCE, null));
+    await commitTo(repository, again, repository.git("rev-parse", `${LEDGER}^{tree}`));
+    const files = (await verified(repository)).found.filter((text) => text.startsWith("file"));
+    expect(files).toEqual([
+      expect.stringContaining("deletes"),
+      expect.stringContaining("which its tree does not have"),
+    ]);
+  });
+
+  it("believes a commit-graph nothing that the commits do not say", async () => {
+    const repository = await filledRepository();
+    repository.git("commit-graph", "write", "--reachable");
+    const [tip, first] = ["", "~3"].map((at) => repository.git("rev-parse", LEDGER + at));
+    const file = join(repository.folder, ".git/objects", (tip ?? "").slice(0, 2), (tip ?? "").slice(2));
+    const content = repository.git("cat-file", "commit", tip ?? "").replace(/^parent .*$/m, `parent ${first}`);
+    chmodSync(file, 0o644);
+    writeFileSync(file, deflateSync(Buffer.from(`commit ${Buffer.byteLength(`${content}\n`)}\0${content}\n`)));
+    const { found, document } = await verified(repository);
+    expect(found).toContainEqual(expect.stringMatching(/^object: .* was altered/));
+    expect(document.commits).toBe(3);
+  });
+
   it("names a commit that is missing, and checks what can be reached", async () => {
     const repository = await filledRepository();
     const gone = repository.git("rev-parse", `${LEDGER}~2`);
