@@ -12,6 +12,7 @@ import {
 } from "../model/kept-records.ts";
 import type { KeptLines } from "../model/kept-lines.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
+import { leanRecord } from "./lean-record.ts";
 
 /** A ledger as it was when it was read last. */
 export interface LedgerCache extends GroupedRecords {
@@ -99,36 +100,20 @@ function shortOf(record: LedgerRecord, numberOf: (person: Identity) => number): 
 }
 
 const NOBODY: Identity = { name: "", email: "" };
-const NO_VALUES = {};
-const NO_EVIDENCE: readonly string[] = [];
 
-/** All keys one by one: there are many such records, and to spread a shared object into each takes twenty times as long. */
 function longOf(procedure: string, short: Short, people: readonly Identity[]): LedgerRecord {
   const [commit, record, occurrence, outcome, performedAt, performer, recordedAt, recorder] = short;
-  return {
-    book: "",
+  return leanRecord({
     record,
     procedure,
     occurrence,
-    event: null,
     outcome,
-    effortMinutes: null,
-    values: NO_VALUES,
-    note: "",
-    evidence: NO_EVIDENCE,
-    content: null,
-    severity: null,
-    ticket: null,
-    assignee: null,
-    voids: null,
-    approves: null,
     commit,
-    subject: "",
     performedBy: people[performer] ?? NOBODY,
     performedAt,
     recordedBy: people[recorder] ?? NOBODY,
     recordedAt: recordedAt === 0 ? performedAt : recordedAt,
-  };
+  });
 }
 
 /** Records in the ledger's order, put into the groups in which they are kept. */

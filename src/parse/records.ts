@@ -3,6 +3,7 @@ import { isGrouped } from "../model/kept-records.ts";
 import type { Identity, LedgerCommit, LedgerRecord } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
 import { ownText } from "./own-text.ts";
+import { leanRecord } from "./lean-record.ts";
 import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
 
 /**
@@ -80,36 +81,20 @@ export function leanRecords(): (record: LedgerRecord) => LedgerRecord {
     if (!isGrouped(record)) return record;
     const { commit, procedure, occurrence, outcome, performedAt, performedBy, recordedAt, recordedBy } = record;
     const performer = personOf(performedBy);
-    return {
-      book: "",
+    const isOwn = recordedBy.name === performer.name && recordedBy.email === performer.email;
+    return leanRecord({
       record: record.record,
       procedure: textOf(procedure),
       occurrence: occurrence === null ? null : textOf(occurrence),
-      event: null,
       outcome,
-      effortMinutes: null,
-      values: NO_VALUES,
-      note: "",
-      evidence: NO_EVIDENCE,
-      content: null,
-      severity: null,
-      ticket: null,
-      assignee: null,
-      voids: null,
-      approves: null,
       commit,
-      subject: "",
       performedBy: performer,
       performedAt,
-      recordedBy:
-        recordedBy.name === performer.name && recordedBy.email === performer.email ? performer : personOf(recordedBy),
+      recordedBy: isOwn ? performer : personOf(recordedBy),
       recordedAt: recordedAt === performedAt ? performedAt : recordedAt,
-    };
+    });
   };
 }
-
-const NO_VALUES = {};
-const NO_EVIDENCE: readonly string[] = [];
 
 function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {
   return {

@@ -10,7 +10,7 @@ import {
   toEpochDay,
 } from "../calendar/calendar-date.ts";
 import type { Horizon, KeptRecords } from "../model/kept-records.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { History, Performed } from "./history.ts";
 import type { Instant } from "./zone.ts";
@@ -121,7 +121,7 @@ export function keptWith(
 
 /** The ids, former ones too, of which every record is needed. */
 function needingAll(procedures: readonly Procedure[]): Set<string> {
-  return new Set(procedures.filter((it) => !answersFromLate(it)).flatMap(({ id, formerly }) => [id, ...formerly]));
+  return new Set(procedures.filter((it) => !answersFromLate(it)).flatMap(idsOf));
 }
 
 function isPerformance({ record }: LedgerRecord): boolean {
@@ -237,8 +237,8 @@ function laterOf(a: Horizon, b: Horizon | undefined): Horizon {
 export function historyWithin(history: History, horizons: KeptRecords["horizons"], asOf: CalendarDate): History {
   if (horizons.size === 0) return history;
   const sound = new Map<string, readonly Performed[]>();
-  const horizonsOf = ({ id, formerly }: Procedure): [string, Horizon][] =>
-    [id, ...formerly].flatMap((name) => {
+  const horizonsOf = (procedure: Procedure): [string, Horizon][] =>
+    idsOf(procedure).flatMap((name) => {
       const horizon = horizons.get(name);
       return horizon === undefined ? [] : [[name, horizon]];
     });

@@ -1,3 +1,4 @@
+import { idsOf } from "../model/procedure.ts";
 import type { Break } from "../model/verification.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { quoted } from "../parse/place.ts";
@@ -54,11 +55,7 @@ export function unknownProcedures(subject: Subject): Break[] {
 }
 
 function knownProcedures({ book, unparsed, reading }: Subject): Set<string> {
-  return new Set([
-    ...unparsed,
-    ...book.procedures.flatMap(({ id, formerly }) => [id, ...formerly]),
-    ...reading.files.procedures,
-  ]);
+  return new Set([...unparsed, ...book.procedures.flatMap(idsOf), ...reading.files.procedures]);
 }
 
 /** Every key is one that some trigger could yield. */

@@ -1,0 +1,49 @@
+import type { LedgerRecord } from "../model/record.ts";
+
+/** What statuses follow from of a completion or skip. */
+export type Lean = Pick<
+  LedgerRecord,
+  | "record"
+  | "procedure"
+  | "occurrence"
+  | "outcome"
+  | "commit"
+  | "performedBy"
+  | "performedAt"
+  | "recordedBy"
+  | "recordedAt"
+>;
+
+const NO_VALUES = {};
+const NO_EVIDENCE: readonly string[] = [];
+
+/**
+ * A completion or skip of which nothing else is known. All keys one by one: there are many such records, and to spread a shared
+ * object into each takes twenty times as long.
+ */
+export function leanRecord(lean: Lean): LedgerRecord {
+  return {
+    book: "",
+    record: lean.record,
+    procedure: lean.procedure,
+    occurrence: lean.occurrence,
+    event: null,
+    outcome: lean.outcome,
+    effortMinutes: null,
+    values: NO_VALUES,
+    note: "",
+    evidence: NO_EVIDENCE,
+    content: null,
+    severity: null,
+    ticket: null,
+    assignee: null,
+    voids: null,
+    approves: null,
+    commit: lean.commit,
+    subject: "",
+    performedBy: lean.performedBy,
+    performedAt: lean.performedAt,
+    recordedBy: lean.recordedBy,
+    recordedAt: lean.recordedAt,
+  };
+}
