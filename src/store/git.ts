@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { Readable } from "node:stream";
 import { RunbookError } from "../errors.ts";
@@ -60,12 +60,7 @@ export function gitEnvironment(env: Environment): Environment {
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn("git", args, {
-      cwd: options.cwd,
-      env: options.env,
-      stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
-      windowsHide: true,
-    });
+    const child = spawnIn(options, args);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on("data", options.onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));
@@ -98,6 +93,16 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
       settle(code ?? 128, signal === null ? "" : `git was stopped by ${signal}`);
     });
   });
+}
+
+function spawnIn({ cwd, env, input }: GitOptions, args: readonly string[]): ChildProcess {
+  try {
+    const stdio: StdioOptions = [input === undefined ? "ignore" : "pipe", "pipe", "pipe"];
+    return spawn("git", args, { cwd, env, stdio, windowsHide: true });
+  } catch (error) {
+    // Some failures are thrown, others come as an event.
+    throw cannotStart(error as NodeJS.ErrnoException, cwd);
+  }
 }
 
 /** More than git writes where its answer is waited for like this. */
@@ -158,6 +163,7 @@ export function idOrNull(id: string): string | null {
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string): RunbookError {
+  if (error.code === "ENOTDIR") return new RunbookError("io", `${cwd} is no folder`, null, { cause: error });
   if (error.code !== "ENOENT") {
     return new RunbookError("git", `git could not be started: ${error.message}`, null, { cause: error });
   }

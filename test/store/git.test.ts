@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../src/model/environment.ts";
-import { gitEnvironment, runGit, runGitOrThrow } from "../../src/store/git.ts";
+import { gitEnvironment, runGit, runGitAtOnce, runGitOrThrow } from "../../src/store/git.ts";
 import { temporaryRepository } from "../helpers/temp-repository.ts";
 
 describe("gitEnvironment", () => {
@@ -54,6 +56,19 @@ describe("runGit", () => {
     const { directory: cwd } = temporaryRepository();
     const result = await runGit(["version"], { cwd, env, input: "x".repeat(5_000_000) });
     expect(result.exitCode).toBe(0);
+  });
+
+  it("says what is wrong with the folder that it is to run in, however Node tells", async () => {
+    const { directory } = temporaryRepository();
+    const file = join(directory, "file");
+    writeFileSync(file, "");
+    for (const [cwd, message] of [
+      [file, `${file} is no folder`],
+      [join(directory, "none"), `The folder ${join(directory, "none")} does not exist`],
+    ] as const) {
+      await expect(runGit(["version"], { cwd, env })).rejects.toMatchObject({ code: "io", message });
+      expect(() => runGitAtOnce(["version"], { cwd, env })).toThrow(message);
+    }
   });
 
   it("uses no shell", async () => {
