@@ -163,7 +163,7 @@ export function idOrNull(id: string): string | null {
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string): RunbookError {
-  if (error.code === "ENOTDIR") return new RunbookError("io", `${cwd} is no folder`, null, { cause: error });
+  if (error.code === "ENOTDIR") return new RunbookError("io", `${cwd} is no folder`, null);
   if (error.code !== "ENOENT") {
     return new RunbookError("git", `git could not be started: ${error.message}`, null, { cause: error });
   }
