@@ -9,7 +9,7 @@ import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { checksumOf } from "../store/checksum.ts";
 import { findRunBookFiles } from "../store/run-book-files.ts";
 import { findRunBook } from "../store/run-book-place.ts";
-import { isAsSeen } from "../store/seen-files.ts";
+import { areSettingsInFiles, isAsSeen } from "../store/seen-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** The commands whose answers are kept. */
@@ -22,8 +22,6 @@ const VARIABLES =
   );
 /** Whether these are set tells what a terminal shows; their values are of one window. */
 const TERMINALS = ["ConEmuTask", "TERM_PROGRAM", "WEZTERM_PANE", "WT_SESSION"];
-/** Settings of git's that stand in no file. */
-const SETTINGS_VARIABLES = ["GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"];
 /** Files of answers for one run book: several people's habits fit in, and what nobody asks again is replaced. */
 const SLOTS = 32;
 
@@ -43,7 +41,7 @@ export interface KeptPlace {
 export function keptPlace(args: readonly string[], io: Io): KeptPlace | undefined {
   const { env, cwd, stdout, stderr } = io;
   if (!isKept(args) || (env["RUNBOOK_NO_CACHE"] ?? "") !== "") return undefined;
-  if (SETTINGS_VARIABLES.some((name) => env[name] !== undefined)) return undefined;
+  if (!areSettingsInFiles(env)) return undefined;
   const dir = directoryIn(args);
   const root = findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
   const looks = [stdout.isTTY, stdout.columns ?? 0, stderr.isTTY, stderr.columns ?? 0];

@@ -2,13 +2,13 @@
 
 import type { Io } from "../io.ts";
 import type { Settings } from "../model/runbook.ts";
-import type { KnownFile } from "../model/source-file.ts";
+import type { FoundFile, KnownFile } from "../model/source-file.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { findConfigFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
-import { knownFiles, parsedConfig } from "./run-book-cache.ts";
+import { OFFSET_DAYS, knownFiles, parsedConfig } from "./run-book-cache.ts";
 import { requireBook } from "./session.ts";
 
 /** What the ledger's place and its times follow from. */
@@ -25,27 +25,30 @@ type Kept = readonly [
 ];
 
 const DAY_MS = 86_400_000;
-/** Offsets are kept for so many days ahead, and asked for again when few of them are left. */
-const OFFSET_DAYS = { ahead: 400, least: 31 };
 
 /** The settings of a run book. Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files. */
 export async function ledgerSettings(root: string, options: GlobalOptions, io: Io): Promise<LedgerSettings> {
   const common = mayCache(options, io) ? commonDirectoryAbove(root) : undefined;
-  if (common === undefined) return parsedSettings(root, io);
+  if (common === undefined) return parsedSettings(filesOf(root), io);
   const folder = cacheFolderOf(common);
   const name = `config ${encodeURIComponent(root).slice(-180)}`;
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
   const kept = readKept(folder, name, (text) => keptIn(text, of, io));
   if (kept !== undefined && (await isAsKnown(root, new Map(kept[1])))) return kept[2];
-  const files = await knownFiles(findConfigFiles(root, () => undefined));
-  const settings = await parsedSettings(root, io);
+  const found = filesOf(root);
+  const settings = await parsedSettings(found, io);
+  const files = await knownFiles(found);
   const now: Kept = [of, [...(files ?? [])], settings];
   if (files !== undefined) folder.write(name, JSON.stringify(now));
   return settings;
 }
 
-async function parsedSettings(root: string, io: Io): Promise<LedgerSettings> {
-  const { timezone, ledger } = requireBook(await parsedConfig(root)).settings;
+function filesOf(root: string): readonly FoundFile[] {
+  return findConfigFiles(root, () => undefined);
+}
+
+async function parsedSettings(found: readonly FoundFile[], io: Io): Promise<LedgerSettings> {
+  const { timezone, ledger } = requireBook(await parsedConfig(found)).settings;
   const now = io.now();
   return { timezone, ledger, offsets: offsetsOf(timezone, now - DAY_MS, now + OFFSET_DAYS.ahead * DAY_MS) };
 }

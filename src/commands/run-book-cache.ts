@@ -19,7 +19,7 @@ import {
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { lineStoreOf } from "../store/kept-lines.ts";
-import { findConfigFiles, findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */
@@ -47,7 +47,7 @@ export interface Contents {
 }
 
 /** Offsets are kept for so long ahead, and asked for again when no more than a month of them is left. */
-const OFFSET_DAYS = { ahead: 400, least: 31 };
+export const OFFSET_DAYS = { ahead: 400, least: 31 };
 const DAY = 86_400_000;
 
 /** The run book, every file parsed. */
@@ -60,9 +60,9 @@ export async function parsedRunBook(root: string): Promise<{
   return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
 }
 
-/** The four .yml files, parsed; of a run book without procedures. */
-export async function parsedConfig(root: string): Promise<ParsedRunBook> {
-  const files = findConfigFiles(root, () => undefined).flatMap(({ source }) => source ?? []);
+/** The four .yml files, all of them read, parsed; of a run book without procedures. */
+export async function parsedConfig(found: readonly FoundFile[]): Promise<ParsedRunBook> {
+  const files = found.flatMap(({ source }) => source ?? []);
   const { parseRunBook } = await import("../parse/run-book.ts");
   return parseRunBook(files, { knownRegions: REGIONS });
 }

@@ -8,15 +8,13 @@ import { type CacheFolder, type GitDirectories, cacheFolderOf, gitDirectoriesAbo
 import { checksumOf } from "./checksum.ts";
 import type { Environment } from "../model/environment.ts";
 import { type ConfigFacts, type RepositoryConfig, configOf, readConfigFacts } from "./repository-config.ts";
-import { isAsSeen, seeFiles, seeSettled, settingsFiles } from "./seen-files.ts";
+import { areSettingsInFiles, isAsSeen, seeFiles, seeSettled, settingsFiles } from "./seen-files.ts";
 
 /** From these it follows which git is asked, for which repository, and which files it reads for its settings. */
 const VARIABLES =
   "GIT_CEILING_DIRECTORIES GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM GIT_DISCOVERY_ACROSS_FILESYSTEM GIT_EXEC_PATH HOME HOMEDRIVE HOMEPATH PATH PROGRAMDATA SUDO_UID USERPROFILE XDG_CONFIG_HOME".split(
     " ",
   );
-/** Settings that stand in no file. */
-const SETTINGS_VARIABLES = ["GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"];
 /** Where there are several folders, people and environments, each may have its own. */
 const SLOTS = 8;
 const DAY_MS = 86_400_000;
@@ -57,7 +55,7 @@ async function configFrom(directory: string, env: Environment, of: readonly unkn
 /** Undefined where nothing is kept. */
 function placeOf(directory: string, env: Environment, of: readonly unknown[]): Place | undefined {
   const directories = gitDirectoriesAbove(directory);
-  if (directories === undefined || SETTINGS_VARIABLES.some((name) => env[name] !== undefined)) return undefined;
+  if (directories === undefined || !areSettingsInFiles(env)) return undefined;
   const files = settingsFiles(directories, env);
   if (!files.every(isAbsolute)) return undefined;
   const values = VARIABLES.map((name) => env[name] ?? null);

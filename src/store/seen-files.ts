@@ -11,6 +11,14 @@ import { isSettled, stampOf } from "./file-stamp.ts";
 /** To read more takes longer than to answer anew. */
 const LARGEST_SEEN = 1024 * 1024;
 
+/** Where one of these is set, settings of git's stand in no file. */
+const SETTINGS_VARIABLES = ["GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"];
+
+/** Whether all that git's settings follow from are files. */
+export function areSettingsInFiles(env: Environment): boolean {
+  return SETTINGS_VARIABLES.every((name) => env[name] === undefined);
+}
+
 /** What the files hold now. */
 export function seeFiles(paths: readonly string[]): readonly SeenFile[] {
   return paths.map((path) => [path, contentOf(path)]);
