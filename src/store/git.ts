@@ -1,6 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 
@@ -8,9 +8,11 @@ export interface GitOptions {
   readonly cwd: string;
   readonly env: Environment;
   /** Written to git's standard input, piece by piece as git takes it; without it, git has none. */
-  readonly input?: string | Iterable<string>;
+  readonly input?: string | Iterable<string> | Readable;
   /** Gets the output as it comes; `stdout` of the result is then empty. */
   readonly onStdout?: (chunk: Buffer) => void;
+  /** Gets the output, no faster than it takes it, instead; where it is destroyed the rest is dropped. */
+  readonly to?: Writable;
   /** Milliseconds after which git is stopped, with what it has started. */
   readonly timeoutMs?: number;
 }
@@ -63,12 +65,17 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     const child = spawnIn(options, args);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout?.on("data", options.onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));
+    if (options.to === undefined) {
+      child.stdout?.on("data", options.onStdout ?? ((chunk: Buffer) => stdout.push(chunk)));
+    } else {
+      child.stdout?.pipe(options.to).on("close", () => child.stdout?.resume());
+    }
     child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
     // A git that stops before it has read everything tells why by itself.
     child.stdin?.on("error", () => {});
     if (child.stdin !== null) {
       if (typeof options.input === "string") child.stdin.end(options.input);
+      else if (options.input instanceof Readable) options.input.pipe(child.stdin);
       else Readable.from(options.input ?? []).pipe(child.stdin);
     }
     const settle = (exitCode: number, more: string): void => {

@@ -1,8 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { LedgerCommit } from "../model/record.ts";
-import { type LedgerState, countBeyond, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
+import {
+  type LedgerState,
+  countBeyond,
+  hasGrafts,
+  readCommits,
+  readShallowCommits,
+  readTips,
+} from "./ledger-reading.ts";
 import { type Repository, looseChain, tryGit } from "./ledger-repository.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
@@ -16,8 +21,7 @@ type Tips = Omit<LedgerState, "commits" | "unpushed">;
 
 /** Whether this clone sees history in a way of its own. */
 function hasOwnView(repository: Repository): boolean {
-  const cuts = readShallowCommits(repository);
-  return cuts.size > 0 || existsSync(join(repository.commonDirectory, "info", "grafts"));
+  return readShallowCommits(repository).size > 0 || hasGrafts(repository);
 }
 
 /**

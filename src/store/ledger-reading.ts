@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
+import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
+import { readCommitsOf } from "./commit-reading.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
 import { type Repository, git, isAncestor, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 
@@ -22,7 +25,8 @@ export async function readLedger(repository: Repository): Promise<LedgerState & 
   const { tip, remoteTip, hasRemote, fetchedAt } = await readTips(repository);
   const tips = [tip, remoteTip].filter((id) => id !== null);
   const cuts = readShallowCommits(repository);
-  const commits = await readCommits(repository, tips);
+  const commits: LedgerCommit[] = [];
+  await readAll(repository, tips, (some) => commits.push(...some));
   if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
   const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
   return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt, head: headOf(commits, tip, remoteTip) };
@@ -44,13 +48,29 @@ export async function readLedgerThrough(
   const [unpushed, head] = await Promise.all([
     hasRemote ? countBeyond(repository, tip, remoteTip) : 0,
     holderOf(repository, tip, remoteTip),
-    readCommitsThrough(repository, ids, [], (commits) => {
+    readAll(repository, ids, (commits) => {
       isCut ||= cuts.size > 0 && commits.some(({ id }) => cuts.has(id));
       take(commits);
     }),
   ]);
   if (isCut) throw shallowLedger(repository);
   return { ...tips, unpushed, head };
+}
+
+async function readAll(
+  repository: Repository,
+  tips: readonly string[],
+  take: (commits: readonly LedgerCommit[]) => void,
+): Promise<void> {
+  if (tips.length === 0) return;
+  // The parents that these name stand in no commit.
+  if (hasGrafts(repository)) return take(await readCommits(repository, tips, []));
+  let read = 0;
+  await readCommitsOf(repository, tips, (commits) => {
+    take(commits);
+    read += commits.length;
+    repository.progress("Reading the ledger: records", read);
+  });
 }
 
 /** The tip that holds the other one; null where they have diverged. */
@@ -104,10 +124,12 @@ export async function readKnownTexts(repository: Repository, book: string): Prom
 export async function readCommits(
   repository: Repository,
   tips: readonly string[],
-  known: readonly string[] = [],
+  known: readonly string[],
 ): Promise<LedgerCommit[]> {
   const commits: LedgerCommit[] = [];
-  await readCommitsThrough(repository, tips, known, (some) => commits.push(...some));
+  const onStdout = logReader((some) => commits.push(...some));
+  const args = [...LOG_ARGUMENTS, ...tips, "--not", ...known, "--"];
+  await git(repository, "git cannot read the ledger", args, { env: UNFLUSHED, onStdout });
   return commits;
 }
 
@@ -126,68 +148,6 @@ export async function readCommit(repository: Repository, prefix: string): Promis
   if (!holds.includes(true)) return undefined;
   const [commit] = await readCommits(repository, [id], [`${id}^@`]);
   return commit;
-}
-
-async function readCommitsThrough(
-  repository: Repository,
-  tips: readonly string[],
-  known: readonly string[],
-  take: (commits: readonly LedgerCommit[]) => void,
-): Promise<void> {
-  if (tips.length === 0) return;
-  const format = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
-  let read = 0;
-  let fields: string[] = [];
-  let rest: Buffer = Buffer.alloc(0);
-  const onStdout = (chunk: Buffer): void => {
-    // Each field is a text of its own: a part of a larger text would keep all of that in memory.
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const commits: LedgerCommit[] = [];
-    let start = 0;
-    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
-      fields.push(bytes.toString("utf8", start, end));
-      start = end + 1;
-      if (fields.length < 9) continue;
-      commits.push(commitOf(fields));
-      fields = [];
-    }
-    rest = bytes.subarray(start);
-    take(commits);
-    read += commits.length;
-    repository.progress("Reading the ledger: records", read);
-  };
-  await git(
-    repository,
-    "git cannot read the ledger",
-    [
-      "log",
-      "-z",
-      `--format=${format}`,
-      "--no-show-signature",
-      "--no-color",
-      "--encoding=UTF-8",
-      ...tips,
-      "--not",
-      ...known,
-      "--",
-    ],
-    // Else git flushes its output after every commit.
-    { env: { GIT_FLUSH: "0" }, onStdout },
-  );
-}
-
-function commitOf(fields: readonly string[]): LedgerCommit {
-  const [id = "", parents = "", authorName = "", authorEmail = "", authorDate = ""] = fields;
-  const [committerName = "", committerEmail = "", committerDate = "", message = ""] = fields.slice(5);
-  return {
-    id,
-    parents: parents === "" ? [] : parents.split(" "),
-    author: { name: authorName, email: authorEmail },
-    authorDate,
-    committer: { name: committerName, email: committerEmail },
-    committerDate,
-    message,
-  };
 }
 
 /** The tip that holds the other one; null where they have diverged. */
@@ -221,6 +181,11 @@ function reachable(
     pending.push(...(parentsOf.get(id) ?? []));
   }
   return found;
+}
+
+/** Whether git is told here, by an old way, that commits have other parents than they name. */
+export function hasGrafts({ commonDirectory }: Repository): boolean {
+  return existsSync(join(commonDirectory, "info", "grafts"));
 }
 
 /** Where a shallow clone has cut the history. */

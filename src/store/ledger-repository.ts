@@ -1,6 +1,7 @@
 // What the reading and the writing of a ledger share: where its repository is, and how git is asked.
 
 import { realpathSync } from "node:fs";
+import type { Readable, Writable } from "node:stream";
 import { RunbookError } from "../errors.ts";
 import type { Progress } from "../io.ts";
 import type { Environment } from "../model/environment.ts";
@@ -110,8 +111,9 @@ async function placeByGit(directory: string, env: Environment): Promise<Place | 
 
 interface Call {
   readonly env?: Environment;
-  readonly input?: string | Iterable<string>;
+  readonly input?: string | Iterable<string> | Readable;
   readonly onStdout?: (chunk: Buffer) => void;
+  readonly to?: Writable;
 }
 
 export function tryGit(

@@ -4,9 +4,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
-import { ledgerCommitOf } from "../model/inspection.ts";
 import type { LedgerCommit } from "../model/record.ts";
-import { parseCommitObject } from "./commit-object.ts";
+import { type PlainCommitReader, plainCommitReader } from "./plain-commit.ts";
 
 /** So many commits are read one by one; from a pack git reads more in the same time. */
 const MOST_COMMITS = 100;
@@ -22,8 +21,9 @@ export function looseCommits(
   known: ReadonlySet<string>,
 ): LedgerCommit[] | undefined {
   const commits: LedgerCommit[] = [];
+  const read = plainCommitReader();
   for (let id = tip; !known.has(id);) {
-    const commit = commits.length === MOST_COMMITS ? undefined : looseCommit(commonDirectory, id);
+    const commit = commits.length === MOST_COMMITS ? undefined : looseCommit(commonDirectory, id, read);
     const [parent, ...others] = commit?.parents ?? [];
     if (commit === undefined || parent === undefined || others.length > 0) return undefined;
     commits.push(commit);
@@ -32,7 +32,7 @@ export function looseCommits(
   return commits;
 }
 
-function looseCommit(commonDirectory: string, id: string): LedgerCommit | undefined {
+function looseCommit(commonDirectory: string, id: string, read: PlainCommitReader): LedgerCommit | undefined {
   let object: Buffer;
   try {
     const bytes = readFileSync(join(commonDirectory, "objects", id.slice(0, 2), id.slice(2)));
@@ -43,15 +43,5 @@ function looseCommit(commonDirectory: string, id: string): LedgerCommit | undefi
   const end = object.indexOf(0);
   const body = object.subarray(end + 1);
   if (end < 0 || object.toString("latin1", 0, end) !== `commit ${body.length}`) return undefined;
-  const commit = parseCommitObject(id, body);
-  if (commit === undefined || body.includes(0) || !isPlain(body)) return undefined;
-  return ledgerCommitOf(commit);
-}
-
-/** One author and committer each, of one line, with single spaces and a usual offset; no other encoding. */
-const PLAIN_HEADERS =
-  /^tree [0-9a-f]+\n(?:parent [0-9a-f]+\n)+author (?:\S|\S[^\n<>]*\S) <\S*> \d{1,11} [+-](?:0\d|1[0-4])[0-5]\d\ncommitter (?:\S|\S[^\n<>]*\S) <\S*> \d{1,11} [+-](?:0\d|1[0-4])[0-5]\d\n(?:gpgsig(?:-sha256)? |\n)/;
-
-function isPlain(body: Buffer): boolean {
-  return PLAIN_HEADERS.test(body.toString("latin1", 0, 2048));
+  return read(id, body.toString("utf8"));
 }

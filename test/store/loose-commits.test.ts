@@ -13,8 +13,9 @@ const PERSON = "Ana Núñez <ana@contoso.example> 1795000000 +0100";
 describe("commits in files of their own", () => {
   let folder: string;
   let root: string;
-  const git = (args: readonly string[], input: string | Buffer = ""): string =>
-    execFileSync("git", args, { cwd: folder, env: cleanEnvironment(), input, encoding: "utf8", stdio: "pipe" }).trim();
+  const run = (args: readonly string[], input: string | Buffer = ""): string =>
+    execFileSync("git", args, { cwd: folder, env: cleanEnvironment(), input, encoding: "utf8", stdio: "pipe" });
+  const git = (args: readonly string[], input: string | Buffer = ""): string => run(args, input).trim();
   const write = (text: string | Buffer): string =>
     git(["hash-object", "-t", "commit", "-w", "--stdin", "--literally"], text);
   const headers = (parent: string, author = PERSON, committer = PERSON): string =>
@@ -29,8 +30,18 @@ describe("commits in files of their own", () => {
   const read = (tip: string, ...known: string[]): ReturnType<typeof looseCommits> =>
     looseCommits(join(folder, ".git"), tip, new Set(known));
 
-  /** As git tells the one commit upon the root. */
-  async function byGit(tip: string): Promise<unknown> {
+  /** As git tells a commit. */
+  function byGit(tip: string): unknown {
+    const fields = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
+    const told = run(["log", "-1", "-z", "--encoding=UTF-8", `--format=tformat:${fields}`, tip]);
+    const [id, parent, name, email, authorDate, ...rest] = told.slice(0, -1).split("\0");
+    const [committerName, committerEmail, committerDate, message] = rest;
+    const committer = { name: committerName, email: committerEmail };
+    return [{ id, parents: [parent], author: { name, email }, authorDate, committer, committerDate, message }];
+  }
+
+  /** As a whole ledger is read, but for its root. */
+  async function byLedger(tip: string): Promise<unknown> {
     git(["update-ref", "refs/heads/runbook-ledger", tip]);
     const settings = { branch: "runbook-ledger", remote: "origin", sign: "auto", sync: "manual" } as const;
     const ledger = await openLedger({ directory: folder, env: cleanEnvironment(), settings });
@@ -46,7 +57,9 @@ describe("commits in files of their own", () => {
     ["signs of all kinds", "漢字 <>\r\n\t🙂\u0001\n"],
   ])("are read as git reads them: %s", async (_, message) => {
     const tip = write(Buffer.concat([Buffer.from(`${headers(root)}\n`), Buffer.from(message)]));
-    expect(read(tip, root)).toEqual(await byGit(tip));
+    const told = byGit(tip);
+    expect(read(tip, root)).toEqual(told);
+    expect(await byLedger(tip)).toEqual(told);
   });
 
   it("are read as git reads them, whoever wrote them and when, or not at all", async () => {
@@ -61,13 +74,24 @@ describe("commits in files of their own", () => {
       fc.asyncProperty(line, line, further, async (author, committer, more) => {
         const tip = write(`${headers(root, author, committer)}${more}\nWörds\n`);
         const commits = read(tip, root);
+        let told: unknown;
+        try {
+          told = byGit(tip);
+        } catch {
+          // It cannot write such a date.
+          await expect(byLedger(tip)).rejects.toThrow("git cannot read the ledger");
+          expect(commits).toBeUndefined();
+          return;
+        }
+        expect(await byLedger(tip)).toEqual(told);
         if (commits === undefined) return;
         count += 1;
-        expect(commits).toEqual(await byGit(tip));
+        expect(commits).toEqual(told);
       }),
       {
         numRuns: 60,
         examples: [
+          ["Ana <ana> 0 -0330", PERSON, ""],
           [PERSON, PERSON, ""],
           [PERSON, PERSON, "gpgsig a\n b\n"],
         ],

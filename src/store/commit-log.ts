@@ -1,0 +1,52 @@
+// Commits as `git log` tells them.
+
+import type { LedgerCommit } from "../model/record.ts";
+
+const FORMAT = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
+
+/** A `git log` whose output `logReader` takes. */
+export const LOG_ARGUMENTS: readonly string[] = [
+  "log",
+  "-z",
+  `--format=${FORMAT}`,
+  "--no-show-signature",
+  "--no-color",
+  "--encoding=UTF-8",
+];
+
+/** Environment in which git does not flush its output after every commit. */
+export const UNFLUSHED = { GIT_FLUSH: "0" };
+
+/** Takes git's output as it comes, and hands over the commits that are whole. */
+export function logReader(take: (commits: readonly LedgerCommit[]) => void): (chunk: Buffer) => void {
+  let fields: string[] = [];
+  let rest: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const commits: LedgerCommit[] = [];
+    let start = 0;
+    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
+      fields.push(bytes.toString("utf8", start, end));
+      start = end + 1;
+      if (fields.length < 9) continue;
+      commits.push(commitOf(fields));
+      fields = [];
+    }
+    rest = bytes.subarray(start);
+    take(commits);
+  };
+}
+
+function commitOf(fields: readonly string[]): LedgerCommit {
+  const [id = "", parents = "", authorName = "", authorEmail = "", authorDate = ""] = fields;
+  const [committerName = "", committerEmail = "", committerDate = "", message = ""] = fields.slice(5);
+  return {
+    id,
+    parents: parents === "" ? [] : parents.split(" "),
+    author: { name: authorName, email: authorEmail },
+    authorDate,
+    committer: { name: committerName, email: committerEmail },
+    committerDate,
+    message,
+  };
+}

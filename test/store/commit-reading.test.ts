@@ -1,0 +1,60 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import type { LedgerState } from "../../src/store/ledger-reading.ts";
+import { openLedger } from "../../src/store/git-ledger.ts";
+import { cleanEnvironment } from "../helpers/run-cli.ts";
+
+const COUNT = 3000;
+const ENCODED = "encoding ISO-8859-1\n";
+
+describe("a whole ledger", () => {
+  let folder: string;
+  const git = (args: readonly string[], input = ""): string =>
+    execFileSync("git", args, {
+      cwd: folder,
+      env: cleanEnvironment(),
+      input,
+      encoding: "utf8",
+      stdio: "pipe",
+      maxBuffer: 1 << 26,
+    });
+  async function read(): Promise<LedgerState["commits"]> {
+    const settings = { branch: "runbook-ledger", remote: "origin", sign: "auto", sync: "manual" } as const;
+    const ledger = await openLedger({ directory: folder, env: cleanEnvironment(), settings });
+    return (await ledger?.read())?.commits ?? [];
+  }
+  const logged = (format: string): string[] =>
+    git(["log", "-z", "--encoding=UTF-8", `--format=tformat:${format}`, "runbook-ledger"])
+      .split("\0")
+      .slice(0, -1);
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(inject("scratch"), "whole-"));
+    git(["init", "--quiet"]);
+    const commits = Array.from({ length: COUNT }, (_, index) => {
+      const message = `${index % 7 === 0 ? "Tāmaki 漢字 🙂" : "Plain"} ${index}\n\n${"x".repeat(index % 400)}\n`;
+      const encoding = index % 500 === 499 ? ENCODED : "";
+      const at = `${1_700_000_000 + index * 60} ${index % 3 === 0 ? "+0100" : "-0730"}`;
+      const who = index % 11 === 0 ? "Bo Ångström <bo@contoso.example>" : "Ana Diaz <ana@contoso.example>";
+      const data = `data ${Buffer.byteLength(message)}\n${message}`;
+      return `commit refs/heads/runbook-ledger\nauthor ${who} ${at}\ncommitter ${who} ${at}\n${encoding}${data}\n`;
+    });
+    git(["fast-import", "--quiet"], commits.join(""));
+  });
+
+  it("is read as git tells it, whatever piece a commit's bytes come in", async () => {
+    const commits = await read();
+    expect(commits).toHaveLength(COUNT);
+    expect(commits.map(({ id }) => id)).toEqual(logged("%H"));
+    expect(commits.map(({ message }) => message)).toEqual(logged("%B"));
+    expect(commits.map(({ author, authorDate }) => `${author.name} ${authorDate}`)).toEqual(logged("%an %aI"));
+  });
+
+  it("that lacks commits that the commit-graph promises cannot be read", async () => {
+    git(["commit-graph", "write", "--reachable"]);
+    rmSync(join(folder, ".git", "objects", "pack"), { recursive: true });
+    await expect(read()).rejects.toThrow("git cannot read the ledger");
+  });
+});
