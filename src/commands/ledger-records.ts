@@ -3,7 +3,7 @@ import { type GroupedRecords, type KeptRecords, type LedgerPosition, concernsEve
 import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { type LedgerCache, formatLedgerCache, groupedRecords, parseLedgerCache } from "../parse/ledger-cache.ts";
-import { leanRecords, recordsFrom } from "../parse/records.ts";
+import { leanRecordReader, recordsFrom } from "../parse/records.ts";
 import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
 import { cacheFolderOf } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
@@ -132,11 +132,11 @@ function isSamePosition(a: LedgerPosition, b: LedgerPosition): boolean {
 
 async function readWhole(ledger: Ledger, book: RunBook): Promise<Read> {
   const keeper = keeperFor(book.procedures);
-  const lean = leanRecords();
+  const readRecords = leanRecordReader(book.settings);
   const diagnostics: Diagnostic[] = [];
   const { head, ...state } = await ledger.readThrough((commits) => {
-    const read = recordsFrom(commits, book.settings);
-    keeper.add(read.records.map(lean));
+    const read = readRecords(commits);
+    keeper.add(read.records);
     diagnostics.push(...read.diagnostics);
   });
   const kept = keeper.kept();

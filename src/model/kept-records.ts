@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { Identity, LedgerRecord } from "./record.ts";
+import type { Identity, LedgerRecord, RecordContent } from "./record.ts";
 
 /** From where on a procedure's records are kept. */
 export interface Horizon {
@@ -30,7 +30,7 @@ export interface LedgerPosition {
 const EVENT_ID = /-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 
 /** Whether a record is one of an event, or of an occurrence of one: there everything counts, the ledger's order too. */
-export function concernsEvent({ event, occurrence }: LedgerRecord): boolean {
+export function concernsEvent({ event, occurrence }: Pick<RecordContent, "event" | "occurrence">): boolean {
   return event !== null || (occurrence !== null && EVENT_ID.test(occurrence));
 }
 
@@ -51,7 +51,9 @@ export interface GroupedRecords {
 }
 
 /** Whether a record is kept in its procedure's group. Of events, and of what speaks about other records, there are few. */
-export function isGrouped(record: LedgerRecord): record is LedgerRecord & { readonly procedure: string } {
+export function isGrouped<Content extends RecordContent>(
+  record: Content,
+): record is Content & { readonly procedure: string } {
   const isPerformance = record.record === "completion" || record.record === "skip";
   const isPlain = record.voids === null && record.approves === null && !concernsEvent(record);
   return isPerformance && isPlain && record.procedure !== null;

@@ -1,29 +1,46 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { isGrouped } from "../model/kept-records.ts";
-import type { Identity, LedgerCommit, LedgerRecord } from "../model/record.ts";
+import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
-import { ownText } from "./own-text.ts";
 import { leanRecord } from "./lean-record.ts";
-import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
+import { type KnownLines, type ParsedRecord, parseRecordMessage } from "./record-message.ts";
+
+/** What commits say of one run book. */
+export interface Records {
+  readonly records: LedgerRecord[];
+  /** Findings of rule `ledger`: commits that mean to be records and cannot be read. */
+  readonly diagnostics: Diagnostic[];
+}
+
+type BookSettings = Pick<Settings, "id" | "ledger">;
+
+/** The records of one run book among the ledger's commits; roots, merges and other run books' records are left out. */
+export function recordsFrom(commits: readonly LedgerCommit[], settings: BookSettings): Records {
+  return readRecords(commits, settings, new Map(), recordIn);
+}
 
 /**
- * The records of one run book among the ledger's commits; roots, merges and other run books' records are left out.
- * A commit that means to be a record and cannot be read is a finding of rule `ledger`.
+ * As `recordsFrom` for a ledger that comes piece by piece. Takes from completions and skips what no status follows from, as
+ * the cache of a ledger does (`parseLedgerCache`): of a large ledger hundreds of thousands are kept.
  */
-export function recordsFrom(
+export function leanRecordReader(settings: BookSettings): (commits: readonly LedgerCommit[]) => Records {
+  const known: KnownLines = new Map();
+  return (commits) => readRecords(commits, settings, known, leanRecordIn);
+}
+
+function readRecords(
   commits: readonly LedgerCommit[],
-  { id, ledger }: Pick<Settings, "id" | "ledger">,
-): { records: LedgerRecord[]; diagnostics: Diagnostic[] } {
+  { id, ledger }: BookSettings,
+  known: KnownLines,
+  toRecord: (commit: LedgerCommit, parsed: ParsedRecord) => LedgerRecord,
+): Records {
   const records: LedgerRecord[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const commit of commits) {
-    const parsed = parseRecordMessage(commit.message);
+    const parsed = parseRecordMessage(commit.message, known);
     if (parsed === undefined) continue;
-    if ("problem" in parsed) {
-      diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
-    } else if (parsed.content.book === id) {
-      records.push(recordIn(commit, parsed));
-    }
+    if ("problem" in parsed) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
+    else if (parsed.content.book === id) records.push(toRecord(commit, parsed));
   }
   return { records, diagnostics };
 }
@@ -57,43 +74,20 @@ export function recordIn(commit: LedgerCommit, { content, subject }: ParsedRecor
   };
 }
 
-/**
- * Takes from completions and skips what no status follows from, as the cache of a ledger does (`parseLedgerCache`), and has
- * one text for all that say the same: of a large ledger hundreds of thousands are kept.
- */
-export function leanRecords(): (record: LedgerRecord) => LedgerRecord {
-  const texts = new Map<string, string>();
-  const people = new Map<string, Identity>();
-  const textOf = (text: string): string => {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    const own = ownText(text);
-    texts.set(own, own);
-    return own;
-  };
-  const personOf = ({ name, email }: Identity): Identity => {
-    const key = `${name}\n${email}`;
-    const known = people.get(key) ?? { name, email };
-    people.set(key, known);
-    return known;
-  };
-  return (record) => {
-    if (!isGrouped(record)) return record;
-    const { commit, procedure, occurrence, outcome, performedAt, performedBy, recordedAt, recordedBy } = record;
-    const performer = personOf(performedBy);
-    const isOwn = recordedBy.name === performer.name && recordedBy.email === performer.email;
-    return leanRecord({
-      record: record.record,
-      procedure: textOf(procedure),
-      occurrence: occurrence === null ? null : textOf(occurrence),
-      outcome,
-      commit,
-      performedBy: performer,
-      performedAt,
-      recordedBy: isOwn ? performer : personOf(recordedBy),
-      recordedAt: recordedAt === performedAt ? performedAt : recordedAt,
-    });
-  };
+function leanRecordIn(commit: LedgerCommit, parsed: ParsedRecord): LedgerRecord {
+  const { content } = parsed;
+  if (!isGrouped(content)) return recordIn(commit, parsed);
+  return leanRecord({
+    record: content.record,
+    procedure: content.procedure,
+    occurrence: content.occurrence,
+    outcome: content.outcome,
+    commit: commit.id,
+    performedBy: commit.author,
+    performedAt: commit.authorDate,
+    recordedBy: commit.committer,
+    recordedAt: commit.committerDate,
+  });
 }
 
 function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {

@@ -42,57 +42,83 @@ export function keptOf(records: readonly LedgerRecord[], procedures: readonly Pr
 /** Takes the records of a run book piece by piece, newest first, and keeps of them what `keptOf` keeps of all. */
 export interface Keeper {
   readonly add: (records: readonly LedgerRecord[]) => void;
-  /** Undefined where it does not follow from what was kept on the way: everything has to be looked at together. */
+  /** Those of each procedure stand together, after all others. Undefined where it does not follow from what was kept on the way: everything has to be looked at together. */
   readonly kept: () => KeptRecords | undefined;
 }
 
-/** So many may wait before what is not needed of them is left out. */
-const MOST_WAITING = 50_000;
+/** So many records of a procedure are taken before what is not needed of them is left out. */
+const MOST_WAITING = 2 * KEPT_COMPLETIONS;
 
-/** See `Keeper`. No more is held than what is kept in the end and some tens of thousands. */
-export function keeperFor(procedures: readonly Procedure[], mostWaiting: number = MOST_WAITING): Keeper {
-  const whole = needingAll(procedures);
-  let kept: KeptRecords = { records: [], horizons: new Map() };
-  let waiting: LedgerRecord[] = [];
-  /** Of the occurrences of which records are kept although their key is one of those left out. */
-  let groups = new Set<string>();
-  const voided = new Set<string>();
-  let isSound = true;
-  const reduce = (): void => {
-    const records = [...kept.records, ...waiting];
-    waiting = [];
-    kept = reduced({ records, horizons: kept.horizons }, new Set(records.flatMap((it) => it.procedure ?? [])), whole);
-    groups = new Set(kept.records.flatMap((it) => (horizonOf(it, kept)?.isCut === true ? groupOf(it) : [])));
-  };
-  const isNeeded = (record: LedgerRecord): boolean => {
-    const found = horizonOf(record, kept);
-    if (found?.isCut !== true || voided.has(record.commit) || groups.has(groupOf(record))) return true;
-    // Older records of this occurrence's were left out, and should not have been.
-    if (lastTouched(record) >= found.horizon.from) isSound = false;
-    return false;
-  };
-  return {
-    add: (records) => {
-      for (const record of records) {
-        if (record.record === "void" && record.voids !== null) voided.add(record.voids);
-        if (isNeeded(record)) waiting.push(record);
-      }
-      if (waiting.length >= mostWaiting) reduce();
-    },
-    kept: () => {
-      reduce();
-      return isSound ? kept : undefined;
-    },
-  };
+/** What is kept of a procedure that answers from late. */
+interface Own {
+  records: LedgerRecord[];
+  /** The next look at what is needed: once there are so many. */
+  most: number;
+  horizon: Horizon | undefined;
+  /** The occurrences of which records are kept although they lie before the horizon. */
+  occurrences: ReadonlySet<string | null>;
 }
 
-/** The horizon that a completion or skip falls under, and whether its occurrence may have been left out. */
-function horizonOf(
-  record: LedgerRecord,
-  { horizons }: KeptRecords,
-): { readonly horizon: Horizon; readonly isCut: boolean } | undefined {
-  const horizon = record.procedure === null || !isPerformance(record) ? undefined : horizons.get(record.procedure);
-  return horizon === undefined ? undefined : { horizon, isCut: isCut(record.occurrence, horizon) };
+/** See `Keeper`. No more is held than what is kept in the end and some tens of records of each procedure. */
+export function keeperFor(procedures: readonly Procedure[], mostWaiting: number = MOST_WAITING): Keeper {
+  const whole = needingAll(procedures);
+  const own = new Map<string, Own>();
+  const others: LedgerRecord[] = [];
+  /** What is voided, and whether that has come; it comes later, but where clocks differed. */
+  const voids = new Map<string, boolean>();
+  /** What is approved, and whether that was left out; it comes later likewise. */
+  const approvals = new Map<string, boolean>();
+  let isSound = true;
+  const leaveOut = ({ commit }: LedgerRecord): void => {
+    if (approvals.has(commit)) approvals.set(commit, true);
+  };
+  const cut = (it: Own): void => {
+    const found = cutOf(it.records);
+    const dropped = new Set(found?.dropped);
+    if (dropped.size > 0) it.records = it.records.filter((record) => !dropped.has(record));
+    it.most = Math.max(mostWaiting, it.records.length * 2);
+    if (found === undefined) return;
+    found.dropped.forEach(leaveOut);
+    const horizon = laterOf(found.horizon, it.horizon);
+    it.horizon = horizon;
+    it.occurrences = new Set(it.records.flatMap(({ occurrence }) => (isCut(occurrence, horizon) ? [occurrence] : [])));
+  };
+  const addPerformance = (record: LedgerRecord, id: string): void => {
+    const known = own.get(id);
+    if (known === undefined) {
+      own.set(id, { records: [record], most: mostWaiting, horizon: undefined, occurrences: new Set() });
+      return;
+    }
+    const { horizon, records, occurrences } = known;
+    if (horizon !== undefined && isCut(record.occurrence, horizon) && !occurrences.has(record.occurrence)) {
+      // Older records of this occurrence's were left out, and should not have been.
+      if (lastTouched(record) >= horizon.from) isSound = false;
+      leaveOut(record);
+      return;
+    }
+    if (records.push(record) >= known.most) cut(known);
+  };
+  const add = (record: LedgerRecord): void => {
+    const { procedure, commit } = record;
+    if (record.record === "void" && record.voids !== null) voids.set(record.voids, false);
+    if (record.approves !== null) approvals.set(record.approves, false);
+    const isVoided = voids.size > 0 && record.record !== "void" && voids.has(commit);
+    if (isVoided) voids.set(commit, true);
+    if (isVoided || procedure === null || whole.has(procedure) || !isPerformance(record)) others.push(record);
+    else addPerformance(record, procedure);
+  };
+  return {
+    add: (records) => records.forEach(add),
+    kept: () => {
+      // What was voided by a record that came after it may have been left out, or have counted.
+      if (!isSound || [...voids.values()].includes(false)) return undefined;
+      for (const it of own.values()) cut(it);
+      const horizons = [...own].flatMap(([id, { horizon }]) => (horizon === undefined ? [] : [[id, horizon] as const]));
+      const rest = others.filter(({ approves }) => approves === null || approvals.get(approves) !== true);
+      const records = [...rest, ...[...own.values()].flatMap((it) => it.records)];
+      return isSound ? { records: withoutVoided(records), horizons: new Map(horizons) } : undefined;
+    },
+  };
 }
 
 /**

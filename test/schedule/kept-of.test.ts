@@ -175,14 +175,23 @@ describe("piece by piece", () => {
     expect(pieces(voided, waiting)).toEqual(keptOf(voided, procedures));
     const busy = [done(dayOf(3), dayOf(89)), ...records];
     expect(pieces(busy, waiting)).toEqual(keptOf(busy, procedures));
-    const approval = recordOf({
-      record: "approval",
-      procedure: "job",
-      occurrence: dayOf(0),
-      approves: "f".repeat(40),
-      performedAt: `${dayOf(89)}T12:00:00+00:00`,
-    });
-    expect(pieces([...records, approval], waiting)).toEqual(keptOf([...records, approval], procedures));
+    const approvalOf = (approves: string): LedgerRecord =>
+      recordOf({
+        record: "approval",
+        procedure: "job",
+        occurrence: dayOf(0),
+        approves,
+        performedAt: `${dayOf(89)}T12:00:00+00:00`,
+      });
+    const approved = ["f".repeat(40), ...[10, 80].map((at) => records[at]?.commit ?? "")].map(approvalOf);
+    const together = keptOf([...approved, ...records], procedures);
+    expect(together.records.filter(({ record }) => record === "approval")).toHaveLength(2);
+    expect(pieces([...approved, ...records], waiting)).toEqual(together);
+  });
+
+  it("nothing follows where one came before what voids it", () => {
+    const records = dailies(60);
+    expect(pieces([...records, voidOf(records[3] ?? done("", ""), dayOf(60))], 40)).toBeUndefined();
   });
 
   it("nothing follows where an older one was touched since", () => {
