@@ -4,6 +4,12 @@ const SECOND = 1000;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => pad(number, 2));
+
+function twoDigits(number: number): string {
+  return TWO_DIGITS[number] ?? "";
+}
+
 /** RFC 3339, whole seconds, of an instant (milliseconds since 1970) as a clock with this offset (`+01:00`) shows it. */
 export function timestampAt(instant: number, offset: string): string {
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
@@ -13,7 +19,7 @@ export function timestampAt(instant: number, offset: string): string {
 /** `YYYY-MM-DDTHH:MM:SS` of an instant in UTC. */
 export function wallClock(instant: number): string {
   const day = Math.floor(instant / DAY);
-  const rest = instant - day * DAY;
-  const parts = [Math.floor(rest / (60 * MINUTE)), Math.floor(rest / MINUTE) % 60, Math.floor(rest / SECOND) % 60];
-  return `${toCalendarDate(day)}T${parts.map((part) => pad(part, 2)).join(":")}`;
+  const seconds = Math.floor((instant - day * DAY) / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  return `${toCalendarDate(day)}T${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
 }

@@ -54,7 +54,7 @@ export function splitFrontmatter(
   text: string,
   locate: Locate,
 ): { readonly frontmatter: Frontmatter } | { readonly diagnostics: readonly Diagnostic[] } {
-  const faults = delimiterFaults(text);
+  const { faults, end } = delimitersIn(text);
   if (faults.length > 0) {
     const diagnostics = faults.map(({ start, end, message, hint }) =>
       errorAt("syntax", path, locate(start, end), message, hint),
@@ -62,11 +62,11 @@ export function splitFrontmatter(
     return { diagnostics };
   }
   const bom = bomLength(text);
-  const file = matter(text.slice(bom), OPTIONS);
+  // Not the body: gray-matter copies what it gets several times.
+  const file = matter(text.slice(bom, end), OPTIONS);
   const start = bom + DELIMITER.length + (text.startsWith("\r\n", bom + DELIMITER.length) ? 2 : 1);
   const yaml = file.matter.replace(/^\r?\n/, "").replace(/\r$/, "");
-  const bodyLine = lineAfter(text, text.length - file.content.length);
-  return { frontmatter: { yaml, start, body: file.content, bodyLine } };
+  return { frontmatter: { yaml, start, body: text.slice(end), bodyLine: lineAfter(text, end) } };
 }
 
 interface Fault {
@@ -76,9 +76,19 @@ interface Fault {
   readonly hint: string;
 }
 
-function delimiterFaults(text: string): readonly Fault[] {
+/** What is wrong with the delimiters, and where the text behind them begins. */
+function delimitersIn(text: string): { readonly faults: readonly Fault[]; readonly end: number } {
   const opening = lineFrom(text, bomLength(text));
   const { closing, blankRun } = findClosing(text, opening.next);
+  return { faults: faultsOf(text, opening, closing, blankRun), end: closing?.next ?? text.length };
+}
+
+function faultsOf(
+  text: string,
+  opening: Line,
+  closing: Line | undefined,
+  blankRun: number | undefined,
+): readonly Fault[] {
   const carriageReturn = text.slice(0, closing?.start).search(/\r(?!\n)/);
   if (carriageReturn >= 0 && text.startsWith(DELIMITER, bomLength(text))) {
     const message = "Unexpected carriage return without a line feed.";

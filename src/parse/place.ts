@@ -26,11 +26,11 @@ export function locateIn(text: string): Locate {
   const bom = bomLength(text);
   let starts: readonly number[] | undefined;
   return (start, end) => {
-    // Most files have nothing to point at: the table is made when the first place is asked for.
-    starts ??= lineStarts(text);
     const from = Math.min(Math.max(start, bom), text.length);
-    const line = lineAt(starts, from);
-    const lineStart = Math.max(starts[line] ?? 0, bom);
+    // Most files have nothing to point at but their first line: the table is made when another place is asked for.
+    if (from > 0 && text.lastIndexOf("\n", from - 1) >= 0) starts ??= lineStarts(text);
+    const line = starts === undefined ? 0 : lineAt(starts, from);
+    const lineStart = Math.max(starts?.[line] ?? 0, bom);
     const lineEnd = endOfLine(text, lineStart);
     const first = Math.min(from, lineEnd);
     const last = Math.min(Math.max(end, first + 1), lineEnd);

@@ -3,7 +3,8 @@ import { isGrouped } from "../model/kept-records.ts";
 import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
 import { leanRecord } from "./lean-record.ts";
-import { type KnownLines, type ParsedRecord, parseRecordMessage } from "./record-message.ts";
+import { ownText } from "./own-text.ts";
+import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
 
 /** What commits say of one run book. */
 export interface Records {
@@ -16,28 +17,50 @@ type BookSettings = Pick<Settings, "id" | "ledger">;
 
 /** The records of one run book among the ledger's commits; roots, merges and other run books' records are left out. */
 export function recordsFrom(commits: readonly LedgerCommit[], settings: BookSettings): Records {
-  return readRecords(commits, settings, new Map(), recordIn);
+  return readRecords(commits, settings, recordIn);
 }
 
 /**
  * As `recordsFrom` for a ledger that comes piece by piece. Takes from completions and skips what no status follows from, as
- * the cache of a ledger does (`parseLedgerCache`): of a large ledger hundreds of thousands are kept.
+ * the cache of a ledger does (`parseLedgerCache`), and has one text for all that say the same: of a large ledger hundreds of
+ * thousands are kept.
  */
 export function leanRecordReader(settings: BookSettings): (commits: readonly LedgerCommit[]) => Records {
-  const known: KnownLines = new Map();
-  return (commits) => readRecords(commits, settings, known, leanRecordIn);
+  const texts = new Map<string, string>();
+  const textOf = (text: string): string => {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const own = ownText(text);
+    texts.set(own, own);
+    return own;
+  };
+  const lean = (commit: LedgerCommit, parsed: ParsedRecord): LedgerRecord => {
+    const { content } = parsed;
+    if (!isGrouped(content)) return recordIn(commit, parsed);
+    return leanRecord({
+      record: content.record,
+      procedure: textOf(content.procedure),
+      occurrence: content.occurrence === null ? null : textOf(content.occurrence),
+      outcome: content.outcome,
+      commit: commit.id,
+      performedBy: commit.author,
+      performedAt: commit.authorDate,
+      recordedBy: commit.committer,
+      recordedAt: commit.committerDate,
+    });
+  };
+  return (commits) => readRecords(commits, settings, lean);
 }
 
 function readRecords(
   commits: readonly LedgerCommit[],
   { id, ledger }: BookSettings,
-  known: KnownLines,
   toRecord: (commit: LedgerCommit, parsed: ParsedRecord) => LedgerRecord,
 ): Records {
   const records: LedgerRecord[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const commit of commits) {
-    const parsed = parseRecordMessage(commit.message, known);
+    const parsed = parseRecordMessage(commit.message);
     if (parsed === undefined) continue;
     if ("problem" in parsed) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
     else if (parsed.content.book === id) records.push(toRecord(commit, parsed));
@@ -72,22 +95,6 @@ export function recordIn(commit: LedgerCommit, { content, subject }: ParsedRecor
     recordedBy: commit.committer,
     recordedAt: commit.committerDate,
   };
-}
-
-function leanRecordIn(commit: LedgerCommit, parsed: ParsedRecord): LedgerRecord {
-  const { content } = parsed;
-  if (!isGrouped(content)) return recordIn(commit, parsed);
-  return leanRecord({
-    record: content.record,
-    procedure: content.procedure,
-    occurrence: content.occurrence,
-    outcome: content.outcome,
-    commit: commit.id,
-    performedBy: commit.author,
-    performedAt: commit.authorDate,
-    recordedBy: commit.committer,
-    recordedAt: commit.committerDate,
-  });
 }
 
 function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {

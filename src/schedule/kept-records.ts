@@ -164,8 +164,20 @@ function isCut(key: string | null, { keysFrom }: Horizon): boolean {
   return day !== undefined && day < keysFrom;
 }
 
+/** Thousands of records are of the same few hundred days. */
+const lastDays = new Map<string, CalendarDate | undefined>();
+const MOST_KEYS = 10_000;
+
 /** The last day of a key that is a date or an ISO week; undefined for every other. */
 function lastDayOf(key: string): CalendarDate | undefined {
+  const known = lastDays.get(key);
+  if (known !== undefined || lastDays.has(key)) return known;
+  const day = dayIn(key);
+  if (lastDays.size < MOST_KEYS) lastDays.set(key, day);
+  return day;
+}
+
+function dayIn(key: string): CalendarDate | undefined {
   if (isCalendarDate(key)) return key;
   const monday = mondayOfIsoWeek(key);
   return monday === undefined ? undefined : toCalendarDate(monday + 6);

@@ -1,7 +1,7 @@
 import { type Inspector, ledgerCommitOf } from "../model/inspection.ts";
 import type { LedgerRecord, RecordContent } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
-import { type KnownLines, parseRecordMessage } from "../parse/record-message.ts";
+import { parseRecordMessage } from "../parse/record-message.ts";
 import { recordIn } from "../parse/records.ts";
 import { type FilledColumns, type LedgerColumns, ledgerColumns } from "./columns.ts";
 import { type FileChecks, fileChecks } from "./files.ts";
@@ -22,7 +22,6 @@ export function ledgerReader(
   book: string,
   isKept: (content: RecordContent) => boolean,
 ): { readonly inspector: Inspector; readonly reading: () => LedgerReading } {
-  const known: KnownLines = new Map();
   let reading: { columns: FilledColumns; forms: Break[]; files: FileChecks; records: LedgerRecord[] } | undefined;
   const begun = (): NonNullable<typeof reading> => {
     if (reading === undefined) throw new Error("Nothing was read yet.");
@@ -37,7 +36,7 @@ export function ledgerReader(
       },
       commit: (place, commit) => {
         const { columns, forms, records } = begun();
-        const parsed = parseRecordMessage(commit.message, known);
+        const parsed = parseRecordMessage(commit.message);
         const problem = parsed !== undefined && "problem" in parsed ? parsed.problem : null;
         const read = parsed !== undefined && "content" in parsed ? parsed : undefined;
         const isOwn = read?.content.book === book;

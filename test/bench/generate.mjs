@@ -166,8 +166,9 @@ export async function appendRecords(folder, records, isNew = false) {
   const ref = "refs/heads/runbook-ledger";
   let chunk = "";
   for (const [index, { id, key, outcome, at, minutes, who }] of records.entries()) {
-    const kind = outcome === "skip" ? "skip" : `completion\nRunbook-Outcome: ${outcome}\nRunbook-Effort: ${minutes}m`;
-    const message = `${id}: ${outcome} for ${key}\n\nRunbook-Book: bench\nRunbook-Record: ${kind}\nRunbook-Procedure: ${id}\nRunbook-Occurrence: ${key}\n`;
+    const isSkip = outcome === "skip";
+    const told = isSkip ? "" : `Runbook-Outcome: ${outcome}\nRunbook-Effort: ${minutes}m\n`;
+    const message = `${id}: ${outcome} for ${key}\n\nRunbook-Book: bench\nRunbook-Record: ${isSkip ? "skip" : "completion"}\nRunbook-Procedure: ${id}\nRunbook-Occurrence: ${key}\n${told}`;
     const from = index === 0 && !isNew ? `from ${ref}^0\n` : "";
     chunk += `commit ${ref}\nauthor ${who} ${at} +0000\ncommitter ${who} ${at} +0000\ndata ${Buffer.byteLength(message)}\n${message}\n${from}`;
     if (chunk.length > 1 << 20) {

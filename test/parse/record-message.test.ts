@@ -298,6 +298,46 @@ describe("parse(format(record))", () => {
     );
   });
 
+  it("does not depend on blank lines above, with which no message is the plain one that is read at once", () => {
+    let plain = 0;
+    const line = (name: string, ...values: readonly string[]): fc.Arbitrary<string> =>
+      fc.constantFrom("", ...values.map((value) => `Runbook-${name}: ${value}\n`));
+    const message = fc
+      .tuple(
+        fc.constantFrom(
+          "Job: done\n\n",
+          " \n\n",
+          "Job\r\n\n",
+          "Two\nlines\n\n",
+          "Job\n\nA note.\n\n",
+          "\n",
+          "Job\n \n",
+        ),
+        fc.constantFrom("Runbook-Book: contoso\n", "Runbook-Book: a b\n", "runbook-book: contoso\n", ""),
+        line("Record", "completion", "completion", "skip", "void", "completion "),
+        line("Procedure", "job", "job\nRunbook-Procedure: job", "j\u2028b", "job\n  more"),
+        line("Occurrence", "2026-11-23", "2026-11-23\r"),
+        line("Outcome", "done", "failed", "well"),
+        line("Effort", "12m", "0m", "007m", "99999999m", "1h", ""),
+        line("Value", "gb=1"),
+        line("Content", BLOB, "abc"),
+        fc.constantFrom("", "", "\n", "x"),
+      )
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(message, (text) => {
+        const parsed = parseRecordMessage(text);
+        expect(parsed).toEqual(parseRecordMessage(`\n${text}`));
+        if (parsed !== undefined && "content" in parsed) plain += 1;
+      }),
+      {
+        numRuns: 2000,
+        examples: [[formatRecordMessage(completion({ note: "", values: {}, evidence: [] }), SUBJECT)]],
+      },
+    );
+    expect(plain).toBeGreaterThan(20);
+  });
+
   it("never throws on any text", () => {
     const lines = fc.array(fc.oneof(trailerLike, fc.constantFrom(...MINIMAL), fc.string({ unit: "binary" })));
     fc.assert(
