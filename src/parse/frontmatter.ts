@@ -54,7 +54,7 @@ export function splitFrontmatter(
   text: string,
   locate: Locate,
 ): { readonly frontmatter: Frontmatter } | { readonly diagnostics: readonly Diagnostic[] } {
-  const { faults, end } = delimitersIn(text);
+  const { faults, bodyStart } = delimitersIn(text);
   if (faults.length > 0) {
     const diagnostics = faults.map(({ start, end, message, hint }) =>
       errorAt("syntax", path, locate(start, end), message, hint),
@@ -63,10 +63,10 @@ export function splitFrontmatter(
   }
   const bom = bomLength(text);
   // Not the body: gray-matter copies what it gets several times.
-  const file = matter(text.slice(bom, end), OPTIONS);
+  const file = matter(text.slice(bom, bodyStart), OPTIONS);
   const start = bom + DELIMITER.length + (text.startsWith("\r\n", bom + DELIMITER.length) ? 2 : 1);
   const yaml = file.matter.replace(/^\r?\n/, "").replace(/\r$/, "");
-  return { frontmatter: { yaml, start, body: text.slice(end), bodyLine: lineAfter(text, end) } };
+  return { frontmatter: { yaml, start, body: text.slice(bodyStart), bodyLine: lineAfter(text, bodyStart) } };
 }
 
 interface Fault {
@@ -76,11 +76,10 @@ interface Fault {
   readonly hint: string;
 }
 
-/** What is wrong with the delimiters, and where the text behind them begins. */
-function delimitersIn(text: string): { readonly faults: readonly Fault[]; readonly end: number } {
+function delimitersIn(text: string): { readonly faults: readonly Fault[]; readonly bodyStart: number } {
   const opening = lineFrom(text, bomLength(text));
   const { closing, blankRun } = findClosing(text, opening.next);
-  return { faults: faultsOf(text, opening, closing, blankRun), end: closing?.next ?? text.length };
+  return { faults: faultsOf(text, opening, closing, blankRun), bodyStart: closing?.next ?? text.length };
 }
 
 function faultsOf(

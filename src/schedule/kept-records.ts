@@ -47,7 +47,7 @@ export interface Keeper {
 }
 
 /** So many records of a procedure are taken before what is not needed of them is left out. */
-const MOST_WAITING = 2 * KEPT_COMPLETIONS;
+const MOST_WAITING = KEPT_COMPLETIONS + 8;
 
 /** What is kept of a procedure that answers from late. */
 interface Own {

@@ -301,7 +301,7 @@ describe("parse(format(record))", () => {
   it("does not depend on blank lines above, with which no message is the plain one that is read at once", () => {
     let plain = 0;
     const line = (name: string, ...values: readonly string[]): fc.Arbitrary<string> =>
-      fc.constantFrom("", ...values.map((value) => `Runbook-${name}: ${value}\n`));
+      fc.constantFrom("", ...values.map((written) => `Runbook-${name}: ${written}\n`));
     const message = fc
       .tuple(
         fc.constantFrom(
