@@ -42,7 +42,10 @@ export function keptOf(records: readonly LedgerRecord[], procedures: readonly Pr
 /** Takes the records of a run book piece by piece, newest first, and keeps of them what `keptOf` keeps of all. */
 export interface Keeper {
   readonly add: (records: readonly LedgerRecord[]) => void;
-  /** Those of each procedure stand together, after all others. Undefined where it does not follow from what was kept on the way: everything has to be looked at together. */
+  /**
+   * Those of each procedure stand together, after all others. Undefined where it does not follow from what was kept on the way:
+   * everything has to be looked at together.
+   */
   readonly kept: () => KeptRecords | undefined;
 }
 
