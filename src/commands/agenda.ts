@@ -2,13 +2,14 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import type { Item } from "../schedule/due-list.ts";
 import { renderAgendaText } from "../view/agenda-text.ts";
 import { agendaDocument } from "../view/json.ts";
 import { renderMonthText } from "../view/month-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requirePeriod } from "./period-asked.ts";
-import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface AgendaOptions extends GlobalOptions {
   readonly from?: CalendarDate;
@@ -20,13 +21,12 @@ const WEEK = 7;
 
 /** Prints what is scheduled between two dates, of every status. */
 export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const { session, answer } = await answerFrom((opened) => agendaAsked(opened, options), options, io, "never");
+  const { from, to, items } = answer;
   const { schedule, book } = session;
-  const { from, to } = period(options, schedule.asOf.date);
   const warnings = calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
-  const items = agendaItems(schedule, from, to);
   const style = outputStyle(options, io);
   if (options.format === "json") {
     const diagnostics = [...session.diagnostics, ...warnings];
@@ -36,6 +36,17 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
     io.stdout.write(render(schedule, { from, to }, items, style));
   }
   return exitCodeOf(session);
+}
+
+interface Agenda {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly items: readonly Item[];
+}
+
+function agendaAsked({ schedule }: StatusSession, options: AgendaOptions): Agenda {
+  const { from, to } = period(options, schedule.asOf.date);
+  return { from, to, items: agendaItems(schedule, from, to) };
 }
 
 /** Without dates the seven days from the day asked about; with one of them, seven days from it or up to it. */

@@ -2,11 +2,13 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { requirePeriod } from "./period-asked.ts";
-import { exitCodeOf, openSession, reportLedger, reportOnStderr } from "./session.ts";
+import { answerFrom, exitCodeOf, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface CalendarOptions extends GlobalOptions, WhoseOptions {
   readonly from?: CalendarDate;
@@ -19,15 +21,26 @@ const DAYS_AHEAD = 90;
 
 /** Prints an iCalendar stream of what is to come. */
 export async function runCalendar(options: CalendarOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const { session, answer } = await answerFrom(({ schedule }) => entriesIn(schedule, options), options, io, "never");
+  const { from, to } = answer;
   const { schedule, book } = session;
-  const from = options.from ?? schedule.asOf.date;
-  const to = options.to ?? addDays(from, DAYS_AHEAD);
-  requirePeriod(from, to);
   const isWanted = await wantedItems(options, session);
   reportOnStderr(calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
   reportLedger(session, io);
-  const items = agendaItems(schedule, from, to).filter((item) => item.status !== "not-owed" && isWanted(item));
+  const items = answer.items.filter((item) => item.status !== "not-owed" && isWanted(item));
   io.stdout.write(renderCalendar(items, schedule, { alarmMinutes: options.alarm }));
   return exitCodeOf(session);
+}
+
+interface Entries {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly items: readonly Item[];
+}
+
+function entriesIn(schedule: Schedule, options: CalendarOptions): Entries {
+  const from = options.from ?? schedule.asOf.date;
+  const to = options.to ?? addDays(from, DAYS_AHEAD);
+  requirePeriod(from, to);
+  return { from, to, items: agendaItems(schedule, from, to) };
 }

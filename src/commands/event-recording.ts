@@ -1,16 +1,15 @@
 // What the commands that record events and incidents share.
 
-import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { EMPTY_CONTENT, type LedgerRecord, type RecordContent } from "../model/record.ts";
 import { type EventState, eventsAsOf } from "../schedule/incidents.ts";
-import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
 import { civilTime } from "../view/incident-words.ts";
 import type { GlobalOptions } from "./options.ts";
 import { performedAtOf, performerOf, record } from "./recording.ts";
-import { type Session, openSession, requireLedger } from "./session.ts";
+import { type StatusSession, openStatus, requireLedger } from "./session.ts";
 import type { FetchWhen } from "./sync-automatically.ts";
 
 /** What every command that records an event takes. */
@@ -27,9 +26,9 @@ const TICKET_LENGTH = 200;
  * for no network (`first`), who goes on with one wants to know what others have recorded of it (`stale`).
  * Throws RunbookError `no-repository` where nothing can be recorded.
  */
-export async function openToRecord(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Session> {
+export async function openToRecord(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<StatusSession> {
   const { asOf: _asOf, ...now } = options;
-  const session = await openSession(now, io, fetch);
+  const session = await openStatus(now, io, fetch);
   requireLedger(session.ledger, session.root);
   return session;
 }
@@ -38,7 +37,7 @@ export async function openToRecord(options: GlobalOptions, io: Io, fetch: FetchW
  * When something about an event happened: `--at`, else now, but never before `notBefore` (a clock of another machine may
  * be ahead). Throws RunbookError `usage` for a time to come, or one before that.
  */
-export function momentOf({ at }: EventOptions, { schedule }: Session, io: Io, notBefore?: EventBound): Instant {
+export function momentOf({ at }: EventOptions, { schedule }: StatusSession, io: Io, notBefore?: EventBound): Instant {
   const now = io.now();
   if (at === undefined) return Math.max(now, notBefore?.at ?? now);
   const instant = performedAtOf(at, schedule, now);
@@ -87,7 +86,7 @@ export interface RecordedEvent {
 
 /** Writes a record of an event and gives it, with the schedule in which it counts. */
 export async function recordEvent(
-  session: Session,
+  session: StatusSession,
   content: Pick<RecordContent, "record" | "event"> & Partial<RecordContent>,
   what: string,
   performedAt: Instant,
@@ -111,11 +110,9 @@ export async function recordEvent(
   );
   const [written] = records;
   if (written === undefined) throw new Error("The record just written cannot be read.");
-  const all = [...records, ...session.records];
   // A record's time is in whole seconds: what is due 15 minutes from now is not due in 14.
   const asOf = Math.floor(Math.max(io.now(), performedAt) / 1000) * 1000;
-  const schedule = scheduleOf(session.book, all, ANNOUNCED_WAVES, asOf);
-  return { records, written, schedule };
+  return { records, written, schedule: session.scheduleWith(records, asOf) };
 }
 
 /** An event just recorded, as the records have it. Throws an Error (a bug) where they have none. */

@@ -10,7 +10,7 @@ import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSession, openSoundRunBook, outputStyle, reportOnStderr } from "./session.ts";
+import { openSoundRunBook, openStatus, outputStyle, reportOnStderr } from "./session.ts";
 
 export interface HolidaysUpdateOptions extends GlobalOptions {
   readonly country: string;
@@ -22,7 +22,7 @@ export interface HolidaysUpdateOptions extends GlobalOptions {
 
 /** Prints the holidays that count. */
 export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const { book, schedule } = await openSession(options, io);
+  const { book, schedule } = await openStatus(options, io, "never");
   const year = Number(schedule.asOf.date.slice(0, 4));
   const warnings = calendarWarnings(book, year, year);
   reportOnStderr(warnings, options, io);

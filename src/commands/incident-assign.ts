@@ -6,7 +6,7 @@ import { renderAssigned } from "../view/incident-recorded-text.ts";
 import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent } from "./event-recording.ts";
 import { findEvent, requireOpen } from "./find-event.ts";
 import { answerRecorded, performerOf } from "./recording.ts";
-import { type Session, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, outputStyle, requireLedger } from "./session.ts";
 
 export interface IncidentAssignOptions extends EventOptions {
   readonly id?: string;
@@ -33,7 +33,7 @@ export async function runIncidentAssign(options: IncidentAssignOptions, io: Io):
 }
 
 /** A role has an incident through somebody: its name leads to who holds it today. */
-async function assigneeOf(person: string, session: Session): Promise<Identity> {
+async function assigneeOf(person: string, session: StatusSession): Promise<Identity> {
   const { directory } = session.book;
   if (directory.roles[person] !== undefined && directory.people[person] === undefined) {
     const { people } = callOf(person, directory, session.schedule.asOf.date);

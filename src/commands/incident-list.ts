@@ -8,7 +8,7 @@ import { renderJson } from "../view/render-json.ts";
 import { type EventKind, eventsOfKind } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requireOrder } from "./period-asked.ts";
-import { openSession, outputStyle, reportLedger } from "./session.ts";
+import { openStatus, outputStyle, reportLedger } from "./session.ts";
 
 export interface EventListOptions extends GlobalOptions {
   readonly open?: boolean;
@@ -49,7 +49,7 @@ async function listed(
   io: Io,
 ): Promise<{ schedule: Schedule; events: EventState[] }> {
   if (from !== undefined && to !== undefined) requireOrder(from, to);
-  const session = await openSession(options, io, "stale");
+  const session = await openStatus(options, io, "stale");
   const { schedule } = session;
   reportLedger(session, io);
   const events = eventsOfKind(kind, schedule).filter(({ closedAt, openedAt }) => {

@@ -9,7 +9,7 @@ import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { findEventOrLast } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSession } from "./session.ts";
+import { openStatus } from "./session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface IncidentReviewOptions extends GlobalOptions {
@@ -20,7 +20,7 @@ export interface IncidentReviewOptions extends GlobalOptions {
 
 /** Writes the review of an incident from the template, with what the ledger knows filled in. Overwrites nothing. */
 export async function runIncidentReview(options: IncidentReviewOptions, io: Io): Promise<ExitCode> {
-  const { schedule, root } = await openSession(options, io, "stale");
+  const { schedule, root } = await openStatus(options, io, "stale");
   const incident = findEventOrLast(options.id, "incident", schedule);
   const text = renderReview(readTemplate("incident-review.md"), incident, responsesOf(incident.id, schedule), schedule);
   const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : resolve(io.cwd, options.out);

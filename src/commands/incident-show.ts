@@ -6,7 +6,7 @@ import { renderIncidentText } from "../view/incident-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type EventKind, findEventOrLast } from "./find-event.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSession, outputStyle, reportLedger } from "./session.ts";
+import { openStatus, outputStyle, reportLedger } from "./session.ts";
 
 export interface EventShowOptions extends GlobalOptions {
   readonly id?: string;
@@ -23,7 +23,7 @@ export function runEventShow(options: EventShowOptions, io: Io): Promise<ExitCod
 }
 
 async function showEvent(kind: EventKind, options: EventShowOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io, "stale");
+  const session = await openStatus(options, io, "stale");
   const { schedule } = session;
   const event = findEventOrLast(options.id, kind, schedule);
   reportLedger(session, io);

@@ -3,17 +3,19 @@ import { nextItems } from "../schedule/candidates.ts";
 import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderListText } from "../view/list-text.ts";
+import type { ProcedureOutput } from "../view/output-shapes.ts";
 import type { GlobalOptions } from "./options.ts";
-import { exitCodeOf, openSession, outputStyle, reportLedger } from "./session.ts";
+import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger } from "./session.ts";
 
 /** Prints the procedures of the run book. */
 export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const documents = ({ book, schedule }: StatusSession): ProcedureOutput[] =>
+    book.procedures.map((procedure) =>
+      procedureDocument(procedure, schedule, nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null),
+    );
+  const { session, answer: procedures } = await answerFrom(documents, options, io, "never");
   const { schedule, book, diagnostics } = session;
   reportLedger(session, io);
-  const procedures = book.procedures.map((procedure) =>
-    procedureDocument(procedure, schedule, nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null),
-  );
   io.stdout.write(
     options.format === "json"
       ? renderJson<"list">({

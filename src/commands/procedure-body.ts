@@ -1,7 +1,7 @@
 import type { MarkdownNode } from "../model/markdown-node.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { parseMarkdown } from "../parse/markdown.ts";
-import type { ParsedProcedure } from "../parse/procedure.ts";
+import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 
 /** The text of a procedure below its frontmatter: as it is written, and as a tree; undefined where it is nested too deep. */
@@ -18,8 +18,8 @@ export function procedureFile(
   return procedures.find(({ procedure }) => procedure?.id === id);
 }
 
-/** Finds the text that a procedure was read from. */
-export function procedureBody(of: Pick<Procedure, "id">, parsed: Pick<ParsedRunBook, "procedures">): ProcedureBody {
-  const source = procedureFile(of, parsed)?.body ?? "";
+/** The text below the frontmatter of a procedure's file; a file that is gone has none. */
+export function procedureBody(path: string, text: string | undefined): ProcedureBody {
+  const source = text === undefined ? "" : parseProcedure(path, text, undefined).body;
   return { source, tree: parseMarkdown(source)?.root.children };
 }

@@ -102,7 +102,13 @@ function textOf(session: Session, { procedure }: Edit, options: ReviewOptions, i
   const style = outputStyle(options, io);
   const upcoming = nextItems(procedure, schedule, 1);
   const document = procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null);
-  const shown = renderShowText(document, upcoming, procedureBody(procedure, parsed), schedule, style);
+  const shown = renderShowText(
+    document,
+    upcoming,
+    procedureBody(procedure.path, procedureFile(procedure, parsed)?.text),
+    schedule,
+    style,
+  );
   return `${shown}\n${renderReviewFacts(procedure, records, schedule, style)}\n`;
 }
 

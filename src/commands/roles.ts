@@ -6,7 +6,7 @@ import { rolesDocument } from "../view/roles-json.ts";
 import { renderHandoversText, renderMatrixText, renderRolesText } from "../view/roles-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { requirePeriod } from "./period-asked.ts";
-import { openSession, outputStyle } from "./session.ts";
+import { openStatus, outputStyle } from "./session.ts";
 
 export interface RolesOptions extends GlobalOptions {
   readonly from?: CalendarDate;
@@ -19,7 +19,7 @@ const MOST_YEARS = 3;
 
 /** Prints who holds what, who is responsible for what, or what changes hands between two dates. */
 export async function runRoles(options: RolesOptions, io: Io): Promise<ExitCode> {
-  const { schedule } = await openSession(options, io);
+  const { schedule } = await openStatus(options, io, "never");
   const period = periodOf(options, schedule.asOf.date);
   const changes = period === undefined ? [] : handovers(schedule, period.from, period.to);
   const style = outputStyle(options, io);

@@ -1,5 +1,6 @@
 // The shared first half of every command: files and ledger in, schedule out.
 
+import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -10,7 +11,7 @@ import type { RunBook, Settings } from "../model/runbook.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
-import type { ZoneOffsets } from "../schedule/zone.ts";
+import type { Instant, ZoneOffsets } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { readKeptConfig } from "../store/kept-config.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "../store/repository-config.ts";
@@ -40,6 +41,8 @@ export interface StatusSession {
   readonly parsed: Pick<ParsedRunBook, "diagnostics">;
   readonly book: RunBook;
   readonly schedule: Schedule;
+  /** The schedule once further records (newest first) are in front of those that were read, at a moment. */
+  readonly scheduleWith: (added: readonly LedgerRecord[], now: Instant) => Schedule;
   /** Undefined outside a git repository. */
   readonly ledger: Ledger | undefined;
   readonly ledgerState: Known["state"];
@@ -109,6 +112,11 @@ export async function answerFrom<Answer>(
   fetch: FetchWhen,
 ): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
   return answerOf(await openForStatus(options, io, fetch), ask, options, io);
+}
+
+/** As `answerFrom` where nothing is asked that follows from what procedures have done: about events, people, days. */
+export async function openStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<StatusSession> {
+  return (await answerFrom(() => undefined, options, io, fetch)).session;
 }
 
 /** The first half of `answerFrom`: the run book, and where its ledger is. */
@@ -197,8 +205,10 @@ export function statusSession(
   io: Io,
 ): StatusSession {
   const further = (id: string): readonly LedgerRecord[] => groups.get(id)?.records() ?? [];
-  const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), options.asOf, offsets, further);
-  const history = historyWithin(schedule.history, horizons, schedule.asOf.date);
+  const within = (all: readonly LedgerRecord[], now: Instant, asOf?: CalendarDate): Schedule => {
+    const schedule = scheduleOf(book, all, ANNOUNCED_WAVES, now, asOf, offsets, further);
+    return { ...schedule, history: historyWithin(schedule.history, horizons, schedule.asOf.date) };
+  };
   return {
     root,
     parsed,
@@ -207,7 +217,8 @@ export function statusSession(
     ledgerState: state,
     read: { records, isWhole },
     diagnostics: [...parsed.diagnostics, ...diagnostics],
-    schedule: { ...schedule, history },
+    schedule: within(records, io.now(), options.asOf),
+    scheduleWith: (added, now) => within([...added, ...records], now),
   };
 }
 

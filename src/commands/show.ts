@@ -1,6 +1,10 @@
+import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
+import type { Item } from "../schedule/due-list.ts";
+import { textIn } from "../store/text-file.ts";
 import { itemDocument, procedureDocument } from "../view/json.ts";
+import type { ProcedureOutput } from "../view/output-shapes.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
@@ -8,7 +12,7 @@ import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
 import { procedureBody } from "./procedure-body.ts";
-import { openSession, outputStyle } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle } from "./session.ts";
 
 export interface ShowOptions extends GlobalOptions {
   readonly procedure: string;
@@ -19,12 +23,10 @@ const UPCOMING = 3;
 
 /** Prints one procedure: what it is, when it comes next, and its text. */
 export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
-  const { schedule, book, parsed } = session;
-  const procedure = findProcedure(book, options.procedure);
-  const upcoming = nextItems(procedure, schedule, UPCOMING);
-  const document = procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null);
-  const body = procedureBody(procedure, parsed);
+  const { session, answer } = await answerFrom((opened) => shownOf(opened, options.procedure), options, io, "never");
+  const { document, upcoming } = answer;
+  const { schedule, root } = session;
+  const body = procedureBody(document.path, textIn(join(root, document.path)));
   switch (options.format) {
     case "json": {
       const shown = { ...document, upcoming: upcoming.map(itemDocument), text: body.source };
@@ -38,4 +40,15 @@ export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
       await writePaged(renderShowText(document, upcoming, body, schedule, outputStyle(options, io)), io);
   }
   return 0;
+}
+
+interface Shown {
+  readonly document: ProcedureOutput;
+  readonly upcoming: readonly Item[];
+}
+
+function shownOf({ book, schedule }: StatusSession, word: string): Shown {
+  const procedure = findProcedure(book, word);
+  const upcoming = nextItems(procedure, schedule, UPCOMING);
+  return { document: procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null), upcoming };
 }

@@ -4,12 +4,11 @@ import { waveListDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderWaveListText } from "../view/wave-list-text.ts";
 import type { GlobalOptions } from "./options.ts";
-import { exitCodeOf, openSession, outputStyle } from "./session.ts";
+import { answerFrom, exitCodeOf, outputStyle } from "./session.ts";
 
 /** Prints the waves from the one before go-live to the next two, with each track's anchor. */
 export async function runWaveList(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
-  const plans = announcedPlans(session.schedule);
+  const { session, answer: plans } = await answerFrom(({ schedule }) => announcedPlans(schedule), options, io, "never");
   io.stdout.write(
     options.format === "json"
       ? renderJson<"waves">(waveListDocument(plans))

@@ -14,7 +14,7 @@ import { renderJson } from "../view/render-json.ts";
 import { renderWaveMarkdown } from "../view/wave-markdown.ts";
 import { renderWaveText } from "../view/wave-text.ts";
 import type { GlobalOptions } from "./options.ts";
-import { exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface WaveOptions extends GlobalOptions {
   /** `YYYY-04`, `YYYY-10`, or a full date. */
@@ -25,11 +25,9 @@ export interface WaveOptions extends GlobalOptions {
 
 /** Prints the plan of a release wave. */
 export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const { session, answer } = await answerFrom(({ schedule }) => planAsked(schedule, options), options, io, "never");
+  const { plan, conflicts } = answer;
   const { schedule, book } = session;
-  const asked = waveAsked(schedule, options.date);
-  const plan = wavePlan(schedule, options.next === true ? waveAfter(asked) : asked);
-  const conflicts = waveConflicts(schedule, plan);
   const [first, last] = yearsOf(plan);
   const warnings = [...waveWindowWarnings(book, plan), ...calendarWarnings(book, first, last)];
   reportOnStderr(warnings, options, io);
@@ -37,6 +35,15 @@ export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
   const diagnostics = [...session.diagnostics, ...warnings, ...conflicts.map(conflictNote)];
   io.stdout.write(rendered(options, io, { schedule, plan, conflicts, diagnostics }));
   return exitCodeOf(session);
+}
+
+function planAsked(
+  schedule: Schedule,
+  { date, next }: WaveOptions,
+): { readonly plan: WavePlan; readonly conflicts: readonly WaveConflict[] } {
+  const asked = waveAsked(schedule, date);
+  const plan = wavePlan(schedule, next === true ? waveAfter(asked) : asked);
+  return { plan, conflicts: waveConflicts(schedule, plan) };
 }
 
 interface Answer {
