@@ -11,7 +11,7 @@ import { RunbookError } from "../errors.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSession, outputStyle } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle } from "./session.ts";
 
 export interface ExplainOptions extends GlobalOptions {
   readonly procedure: string;
@@ -20,24 +20,27 @@ export interface ExplainOptions extends GlobalOptions {
 
 /** Prints why occurrences have their dates and statuses: the one asked for, else those that matter now. */
 export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitCode> {
-  const { schedule, book } = await openSession(options, io);
-  const procedure = findProcedure(book, options.procedure);
+  const { answer } = await answerFrom((session) => explained(session, options, io), options, io, "never");
+  io.stdout.write(answer);
+  return 0;
+}
+
+/** The answer. Statuses are looked at in it, so that it is worked out as a whole. */
+function explained(session: StatusSession, options: ExplainOptions, io: Io): string {
+  const procedure = findProcedure(session.book, options.procedure);
+  const schedule = session.scheduleTelling(procedure);
   const items =
     options.for === undefined ? currentItems(procedure, schedule) : [itemWithKey(procedure, schedule, options.for)];
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"explain">({
-          schemaVersion: 1,
-          procedure: procedure.id,
-          occurrences: items.map((item) => ({
-            ...itemDocument(item),
-            reasons: reasonsOf(item, schedule),
-            records: recordsOf(item.occurrence, schedule).map(({ record }) => recordDocument(record, schedule)),
-          })),
-        })
-      : renderExplainText(items, schedule, outputStyle(options, io)),
-  );
-  return 0;
+  if (options.format !== "json") return renderExplainText(items, schedule, outputStyle(options, io));
+  return renderJson<"explain">({
+    schemaVersion: 1,
+    procedure: procedure.id,
+    occurrences: items.map((item) => ({
+      ...itemDocument(item),
+      reasons: reasonsOf(item, schedule),
+      records: recordsOf(item.occurrence, schedule).map(({ record }) => recordDocument(record, schedule)),
+    })),
+  });
 }
 
 /** What `due` lists; else the current occurrence; and the next one. */

@@ -5,9 +5,11 @@ import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import type { RunBook, Settings } from "../model/runbook.ts";
+import { recordsFrom } from "../parse/records.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
@@ -43,6 +45,8 @@ export interface StatusSession {
   readonly schedule: Schedule;
   /** The schedule once further records (newest first) are in front of those that were read, at a moment. */
   readonly scheduleWith: (added: readonly LedgerRecord[], now: Instant) => Schedule;
+  /** The schedule with all that the records of a procedure say, notes and values too: what is kept of them lacks those. */
+  readonly scheduleTelling: (procedure: Procedure) => Schedule;
   /** Undefined outside a git repository. */
   readonly ledger: Ledger | undefined;
   readonly ledgerState: Known["state"];
@@ -204,10 +208,18 @@ export function statusSession(
   options: GlobalOptions,
   io: Io,
 ): StatusSession {
-  const further = (id: string): readonly LedgerRecord[] => groups.get(id)?.records() ?? [];
-  const within = (all: readonly LedgerRecord[], now: Instant, asOf?: CalendarDate): Schedule => {
+  const kept = (id: string): readonly LedgerRecord[] => groups.get(id)?.records() ?? [];
+  const within = (all: readonly LedgerRecord[], now: Instant, asOf?: CalendarDate, further = kept): Schedule => {
     const schedule = scheduleOf(book, all, ANNOUNCED_WAVES, now, asOf, offsets, further);
     return { ...schedule, history: historyWithin(schedule.history, horizons, schedule.asOf.date) };
+  };
+  const schedule = within(records, io.now(), options.asOf);
+  const scheduleTelling = (procedure: Procedure): Schedule => {
+    const ids = idsOf(procedure).flatMap((id) => kept(id).map(({ commit }) => commit));
+    if (ledger === undefined || ids.length === 0) return schedule;
+    const { records: told } = recordsFrom(ledger.readCommits(ids), book.settings);
+    const ofProcedure = (id: string): readonly LedgerRecord[] => told.filter((record) => record.procedure === id);
+    return within(records, io.now(), options.asOf, ofProcedure);
   };
   return {
     root,
@@ -217,7 +229,8 @@ export function statusSession(
     ledgerState: state,
     read: { records, isWhole },
     diagnostics: [...parsed.diagnostics, ...diagnostics],
-    schedule: within(records, io.now(), options.asOf),
+    schedule,
+    scheduleTelling,
     scheduleWith: (added, now) => within([...added, ...records], now),
   };
 }

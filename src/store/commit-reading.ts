@@ -50,7 +50,8 @@ function commitsIn(repository: Repository, texts: readonly CommitText[], plain: 
   return texts.flatMap(({ id }, index) => read[index] ?? told.get(id) ?? []);
 }
 
-function commitsByLog(repository: Repository, ids: readonly string[]): LedgerCommit[] {
+/** These commits (whole ids) in their order, as `git log` tells them. Throws RunbookError `git`. */
+export function commitsByLog(repository: Repository, ids: readonly string[]): LedgerCommit[] {
   const args = [...LOG_ARGUMENTS, "--no-walk=unsorted", "--stdin"];
   const result = tryGitAtOnce(repository, args, { input: ids.map((id) => `${id}\n`).join("") });
   if (result.exitCode !== 0) throw gitError(FAILURE, result);

@@ -1,5 +1,6 @@
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { Identity, LedgerCommit } from "../model/record.ts";
+import { commitsByLog } from "./commit-reading.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection, Inspector } from "../model/inspection.ts";
 import type { FilePlace, FoundFile } from "./ledger-files.ts";
@@ -39,6 +40,8 @@ export interface Ledger extends LedgerContents {
   ) => Promise<Omit<LedgerState, "commits"> & Pick<LedgerPosition, "head">>;
   /** Reads what has come since; undefined where that cannot be told, so that everything has to be read. */
   readonly readNews: (known: LedgerPosition) => Promise<LedgerNews | undefined>;
+  /** See `commitsByLog`. */
+  readonly readCommits: (ids: readonly string[]) => LedgerCommit[];
   /** See `readCommit`. */
   readonly readCommit: (prefix: string) => Promise<LedgerCommit | undefined>;
   /** The procedures of a run book whose text the ledger keeps. */
@@ -109,6 +112,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     settingsFiles: async () => (await repository.config()).files,
     read: () => readLedger(repository),
     readThrough: (take) => readLedgerThrough(repository, take),
+    readCommits: (ids) => commitsByLog(repository, ids),
     readCommit: (prefix) => readCommit(repository, prefix),
     knownTexts: (book) => readKnownTexts(repository, book),
     readNews: (known) => readLedgerNews(repository, known),
