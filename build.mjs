@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -18,7 +18,8 @@ const outdir = resolve(options.outdir);
 
 const sources = (await readdir(`${root}/src`, { recursive: true })).filter((name) => name.endsWith(".ts")).toSorted();
 const hash = createHash("sha256");
-for (const name of ["../package-lock.json", ...sources]) hash.update(await readFile(`${root}/src/${name}`));
+for (const name of ["../build.mjs", "../package-lock.json", ...sources])
+  hash.update(await readFile(`${root}/src/${name}`));
 
 // Some bundled packages are CommonJS and require Node's own modules.
 const js =
@@ -45,15 +46,25 @@ const small = {
   legalComments: "none",
   metafile: true,
 };
-// All of its engines are replaced (parse/frontmatter.ts), and it would load this one all the same.
-const matterAlone = {
-  name: "gray-matter without its YAML parser",
+/** What packages would load for parts of theirs that we do not use: every start would pay for it. */
+const spared = {
+  name: "packages without what is not used of them",
   setup: (bundle) => {
-    bundle.onResolve({ filter: /^js-yaml$/ }, ({ importer }) =>
-      importer.includes("gray-matter") ? { path: "js-yaml", namespace: "none" } : undefined,
+    const none = (path) => ({ path, namespace: "none" });
+    // All of its engines are replaced (parse/frontmatter.ts).
+    bundle.onResolve({ filter: /^js-yaml$/ }, ({ importer, path }) =>
+      importer.includes("gray-matter") ? none(path) : undefined,
     );
-    bundle.onLoad({ filter: /.*/, namespace: "none" }, () => ({
-      contents: 'exports.safeLoad = exports.safeDump = () => { throw new Error("There is no YAML parser here."); };',
+    // Commands that are programs of their own, of which we have none.
+    bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      importer.includes("commander") ? none(path) : undefined,
+    );
+    // The level of colours is always given (view/style.ts): chalk's own form of it for browsers does not look for one.
+    bundle.onResolve({ filter: /^#supports-color$/ }, ({ importer }) => ({
+      path: join(dirname(importer), "vendor", "supports-color", "browser.js"),
+    }));
+    bundle.onLoad({ filter: /.*/, namespace: "none" }, ({ path }) => ({
+      contents: `exports.safeLoad = exports.safeDump = exports.spawn = () => { throw new Error("${path} is not bundled."); };`,
     }));
   },
 };
@@ -71,6 +82,39 @@ const DAILY = [
 ];
 /** What reads a file of the run book that is new: apart, since its compiled code is large and mostly not needed. */
 const PARSERS = ["parse/procedure.ts", "parse/run-book.ts"];
+/** A CommonJS file has a `require`; the module that makes one takes Node a millisecond to load. */
+const ownRequire = {
+  name: "the file's own require",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^node:module$/ }, ({ path }) => ({ path, namespace: "own" }));
+    bundle.onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: "exports.createRequire = () => require;" }));
+  },
+};
+/** What is used of Node's modules that take long to load, and that most runs do without: loaded when it is first called. */
+const LATE = {
+  "node:child_process": ["spawn", "spawnSync"],
+  "node:os": ["platform", "tmpdir"],
+  "node:stream": ["Readable.from"],
+  "node:timers/promises": ["setTimeout"],
+};
+const late = {
+  name: "Node's modules when they are needed",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^node:/ }, ({ path, namespace }) => {
+      if (namespace === "late") return { path, external: true };
+      return path in LATE ? { path, namespace: "late" } : undefined;
+    });
+    bundle.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({
+      contents: LATE[path]
+        .map((name) => {
+          const call = `(...args) => require("${path}").${name}(...args)`;
+          const [first, second] = name.split(".");
+          return `export const ${first} = ${second === undefined ? call : `{ ${second}: ${call} }`};`;
+        })
+        .join("\n"),
+    }));
+  },
+};
 /** A CommonJS file has no `import.meta`. */
 const commonJs = {
   ...small,
@@ -84,10 +128,16 @@ const daily = await build({
   entryPoints: { daily: "src/cli/main.ts" },
   charset: "ascii",
   plugins: [
-    matterAlone,
+    spared,
+    ownRequire,
+    late,
     {
       name: "all else is loaded when it is needed",
       setup: (bundle) => {
+        bundle.onResolve({ filter: /^luxon$/ }, () => ({ path: "luxon", namespace: "parsers" }));
+        bundle.onLoad({ filter: /.*/, namespace: "parsers" }, () => ({
+          contents: "export const IANAZone = { create: (name) => parsers().IANAZone.create(name) };",
+        }));
         bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
           const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
           if (kind !== "dynamic-import" || DAILY.includes(source)) return undefined;
@@ -106,13 +156,16 @@ await writeFile(
   dailyFile,
   dailyText
     .replaceAll(/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart(')
-    .replaceAll('import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireParsers())'),
+    .replaceAll('import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireParsers())')
+    .replaceAll("parsers().IANAZone", 'require("./start.cjs").requireParsers().IANAZone'),
 );
 const results = await Promise.all([
   build({
     ...commonJs,
     stdin: {
-      contents: PARSERS.map((source) => `export * from "./src/${source}";`).join("\n"),
+      contents: ['export { IANAZone } from "luxon";', ...PARSERS.map((it) => `export * from "./src/${it}";`)].join(
+        "\n",
+      ),
       resolveDir: root,
       sourcefile: "parsers.ts",
       loader: "ts",
@@ -121,12 +174,13 @@ const results = await Promise.all([
     outfile: `${outdir}/parsers.cjs`,
     outExtension: undefined,
     charset: "ascii",
-    plugins: [matterAlone],
+    plugins: [spared, ownRequire],
   }),
   // What every start runs.
   build({
     ...commonJs,
     entryPoints: { start: "src/main.ts" },
+    plugins: [ownRequire],
   }),
   build({
     ...small,
@@ -137,7 +191,7 @@ const results = await Promise.all([
     splitting: true,
     format: "esm",
     banner: { js },
-    plugins: [matterAlone],
+    plugins: [spared],
   }),
 ]);
 const metafile = { outputs: Object.assign({}, ...[daily, ...results].map((result) => result.metafile.outputs)) };

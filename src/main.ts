@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { printKeptAnswer } from "./commands/kept-answer.ts";
-import { finish, nodeIo, processArguments } from "./node-io.ts";
+import { enableCompileCache, finish, nodeIo, processArguments } from "./node-io.ts";
 import { BUILD, VERSION } from "./version.ts";
 
 type Program = typeof import("./cli/main.ts");
@@ -23,11 +23,14 @@ export async function run(): Promise<void> {
   }
   const kept = await printKeptAnswer(args, io);
   if (kept !== undefined) return finish(kept);
-  const { codeFolder, requireCompiled } = await import("./store/compiled-code.ts");
+  const { codeFolder, requireKept } = await import("./store/compiled-code.ts");
   const folder = args.includes("--no-cache") ? undefined : codeFolder(io.env, io.user);
   const keepings: (() => void)[] = [];
+  const isKeptByNode = folder !== undefined && enableCompileCache();
   load = (file, use) => {
-    const { exports, keep } = requireCompiled(join(__dirname, file), folder, `${BUILD} ${io.runtime} ${use}`);
+    const path = join(__dirname, file);
+    if (folder === undefined || isKeptByNode) return require(path);
+    const { exports, keep } = requireKept(path, folder, `${BUILD} ${io.runtime} ${use}`);
     keepings.push(keep);
     return exports;
   };

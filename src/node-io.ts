@@ -1,5 +1,6 @@
 // The only file besides bin/ that names `process`.
 
+import { fstatSync, statSync, writeSync } from "node:fs";
 import type { Io, OutputStream } from "./io.ts";
 
 const COULD_NOT = 2;
@@ -18,8 +19,8 @@ export function nodeIo(): Io | undefined {
     env: process.env,
     now: () => now,
     later: clockFrom(now),
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(1),
+    stderr: outputOf(2),
     stdin: {
       // To look at it takes a while, and few commands do.
       get isTTY() {
@@ -90,14 +91,51 @@ function clockFrom(now: number): () => number {
   };
 }
 
-function outputOf(stream: NodeJS.WriteStream): OutputStream {
-  // A reader that went away (`| head`) is no failure of ours; a full disk is one that the status has to tell.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return;
-    outputFailed = true;
-    process.exitCode = COULD_NOT;
-    if (stream !== process.stderr) process.stderr.write(`error: the answer could not be written: ${error.message}\n`);
-  });
+const STDERR = 2;
+
+/** Node's own streams take as long to load as a short answer takes to work out: what is no terminal is written to without. */
+function outputOf(descriptor: number): OutputStream {
+  const stream = (): ReturnType<typeof streamOf> => streamOf(descriptor);
+  if (!isWrittenAtOnce(descriptor)) return stream();
+  let isGone = false;
+  let slow: ReturnType<typeof stream> | undefined;
+  return {
+    write: (text) => {
+      if (slow !== undefined) return slow.write(text);
+      if (isGone) return;
+      let bytes = Buffer.from(text);
+      try {
+        while (bytes.length > 0) bytes = bytes.subarray(writeSync(descriptor, bytes));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EAGAIN") {
+          // Somebody made it one that does not wait for its reader: the stream does.
+          slow = stream();
+          return slow.write(bytes);
+        }
+        isGone = true;
+        tellFailure(error as NodeJS.ErrnoException, descriptor);
+      }
+    },
+    isTTY: false,
+    columns: undefined,
+  };
+}
+
+/** Windows is left to Node: it has pipes of several kinds. */
+function isWrittenAtOnce(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) return true;
+    if (process.platform === "win32") return false;
+    return stats.isFIFO() || stats.isSocket() || stats.rdev === statSync("/dev/null").rdev;
+  } catch {
+    return false;
+  }
+}
+
+function streamOf(descriptor: number): OutputStream & { readonly write: (text: string | Uint8Array) => void } {
+  const stream = descriptor === STDERR ? process.stderr : process.stdout;
+  stream.on("error", (error: NodeJS.ErrnoException) => tellFailure(error, descriptor));
   return {
     write: (text) => {
       if (!stream.destroyed) stream.write(text);
@@ -110,6 +148,14 @@ function outputOf(stream: NodeJS.WriteStream): OutputStream {
       return stream.isTTY ? stream.rows : undefined;
     },
   };
+}
+
+/** A reader that went away (`| head`) is no failure of ours; a full disk is one that the status has to tell. */
+function tellFailure({ code, message }: NodeJS.ErrnoException, descriptor: number): void {
+  if (code === "EPIPE") return;
+  outputFailed = true;
+  process.exitCode = COULD_NOT;
+  if (descriptor !== STDERR) process.stderr.write(`error: the answer could not be written: ${message}\n`);
 }
 
 /** What a shell gives for a command that is not there, Windows' own first. */
@@ -139,6 +185,17 @@ async function page(text: string, pager: string): Promise<boolean> {
 /** The command line's arguments, without Node and the script. */
 export function processArguments(): string[] {
   return process.argv.slice(2);
+}
+
+/** Has Node itself keep what it compiles, where it can (22.8 and later). */
+export function enableCompileCache(): boolean {
+  // To ask Node 20 for the module that has no such function takes a millisecond.
+  if (Number.parseInt(process.versions.node, 10) < 22) return false;
+  const { enableCompileCache: enable } = (process.getBuiltinModule?.("node:module") ?? {}) as {
+    enableCompileCache?: () => unknown;
+  };
+  enable?.();
+  return enable !== undefined;
 }
 
 /** Ends the run with a status once all output is written. */

@@ -2,7 +2,7 @@
 // do by themselves (`module.enableCompileCache`).
 
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
-import module, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 import type { Environment } from "../model/environment.ts";
@@ -34,23 +34,8 @@ export interface Compiled<Exports> {
 
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's
- * content, the Node that compiles it, and what of it is used. Where Node itself keeps what it compiles, it does; without a folder
- * nothing is kept.
+ * content, the Node that compiles it, and what of it is used.
  */
-export function requireCompiled<Exports>(
-  file: string,
-  folder: CodeFolder | undefined,
-  name: string,
-): Compiled<Exports> {
-  // Node 20 has none, and a named import of it would not link there.
-  const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
-  if (folder !== undefined) enableCompileCache?.();
-  return folder === undefined || enableCompileCache !== undefined
-    ? { exports: createRequire(file)(file) as Exports, keep: () => {} }
-    : requireKept(file, folder, name);
-}
-
-/** `requireCompiled` for Node 20. */
 export function requireKept<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
   const kept = join(folder.path, name);
   const cachedData = codeIn(kept, folder.user);
