@@ -4,6 +4,7 @@ import * as z from "zod";
 import { WEEKDAY_NAMES } from "../calendar/calendar-date.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { TRACKS, type WaveId } from "../model/wave.ts";
+import { fileShape, once } from "./file-shape.ts";
 import { RULE_NAMES } from "./rule-names.ts";
 import { keysExpectation } from "./schema-diagnostics.ts";
 import {
@@ -22,9 +23,9 @@ import {
   waveTrack,
 } from "./schema-parts.ts";
 
-const email = text("an e-mail address", (value) => /^[^\s@<>]+@[^\s@<>]+$/.test(value));
-const url = text("an address that begins with `https://` or `http://`", (value) =>
-  /^https?:\/\/[^\s/]\S*$/i.test(value),
+const email = once(() => text("an e-mail address", (value) => /^[^\s@<>]+@[^\s@<>]+$/.test(value)));
+const url = once(() =>
+  text("an address that begins with `https://` or `http://`", (value) => /^https?:\/\/[^\s/]\S*$/i.test(value)),
 );
 
 /**
@@ -41,7 +42,7 @@ export function isRefName(name: string): boolean {
   );
 }
 
-const refName = text("a name that git accepts for a branch or a remote", isRefName);
+const refName = once(() => text("a name that git accepts for a branch or a remote", isRefName));
 
 /** True for an IANA time zone that this Node knows; offsets such as `+01:00` are none. */
 export function isTimeZone(name: string): boolean {
@@ -53,141 +54,139 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-const timezone = text("an IANA time zone such as `Europe/London`", isTimeZone, (value) =>
-  nearest(value, Intl.supportedValuesOf("timeZone")),
-);
+const timezone = (): z.ZodType<string> =>
+  text("an IANA time zone such as `Europe/London`", isTimeZone, (value) =>
+    nearest(value, Intl.supportedValuesOf("timeZone")),
+  );
 
-const span = { from: date, to: date };
+const span = once(() => ({ from: date(), to: date() }));
 
 // runbook.yml
 
-const severities = z.partialRecord(keys(RULE_NAMES), oneOf(["off", "info", "warning", "error"]), {
-  error: keysExpectation(RULE_NAMES),
-});
-const pathPattern = text("a path in the run book, `*` and `**` allowed, such as `procedures/daily/**`", (value) =>
-  /^(?![/!])[^\\\n]+$/.test(value),
+const severities = once(() =>
+  z.partialRecord(keys(RULE_NAMES), oneOf(["off", "info", "warning", "error"]), {
+    error: keysExpectation(RULE_NAMES),
+  }),
+);
+const pathPattern = once(() =>
+  text("a path in the run book, `*` and `**` allowed, such as `procedures/daily/**`", (value) =>
+    /^(?![/!])[^\\\n]+$/.test(value),
+  ),
 );
 
-export const SETTINGS_SHAPE = {
+export const SETTINGS_SHAPE = fileShape(["id", "title", "go_live", "timezone"], {
   id,
   title: line,
   go_live: date,
   timezone,
-  working_week: list(oneOf(WEEKDAY_NAMES), "a list of weekdays such as `[mon, tue, wed, thu, fri]`")
-    .min(1, { error: "at least one weekday" })
-    .refine(hasNoRepeats, { error: "each weekday once" })
-    .optional(),
-  closures: list(mapping({ ...span, reason: line.optional() }), "a list of closures").optional(),
-  freezes: list(
-    mapping({
-      ...span,
-      reason: line.optional(),
-      procedures: list(id, "a list of procedure ids").optional(),
-      tags: list(line, "a list of tags").optional(),
-    }),
-    "a list of freezes",
-  ).optional(),
-  fiscal_year_start: z
-    .int({ error: "a month, 1 to 12" })
-    .min(1, { error: "a month, 1 to 12" })
-    .max(12, { error: "a month, 1 to 12" })
-    .optional(),
-  region: id.optional(),
-  tracks: list(waveTrack, "a list of tracks").refine(hasNoRepeats, { error: "each track once" }).optional(),
-  review_every: z
-    .partialRecord(keys(["default", ...CADENCES]), days, {
-      error: keysExpectation(["default", ...CADENCES]),
-    })
-    .optional(),
-  budgets: z
-    .partialRecord(keys(CADENCES), effort, {
-      error: keysExpectation(CADENCES),
-    })
-    .optional(),
-  ledger: mapping({
-    branch: refName.optional(),
-    remote: refName.optional(),
-    sync: oneOf(["manual", "auto"]).optional(),
-    sign: oneOf(["auto", "required"]).optional(),
-  }).optional(),
-  lint: mapping({
-    rules: severities.optional(),
-    overrides: list(
+  working_week: () =>
+    list(oneOf(WEEKDAY_NAMES), "a list of weekdays such as `[mon, tue, wed, thu, fri]`")
+      .min(1, { error: "at least one weekday" })
+      .refine(hasNoRepeats, { error: "each weekday once" }),
+  closures: () => list(mapping({ ...span(), reason: line().optional() }), "a list of closures"),
+  freezes: () =>
+    list(
       mapping({
-        paths: list(pathPattern, "a list of paths such as `[procedures/daily/**]`").min(1, {
-          error: "at least one path",
-        }),
-        rules: severities,
+        ...span(),
+        reason: line().optional(),
+        procedures: list(id(), "a list of procedure ids").optional(),
+        tags: list(line(), "a list of tags").optional(),
       }),
-      "a list of `paths` with their `rules`",
-    ).optional(),
-  }).optional(),
-};
+      "a list of freezes",
+    ),
+  fiscal_year_start: () =>
+    z.int({ error: "a month, 1 to 12" }).min(1, { error: "a month, 1 to 12" }).max(12, { error: "a month, 1 to 12" }),
+  region: id,
+  tracks: () => list(waveTrack(), "a list of tracks").refine(hasNoRepeats, { error: "each track once" }),
+  review_every: () =>
+    z.partialRecord(keys(["default", ...CADENCES]), days(), { error: keysExpectation(["default", ...CADENCES]) }),
+  budgets: () => z.partialRecord(keys(CADENCES), effort(), { error: keysExpectation(CADENCES) }),
+  ledger: () =>
+    mapping({
+      branch: refName().optional(),
+      remote: refName().optional(),
+      sync: oneOf(["manual", "auto"]).optional(),
+      sign: oneOf(["auto", "required"]).optional(),
+    }),
+  lint: () =>
+    mapping({
+      rules: severities().optional(),
+      overrides: list(
+        mapping({
+          paths: list(pathPattern(), "a list of paths such as `[procedures/daily/**]`").min(1, {
+            error: "at least one path",
+          }),
+          rules: severities(),
+        }),
+        "a list of `paths` with their `rules`",
+      ).optional(),
+    }),
+});
 
 // holidays.yml
 
-export const HOLIDAYS_SHAPE = {
-  source: line.optional(),
-  holidays: list(mapping({ date, name: line }), "a list of holidays").optional(),
-};
+export const HOLIDAYS_SHAPE = fileShape([], {
+  source: line,
+  holidays: () => list(mapping({ date: date(), name: line() }), "a list of holidays"),
+});
 
 // roles.yml
 
-const contact = mapping({ email: email.optional(), phone: line.optional(), url: url.optional() }).refine(
-  (ways) => Object.keys(ways).length > 0,
-  { error: "at least one of `email`, `phone`, `url`" },
+const contact = once(() =>
+  mapping({ email: email().optional(), phone: line().optional(), url: url().optional() }).refine(
+    (ways) => Object.keys(ways).length > 0,
+    { error: "at least one of `email`, `phone`, `url`" },
+  ),
 );
 
-export const DIRECTORY_SHAPE = {
-  roles: z
-    .record(
-      id,
+export const DIRECTORY_SHAPE = fileShape([], {
+  roles: () =>
+    z.record(
+      id(),
       mapping({
-        name: line,
-        team: line.optional(),
-        people: list(id, "a list of people's ids").optional(),
-        deputies: list(id, "a list of people's ids").optional(),
-        rotation: mapping({ every: days, from: date }).optional(),
-        contact: contact.optional(),
+        name: line(),
+        team: line().optional(),
+        people: list(id(), "a list of people's ids").optional(),
+        deputies: list(id(), "a list of people's ids").optional(),
+        rotation: mapping({ every: days(), from: date() }).optional(),
+        contact: contact().optional(),
       }),
       { error: "a mapping of role ids to roles" },
-    )
-    .optional(),
-  people: z
-    .record(id, mapping({ name: line, email: email.optional(), phone: line.optional() }), {
+    ),
+  people: () =>
+    z.record(id(), mapping({ name: line(), email: email().optional(), phone: line().optional() }), {
       error: "a mapping of people's ids to people",
-    })
-    .optional(),
-  duties: z.record(id, id, { error: "a mapping of duties to roles" }).optional(),
-  absences: list(mapping({ person: id, ...span, cover: id.optional() }), "a list of absences").optional(),
-};
+    }),
+  duties: () => z.record(id(), id(), { error: "a mapping of duties to roles" }),
+  absences: () => list(mapping({ person: id(), ...span(), cover: id().optional() }), "a list of absences"),
+});
 
 // waves.yml
 
-const waveId = text<WaveId>("a wave `YYYY-04` (wave 1) or `YYYY-10` (wave 2)", (value) =>
-  /^\d{4}-(?:04|10)$/.test(value),
-);
+const waveId = (): z.ZodType<WaveId> =>
+  text<WaveId>("a wave `YYYY-04` (wave 1) or `YYYY-10` (wave 2)", (value) => /^\d{4}-(?:04|10)$/.test(value));
 
-export const WAVES_SHAPE = {
-  waves: list(
-    mapping({
-      id: waveId,
-      name: line.optional(),
-      tracks: z
-        .partialRecord(
-          keys(TRACKS),
-          mapping({
-            production_update: date.optional(),
-            plan_published: date.optional(),
-            early_access: date.optional(),
-            general_availability: date.optional(),
-            first_group: date.optional(),
-            regions: z.record(id, date, { error: "a mapping of regions to dates" }).optional(),
-          }),
-          { error: keysExpectation(TRACKS) },
-        )
-        .optional(),
-    }),
-    "a list of waves",
-  ).optional(),
-};
+export const WAVES_SHAPE = fileShape([], {
+  waves: () =>
+    list(
+      mapping({
+        id: waveId(),
+        name: line().optional(),
+        tracks: z
+          .partialRecord(
+            keys(TRACKS),
+            mapping({
+              production_update: date().optional(),
+              plan_published: date().optional(),
+              early_access: date().optional(),
+              general_availability: date().optional(),
+              first_group: date().optional(),
+              regions: z.record(id(), date(), { error: "a mapping of regions to dates" }).optional(),
+            }),
+            { error: keysExpectation(TRACKS) },
+          )
+          .optional(),
+      }),
+      "a list of waves",
+    ),
+});

@@ -2,56 +2,60 @@
 
 import * as z from "zod";
 import { PRODUCTS } from "../model/product.ts";
+import { fileShape, once } from "./file-shape.ts";
 import { date, days, effort, hasNoRepeats, id, line, list, mapping, oneOf, text, waveTrack } from "./schema-parts.ts";
 
 const NAME = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/i;
 /** A measure's name; stands before `=` in records and options. */
-const valueName = text("a name of letters and digits in words joined by `_` or `-`", (value) => NAME.test(value));
-
-/** An input's name, which is an environment variable's too. */
-const inputName = text(
-  "a name of letters and digits in words joined by `_` or `-`, with a letter first",
-  (value) => NAME.test(value) && /^[a-z]/i.test(value),
+const valueName = once(() =>
+  text("a name of letters and digits in words joined by `_` or `-`", (value) => NAME.test(value)),
 );
 
-const ids = (what: string): z.ZodOptional<z.ZodArray<typeof id>> => list(id, `a list of ${what}`).optional();
+/** An input's name, which is an environment variable's too. */
+const inputName = once(() =>
+  text(
+    "a name of letters and digits in words joined by `_` or `-`, with a letter first",
+    (value) => NAME.test(value) && /^[a-z]/i.test(value),
+  ),
+);
 
-export const PROCEDURE_SHAPE = {
+const ids = (what: string): z.ZodArray<ReturnType<typeof id>> => list(id(), `a list of ${what}`);
+
+export const PROCEDURE_SHAPE = fileShape(["name", "trigger", "last_updated"], {
   name: line,
   // Its grammar is checked apart, under a rule of its own.
-  trigger: text("a trigger such as `every business day`", () => true),
+  trigger: () => text("a trigger such as `every business day`", () => true),
   // Who has no owner is found by the rule `unowned`.
-  owner: id.nullish(),
+  owner: () => id().nullable(),
   last_updated: date,
-  id: id.optional(),
-  formerly: ids("earlier ids").refine((earlier) => hasNoRepeats(earlier ?? []), { error: "each earlier id once" }),
-  effort: effort.optional(),
-  tags: list(line, "a list of tags").optional(),
-  track: waveTrack.optional(),
-  products: list(oneOf(PRODUCTS), "a list of products").optional(),
-  covers: ids("ids of the coverage catalogue"),
-  escalate_to: ids("roles, in order"),
-  effective: date.optional(),
-  retired: date.optional(),
-  review_every: days.optional(),
-  roll: oneOf(["next", "previous", "skip", "none"]).optional(),
-  catch_up: oneOf(["latest", "each"]).optional(),
-  needs: oneOf(["plan", "early-access"]).optional(),
-  requires: list(oneOf(["evidence", "approval"]), "a list of `evidence` and `approval`").optional(),
-  measures: z
-    .record(
-      valueName,
+  id,
+  formerly: () => ids("earlier ids").refine(hasNoRepeats, { error: "each earlier id once" }),
+  effort,
+  tags: () => list(line(), "a list of tags"),
+  track: waveTrack,
+  products: () => list(oneOf(PRODUCTS), "a list of products"),
+  covers: () => ids("ids of the coverage catalogue"),
+  escalate_to: () => ids("roles, in order"),
+  effective: date,
+  retired: date,
+  review_every: days,
+  roll: () => oneOf(["next", "previous", "skip", "none"]),
+  catch_up: () => oneOf(["latest", "each"]),
+  needs: () => oneOf(["plan", "early-access"]),
+  requires: () => list(oneOf(["evidence", "approval"]), "a list of `evidence` and `approval`"),
+  measures: () =>
+    z.record(
+      valueName(),
       mapping({
-        unit: line.optional(),
+        unit: line().optional(),
         warn: z.number({ error: "a number" }).optional(),
         limit: z.number({ error: "a number" }).optional(),
       }),
       { error: "a mapping of measures' names to `unit`, `warn` and `limit`" },
-    )
-    .optional(),
-  inputs: z
-    .record(
-      inputName,
+    ),
+  inputs: () =>
+    z.record(
+      inputName(),
       mapping({
         description: text("text", () => true).optional(),
         pattern: text("a regular expression", isPattern).optional(),
@@ -61,9 +65,8 @@ export const PROCEDURE_SHAPE = {
         secret: z.boolean({ error: "`true` or `false`" }).optional(),
       }),
       { error: "a mapping of inputs' names to `description`, `pattern`, `default` and `secret`" },
-    )
-    .optional(),
-};
+    ),
+});
 
 function isPattern(source: string): boolean {
   try {

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { isRequired } from "./file-shape.ts";
 import { type Range, errorAt, quoted } from "./place.ts";
 import { suggest } from "./suggest.ts";
 import type { YamlDocument, YamlPath } from "./yaml-document.ts";
@@ -40,21 +41,6 @@ export interface Checked<Shape extends z.ZodRawShape> {
   readonly placeOf: (way: YamlPath) => Range;
 }
 
-const optionalKeysOf = new WeakMap<z.ZodRawShape, ReadonlySet<string>>();
-
-/** The keys that may be missing, and are nothing then: thousands of files lack most of them. */
-function optionalKeys(shape: z.ZodRawShape): ReadonlySet<string> {
-  const known = optionalKeysOf.get(shape);
-  if (known !== undefined) return known;
-  const isOptional = (key: string): boolean => {
-    const missing = (shape[key] as z.ZodType).safeParse(undefined);
-    return missing.success && missing.data === undefined;
-  };
-  const optional = new Set(Object.keys(shape).filter(isOptional));
-  optionalKeysOf.set(shape, optional);
-  return optional;
-}
-
 /**
  * Checks a document's top mapping against a strict shape, each key by itself, so that one fault hides no other.
  * `top` is the place of what is missing.
@@ -80,10 +66,9 @@ export function checkShape<const Shape extends z.ZodRawShape>(
   }
   const unknown = Object.keys(value).filter((key) => !Object.hasOwn(shape, key));
   diagnostics.push(...unknown.flatMap((key) => unknownKey(document, [], key, Object.keys(shape), top)));
-  const optional = optionalKeys(shape);
   for (const key of Object.keys(shape)) {
     const isThere = Object.hasOwn(value, key);
-    if (!isThere && optional.has(key)) continue;
+    if (!isThere && !isRequired(shape, key)) continue;
     const schema = shape[key] as z.ZodType;
     const result = schema.safeParse(isThere ? value[key] : undefined);
     if (result.success) Object.assign(checked.value, { [key]: result.data });

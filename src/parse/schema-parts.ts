@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type CalendarDate, daysInMonth, isCalendarDate, pad } from "../calendar/calendar-date.ts";
 import { TRACKS } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
+import { once } from "./file-shape.ts";
 import { isKebabCase, toKebabCase } from "./kebab-case.ts";
 import { expectation, keysExpectation } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
@@ -52,17 +53,23 @@ export function hasNoRepeats(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }
 
-export const line = text("text on one line", (value) => value.trim() !== "" && !/[\t\n]/.test(value.trim()));
+export const line = once(() =>
+  text("text on one line", (value) => value.trim() !== "" && !/[\t\n]/.test(value.trim())),
+);
 
 const ID_EXPECTED = "an id: lower-case letters and digits in words joined by `-`";
-export const id = text(ID_EXPECTED, isKebabCase, (value) => {
+export const id = once(() => text(ID_EXPECTED, isKebabCase, idHint));
+
+function idHint(value: unknown): string | undefined {
   const mended = typeof value === "string" || typeof value === "number" ? toKebabCase(String(value)) : undefined;
   return mended === undefined
     ? undefined
     : `Write \`${typeof value === "number" ? `"${mended}"` : mended.slice(0, 60)}\`.`;
-});
+}
 
-export const date = text<CalendarDate>("a date that exists, such as `2026-11-02`", isCalendarDate, dateHint);
+export const date = once(() =>
+  text<CalendarDate>("a date that exists, such as `2026-11-02`", isCalendarDate, dateHint),
+);
 
 function dateHint(value: unknown): string | undefined {
   const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?$/s.exec(String(value));
@@ -75,19 +82,23 @@ function dateHint(value: unknown): string | undefined {
     : undefined;
 }
 
-export const effort = text(
-  "an amount of work such as `10m`, `1h 30m`, `3d` or `1w`",
-  (value) => parseEffort(value) !== undefined,
-  (value) =>
-    typeof value === "number" && Number.isInteger(value) && value > 0
-      ? `Write \`${value}m\` for minutes, \`${value}h\` for hours.`
-      : undefined,
+export const effort = once(() =>
+  text(
+    "an amount of work such as `10m`, `1h 30m`, `3d` or `1w`",
+    (value) => parseEffort(value) !== undefined,
+    (value) =>
+      typeof value === "number" && Number.isInteger(value) && value > 0
+        ? `Write \`${value}m\` for minutes, \`${value}h\` for hours.`
+        : undefined,
+  ),
 );
 
-export const days = text(
-  "a number of days or weeks such as `180d` or `12w`",
-  (value) => parseDays(value) !== undefined,
-  (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? `Write \`${value}d\`.` : undefined),
+export const days = once(() =>
+  text(
+    "a number of days or weeks such as `180d` or `12w`",
+    (value) => parseDays(value) !== undefined,
+    (value) => (typeof value === "number" && Number.isInteger(value) && value > 0 ? `Write \`${value}d\`.` : undefined),
+  ),
 );
 
-export const waveTrack = oneOf(TRACKS);
+export const waveTrack = once(() => oneOf(TRACKS));
