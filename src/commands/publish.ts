@@ -13,6 +13,7 @@ import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { publishInto } from "../store/published-folder.ts";
+import { refuseNoFolder } from "../store/write-files.ts";
 import { detectSecrets } from "../store/secret-detector.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -38,9 +39,10 @@ export interface PublishOptions extends GlobalOptions {
 
 /** Writes the run book into a folder as pages of the place that a team reads; 1 where a file does not parse. */
 export async function runPublish(options: PublishOptions, io: Io): Promise<ExitCode> {
+  const folder = resolve(io.cwd, options.directory);
+  refuseNoFolder(folder);
   const session = await openSession(options, io, "stale");
   reportLedger(session, io);
-  const folder = resolve(io.cwd, options.directory);
   refuseAmongProcedures(folder, session.root);
   const input = await publishInput(session, options, io);
   const pages = pagesOf(input);

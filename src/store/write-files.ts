@@ -66,6 +66,7 @@ export function attempt<Result>(path: string, work: () => Result, hintWhereTaken
   try {
     return work();
   } catch (error) {
+    if (error instanceof RunbookError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const isTaken = code === "EEXIST" && hintWhereTaken !== undefined;
     const reason = isTaken ? `${path} exists already` : `${path} cannot be written: ${message}`;
@@ -83,15 +84,22 @@ export function makeFolder(folder: string): void {
   attempt(folder, () => makeFolders(folder), ANOTHER_NAME);
 }
 
+/** Throws RunbookError `io` where there can be no folder of this name: it, or one above it, is something else. */
+export function refuseNoFolder(folder: string): void {
+  let nearest = resolve(folder);
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  if (statSync(nearest, { throwIfNoEntry: false })?.isDirectory() !== false) return;
+  throw new RunbookError("io", `${nearest} is no folder`, "Name another folder.");
+}
+
 /**
- * Makes a folder with those above it; throws as `mkdirSync` does. With `recursive`, Node would try forever where a file system
- * has no place for it, as `/proc` on Linux.
+ * Makes a folder with those above it; throws as `mkdirSync` does, and RunbookError `io` where one of them is something else. With
+ * `recursive`, Node would try forever where a file system has no place for it, as `/proc` on Linux.
  */
 export function makeFolders(folder: string): void {
+  refuseNoFolder(folder);
   const missing: string[] = [];
   for (let at = resolve(folder); !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
-  // Says so where it is a file.
-  if (missing.length === 0) mkdirSync(folder, { recursive: true });
   for (const path of missing.toReversed()) {
     try {
       mkdirSync(path);

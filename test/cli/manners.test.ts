@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   HOOK_TIMEOUT,
@@ -157,6 +158,24 @@ describe.concurrent("a reader that goes away", () => {
       expect(stderr).not.toMatch(/EPIPE|^ +at |bug in runbook/m);
     },
   );
+});
+
+describe("a folder to write into that is a file", () => {
+  it.each([
+    ["publish", "FILE", "--to", "sharepoint"],
+    ["publish", "FILE", "--to", "azure-devops-wiki", "--dry-run"],
+    ["site", "--out", "FILE"],
+    ["audit", "--out", "FILE", "--from", "2026-11-01", "--to", "2026-11-02"],
+    ["schema", "--out", "FILE"],
+    ["init", "FILE"],
+  ])("is named as such, with no stack for --verbose: %s", async (...args) => {
+    for (const file of [join(cwd, "runbook.yml"), join(cwd, "runbook.yml", "below")]) {
+      const words = [...args.map((arg) => (arg === "FILE" ? file : arg)), "--verbose"];
+      const { code, stdout, stderr } = await runCli(words, { cwd, inProcess: true });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/^error: .*runbook\.yml is no folder\n(?:Name another.*\n)?$/u);
+    }
+  });
 });
 
 describe.concurrent("an answer that cannot be written", () => {

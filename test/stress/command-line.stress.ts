@@ -37,8 +37,9 @@ it.each([
     const { failed, counterexample, errorInstance, counterexamplePath } = await fc.check(property, { numRuns, seed });
     const found = `seed ${seed}, path ${counterexamplePath}: ${JSON.stringify(counterexample)}\n${String(errorInstance)}`;
     expect(failed ? found : "nothing").toBe("nothing");
-    // It is no fuzzing where all is refused at the door.
-    for (const code of [0, 1, 2]) expect(codes.get(`${what}: exit ${code}`) ?? 0).toBeGreaterThan(numRuns / 50);
+    // It is no fuzzing where all is refused at the door; of a few runs that says nothing.
+    for (const code of numRuns < 200 ? [] : [0, 1, 2])
+      expect(codes.get(`${what}: exit ${code}`) ?? 0).toBeGreaterThan(numRuns / 50);
   },
   3_600_000,
 );
