@@ -6,10 +6,9 @@ import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
 import { type Run, collect, parseDate, parseWork, wholeNumber, withGlobalOptions } from "./options.ts";
 import { withEvidence, withOccurrence, withPerformance } from "./record-options.ts";
-import { addRun } from "./run.ts";
 
-/** `due`, `run`, `done`, `skip`, `undo`, `approve`. */
-export function addDailyWork(program: Command, run: Run): void {
+/** `due`, first of a group. */
+export function addDue(program: Command, run: Run): void {
   program.commandsGroup("Daily work:");
   withGlobalOptions(program.command("due").description("what to do today, most pressing first"), [
     "pretty",
@@ -47,14 +46,10 @@ Examples:
       if (date !== undefined && asOf !== date) program.error("error: --date and --as-of name different days");
       await run(runDue, { ...rest, ...(asOf !== undefined && { asOf }) });
     });
-  addRun(program, run);
-  addDone(program, run);
-  addSkip(program, run);
-  addUndo(program, run);
-  addApprove(program, run);
 }
 
-function addDone(program: Command, run: Run): void {
+/** `done`. */
+export function addDone(program: Command, run: Run): void {
   const command = withGlobalOptions(
     program
       .command("done")
@@ -84,7 +79,8 @@ Examples:
     });
 }
 
-function addSkip(program: Command, run: Run): void {
+/** `skip`. */
+export function addSkip(program: Command, run: Run): void {
   const command = withGlobalOptions(
     program
       .command("skip")
@@ -107,7 +103,8 @@ Examples:
     });
 }
 
-function addUndo(program: Command, run: Run): void {
+/** `undo`. */
+export function addUndo(program: Command, run: Run): void {
   withGlobalOptions(
     program
       .command("undo")
@@ -130,7 +127,8 @@ Examples:
     });
 }
 
-function addApprove(program: Command, run: Run): void {
+/** `approve`. */
+export function addApprove(program: Command, run: Run): void {
   withGlobalOptions(
     program
       .command("approve")

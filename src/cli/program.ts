@@ -4,7 +4,7 @@ import { VERSION } from "../version.ts";
 import { addAdoption } from "./adopt.ts";
 import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
-import { addDailyWork } from "./daily-work.ts";
+import { addApprove, addDone, addDue, addSkip, addUndo } from "./daily-work.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { addEvidence } from "./evidence.ts";
 import { addPublish } from "./publish.ts";
@@ -14,6 +14,7 @@ import { addIncidents } from "./incidents.ts";
 import { addLint } from "./lint.ts";
 import { addPlan } from "./plan.ts";
 import { type Run, finishCommand, refuseCommand } from "./options.ts";
+import { addRun } from "./run.ts";
 import { addRunBook } from "./run-book.ts";
 import { addSite } from "./site.ts";
 
@@ -45,7 +46,12 @@ interface Group {
 
 /** In the order of the help. */
 const GROUPS: readonly Group[] = [
-  { add: addDailyWork, names: ["due", "done", "skip", "undo", "approve"] },
+  { add: addDue, names: ["due"] },
+  { add: addRun, names: [] },
+  { add: addDone, names: ["done"] },
+  { add: addSkip, names: ["skip"] },
+  { add: addUndo, names: ["undo"] },
+  { add: addApprove, names: ["approve"] },
   { add: addIncidents, names: ["incident", "event"] },
   { add: addRunBook, names: [] },
   { add: addLint, names: ["lint", "review", "schema"] },
