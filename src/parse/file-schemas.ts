@@ -4,6 +4,7 @@
 import * as z from "zod";
 import { DESCRIPTIONS } from "./schema-descriptions.ts";
 import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./config-schemas.ts";
+import { isRequired } from "./file-shape.ts";
 import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 
 const SHAPES = {
@@ -18,7 +19,13 @@ const SHAPES = {
 export function fileSchemas(): Map<string, object> {
   return new Map(
     Object.entries(SHAPES).map(([name, { title, shape }]) => {
-      const schema = z.toJSONSchema(z.strictObject(shape), { io: "input", target: "draft-7" }) as Schema;
+      const values = Object.entries<z.ZodType>(shape).map(
+        ([key, schema]) => [key, isRequired(shape, key) ? schema : schema.optional()] as const,
+      );
+      const schema = z.toJSONSchema(z.strictObject(Object.fromEntries(values)), {
+        io: "input",
+        target: "draft-7",
+      }) as Schema;
       return [name, { ...describe(schema, "", DESCRIPTIONS[name] ?? {}), title }];
     }),
   );

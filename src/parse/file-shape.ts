@@ -5,25 +5,21 @@ import type * as z from "zod";
 
 type Makers = Readonly<Record<string, () => z.ZodType>>;
 
-type Shape<Makes extends Makers, Required extends keyof Makes> = {
-  readonly [Key in keyof Makes]: Key extends Required ? ReturnType<Makes[Key]> : z.ZodOptional<ReturnType<Makes[Key]>>;
-};
+type Shape<Makes extends Makers> = { readonly [Key in keyof Makes]: ReturnType<Makes[Key]> };
 
 const requiredKeys = new WeakMap<object, ReadonlySet<string>>();
 
 /** The shape of a mapping that must have the keys `required` and may have the others, by what makes the schema of each value. */
-export function fileShape<const Makes extends Makers, const Required extends keyof Makes = never>(
-  required: readonly Required[],
+export function fileShape<const Makes extends Makers>(
+  required: readonly (keyof Makes & string)[],
   makers: Makes,
-): Shape<Makes, Required> {
+): Shape<Makes> {
   const shape = {};
-  const isNeeded = new Set<string>(required as readonly string[]);
   for (const [key, make] of Object.entries(makers)) {
-    const get = once(() => (isNeeded.has(key) ? make() : make().optional()));
-    Object.defineProperty(shape, key, { enumerable: true, get });
+    Object.defineProperty(shape, key, { enumerable: true, get: once(make) });
   }
-  requiredKeys.set(shape, isNeeded);
-  return shape as Shape<Makes, Required>;
+  requiredKeys.set(shape, new Set(required));
+  return shape as Shape<Makes>;
 }
 
 /** Whether a mapping of this shape must have a key. */

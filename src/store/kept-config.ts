@@ -72,16 +72,14 @@ function factsIn(text: string, key: string): ConfigFacts | undefined {
   return of === key && isAsSeen(seen) ? facts : undefined;
 }
 
-/** A name of a remote may be an address, with a password in it. */
-const PLAIN_NAME = /^[\p{L}\p{N}._-]+$/u;
-
 function isKeepable(
   { isFixed, hasIncludes, remotes }: ConfigFacts,
   { isPlainAt }: RepositoryConfig,
   { directories: { common } }: Place,
 ): boolean {
   const isKnown = isFixed && !hasIncludes && isPlainAt(realpathSync(common));
-  return isKnown && remotes.every((name) => PLAIN_NAME.test(name));
+  // A name of a remote may be an address, with a password in it.
+  return isKnown && remotes.every((name) => /^[\p{L}\p{N}._-]+$/u.test(name));
 }
 
 /** Of the repository's own files, from the top of its work tree. */
