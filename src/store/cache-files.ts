@@ -120,7 +120,8 @@ function linkedDirectories(folder: string): GitDirectories | undefined {
   }
 }
 
-function removeQuietly(file: string): void {
+/** Removes a file, where it is there and may be removed. */
+export function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 import type { Environment } from "../model/environment.ts";
-import { keepFile, removeOlder } from "./cache-files.ts";
+import { keepFile, removeOlder, removeQuietly } from "./cache-files.ts";
 
 /** Where compiled code is kept: what is there is run. */
 export interface CodeFolder {
@@ -34,21 +34,24 @@ export interface Compiled<Exports> {
 
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's
- * content, the Node that compiles it, and what of it is used.
+ * content, the Node that compiles it, and what of it is used. The first run that is kept has to read everything, and the next
+ * one uses other parts: what it compiles is kept too, beside that of the first.
  */
 export function requireKept<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
-  const kept = join(folder.path, name);
-  const cachedData = codeIn(kept, folder.user);
+  const [last, first] = [join(folder.path, name), join(folder.path, `${name} first`)];
+  const lastCode = codeIn(last, folder.user);
+  const cachedData = lastCode ?? codeIn(first, folder.user);
   const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(file, "latin1")}\n})`;
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
   load.call(loaded.exports, loaded.exports, createRequire(file), loaded, file, dirname(file));
-  const isNew = cachedData === undefined || script.cachedDataRejected === true;
+  const isUsed = cachedData !== undefined && script.cachedDataRejected !== true;
   const keep = (): void => {
-    if (!isNew) return;
+    if (isUsed && lastCode !== undefined) return;
     // Whatever the umask: what others may write to is not run.
-    const isKept = keepFile(kept, script.createCachedData(), 0o600);
+    const isKept = keepFile(isUsed ? last : first, script.createCachedData(), 0o600);
+    removeQuietly(isUsed ? first : last);
     if (isKept) removeOlder(folder.path, Date.now() - KEPT_FOR_MS);
   };
   return { exports: loaded.exports, keep };
