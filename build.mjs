@@ -90,11 +90,11 @@ const ownRequire = {
     bundle.onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: "exports.createRequire = () => require;" }));
   },
 };
-/** What is used of Node's modules that take long to load, and that most runs do without: loaded when it is first called. */
+/** What is used of Node's modules that take long to load, and that most runs do without: loaded when it is first used. */
 const LATE = {
   "node:child_process": ["spawn", "spawnSync"],
   "node:os": ["platform", "tmpdir"],
-  "node:stream": ["Readable.from"],
+  "node:stream": ["PassThrough", "Readable"],
   "node:timers/promises": ["setTimeout"],
 };
 const late = {
@@ -105,13 +105,17 @@ const late = {
       return path in LATE ? { path, namespace: "late" } : undefined;
     });
     bundle.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({
-      contents: LATE[path]
-        .map((name) => {
-          const call = `(...args) => require("${path}").${name}(...args)`;
-          const [first, second] = name.split(".");
-          return `export const ${first} = ${second === undefined ? call : `{ ${second}: ${call} }`};`;
-        })
-        .join("\n"),
+      contents: `
+        const late = (name) => {
+          const real = () => require("${path}")[name];
+          return new Proxy(function () {}, {
+            apply: (_, self, args) => Reflect.apply(real(), self, args),
+            construct: (_, args, made) => Reflect.construct(real(), args, made === proxies[name] ? real() : made),
+            get: (_, key) => real()[key],
+          });
+        };
+        const proxies = { ${LATE[path].map((name) => `${name}: late("${name}")`).join(", ")} };
+        export const { ${LATE[path].join(", ")} } = proxies;`,
     }));
   },
 };
