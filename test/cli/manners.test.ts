@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -158,6 +159,21 @@ describe.concurrent("a reader that goes away", () => {
       expect(stderr).not.toMatch(/EPIPE|^ +at |bug in runbook/m);
     },
   );
+});
+
+/** Makes standard output one that refuses instead of waiting, for the program that is named after it. */
+const WITHOUT_WAITING = `perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK) or die; exec @ARGV'`;
+
+describe.concurrent("a slow reader of a pipe that does not wait for it", () => {
+  const isPerlThere = spawnSync("perl", ["-v"]).status === 0;
+  it.runIf(isPerlThere && process.platform !== "win32")("gets all of a long answer (needs perl)", async () => {
+    const program = `'${process.execPath}' '${PROGRAM}' due --json --within 9000`;
+    const whole = await runProgram("sh", ["-c", program], { cwd });
+    // More than a pipe holds.
+    expect(whole.stdout.length).toBeGreaterThan(300_000);
+    const slow = await runProgram("sh", ["-c", `${WITHOUT_WAITING} ${program} | (sleep 0.2; cat)`], { cwd });
+    expect(slow).toEqual(whole);
+  });
 });
 
 describe("a folder to write into that is a file", () => {
