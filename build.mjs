@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
@@ -59,10 +59,8 @@ const spared = {
     bundle.onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
       importer.includes("commander") ? none(path) : undefined,
     );
-    // The level of colours is always given (view/style.ts): chalk's own form of it for browsers does not look for one.
-    bundle.onResolve({ filter: /^#supports-color$/ }, ({ importer }) => ({
-      path: join(dirname(importer), "vendor", "supports-color", "browser.js"),
-    }));
+    // What looks for the level of colours, which is always given (view/style.ts).
+    bundle.onResolve({ filter: /^#supports-color$/ }, ({ path }) => none(path));
     bundle.onLoad({ filter: /.*/, namespace: "none" }, ({ path }) => ({
       contents: `exports.safeLoad = exports.safeDump = exports.spawn = () => { throw new Error("${path} is not bundled."); };`,
     }));
