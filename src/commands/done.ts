@@ -33,7 +33,8 @@ export interface DoneOptions extends GlobalOptions {
 
 /** Records that procedures were performed, all of them or none. */
 export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
-  const { session, answer: items } = await answerFrom((opened) => itemsToRecord(opened, options), options, io, "first");
+  const ask = (opened: StatusSession): Item[] => itemsToRecord(opened, options);
+  const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const { schedule } = session;
   const procedures = items.map(({ occurrence }) => occurrence.procedure);
   const ledger = requireLedger(session.ledger, session.root);

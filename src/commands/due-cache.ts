@@ -7,7 +7,14 @@ import { concernsEvent } from "../model/kept-records.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { type CachedDue, type CachedItem, type DueCache, formatDueCache, parseDueCache } from "../parse/due-cache.ts";
+import {
+  type CachedDue,
+  type CachedItem,
+  type DueCache,
+  formatDueCache,
+  formatDueChanges,
+  parseDueCache,
+} from "../parse/due-cache.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { type DueList, type Item, dueList, joinedLists } from "../schedule/due-list.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
@@ -102,10 +109,9 @@ async function listFrom(
         diagnostics,
         records,
         groups: new Map(),
-        horizons: new Map(),
         isWhole: false,
       }
-    : await lateRecords(ledger, book, { since: cache.position, news });
+    : await lateRecords(ledger, book, { read: { since: cache.position, news } });
   const session = statusSession(opening, ledger, known, options, io);
   const touched = proceduresOf(added, known.groups);
   const isAnew = (it: Procedure): boolean => isEvent(it) || !isText(it) || idsOf(it).some((id) => touched.has(id));
@@ -131,6 +137,7 @@ async function listFrom(
       known,
       book,
       new Map([...old.map(({ procedure, cached }) => [procedure.id, cached] as const), ...dues]),
+      cache,
     );
   }
   return { session, list: joinedLists({ items: itemsOf("items"), upcoming: itemsOf("upcoming") }, anew) };
@@ -147,11 +154,21 @@ function itemFrom(item: CachedItem, procedure: Procedure): Item {
   };
 }
 
-function keep({ store, of }: Place, known: Known, book: RunBook, procedures: DueCache["procedures"]): void {
+/** `before` is what was read: no more is written than what is new. */
+function keep(
+  { store, of }: Place,
+  known: Known,
+  book: RunBook,
+  procedures: DueCache["procedures"],
+  before?: DueCache,
+): void {
   const { position, diagnostics } = known;
   if (position === undefined) return;
   const eventRecords = recordsOfEvents(known, book.procedures);
-  store.write(formatDueCache({ position, diagnostics, eventRecords, procedures }, of));
+  const now = { position, diagnostics, eventRecords, procedures };
+  if (before === undefined) return store.write(formatDueCache(now, of));
+  const { head, lines } = formatDueChanges(now, before, of);
+  store.change(head, lines);
 }
 
 /** What each of the procedures adds to a list; events change it by the minute. */

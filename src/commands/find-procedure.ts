@@ -10,6 +10,7 @@ import { didYouMean } from "../parse/suggest.ts";
 export function findProcedure(book: RunBook, word: string): Procedure {
   const wanted = kebab(word);
   const found =
+    book.procedureWith?.(word) ??
     book.procedures.find(({ id }) => id === word) ??
     book.procedures.find(({ formerly }) => formerly.includes(word)) ??
     book.procedures.find(({ name }) => kebab(name) === wanted);

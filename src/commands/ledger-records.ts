@@ -1,13 +1,22 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { type GroupedRecords, type KeptRecords, type LedgerPosition, concernsEvent } from "../model/kept-records.ts";
+import { type LedgerPosition, type RecordGroups, concernsEvent } from "../model/kept-records.ts";
+import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { type LedgerCache, formatLedgerCache, groupedRecords, parseLedgerCache } from "../parse/ledger-cache.ts";
+import {
+  type ChangedGroups,
+  type LedgerCache,
+  formatLedgerCache,
+  formatLedgerChanges,
+  groupedRecords,
+  groupsWith,
+  parseLedgerCache,
+} from "../parse/ledger-cache.ts";
 import { leanRecordReader, recordsFrom } from "../parse/records.ts";
 import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
 import { cacheFolderOf } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
-import { lineStoreOf } from "../store/kept-lines.ts";
+import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import type { LedgerNews } from "../store/ledger-catching-up.ts";
 import type { LedgerState } from "../store/ledger-reading.ts";
 import { BUILD, VERSION } from "../version.ts";
@@ -19,11 +28,9 @@ export interface Known {
   readonly position?: LedgerPosition;
   readonly records: readonly LedgerRecord[];
   /** The completions and skips that are not among them, by the id of the procedure; none where all records are here. */
-  readonly groups: GroupedRecords["groups"];
+  readonly groups: RecordGroups;
   /** Records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Empty where all records are here. */
-  readonly horizons: KeptRecords["horizons"];
   /** Whether all was read. */
   readonly isWhole: boolean;
 }
@@ -33,13 +40,6 @@ const NO_LEDGER: Known = {
   records: [],
   groups: new Map(),
   diagnostics: [],
-  horizons: new Map(),
-  isWhole: true,
-};
-
-const WHOLE: Pick<Known, "groups" | "horizons" | "isWhole"> = {
-  groups: new Map(),
-  horizons: new Map(),
   isWhole: true,
 };
 
@@ -47,7 +47,13 @@ const WHOLE: Pick<Known, "groups" | "horizons" | "isWhole"> = {
 export async function allRecords(ledger: Ledger | undefined, book: RunBook): Promise<Known> {
   if (ledger === undefined) return NO_LEDGER;
   const { commits, head, ...state } = await ledger.read();
-  return { state, position: positionOf(state, head), ...recordsFrom(commits, book.settings), ...WHOLE };
+  return {
+    state,
+    position: positionOf(state, head),
+    ...recordsFrom(commits, book.settings),
+    groups: new Map(),
+    isWhole: true,
+  };
 }
 
 /** What the ledger holds beyond a position, as it was read for another cache. */
@@ -58,18 +64,26 @@ export interface ReadNews {
 
 /**
  * What statuses of late follow from: what the cache holds and what has come since (`read`, where that is known already), or
- * else everything; the cache then holds that.
+ * else everything, as where `isAnew`; the cache then holds that. Groups that are asked for later may throw LinesLost.
  */
-export async function lateRecords(ledger: Ledger | undefined, book: RunBook, read?: ReadNews): Promise<Known> {
+export async function lateRecords(
+  ledger: Ledger | undefined,
+  book: RunBook,
+  { read, isAnew = false }: { readonly read?: ReadNews; readonly isAnew?: boolean } = {},
+): Promise<Known> {
   if (ledger === undefined) return NO_LEDGER;
   const { name, of } = labelOf(book);
   const store = lineStoreOf(cacheFolderOf(ledger.commonDirectory), name);
-  const cache = store.read((kept) => parseLedgerCache(kept, of));
+  const cache = isAnew ? undefined : store.read((kept) => parseLedgerCache(kept, of));
   const caughtUp = cache === undefined ? undefined : await catchUp(cache, ledger, book, read);
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
-  if (fresh !== cache) store.write(formatLedgerCache(fresh, of));
-  const { position, others, groups, diagnostics, horizons } = fresh;
-  return { state, position, records: others, groups, diagnostics, horizons, isWhole: false };
+  if (caughtUp === undefined) store.write(formatLedgerCache(fresh, of));
+  else if (caughtUp.changed !== undefined) {
+    const { head, lines } = formatLedgerChanges(fresh, cache, caughtUp.changed, of);
+    store.change(head, lines);
+  }
+  const { position, others, groups, diagnostics } = fresh;
+  return { state, position, records: others, groups, diagnostics, isWhole: false };
 }
 
 /** A name for the file and, since names may meet, what it is of. */
@@ -84,12 +98,13 @@ interface Read {
   readonly cache: LedgerCache;
 }
 
+/** Undefined where that does not follow from what was kept. `changed` is undefined where nothing has. */
 async function catchUp(
   cache: LedgerCache,
   ledger: Ledger,
   book: RunBook,
   read: ReadNews | undefined,
-): Promise<Read | undefined> {
+): Promise<(Read & { readonly changed: ChangedGroups | undefined }) | undefined> {
   const isRead = read !== undefined && isSamePosition(read.since, cache.position);
   const news = isRead ? read.news : await ledger.readNews(cache.position);
   if (news === undefined) return undefined;
@@ -102,27 +117,56 @@ async function catchUp(
   ) {
     return undefined;
   }
-  const ids = proceduresOf(added, cache.groups);
-  const records = [...cache.others, ...[...ids].flatMap((id) => cache.groups.get(id)?.records() ?? [])];
-  const before = { records, horizons: cache.horizons };
-  const kept = keptWith(before, added, book.procedures);
+  if (isSamePosition(position, cache.position)) return { state, cache, changed: undefined };
+  const kept = withAdded(cache, added, book);
   if (kept === undefined) return undefined;
-  if (isSamePosition(position, cache.position) && kept === before) return { state, cache };
-  const changed = groupedRecords(kept);
-  const groups = new Map([...[...cache.groups].filter(([id]) => !ids.has(id)), ...changed.groups]);
-  return { state, cache: { ...changed, groups, position, diagnostics: [...diagnostics, ...cache.diagnostics] } };
+  const { others, changed } = kept;
+  const groups = groupsWith(changed, cache.groups);
+  const fresh = { ...cache, others, groups, position, diagnostics: [...diagnostics, ...cache.diagnostics] };
+  return { state, cache: fresh, changed };
+}
+
+/** What is kept once records have come; undefined where that takes what was left out, or what is lost. */
+function withAdded(
+  { others, groups }: LedgerCache,
+  added: readonly LedgerRecord[],
+  book: RunBook,
+): { readonly others: readonly LedgerRecord[]; readonly changed: ChangedGroups } | undefined {
+  try {
+    const ids = proceduresOf(added, groups);
+    const before = [...ids].flatMap((id) => {
+      const group = groups.get(id);
+      return group === undefined ? [] : { id, records: group.records(), horizon: group.horizon() };
+    });
+    const horizons = new Map(before.flatMap(({ id, horizon }) => (horizon === undefined ? [] : [[id, horizon]])));
+    const records = [...others, ...before.flatMap((group) => group.records)];
+    const kept = keptWith({ records, horizons }, added, proceduresAmong(book, ids));
+    if (kept === undefined) return undefined;
+    const after = groupedRecords(kept);
+    const isSame = after.others.length === others.length && after.others.every((it, index) => it === others[index]);
+    return {
+      others: isSame ? others : after.others,
+      changed: new Map([...ids].map((id) => [id, after.groups.get(id)])),
+    };
+  } catch (error) {
+    if (error instanceof LinesLost) return undefined;
+    throw error;
+  }
+}
+
+/** The procedures that records know by these ids. */
+function proceduresAmong(book: RunBook, ids: ReadonlySet<string>): readonly Procedure[] {
+  const { procedureWith } = book;
+  if (procedureWith !== undefined) return [...ids].flatMap((id) => procedureWith(id) ?? []);
+  return ids.size === 0 ? [] : book.procedures.filter((it) => idsOf(it).some((id) => ids.has(id)));
 }
 
 /** The procedures that new records are about, by the ids that they and the records that they void or approve name. */
-export function proceduresOf(added: readonly LedgerRecord[], groups: GroupedRecords["groups"]): Set<string> {
+export function proceduresOf(added: readonly LedgerRecord[], groups: RecordGroups): Set<string> {
   const ids = new Set(added.flatMap(({ procedure }) => procedure ?? []));
   const targets = added.flatMap(({ voids, approves }) => voids ?? approves ?? []);
   if (targets.length === 0) return ids;
-  for (const [id, { text, records }] of groups) {
-    const isTarget = (commit: string): boolean =>
-      text === undefined ? records().some((record) => record.commit === commit) : text.line.includes(commit);
-    if (targets.some(isTarget)) ids.add(id);
-  }
+  for (const [id, group] of groups) if (group.mayHold(targets)) ids.add(id);
   return ids;
 }
 
@@ -141,14 +185,14 @@ async function readWhole(ledger: Ledger, book: RunBook): Promise<Read> {
   });
   const kept = keeper.kept();
   if (kept === undefined) return readAtOnce(ledger, book);
-  return { state, cache: { ...groupedRecords(kept), position: positionOf(state, head), diagnostics } };
+  return { state, cache: { ...groupedRecords(kept), position: positionOf(state, head), diagnostics, people: [] } };
 }
 
 async function readAtOnce(ledger: Ledger, book: RunBook): Promise<Read> {
   const { commits, head, ...state } = await ledger.read();
   const { records, diagnostics } = recordsFrom(commits, book.settings);
   const kept = groupedRecords(keptOf(records, book.procedures));
-  return { state, cache: { ...kept, position: positionOf(state, head), diagnostics } };
+  return { state, cache: { ...kept, position: positionOf(state, head), diagnostics, people: [] } };
 }
 
 function positionOf({ tip, remoteTip, hasRemote, unpushed }: Known["state"], head: string | null): LedgerPosition {

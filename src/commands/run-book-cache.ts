@@ -5,21 +5,24 @@ import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { FoundFile, KnownFile, SourceFile } from "../model/source-file.ts";
+import type { FoundFile, KnownFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { compareText, inReadingOrder } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import {
   type CachedProcedure,
+  type KeptRunBook,
   type RunBookCache,
+  type RunBookHead,
   formatRunBookCache,
+  formatRunBookChanges,
   haveSharedIds,
   parseRunBookCache,
 } from "../parse/run-book-cache.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
-import { lineStoreOf } from "../store/kept-lines.ts";
-import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
+import { areAsStamped, findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */
@@ -87,17 +90,29 @@ async function modelOf(files: readonly SourceFile[]): ReturnType<typeof runBookM
   return { book, configDiagnostics, diagnostics, unparsed };
 }
 
-/** The run book, with only those files parsed that the cache does not know as they are now. */
-export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime">): Promise<Reading> {
+/**
+ * The run book, with only those files parsed that the cache does not know as they are now. Where only the procedures with
+ * these ids are `wanted`, no look is taken at the files of the others, as long as the folders say that none has come, gone or
+ * got another name: what they say is what the cache knows of them, and may throw LinesLost when it is asked for.
+ */
+export async function cachedRunBook(
+  root: string,
+  io: Pick<Io, "now" | "runtime">,
+  wanted?: readonly string[],
+): Promise<Reading> {
   const commonDirectory = commonDirectoryAbove(root);
   if (commonDirectory === undefined) return parsedRunBook(root);
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
   const name = `run-book ${encodeURIComponent(root).slice(-180)}`;
   const store = lineStoreOf(cacheFolderOf(commonDirectory), name);
-  const cache = store.read((kept) => parseRunBookCache(kept, of));
-  const isLasting = (cache?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
-  const fresh = cache === undefined || !isLasting ? undefined : await caughtUp(cache, root);
-  if (fresh === undefined) {
+  const kept = store.read((text) => parseRunBookCache(text, of));
+  const isLasting = (kept?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
+  const known = isLasting ? kept : undefined;
+  const quick = known === undefined || wanted === undefined ? undefined : quickReading(known, root, wanted);
+  if (quick !== undefined) return quick;
+  const cache = known && wholeOf(known);
+  const fresh = cache === undefined ? undefined : await caughtUp(cache, root);
+  if (cache === undefined || fresh === undefined) {
     const whole = await parsedWhole(root, io.now());
     if (whole.cache !== undefined) store.write(formatRunBookCache(whole.cache, of));
     return {
@@ -106,8 +121,48 @@ export async function cachedRunBook(root: string, io: Pick<Io, "now" | "runtime"
       known: () => whole.cache && knownIn(whole.cache),
     };
   }
-  if (fresh.cache !== cache) store.write(formatRunBookCache(fresh.cache, of));
+  if (fresh.cache !== cache) {
+    const { head, lines } = formatRunBookChanges(fresh.cache, cache, of);
+    store.change(head, lines);
+  }
   return { ...fresh, contents: contentsOf(fresh.cache), known: () => knownIn(fresh.cache) };
+}
+
+/** Undefined where what was kept is damaged. */
+function wholeOf(kept: KeptRunBook): RunBookCache | undefined {
+  try {
+    return { ...kept, procedures: kept.procedures() };
+  } catch (error) {
+    if (error instanceof LinesLost) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined where one of the procedures is not known by its id, or a look at all files may tell something else. */
+function quickReading(kept: KeptRunBook, root: string, wanted: readonly string[]): Reading | undefined {
+  const { config, configFiles, folders, offsets } = kept;
+  if (folders === undefined) return undefined;
+  try {
+    const files = wanted.map((id) => kept.procedureWith(id));
+    const stamps = [...configFiles].map(([path, { stamp }]) => [path, stamp] as const);
+    for (const file of files) {
+      if (file === undefined) return undefined;
+      stamps.push([file.procedure.path, file.stamp]);
+    }
+    if (!areAsStamped(root, stamps) || !areAsStamped(root, folders)) return undefined;
+  } catch (error) {
+    if (error instanceof LinesLost) return undefined;
+    throw error;
+  }
+  let all: readonly Procedure[] | undefined;
+  const book: RunBook = {
+    ...config,
+    procedureWith: (id) => kept.procedureWith(id)?.procedure,
+    get procedures() {
+      return (all ??= byId([...kept.procedures().values()]));
+    },
+  };
+  return { parsed: { book, configDiagnostics: [], diagnostics: [] }, offsets };
 }
 
 function contentsOf({ configFiles, procedures }: RunBookCache): Contents {
@@ -139,7 +194,13 @@ async function caughtUp(
   root: string,
 ): Promise<(Reading & { readonly cache: RunBookCache }) | undefined> {
   const known = (path: string): KnownFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
-  const found = findRunBookFiles(root, (path) => known(path)?.stamp);
+  const looked = new Map<string, Stamp | null>();
+  const found = findRunBookFiles(
+    root,
+    (path) => known(path)?.stamp,
+    Date.now(),
+    (path, stamp) => looked.set(path, stamp),
+  );
   const isConfig = ({ path }: FoundFile): boolean => !path.startsWith("procedures/");
   const isAsKnown = found.length === cache.configFiles.size + cache.procedures.size;
   const hashOf = isAsKnown && found.every(({ source }) => source === undefined) ? noHash : await hashing();
@@ -164,24 +225,32 @@ async function caughtUp(
     if (parsed.procedure === undefined) faulty.push(parsed);
     else procedures.set(path, { ...now, procedure: parsed.procedure });
   }
-  const sound = [...procedures.values()].map(({ procedure }) => procedure);
+  const sound = byId([...procedures.values()]);
   if (haveSharedIds(sound)) return undefined;
   const diagnostics = inReadingOrder(faulty.flatMap((file) => file.diagnostics));
-  const parsed = { book: bookOf(cache.config, sound), configDiagnostics: [], diagnostics };
+  const parsed = { book: { ...cache.config, procedures: sound }, configDiagnostics: [], diagnostics };
+  const folders = faulty.length === 0 ? looked : undefined;
   const isSame =
+    areSameFolders(folders, cache.folders) &&
     procedures.size === cache.procedures.size &&
     [...procedures].every(([path, file]) => file === cache.procedures.get(path)) &&
     config.every(({ path, now }) => now === cache.configFiles.get(path));
   const { offsets } = cache;
   if (isSame) return { parsed, cache, offsets, fingerprint: faulty.length === 0 ? cache.fingerprint : undefined };
   const configFiles = new Map(config.flatMap(({ path, now }) => (now === undefined ? [] : [[path, now]])));
-  const fingerprint = fingerprintOf(configFiles, procedures, hashOf);
-  const fresh = { configFiles, config: cache.config, procedures, fingerprint, offsets };
+  const areSameTexts = hashOf === noHash;
+  const fingerprint = areSameTexts ? cache.fingerprint : fingerprintOf(configFiles, procedures, hashOf);
+  const fresh = { configFiles, config: cache.config, folders, procedures, fingerprint, offsets };
   return { parsed, cache: fresh, offsets, fingerprint: faulty.length === 0 ? fingerprint : undefined };
 }
 
-function bookOf(config: RunBookCache["config"], procedures: readonly Procedure[]): RunBook {
-  return { ...config, procedures: procedures.toSorted((a, b) => compareText(a.id, b.id)) };
+function byId(files: readonly CachedProcedure[]): Procedure[] {
+  return files.map(({ procedure }) => procedure).toSorted((a, b) => compareText(a.id, b.id));
+}
+
+function areSameFolders(a: RunBookHead["folders"], b: RunBookHead["folders"]): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.size === b.size && [...a].every(([path, stamp]) => JSON.stringify(stamp) === JSON.stringify(b.get(path)));
 }
 
 type Hash = (text: string) => string;
@@ -206,7 +275,13 @@ async function hashing(): Promise<Hash> {
 
 /** Everything parsed anew, and the cache of it where all is sound enough to be kept. */
 async function parsedWhole(root: string, now: number): Promise<Reading & { readonly cache: RunBookCache | undefined }> {
-  const found = findRunBookFiles(root, () => undefined);
+  const looked = new Map<string, Stamp | null>();
+  const found = findRunBookFiles(
+    root,
+    () => undefined,
+    Date.now(),
+    (path, stamp) => looked.set(path, stamp),
+  );
   const files = found.flatMap(({ source }) => source ?? []);
   const parsed = await modelOf(files);
   const { book } = parsed;
@@ -229,7 +304,7 @@ async function parsedWhole(root: string, now: number): Promise<Reading & { reado
   const isSound = parsed.diagnostics.length === 0;
   return {
     parsed,
-    cache: { configFiles, config, procedures, fingerprint, offsets },
+    cache: { configFiles, config, folders: isSound ? looked : undefined, procedures, fingerprint, offsets },
     fingerprint: isSound ? fingerprint : undefined,
   };
 }

@@ -15,6 +15,7 @@ import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { Instant, ZoneOffsets } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { LinesLost } from "../store/kept-lines.ts";
 import { readKeptConfig } from "../store/kept-config.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "../store/repository-config.ts";
 import { findRunBook } from "../store/run-book-place.ts";
@@ -107,15 +108,22 @@ export interface Opening extends Sound {
 /**
  * Asks a question that statuses answer, of no more than it needs: the run book and the records of late from the caches,
  * where they hold what is there now; all records where the question reaches further back. Reports what does not parse as
- * `openSession` does, and throws as it does.
+ * `openSession` does, and throws as it does. A question about no other procedures than those `wanted`, by their ids, gets a
+ * run book whose other files were not looked at: see `cachedRunBook`.
  */
 export async function answerFrom<Answer>(
   ask: (session: StatusSession) => Promise<Answer> | Answer,
   options: GlobalOptions,
   io: Io,
   fetch: FetchWhen,
+  wanted?: readonly string[],
 ): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
-  return answerOf(await openForStatus(options, io, fetch), ask, options, io);
+  try {
+    return await answerOf(await openForStatus(options, io, fetch, wanted), ask, options, io);
+  } catch (error) {
+    if (!(error instanceof LinesLost)) throw error;
+    return answerOf(await openForStatus({ ...options, cache: false }, io, fetch), ask, options, io);
+  }
 }
 
 /** As `answerFrom` where nothing is asked that follows from what procedures have done: about events, people, days. */
@@ -124,11 +132,16 @@ export async function openStatus(options: GlobalOptions, io: Io, fetch: FetchWhe
 }
 
 /** The first half of `answerFrom`: the run book, and where its ledger is. */
-export async function openForStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<Opening> {
+export async function openForStatus(
+  options: GlobalOptions,
+  io: Io,
+  fetch: FetchWhen,
+  wanted?: readonly string[],
+): Promise<Opening> {
   const root = rootOf(options, io);
   // Git answers while the run book is read.
   const config = configOf(root, options, io);
-  const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io) : await parsedRunBook(root);
+  const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io, wanted) : await parsedRunBook(root);
   const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
   return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, options, io, config) };
@@ -143,21 +156,36 @@ export async function answerOf<Answer>(
   onRead: (known: Known) => void = () => {},
 ): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
   const { ledger, book } = opening;
-  const known = mayCache(options, io) ? await lateRecords(ledger, book) : await allRecords(ledger, book);
-  const session = statusSession(opening, ledger, known, options, io);
-  reportOnStderr(session.diagnostics, options, io);
-  try {
+  let isReported = false;
+  const answerFromKnown = async (known: Known): Promise<{ session: StatusSession; answer: Answer }> => {
+    const session = statusSession(opening, ledger, known, options, io);
+    if (!isReported) reportOnStderr(session.diagnostics, options, io);
+    isReported = true;
     const answer = await ask(session);
     onRead(known);
     return { session, answer };
+  };
+  if (!mayCache(options, io)) return answerFromKnown(await allRecords(ledger, book));
+  try {
+    return await answerFromKnown(await lateRecords(ledger, book));
   } catch (error) {
-    if (!(error instanceof BeyondHorizon)) throw error;
-    const everything = await allRecords(ledger, book);
-    const whole = statusSession(opening, ledger, everything, options, io);
-    const answer = await ask(whole);
-    onRead(everything);
-    return { session: whole, answer };
+    if (!takesMore(error)) throw error;
+    // What is damaged, or too little for what a procedure has become, is read and kept anew; an old day's records are not.
+    const isOutgrown = error instanceof BeyondHorizon && error.isOutgrown;
+    if (isOutgrown || error instanceof LinesLost) {
+      try {
+        return await answerFromKnown(await lateRecords(ledger, book, { isAnew: isOutgrown }));
+      } catch (again) {
+        if (!takesMore(again)) throw again;
+      }
+    }
+    return answerFromKnown(await allRecords(ledger, book));
   }
+}
+
+/** Whether an answer takes more of the ledger than was at hand. */
+function takesMore(error: unknown): boolean {
+  return error instanceof BeyondHorizon || error instanceof LinesLost;
 }
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */
@@ -204,14 +232,15 @@ async function ledgerOf(
 export function statusSession(
   { root, parsed, book, offsets }: Sound,
   ledger: Ledger | undefined,
-  { state, records, groups, diagnostics, horizons, isWhole }: Known,
+  { state, records, groups, diagnostics, isWhole }: Known,
   options: GlobalOptions,
   io: Io,
 ): StatusSession {
   const kept = (id: string): readonly LedgerRecord[] => groups.get(id)?.records() ?? [];
+  const horizons = { get: (id: string) => groups.get(id)?.horizon() };
   const within = (all: readonly LedgerRecord[], now: Instant, asOf?: CalendarDate, further = kept): Schedule => {
     const schedule = scheduleOf(book, all, ANNOUNCED_WAVES, now, asOf, offsets, further);
-    return { ...schedule, history: historyWithin(schedule.history, horizons, schedule.asOf.date) };
+    return isWhole ? schedule : { ...schedule, history: historyWithin(schedule.history, horizons, schedule.asOf.date) };
   };
   const schedule = within(records, io.now(), options.asOf);
   const scheduleTelling = (procedure: Procedure): Schedule => {

@@ -27,7 +27,8 @@ const MOST_SKIPPED = 400;
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
-  const { session, answer: items } = await answerFrom((opened) => itemsToSkip(opened, options), options, io, "first");
+  const ask = (opened: StatusSession): Item[] => itemsToSkip(opened, options);
+  const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = items.map(({ occurrence }): Draft => ({
     content: {

@@ -2,5 +2,13 @@
 export interface KeptLines {
   /** What holds for the whole. */
   readonly head: string;
-  readonly lines: ReadonlyMap<string, string>;
+  readonly lines: Lines;
 }
+
+/** Lines by their keys: a Map, or what reads a line when somebody asks for it. */
+export interface Lines extends Iterable<readonly [key: string, line: string]> {
+  readonly get: (key: string) => string | undefined;
+}
+
+/** Lines that replace others of the same keys; a key without one says that there is no such line any more. */
+export type ChangedLines = ReadonlyMap<string, string | undefined>;

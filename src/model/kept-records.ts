@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { Identity, LedgerRecord, RecordContent } from "./record.ts";
+import type { LedgerRecord, RecordContent } from "./record.ts";
 
 /** From where on a procedure's records are kept. */
 export interface Horizon {
@@ -37,17 +37,22 @@ export function concernsEvent({ event, occurrence }: Pick<RecordContent, "event"
 /** The completions and skips of one procedure, in no order that counts. */
 export interface RecordGroup {
   readonly records: () => readonly LedgerRecord[];
-  /** As they were written, and the people whom that names by number; undefined where they are new. */
-  readonly text?: { readonly line: string; readonly people: readonly Identity[] };
+  /** Undefined where no older ones were left out. */
+  readonly horizon: () => Horizon | undefined;
+  /** Whether one of these commits may be among them; where it would take long to know, they may. */
+  readonly mayHold: (commits: readonly string[]) => boolean;
+}
+
+/** By the procedure id that records name: a Map, or what reads a group when somebody asks for it. */
+export interface RecordGroups extends Iterable<readonly [id: string, group: RecordGroup]> {
+  readonly get: (id: string) => RecordGroup | undefined;
 }
 
 /** Kept records: those of a procedure together, so that each can be had without the others. */
 export interface GroupedRecords {
   /** All that are in no group, in the order in which the ledger has them, newest first. */
   readonly others: readonly LedgerRecord[];
-  /** By the procedure id that records name. */
-  readonly groups: ReadonlyMap<string, RecordGroup>;
-  readonly horizons: KeptRecords["horizons"];
+  readonly groups: RecordGroups;
 }
 
 /** Whether a record is kept in its procedure's group. Of events, and of what speaks about other records, there are few. */

@@ -123,4 +123,6 @@ export interface RunBook {
   readonly waves: readonly Wave[];
   /** By id. */
   readonly procedures: readonly Procedure[];
+  /** The procedure that has or had an id, where that is known without a look at all the others. */
+  readonly procedureWith?: (id: string) => Procedure | undefined;
 }

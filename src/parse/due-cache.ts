@@ -2,7 +2,7 @@
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { KeptLines } from "../model/kept-lines.ts";
+import type { ChangedLines, KeptLines } from "../model/kept-lines.ts";
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { NotOwedReason, Status } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
@@ -33,8 +33,6 @@ export interface CachedDue {
   readonly hash: string;
   readonly items: readonly CachedItem[];
   readonly upcoming: readonly CachedItem[];
-  /** All this as it was written; undefined where it is new. */
-  readonly line?: string;
 }
 
 /** What is due on a day, but for what events ask for. */
@@ -53,13 +51,29 @@ type Head = readonly [of: string, DueCache["position"], DueCache["diagnostics"],
 type Line = readonly [hash: string, items: readonly CachedItem[], upcoming: readonly CachedItem[]];
 
 /** The text of a cache; `of` says what it is of. */
-export function formatDueCache({ position, diagnostics, eventRecords, procedures }: DueCache, of: string): KeptLines {
-  const head: Head = [of, position, diagnostics, eventRecords];
-  const lines = new Map<string, string>();
-  for (const [id, { hash, items, upcoming, line }] of procedures) {
-    lines.set(id, line ?? JSON.stringify([hash, items, upcoming] satisfies Line));
-  }
-  return { head: JSON.stringify(head), lines };
+export function formatDueCache(cache: DueCache, of: string): KeptLines {
+  const lines = new Map([...cache.procedures].map(([id, due]) => [id, lineOf(due)]));
+  return { head: headOf(cache, of), lines };
+}
+
+/** The head of the text, and those of its lines that are not those of the cache as it was read. */
+export function formatDueChanges(
+  cache: DueCache,
+  before: DueCache,
+  of: string,
+): { readonly head: string; readonly lines: ChangedLines } {
+  const lines = new Map<string, string | undefined>();
+  for (const id of before.procedures.keys()) if (!cache.procedures.has(id)) lines.set(id, undefined);
+  for (const [id, due] of cache.procedures) if (before.procedures.get(id) !== due) lines.set(id, lineOf(due));
+  return { head: headOf(cache, of), lines };
+}
+
+function headOf({ position, diagnostics, eventRecords }: DueCache, of: string): string {
+  return JSON.stringify([of, position, diagnostics, eventRecords] satisfies Head);
+}
+
+function lineOf({ hash, items, upcoming }: CachedDue): string {
+  return JSON.stringify([hash, items, upcoming] satisfies Line);
 }
 
 /** What `formatDueCache` wrote; undefined where it is of something else. */
@@ -70,7 +84,7 @@ export function parseDueCache({ head, lines }: KeptLines, of: string): DueCache 
   const procedures = new Map<string, CachedDue>();
   for (const [id, line] of lines) {
     const [hash, items, upcoming] = JSON.parse(line) as Line;
-    procedures.set(id, { hash, items, upcoming, line });
+    procedures.set(id, { hash, items, upcoming });
   }
   return { position, diagnostics, eventRecords, procedures };
 }

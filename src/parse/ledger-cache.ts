@@ -1,16 +1,18 @@
 // The text of a cached ledger: JSON about the whole, a line of all records of which everything is kept, and one for all
-// completions and skips of a procedure. Of those only what a status follows from is written, and a line is parsed when
-// somebody asks for the procedure: most mornings few do.
+// completions and skips of a procedure. Of those only what a status follows from is written, and a line is read and parsed
+// when somebody asks for the procedure: most mornings few do.
 
 import type { Diagnostic } from "../model/diagnostic.ts";
 import {
   type GroupedRecords,
   type Horizon,
   type LedgerPosition,
+  type KeptRecords,
   type RecordGroup,
+  type RecordGroups,
   isGrouped,
 } from "../model/kept-records.ts";
-import type { KeptLines } from "../model/kept-lines.ts";
+import type { ChangedLines, KeptLines, Lines } from "../model/kept-lines.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 import { leanRecord } from "./lean-record.ts";
 
@@ -19,14 +21,18 @@ export interface LedgerCache extends GroupedRecords {
   readonly position: LedgerPosition;
   /** Records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Whom groups name by number, as they were written. */
+  readonly people: readonly Identity[];
 }
+
+/** What has changed of a ledger since it was read: groups that are others now, or none any more. */
+export type ChangedGroups = ReadonlyMap<string, RecordGroup | undefined>;
 
 interface Header {
   /** What the cache is of: another tool, run book or branch has another. */
   readonly of: string;
   readonly position: LedgerPosition;
   readonly diagnostics: readonly Diagnostic[];
-  readonly horizons: readonly (readonly [string, Horizon])[];
   readonly people: readonly (readonly [string, string])[];
 }
 
@@ -45,26 +51,38 @@ type Short = readonly [
   recordedBy: number,
 ];
 
+type Line = readonly [
+  horizon: readonly [from: Horizon["from"], keysFrom: Horizon["keysFrom"]] | 0,
+  records: readonly Short[],
+];
+
 /** The text of a cache; `of` says what it is of. */
 export function formatLedgerCache(cache: LedgerCache, of: string): KeptLines {
-  const { position, diagnostics, horizons, others, groups } = cache;
-  const people = new Map<string, number>();
+  const { head, lines } = formatLedgerChanges(cache, undefined, new Map(cache.groups), of);
+  return { head, lines: new Map([...lines].flatMap(([id, line]) => (line === undefined ? [] : [[id, line]]))) };
+}
+
+/** The head of the text, and the lines of it that are not those of the cache as it was read. */
+export function formatLedgerChanges(
+  { position, diagnostics, others }: LedgerCache,
+  before: LedgerCache | undefined,
+  changed: ChangedGroups,
+  of: string,
+): { readonly head: string; readonly lines: ChangedLines } {
+  const numbers = new Map<string, number>();
   const numberOf = ({ name, email }: Identity): number => {
     const text = JSON.stringify([name, email]);
-    const known = people.get(text) ?? people.size;
-    people.set(text, known);
+    const known = numbers.get(text) ?? numbers.size;
+    numbers.set(text, known);
     return known;
   };
   // What stays as it was written goes on naming people by the numbers that it has.
-  const [written] = [...groups.values()].flatMap(({ text }) => text ?? []);
-  for (const person of written?.people ?? []) numberOf(person);
-  const lines = new Map([[OTHERS, JSON.stringify(others)]]);
-  for (const [id, { text, records }] of groups) {
-    const isWritten = text !== undefined && text.people === written?.people;
-    lines.set(id, isWritten ? text.line : JSON.stringify(records().map((record) => shortOf(record, numberOf))));
-  }
-  const names = [...people.keys()].map((text) => JSON.parse(text) as [string, string]);
-  const header: Header = { of, position, diagnostics, horizons: [...horizons], people: names };
+  for (const person of before?.people ?? []) numberOf(person);
+  const lines = new Map<string, string | undefined>();
+  if (others !== before?.others) lines.set(OTHERS, JSON.stringify(others));
+  for (const [id, group] of changed) lines.set(id, group && lineOf(group, numberOf));
+  const names = [...numbers.keys()].map((text) => JSON.parse(text) as [string, string]);
+  const header: Header = { of, position, diagnostics, people: names };
   return { head: JSON.stringify(header), lines };
 }
 
@@ -75,21 +93,59 @@ export function formatLedgerCache(cache: LedgerCache, of: string): KeptLines {
 export function parseLedgerCache({ head, lines }: KeptLines, of: string): LedgerCache | undefined {
   const header = JSON.parse(head) as Header;
   if (header.of !== of) return undefined;
-  const { position, diagnostics, horizons } = header;
+  const { position, diagnostics } = header;
   const people = header.people.map(([name, email]) => ({ name, email }));
   const others = JSON.parse(lines.get(OTHERS) ?? "") as readonly LedgerRecord[];
-  const groups = new Map<string, RecordGroup>();
-  for (const [id, line] of lines) if (id !== OTHERS) groups.set(id, writtenGroup(id, line, people));
-  return { position, diagnostics, horizons: new Map(horizons), others, groups };
+  return { position, diagnostics, others, groups: writtenGroups(lines, people), people };
+}
+
+/** Groups of which some have changed. */
+export function groupsWith(changed: ChangedGroups, groups: RecordGroups): RecordGroups {
+  return {
+    get: (id) => (changed.has(id) ? changed.get(id) : groups.get(id)),
+    *[Symbol.iterator]() {
+      for (const entry of groups) if (!changed.has(entry[0])) yield entry;
+      for (const [id, group] of changed) if (group !== undefined) yield [id, group] as const;
+    },
+  };
+}
+
+function writtenGroups(lines: Lines, people: readonly Identity[]): RecordGroups {
+  const known = new Map<string, RecordGroup>();
+  const groupIn = (id: string, line: string): RecordGroup => {
+    const group = known.get(id) ?? writtenGroup(id, line, people);
+    known.set(id, group);
+    return group;
+  };
+  return {
+    get: (id) => {
+      const line = known.has(id) || id === OTHERS ? undefined : lines.get(id);
+      return line === undefined ? known.get(id) : groupIn(id, line);
+    },
+    *[Symbol.iterator]() {
+      for (const [id, line] of lines) if (id !== OTHERS) yield [id, groupIn(id, line)] as const;
+    },
+  };
 }
 
 function writtenGroup(procedure: string, line: string, people: readonly Identity[]): RecordGroup {
+  let parsed: Line | undefined;
   let records: readonly LedgerRecord[] | undefined;
-  const parsed = (): readonly LedgerRecord[] => {
-    const shorts = JSON.parse(line) as readonly Short[];
-    return shorts.map((short) => longOf(procedure, short, people));
+  const parts = (): Line => (parsed ??= JSON.parse(line) as Line);
+  return {
+    records: () => (records ??= parts()[1].map((short) => longOf(procedure, short, people))),
+    horizon: () => {
+      const [horizon] = parts();
+      return horizon === 0 ? undefined : { from: horizon[0], keysFrom: horizon[1] };
+    },
+    mayHold: (commits) => commits.some((commit) => line.includes(commit)),
   };
-  return { records: () => (records ??= parsed()), text: { line, people } };
+}
+
+function lineOf({ horizon, records }: RecordGroup, numberOf: (person: Identity) => number): string {
+  const cut = horizon();
+  const shorts = records().map((record) => shortOf(record, numberOf));
+  return JSON.stringify([cut === undefined ? 0 : [cut.from, cut.keysFrom], shorts] satisfies Line);
 }
 
 function shortOf(record: LedgerRecord, numberOf: (person: Identity) => number): Short {
@@ -117,14 +173,11 @@ function longOf(procedure: string, short: Short, people: readonly Identity[]): L
 }
 
 /** Records in the ledger's order, put into the groups in which they are kept. */
-export function groupedRecords({
-  records,
-  horizons,
-}: {
-  readonly records: readonly LedgerRecord[];
-  readonly horizons: GroupedRecords["horizons"];
-}): GroupedRecords {
-  const lists = new Map<string, LedgerRecord[]>();
+export function groupedRecords({ records, horizons }: KeptRecords): GroupedRecords & {
+  readonly groups: ReadonlyMap<string, RecordGroup>;
+} {
+  // A horizon stays where every record that was kept is voided.
+  const lists = new Map<string, LedgerRecord[]>([...horizons.keys()].map((id) => [id, []]));
   for (const record of records) {
     if (!isGrouped(record)) continue;
     const list = lists.get(record.procedure);
@@ -132,6 +185,9 @@ export function groupedRecords({
     else list.push(record);
   }
   const groups = new Map<string, RecordGroup>();
-  for (const [id, list] of lists) groups.set(id, { records: () => list });
-  return { others: records.filter((record) => !isGrouped(record)), groups, horizons };
+  for (const [id, list] of lists) {
+    const mayHold = (commits: readonly string[]): boolean => list.some(({ commit }) => commits.includes(commit));
+    groups.set(id, { records: () => list, horizon: () => horizons.get(id), mayHold });
+  }
+  return { others: records.filter((record) => !isGrouped(record)), groups };
 }

@@ -12,6 +12,8 @@ export interface Performed {
   readonly on: CalendarDate;
 }
 
+export type PerformedByKey = Pick<ReadonlyMap<string, readonly Performed[]>, "get">;
+
 /** Something that happened and triggers procedures. */
 export interface EventHistory {
   readonly id: string;
@@ -33,7 +35,7 @@ export interface History {
   /** Completions and skips of a procedure (its former ids too) by time performed, ties by commit. */
   readonly of: (procedure: Procedure) => readonly Performed[];
   /** The same by occurrence key. */
-  readonly byKey: (procedure: Procedure) => ReadonlyMap<string, readonly Performed[]>;
+  readonly byKey: (procedure: Procedure) => PerformedByKey;
   readonly events: readonly EventHistory[];
   readonly voided: ReadonlySet<string>;
   /** Standing approvals by the completion's commit. */
@@ -74,7 +76,7 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone, further:
   };
   const of = (procedure: Procedure): readonly Performed[] =>
     procedure.formerly.length === 0 ? named(procedure.id) : idsOf(procedure).flatMap(named).toSorted(byTime);
-  const keyed = new Map<string, ReadonlyMap<string, Performed[]>>();
+  const keyed = new Map<string, PerformedByKey>();
   return {
     of,
     byKey: (procedure) => {

@@ -12,11 +12,19 @@ import {
 import type { Horizon, KeptRecords } from "../model/kept-records.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import type { History, Performed } from "./history.ts";
+import type { History, Performed, PerformedByKey } from "./history.ts";
 import type { Instant } from "./zone.ts";
 
 /** Thrown where an answer needs records that were left out. */
-export class BeyondHorizon extends Error {}
+export class BeyondHorizon extends Error {
+  /** Whether the procedure has come to need every record that it ever had. */
+  readonly isOutgrown: boolean;
+
+  constructor(message: string, isOutgrown = false) {
+    super(message);
+    this.isOutgrown = isOutgrown;
+  }
+}
 
 /**
  * Completions kept of a procedure: more than it has occurrences in the days that the search for unclosed ones mostly
@@ -271,12 +279,14 @@ function laterOf(a: Horizon, b: Horizon | undefined): Horizon {
   return { from: Math.max(a.from, b.from), keysFrom: a.keysFrom > b.keysFrom ? a.keysFrom : b.keysFrom };
 }
 
+/** By the procedure id that records name, where older ones are left out. */
+export type Horizons = Pick<KeptRecords["horizons"], "get">;
+
 /**
  * A history made of kept records that answers for one day like one made of all, or throws BeyondHorizon: where a
  * procedure needs all its records, where the day lies before its last completions, and for an old occurrence.
  */
-export function historyWithin(history: History, horizons: KeptRecords["horizons"], asOf: CalendarDate): History {
-  if (horizons.size === 0) return history;
+export function historyWithin(history: History, horizons: Horizons, asOf: CalendarDate): History {
   const sound = new Map<string, readonly Performed[]>();
   const horizonsOf = (procedure: Procedure): [string, Horizon][] =>
     idsOf(procedure).flatMap((name) => {
@@ -291,13 +301,14 @@ export function historyWithin(history: History, horizons: KeptRecords["horizons"
     if (cuts.length > 0) {
       const from = Math.max(...cuts.map(([, horizon]) => horizon.from));
       const isAnchored = performed.some(({ record, at, on }) => record.outcome === "done" && at >= from && on <= asOf);
-      if (!isAnchored || !answersFromLate(procedure)) throw new BeyondHorizon(procedure.id);
+      const isOutgrown = !answersFromLate(procedure);
+      if (!isAnchored || isOutgrown) throw new BeyondHorizon(procedure.id, isOutgrown);
     }
     sound.set(procedure.id, performed);
     return performed;
   };
-  const guarded = new Map<string, ReadonlyMap<string, readonly Performed[]>>();
-  const byKey = (procedure: Procedure): ReadonlyMap<string, readonly Performed[]> => {
+  const guarded = new Map<string, PerformedByKey>();
+  const byKey = (procedure: Procedure): PerformedByKey => {
     const known = guarded.get(procedure.id);
     if (known !== undefined) return known;
     of(procedure);
@@ -311,9 +322,8 @@ export function historyWithin(history: History, horizons: KeptRecords["horizons"
       if (cuts.every(isWhole)) return group;
       throw new BeyondHorizon(`${procedure.id} ${key}`);
     };
-    const whole = Object.assign(new Map(groups), { get, has: (key: string) => get(key) !== undefined });
-    guarded.set(procedure.id, whole);
-    return whole;
+    guarded.set(procedure.id, { get });
+    return { get };
   };
   return { ...history, of, byKey };
 }

@@ -11,6 +11,9 @@ export interface CacheFolder {
   readonly read: (name: string) => string | undefined;
   /** Keeps a text. Where that cannot be done (no permission, a full disk) nothing happens: the next run does without. */
   readonly write: (name: string, text: string) => void;
+  /** The same of bytes that have a checksum of their own; `fileOf` tells where to read them. */
+  readonly writeParts: (name: string, parts: readonly Uint8Array[]) => void;
+  readonly fileOf: (name: string) => string;
 }
 
 /** What a kept text says; undefined where there is none, or where `parse` cannot take it: another version's may have no such form. */
@@ -33,15 +36,19 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   return {
     read: (name) => readChecked(join(folder, name)),
     write: (name, text) => void keepFile(join(folder, name), checkedBytes(Buffer.from(text))),
+    writeParts: (name, parts) => void keepFile(join(folder, name), parts),
+    fileOf: (name) => join(folder, name),
   };
 }
 
 /** Replaces a file in one step, with a mode if that matters. Where that cannot be done nothing happens: false. */
-export function keepFile(file: string, bytes: Uint8Array, mode?: number): boolean {
+export function keepFile(file: string, bytes: Uint8Array | readonly Uint8Array[], mode?: number): boolean {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
+    for (const [index, part] of [bytes].flat().entries()) {
+      writeFileSync(temporary, part, { flag: index === 0 ? "wx" : "a", ...(mode !== undefined && { mode }) });
+    }
     // What writers that were killed have left half-written. By the file system's clock, which may differ from ours.
     removeOlder(dirname(file), statSync(temporary).mtimeMs - HOUR_MS, ".tmp");
     renameSync(temporary, file);

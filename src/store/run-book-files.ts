@@ -12,7 +12,7 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
@@ -35,14 +35,25 @@ export function readRunBookFiles(root: string): readonly SourceFile[] {
 
 /**
  * As `readRunBookFiles`, but a file that still has the stamp by which it is known is not read. `startedAt` is the time by
- * the clock that files are stamped with (not the one that RUNBOOK_NOW sets), in milliseconds.
+ * the clock that files are stamped with (not the one that RUNBOOK_NOW sets), in milliseconds. `onFolder` gets each folder
+ * that is looked through, with its stamp from before; null where a file may come or go without another.
  */
 export function findRunBookFiles(
   root: string,
   knownStamp: (path: string) => Stamp | null | undefined,
   startedAt: number = Date.now(),
+  onFolder?: Reader["onFolder"],
 ): readonly FoundFile[] {
-  return filesOf(root, knownStamp, startedAt, readProcedures);
+  return filesOf(root, knownStamp, startedAt, readProcedures, onFolder);
+}
+
+/** Whether files and folders, by their paths, have the stamps by which they are known. */
+export function areAsStamped(root: string, known: Iterable<readonly [path: string, stamp: Stamp | null]>): boolean {
+  for (const [path, stamp] of known) {
+    const stats = stamp === null ? undefined : targetOf(join(root, path));
+    if (stamp === null || stats === undefined || !isSameStamp(stamp, stampOf(stats))) return false;
+  }
+  return true;
 }
 
 /** As `findRunBookFiles`, without what is in `procedures/`. */
@@ -58,13 +69,15 @@ function filesOf(
   knownStamp: (path: string) => Stamp | null | undefined,
   startedAt: number,
   ofProcedures: (reader: Reader, entry: Dirent) => void,
+  onFolder?: Reader["onFolder"],
 ): readonly FoundFile[] {
   const buffer = Buffer.allocUnsafe(LARGEST_FILE + 1);
   const prefix = root.endsWith(sep) ? root : `${root}${sep}`;
-  const reader: Reader = { root, prefix, realRoot: "", files: [], buffer, knownStamp, startedAt };
+  const reader: Reader = { root, prefix, realRoot: "", files: [], buffer, knownStamp, startedAt, onFolder };
   let entries: readonly Dirent[];
   try {
     reader.realRoot = realpathSync(root);
+    tellOfFolder(reader, "");
     entries = readdirSync(root, { withFileTypes: true });
   } catch (error) {
     throw new RunbookError("io", `Cannot read ${root}: ${reasonOf(error)}.`, "Check the folder and its permissions.", {
@@ -90,6 +103,13 @@ interface Reader {
   readonly buffer: Buffer;
   readonly knownStamp: (path: string) => Stamp | null | undefined;
   readonly startedAt: number;
+  readonly onFolder: ((path: string, stamp: Stamp | null) => void) | undefined;
+}
+
+function tellOfFolder({ prefix, startedAt, onFolder }: Reader, path: string): void {
+  if (onFolder === undefined) return;
+  const stamp = stampOf(statSync(`${prefix}${path}`));
+  onFolder(path, isSettled(stamp, startedAt) ? stamp : null);
 }
 
 /** Of two names that differ by letter case alone Windows and macOS check out one, and nobody misses the other. */
@@ -138,6 +158,7 @@ function readProcedures(reader: Reader, entry: Dirent): void {
 function readFolder(reader: Reader, path: string): void {
   let entries: readonly Dirent[];
   try {
+    tellOfFolder(reader, path);
     entries = readdirSync(`${reader.prefix}${path}`, { withFileTypes: true });
   } catch (error) {
     return refuse(reader, path, `Cannot read this folder: ${reasonOf(error)}.`, "Check its permissions.");

@@ -13,7 +13,7 @@ import {
   bookFiles,
   bookRepository,
   emptyFolder,
-  plant,
+  plantLines,
   recorded,
   repositoryIn,
   runCli,
@@ -129,7 +129,7 @@ describe.concurrent("a cached ledger", () => {
     for (const name of readdirSync(repository.cacheFolder)) {
       if (name.startsWith("due")) rmSync(join(repository.cacheFolder, name));
     }
-    plant(cacheFile(repository), (text) => text.replaceAll('"month"', '"nobody"'));
+    plantLines(cacheFile(repository), (text) => text.replaceAll('"month"', '"nobody"'));
     expect(await due(repository)).not.toEqual(sound);
     expect(await due(repository, "--no-cache")).toEqual(sound);
   });
@@ -230,9 +230,11 @@ describe.concurrent("a cached ledger", () => {
       writeFiles(folder, bookFiles({ ...BOOK, procedures: renamed }));
     },
     "another build wrote it": (repository) =>
-      plant(cacheFile(repository), (text) => text.replace("source", "older").replaceAll('"month"', '"nobody"')),
+      plantLines(cacheFile(repository), (text) => text.replace("source", "older").replaceAll('"month"', '"nobody"')),
     "it is of another file's name": (repository) =>
-      plant(cacheFile(repository), (text) => text.replace("contoso", "fabrikam").replaceAll('"month"', '"nobody"')),
+      plantLines(cacheFile(repository), (text) =>
+        text.replace("contoso", "fabrikam").replaceAll('"month"', '"nobody"'),
+      ),
     "it is cut off": (repository) => {
       const file = cacheFile(repository);
       writeFileSync(file, readFileSync(file).subarray(0, 2000));
@@ -243,7 +245,7 @@ describe.concurrent("a cached ledger", () => {
     },
     "it is no text": (repository) => writeFileSync(cacheFile(repository), Buffer.from([0, 255, 1, 10, 0])),
     "it is empty": (repository) => writeFileSync(cacheFile(repository), ""),
-    "it has a checksum and no sense": (repository) => plant(cacheFile(repository), () => "no JSON"),
+    "it has a checksum and no sense": (repository) => plantLines(cacheFile(repository), () => "no JSON"),
     "it is a folder": (repository) => {
       const file = cacheFile(repository);
       rmSync(file);

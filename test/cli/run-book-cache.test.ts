@@ -20,7 +20,7 @@ import {
   bookFiles,
   bookRepository,
   emptyFolder,
-  plant,
+  plantLines,
   procedureText,
   repositoryIn,
   runCli,
@@ -59,19 +59,27 @@ const due = (folder: string, ...args: string[]): ReturnType<typeof runCli> =>
 
 const TEMPLATE = bookRepository(BOOK);
 
-/** A repository whose cache is warm, and knows all files by their stamps, as if they had been written long ago. */
-async function warm(): Promise<Kept> {
+/**
+ * A repository whose cache is warm, and knows all files by their stamps, as if they had been written long ago; without the
+ * file that has a fault where `isSound`.
+ */
+async function warm(isSound = false): Promise<Kept> {
   const folder = emptyFolder();
   cpSync(TEMPLATE.folder, folder, { recursive: true });
+  if (isSound) rmSync(join(folder, "procedures", "measured.md"));
   await due(folder);
   const cacheFile = cacheFileIn(folder);
-  plant(cacheFile, (text) =>
-    text.replaceAll(/"([a-z/.-]+)"(,\{"stamp":|\t\[)null,/g, (_, path: string, between: string) => {
-      const { mtimeMs, ctimeMs, size, ino } = statSync(join(folder, path));
-      return `"${path}"${between}${JSON.stringify([mtimeMs, ctimeMs, size, ino])},`;
-    }),
+  const stamp = (path: string): string => {
+    const { mtimeMs, ctimeMs, size, ino } = statSync(join(folder, path));
+    return JSON.stringify([mtimeMs, ctimeMs, size, ino]);
+  };
+  plantLines(cacheFile, (text) =>
+    text
+      .replaceAll(/"([a-z/.-]+)",\{"stamp":null,/g, (_, path: string) => `"${path}",{"stamp":${stamp(path)},`)
+      .replaceAll(/^"([a-z-]+)"\t\[null,/gm, (_, id: string) => `"${id}"\t[${stamp(`procedures/${id}.md`)},`)
+      .replaceAll(/\["((?:procedures)?)",null\]/g, (_, path: string) => `["${path}",${stamp(path)}]`),
   );
-  expect(readFileSync(cacheFile, "utf8")).not.toContain('null,"');
+  expect(readFileSync(cacheFile, "utf8")).not.toMatch(/^\[null,|"stamp":null|\["(?:procedures)?",null\]/m);
   return { folder, cacheFile };
 }
 
@@ -86,14 +94,14 @@ describe.concurrent("a cached run book", () => {
   it("is what `due` answers from where no stamp has changed: what is planted in it shows", async () => {
     const { folder, cacheFile } = await warm();
     await expectSame(folder);
-    plant(cacheFile, (text) => text.replace('"name":"job"', '"name":"planted"'));
+    plantLines(cacheFile, (text) => text.replace('"name":"job"', '"name":"planted"'));
     expect((await due(folder)).stdout).toContain("planted");
     expect((await due(folder, "--no-cache")).stdout).not.toContain("planted");
   });
 
   it("is what `due` answers from where only stamps have changed, as after a checkout", async () => {
     const { folder, cacheFile } = await warm();
-    plant(cacheFile, (text) => text.replace('"name":"job"', '"name":"planted"'));
+    plantLines(cacheFile, (text) => text.replace('"name":"job"', '"name":"planted"'));
     for (const { path } of bookFiles(BOOK)) utimesSync(join(folder, path), 1, 1);
     expect((await due(folder)).stdout).toContain("planted");
   });
@@ -147,19 +155,58 @@ describe.concurrent("a cached run book", () => {
     "a .yml file has a fault": ({ folder }) => writeFileSync(join(folder, "waves.yml"), "waves: 3\n"),
     "a .yml file has a wrong name": ({ folder }) => renameSync(join(folder, "waves.yml"), join(folder, "waves.yaml")),
     "another build wrote it": ({ cacheFile }) =>
-      plant(cacheFile, (text) => text.replace("source", "older").replace('"name":"job"', '"name":"planted"')),
+      plantLines(cacheFile, (text) => text.replace("source", "older").replace('"name":"job"', '"name":"planted"')),
     "it is of another folder": ({ folder, cacheFile }) =>
-      plant(cacheFile, (text) => text.replace(folder, "/elsewhere").replace('"name":"job"', '"name":"planted"')),
+      plantLines(cacheFile, (text) => text.replace(folder, "/elsewhere").replace('"name":"job"', '"name":"planted"')),
     "it is cut off": ({ cacheFile }) => writeFileSync(cacheFile, readFileSync(cacheFile).subarray(0, 1500)),
     "one letter of it has changed": ({ cacheFile }) =>
       writeFileSync(cacheFile, readFileSync(cacheFile, "utf8").replace('"name":"job"', '"name":"jab"')),
-    "it has a checksum and no sense": ({ cacheFile }) => plant(cacheFile, () => "{}"),
+    "it has a checksum and no sense": ({ cacheFile }) => plantLines(cacheFile, () => "{}"),
     "it was deleted": ({ folder }) => rmSync(join(folder, ".git", "runbook"), { recursive: true }),
   };
   it.each(Object.keys(CHANGES))("answers as without it where %s", async (change) => {
     const kept = await warm();
     CHANGES[change]?.(kept);
     await expectSame(kept.folder);
+  });
+
+  const record = (folder: string, ...args: string[]): ReturnType<typeof runCli> =>
+    runCli(["done", "job", "--again", "--json", ...args], { cwd: folder, inProcess: true });
+  const rewriteTrigger = (folder: string, name: string, trigger: string): void => {
+    const path = file(folder, name);
+    writeFileSync(path, readFileSync(path, "utf8").replace(/^trigger: .*$/m, `trigger: ${trigger}`));
+  };
+
+  it.each(Object.keys(CHANGES))("is recorded from as without it where %s", async (change) => {
+    const kept = await warm(true);
+    CHANGES[change]?.(kept);
+    const copy = emptyFolder();
+    cpSync(kept.folder, copy, { recursive: true, verbatimSymlinks: true });
+    // The work tree's own folder stands in a message about it.
+    const plain = JSON.parse(JSON.stringify(await record(copy, "--no-cache")).replaceAll(copy, kept.folder)) as unknown;
+    expect(await record(kept.folder)).toEqual(plain);
+  });
+
+  it("is all that `done` asks about other procedures, as long as no file has come, gone or got another name", async () => {
+    const { folder } = await warm(true);
+    rewriteTrigger(folder, "other", "[");
+    expect(await record(folder)).toMatchObject({ code: 0, stderr: "" });
+    expect((await due(folder)).stderr).toContain("procedures/other.md");
+    // From now on a file with a fault is known, and named each time.
+    expect(await record(folder)).toMatchObject({ code: 0, stderr: expect.stringContaining("procedures/other.md") });
+    rewriteTrigger(folder, "other", "daily");
+    expect(await record(folder)).toMatchObject({ code: 0, stderr: "" });
+    rewriteTrigger(folder, "job", "[");
+    expect(await record(folder)).toMatchObject({ code: 2, stdout: expect.stringContaining("unknown-procedure") });
+  });
+
+  it("is read whole by `done` where a line of it is damaged", async () => {
+    const { folder, cacheFile } = await warm(true);
+    const text = readFileSync(cacheFile, "utf8").replace('"name":"job"', '"name":"jab"');
+    writeFileSync(cacheFile, text);
+    expect((await record(folder)).code).toBe(0);
+    expect(repositoryIn(folder).git("log", "-1", "--format=%s", "runbook-ledger")).toMatch(/^job: done/);
+    expect(readFileSync(cacheFile, "utf8")).not.toBe(text);
   });
 
   it("is shared by no two work trees", async () => {

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Written, importRecords } from "../helpers/ledgers.ts";
-import { LEDGER, bookRepository, plant, recorded, runCli, type Repository } from "../helpers/run-cli.ts";
+import { LEDGER, bookRepository, plantLines, recorded, runCli, type Repository } from "../helpers/run-cli.ts";
 
 const BOOK = {
   settings: { timezone: "Europe/London" },
@@ -47,17 +47,17 @@ const RECORDS: readonly Written[] = [
   },
 ];
 
-async function warm(): Promise<Repository & { readonly cacheFile: string; readonly changes: () => string | false }> {
+async function warm(): Promise<Repository & { readonly cacheFile: string; readonly kept: () => string[] }> {
   const repository = bookRepository(BOOK);
   await importRecords(repository, LEDGER, null, RECORDS);
   const folder = join(repository.folder, ".git", "runbook", "cache");
   await due(repository, "2026-11-23T07:30:00Z");
   const name = readdirSync(folder).find((entry) => entry.startsWith("due")) ?? "none";
-  const changes = join(folder, `${name} changes`);
+  const files = [name, `${name} changes`].map((file) => join(folder, file));
   return {
     ...repository,
     cacheFile: join(folder, name),
-    changes: () => existsSync(changes) && readFileSync(changes, "utf8"),
+    kept: () => files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8")),
   };
 }
 
@@ -75,7 +75,7 @@ describe("what is due, once worked out", () => {
     const repository = await warm();
     const now = "2026-11-23T07:40:00Z";
     const sound = await due(repository, now);
-    plant(repository.cacheFile, (text) => text.replace('["2026-W48"', '["planted"'));
+    plantLines(repository.cacheFile, (text) => text.replace('["2026-W48"', '["planted"'));
     expect((await due(repository, now)).stdout).toContain("planted");
     expect(await due(repository, now, "--no-cache")).toEqual(sound);
     expect((await due(repository, now, "--within", "8")).stdout).not.toContain("planted");
@@ -85,10 +85,10 @@ describe("what is due, once worked out", () => {
       ['\\"test\\"', '\\"v1\\"'],
     ] as const) {
       rmSync(`${repository.cacheFile} changes`, { force: true });
-      plant(repository.cacheFile, (text) => text.replace("2026-W48", "planted").replace(part, other));
+      plantLines(repository.cacheFile, (text) => text.replace("2026-W48", "planted").replace(part, other));
       expect(await due(repository, now)).toEqual(sound);
     }
-    plant(repository.cacheFile, () => "[]");
+    plantLines(repository.cacheFile, () => "[]");
     expect(await due(repository, now)).toEqual(sound);
   });
 
@@ -126,10 +126,10 @@ describe("what is due, once worked out", () => {
 
   it("is worked out anew once something was recorded, even by the same command at the same time", async () => {
     const repository = await warm();
-    const before = repository.changes();
+    const before = repository.kept();
     await recorded(repository, ["done", "week"]);
     expect(await expectSame(repository, "2026-11-23T08:30:00Z")).not.toContain('"occurrence": "2026-W48"');
-    expect(repository.changes()).not.toBe(before);
+    expect(repository.kept()).not.toEqual(before);
   });
 
   it("is worked out anew only for what a record or a text is about", async () => {
@@ -145,7 +145,7 @@ describe("what is due, once worked out", () => {
       await due(repository, now);
       await change();
       const sound = readFileSync(repository.cacheFile, "utf8");
-      plant(repository.cacheFile, (text) => text.replace('["2026-11-23"', '["planted"'));
+      plantLines(repository.cacheFile, (text) => text.replace('["2026-11-23"', '["planted"'));
       expect([name, (await due(repository, now)).stdout]).toEqual([name, expect.stringContaining('"planted"')]);
       writeFileSync(repository.cacheFile, sound);
       await expectSame(repository, now);

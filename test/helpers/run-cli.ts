@@ -4,12 +4,13 @@ import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { expect, inject } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { printKeptAnswer } from "../../src/commands/kept-answer.ts";
 import type { Io, OutputStream } from "../../src/io.ts";
-import { checkedBytes } from "../../src/store/cache-files.ts";
+import { cacheFolderOf, checkedBytes } from "../../src/store/cache-files.ts";
+import { lineStoreOf } from "../../src/store/kept-lines.ts";
 import { OUTPUT_SHAPES, type Output, type OutputName, type RecordOutput } from "../../src/view/output-shapes.ts";
 
 const project = join(import.meta.dirname, "..", "..");
@@ -202,6 +203,22 @@ export function plant(file: string, change: (text: string) => string): void {
   const content = readFileSync(file, "utf8");
   const text = change(content.slice(content.indexOf("\n") + 1));
   writeFileSync(file, checkedBytes(Buffer.from(text)));
+}
+
+/** The same in a file of lines that are read one by one: the head comes first, then each line after its key and a tab. */
+export function plantLines(file: string, change: (text: string) => string): void {
+  const common = join(dirname(file), "..", "..");
+  const store = lineStoreOf(cacheFolderOf(common), basename(file));
+  const text = store.read(({ head, lines }) =>
+    [head, ...[...lines].map(([key, line]) => `${JSON.stringify(key)}\t${line}`)].join("\n"),
+  );
+  if (text === undefined) throw new Error(`There are no lines in ${file}.`);
+  const [head = "", ...entries] = change(text).split("\n");
+  const lines = entries.map((entry): [string, string] => {
+    const [key = "", line = ""] = entry.split("\t");
+    return [JSON.parse(key) as string, line];
+  });
+  store.write({ head, lines: new Map(lines) });
 }
 
 /** The run book that ships with the program. */

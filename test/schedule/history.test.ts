@@ -56,10 +56,13 @@ describe("what was performed", () => {
     const again = done("2026-11-20", "2026-11-23");
     const keyless = { ...done("2026-11-20", "2026-11-24"), occurrence: null };
     const { byKey } = historyOf([again, first, second, keyless], LONDON);
-    expect([...byKey(job)].map(([key, list]) => [key, list.map(({ record }) => record.commit)])).toEqual([
-      ["2026-11-20", [first.commit, again.commit]],
-      ["2026-11-21", [second.commit]],
-    ]);
+    const commits = (key: string): string[] | undefined =>
+      byKey(job)
+        .get(key)
+        ?.map(({ record }) => record.commit);
+    expect(commits("2026-11-20")).toEqual([first.commit, again.commit]);
+    expect(commits("2026-11-21")).toEqual([second.commit]);
+    expect(commits("2026-11-22")).toBeUndefined();
   });
 });
 

@@ -2,103 +2,202 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { KeptLines } from "../../src/model/kept-lines.ts";
+import type { ChangedLines, KeptLines } from "../../src/model/kept-lines.ts";
 import { cacheFolderOf } from "../../src/store/cache-files.ts";
-import { type LineStore, lineStoreOf } from "../../src/store/kept-lines.ts";
+import { type LineStore, LinesLost, lineStoreOf } from "../../src/store/kept-lines.ts";
 import { emptyFolder } from "../helpers/run-cli.ts";
 
-const keptOf = (head: string, lines: Record<string, string>): KeptLines => ({
-  head,
-  lines: new Map(Object.entries(lines)),
-});
+interface Kept {
+  readonly head: string;
+  readonly lines: Readonly<Record<string, string>>;
+}
+
 const storeIn = (common: string): LineStore => lineStoreOf(cacheFolderOf(common), "due");
-const read = (store: LineStore): KeptLines | undefined => store.read((kept) => kept);
+const write = (store: LineStore, { head, lines }: Kept): void =>
+  store.write({ head, lines: new Map(Object.entries(lines)) });
+const lazily = (common: string): KeptLines | undefined => storeIn(common).read((kept) => kept);
+const read = (store: LineStore): Kept | undefined =>
+  store.read(({ head, lines }) => ({ head, lines: Object.fromEntries(lines) }));
 const fileIn = (common: string, name: string): string => join(common, "runbook", "cache", name);
+const filesIn = (common: string): string[] => readdirSync(join(common, "runbook", "cache")).toSorted();
 const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`id-${index}`, `line ${index}`]));
+/** More than what is read at first. */
+const large = Object.fromEntries(
+  Array.from({ length: 300 }, (_, index) => [`id-${index}`, `${index} ${"Prüfung ✓ ".repeat(120)}`]),
+);
 
 /** As the next run does it. */
-function rewrite(common: string, change: (kept: KeptLines) => KeptLines): void {
+function change(common: string, head: string, lines: Record<string, string | undefined>): void {
   const store = storeIn(common);
-  const kept = read(store);
-  if (kept === undefined) throw new Error("Nothing is kept.");
-  store.write(change(kept));
+  read(store);
+  store.change(head, new Map(Object.entries(lines)));
 }
 
 describe("lines that are kept", () => {
-  it("are read as they were written last, whatever changed between", () => {
-    const line = fc.stringMatching(/^[^\n]*$/u);
-    const kept = fc.tuple(line, fc.dictionary(fc.string(), line)).map(([head, lines]) => keptOf(head, lines));
+  const text = fc.stringMatching(/^[^\n]*$/u);
+  const key = fc.oneof(fc.string(), fc.constantFrom("a", "b", "__proto__", "tab\t", '"', "\n"));
+  const lines = fc.array(fc.tuple(key, text)).map((entries) => new Map(entries));
+  const changes: fc.Arbitrary<ChangedLines> = fc
+    .array(fc.tuple(key, fc.option(text, { nil: undefined })))
+    .map((entries) => new Map(entries));
+  const step = fc.oneof(
+    fc.record({ head: text, lines }),
+    fc.record({ head: text, changes }),
+    fc.record({ head: text, changes }),
+  );
+
+  it("are read as they were written last, whatever changed between, one by one and all at once", () => {
     fc.assert(
-      fc.property(fc.array(kept, { minLength: 1, maxLength: 6 }), fc.boolean(), (versions, isOneRun) => {
+      fc.property(text, lines, fc.array(step, { maxLength: 6 }), fc.boolean(), (head, begun, steps, isOneRun) => {
         const common = emptyFolder();
-        const first = storeIn(common);
-        for (const version of versions) {
-          const store = isOneRun ? first : storeIn(common);
-          if (!isOneRun) read(store);
-          store.write(version);
-          expect(read(storeIn(common))).toEqual(version);
+        let store = storeIn(common);
+        store.write({ head, lines: begun });
+        let expected = { head, lines: new Map(begun) };
+        for (const next of steps) {
+          if (!isOneRun) {
+            store = storeIn(common);
+            store.read(() => true);
+          }
+          if ("lines" in next) {
+            store.write(next);
+            expected = { head: next.head, lines: new Map(next.lines) };
+          } else {
+            store.change(next.head, next.changes);
+            expected = { head: next.head, lines: new Map(expected.lines) };
+            for (const [id, line] of next.changes) {
+              if (line === undefined) expected.lines.delete(id);
+              else expected.lines.set(id, line);
+            }
+          }
+          const kept = lazily(common);
+          expect(kept?.head).toBe(expected.head);
+          for (const [id, line] of expected.lines) expect(kept?.lines.get(id)).toBe(line);
+          expect(kept?.lines.get("no such key")).toBe(expected.lines.get("no such key"));
+          expect(new Map(kept?.lines)).toEqual(expected.lines);
         }
       }),
     );
   });
 
+  it("are read one by one from a file of any size, and all at once where many are asked for", () => {
+    const common = emptyFolder();
+    write(storeIn(common), { head: "head", lines: large });
+    const kept = lazily(common);
+    for (const [id, line] of Object.entries(large)) expect(kept?.lines.get(id)).toBe(line);
+    expect(kept?.lines.get("id-300")).toBeUndefined();
+    expect(read(storeIn(common))).toEqual({ head: "head", lines: large });
+  });
+
   it("are not written again where few have changed", () => {
     const common = emptyFolder();
-    storeIn(common).write(keptOf("one", many));
+    write(storeIn(common), { head: "one", lines: many });
     const whole = readFileSync(fileIn(common, "due"), "utf8");
-    const { "id-7": _removed, ...others } = many;
+    change(common, "two", { "id-3": "another", "id-7": undefined, "new\tone": "added" });
+    const { "id-7": removed, ...others } = many;
     const changed = { ...others, "id-3": "another", "new\tone": "added" };
-    rewrite(common, () => keptOf("two", changed));
-    expect(read(storeIn(common))).toEqual(keptOf("two", changed));
+    expect(read(storeIn(common))).toEqual({ head: "two", lines: changed });
     expect(readFileSync(fileIn(common, "due"), "utf8")).toBe(whole);
     expect(statSync(fileIn(common, "due changes")).size).toBeLessThan(whole.length / 10);
-    rewrite(common, () => keptOf("three", many));
-    expect(read(storeIn(common))).toEqual(keptOf("three", many));
+    change(common, "three", { "id-3": "line 3", "id-7": removed, "new\tone": undefined });
+    expect(read(storeIn(common))).toEqual({ head: "three", lines: many });
   });
 
   it("are written anew where many have changed, and then nothing is left of earlier changes", () => {
     const common = emptyFolder();
-    storeIn(common).write(keptOf("one", many));
-    rewrite(common, ({ lines }) => ({ head: "two", lines: new Map([...lines, ["id-3", "another"]]) }));
-    const others = Object.fromEntries(Object.keys(many).map((key) => [key, `other ${key}`]));
-    rewrite(common, () => keptOf("three", others));
-    expect(read(storeIn(common))).toEqual(keptOf("three", others));
+    write(storeIn(common), { head: "one", lines: many });
+    const whole = readFileSync(fileIn(common, "due"), "utf8");
+    change(common, "two", { "id-3": "another" });
+    expect(readFileSync(fileIn(common, "due"), "utf8")).toBe(whole);
+    const others = Object.fromEntries(Object.keys(many).map((id) => [id, `other ${id}`]));
+    change(common, "three", others);
+    expect(readFileSync(fileIn(common, "due"), "utf8")).not.toBe(whole);
+    expect(read(storeIn(common))).toEqual({ head: "three", lines: others });
   });
 
   it("are what one of two runs at once has written", () => {
     const common = emptyFolder();
-    storeIn(common).write(keptOf("one", many));
+    write(storeIn(common), { head: "one", lines: many });
     const [a, b] = [storeIn(common), storeIn(common)];
     read(a);
     read(b);
-    const [ofA, ofB] = [keptOf("a", { ...many, "id-1": "a" }), keptOf("b", { ...many, "id-2": "b" })];
-    a.write(ofA);
-    b.write(ofB);
-    expect(read(storeIn(common))).toEqual(ofB);
+    a.change("a", new Map([["id-1", "a"]]));
+    b.change("b", new Map([["id-2", "b"]]));
+    expect(read(storeIn(common))).toEqual({ head: "b", lines: { ...many, "id-2": "b" } });
 
     // One writes changes of a whole that the other one has replaced meanwhile.
-    const whole = keptOf("whole", { only: "line" });
+    const whole = { head: "whole", lines: { only: "line" } };
     const [c, d] = [storeIn(common), storeIn(common)];
     read(c);
     read(d);
-    d.write(whole);
-    c.write(ofA);
+    write(d, whole);
+    c.change("c", new Map([["id-1", "c"]]));
     expect(read(storeIn(common))).toEqual(whole);
   });
 
-  it("are none where the whole is damaged, and the whole where the changes are", () => {
+  it("are lost to whoever asks for one after another run has replaced them, who leaves the new ones alone", () => {
     const common = emptyFolder();
-    const whole = keptOf("one", many);
-    storeIn(common).write(whole);
-    rewrite(common, ({ lines }) => ({ head: "two", lines: new Map([...lines, ["id-3", "another"]]) }));
-    expect(readdirSync(join(common, "runbook", "cache")).toSorted()).toEqual(["due", "due changes"]);
-    const damage = (name: string): void => {
-      const file = fileIn(common, name);
-      writeFileSync(file, readFileSync(file, "utf8").replace("another", "anothem").replace("line 7", "line 8"));
-    };
-    damage("due changes");
-    expect(read(storeIn(common))).toEqual(whole);
-    damage("due");
-    expect(read(storeIn(common))).toBeUndefined();
+    write(storeIn(common), { head: "one", lines: large });
+    const kept = lazily(common);
+    write(storeIn(common), { head: "two", lines: many });
+    expect(() => kept?.lines.get("id-299")).toThrow(LinesLost);
+    expect(() => new Map(kept?.lines)).toThrow(LinesLost);
+    expect(read(storeIn(common))).toEqual({ head: "two", lines: many });
+  });
+
+  it("are the whole where the changes are damaged", () => {
+    const common = emptyFolder();
+    write(storeIn(common), { head: "one", lines: many });
+    change(common, "two", { "id-3": "another" });
+    expect(filesIn(common)).toEqual(["due", "due changes"]);
+    const file = fileIn(common, "due changes");
+    writeFileSync(file, readFileSync(file, "utf8").replace("another", "anothem"));
+    expect(read(storeIn(common))).toEqual({ head: "one", lines: many });
+  });
+
+  it.each(["small", "large"])("are none, or lost, where any byte of a %s whole has changed", (size) => {
+    const common = emptyFolder();
+    const written = size === "small" ? { a: "line a", b: "line b" } : large;
+    write(storeIn(common), { head: "the head", lines: written });
+    const file = fileIn(common, "due");
+    const sound = readFileSync(file);
+    const stride = size === "small" ? 1 : 29_973;
+    for (let at = 0; at < sound.length; at += stride) {
+      const damaged = Buffer.from(sound);
+      damaged[at] = (damaged[at] ?? 0) ^ 1;
+      writeFileSync(file, damaged);
+      // Where lines are read one by one, only one that is asked for can be found to be damaged.
+      const kept = lazily(common);
+      const answers = Object.keys(written).map((id) => lineOrLost(kept, id));
+      expect(answers.every((answer, index) => answer === Object.values(written)[index] || answer === "lost")).toBe(
+        true,
+      );
+      writeFileSync(file, damaged);
+      expect(read(storeIn(common))).toBeUndefined();
+    }
+    writeFileSync(file, sound);
+    expect(read(storeIn(common))?.lines).toEqual(written);
+    for (const length of [0, 1, 20, Math.floor(sound.length / 2), sound.length - 1]) {
+      writeFileSync(file, sound.subarray(0, length));
+      expect(read(storeIn(common))).toBeUndefined();
+    }
+  });
+
+  it("are forgotten where one of them was lost, so that the next run keeps them anew", () => {
+    const common = emptyFolder();
+    write(storeIn(common), { head: "one", lines: many });
+    const file = fileIn(common, "due");
+    writeFileSync(file, readFileSync(file, "utf8").replace("line 99", "line 98"));
+    expect(lazily(common)?.lines.get("id-3")).toBe("line 3");
+    expect(() => lazily(common)?.lines.get("id-99")).toThrow(LinesLost);
+    expect(filesIn(common)).toEqual([]);
   });
 });
+
+function lineOrLost(kept: KeptLines | undefined, id: string): string | undefined {
+  try {
+    return kept === undefined ? "lost" : kept.lines.get(id);
+  } catch (error) {
+    if (error instanceof LinesLost) return "lost";
+    throw error;
+  }
+}
