@@ -9,9 +9,21 @@ export interface Holders {
   readonly people: readonly string[];
 }
 
+/** Thousands of procedures are owned by a few roles. */
+const known = new WeakMap<Directory, Map<string, Holders>>();
+
 /** The holders of a role or person (undefined: nobody) on a day. */
 export function holdersOf(owner: string | undefined, directory: Directory, date: CalendarDate): Holders {
   if (owner === undefined) return { role: null, people: [] };
+  const ofDirectory = known.get(directory) ?? new Map<string, Holders>();
+  known.set(directory, ofDirectory);
+  const key = `${date} ${owner}`;
+  const holders = ofDirectory.get(key) ?? findHolders(owner, directory, date);
+  ofDirectory.set(key, holders);
+  return holders;
+}
+
+function findHolders(owner: string, directory: Directory, date: CalendarDate): Holders {
   const role = directory.roles[owner];
   if (role !== undefined) return { role: owner, people: peopleOf(role, directory, date) };
   return directory.people[owner] === undefined ? { role: owner, people: [] } : { role: null, people: [owner] };

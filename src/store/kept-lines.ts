@@ -69,7 +69,7 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
 }
 
 /** Changes that are a large part of the whole are no gain: it is written anew. */
-const LARGEST_PART = 1 / 8;
+const LARGEST_PART = 1 / 4;
 
 function linesWith(changes: ChangedLines, lines: Lines): Lines {
   if (changes.size === 0) return lines;
@@ -159,7 +159,7 @@ function wholeIn(file: string): Whole {
 /** So many keys are looked for in the text of the index; for more it is taken apart. */
 const FEW = 16;
 /** Where so large a part of the lines is asked for, all are read at once. */
-const MANY = 1 / 8;
+const MANY = 1 / 32;
 
 /** The lines that an index tells of: each entry after a line feed, the last one before one. */
 function indexedLines(index: string, bodySum: string, checked: (at: number, sum: string) => string): Lines {
