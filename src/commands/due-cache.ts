@@ -17,7 +17,6 @@ import {
 } from "../parse/due-cache.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { type DueList, type Item, dueList, joinedLists } from "../schedule/due-list.ts";
-import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { cacheFolderOf } from "../store/cache-files.ts";
@@ -26,7 +25,15 @@ import { BUILD, VERSION } from "../version.ts";
 import { type Outlook, lookOut } from "./answer-keeping.ts";
 import { type Known, lateRecords, proceduresOf } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
-import { type Opening, type StatusSession, answerOf, openForStatus, reportOnStderr, statusSession } from "./session.ts";
+import {
+  type Opening,
+  type StatusSession,
+  answerOf,
+  openForStatus,
+  reportOnStderr,
+  statusSession,
+  takesMore,
+} from "./session.ts";
 
 interface Options extends GlobalOptions {
   readonly within: number;
@@ -48,7 +55,7 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
   const place = mayCache(options, io) ? placeOf(opening, options, io) : undefined;
   const cache = place === undefined ? undefined : place.store.read((kept) => parseDueCache(kept, place.of));
   const listed =
-    place === undefined || cache === undefined ? undefined : await listFrom(cache, place, opening, options, io);
+    place === undefined || cache === undefined ? undefined : await listAtHand(cache, place, opening, options, io);
   if (listed !== undefined) return { ...listed, outlook };
   let known: Known | undefined;
   const { session, answer: list } = await answerOf(
@@ -86,7 +93,8 @@ function placeOf(
 }
 
 /**
- * The list from the cache, worked out again where a text or a record is new; undefined where everything has to be read.
+ * The list from the cache, worked out again where a text or a record is new; undefined where everything has to be read. Throws
+ * what `takesMore` knows where that takes more of the ledger than is at hand.
  */
 async function listFrom(
   cache: DueCache,
@@ -115,15 +123,8 @@ async function listFrom(
   const session = statusSession(opening, ledger, known, options, io);
   const touched = proceduresOf(added, known.groups);
   const isAnew = (it: Procedure): boolean => isEvent(it) || !isText(it) || idsOf(it).some((id) => touched.has(id));
-  let anew: DueList;
-  try {
-    const procedures = book.procedures.filter(isAnew);
-    anew = dueList({ ...session.schedule, book: { ...book, procedures } }, options.within);
-  } catch (error) {
-    if (error instanceof BeyondHorizon) return undefined;
-    throw error;
-  }
-  reportOnStderr(session.diagnostics, options, io);
+  const procedures = book.procedures.filter(isAnew);
+  const anew = dueList({ ...session.schedule, book: { ...book, procedures } }, options.within);
   const old = book.procedures.flatMap((procedure) => {
     const cached = isAnew(procedure) ? undefined : cache.procedures.get(procedure.id);
     return cached === undefined ? [] : { procedure, cached };
@@ -131,7 +132,7 @@ async function listFrom(
   const itemsOf = (list: "items" | "upcoming"): Item[] =>
     old.flatMap(({ procedure, cached }) => cached[list].map((item) => itemFrom(item, procedure)));
   if (!isAsItWas || news.position !== cache.position) {
-    const dues = procedureDues(anew, book.procedures.filter(isAnew), place);
+    const dues = procedureDues(anew, procedures, place);
     keep(
       place,
       known,
@@ -140,7 +141,18 @@ async function listFrom(
       cache,
     );
   }
+  reportOnStderr(session.diagnostics, options, io);
   return { session, list: joinedLists({ items: itemsOf("items"), upcoming: itemsOf("upcoming") }, anew) };
+}
+
+/** As `listFrom`; undefined too where that takes more of the ledger than is at hand. */
+async function listAtHand(...given: Parameters<typeof listFrom>): ReturnType<typeof listFrom> {
+  try {
+    return await listFrom(...given);
+  } catch (error) {
+    if (takesMore(error)) return undefined;
+    throw error;
+  }
 }
 
 function itemFrom(item: CachedItem, procedure: Procedure): Item {

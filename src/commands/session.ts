@@ -184,7 +184,7 @@ export async function answerOf<Answer>(
 }
 
 /** Whether an answer takes more of the ledger than was at hand. */
-function takesMore(error: unknown): boolean {
+export function takesMore(error: unknown): boolean {
   return error instanceof BeyondHorizon || error instanceof LinesLost;
 }
 

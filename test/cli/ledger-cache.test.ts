@@ -134,6 +134,20 @@ describe.concurrent("a cached ledger", () => {
     expect(await due(repository, "--no-cache")).toEqual(sound);
   });
 
+  it("is read anew once where a procedure has come to need every record, and not each time", async () => {
+    const repository = await warm();
+    const job = { trigger: "daily", catch_up: "each" };
+    writeFiles(repository.folder, bookFiles({ ...BOOK, procedures: { ...BOOK.procedures, job } }));
+    const reads = async (...args: string[]): Promise<string[]> =>
+      (await gitCommands(repository, ...args)).filter((command) => /^(?:log|rev-list|cat-file)/.test(command));
+    expect(await reads("due")).not.toEqual([]);
+    expect(await reads("due", "--within", "9")).toEqual([]);
+    expect((await reads("explain", "job")).length).toBeGreaterThan(0);
+    await recorded(repository, ["done", "job", "--for", "2026-11-23"]);
+    expect(await reads("due", "--within", "10")).toEqual([]);
+    await expectSame(repository, "--within", "11");
+  });
+
   it("is not used with --no-cache or RUNBOOK_NO_CACHE, and then not kept", async () => {
     const { folder } = bookRepository(BOOK);
     await runCli(["due", "--no-cache"], { cwd: folder, inProcess: true });
