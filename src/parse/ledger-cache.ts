@@ -133,7 +133,14 @@ function writtenGroup(procedure: string, line: string, people: readonly Identity
   let records: readonly LedgerRecord[] | undefined;
   const parts = (): Line => (parsed ??= JSON.parse(line) as Line);
   return {
-    records: () => (records ??= parts()[1].map((short) => longOf(procedure, short, people))),
+    records: () => {
+      if (records !== undefined) return records;
+      const [horizon, shorts] = parts();
+      records = shorts.map((short) => longOf(procedure, short, people));
+      // Of thousands of procedures not both are held.
+      parsed = [horizon, []];
+      return records;
+    },
     horizon: () => {
       const [horizon] = parts();
       return horizon === 0 ? undefined : { from: horizon[0], keysFrom: horizon[1] };

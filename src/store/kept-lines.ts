@@ -159,7 +159,7 @@ function wholeIn(file: string): Whole {
 /** So many keys are looked for in the text of the index; for more it is taken apart. */
 const FEW = 16;
 /** Where so large a part of the lines is asked for, all are read at once. */
-const MANY = 1 / 32;
+const MANY = 1 / 64;
 
 /** The lines that an index tells of: each entry after a line feed, the last one before one. */
 function indexedLines(index: string, bodySum: string, checked: (at: number, sum: string) => string): Lines {
@@ -171,7 +171,9 @@ function indexedLines(index: string, bodySum: string, checked: (at: number, sum:
     (entries ??= new Map(index.split("\n").slice(1, -1).map(pairIn)));
   const readAll = (): ReadonlyMap<string, string> => {
     const texts = checked(0, bodySum).split("\n");
-    return (all ??= new Map([...entriesByKey().keys()].map((key, at) => [key, texts[at] ?? ""])));
+    const keys = index.split("\n").slice(1, -1);
+    entries = undefined;
+    return (all = new Map(keys.map((entry, at) => [pairIn(entry)[0], texts[at] ?? ""])));
   };
   const entryFor = (key: string): string | undefined => {
     asked += 1;
