@@ -22,7 +22,8 @@ import {
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
-import { areAsStamped, findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
+import { areAsStamped } from "../store/stamped-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */

@@ -11,8 +11,7 @@ export interface CacheFolder {
   readonly read: (name: string) => string | undefined;
   /** Keeps a text. Where that cannot be done (no permission, a full disk) nothing happens: the next run does without. */
   readonly write: (name: string, text: string) => void;
-  /** The same of bytes that have a checksum of their own; `fileOf` tells where to read them. */
-  readonly writeParts: (name: string, parts: readonly Uint8Array[]) => void;
+  /** Where it is, for what is read and kept in another form. */
   readonly fileOf: (name: string) => string;
 }
 
@@ -36,7 +35,6 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   return {
     read: (name) => readChecked(join(folder, name)),
     write: (name, text) => void keepFile(join(folder, name), checkedBytes(Buffer.from(text))),
-    writeParts: (name, parts) => void keepFile(join(folder, name), parts),
     fileOf: (name) => join(folder, name),
   };
 }

@@ -4,7 +4,7 @@
 
 import { closeSync, openSync, readSync } from "node:fs";
 import type { ChangedLines, KeptLines, Lines } from "../model/kept-lines.ts";
-import { type CacheFolder, readKept, removeQuietly } from "./cache-files.ts";
+import { type CacheFolder, keepFile, readKept, removeQuietly } from "./cache-files.ts";
 import { checksumOf } from "./checksum.ts";
 
 /** Thrown where a line is not what was written; the text that it was read from is gone then, or another. */
@@ -37,7 +37,7 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   const write = ({ head, lines }: KeptLines): void => {
     const id = Math.random().toString(36).slice(2);
     const { parts, length } = wholeBytes(id, head, lines);
-    folder.writeParts(name, parts);
+    keepFile(folder.fileOf(name), parts);
     known = { whole: { id, head, lines, length }, changes: new Map() };
   };
   return {

@@ -12,7 +12,7 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { join, sep } from "node:path";
+import { sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
@@ -45,15 +45,6 @@ export function findRunBookFiles(
   onFolder?: Reader["onFolder"],
 ): readonly FoundFile[] {
   return filesOf(root, knownStamp, startedAt, readProcedures, onFolder);
-}
-
-/** Whether files and folders, by their paths, have the stamps by which they are known. */
-export function areAsStamped(root: string, known: Iterable<readonly [path: string, stamp: Stamp | null]>): boolean {
-  for (const [path, stamp] of known) {
-    const stats = stamp === null ? undefined : targetOf(join(root, path));
-    if (stamp === null || stats === undefined || !isSameStamp(stamp, stampOf(stats))) return false;
-  }
-  return true;
 }
 
 /** As `findRunBookFiles`, without what is in `procedures/`. */
