@@ -120,6 +120,9 @@ async function listFrom(
         isWhole: false,
       }
     : await lateRecords(ledger, book, { read: { since: cache.position, news } });
+  // Records that have come between these two looks are among those known, and not among those added.
+  if (known.position?.tip !== news.position.tip || known.position.remoteTip !== news.position.remoteTip)
+    return undefined;
   const session = statusSession(opening, ledger, known, options, io);
   const touched = proceduresOf(added, known.groups);
   const isAnew = (it: Procedure): boolean => isEvent(it) || !isText(it) || idsOf(it).some((id) => touched.has(id));

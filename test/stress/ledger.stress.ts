@@ -58,6 +58,19 @@ describe("one repository", () => {
     expect(repository.git("fsck", "--strict", "--no-dangling")).toBe("");
   });
 
+  it("is answered from what was kept as from itself, whatever was recorded while others asked", async () => {
+    const repository = bookRepository(BOOK);
+    const { folder } = repository;
+    await runCli(["due"], { cwd: folder });
+    for (const first of [0, 6, 12, 18]) {
+      const jobs = JOBS.slice(first, first + 6);
+      const runs = jobs.flatMap((job, index) => [["done", job], index % 2 === 0 ? ["due"] : ["due", "--json"]]);
+      await Promise.all(runs.map((args) => runCli(args, { cwd: folder })));
+      const plain = await runCli(["due", "--json", "--no-cache"], { cwd: folder });
+      expect(await runCli(["due", "--json"], { cwd: folder })).toEqual(plain);
+    }
+  });
+
   it("is readable, unlocked and untouched after a process was killed at any moment", async () => {
     const repository = bookRepository(BOOK);
     makeDirty(repository);
