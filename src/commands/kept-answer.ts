@@ -67,9 +67,8 @@ export async function printKeptAnswer(args: readonly string[], io: Io): Promise<
     const text = folder.read(place.name);
     const kept = text === undefined ? undefined : parseKeptAnswer(text, place.key);
     if (kept === undefined) return undefined;
-    const { root, from, until, seen } = kept.grounds;
+    const { root, from, until, files, seen } = kept.grounds;
     if (root !== place.root || io.now() < from || io.now() >= until || !isAsSeen(seen)) return undefined;
-    const files = kept.files();
     const now = await sameFiles(files, root);
     if (now === undefined) return undefined;
     if (now !== files) folder.write(place.name, formatKeptAnswer(kept.answer, { ...kept.grounds, files: now }));

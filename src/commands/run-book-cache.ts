@@ -5,7 +5,7 @@ import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { FoundFile, KnownFile, SourceFile, Stamp } from "../model/source-file.ts";
+import type { FoundFile, KnownFile, SourceFile } from "../model/source-file.ts";
 import { compareText, inReadingOrder } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
@@ -23,7 +23,7 @@ import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
-import { areAsStamped } from "../store/stamped-files.ts";
+import { areAsStamped, lookThrough } from "../store/stamped-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What the statuses need of a parsed run book. */
@@ -195,13 +195,8 @@ async function caughtUp(
   root: string,
 ): Promise<(Reading & { readonly cache: RunBookCache }) | undefined> {
   const known = (path: string): KnownFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
-  const looked = new Map<string, Stamp | null>();
-  const found = findRunBookFiles(
-    root,
-    (path) => known(path)?.stamp,
-    Date.now(),
-    (path, stamp) => looked.set(path, stamp),
-  );
+  const { stamps: looked, startedAt, onFolder } = lookThrough(root);
+  const found = findRunBookFiles(root, (path) => known(path)?.stamp, startedAt, onFolder);
   const isConfig = ({ path }: FoundFile): boolean => !path.startsWith("procedures/");
   const isAsKnown = found.length === cache.configFiles.size + cache.procedures.size;
   const hashOf = isAsKnown && found.every(({ source }) => source === undefined) ? noHash : await hashing();
@@ -276,13 +271,8 @@ async function hashing(): Promise<Hash> {
 
 /** Everything parsed anew, and the cache of it where all is sound enough to be kept. */
 async function parsedWhole(root: string, now: number): Promise<Reading & { readonly cache: RunBookCache | undefined }> {
-  const looked = new Map<string, Stamp | null>();
-  const found = findRunBookFiles(
-    root,
-    () => undefined,
-    Date.now(),
-    (path, stamp) => looked.set(path, stamp),
-  );
+  const { stamps: looked, startedAt, onFolder } = lookThrough(root);
+  const found = findRunBookFiles(root, () => undefined, startedAt, onFolder);
   const files = found.flatMap(({ source }) => source ?? []);
   const parsed = await modelOf(files);
   const { book } = parsed;

@@ -40,13 +40,11 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
 }
 
 /** Replaces a file in one step, with a mode if that matters. Where that cannot be done nothing happens: false. */
-export function keepFile(file: string, bytes: Uint8Array | readonly Uint8Array[], mode?: number): boolean {
+export function keepFile(file: string, bytes: Uint8Array, mode?: number): boolean {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    for (const [index, part] of [bytes].flat().entries()) {
-      writeFileSync(temporary, part, { flag: index === 0 ? "wx" : "a", ...(mode !== undefined && { mode }) });
-    }
+    writeFileSync(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
     // What writers that were killed have left half-written. By the file system's clock, which may differ from ours.
     removeOlder(dirname(file), statSync(temporary).mtimeMs - HOUR_MS, ".tmp");
     renameSync(temporary, file);

@@ -36,8 +36,8 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   let known: { readonly whole: Whole; readonly changes: ChangedLines } | undefined;
   const write = ({ head, lines }: KeptLines): void => {
     const id = Math.random().toString(36).slice(2);
-    const { parts, length } = wholeBytes(id, head, lines);
-    keepFile(folder.fileOf(name), parts);
+    const { bytes, length } = wholeBytes(id, head, lines);
+    keepFile(folder.fileOf(name), bytes);
     known = { whole: { id, head, lines, length }, changes: new Map() };
   };
   return {
@@ -111,7 +111,7 @@ function keyIn(quoted: string): string {
 
 const LINE_FEED = 10;
 
-function wholeBytes(id: string, head: string, lines: Lines): { parts: readonly Uint8Array[]; length: number } {
+function wholeBytes(id: string, head: string, lines: Lines): { bytes: Uint8Array; length: number } {
   const entries = [...lines];
   const body = Buffer.from(entries.map(([, line]) => line).join("\n"));
   let start = 0;
@@ -122,7 +122,7 @@ function wholeBytes(id: string, head: string, lines: Lines): { parts: readonly U
     return entry;
   });
   const front = Buffer.from([id, checksumOf(body), head, ...index, ""].join("\n"));
-  return { parts: [Buffer.from(`${checksumOf(front)}\n`), front, body], length: body.length };
+  return { bytes: Buffer.concat([Buffer.from(`${checksumOf(front)}\n`), front, body]), length: body.length };
 }
 
 /** So many bytes are read at first: of most run books that is all. */

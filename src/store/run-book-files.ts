@@ -35,8 +35,8 @@ export function readRunBookFiles(root: string): readonly SourceFile[] {
 
 /**
  * As `readRunBookFiles`, but a file that still has the stamp by which it is known is not read. `startedAt` is the time by
- * the clock that files are stamped with (not the one that RUNBOOK_NOW sets), in milliseconds. `onFolder` gets each folder
- * that is looked through, with its stamp from before; null where a file may come or go without another.
+ * the clock that files are stamped with (not the one that RUNBOOK_NOW sets), in milliseconds. `onFolder` gets the
+ * path of each folder before it is looked through.
  */
 export function findRunBookFiles(
   root: string,
@@ -68,7 +68,7 @@ function filesOf(
   let entries: readonly Dirent[];
   try {
     reader.realRoot = realpathSync(root);
-    tellOfFolder(reader, "");
+    onFolder?.("");
     entries = readdirSync(root, { withFileTypes: true });
   } catch (error) {
     throw new RunbookError("io", `Cannot read ${root}: ${reasonOf(error)}.`, "Check the folder and its permissions.", {
@@ -94,13 +94,7 @@ interface Reader {
   readonly buffer: Buffer;
   readonly knownStamp: (path: string) => Stamp | null | undefined;
   readonly startedAt: number;
-  readonly onFolder: ((path: string, stamp: Stamp | null) => void) | undefined;
-}
-
-function tellOfFolder({ prefix, startedAt, onFolder }: Reader, path: string): void {
-  if (onFolder === undefined) return;
-  const stamp = stampOf(statSync(`${prefix}${path}`));
-  onFolder(path, isSettled(stamp, startedAt) ? stamp : null);
+  readonly onFolder: ((path: string) => void) | undefined;
 }
 
 /** Of two names that differ by letter case alone Windows and macOS check out one, and nobody misses the other. */
@@ -149,7 +143,7 @@ function readProcedures(reader: Reader, entry: Dirent): void {
 function readFolder(reader: Reader, path: string): void {
   let entries: readonly Dirent[];
   try {
-    tellOfFolder(reader, path);
+    reader.onFolder?.(path);
     entries = readdirSync(`${reader.prefix}${path}`, { withFileTypes: true });
   } catch (error) {
     return refuse(reader, path, `Cannot read this folder: ${reasonOf(error)}.`, "Check its permissions.");
