@@ -84,8 +84,11 @@ export function makeFolder(folder: string): void {
   attempt(folder, () => makeFolders(folder), ANOTHER_NAME);
 }
 
-/** Throws RunbookError `io` where there can be no folder of this name: it, or one above it, is something else. */
+/** Throws RunbookError `io` where there can be no folder of this name, or it, or one above it, is something else. */
 export function refuseNoFolder(folder: string): void {
+  if (folder.includes("\0")) {
+    throw new RunbookError("io", "No folder has a zero character in its name", "Name another folder.");
+  }
   let nearest = resolve(folder);
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
   if (statSync(nearest, { throwIfNoEntry: false })?.isDirectory() !== false) return;

@@ -194,6 +194,18 @@ describe("a folder to write into that is a file", () => {
   });
 });
 
+it.each(["publish --to sharepoint", "site --out", "audit --from 2026-11-01 --to 2026-11-02 --out", "schema --out"])(
+  "a folder with a zero character in its name is refused, with no stack for --verbose: %s",
+  async (command) => {
+    const { code, stdout, stderr } = await runCli([...command.split(" "), "a\0b", "--verbose"], {
+      cwd,
+      inProcess: true,
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error: No folder has a zero character in its name\nName another.*\n$/u);
+  },
+);
+
 describe.concurrent("an answer that cannot be written", () => {
   // Only Linux has a device that is always full.
   it.runIf(existsSync("/dev/full"))("is exit 2 with a line, not the 1 of findings", async () => {
