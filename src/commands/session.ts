@@ -246,7 +246,7 @@ export function statusSession(
   const scheduleTelling = (procedure: Procedure): Schedule => {
     const ids = idsOf(procedure).flatMap((id) => kept(id).map(({ commit }) => commit));
     if (ledger === undefined || ids.length === 0) return schedule;
-    const { records: told } = recordsFrom(ledger.readCommits(ids), book.settings);
+    const { records: told } = recordsFrom(ledger.commitsWithIds(ids), book.settings);
     const ofProcedure = (id: string): readonly LedgerRecord[] => told.filter((record) => record.procedure === id);
     return within(records, io.now(), options.asOf, ofProcedure);
   };

@@ -41,7 +41,7 @@ export interface Ledger extends LedgerContents {
   /** Reads what has come since; undefined where that cannot be told, so that everything has to be read. */
   readonly readNews: (known: LedgerPosition) => Promise<LedgerNews | undefined>;
   /** See `commitsByLog`. */
-  readonly readCommits: (ids: readonly string[]) => LedgerCommit[];
+  readonly commitsWithIds: (ids: readonly string[]) => LedgerCommit[];
   /** See `readCommit`. */
   readonly readCommit: (prefix: string) => Promise<LedgerCommit | undefined>;
   /** The procedures of a run book whose text the ledger keeps. */
@@ -112,7 +112,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     settingsFiles: async () => (await repository.config()).files,
     read: () => readLedger(repository),
     readThrough: (take) => readLedgerThrough(repository, take),
-    readCommits: (ids) => commitsByLog(repository, ids),
+    commitsWithIds: (ids) => commitsByLog(repository, ids),
     readCommit: (prefix) => readCommit(repository, prefix),
     knownTexts: (book) => readKnownTexts(repository, book),
     readNews: (known) => readLedgerNews(repository, known),
