@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
-import { commitsByLog, readCommitsOf } from "./commit-reading.ts";
+import { readCommitsOf } from "./commit-reading.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
 import { type Repository, git, isAncestor, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 
@@ -146,7 +146,8 @@ export async function readCommit(repository: Repository, prefix: string): Promis
   const tips = [tip, remoteTip].filter((it) => it !== null);
   const holds = await Promise.all(tips.map((it) => isAncestor(repository, id, it)));
   if (!holds.includes(true)) return undefined;
-  return commitsByLog(repository, [id])[0];
+  const [commit] = await readCommits(repository, [id], [`${id}^@`]);
+  return commit;
 }
 
 /** The tip that holds the other one; null where they have diverged. */
