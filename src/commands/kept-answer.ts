@@ -3,14 +3,13 @@
 // program. Whoever keeps an answer (see answer-keeping.ts) says what it follows from; here that is only compared.
 
 import type { ExitCode, Io } from "../io.ts";
-import type { Grounds } from "../model/kept-answer.ts";
-import { formatKeptAnswer, parseKeptAnswer } from "../parse/kept-answer.ts";
+import { parseKeptAnswer } from "../parse/kept-answer.ts";
 import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { checksumOf } from "../store/checksum.ts";
-import { findRunBookFiles } from "../store/run-book-files.ts";
 import { findRunBook } from "../store/run-book-place.ts";
 import { areSettingsInFiles, isAsSeen } from "../store/seen-files.ts";
 import { BUILD, VERSION } from "../version.ts";
+import { MANY, beginLook } from "./kept-files.ts";
 
 /** The commands whose answers are kept. */
 const KEPT = ["due", "lint"];
@@ -64,38 +63,21 @@ export async function printKeptAnswer(args: readonly string[], io: Io): Promise<
     const common = place === undefined ? undefined : commonDirectoryAbove(place.root);
     if (place === undefined || common === undefined) return undefined;
     const folder = cacheFolderOf(common);
+    const look = await beginLook({ folder, root: place.root, env: io.env, many: MANY });
     const text = folder.read(place.name);
     const kept = text === undefined ? undefined : parseKeptAnswer(text, place.key);
     if (kept === undefined) return undefined;
     const { root, from, until, files, seen } = kept.grounds;
     if (root !== place.root || io.now() < from || io.now() >= until || !isAsSeen(seen)) return undefined;
-    const now = await sameFiles(files, root);
-    if (now === undefined) return undefined;
-    if (now !== files) folder.write(place.name, formatKeptAnswer(kept.answer, { ...kept.grounds, files: now }));
+    const now = await look();
+    if (now?.id !== files) return undefined;
     const { stdout, stderr, code } = kept.answer;
     if (stderr !== "") io.stderr.write(stderr);
     io.stdout.write(stdout);
+    await now.prepareNext?.();
     return code;
   } catch {
     // No run book here, or a text that another version wrote: the command itself tells.
     return undefined;
   }
-}
-
-type Files = Grounds["files"];
-
-/** The files, with other stamps where only those have changed, as after a checkout; undefined where a text has. */
-async function sameFiles(known: Files, root: string): Promise<Files | undefined> {
-  const found = findRunBookFiles(root, (path) => known.get(path)?.stamp);
-  if (found.length !== known.size || found.some(({ path }) => !known.has(path))) return undefined;
-  const changed = found.filter(({ source }) => source !== undefined);
-  if (changed.length === 0) return known;
-  const { hashOfText } = await import("../store/content-hash.ts");
-  const now = new Map(known);
-  for (const { path, stamp, source } of changed) {
-    const hash = known.get(path)?.hash;
-    if (source === undefined || "problem" in source || hash !== hashOfText(source.text)) return undefined;
-    now.set(path, { hash, stamp });
-  }
-  return changed.some(({ stamp }) => stamp !== null) ? now : known;
 }

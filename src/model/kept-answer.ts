@@ -1,5 +1,3 @@
-import type { KnownFile } from "./source-file.ts";
-
 /** Everything that a run printed, and how it ended. */
 export interface Answer {
   readonly stdout: string;
@@ -19,8 +17,8 @@ export interface Grounds {
   /** From this instant on, until before that one. */
   readonly from: number;
   readonly until: number;
-  /** The run book's files, all of them, by path. */
-  readonly files: ReadonlyMap<string, KnownFile>;
+  /** The run book's files, all of them: the id by which they are kept. */
+  readonly files: string;
   /** Further files, absolute. */
   readonly seen: readonly SeenFile[];
 }

@@ -23,3 +23,22 @@ export interface FoundFile {
   /** Undefined where the stamp is the known one. */
   readonly source: SourceFile | undefined;
 }
+
+/** All files of a run book as they were when they were last looked at. */
+export interface KeptFiles {
+  /** While no text changes, so it stays. */
+  readonly id: string;
+  /** By path. */
+  readonly files: ReadonlyMap<string, KnownFile>;
+}
+
+/** How git can tell which of the files of a run book that is kept by this id have changed: nobody else looks as fast at many. */
+export interface GitsEye {
+  readonly id: string;
+  /** The file of an index made for that, by its name among the caches; undefined where git makes none of these files. */
+  readonly index: { readonly name: string; readonly stamp: Stamp } | undefined;
+  /** The folders of the procedures: while they have these stamps, no file has come, gone or got another name. */
+  readonly folders: readonly (readonly [path: string, stamp: Stamp | null])[];
+  /** The files that the index does not know as they are kept. */
+  readonly others: ReadonlyMap<string, KnownFile>;
+}

@@ -6,13 +6,14 @@ import {
   type Stats,
   closeSync,
   fstatSync,
+  lstatSync,
   openSync,
   readSync,
   readdirSync,
   realpathSync,
   statSync,
 } from "node:fs";
-import { sep } from "node:path";
+import { basename, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
@@ -55,6 +56,20 @@ export function findConfigFiles(
   return filesOf(root, knownStamp, Date.now(), () => {});
 }
 
+/** Those of these paths in `procedures/` that something is at, in their order, as `findRunBookFiles` finds them. */
+export function findTheseFiles(
+  root: string,
+  paths: readonly string[],
+  knownStamp: (path: string) => Stamp | null | undefined,
+): readonly FoundFile[] {
+  const reader = readerOf(root, knownStamp, Date.now());
+  for (const path of paths) {
+    const entry = lstatSync(`${reader.prefix}${path}`, { throwIfNoEntry: false });
+    if (entry !== undefined) readEntry(reader, path, entry);
+  }
+  return reader.files;
+}
+
 function filesOf(
   root: string,
   knownStamp: (path: string) => Stamp | null | undefined,
@@ -62,12 +77,10 @@ function filesOf(
   ofProcedures: (reader: Reader, entry: Dirent) => void,
   onFolder?: Reader["onFolder"],
 ): readonly FoundFile[] {
-  const buffer = Buffer.allocUnsafe(LARGEST_FILE + 1);
-  const prefix = root.endsWith(sep) ? root : `${root}${sep}`;
-  const reader: Reader = { root, prefix, realRoot: "", files: [], buffer, knownStamp, startedAt, onFolder };
+  let reader: Reader;
   let entries: readonly Dirent[];
   try {
-    reader.realRoot = realpathSync(root);
+    reader = readerOf(root, knownStamp, startedAt, onFolder);
     onFolder?.("");
     entries = readdirSync(root, { withFileTypes: true });
   } catch (error) {
@@ -84,11 +97,22 @@ function filesOf(
   return withoutTwins(reader.files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
+/** Throws as `realpath` does. */
+function readerOf(
+  root: string,
+  knownStamp: Reader["knownStamp"],
+  startedAt: number,
+  onFolder?: Reader["onFolder"],
+): Reader {
+  const prefix = root.endsWith(sep) ? root : `${root}${sep}`;
+  const buffer = Buffer.allocUnsafe(LARGEST_FILE + 1);
+  return { prefix, realRoot: realpathSync(root), files: [], buffer, knownStamp, startedAt, onFolder };
+}
+
 interface Reader {
-  readonly root: string;
   /** The root with a separator after it: joining paths by Node's rules takes longer than looking at a file. */
   readonly prefix: string;
-  realRoot: string;
+  readonly realRoot: string;
   readonly files: FoundFile[];
   /** One for all files; a byte longer than the largest, so that a longer file shows. */
   readonly buffer: Buffer;
@@ -182,7 +206,7 @@ function targetOf(path: string): Stats | undefined {
 }
 
 /** What an entry is or leads to; undefined, and reported, where it is nothing that may be read. */
-function kindOf(reader: Reader, path: string, entry: Dirent): "file" | "folder" | undefined {
+function kindOf(reader: Reader, path: string, entry: Kind): "file" | "folder" | undefined {
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "folder";
   if (!entry.isSymbolicLink()) {
@@ -212,11 +236,14 @@ function kindOf(reader: Reader, path: string, entry: Dirent): "file" | "folder" 
 
 const NO_FILE = { message: "Unexpected socket, pipe or device.", hint: "Put an ordinary file here, or delete it." };
 
-function readEntry(reader: Reader, path: string, entry: Dirent): void {
+/** What the file system says that something is. */
+type Kind = Pick<Dirent, "isDirectory" | "isFile" | "isSymbolicLink">;
+
+function readEntry(reader: Reader, path: string, entry: Kind): void {
   const kind = kindOf(reader, path, entry);
   if (kind === undefined) return;
   if (kind === "folder") {
-    return refuse(reader, path, `Unexpected folder \`${entry.name}\`, expected a file.`, "Rename the folder.");
+    return refuse(reader, path, `Unexpected folder \`${basename(path)}\`, expected a file.`, "Rename the folder.");
   }
   const known = entry.isFile() ? reader.knownStamp(path) : undefined;
   const stats = known == null ? undefined : targetOf(`${reader.prefix}${path}`);

@@ -51,6 +51,7 @@ describe("the package", () => {
         "bin/runbook.js",
         "bin/package.json",
         "dist/start.cjs",
+        "dist/stat-index.cjs",
         "dist/daily.cjs",
         "dist/parsers.cjs",
       ]),
