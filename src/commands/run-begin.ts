@@ -3,8 +3,9 @@
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import type { Checklist } from "../model/checklist.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import type { Identity, LedgerRecord } from "../model/record.ts";
 import type { Walk } from "../model/walk.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -17,18 +18,18 @@ import { renderChanged, renderNews, renderParagraph, renderWalkHeading } from ".
 import { questionsOf, resumed, walkThrough } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
-import { findProcedure } from "./find-procedure.ts";
 import { performedAtOf, performerOf } from "./recording.ts";
 import { type KeptRun, type Keeper, keeperOf, keptRunsOf, offersOf, resumeCommand } from "./run-kept.ts";
 import type { RunOptions } from "./run-options.ts";
 import { followable } from "./run-print.ts";
 import { askOffer } from "./run-questions.ts";
 import { Stopped } from "./run-walk.ts";
-import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, outputStyle, requireLedger } from "./session.ts";
+import { answerTelling } from "./telling.ts";
 
 /** A run that is going on. */
 export interface Going {
-  readonly session: Session;
+  readonly session: StatusSession;
   readonly item: Item;
   readonly walk: Walk;
   readonly keeper: Keeper;
@@ -44,20 +45,11 @@ export class Discarded extends Error {}
  * that is kept where somebody wants to. `onKept` gets what to type to go on, once there is anything to go on with.
  */
 export async function begin(options: RunOptions, io: Io, onKept: (command: string) => void): Promise<Going> {
-  const session = await openSession(options, io, "stale");
+  const ask = (opened: StatusSession, named: Procedure): Promise<Prepared> => prepared(opened, named, options, io);
+  const { session, procedure, answer } = await answerTelling(ask, options, io, "stale");
   const { schedule, book } = session;
-  const procedure = findProcedure(book, options.procedure);
-  const ledger = requireLedger(session.ledger, session.root);
-  const author = await ledger.author();
-  performerOf(options.by, session, author);
-  performedAtOf(options.at, schedule, io.now());
-  givenInputs(options.input, [procedure]);
-  evidenceFiles(options.attach, io.cwd, options.maxAttachment);
+  const { author, checklist, files, runs, item, there } = answer;
   const attached = options.attach.map((path) => resolve(io.cwd, path));
-  const { checklist } = followable(procedure, session);
-  const files = walkFilesOf(ledger.commonDirectory);
-  const runs = keptRunsOf(files, book.settings.id, procedure, io);
-  const item = itemFor(procedure, schedule, runs, options, io);
   const { key } = item.occurrence;
   const ofItem = runs.filter(({ kept }) => kept.occurrence === key);
   if (ofItem.length === 0) refuseDone(item, options.again, "run");
@@ -68,7 +60,6 @@ export async function begin(options: RunOptions, io: Io, onKept: (command: strin
     io,
   );
   const questions = questionsOf(checklist, procedure);
-  const there = recordsOf(item.occurrence, schedule).map(({ record }) => record);
   const resumedRun = await chosenRun(ofItem, there, files, style, io, onKept);
   const name = files.newName();
   if (resumedRun !== undefined && files.claim(resumedRun.name, name)) {
@@ -90,6 +81,35 @@ export async function begin(options: RunOptions, io: Io, onKept: (command: strin
   };
   const walk = walkThrough(questions, { note: options.message ?? "", files: attached });
   return { session, item, walk, keeper: keeperOf(files, about, name, onKept, io), known: new Set(about.known) };
+}
+
+/** What is known before anything is shown. */
+interface Prepared {
+  readonly author: Identity;
+  readonly checklist: Checklist;
+  readonly files: WalkFiles;
+  /** All that are kept of the procedure. */
+  readonly runs: readonly KeptRun[];
+  readonly item: Item;
+  /** What is recorded of the item's occurrence. */
+  readonly there: readonly LedgerRecord[];
+}
+
+/** Refuses what can be refused before anything is asked. */
+async function prepared(session: StatusSession, procedure: Procedure, options: RunOptions, io: Io): Promise<Prepared> {
+  const { schedule, book } = session;
+  const ledger = requireLedger(session.ledger, session.root);
+  const author = await ledger.author();
+  performerOf(options.by, session, author);
+  performedAtOf(options.at, schedule, io.now());
+  givenInputs(options.input, [procedure]);
+  evidenceFiles(options.attach, io.cwd, options.maxAttachment);
+  const { checklist } = followable(procedure, session);
+  const files = walkFilesOf(ledger.commonDirectory);
+  const runs = keptRunsOf(files, book.settings.id, procedure, io);
+  const item = itemFor(procedure, schedule, runs, options, io);
+  const there = recordsOf(item.occurrence, schedule).map(({ record }) => record);
+  return { author, checklist, files, runs, item, there };
 }
 
 /** The occurrence to go through, as `done` would choose it; where it cannot choose, kept runs are named before it says so. */

@@ -1,6 +1,7 @@
 // From the first question of `run` to the record.
 
 import type { Io } from "../io.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Walk } from "../model/walk.ts";
 import { automationBlocks } from "../parse/automation.ts";
@@ -12,7 +13,6 @@ import { renderChanged, renderNews } from "../view/walk-text.ts";
 import { keptAnswers, outcomeOf, questionsOf, resumed } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
 import { itemWithKey } from "./choose.ts";
-import { findProcedure } from "./find-procedure.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 import { Discarded, type Going } from "./run-begin.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -20,11 +20,12 @@ import { followable } from "./run-print.ts";
 import { askYes } from "./run-questions.ts";
 import { settle } from "./run-recording.ts";
 import { Stopped, walkOn } from "./run-walk.ts";
-import { type Session, openSession, outputStyle } from "./session.ts";
+import { type StatusSession, outputStyle } from "./session.ts";
+import { answerTelling } from "./telling.ts";
 
 /** What there is now: others may have recorded, and the text may have been edited, since it was looked at last. */
 interface Present {
-  readonly session: Session;
+  readonly session: StatusSession;
   readonly item: Item;
   readonly walk: Walk;
 }
@@ -88,24 +89,30 @@ async function refreshed({ item, walk }: Present, options: RunOptions, io: Io): 
   const now = io.later();
   // What stands there of files that do not parse and of the network was said at the beginning.
   const quiet = { ...io, now: () => now, stderr: { ...io.stderr, write: () => {} } };
-  const session = await openSession(options, quiet, "stale");
-  const procedure = findProcedure(session.book, item.occurrence.procedure.id);
+  const { id } = item.occurrence.procedure;
+  const ask = ({ schedule }: StatusSession, named: Procedure): Item => {
+    const there = itemWithKey(named, schedule, item.occurrence.key);
+    // What others have recorded is asked for later.
+    recordsOf(there.occurrence, schedule);
+    return there;
+  };
+  const { session, procedure, answer } = await answerTelling(ask, { ...options, procedure: id }, quiet, "stale");
   const questions = questionsOf(followable(procedure, session).checklist, procedure);
-  const fresh = { session, item: itemWithKey(procedure, session.schedule, item.occurrence.key) };
+  const fresh = { session, item: answer };
   const { walk: changed, isChanged, lost } = resumed(questions, keptAnswers(walk));
   if (!isChanged) return { ...fresh, walk };
   io.stdout.write(renderChanged(lost, outputStyle(options, io)));
   return { ...fresh, walk: changed };
 }
 
-function newRecords({ occurrence }: Item, { schedule }: Session, known: ReadonlySet<string>): LedgerRecord[] {
+function newRecords({ occurrence }: Item, { schedule }: StatusSession, known: ReadonlySet<string>): LedgerRecord[] {
   return recordsOf(occurrence, schedule)
     .map(({ record: it }) => it)
     .filter(({ commit }) => !known.has(commit));
 }
 
 /** Records it as of this moment, unless another one was given. */
-async function write(draft: Draft, item: Item, session: Session, options: RunOptions, io: Io): Promise<void> {
+async function write(draft: Draft, item: Item, session: StatusSession, options: RunOptions, io: Io): Promise<void> {
   const now = io.later();
   const present = { ...io, now: () => now };
   const drafts = [options.at === undefined ? { ...draft, performedAt: now } : draft];

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Checklist } from "../model/checklist.ts";
@@ -6,14 +7,14 @@ import { checklistOf } from "../parse/checklist.ts";
 import { parseSections } from "../parse/sections.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { textIn } from "../store/text-file.ts";
 import { checklistDocument } from "../view/checklist-json.ts";
 import { renderChecklistMarkdown } from "../view/checklist-markdown.ts";
 import { renderJson } from "../view/render-json.ts";
 import { chooseItem } from "./choose.ts";
-import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { procedureFile } from "./procedure-body.ts";
-import { type Session, openSession } from "./session.ts";
+import type { StatusSession } from "./session.ts";
+import { answerTelling } from "./telling.ts";
 
 interface PrintOptions extends GlobalOptions {
   readonly procedure: string;
@@ -22,10 +23,9 @@ interface PrintOptions extends GlobalOptions {
 
 /** Prints a procedure as a list to tick off; asks and records nothing. */
 export async function printChecklist(options: PrintOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const ask = (opened: StatusSession, meant: Procedure): Item | null => itemMeant(meant, opened, options.for);
+  const { session, procedure, answer: item } = await answerTelling(ask, options, io, "never");
   const { schedule } = session;
-  const procedure = findProcedure(session.book, options.procedure);
-  const item = itemMeant(procedure, session, options.for);
   const { text, checklist } = followable(procedure, session);
   const { purpose, sections } = parseSections(text);
   const texts = { purpose, escalation: sections.escalation?.source ?? "" };
@@ -39,7 +39,7 @@ export async function printChecklist(options: PrintOptions, io: Io): Promise<Exi
 }
 
 /** The occurrence that is named, or the only one to record; null where none is: a list can be printed of any procedure. */
-function itemMeant(procedure: Procedure, { schedule }: Session, key: string | undefined): Item | null {
+function itemMeant(procedure: Procedure, { schedule }: StatusSession, key: string | undefined): Item | null {
   try {
     return chooseItem(procedure, schedule, "run", { key });
   } catch (error) {
@@ -51,10 +51,10 @@ function itemMeant(procedure: Procedure, { schedule }: Session, key: string | un
 /** A procedure's text and what to go through in it. Throws RunbookError `invalid-runbook` where there is nothing. */
 export function followable(
   procedure: Procedure,
-  { parsed }: Session,
+  { root }: Pick<StatusSession, "root">,
 ): { readonly text: string; readonly checklist: Checklist } {
   const { path } = procedure;
-  const text = procedureFile(procedure, parsed)?.text ?? "";
+  const text = textIn(join(root, path)) ?? "";
   const checklist = checklistOf(text);
   if (checklist !== undefined && checklist.tasks.length > 0) return { text, checklist };
   throw new RunbookError(

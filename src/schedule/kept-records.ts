@@ -30,7 +30,7 @@ export class BeyondHorizon extends Error {
  * Completions kept of a procedure: more than it has occurrences in the days that the search for unclosed ones mostly
  * looks through (27 for days, 63 for weeks), so that what is asked every day is answered from what is kept.
  */
-const KEPT_COMPLETIONS = 32;
+export const KEPT_COMPLETIONS = 32;
 const MILLISECONDS_A_DAY = 86_400_000;
 
 /** Whether a procedure answers from its last few occurrences: every other one needs all the records it ever had. */

@@ -2,12 +2,12 @@ import type { Checklist, Task } from "../model/checklist.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { callOf } from "../schedule/calls.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { lastValues } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ChecklistTexts } from "./checklist-markdown.ts";
 import { callDocument } from "./incident-json.ts";
 import { itemDocument, procedureDocument } from "./json.ts";
 import type { Output } from "./output-shapes.ts";
-import { lastValues } from "./walk-words.ts";
 
 /** `run --print --json`; `item` is null where no occurrence is meant, `next` the day on which the procedure comes next. */
 export function checklistDocument(

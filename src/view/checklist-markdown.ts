@@ -3,11 +3,12 @@ import type { Procedure } from "../model/procedure.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { callOf } from "../schedule/calls.ts";
+import { lastValues } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { callLine } from "./call-line.ts";
 import { markdownText } from "./markdown.ts";
 import { plainBlock } from "./plain-text.ts";
-import { lastValues, measureText } from "./walk-words.ts";
+import { measureText } from "./walk-words.ts";
 import { formatEffort, longDate, ownerText } from "./words.ts";
 
 /** Parts of a procedure's text that are not ticked off, as Markdown. */

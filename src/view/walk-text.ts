@@ -6,6 +6,7 @@ import type { Answer, Question, Walk } from "../model/walk.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Performed } from "../schedule/history.ts";
 import { holdersOf } from "../schedule/holders.ts";
+import { type LastValue, recentOf } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { factLines, hangingText } from "./hanging.ts";
 import { renderMarkdown } from "./markdown-text.ts";
@@ -14,7 +15,7 @@ import { outcomeText, shortRecordLine } from "./record-line.ts";
 import { valueText } from "./recorded-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
-import { type LastValue, formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
+import { formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
 import { STATUS_WORDS, formatEffort, ownerText, shortDate } from "./words.ts";
 
 /** Lines of an earlier note; the whole is a command away. */
@@ -24,7 +25,7 @@ const NOTE_LINES = 4;
 export function renderWalkHeading(item: Item, checklist: Checklist, schedule: Schedule, style: Style): string {
   const { chalk } = style;
   const { procedure } = item.occurrence;
-  const performed = schedule.history.of(procedure).filter(({ on }) => on <= schedule.asOf.date);
+  const performed = recentOf(procedure, schedule);
   const failure = performed.findLast(({ record }) => record.outcome === "failed");
   const owner = holdersOf(procedure.owner, schedule.book.directory, schedule.asOf.date);
   const facts: readonly (readonly [string, string])[] = [

@@ -1,6 +1,5 @@
 import { count } from "../model/count.ts";
-import type { Schedule } from "../schedule/schedule.ts";
-import type { Procedure } from "../model/procedure.ts";
+import type { LastValue } from "../schedule/recent.ts";
 import type { Answer, Question, Result, Walk } from "../model/walk.ts";
 import { plainLine } from "./plain-text.ts";
 import { shortened } from "./words.ts";
@@ -64,28 +63,6 @@ export function progressText({ questions, answers }: Walk): string {
   return [...part(resultsOf("step"), "done", "step"), ...part(resultsOf("point"), "yes", "validation point")].join(
     "; ",
   );
-}
-
-/** The last values of a measure, newest first. */
-export interface LastValue {
-  readonly value: number;
-  /** Civil date. */
-  readonly on: string;
-}
-
-const VALUES_SHOWN = 3;
-
-/** The values that were recorded last of a procedure's measure, newest first. */
-export function lastValues(procedure: Procedure, name: string, { history, asOf }: Schedule): LastValue[] {
-  return history
-    .of(procedure)
-    .filter(({ on }) => on <= asOf.date)
-    .toReversed()
-    .flatMap(({ record, on }) => {
-      const value = record.values[name];
-      return value === undefined ? [] : { value, on };
-    })
-    .slice(0, VALUES_SHOWN);
 }
 
 /** `GB; last 80.1 on 2026-11-17, 79 on 2026-11-10; warning at 85, limit 100`; empty where nothing is known. */

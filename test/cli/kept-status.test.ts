@@ -36,6 +36,8 @@ const COMMANDS: readonly string[] = [
   "roles --matrix",
   "incident list",
   "incident show --json",
+  "run integration-health --print",
+  "run capacity-review --print --json",
 ];
 
 describe("a long ledger", () => {
@@ -54,6 +56,8 @@ describe("a long ledger", () => {
     for (const args of ["list", "agenda", "wave", "roles", "incident list", "show integration-health"]) {
       expect(await gitCommands(folder, args.split(" "))).toEqual([]);
     }
+    // What is kept of the procedure's own records, by their ids.
+    expect(await gitCommands(folder, ["run", "integration-health", "--print"])).toEqual(["log"]);
     const before = repositoryIn(folder).git("rev-parse", LEDGER);
     const written = await gitCommands(folder, ["incident", "open", "--severity", "1", "--title", "Nobody can sign in"]);
     expect(written).toContain("commit-tree");

@@ -1,4 +1,5 @@
 import { Chalk } from "chalk";
+import { lastValues } from "../../src/schedule/recent.ts";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Checklist } from "../../src/model/checklist.ts";
@@ -8,7 +9,7 @@ import type { Style } from "../../src/view/style.ts";
 import { renderEscalation } from "../../src/view/escalation-text.ts";
 import { walkNote } from "../../src/view/walk-note.ts";
 import { renderSummary, renderTask, renderWalkHeading } from "../../src/view/walk-text.ts";
-import { formatSpent, lastValues, measureText, progressText } from "../../src/view/walk-words.ts";
+import { formatSpent, measureText, progressText } from "../../src/view/walk-words.ts";
 import { type Move, moved, questionsOf, walkThrough } from "../../src/walk/walk.ts";
 import { done, failed, itemFor, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
 

@@ -1,0 +1,57 @@
+import type { Procedure } from "../model/procedure.ts";
+import type { Performed } from "./history.ts";
+import { BeyondHorizon, KEPT_COMPLETIONS } from "./kept-records.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Results that are looked back on: whoever begins asks how it went of late. Fewer than are kept of a procedure. */
+const RECENT_RESULTS = 20;
+/** Values of a measure that are shown beside a new one. */
+const VALUES_SHOWN = 3;
+
+/** The last results of a procedure up to the day asked about, oldest first. */
+export function recentOf(
+  procedure: Procedure,
+  { history, asOf }: Pick<Schedule, "history" | "asOf">,
+): readonly Performed[] {
+  return history
+    .of(procedure)
+    .filter(({ on }) => on <= asOf.date)
+    .slice(-RECENT_RESULTS);
+}
+
+/** A value of a measure. */
+export interface LastValue {
+  readonly value: number;
+  /** Civil date. */
+  readonly on: string;
+}
+
+/** The values that were recorded last of a procedure's measure up to the day asked about, newest first. */
+export function lastValues(
+  procedure: Procedure,
+  name: string,
+  { history, asOf }: Pick<Schedule, "history" | "asOf">,
+): readonly LastValue[] {
+  return history
+    .of(procedure)
+    .filter(({ on }) => on <= asOf.date)
+    .toReversed()
+    .flatMap(({ record, on }) => {
+      const value = record.values[name];
+      return value === undefined ? [] : { value, on };
+    })
+    .slice(0, VALUES_SHOWN);
+}
+
+/** Throws BeyondHorizon where records that were left out may be among the last results or values of a procedure. */
+export function requireRecent(procedure: Procedure, { history, asOf }: Pick<Schedule, "history" | "asOf">): void {
+  const all = history.of(procedure);
+  if (all.length < KEPT_COMPLETIONS) return;
+  // Among so many of the newest there is no gap.
+  const newest = all.slice(-KEPT_COMPLETIONS).filter(({ on }) => on <= asOf.date);
+  const isShort = (name: string): boolean =>
+    newest.filter(({ record }) => record.values[name] !== undefined).length < VALUES_SHOWN;
+  if (newest.length < RECENT_RESULTS || Object.keys(procedure.measures).some(isShort)) {
+    throw new BeyondHorizon(procedure.id);
+  }
+}
