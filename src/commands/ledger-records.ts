@@ -17,8 +17,9 @@ import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
 import { cacheFolderOf } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
-import type { LedgerNews } from "../store/ledger-catching-up.ts";
+import { type LedgerNews, positionWith } from "../store/ledger-catching-up.ts";
 import type { LedgerState } from "../store/ledger-reading.ts";
+import type { Appended } from "../store/ledger-writing.ts";
 import { BUILD, VERSION } from "../version.ts";
 
 /** What is known of the ledger. */
@@ -33,7 +34,11 @@ export interface Known {
   readonly diagnostics: readonly Diagnostic[];
   /** Whether all was read. */
   readonly isWhole: boolean;
+  /** Keeps, for later runs, records (newest first) that this one has written, where they stand upon what was read. */
+  readonly keepWritten?: KeepWritten | undefined;
 }
+
+export type KeepWritten = (records: readonly LedgerRecord[], written: Appended) => void;
 
 const NO_LEDGER: Known = {
   state: { tip: null, remoteTip: null, unpushed: 0, hasRemote: false, fetchedAt: null },
@@ -77,13 +82,25 @@ export async function lateRecords(
   const cache = isAnew ? undefined : store.read((kept) => parseLedgerCache(kept, of));
   const caughtUp = cache === undefined ? undefined : await catchUp(cache, ledger, book, read);
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
-  if (caughtUp === undefined) store.write(formatLedgerCache(fresh, of));
-  else if (caughtUp.changed !== undefined) {
-    const { head, lines } = formatLedgerChanges(fresh, cache, caughtUp.changed, of);
-    store.change(head, lines);
-  }
   const { position, others, groups, diagnostics } = fresh;
-  return { state, position, records: others, groups, diagnostics, isWhole: false };
+  const known = { state, position, records: others, groups, diagnostics, isWhole: false };
+  if (caughtUp === undefined) {
+    store.write(formatLedgerCache(fresh, of));
+    return known;
+  }
+  const keep = (now: LedgerCache, changed: ChangedGroups): void => {
+    const { head, lines } = formatLedgerChanges(now, cache, changed, of);
+    store.change(head, lines);
+  };
+  const { changed } = caughtUp;
+  if (changed !== undefined) keep(fresh, changed);
+  const keepWritten: KeepWritten = (written, appended) => {
+    const after = positionWith(position, appended);
+    if (after === undefined) return;
+    const kept = withAdded(fresh, written, book);
+    if (kept !== undefined) keep({ ...kept.cache, position: after }, new Map([...(changed ?? []), ...kept.changed]));
+  };
+  return { ...known, keepWritten };
 }
 
 /** A name for the file and, since names may meet, what it is of. */
@@ -120,18 +137,17 @@ async function catchUp(
   if (isSamePosition(position, cache.position)) return { state, cache, changed: undefined };
   const kept = withAdded(cache, added, book);
   if (kept === undefined) return undefined;
-  const { others, changed } = kept;
-  const groups = groupsWith(changed, cache.groups);
-  const fresh = { ...cache, others, groups, position, diagnostics: [...diagnostics, ...cache.diagnostics] };
-  return { state, cache: fresh, changed };
+  const fresh = { ...kept.cache, position, diagnostics: [...diagnostics, ...cache.diagnostics] };
+  return { state, cache: fresh, changed: kept.changed };
 }
 
-/** What is kept once records have come; undefined where that takes what was left out, or what is lost. */
+/** What is kept once records have come, but for its position; undefined where that takes what was left out, or what is lost. */
 function withAdded(
-  { others, groups }: LedgerCache,
+  cache: LedgerCache,
   added: readonly LedgerRecord[],
   book: RunBook,
-): { readonly others: readonly LedgerRecord[]; readonly changed: ChangedGroups } | undefined {
+): { readonly cache: LedgerCache; readonly changed: ChangedGroups } | undefined {
+  const { others, groups } = cache;
   try {
     const ids = proceduresOf(added, groups);
     const before = [...ids].flatMap((id) => {
@@ -144,10 +160,8 @@ function withAdded(
     if (kept === undefined) return undefined;
     const after = groupedRecords(kept);
     const isSame = after.others.length === others.length && after.others.every((it, index) => it === others[index]);
-    return {
-      others: isSame ? others : after.others,
-      changed: new Map([...ids].map((id) => [id, after.groups.get(id)])),
-    };
+    const changed = new Map([...ids].map((id) => [id, after.groups.get(id)]));
+    return { cache: { ...cache, others: isSame ? others : after.others, groups: groupsWith(changed, groups) }, changed };
   } catch (error) {
     if (error instanceof LinesLost) return undefined;
     throw error;

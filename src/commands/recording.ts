@@ -3,7 +3,13 @@
 import { basename, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { EMPTY_CONTENT, type Identity, type LedgerRecord, type RecordContent } from "../model/record.ts";
+import {
+  EMPTY_CONTENT,
+  type Identity,
+  type LedgerCommit,
+  type LedgerRecord,
+  type RecordContent,
+} from "../model/record.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { formatRecordMessage } from "../parse/record-message.ts";
 import { recordsFrom } from "../parse/records.ts";
@@ -16,6 +22,7 @@ import type { EvidenceFile } from "../store/evidence-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import type { LedgerFile } from "../store/ledger-trees.ts";
 import type { NewRecord } from "../store/ledger-writing.ts";
+import { isPlainIdentity } from "../store/repository-config.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -75,9 +82,9 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
     const text = draft.procedure === null ? null : (texts.get(draft.procedure) ?? null);
     entries.push(await entryOf(draft, text, session, ledger, (message) => (messages[index] = message)));
   }
-  const ids = await ledger.append(entries, { committedAt: recordedAt });
+  const appended = await ledger.append(entries, { committedAt: recordedAt });
   const commits = entries.map(({ author, authorDate }, index) => ({
-    id: ids[index] ?? "",
+    id: appended.ids[index] ?? "",
     parents: [],
     author,
     authorDate,
@@ -85,7 +92,16 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
     committerDate: recordedAt,
     message: messages[index] ?? "",
   }));
-  return recordsFrom(commits, session.book.settings).records;
+  const { records } = recordsFrom(commits, session.book.settings);
+  if (records.length === commits.length && commits.every(isWrittenAsGiven)) {
+    session.keepWritten?.(records.toReversed(), appended);
+  }
+  return records;
+}
+
+/** Whether git has written exactly this. Half of a surrogate pair, which YAML can write, has no bytes of its own. */
+function isWrittenAsGiven({ author, committer, message }: LedgerCommit): boolean {
+  return isPlainIdentity(author) && isPlainIdentity(committer) && !/\p{Surrogate}/u.test(message);
 }
 
 /**

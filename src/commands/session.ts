@@ -53,6 +53,8 @@ export interface StatusSession {
   readonly ledgerState: Known["state"];
   /** The records that were read, voided ones included: all, or those that are not in `schedule.history` by procedure. */
   readonly read: Pick<Known, "records" | "isWhole">;
+  /** See `Known.keepWritten`. */
+  readonly keepWritten: Known["keepWritten"];
   /** Files that do not parse, records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -232,7 +234,7 @@ async function ledgerOf(
 export function statusSession(
   { root, parsed, book, offsets }: Sound,
   ledger: Ledger | undefined,
-  { state, records, groups, diagnostics, isWhole }: Known,
+  { state, records, groups, diagnostics, isWhole, keepWritten }: Known,
   options: GlobalOptions,
   io: Io,
 ): StatusSession {
@@ -257,6 +259,7 @@ export function statusSession(
     ledger,
     ledgerState: state,
     read: { records, isWhole },
+    keepWritten,
     diagnostics: [...parsed.diagnostics, ...diagnostics],
     schedule,
     scheduleTelling,

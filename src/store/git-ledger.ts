@@ -14,6 +14,7 @@ import { type SigningTrial, trySigning } from "./signing-trial.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
 import { type Ground, readGround } from "./ledger-ground.ts";
 import {
+  type Appended,
   type NewRecord,
   type TextFile,
   appendRecords,
@@ -57,11 +58,10 @@ export interface Ledger extends LedgerContents {
   /** Stores a text as evidence and gives its id. */
   readonly storeEvidenceText: (text: string) => Promise<string>;
   /**
-   * Appends the records, all or none, and gives their commit ids in order. The user's index, work tree, HEAD and current
-   * branch stay as they are.
+   * Appends the records, all or none. The user's index, work tree, HEAD and current branch stay as they are.
    * Throws RunbookError `no-identity`, `signing`, `ledger-moved` (others kept winning the race); nothing is recorded then.
    */
-  readonly append: (entries: readonly NewRecord[], options: AppendOptions) => Promise<string[]>;
+  readonly append: (entries: readonly NewRecord[], options: AppendOptions) => Promise<Appended>;
   /** Whether there is a ledger here, the remote-tracking branch included. */
   readonly isThere: () => Promise<boolean>;
   /** Whether there is a remote, and when it last answered (RFC 3339). */

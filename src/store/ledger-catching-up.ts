@@ -9,6 +9,7 @@ import {
   readTips,
 } from "./ledger-reading.ts";
 import { type Repository, looseChain, tryGit } from "./ledger-repository.ts";
+import type { Appended } from "./ledger-writing.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
 export interface LedgerNews extends LedgerState {
@@ -68,6 +69,14 @@ async function looseNews(
 ): Promise<LedgerCommit[] | undefined> {
   const [tip, ...others] = new Set(now.filter((id) => id !== before && id !== remoteTip));
   return tip === undefined || head === null || others.length > 0 ? undefined : looseChain(repository, tip, head);
+}
+
+/** How far a ledger is known once records were written upon all that was; undefined where they stand upon anything else. */
+export function positionWith(known: LedgerPosition, { ids, upon }: Appended): LedgerPosition | undefined {
+  const tip = ids.at(-1);
+  const isUpon = upon?.base?.tip === known.head && upon?.local?.tip === known.tip && known.head === known.tip;
+  if (tip === undefined || !isUpon || upon.remoteTip !== known.remoteTip) return undefined;
+  return { ...known, tip, head: tip, unpushed: known.unpushed === null ? null : known.unpushed + ids.length };
 }
 
 /** Each commit's only parent is the next one, and the last one's is `head`. */

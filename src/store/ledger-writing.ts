@@ -24,6 +24,14 @@ const APPEND_TRIES = 20;
 /** Others hold git's lock on a ref for milliseconds, and git itself waits for 100 ms. */
 const LOCK_TRIES = 5;
 
+/** Records that were written. */
+export interface Appended {
+  /** Of their commits, in order. */
+  readonly ids: readonly string[];
+  /** Where the branches stood, and the commit that the first of them stands upon; undefined where there was nothing to write. */
+  readonly upon: Pick<Ground, "local" | "remoteTip" | "base"> | undefined;
+}
+
 /** A file of the run book, and where the ledger keeps its text. */
 export interface TextFile {
   /** Absolute. */
@@ -92,16 +100,15 @@ export async function storeEvidenceText(repository: Repository, text: string): P
 }
 
 /**
- * Appends the records to the local branch, all or none, and gives their ids; see `Ledger.append`. `prepared`: the ground as it
- * was a moment ago.
+ * Appends the records to the local branch, all or none; see `Ledger.append`. `prepared`: the ground as it was a moment ago.
  */
 export async function appendRecords(
   repository: Repository,
   entries: readonly NewRecord[],
   committedAt: string,
   prepared?: Ground,
-): Promise<string[]> {
-  if (entries.length === 0) return [];
+): Promise<Appended> {
+  if (entries.length === 0) return { ids: [], upon: undefined };
   const paths = new Set(entries.flatMap(({ text }) => text?.path ?? []));
   const isPrepared = prepared !== undefined && [...paths].every((path) => prepared.askedFor.has(path));
   let lockedTries = 0;
@@ -113,13 +120,13 @@ export async function appendRecords(
     const failure = moveBranch(repository, ground.local?.tip ?? null, ids.at(-1) ?? "", reason);
     if (failure === undefined) {
       keepGround(repository, { ...ground, ...written });
-      return ids;
+      return { ids, upon: ground };
     }
     await jitteredPause(tries, 5, 250);
-    const oldTip = ground.local?.tip;
+    const upon = ground;
     ground = await readGround(repository, paths);
-    if (ground.local !== null && ground.local.tip === ids.at(-1)) return ids;
-    if (ground.local?.tip === oldTip) {
+    if (ground.local !== null && ground.local.tip === ids.at(-1)) return { ids, upon };
+    if (ground.local?.tip === upon.local?.tip) {
       lockedTries += 1;
       if (!isLocked(failure) || lockedTries === LOCK_TRIES) throw refusedMove(repository, failure);
     }

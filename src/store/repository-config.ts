@@ -124,8 +124,12 @@ function isTrue({ value }: Pick<Entry, "value">): boolean {
   return value === null || /^(?:true|yes|on|-?[1-9]\d*)$/i.test(value);
 }
 
-/** What git takes as it stands: it strips other signs from the ends, and from within. */
-const PLAIN_NAME = /^(?![\s.,:;"\\'])[^\p{Cc}<>]*[^\p{Cc}\s.,:;<>"\\']$/u;
+/** Whether git writes a person as they are given: it strips some signs from the ends of names, and from within. */
+export function isPlainIdentity({ name, email }: Identity): boolean {
+  return PLAIN_NAME.test(name) && PLAIN_NAME.test(email);
+}
+
+const PLAIN_NAME = /^(?![\s.,:;"\\'])[^\p{Cc}\p{Cs}<>]*[^\p{Cc}\p{Cs}\s.,:;<>"\\']$/u;
 
 /** By git's order: the environment, the setting for the role, the setting for both. */
 function identityFrom(
@@ -135,6 +139,6 @@ function identityFrom(
 ): Identity | undefined {
   const find = (part: "name" | "email"): string | undefined =>
     env[`GIT_${role}_${part}`.toUpperCase()] ?? setting(`${role}.${part}`) ?? setting(`user.${part}`);
-  const [name, email] = [find("name") ?? "", find("email") ?? ""];
-  return PLAIN_NAME.test(name) && PLAIN_NAME.test(email) ? { name, email } : undefined;
+  const who = { name: find("name") ?? "", email: find("email") ?? "" };
+  return isPlainIdentity(who) ? who : undefined;
 }

@@ -80,8 +80,8 @@ function record(note = "", changes: Partial<NewRecord> = {}): NewRecord {
   };
 }
 
-function append(ledger: Ledger, ...entries: readonly NewRecord[]): Promise<string[]> {
-  return ledger.append(entries, { committedAt: COMMITTED_AT });
+async function append(ledger: Ledger, ...entries: readonly NewRecord[]): Promise<readonly string[]> {
+  return (await ledger.append(entries, { committedAt: COMMITTED_AT })).ids;
 }
 
 async function notesIn(ledger: Ledger): Promise<string[]> {

@@ -62,8 +62,8 @@ async function append(
     text: text === undefined ? null : { path: "text/contoso/job.md", blob: await stored("text", text) },
     evidence: files,
   };
-  const [id = ""] = await ledger.append([entry], { committedAt: at });
-  return id;
+  const { ids } = await ledger.append([entry], { committedAt: at });
+  return ids[0] ?? "";
 }
 
 /** A bare remote and some clones of it. */
