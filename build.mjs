@@ -88,21 +88,23 @@ const ownRequire = {
     bundle.onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: "exports.createRequire = () => require;" }));
   },
 };
-/** What is used of Node's modules that take long to load, and that most runs do without: loaded when it is first used. */
+/** What is used of modules that take long to load, and that most runs do without: loaded when it is first used. */
 const LATE = {
+  chalk: ["Chalk"],
   "node:child_process": ["spawn", "spawnSync"],
   "node:os": ["platform", "tmpdir"],
   "node:stream": ["PassThrough", "Readable"],
   "node:timers/promises": ["setTimeout"],
 };
 const late = {
-  name: "Node's modules when they are needed",
+  name: "modules when they are needed",
   setup: (bundle) => {
-    bundle.onResolve({ filter: /^node:/ }, ({ path, namespace }) => {
-      if (namespace === "late") return { path, external: true };
+    bundle.onResolve({ filter: /^(?:node:|chalk$)/ }, ({ path, namespace }) => {
+      if (namespace === "late") return path.startsWith("node:") ? { path, external: true } : undefined;
       return path in LATE ? { path, namespace: "late" } : undefined;
     });
     bundle.onLoad({ filter: /.*/, namespace: "late" }, ({ path }) => ({
+      resolveDir: root,
       contents: `
         const late = (name) => {
           const real = () => require("${path}")[name];

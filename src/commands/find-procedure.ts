@@ -8,13 +8,13 @@ import { didYouMean } from "../parse/suggest.ts";
  * Throws RunbookError `unknown-procedure` with the nearest id.
  */
 export function findProcedure(book: RunBook, word: string): Procedure {
+  const found = book.procedureWith?.(word) ?? book.procedures.find(({ id }) => id === word);
+  if (found !== undefined) return found;
   const wanted = kebab(word);
-  const found =
-    book.procedureWith?.(word) ??
-    book.procedures.find(({ id }) => id === word) ??
+  const meant =
     book.procedures.find(({ formerly }) => formerly.includes(word)) ??
     book.procedures.find(({ name }) => kebab(name) === wanted);
-  if (found !== undefined) return found;
+  if (meant !== undefined) return meant;
   const ids = book.procedures.map(({ id }) => id);
   throw new RunbookError(
     "unknown-procedure",

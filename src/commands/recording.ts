@@ -99,9 +99,9 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   return records;
 }
 
-/** Whether git has written exactly this. Half of a surrogate pair, which YAML can write, has no bytes of its own. */
-function isWrittenAsGiven({ author, committer, message }: LedgerCommit): boolean {
-  return isPlainIdentity(author) && isPlainIdentity(committer) && !/\p{Surrogate}/u.test(message);
+/** Whether git has written exactly this; of a message, `formatRecordMessage` gives nothing else. */
+function isWrittenAsGiven({ author, committer }: LedgerCommit): boolean {
+  return isPlainIdentity(author) && isPlainIdentity(committer);
 }
 
 /**

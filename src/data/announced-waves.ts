@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { AnnouncedWaves, SourcedDate, Track, TrackDates, WaveId } from "../model/wave.ts";
+import type { AnnouncedWaves, SourcedDate, Track, TrackDates, Wave, WaveId } from "../model/wave.ts";
 import written from "./waves.json" with { type: "json" };
 
 interface WrittenTrack {
@@ -20,20 +20,25 @@ interface WrittenDate {
 export const ANNOUNCED_WAVES: AnnouncedWaves = {
   checked: written.checked as CalendarDate,
   regionOffsets: written.regionOffsets,
-  waves: written.waves.map((wave) => ({
-    id: wave.id as WaveId,
-    name: wave.name,
-    tracks: Object.fromEntries(
-      Object.entries(wave.tracks as Partial<Record<Track, WrittenTrack>>).map(([track, dates]) => [
-        track,
-        trackDates(dates),
-      ]),
-    ),
-  })),
+  // Most answers need none of them.
+  get waves() {
+    return (waves ??= written.waves.map(waveOf));
+  },
 };
+
+let waves: readonly Wave[] | undefined;
 
 /** The regions that the wave data knows. */
 export const REGIONS: readonly string[] = Object.keys(ANNOUNCED_WAVES.regionOffsets);
+
+function waveOf({ id, name, tracks }: (typeof written.waves)[number]): Wave {
+  const dates = Object.entries(tracks as Partial<Record<Track, WrittenTrack>>);
+  return {
+    id: id as WaveId,
+    name,
+    tracks: Object.fromEntries(dates.map(([track, its]) => [track, trackDates(its)])),
+  };
+}
 
 function trackDates({ groups = [], ...dates }: WrittenTrack): TrackDates {
   const regions = groups.flatMap(({ regions: ids, date, source }) => ids.map((id) => [id, { date, source }]));

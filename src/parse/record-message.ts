@@ -132,17 +132,14 @@ function withoutLeadingLines(text: string): string {
 
 /** What git can carry of a note: line ends are LF, no NUL, no half surrogate pair, no space at the end. */
 export function normalizeNote(note: string): string {
-  return wellFormed(lfOnly(note.replaceAll("\0", ""))).trimEnd();
+  return lfOnly(note.replaceAll("\0", "")).toWellFormed().trimEnd();
 }
 
 function oneLine(text: string): string {
-  return wellFormed(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+  return text
+    .toWellFormed()
+    .replace(/[\0-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
     .trim();
-}
-
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 function lfOnly(text: string): string {
@@ -173,7 +170,7 @@ function trailerLines(content: RecordContent): string[] {
 }
 
 function trailerLine(name: Trailer, value: string): string {
-  if (/[\p{Cc}\p{Surrogate}]/u.test(value) || value !== value.trim()) {
+  if (/[\0-\u001f\u007f-\u009f\ud800-\udfff]/u.test(value) || value !== value.trim()) {
     throw new Error(`${name} must be a single line without space around it: ${JSON.stringify(value)}`);
   }
   return `${name}: ${value}`;

@@ -26,10 +26,15 @@ export function styleOf(
   const wanted = Number(env["COLUMNS"]);
   const columns = stream.columns ?? (Number.isInteger(wanted) && wanted > 0 ? wanted : UNBOUNDED_COLUMNS);
   return {
-    chalk: new Chalk({ level: isColourful(stream.isTTY, env, noColor) ? 1 : 0 }),
+    chalk: isColourful(stream.isTTY, env, noColor) ? new Chalk({ level: 1 }) : COLOURLESS,
     columns: Math.max(NARROWEST, columns),
   };
 }
+
+/** What chalk gives at level 0, without it: most outputs that something waits for have no colours. */
+const COLOURLESS = new Proxy((text: string) => text, {
+  get: (_, name): unknown => (name === "level" ? 0 : COLOURLESS),
+}) as unknown as ChalkInstance;
 
 function isColourful(isTTY: boolean, env: Environment, noColor: boolean): boolean {
   if (noColor) return false;
