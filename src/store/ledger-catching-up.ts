@@ -43,7 +43,9 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const before = [known.tip, known.remoteTip].filter((id) => id !== null);
   const now = [tip, remoteTip].filter((id) => id !== null);
   if (before.length === 0 || now.length === 0) return undefined;
-  const loose = await looseNews(repository, now, known);
+  // What was known has been pushed, or lies at one place less: nothing has come, and nothing is gone.
+  const isAllKnown = now.every((id) => id === known.head);
+  const loose = isAllKnown ? [] : await looseNews(repository, now, known);
   const [commits, counted] = await Promise.all([
     // A commit that is no longer in the repository at all is a failure here.
     loose ?? readCommits(repository, now, before).catch(() => undefined),
@@ -52,7 +54,7 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   if (commits === undefined) return undefined;
   const unpushed = counted ?? (known.unpushed ?? 0) + commits.filter(({ parents }) => parents.length === 1).length;
   const isChain = known.head !== null && isChainUpon(commits, known.head);
-  if (!isChain || commits.length === 0) {
+  if (!isChain || (commits.length === 0 && !isAllKnown)) {
     const lost = await tryGit(repository, ["rev-list", "--max-count=1", ...before, "--not", ...now, "--"]);
     if (lost.exitCode !== 0 || lost.stdout !== "") return undefined;
   }

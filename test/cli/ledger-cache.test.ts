@@ -1,11 +1,13 @@
 // What was read of a ledger is kept: with it and without it every answer is the same, whatever has happened to the
 // ledger, the run book or the cache since.
 
-import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { cacheFolderOf } from "../../src/store/cache-files.ts";
+import { lineStoreOf } from "../../src/store/kept-lines.ts";
 import { type Written, importRecords } from "../helpers/ledgers.ts";
 import {
   LEDGER,
@@ -94,13 +96,14 @@ async function expectSame(repository: Repository, ...args: string[]): Promise<st
 async function gitCommands({ folder }: Repository, ...args: string[]): Promise<string[]> {
   const trace = join(folder, ".git", "trace");
   await runCli(args, { cwd: folder, inProcess: true, env: { GIT_TRACE: trace } });
+  if (!existsSync(trace)) return [];
   const lines = readFileSync(trace, "utf8").split("\n");
   rmSync(trace);
   return lines.flatMap((line) => /trace: built-in: git (.*)$/.exec(line)?.[1] ?? []);
 }
 
 function cacheFile({ cacheFolder }: Kept): string {
-  const [name, ...others] = readdirSync(cacheFolder).filter((entry) => entry.startsWith("ledger"));
+  const [name, ...others] = readdirSync(cacheFolder).filter((entry) => /^ledger.*(?<! changes)$/.test(entry));
   if (name === undefined || others.length > 0) throw new Error("Expected one cached ledger.");
   return join(cacheFolder, name);
 }
@@ -119,6 +122,14 @@ describe.concurrent("a cached ledger", () => {
     repository.git("repack", "-a", "-d", "--quiet");
     repository.git("prune-packed");
     expect(await logs()).toEqual([expect.stringContaining(`--not ${last}`)]);
+    await expectSame(repository);
+  });
+
+  it("needs no git once what it holds was pushed", async () => {
+    const repository = await warm();
+    await recorded(repository, ["done", "job"]);
+    repository.git("update-ref", REMOTE, LEDGER);
+    expect(await gitCommands(repository, "list")).toEqual([]);
     await expectSame(repository);
   });
 
@@ -309,10 +320,83 @@ describe.concurrent("a cached ledger", () => {
   });
 });
 
+describe.concurrent("what this clone records", () => {
+  interface KeptLedger {
+    readonly tip: string;
+    readonly position: unknown;
+    readonly lines: ReadonlyMap<string, unknown>;
+  }
+
+  /** What is kept of the ledger, with people in place of their numbers, which follow from the order in which they were met. */
+  function keptOf(repository: Kept): KeptLedger {
+    const store = lineStoreOf(cacheFolderOf(join(repository.folder, ".git")), basename(cacheFile(repository)));
+    const kept = store.read(({ head, lines }) => {
+      const { position, people } = JSON.parse(head) as { position: { tip: string }; people: readonly unknown[] };
+      const named = (key: string, value: unknown): unknown =>
+        /^[57]$/.test(key) && typeof value === "number" ? people[value] : value;
+      const parsed = [...lines].map(([key, line]) => [key, JSON.parse(line, named) as unknown] as const);
+      return { tip: position.tip, position, lines: new Map(parsed) };
+    });
+    if (kept === undefined) throw new Error("Nothing is kept.");
+    return kept;
+  }
+
+  const ROLES = `roles:
+  operations-analyst: { name: Operations analyst, people: [ana] }
+people:
+  ana: { name: Ana, email: ana@contoso.example }
+  roe: { name: "R. Roe Jr.", email: roe@contoso.example }
+`;
+  const NOTE = "Line 1\r\nLine 2 \0 \ud800 \u2028 漢字  \n\nRunbook-Record: void\n";
+
+  it.each<[string, boolean, readonly (readonly string[])[]]>([
+    ["a completion", true, [["done", "job"]]],
+    ["a failure with a note", true, [["done", "job", "--failed", "-m", NOTE]]],
+    ["several, by somebody else", true, [["done", "job", "checked", "--by", "Ben Núñez <ben@contoso.example>"]]],
+    ["what is left out, after a look at all records", false, [["skip", "job", "--through", "2026-11-27", "-m", NOTE]]],
+    [
+      "an old day, after a look at all records",
+      false,
+      [["done", "job", "--for", "2026-08-10", "--at", "2026-08-11", "--again"]],
+    ],
+    [
+      "a void of a record of late",
+      true,
+      [
+        ["done", "job"],
+        ["undo", "job"],
+      ],
+    ],
+    ["what awaits approval", true, [["done", "checked"]]],
+    ["an incident", true, [["incident", "open", "--severity", "1", "--title", "Portal is down"]]],
+    ["a person whose name git writes otherwise", false, [["done", "job", "--by", "roe"]]],
+    ["an address that git writes otherwise", false, [["done", "job", "--by", "Ben <.ben@contoso.example>"]]],
+  ])("is kept as it would be read: %s", async (_, isKnown, commands) => {
+    const repository = await warm();
+    const { cacheFolder } = repository;
+    writeFiles(repository.folder, bookFiles({ ...BOOK, roles: ROLES }));
+    await due(repository);
+    const before = emptyFolder();
+    for (const args of commands) {
+      cpSync(cacheFolder, before, { recursive: true });
+      expect(await run(repository, ...args)).toMatchObject({ code: 0, stderr: expect.not.stringContaining("error") });
+    }
+    const tip = repository.git("rev-parse", LEDGER);
+    expect(keptOf(repository).tip === tip).toBe(isKnown);
+    await run(repository, "list");
+    const kept = keptOf(repository);
+    rmSync(cacheFolder, { recursive: true });
+    cpSync(before, cacheFolder, { recursive: true });
+    await run(repository, "list");
+    expect(keptOf(repository)).toEqual(kept);
+    expect(kept.tip).toBe(tip);
+  });
+});
+
 describe("random histories", () => {
   const day = fc.integer({ min: 60, max: 112 }).map((days) => addDays(FIRST, days));
   const step = fc.record({
-    kind: fc.constantFrom("local", "remote", "merge", "push", "void", "approve", "event", "reset", "forget"),
+    kind: fc.constantFrom("record", "local", "remote", "merge", "push", "void", "approve", "event", "reset", "forget"),
     day,
     count: fc.integer({ min: 1, max: 20 }),
     pick: fc.nat(1000),
@@ -331,6 +415,8 @@ describe("random histories", () => {
         for (const { kind, day: date, count, pick } of steps) {
           const target = all[pick % all.length] ?? "";
           const performedAt = at(date, `1${pick % 10}:00`);
+          if (kind === "record")
+            await run(repository, "done", "job", "--again", ...(pick % 2 === 0 ? ["--for", date] : []));
           if (kind === "local") await append(LEDGER, dailies(count, date));
           if (kind === "remote")
             await append(
