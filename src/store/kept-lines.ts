@@ -26,7 +26,7 @@ interface Whole {
   readonly id: string;
   readonly head: string;
   readonly lines: Lines;
-  /** Of all lines. */
+  /** Of all entries, in bytes. */
   readonly length: number;
 }
 
@@ -58,7 +58,7 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
       const changes = new Map([...known.changes, ...lines]);
       const text = [whole.id, head, ...[...changes].map(entryOf)].join("\n");
       known = { whole, changes };
-      if (text.length <= whole.length * LARGEST_PART) return folder.write(changesName, text);
+      if (text.length <= mostChanges(whole.length)) return folder.write(changesName, text);
       try {
         write({ head, lines: new Map(linesWith(changes, whole.lines)) });
       } catch (error) {
@@ -68,8 +68,13 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   };
 }
 
-/** Changes that are a large part of the whole are no gain: it is written anew. */
-const LARGEST_PART = 1 / 4;
+/**
+ * So many bytes of changes are kept beside a whole; for more it is written anew. Every run reads and writes them, and few runs
+ * write the whole: the best bound lies where both take the same time.
+ */
+function mostChanges(whole: number): number {
+  return Math.min(whole / 4, Math.max(whole / 32, 16 * 1024));
+}
 
 function linesWith(changes: ChangedLines, lines: Lines): Lines {
   if (changes.size === 0) return lines;
@@ -106,46 +111,53 @@ function keyIn(quoted: string): string {
   return quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
-// A whole is a line with the checksum of its index, the index, and the lines. The index has a line for each: its key, where
-// it begins (bytes from the first) and its checksum, which tells its length.
+// A whole is a line with the checksum of its front, the front, the index, and the entries: each line after its key. The index
+// is in parts: of thousands of keys few are asked for, and the hash of a key tells in which part it stands. A part has a line
+// for each key, with where its entry begins (bytes from the first) and its checksum, which tells its length. The front has the
+// checksums of all entries, of the index and of each part.
 
 const LINE_FEED = 10;
+const KEYS_A_PART = 32;
 
 function wholeBytes(id: string, head: string, lines: Lines): { bytes: Uint8Array; length: number } {
-  const entries = [...lines];
-  const body = Buffer.from(entries.map(([, line]) => line).join("\n"));
+  const entries = [...lines].map((entry) => ({ key: entry[0], text: entryOf(entry) }));
+  const body = Buffer.from(entries.map(({ text }) => text).join("\n"));
+  const parts = Array.from({ length: Math.ceil(entries.length / KEYS_A_PART) }, () => "\n");
   let start = 0;
-  const index = entries.map(([key, line]) => {
-    const end = start + Buffer.byteLength(line);
-    const entry = `${JSON.stringify(key)}\t${start} ${checksumOf(body.subarray(start, end))}`;
+  for (const { key, text } of entries) {
+    const end = start + Buffer.byteLength(text);
+    parts[partOf(key, parts.length)] += `${JSON.stringify(key)}\t${start} ${checksumOf(body.subarray(start, end))}\n`;
     start = end + 1;
-    return entry;
-  });
-  const front = Buffer.from([id, checksumOf(body), head, ...index, ""].join("\n"));
-  return { bytes: Buffer.concat([Buffer.from(`${checksumOf(front)}\n`), front, body]), length: body.length };
+  }
+  const index = parts.map((part) => Buffer.from(part));
+  const sums = [body, Buffer.concat(index), ...index].map(checksumOf);
+  const front = Buffer.from([id, head, ...sums].join("\n"));
+  const bytes = Buffer.concat([Buffer.from(`${checksumOf(front)}\n`), front, ...index, body]);
+  return { bytes, length: body.length };
 }
 
-/** So many bytes are read at first: of most run books that is all. */
-const FIRST_BYTES = 256 * 1024;
+function partOf(key: string, parts: number): number {
+  return Number.parseInt(checksumOf(Buffer.from(key)), 16) % parts;
+}
+
+/** So many bytes are read at first: of small run books that is all. */
+const FIRST_BYTES = 64 * 1024;
 
 /** Throws where there is none that is whole. */
 function wholeIn(file: string): Whole {
   const first = bytesAt(file, 0, FIRST_BYTES);
+  const bytesFrom = (start: number, length: number): Buffer =>
+    start + length <= first.length ? first.subarray(start, start + length) : bytesAt(file, start, length);
   const start = first.indexOf(LINE_FEED) + 1;
   const checksum = first.toString("latin1", 0, start - 1);
-  const bodyStart = start + lengthIn(checksum);
-  const front = first.length >= bodyStart ? first.subarray(start, bodyStart) : bytesAt(file, start, bodyStart - start);
+  const front = bytesFrom(start, lengthIn(checksum));
   if (checksumOf(front) !== checksum) throw new LinesLost(file);
-  const text = front.toString("utf8");
-  const [id = "", bodySum = "", head = ""] = text.split("\n", 3);
-  const index = text.slice(id.length + bodySum.length + head.length + 2);
-  const length = lengthIn(bodySum);
-  const isAll = first.length >= bodyStart + length;
-  const read = (at: number, count: number): Buffer =>
-    isAll ? first.subarray(bodyStart + at, bodyStart + at + count) : bytesAt(file, bodyStart + at, count);
+  const [id = "", head = "", bodySum = "", indexSum = "", ...partSums] = front.toString("utf8").split("\n");
+  const indexStart = start + lengthIn(checksum);
+  const bodyStart = indexStart + lengthIn(indexSum);
   const checked = (at: number, sum: string): string => {
     try {
-      const bytes = read(at, lengthIn(sum));
+      const bytes = bytesFrom(at, lengthIn(sum));
       if (checksumOf(bytes) === sum) return bytes.toString("utf8");
     } catch {
       // It is gone.
@@ -153,44 +165,66 @@ function wholeIn(file: string): Whole {
     forget(file, id);
     throw new LinesLost(file);
   };
-  return { id, head, lines: indexedLines(index, bodySum, checked), length };
+  const partWith = (key: string): string => {
+    const part = partOf(key, partSums.length);
+    const before = partSums.slice(0, part).reduce((sum, it) => sum + lengthIn(it), 0);
+    return checked(indexStart + before, partSums[part] ?? "");
+  };
+  const lines = indexedLines({
+    part: (key) => (partSums.length === 0 ? "" : partWith(key)),
+    index: () => checked(indexStart, indexSum),
+    entry: (at, sum) => checked(bodyStart + at, sum),
+    entries: () => (partSums.length === 0 ? [] : checked(bodyStart, bodySum).split("\n")),
+  });
+  return { id, head, lines, length: lengthIn(bodySum) };
 }
 
-/** So many keys are looked for in the text of the index; for more it is taken apart. */
+/** So many keys are looked for one by one; for more the index is taken apart. */
 const FEW = 16;
 /** Where so large a part of the lines is asked for, all are read at once. */
 const MANY = 1 / 64;
 
-/** The lines that an index tells of: each entry after a line feed, the last one before one. */
-function indexedLines(index: string, bodySum: string, checked: (at: number, sum: string) => string): Lines {
+/** What is read of a whole when it is needed. Throw LinesLost. */
+interface WholeReader {
+  /** The part of the index in which a key stands: each line after a line feed. */
+  readonly part: (key: string) => string;
+  readonly index: () => string;
+  readonly entry: (at: number, sum: string) => string;
+  readonly entries: () => readonly string[];
+}
+
+function indexedLines({ part, index, entry, entries }: WholeReader): Lines {
   let all: ReadonlyMap<string, string> | undefined;
-  let entries: ReadonlyMap<string, string> | undefined;
+  let places: ReadonlyMap<string, string> | undefined;
   let asked = 0;
   let found = 0;
-  const entriesByKey = (): ReadonlyMap<string, string> =>
-    (entries ??= new Map(index.split("\n").slice(1, -1).map(pairIn)));
+  const placesByKey = (): ReadonlyMap<string, string> =>
+    (places ??= new Map(
+      index()
+        .split("\n")
+        .flatMap((line) => (line === "" ? [] : [pairIn(line)])),
+    ));
   const readAll = (): ReadonlyMap<string, string> => {
-    const texts = checked(0, bodySum).split("\n");
-    const keys = index.split("\n").slice(1, -1);
-    entries = undefined;
-    return (all = new Map(keys.map((entry, at) => [pairIn(entry)[0], texts[at] ?? ""])));
+    places = undefined;
+    return (all = new Map(entries().map(pairIn)));
   };
-  const entryFor = (key: string): string | undefined => {
+  const placeOf = (key: string): string | undefined => {
     asked += 1;
-    if (asked > FEW) return entriesByKey().get(key);
+    if (asked > FEW) return placesByKey().get(key);
+    const text = part(key);
     const wanted = `\n${JSON.stringify(key)}\t`;
-    const at = index.indexOf(wanted);
-    return at < 0 ? undefined : index.slice(at + wanted.length, index.indexOf("\n", at + 1));
+    const at = text.indexOf(wanted);
+    return at < 0 ? undefined : text.slice(at + wanted.length, text.indexOf("\n", at + 1));
   };
   return {
     get: (key) => {
       if (all !== undefined) return all.get(key);
-      const entry = entryFor(key);
-      if (entry === undefined) return undefined;
+      const place = placeOf(key);
+      if (place === undefined) return undefined;
       found += 1;
-      if (entries !== undefined && found > FEW && found > entries.size * MANY) return readAll().get(key);
-      const space = entry.indexOf(" ");
-      return checked(Number(entry.slice(0, space)), entry.slice(space + 1));
+      if (places !== undefined && found > FEW && found > places.size * MANY) return readAll().get(key);
+      const space = place.indexOf(" ");
+      return pairIn(entry(Number(place.slice(0, space)), place.slice(space + 1)))[1];
     },
     [Symbol.iterator]: () => (all ?? readAll())[Symbol.iterator](),
   };
