@@ -161,7 +161,10 @@ function withAdded(
     const after = groupedRecords(kept);
     const isSame = after.others.length === others.length && after.others.every((it, index) => it === others[index]);
     const changed = new Map([...ids].map((id) => [id, after.groups.get(id)]));
-    return { cache: { ...cache, others: isSame ? others : after.others, groups: groupsWith(changed, groups) }, changed };
+    return {
+      cache: { ...cache, others: isSame ? others : after.others, groups: groupsWith(changed, groups) },
+      changed,
+    };
   } catch (error) {
     if (error instanceof LinesLost) return undefined;
     throw error;

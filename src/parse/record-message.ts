@@ -169,8 +169,11 @@ function trailerLines(content: RecordContent): string[] {
   return trailers.flatMap(([name, value]) => (value === null ? [] : [trailerLine(name, String(value))]));
 }
 
+/** Control characters and halves of surrogate pairs; as ranges, since each record would wait for a look at Unicode's tables. */
+const UNWRITABLE = /[\0-\u001f\u007f-\u009f\ud800-\udfff]/u;
+
 function trailerLine(name: Trailer, value: string): string {
-  if (/[\0-\u001f\u007f-\u009f\ud800-\udfff]/u.test(value) || value !== value.trim()) {
+  if (UNWRITABLE.test(value) || value !== value.trim()) {
     throw new Error(`${name} must be a single line without space around it: ${JSON.stringify(value)}`);
   }
   return `${name}: ${value}`;
