@@ -373,9 +373,31 @@ people:
     ["an address that git writes otherwise", false, [["done", "job", "--by", "Ben <.ben@contoso.example>"]]],
   ])("is kept as it would be read: %s", async (_, isKnown, commands) => {
     const repository = await warm();
-    const { cacheFolder } = repository;
     writeFiles(repository.folder, bookFiles({ ...BOOK, roles: ROLES }));
     await due(repository);
+    await expectKept(repository, isKnown, commands);
+  });
+
+  it("is kept as it would be read: voids of records that were left out, in the ledger's order", async () => {
+    const repository = await warm();
+    await expectKept(repository, true, [["undo", repository.ids[5] ?? "", repository.ids[6] ?? ""]]);
+  });
+
+  it("is kept as it would be read: what was written upon others' records, which nobody had read", async () => {
+    const repository = await warm();
+    await importRecords(repository, LEDGER, repository.ids.at(-1) ?? null, [
+      { record: "skip", procedure: "month", occurrence: "2026-10", performedAt: at("2026-11-20"), performedBy: BEN },
+    ]);
+    await expectKept(repository, true, [["done", "job", "--by", "Cara <cara@contoso.example>"]]);
+  });
+
+  /** Runs commands that record: in the end what is kept is what a run would keep that was told nothing by the last one. */
+  async function expectKept(
+    repository: Kept,
+    isKnown: boolean,
+    commands: readonly (readonly string[])[],
+  ): Promise<void> {
+    const { cacheFolder } = repository;
     const before = emptyFolder();
     for (const args of commands) {
       cpSync(cacheFolder, before, { recursive: true });
@@ -390,7 +412,7 @@ people:
     await run(repository, "list");
     expect(keptOf(repository)).toEqual(kept);
     expect(kept.tip).toBe(tip);
-  });
+  }
 });
 
 describe("random histories", () => {
