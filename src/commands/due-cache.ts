@@ -107,6 +107,10 @@ async function listFrom(
   const news = await ledger?.readNews(cache.position);
   if (news === undefined) return undefined;
   const { records: added, diagnostics: unreadable } = recordsFrom(news.commits, book.settings);
+  // What these are about stands in a record that may be kept no longer.
+  if (added.some(({ procedure, voids, approves }) => procedure === null && (voids ?? approves) !== null)) {
+    return undefined;
+  }
   const isText = ({ id }: Procedure): boolean => cache.procedures.get(id)?.hash === place.hashes.get(id);
   const isAsItWas = added.length + unreadable.length === 0 && book.procedures.every((it) => isEvent(it) || isText(it));
   const { diagnostics, eventRecords: records } = cache;

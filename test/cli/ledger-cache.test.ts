@@ -172,6 +172,12 @@ describe.concurrent("a cached ledger", () => {
     "records have come": (repository) => recorded(repository, ["done", "job"]),
     "a kept record is voided": (repository) => recorded(repository, ["undo", repository.ids.at(-1) ?? ""]),
     "a record that was left out is voided": (repository) => recorded(repository, ["undo", repository.ids[5] ?? ""]),
+    "a void that names no procedure has come after a `due`": async (repository) => {
+      await due(repository);
+      await importRecords(repository, LEDGER, repository.ids.at(-1) ?? null, [
+        { record: "void", voids: repository.ids[0] ?? "", performedAt: at("2026-10-02") },
+      ]);
+    },
     "a record of a month is voided": (repository) => recorded(repository, ["undo", repository.ids[0] ?? ""]),
     "an old day is recorded again": (repository) =>
       recorded(repository, ["done", "job", "--for", "2026-08-04", "--again", "--failed"]),

@@ -95,8 +95,8 @@ describe("what is loaded", () => {
     const { folder } = bookRepository({ procedures: { job: {}, other: {} } });
     await runCli(["due"], { cwd: folder });
     expect(await packagesRunBy(["--help"], folder)).toEqual(["commander"]);
-    expect(await packagesRunBy(["due", "--date", "2026-11-24"], folder)).toEqual(["chalk", "commander"]);
-    expect(await packagesRunBy(["done", "job"], folder)).toEqual(["chalk", "commander"]);
+    expect(await packagesRunBy(["due", "--date", "2026-11-24"], folder)).toEqual(["commander"]);
+    expect(await packagesRunBy(["done", "job"], folder)).toEqual(["commander"]);
     rmSync(join(folder, ".git", "runbook"), { recursive: true });
     expect(await packagesRunBy(["due"], folder)).toEqual(expect.arrayContaining(["yaml"]));
   });
@@ -109,7 +109,7 @@ describe("what is loaded", () => {
     git("remote", "add", "origin", origin);
     await recorded(repository, ["done", "job"]);
     expect(await packagesRunBy(["sync"], folder)).toEqual(expect.arrayContaining(["yaml"]));
-    expect(await packagesRunBy(["sync"], folder)).toEqual(["chalk", "commander"]);
+    expect(await packagesRunBy(["sync"], folder)).toEqual(["commander"]);
   });
 
   it("by `lint` is no Markdown parser, no git library and no table of emoji until a text takes one", () => {
