@@ -1,6 +1,7 @@
 // All commits that some tips reach, read from git's objects: to have them told by `git log` takes git twice as long.
 
 import { isAscii } from "node:buffer";
+import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
 import type { LedgerCommit } from "../model/record.ts";
 import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
@@ -18,10 +19,12 @@ export async function readCommitsOf(
 ): Promise<void> {
   const ids = new PassThrough();
   const plain = plainCommitReader();
+  const memory = memoryOfMany();
   let failure: unknown;
   const onStdout = commitObjects((texts) => {
     if (failure !== undefined) return;
     try {
+      memory.expect(texts.length);
       take(commitsIn(repository, texts, plain));
     } catch (error) {
       failure = error;
@@ -31,9 +34,34 @@ export async function readCommitsOf(
   const [listed, read] = await Promise.all([
     tryGit(repository, ["rev-list", ...tips, "--"], { env: UNFLUSHED, to: ids }).finally(() => ids.end()),
     tryGit(repository, ["cat-file", "--batch", "--buffer"], { input: ids, onStdout }).finally(() => ids.destroy()),
-  ]);
+  ]).finally(memory.release);
   if (failure !== undefined) throw failure;
   for (const result of [listed, read]) if (result.exitCode !== 0) throw gitError(FAILURE, result);
+}
+
+/** Of fewer commits the garbage is not worth a word with V8. */
+const MANY = 5000;
+
+/**
+ * Since the newest records stay, V8 takes it that all that follow do, and puts them where it seldom looks for garbage: of a
+ * million commits hundreds of megabytes lie there until the end. While many are read it must not guess so. Afterwards
+ * it may again: code compiled under other flags is refused by later starts.
+ */
+function memoryOfMany(): { readonly expect: (count: number) => void; readonly release: () => void } {
+  let expected = 0;
+  const mayGuess = (may: boolean): void => {
+    const { setFlagsFromString } = createRequire(import.meta.url)("node:v8") as typeof import("node:v8");
+    setFlagsFromString(may ? "--allocation-site-pretenuring" : "--no-allocation-site-pretenuring");
+  };
+  return {
+    expect: (count) => {
+      if (expected < MANY && expected + count >= MANY) mayGuess(false);
+      expected += count;
+    },
+    release: () => {
+      if (expected >= MANY) mayGuess(true);
+    },
+  };
 }
 
 interface CommitText {
