@@ -95,6 +95,7 @@ const LATE = {
   "node:os": ["platform", "tmpdir"],
   "node:stream": ["PassThrough", "Readable"],
   "node:timers/promises": ["setTimeout"],
+  "node:v8": ["setFlagsFromString"],
 };
 const late = {
   name: "modules when they are needed",

@@ -1,8 +1,8 @@
 // All commits that some tips reach, read from git's objects: to have them told by `git log` takes git twice as long.
 
 import { isAscii } from "node:buffer";
-import { createRequire } from "node:module";
 import { PassThrough } from "node:stream";
+import { setFlagsFromString } from "node:v8";
 import type { LedgerCommit } from "../model/record.ts";
 import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
 import { gitError } from "./git.ts";
@@ -39,8 +39,8 @@ export async function readCommitsOf(
   for (const result of [listed, read]) if (result.exitCode !== 0) throw gitError(FAILURE, result);
 }
 
-/** Of fewer commits the garbage is not worth a word with V8. */
-const MANY = 5000;
+/** Of fewer commits there is little garbage. */
+const MANY = 2000;
 
 /**
  * Since the newest records stay, V8 takes it that all that follow do, and puts them where it seldom looks for garbage: of a
@@ -50,7 +50,6 @@ const MANY = 5000;
 function memoryOfMany(): { readonly expect: (count: number) => void; readonly release: () => void } {
   let expected = 0;
   const mayGuess = (may: boolean): void => {
-    const { setFlagsFromString } = createRequire(import.meta.url)("node:v8") as typeof import("node:v8");
     setFlagsFromString(may ? "--allocation-site-pretenuring" : "--no-allocation-site-pretenuring");
   };
   return {

@@ -120,13 +120,19 @@ const LINE_FEED = 10;
 const KEYS_A_PART = 32;
 
 function wholeBytes(id: string, head: string, lines: Lines): { bytes: Uint8Array; length: number } {
-  const entries = [...lines].map((entry) => ({ key: entry[0], text: entryOf(entry) }));
-  const body = Buffer.from(entries.map(({ text }) => text).join("\n"));
+  const entries = [...lines].map(([key, line]) => ({ key, front: `${JSON.stringify(key)}\t`, line }));
+  // Put there piece by piece: joined first, all would be in memory once more.
+  const length = entries.reduce(
+    (sum, { front, line }) => sum + Buffer.byteLength(front) + Buffer.byteLength(line) + 1,
+    0,
+  );
+  const body = Buffer.alloc(Math.max(0, length - 1), LINE_FEED);
   const parts = Array.from({ length: Math.ceil(entries.length / KEYS_A_PART) }, () => "\n");
   let start = 0;
-  for (const { key, text } of entries) {
-    const end = start + Buffer.byteLength(text);
-    parts[partOf(key, parts.length)] += `${JSON.stringify(key)}\t${start} ${checksumOf(body.subarray(start, end))}\n`;
+  for (const { key, front, line } of entries) {
+    const lineStart = start + body.write(front, start);
+    const end = lineStart + body.write(line, lineStart);
+    parts[partOf(key, parts.length)] += `${front}${start} ${checksumOf(body.subarray(start, end))}\n`;
     start = end + 1;
   }
   const index = parts.map((part) => Buffer.from(part));

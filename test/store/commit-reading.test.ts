@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { Script } from "node:vm";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { LedgerState } from "../../src/store/ledger-reading.ts";
 import { openLedger } from "../../src/store/git-ledger.ts";
@@ -50,6 +51,26 @@ describe("a whole ledger", () => {
     expect(commits.map(({ id }) => id)).toEqual(logged("%H"));
     expect(commits.map(({ message }) => message)).toEqual(logged("%B"));
     expect(commits.map(({ author, authorDate }) => `${author.name} ${authorDate}`)).toEqual(logged("%an %aI"));
+  });
+
+  it("leaves V8 as it was, which refuses code that was compiled under other flags", async () => {
+    const source = "(function () { return 1; })";
+    const cachedData = new Script(source).createCachedData();
+    const isRefused = (): boolean | undefined => new Script(source, { cachedData }).cachedDataRejected;
+    const settings = { branch: "runbook-ledger", remote: "origin", sign: "auto", sync: "manual" } as const;
+    const ledger = await openLedger({ directory: folder, env: cleanEnvironment(), settings });
+    let wasRefused: boolean | undefined;
+    await ledger?.readThrough(() => (wasRefused = isRefused()));
+    expect(wasRefused).toBe(true);
+    expect(isRefused()).toBe(false);
+    const failure = new Error("no more");
+    let taken = 0;
+    const take = (commits: readonly unknown[]): void => {
+      taken += commits.length;
+      if (taken >= COUNT) throw failure;
+    };
+    await expect(ledger?.readThrough(take)).rejects.toBe(failure);
+    expect(isRefused()).toBe(false);
   });
 
   it("that lacks commits that the commit-graph promises cannot be read", async () => {
