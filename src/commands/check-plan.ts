@@ -11,7 +11,7 @@ import { textIn } from "../store/text-file.ts";
 import { givenInputs, inputValues } from "./block-inputs.ts";
 import { type BlockSetting, type ReadyBlock, readyBlock } from "./block-run.ts";
 import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
-import { findProcedure } from "./find-procedure.ts";
+import { findProcedures } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type StatusSession, requireLedger } from "./session.ts";
 
@@ -51,7 +51,7 @@ export function plansOf(session: StatusSession, options: CheckOptions, io: Io): 
   const { book, root, ledger, schedule } = session;
   if (options.record === true) requireLedger(ledger, root);
   else refuseWithoutRecord(options);
-  const procedures = [...new Set(options.procedures.map((word) => findProcedure(book, word)))];
+  const procedures = findProcedures(book, options.procedures);
   const given = givenInputs(options.input, procedures);
   return procedures.map((procedure) => {
     const item = itemToCheck(procedure, schedule, options);

@@ -8,7 +8,7 @@ import { renderRecordedText } from "../view/recorded-text.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { escalationsOf } from "./escalations.ts";
-import { findProcedure } from "./find-procedure.ts";
+import { findProcedures } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { answerRecorded, completionOf, performedAtOf, performerOf, record } from "./recording.ts";
 import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
@@ -67,7 +67,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
 
 function itemsToRecord({ ledger, root, book, schedule }: StatusSession, options: DoneOptions): Item[] {
   requireLedger(ledger, root);
-  const procedures = [...new Set(options.procedures.map((word) => findProcedure(book, word)))];
+  const procedures = findProcedures(book, options.procedures);
   refuseSharedDetails(procedures, options);
   return procedures.map((procedure) =>
     chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),

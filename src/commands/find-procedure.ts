@@ -23,6 +23,12 @@ export function findProcedure(book: RunBook, word: string): Procedure {
   );
 }
 
+/** The procedures that words name, each once, however often and by what words it is named. Throws as `findProcedure` does. */
+export function findProcedures(book: RunBook, words: readonly string[]): Procedure[] {
+  const found = words.map((word) => findProcedure(book, word));
+  return [...new Map(found.map((procedure) => [procedure.id, procedure])).values()];
+}
+
 function kebab(text: string): string {
   return text
     .trim()

@@ -16,7 +16,7 @@ import { renderJson } from "../view/render-json.ts";
 import { renderReviewFacts } from "../view/review-text.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { isBrokenOff } from "./broken-off.ts";
-import { findProcedure } from "./find-procedure.ts";
+import { findProcedures } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { procedureBody, procedureFile } from "./procedure-body.ts";
 import { type Session, openSession, outputStyle } from "./session.ts";
@@ -50,7 +50,7 @@ export async function runReview(options: ReviewOptions, io: Io): Promise<ExitCod
   }
   const session = await openSession(options, io);
   const today = reviewDay(session, io);
-  const procedures = [...new Set(options.procedures.map((word) => findProcedure(session.book, word)))];
+  const procedures = findProcedures(session.book, options.procedures);
   const edits = procedures.map((procedure) => editOf(session, procedure, today));
   const files = edits.map(({ file }) => file);
   if (options.commit) await requireCommittable(session.root, files, io.env);

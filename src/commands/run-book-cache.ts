@@ -146,6 +146,7 @@ function quickReading(kept: KeptRunBook, root: string, wanted: readonly string[]
   try {
     const files = wanted.map((id) => kept.procedureWith(id));
     const stamps = [...configFiles].map(([path, { stamp }]) => [path, stamp] as const);
+    stamps.push(...(kept.stamps ?? []));
     for (const file of files) {
       if (file === undefined) return undefined;
       stamps.push([file.procedure.path, file.stamp]);

@@ -8,7 +8,7 @@ import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { chooseItem } from "./choose.ts";
-import { findProcedure } from "./find-procedure.ts";
+import { findProcedures } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
@@ -59,7 +59,7 @@ function requireReason({ message, procedures }: SkipOptions): string {
 }
 
 function itemsToSkip({ book, schedule }: StatusSession, options: SkipOptions): Item[] {
-  const procedures = [...new Set(options.procedures.map((word) => findProcedure(book, word)))];
+  const procedures = findProcedures(book, options.procedures);
   return procedures.flatMap((procedure) => itemsOf(procedure, schedule, options));
 }
 

@@ -21,12 +21,8 @@ export interface UndoOptions extends GlobalOptions {
 
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
-  const { session, answer: targets } = await answerFrom(
-    (opened) => recordsToVoid(opened, options),
-    options,
-    io,
-    "first",
-  );
+  const ask = async (opened: StatusSession): Promise<LedgerRecord[]> => eachOnce(await recordsToVoid(opened, options));
+  const { session, answer: targets } = await answerFrom(ask, options, io, "first");
   const performedBy = await requireLedger(session.ledger, session.root).author();
   const drafts = targets.map((target): Draft => ({
     content: {
@@ -47,6 +43,10 @@ export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   const text = targets.map((target) => `Voided ${describe(target)}\n`).join("");
   await answerRecorded(session, records, text, options, io);
   return 0;
+}
+
+function eachOnce(records: readonly LedgerRecord[]): LedgerRecord[] {
+  return [...new Map(records.map((it) => [it.commit, it])).values()];
 }
 
 /** Of late records alone where those tell for certain; else of all, for which BeyondHorizon asks. */

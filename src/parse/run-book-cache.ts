@@ -35,6 +35,8 @@ export interface RunBookCache extends RunBookHead {
 
 /** As `RunBookCache`, with procedures that are parsed when somebody asks for them. */
 export interface KeptRunBook extends RunBookHead {
+  /** The stamps of all procedures' files, by path; undefined where these are many. */
+  readonly stamps: readonly (readonly [path: string, stamp: Stamp | null])[] | undefined;
   /** By the id that a procedure has now, or had; undefined where none has it. */
   readonly procedureWith: (id: string) => CachedProcedure | undefined;
   readonly procedures: () => ReadonlyMap<string, CachedProcedure>;
@@ -46,11 +48,15 @@ interface Header {
   readonly files: readonly (readonly [path: string, file: KnownFile])[];
   readonly config: RunBookHead["config"];
   readonly folders: readonly (readonly [path: string, stamp: Stamp | null])[] | null;
+  readonly stamps: KeptRunBook["stamps"] | null;
   /** Ids that procedures had, with those that they have now. */
   readonly formerly: readonly (readonly [former: string, id: string])[];
   readonly fingerprint: string;
   readonly offsets: RunBookHead["offsets"];
 }
+
+/** A look at the stamps of so many files takes no longer than what else a run looks at. */
+const FEW_FILES = 500;
 
 type Line = readonly [stamp: Stamp | null, hash: string, procedure: Procedure];
 
@@ -85,11 +91,14 @@ function headOf({ configFiles, config, folders, procedures, fingerprint, offsets
     procedure.formerly.map((former) => [former, procedure.id] as const),
   );
   const files = [...configFiles];
+  const stamps =
+    procedures.size > FEW_FILES ? null : [...procedures].map(([path, { stamp }]) => [path, stamp] as const);
   const header: Header = {
     of,
     files,
     config,
     folders: folders === undefined ? null : [...folders],
+    stamps,
     formerly,
     fingerprint,
     offsets,
@@ -101,17 +110,20 @@ function headOf({ configFiles, config, folders, procedures, fingerprint, offsets
 export function parseRunBookCache({ head, lines }: KeptLines, of: string): KeptRunBook | undefined {
   const header = JSON.parse(head, withoutPrototype) as Header;
   if (header.of !== of) return undefined;
-  const { files, config, folders, formerly, fingerprint, offsets } = header;
+  const { files, config, folders, stamps, formerly, fingerprint, offsets } = header;
+  const known = new Map<string, CachedProcedure>();
   return {
     configFiles: new Map(files),
     config,
     folders: folders === null ? undefined : new Map(folders),
+    stamps: stamps ?? undefined,
     fingerprint,
     offsets,
     procedureWith: (id) => {
       const [, now = id] = formerly.find(([former]) => former === id) ?? [];
-      const line = lines.get(now);
-      return line === undefined ? undefined : fileIn(line);
+      const line = known.has(now) ? undefined : lines.get(now);
+      if (line !== undefined) known.set(now, fileIn(line));
+      return known.get(now);
     },
     procedures: () => proceduresIn(lines),
   };

@@ -34,8 +34,9 @@ export function isAsSeen(seen: readonly SeenFile[]): boolean {
  * named in `refs`, and of a setting.
  */
 export function gitFiles({ own, common }: GitDirectories, refs: readonly string[], env: Environment): string[] {
-  const branches = [...refs, "packed-refs", "reftable/tables.list", "shallow", "info/grafts"];
-  return [...branches.map((name) => join(common, name)), ...settingsFiles({ own, common }, env)];
+  const others = ["packed-refs", "reftable/tables.list", "shallow", "info/grafts"].map((name) => join(common, name));
+  const branches = refs.flatMap((name) => refFiles(join(common, name), common));
+  return [...branches, ...others, ...settingsFiles({ own, common }, env)];
 }
 
 /**
@@ -49,12 +50,19 @@ export function settingsFiles({ own, common }: GitDirectories, env: Environment)
 
 /** Where git keeps which commit is checked out. */
 export function headFiles({ own, common }: GitDirectories): string[] {
-  const head = join(own, "HEAD");
+  return refFiles(join(own, "HEAD"), common);
+}
+
+/** As many as git follows. */
+const MOST_STEPS = 5;
+
+/** The file of a reference, and of those that it stands for if it is a symbolic one. */
+function refFiles(file: string, common: string, steps = MOST_STEPS): string[] {
   try {
-    const [, ref] = /^ref: (refs\/\S+)\n?$/.exec(readFileSync(head, "utf8")) ?? [];
-    return ref === undefined ? [head] : [head, join(common, ref)];
+    const [, ref] = /^ref: (refs\/\S+)\n?$/.exec(readFileSync(file, "utf8")) ?? [];
+    return ref === undefined || steps === 0 ? [file] : [file, ...refFiles(join(common, ref), common, steps - 1)];
   } catch {
-    return [head];
+    return [file];
   }
 }
 

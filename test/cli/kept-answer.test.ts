@@ -58,6 +58,13 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   "the ledger goes back": ({ git }) => git("update-ref", "refs/heads/runbook-ledger", "refs/heads/runbook-ledger~1"),
   "the ledger is deleted": ({ git }) => git("update-ref", "-d", "refs/heads/runbook-ledger"),
+  "the ledger's branch stands for another, and that moves": async (repository) => {
+    const { git } = repository;
+    git("branch", "-m", "runbook-ledger", "other");
+    git("symbolic-ref", "refs/heads/runbook-ledger", "refs/heads/other");
+    await answerOf(repository, LATER);
+    await recorded(repository, ["done", "job"]);
+  },
   "there is a remote": ({ git, folder }) => git("remote", "add", "origin", folder),
   "another file of settings names a remote": ({ git, folder }) =>
     git("config", "--file", join(folder, ".git", "config.worktree"), "remote.origin.url", folder),

@@ -77,9 +77,9 @@ async function warm(isSound = false): Promise<Kept> {
     text
       .replaceAll(/"([a-z/.-]+)",\{"stamp":null,/g, (_, path: string) => `"${path}",{"stamp":${stamp(path)},`)
       .replaceAll(/^"([a-z-]+)"\t\[null,/gm, (_, id: string) => `"${id}"\t[${stamp(`procedures/${id}.md`)},`)
-      .replaceAll(/\["((?:procedures)?)",null\]/g, (_, path: string) => `["${path}",${stamp(path)}]`),
+      .replaceAll(/\["((?:procedures(?:\/[a-z-]+\.md)?)?)",null\]/g, (_, path: string) => `["${path}",${stamp(path)}]`),
   );
-  expect(readFileSync(cacheFile, "utf8")).not.toMatch(/^\[null,|"stamp":null|\["(?:procedures)?",null\]/m);
+  expect(readFileSync(cacheFile, "utf8")).not.toMatch(/^\[null,|"stamp":null|\["(?:procedures[^"]*)?",null\]/m);
   return { folder, cacheFile };
 }
 
@@ -187,8 +187,19 @@ describe.concurrent("a cached run book", () => {
     expect(await record(kept.folder)).toEqual(plain);
   });
 
-  it("is all that `done` asks about other procedures, as long as no file has come, gone or got another name", async () => {
-    const { folder } = await warm(true);
+  it("is asked by `done` about other procedures as long as no file has changed, come, gone or got another name", async () => {
+    const { folder, cacheFile } = await warm(true);
+    plantLines(cacheFile, (text) => text.replace('"name":"job"', '"name":"planted"'));
+    expect(await record(folder)).toMatchObject({ code: 0, stderr: "" });
+    expect(repositoryIn(folder).git("log", "-1", "--format=%s", "runbook-ledger")).toMatch(/^planted: done/);
+    rewriteTrigger(folder, "other", "[");
+    expect(await record(folder)).toMatchObject({ code: 0, stderr: expect.stringContaining("procedures/other.md") });
+  });
+
+  it("of many files is all that `done` asks about other procedures, as long as none has come, gone or got another name", async () => {
+    const { folder, cacheFile } = await warm(true);
+    plantLines(cacheFile, (text) => text.replace(/"stamps":\[(?:\[[^[]*\[[^\]]*\]\],?)*\]/, '"stamps":null'));
+    expect(readFileSync(cacheFile, "utf8")).toContain('"stamps":null');
     rewriteTrigger(folder, "other", "[");
     expect(await record(folder)).toMatchObject({ code: 0, stderr: "" });
     expect((await due(folder)).stderr).toContain("procedures/other.md");
@@ -198,6 +209,14 @@ describe.concurrent("a cached run book", () => {
     expect(await record(folder)).toMatchObject({ code: 0, stderr: "" });
     rewriteTrigger(folder, "job", "[");
     expect(await record(folder)).toMatchObject({ code: 2, stdout: expect.stringContaining("unknown-procedure") });
+  });
+
+  it("knows a procedure that is named twice, by whatever words, for one", async () => {
+    const { folder } = await warm(true);
+    for (const words of [["job"], ["job", "Job"]]) {
+      const { code, stdout } = await record(folder, ...words, "--took", "5m");
+      expect([code, (JSON.parse(stdout) as { records: unknown[] }).records.length]).toEqual([0, 1]);
+    }
   });
 
   it("is read whole by `done` where a line of it is damaged", async () => {

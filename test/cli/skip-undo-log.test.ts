@@ -176,6 +176,8 @@ describe.concurrent("undo", () => {
   it("is harmless twice, and refused of a void", async () => {
     const repository = bookRepository({ procedures: { job: {} } });
     const [done] = await recorded(repository, ["done", "job"]);
+    const { commit = "" } = done ?? {};
+    expect(await recorded(repository, ["undo", commit, commit.slice(0, 12)])).toHaveLength(1);
     const [voided] = await expectRecorded(repository, ["undo", done?.commit ?? ""]);
     await expectRecorded(repository, ["undo", done?.commit ?? ""]);
     expect(await statuses(repository, "job", "2026-11-23")).toEqual(["due"]);
