@@ -9,7 +9,7 @@ import { cacheFolderOf, gitDirectoriesAbove } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { gitFiles, headFiles, isAsSeen, seeFiles, seeSettings, seeSettled } from "../store/seen-files.ts";
 import { type KeptPlace, keptPlace } from "./kept-answer.ts";
-import { MANY, keepFiles } from "./kept-files.ts";
+import { keepFiles } from "./kept-files.ts";
 import type { KnownFiles } from "./run-book-cache.ts";
 
 /** What an answer follows from, looked at before git is asked for it. */
@@ -63,13 +63,13 @@ export function withLookedAt(outlook: Outlook, paths: readonly string[]): Outloo
 export async function keepAnswer(
   { place, files, ledger, seen, at }: Outlook,
   code: ExitCode,
-  { answer, env, now }: Io,
+  { answer, now }: Io,
   until: number,
 ): Promise<void> {
   const settings = seeSettings(await ledger.settingsFiles(), seen, at);
   if (answer === undefined || settings === undefined || code > 1 || !isAsSeen(seen)) return;
   const folder = cacheFolderOf(ledger.commonDirectory);
-  const id = keepFiles(files, { folder, root: place.root, env, many: MANY });
+  const id = keepFiles(files, { folder, root: place.root });
   const grounds = { ...place, from: now(), until, files: id, seen: [...seen, ...settings] };
   folder.write(place.name, formatKeptAnswer({ ...answer.printed, code: code === 0 ? 0 : 1 }, grounds));
 }

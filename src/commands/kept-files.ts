@@ -19,6 +19,10 @@ const FEW = 200;
 export interface FilesPlace {
   readonly folder: CacheFolder;
   readonly root: string;
+}
+
+/** Where they are looked at. */
+export interface LookPlace extends FilesPlace {
   readonly env: Io["env"];
   /** From so many files on git looks. */
   readonly many: number;
@@ -37,7 +41,7 @@ type Files = KeptFiles["files"];
  * Begins to look at the files of a run book: what git does of that, it does from now on beside all else. Undefined where they
  * are not as they are kept.
  */
-export async function beginLook(place: FilesPlace): Promise<() => Promise<FilesNow | undefined>> {
+export async function beginLook(place: LookPlace): Promise<() => Promise<FilesNow | undefined>> {
   const eye = readEye(place);
   if (eye?.index === undefined) return async () => lookAtEach(place, eye);
   const { changedSinceIndex } = await import("../store/stat-index.ts");
@@ -48,7 +52,7 @@ export async function beginLook(place: FilesPlace): Promise<() => Promise<FilesN
 
 /** A look at those alone of which git does not know that they are as they were. */
 async function lookBesideGit(
-  place: FilesPlace,
+  place: LookPlace,
   eye: GitsEye,
   changed: readonly string[] | undefined,
 ): Promise<FilesNow | undefined> {
@@ -79,7 +83,7 @@ function knownOf(paths: readonly string[], eye: GitsEye, place: FilesPlace): Fil
 }
 
 /** `eye` is what may still be of use of git's, but for the stamps of the folders. */
-async function lookAtEach(place: FilesPlace, eye: GitsEye | undefined): Promise<FilesNow | undefined> {
+async function lookAtEach(place: LookPlace, eye: GitsEye | undefined): Promise<FilesNow | undefined> {
   const known = readKeptFiles(place);
   if (known === undefined) return undefined;
   const { id } = known;
@@ -112,7 +116,7 @@ async function openEye(
   { id, files }: KeptFiles,
   folders: GitsEye["folders"],
   eye: GitsEye | undefined,
-  place: FilesPlace,
+  place: LookPlace,
 ): Promise<void> {
   if (eye?.id === id) {
     // Git makes no index of these files.
@@ -167,7 +171,7 @@ function isSameFile(a: KnownFile | undefined, b: KnownFile): boolean {
 }
 
 /** The files as they were kept; undefined where they are not, or another version kept them. */
-function readKeptFiles(place: FilesPlace): KeptFiles | undefined {
+export function readKeptFiles(place: FilesPlace): KeptFiles | undefined {
   return readKept(place.folder, nameOf(place), (text) => parseKeptFiles(text, ownerOf(place)));
 }
 

@@ -5,7 +5,7 @@ import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
-import type { FoundFile, KnownFile, SourceFile } from "../model/source-file.ts";
+import type { FoundFile, KnownFile, SourceFile, Stamp } from "../model/source-file.ts";
 import { compareText, inReadingOrder } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
@@ -25,6 +25,7 @@ import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { areAsStamped, lookThrough } from "../store/stamped-files.ts";
 import { BUILD, VERSION } from "../version.ts";
+import { type FilesPlace, readKeptFiles } from "./kept-files.ts";
 
 /** What the statuses need of a parsed run book. */
 export interface Reading {
@@ -105,11 +106,12 @@ export async function cachedRunBook(
   if (commonDirectory === undefined) return parsedRunBook(root);
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
   const name = `run-book ${encodeURIComponent(root).slice(-180)}`;
-  const store = lineStoreOf(cacheFolderOf(commonDirectory), name);
+  const folder = cacheFolderOf(commonDirectory);
+  const store = lineStoreOf(folder, name);
   const kept = store.read((text) => parseRunBookCache(text, of));
   const isLasting = (kept?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
   const known = isLasting ? kept : undefined;
-  const quick = known === undefined || wanted === undefined ? undefined : quickReading(known, root, wanted);
+  const quick = known === undefined || wanted === undefined ? undefined : quickReading(known, { folder, root }, wanted);
   if (quick !== undefined) return quick;
   const cache = known && wholeOf(known);
   const fresh = cache === undefined ? undefined : await caughtUp(cache, root);
@@ -140,18 +142,18 @@ function wholeOf(kept: KeptRunBook): RunBookCache | undefined {
 }
 
 /** Undefined where one of the procedures is not known by its id, or a look at all files may tell something else. */
-function quickReading(kept: KeptRunBook, root: string, wanted: readonly string[]): Reading | undefined {
+function quickReading(kept: KeptRunBook, place: FilesPlace, wanted: readonly string[]): Reading | undefined {
   const { config, configFiles, folders, offsets } = kept;
+  const { root } = place;
   if (folders === undefined) return undefined;
   try {
-    const files = wanted.map((id) => kept.procedureWith(id));
-    const stamps = [...configFiles].map(([path, { stamp }]) => [path, stamp] as const);
-    stamps.push(...(kept.stamps ?? []));
-    for (const file of files) {
+    const files = new Map<string, KnownFile>([...configFiles, ...(kept.fewFiles ?? [])]);
+    for (const id of wanted) {
+      const file = kept.procedureWith(id);
       if (file === undefined) return undefined;
-      stamps.push([file.procedure.path, file.stamp]);
+      files.set(file.procedure.path, file);
     }
-    if (!areAsStamped(root, stamps) || !areAsStamped(root, folders)) return undefined;
+    if (!areAsStamped(root, lateStamps(files, place)) || !areAsStamped(root, folders)) return undefined;
   } catch (error) {
     if (error instanceof LinesLost) return undefined;
     throw error;
@@ -165,6 +167,17 @@ function quickReading(kept: KeptRunBook, root: string, wanted: readonly string[]
     },
   };
   return { parsed: { book, configDiagnostics: [], diagnostics: [] }, offsets };
+}
+
+/** The stamps of files; of one that was too young when it was parsed, the one that an answer has been kept with since. */
+function lateStamps(files: KnownFiles, place: FilesPlace): [path: string, stamp: Stamp | null][] {
+  let later: KnownFiles | undefined;
+  return [...files].map(([path, { stamp, hash }]) => {
+    if (stamp !== null) return [path, stamp];
+    later ??= readKeptFiles(place)?.files ?? new Map<string, KnownFile>();
+    const now = later.get(path);
+    return [path, now?.hash === hash ? now.stamp : null];
+  });
 }
 
 function contentsOf({ configFiles, procedures }: RunBookCache): Contents {

@@ -35,8 +35,8 @@ export interface RunBookCache extends RunBookHead {
 
 /** As `RunBookCache`, with procedures that are parsed when somebody asks for them. */
 export interface KeptRunBook extends RunBookHead {
-  /** The stamps of all procedures' files, by path; undefined where these are many. */
-  readonly stamps: readonly (readonly [path: string, stamp: Stamp | null])[] | undefined;
+  /** The files of all procedures, by path; undefined where these are many. */
+  readonly fewFiles: ReadonlyMap<string, KnownFile> | undefined;
   /** By the id that a procedure has now, or had; undefined where none has it. */
   readonly procedureWith: (id: string) => CachedProcedure | undefined;
   readonly procedures: () => ReadonlyMap<string, CachedProcedure>;
@@ -48,7 +48,7 @@ interface Header {
   readonly files: readonly (readonly [path: string, file: KnownFile])[];
   readonly config: RunBookHead["config"];
   readonly folders: readonly (readonly [path: string, stamp: Stamp | null])[] | null;
-  readonly stamps: KeptRunBook["stamps"] | null;
+  readonly fewFiles: readonly (readonly [path: string, file: KnownFile])[] | null;
   /** Ids that procedures had, with those that they have now. */
   readonly formerly: readonly (readonly [former: string, id: string])[];
   readonly fingerprint: string;
@@ -91,14 +91,13 @@ function headOf({ configFiles, config, folders, procedures, fingerprint, offsets
     procedure.formerly.map((former) => [former, procedure.id] as const),
   );
   const files = [...configFiles];
-  const stamps =
-    procedures.size > FEW_FILES ? null : [...procedures].map(([path, { stamp }]) => [path, stamp] as const);
+  const known = [...procedures].map(([path, { stamp, hash }]) => [path, { stamp, hash }] as const);
   const header: Header = {
     of,
     files,
     config,
     folders: folders === undefined ? null : [...folders],
-    stamps,
+    fewFiles: known.length > FEW_FILES ? null : known,
     formerly,
     fingerprint,
     offsets,
@@ -110,13 +109,13 @@ function headOf({ configFiles, config, folders, procedures, fingerprint, offsets
 export function parseRunBookCache({ head, lines }: KeptLines, of: string): KeptRunBook | undefined {
   const header = JSON.parse(head, withoutPrototype) as Header;
   if (header.of !== of) return undefined;
-  const { files, config, folders, stamps, formerly, fingerprint, offsets } = header;
+  const { files, config, folders, fewFiles, formerly, fingerprint, offsets } = header;
   const known = new Map<string, CachedProcedure>();
   return {
     configFiles: new Map(files),
     config,
     folders: folders === null ? undefined : new Map(folders),
-    stamps: stamps ?? undefined,
+    fewFiles: fewFiles === null ? undefined : new Map(fewFiles),
     fingerprint,
     offsets,
     procedureWith: (id) => {

@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type FilesPlace, beginLook, keepFiles } from "../../src/commands/kept-files.ts";
+import { type LookPlace, beginLook, keepFiles } from "../../src/commands/kept-files.ts";
 import { knownFiles } from "../../src/commands/run-book-cache.ts";
 import { cacheFolderOf } from "../../src/store/cache-files.ts";
 import { findRunBookFiles } from "../../src/store/run-book-files.ts";
@@ -29,7 +29,7 @@ const PATHS = ["weekly/a.md", "weekly/b.md", "daily/c.md", "daily/Grüße 'd'.md
 );
 
 /** A run book in a folder of a repository, some of its files tracked, ignored, or known to git by a flag. */
-function newPlace(): FilesPlace {
+function newPlace(): LookPlace {
   const top = emptyFolder();
   const root = join(top, "deep", "book");
   writeFiles(root, [
@@ -45,23 +45,23 @@ function newPlace(): FilesPlace {
   return { folder: cacheFolderOf(join(top, ".git")), root, env: cleanEnvironment(), many: 1 };
 }
 
-async function keepAsTheyAre(place: FilesPlace): Promise<string> {
+async function keepAsTheyAre(place: LookPlace): Promise<string> {
   const known = await knownFiles(findRunBookFiles(place.root, () => undefined));
   if (known === undefined) throw new Error("A file cannot be read.");
   return keepFiles(known, place);
 }
 
 /** What a look says, and whether it was git's. */
-async function lookAt(place: FilesPlace): Promise<readonly [id: string | undefined, by: "git" | "us"]> {
+async function lookAt(place: LookPlace): Promise<readonly [id: string | undefined, by: "git" | "us"]> {
   const look = await beginLook(place);
   const now = await look();
   await now?.prepareNext?.();
   return [now?.id, now !== undefined && now.prepareNext === undefined ? "git" : "us"];
 }
 
-type Change = (root: string, place: FilesPlace) => unknown;
+type Change = (root: string, place: LookPlace) => unknown;
 const file = (at: number): string => PATHS[at] ?? "";
-const indexOf = ({ folder }: FilesPlace): string => {
+const indexOf = ({ folder }: LookPlace): string => {
   const caches = folder.fileOf("");
   return join(caches, readdirSync(caches).find((name) => name.endsWith(".index")) ?? "none");
 };
@@ -131,7 +131,7 @@ const CHANGES: Readonly<Record<string, readonly [isSame: boolean, change: Change
   ],
 };
 
-const places = new Map<string, FilesPlace>();
+const places = new Map<string, LookPlace>();
 const ids = new Map<string, string>();
 
 beforeAll(async () => {
@@ -141,7 +141,7 @@ beforeAll(async () => {
   for (const [name, place] of places) ids.set(name, await keepAsTheyAre(place));
 }, HOOK_TIMEOUT);
 
-function placeOf(name: string): FilesPlace {
+function placeOf(name: string): LookPlace {
   const place = places.get(name);
   if (place === undefined) throw new Error(`There is no place for ${name}.`);
   return place;
