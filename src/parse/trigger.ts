@@ -39,6 +39,7 @@ export interface TriggerError {
 const ORDINAL_DIGITS = ["1st", "2nd", "3rd", "4th", "5th"] as const;
 /** Beyond four digits a count is a slip of the keyboard, and date arithmetic would leave the calendar. */
 const COUNT = /^[1-9]\d{0,3}$/;
+const DIGITS = /^\d+$/;
 const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 interface Token {
@@ -109,7 +110,7 @@ function readTrigger(cursor: Cursor): Trigger {
   if (take(cursor, "wave")) return readWave(cursor);
   if (take(cursor, "on")) return readEvent(cursor);
   if (take(cursor, "rrule")) return readRecur(cursor);
-  if (COUNT.test(peek(cursor)?.text ?? "")) return readCompletion(cursor);
+  if (DIGITS.test(peek(cursor)?.text ?? "")) return readCompletion(cursor);
   throw unexpected(cursor, [
     "daily",
     "weekly",
@@ -155,7 +156,8 @@ function readEvery(cursor: Cursor): CadenceTrigger {
     const { from, token } = readFrom(cursor);
     const found = weekdayOf(toEpochDay(from));
     if (found !== weekday) {
-      const nearest = toCalendarDate(toEpochDay(from) - ((found - weekday + 7) % 7));
+      const ahead = (weekday - found + 7) % 7;
+      const nearest = toCalendarDate(toEpochDay(from) + (ahead > 3 ? ahead - 7 : ahead));
       throw mismatchAt(
         token,
         `Unexpected \`${from}\`, a ${WEEKDAYS[found - 1]}; expected a ${WEEKDAYS[weekday - 1]}.`,
@@ -203,7 +205,11 @@ function readAnnually(cursor: Cursor): CadenceTrigger {
   // 29 February exists in leap years; a year without it uses the 28th.
   const longest = daysInMonth(2000, month);
   if (day > longest && token !== undefined) {
-    throw mismatchAt(token, `Unexpected \`${day}\`: ${MONTHS[month - 1]} has no more than ${longest} days.`);
+    throw mismatchAt(
+      token,
+      `Unexpected \`${day}\`: ${MONTHS[month - 1]} has no more than ${longest} days.`,
+      `Write \`annually on ${longest} ${MONTHS[month - 1]}\`.`,
+    );
   }
   return { kind: "annually", on: { month, day } };
 }
@@ -220,6 +226,7 @@ function readWave(cursor: Cursor): WaveTrigger {
   if (take(cursor, "week")) return { kind: "wave", offsetWeeks: 0 };
   const token = peek(cursor);
   const signed = /^([+-])([1-9]\d{0,3})$/.exec(token?.text ?? "");
+  if (/^[+-]\d{5,}$/.test(token?.text ?? "")) throw unexpected(cursor, ["no more than 9999 weeks"]);
   if (signed === null) throw unexpected(cursor, ["week", "a signed number of weeks such as -8 or +2"]);
   cursor.position += 1;
   expectWord(cursor, ["week", "weeks"]);
@@ -345,7 +352,10 @@ function isUnit(token: Token | undefined, units: string): boolean {
 
 function readCount(cursor: Cursor, expected: readonly string[]): number {
   const token = peek(cursor);
-  if (token === undefined || !COUNT.test(token.text)) throw unexpected(cursor, expected);
+  if (token === undefined || !COUNT.test(token.text)) {
+    if (!DIGITS.test(token?.text ?? "")) throw unexpected(cursor, expected);
+    throw unexpected(cursor, [/^0\d/.test(token?.text ?? "") ? "no leading zero" : "a number from 1 to 9999"]);
+  }
   cursor.position += 1;
   return Number(token.text);
 }
