@@ -15,6 +15,11 @@ const SHAPES: readonly Shape[] = [
   { kind: "Azure shared access key", pattern: /\bSharedAccessKey\s*=\s*([A-Za-z\d+/]{43}=)/gi },
   // HMAC-SHA256 in base64, percent-encoded in an address, or base64url as Logic Apps writes it
   { kind: "shared access signature", pattern: /[?&]sig=((?:[A-Za-z\d_-]|%2[bf]|[+/]){43}(?:%3d|=)?)(?![\w%])/gi },
+  // 84 letters and digits, `AZDO` before the last four: learn.microsoft.com/purview/sit-defn-azure-devops-personal-access-token
+  { kind: "Azure DevOps personal access token", pattern: /(?<![\w-])([A-Za-z\d]{76}AZDO[A-Za-z\d]{4})(?![\w-])/g },
+  // What Microsoft Entra ID gives out as an access token (RFC 7515, 7.1). The shortest signature in use, HS256, has 43
+  // characters: less has been cut off.
+  { kind: "JSON web token", pattern: /(?<![\w.-])(eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{43,})(?![\w-]|\.{2}|…)/g },
   {
     kind: "password in a connection string",
     pattern: /(?:^|[;"'\s])(?:Password|Pwd)\s*=\s*([^\s;"'`]{6,})(?=[;"'])/gi,

@@ -6,6 +6,8 @@ import { readRunBookFiles } from "../../src/store/run-book-files.ts";
 import { detectSecrets } from "../../src/store/secret-detector.ts";
 
 const of = (...parts: readonly string[]): string => parts.join("");
+const HEADER = of("eyJ", "0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9");
+const PAYLOAD = of("eyJ", "hdWQiOiJodHRwczovL2NvbnRvc28uZXhhbXBsZSJ9");
 const BASE64 = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tqK1SZFPTOtrKBHBeksoGMGwabcd";
 
 /** Kinds found in a text. */
@@ -49,6 +51,9 @@ const FOUND: readonly (readonly [string, string])[] = [
     "shared access signature",
     of("https://prod-12.uksouth.logic.azure.com/workflows/x?sp=run&sv=1.0&sig=", BASE64.slice(0, 43)),
   ],
+  ["Azure DevOps personal access token", of(BASE64.replaceAll(/[+/]/g, "7").slice(0, 76), "AZ", "DO1aB2")],
+  ["JSON web token", of(HEADER, ".", PAYLOAD, ".", BASE64.replaceAll(/[+/]/g, "_").slice(0, 43))],
+  ["JSON web token", of("Authorization: Bearer ", HEADER, ".", PAYLOAD, ".", "aB3_-xYz".repeat(42), "abcdef")],
   [
     "password in a connection string",
     of("Server=tcp:contoso.database.windows.net;User ID=sa;Password=", "Autumn-2026!;"),
@@ -110,6 +115,14 @@ describe("no credential", () => {
     "pac auth create --applicationId $env:APP_ID --clientSecret $env:CLIENT_SECRET --tenant contoso.onmicrosoft.com",
     "Password = the entry svc-ops of the vault; set Password=Changeme1 only on the sandbox.",
     "https://contoso.blob.core.windows.net/x?sv=2022-11-02&sig=<signature>",
+    "Authorization: Bearer eyJ..., or eyJxxxxxxxxxxxx.eyJxxxxxxxxxxxx.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    `Header and payload alone, ${HEADER}.${PAYLOAD}, and cut off: ${HEADER}.${PAYLOAD}.${BASE64.slice(0, 20)}`,
+    `Cut off with dots: ${HEADER}.${PAYLOAD}.${"aB3_-xYz".repeat(8)}..., or ${HEADER}.${PAYLOAD}.${"aB3_-xYz".repeat(8)}…`,
+    `No payload: ${HEADER}.contoso-prod-service-health-check.${"aB3_-xYz".repeat(8)}`,
+    `One too short, one too long: ${"aB3xYz7Q".repeat(10).slice(0, 75)}AZDO1aB2 ${"aB3xYz7Q".repeat(10).slice(0, 77)}AZDO1aB2`,
+    `AZDO elsewhere: ${"aB3xYz7Q".repeat(5)}AZDO${"aB3xYz7Q".repeat(5)} ${"aB3xYz7Q".repeat(9)}1234azdo1aB2`,
+    `A part of a longer name: ${"aB3xYz7Q".repeat(10).slice(0, 76)}AZDO1aB2_contoso`,
+    `${"4f2c9aa91d0b7e3c5a6f8d9e0b1c2d3e4f5a6b7c".repeat(2)}abcd, the token <token>, ${"x".repeat(76)}AZDOxxxx`,
   ])("%s", async (text) => {
     expect(await kindsIn(text)).toEqual([]);
   });
