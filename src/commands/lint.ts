@@ -3,6 +3,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { lint } from "../lint/lint.ts";
 import type { LintInput, Rule } from "../lint/rule.ts";
 import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
+import { pathsWithSecrets } from "../lint/secret.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { didYouMean } from "../parse/suggest.ts";
@@ -66,9 +67,11 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const isForPlatform = options.format !== "pretty" && options.format !== "json";
   const prefix = isForPlatform ? await folderInRepository(root, io.env) : "";
   const report: LintReport = { diagnostics, paths: files.map(({ path }) => path), prefix };
-  const withSecrets = new Set(input.secrets.map(({ path }) => path));
+  const named = new Set(diagnostics.map(({ path }) => path));
+  const quotable = files.filter(({ path }) => named.has(path));
   // A line of a file with a credential may hold it, and logs are read by many.
-  const shown = files.filter(({ path }) => !withSecrets.has(path));
+  const withSecrets = pathsWithSecrets(quotable, input.secrets);
+  const shown = quotable.filter(({ path }) => !withSecrets.has(path));
   io.stdout.write(await renderFindings(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
 import { azureWikiFiles } from "../publish/azure-wiki.ts";
 import { confluenceFiles } from "../publish/confluence.ts";
@@ -128,7 +129,7 @@ async function publishInput(session: Session, options: PublishOptions, io: Io): 
     findWebAddresses(root, remote, io.env),
   ]);
   const texts = new Map(parsed.procedures.map(({ path, body }) => [path, body]));
-  const withSecrets = new Set(secrets.map(({ path }) => path));
+  const withSecrets = pathsWithSecrets(files, secrets);
   const pathOf = (path: string): string => `${prefix}${path}`.replace(/\/$/, "");
   const origin: Origin = {
     commitOf: origins.commitOf,

@@ -4,6 +4,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { concerningAreas } from "../lint/coverage.ts";
 import { lint } from "../lint/lint.ts";
 import { pathOf } from "../lint/link-paths.ts";
+import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
 import type { Assets, HashedText } from "../site/page.ts";
 import { sitePages } from "../site/site.ts";
@@ -99,7 +100,7 @@ async function siteInput(
   const texts = new Map(parsed.procedures.map(({ path, text }) => [path, text]));
   const findings = await facts.whileReading(() => lint(input, parsed.diagnostics));
   facts.keep(files);
-  const withSecrets = new Set(input.secrets.map(({ path }) => path));
+  const withSecrets = pathsWithSecrets(files, input.secrets);
   return {
     schedule,
     textOf: ({ path }) => (withSecrets.has(path) ? null : (texts.get(path) ?? "")),

@@ -1,6 +1,13 @@
+import type { SourceFile } from "../model/source-file.ts";
 import { locateIn } from "../parse/place.ts";
 import { microsoftSecretsIn } from "./microsoft-secrets.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, LintInput, Rule } from "./rule.ts";
+
+/** The paths of the files in which the rule finds a credential: nothing of their texts is quoted, shown or published. */
+export function pathsWithSecrets(files: readonly SourceFile[], secrets: LintInput["secrets"]): ReadonlySet<string> {
+  const ours = files.filter((file) => "text" in file && microsoftSecretsIn(file.text).length > 0);
+  return new Set([...secrets, ...ours].map(({ path }) => path));
+}
 
 /** No credential stands in a text that everybody with the repository can read, today and in its history. */
 export const secret: Rule = {

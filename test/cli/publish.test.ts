@@ -182,7 +182,9 @@ describe("publish --to azure-devops-wiki", () => {
   it("publishes no text with a credential, and no file from outside the run book", async () => {
     const repository = book();
     const secret = ["ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"].join("");
+    const azure = ["aB3xYz7Q".repeat(9), "c4D5AZ", "DO1aB2"].join("");
     edit(join(repository.folder, "procedures/b.md"), (text) => text.replace("1. ", `1. ${secret} `));
+    edit(join(repository.folder, "procedures/c.md"), (text) => text.replace("1. ", `1. ${azure} `));
     writeFiles(dirname(repository.folder), [{ path: "outside.png", text: "outside" }]);
     writeFiles(repository.folder, [{ path: ".hidden.png", text: "hidden" }]);
     edit(join(repository.folder, "procedures/a.md"), (text) =>
@@ -192,6 +194,7 @@ describe("publish --to azure-devops-wiki", () => {
     await published(repository, "azure-devops-wiki", out);
     const files = contentsOf(out);
     expect([...files.values()].join("\n")).not.toContain(secret);
+    expect([...files.values()].join("\n")).not.toContain(azure);
     expect(files.get("Fabrikam-run-book/Monthly-procedures/b.md")).toContain("holds what looks like a credential");
     expect([...files.keys()].filter((path) => path.startsWith(".attachments/"))).toHaveLength(1);
   });

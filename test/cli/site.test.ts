@@ -143,16 +143,23 @@ describe("site of a run book with faults", () => {
 
   it("does not show a text that holds a credential", async () => {
     const repository = bookRepository({ procedures: { job: {} } });
-    const secret = ["ghp", "_", "16C7e42F292c6912E7710c838347Ae178B4a"].join("");
-    writeFiles(repository.folder, [
-      { path: "procedures/leak.md", text: procedureText("leak", { body: `Token: ${secret}\n\n${STEPS}` }) },
-    ]);
+    const secrets = [
+      ["ghp", "_", "16C7e42F292c6912E7710c838347Ae178B4a"].join(""),
+      ["aB3xYz7Q".repeat(9), "c4D5AZ", "DO1aB2"].join(""),
+    ];
+    const leaks = secrets.map((secret, at) => ({
+      path: `procedures/leak-${at}.md`,
+      text: procedureText(`leak-${at}`, { body: `Token: ${secret}\n\n${STEPS}` }),
+    }));
+    writeFiles(repository.folder, leaks);
     const out = join(emptyFolder(), "site");
     await site(repository, out);
-    const leak = readFileSync(join(out, "procedures", "leak.html"), "utf8");
-    expect(leak).toContain("The text is not shown: it holds what looks like a credential.");
-    expect(leak).not.toContain(secret);
-    expect(readFileSync(join(out, "health.html"), "utf8")).not.toContain(secret);
+    for (const [at, secret] of secrets.entries()) {
+      const leak = readFileSync(join(out, "procedures", `leak-${at}.html`), "utf8");
+      expect(leak).toContain("The text is not shown: it holds what looks like a credential.");
+      expect(leak).not.toContain(secret);
+      expect(readFileSync(join(out, "health.html"), "utf8")).not.toContain(secret);
+    }
   });
 
   it("is made outside a repository, of nothing but settings, and says what is not known", async () => {
