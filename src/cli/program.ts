@@ -98,5 +98,8 @@ export function programFor(run: Run, io: Io, name?: string): Command {
     .argument("[command...]")
     .action((names: string[]) => commandNamed(program, names).help());
   finishCommand(program, program.name());
+  // People know such from git.
+  const isOptionFirst = name?.startsWith("-") === true;
+  if (isOptionFirst) program.showHelpAfterError("(options stand after the command: runbook due --json)");
   return program;
 }

@@ -197,7 +197,7 @@ export function readShallowCommits(repository: Repository): Set<string> {
 export function shallowLedger({ settings }: Repository): RunbookError {
   return new RunbookError(
     "shallow-ledger",
-    `This is a shallow clone: records of ${settings.branch} are missing, so nothing can be said about what is due`,
+    `This is a shallow clone: records of ${settings.branch} are missing, so nothing can be said about what was done`,
     `Fetch the whole ledger: git fetch --unshallow ${settings.remote} ${settings.branch}`,
   );
 }

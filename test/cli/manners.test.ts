@@ -109,6 +109,7 @@ describe.concurrent("usage errors", () => {
   });
 
   it.each([
+    { args: ["--json", "due"], meant: "(options stand after the command: runbook due --json)" },
     { args: ["due", "--format", "jsn"], meant: "(Did you mean json?)" },
     { args: ["completion", "bsh"], meant: "(Did you mean bash?)" },
     { args: ["agenda", "--view", "mnth"], meant: "(Did you mean month?)" },
