@@ -47,16 +47,14 @@ export function todayPage(schedule: Schedule): Page {
 }
 
 function itemTable(caption: string, items: readonly Item[], schedule: Schedule): Element {
-  const rows = foldByProcedure(items).map(({ newest, oldest, count: number }) => [
-    itemName(PATH, newest, schedule),
-    itemOwner(newest, schedule),
+  const rows = foldByProcedure(items).map(({ oldest, later }) => [
+    itemName(PATH, oldest, schedule),
+    itemOwner(oldest, schedule),
     [
-      ...dueDay(newest, schedule),
-      number === 1
-        ? null
-        : h("span", { className: ["aside"] }, ` and ${number - 1} more since ${oldest.occurrence.key}`),
+      ...dueDay(oldest, schedule),
+      later === 0 ? null : h("span", { className: ["aside"] }, ` and ${later} more since ${oldest.occurrence.key}`),
     ],
-    [formatEffort(newest.occurrence.procedure.effortMinutes)],
+    [formatEffort(oldest.occurrence.procedure.effortMinutes)],
   ]);
   return table(caption, COLUMNS, rows, { hasLinks: true, name: "items" });
 }

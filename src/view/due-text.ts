@@ -28,11 +28,10 @@ const COUNTED: ReadonlySet<Status> = new Set(["overdue", "due", "open"]);
 const TITLE_LENGTH = 60;
 const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
-/** Several occurrences of one procedure with one status. */
+/** Occurrences of one procedure with one status: the one due first, which is the one to do first, and how many came after. */
 export interface Fold {
-  readonly newest: Item;
   readonly oldest: Item;
-  readonly count: number;
+  readonly later: number;
 }
 
 /** Lays a table out; undefined where it cannot. */
@@ -85,7 +84,7 @@ function columnsOf(style: Style): Column[] {
 }
 
 function rowOf(fold: Fold, schedule: Schedule, style: Style): Cell[] {
-  const { occurrence, owner } = fold.newest;
+  const { occurrence, owner } = fold.oldest;
   const { procedure } = occurrence;
   const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
   const id = style.columns >= WIDE_COLUMNS ? [{ text: procedure.id, paint: style.chalk.dim }] : [];
@@ -99,8 +98,8 @@ function rowOf(fold: Fold, schedule: Schedule, style: Style): Cell[] {
 }
 
 function dueText(fold: Fold, schedule: Schedule): string {
-  const { occurrence, status } = fold.newest;
-  const more = fold.count === 1 ? "" : `, and ${fold.count - 1} more since ${fold.oldest.occurrence.key}`;
+  const { occurrence, status } = fold.oldest;
+  const more = fold.later === 0 ? "" : `, and ${fold.later} more since ${occurrence.key}`;
   if (occurrence.due === null) return `no time limit${more}`;
   const { date } = schedule.asOf;
   const day = occurrence.due === date ? "today" : shortDate(occurrence.due, date);
@@ -117,14 +116,14 @@ function eventText({ procedure, key }: Occurrence, { history }: Schedule): strin
   return `${title === null ? "" : `: ${shortened(plainLine(title), TITLE_LENGTH)}`} (${shortId(key)})`;
 }
 
-/** One row per procedure and track; items come by due date, so that the last one is the newest. */
+/** One row per procedure and track; items come by due date, so that the first one is the oldest, and rows are sorted by it. */
 export function foldByProcedure(items: readonly Item[]): Fold[] {
   const folds = new Map<string, Fold>();
   for (const item of items) {
     const { procedure, track } = item.occurrence;
     const key = `${procedure.id} ${procedure.trigger.kind === "event" ? item.occurrence.key : track}`;
     const fold = folds.get(key);
-    folds.set(key, { newest: item, oldest: fold?.oldest ?? item, count: (fold?.count ?? 0) + 1 });
+    folds.set(key, fold === undefined ? { oldest: item, later: 0 } : { ...fold, later: fold.later + 1 });
   }
   return [...folds.values()];
 }

@@ -4,11 +4,14 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { HtmlValidate } from "html-validate";
+import { h } from "hastscript";
 import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import { type PlannedPage, sitePages } from "../../src/site/site.ts";
+import { todayPage } from "../../src/site/today-page.ts";
+import { scheduleAsOf } from "../helpers/run-book.ts";
 import { HTML_RULES, referenceFiles, siteInputOf, someRecords } from "../helpers/site.ts";
 
 const NOW = "2026-11-28T09:00:00Z";
@@ -191,4 +194,12 @@ describe("a page", () => {
     expect(words).toContain("stale line 5: Last reviewed 200 days ago, expected at most 180. Read it through.");
     expect(mainWords("procedures/service-health.html")).toContain("stale line 5");
   });
+});
+
+it("shows today of several occurrences what is owed longest", () => {
+  const invoices = { trigger: "monthly on day 5" };
+  const today = todayPage(
+    scheduleAsOf("2027-03-10", { settings: { go_live: "2027-01-01" }, procedures: { invoices } }),
+  );
+  expect(wordsIn(h("main", ...today.content))).toContain("Tue 5 Jan and 2 more since 2027-01");
 });

@@ -33,3 +33,24 @@ it.each([
   );
   expect(text).toContain(`Next:\n  runbook run job${which}\n  runbook done job${which}${attach}`);
 });
+
+it("shows of several what is owed longest, so that its days are in order", () => {
+  const schedule = scheduleAsOf("2027-03-10", {
+    settings: { go_live: "2027-01-01" },
+    procedures: {
+      invoices: { trigger: "monthly on day 5" },
+      licences: { trigger: "quarterly on month 1 day 20" },
+      backups: { trigger: "monthly on day 6" },
+    },
+  });
+  const text =
+    renderDueText(schedule, dueList(schedule, 7), { chalk: new Chalk({ level: 0 }), columns: 100 }, renderSections) ??
+    "";
+  const rows = text.split("\n").filter((line) => / {2}(?:invoices|licences|backups) /u.test(line));
+  expect(rows.map((row) => row.trim().split(/ {2,}/u)).map(([name, , due]) => [name, due])).toEqual([
+    ["invoices", "Tue 5 Jan, and 2 more since 2027-01"],
+    ["backups", "Wed 6 Jan, and 2 more since 2027-01"],
+    ["licences", "Wed 20 Jan"],
+  ]);
+  expect(text).toContain("runbook done invoices --for 2027-01");
+});
