@@ -1,12 +1,10 @@
-// The layout of tables: how wide columns are and where text breaks. How wide a text is and how rows are drawn is up to
+// The layout of tables: how wide columns are and what stands below what. How wide a text is and how rows are drawn is up to
 // the caller.
 
+import { type WidthOf, longestWhole, wrapped } from "./line-breaking.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
-
-/** Terminal cells that a text takes. */
-export type WidthOf = (text: string) => number;
 
 /** Draws rows, each cell as its lines, in columns of these widths with `GAP` between; gives the lines. */
 export type Draw = (rows: readonly (readonly (readonly string[])[])[], widths: readonly number[]) => readonly string[];
@@ -14,8 +12,7 @@ export type Draw = (rows: readonly (readonly (readonly string[])[])[], widths: r
 /** Spaces between columns. */
 export const GAP = 2;
 const INDENT = 2;
-/** Longer words may be broken. */
-const BREAKABLE = 12;
+const NOTHING: Cell = { text: "" };
 
 export interface Layout {
   readonly widthOf: WidthOf;
@@ -50,26 +47,52 @@ function titlesOf(columns: readonly Column[], { chalk }: Style): Cell[] {
   return columns.map(({ title }) => ({ text: title, paint: chalk.dim }));
 }
 
-/** Draws rows in columns that `all` rows fit into; where words would have to be broken for that, one below the other. */
+type DrawRows = (rows: readonly (readonly Cell[])[]) => readonly string[];
+
+/** Draws rows in the layout that `all` rows fit into. */
 function drawing(
   columns: readonly Column[],
   all: readonly (readonly Cell[])[],
   style: Style,
-  { widthOf, draw }: Layout,
+  layout: Layout,
 ): (rows: readonly (readonly Cell[])[]) => string {
-  const widths = fitWidths(columns, all, style.columns - INDENT, widthOf);
-  const drawRows: (rows: readonly (readonly Cell[])[]) => readonly string[] =
-    widths === undefined
-      ? (rows) => rows.flatMap((row) => stackedLines(row, style.columns - INDENT, widthOf))
-      : (rows) =>
-          draw(
-            rows.map((row) => row.map((cell, index) => linesOf(cell, widths[index] ?? style.columns, widthOf))),
-            widths,
-          );
+  const drawRows = drawingWithin(style.columns - INDENT, columns, all, layout);
   return (rows) =>
     drawRows(rows)
       .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
       .join("\n");
+}
+
+/**
+ * In columns; where words would have to be broken for that, what the last column has below each row; where that is not
+ * enough, one cell below the other.
+ */
+function drawingWithin(
+  available: number,
+  columns: readonly Column[],
+  all: readonly (readonly Cell[])[],
+  { widthOf, draw }: Layout,
+): DrawRows {
+  const inColumns = (shown: readonly Column[]): DrawRows | undefined => {
+    const widths = fitWidths(shown, all, available, widthOf);
+    if (widths === undefined) return undefined;
+    return (rows) => {
+      const lines = rows.map((row) => widths.map((width, index) => linesOf(row[index] ?? NOTHING, width, widthOf)));
+      return draw(lines, widths);
+    };
+  };
+  const whole = inColumns(columns);
+  if (whole !== undefined) return whole;
+  const others =
+    columns.length > 2 && columns.at(-1)?.isFlexible === true ? inColumns(columns.slice(0, -1)) : undefined;
+  if (others === undefined) return (rows) => rows.flatMap((row) => stackedLines(row, available, widthOf));
+  return (rows) =>
+    rows.flatMap((row) => [...others([row]), ...linesBelow(row[columns.length - 1] ?? NOTHING, available, widthOf)]);
+}
+
+function linesBelow(cell: Cell, available: number, widthOf: WidthOf): string[] {
+  if (plainLine(cell.text) === "") return [];
+  return linesOf(cell, available - INDENT, widthOf).map((line) => `${" ".repeat(INDENT)}${line}`);
 }
 
 function linesOf({ text, paint }: Cell, width: number, widthOf: WidthOf): string[] {
@@ -82,7 +105,9 @@ const BETWEEN = " · ";
 
 /** The first cell on a line of its own, the others below it, as many on a line as fit whole. */
 function stackedLines(row: readonly Cell[], width: number, widthOf: WidthOf): string[] {
-  const [first, ...others] = row.filter(({ text }) => plainLine(text) !== "");
+  const [first, ...others] = row
+    .filter(({ text }) => plainLine(text) !== "")
+    .map((cell) => ({ ...cell, text: cell.untitled ?? cell.text }));
   if (first === undefined) return [];
   const space = " ".repeat(INDENT);
   const below: string[] = [];
@@ -115,15 +140,9 @@ function fitWidths(
   const natural = columns.map((_, index) => Math.max(1, ...textsIn(index).map(widthOf)));
   if (sumOf(natural) <= available) return natural;
   const widths = shrink(natural, available, (index) =>
-    columns[index]?.isFlexible === true ? longestWord(textsIn(index), widthOf) : Infinity,
+    columns[index]?.isFlexible === true ? longestWhole(textsIn(index), available - INDENT, widthOf) : Infinity,
   );
   return sumOf(widths) <= available ? widths : undefined;
-}
-
-/** Of the words that a column need not break. */
-function longestWord(texts: readonly string[], widthOf: WidthOf): number {
-  const longest = texts.reduce((most, text) => Math.max(most, ...text.split(" ").map(widthOf)), 1);
-  return Math.min(longest, BREAKABLE);
 }
 
 function sumOf(widths: readonly number[]): number {
@@ -145,40 +164,4 @@ export function shrink(
     widths[shrinkable.indexOf(widest)] = widest - 1;
   }
   return widths;
-}
-
-/** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
-export function wrapped(text: string, width: number, widthOf: WidthOf): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    for (const [index, part] of breakWord(word, width, widthOf).entries()) {
-      const joined = line === "" ? part : `${line}${index === 0 ? " " : ""}${part}`;
-      if (widthOf(joined) <= width) line = joined;
-      else {
-        lines.push(line);
-        line = part;
-      }
-    }
-  }
-  return [...lines, line];
-}
-
-/** The parts of a word that is too long, cut after a hyphen, an underscore, a slash, a dot or an at sign, else anywhere. */
-export function breakWord(word: string, width: number, widthOf: WidthOf): string[] {
-  if (widthOf(word) <= width) return [word];
-  return word.split(/(?<=[-_/.@])(?=[^-_/.@])/u).flatMap((part) => cutWord(part, width, widthOf));
-}
-
-function cutWord(word: string, width: number, widthOf: WidthOf): string[] {
-  const parts: string[] = [];
-  let part = "";
-  for (const character of word) {
-    if (part !== "" && widthOf(part + character) > width) {
-      parts.push(part);
-      part = "";
-    }
-    part += character;
-  }
-  return [...parts, part];
 }

@@ -3,7 +3,7 @@
 import type { ChalkInstance } from "chalk";
 import stringWidth from "string-width";
 import type { MarkdownNode } from "../model/markdown-node.ts";
-import { breakWord } from "./columns.ts";
+import { breakWord } from "./line-breaking.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 
 type Paint = (text: string) => string;

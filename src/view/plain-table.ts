@@ -1,6 +1,7 @@
 // Tables of letters that each take one cell, which most are: what `due` prints every morning need not wait for a library.
 
-import { GAP, type Draw, type WidthOf, layOutSections } from "./columns.ts";
+import { GAP, type Draw, layOutSections } from "./columns.ts";
+import type { WidthOf } from "./line-breaking.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import type { Column, Section } from "./table-parts.ts";

@@ -71,9 +71,10 @@ export function renderMatrixText(schedule: Schedule, style: Style): string {
   const legend = ids.map((id, index) => `  ${letters[index]}  ${plainLine(id)}`).join("\n");
   const rows = procedures.map(({ id, owner, escalateTo }) => [
     { text: id },
-    ...ids.map((role) => {
+    ...ids.map((role, index) => {
       const order = escalateTo.indexOf(role);
-      return { text: owner === role ? "O" : order < 0 ? "" : String(order + 1) };
+      const text = owner === role ? "O" : order < 0 ? "" : String(order + 1);
+      return { text, untitled: `${letters[index]} ${text}` };
     }),
   ]);
   const columns = [{ title: "Procedure", isFlexible: true }, ...letters.map((title) => ({ title }))];

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import stringWidth from "string-width";
-import { GAP, type Layout, layOutSections, layOutTable, wrapped } from "./columns.ts";
+import { GAP, type Layout, layOutSections, layOutTable } from "./columns.ts";
+import { wrapped } from "./line-breaking.ts";
 import { drawIn } from "./plain-table.ts";
 import type { Style } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import type { WidthOf } from "./columns.ts";
+import type { WidthOf } from "./line-breaking.ts";
 
 /** Terminal cells of any text. What it knows of emoji takes longer to load than most answers to give: see `plainWidth`. */
 export const textWidth: WidthOf = (text) => stringWidth(text);

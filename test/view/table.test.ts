@@ -70,6 +70,63 @@ describe("a table", () => {
     expect(renderTable(columns, rows, style(60)).split("\n")[0]).toMatch(/Procedure +Owner +Due +Effort/u);
   });
 
+  it("breaks no address, id or key that fits on a line", () => {
+    const copied = [
+      "https://admin.powerplatform.microsoft.com/support",
+      "ana@contoso.example",
+      "certificate-and-secret-expiry",
+      "incident-2026-03-10-04e7",
+      "(operations-analyst)",
+      "evidence/contoso/backup/2026-11/errors.csv",
+    ];
+    const cell = fc.array(fc.constantFrom(...copied, "Review", "of the", "Rechtsschutzversicherung"), { maxLength: 3 });
+    const columns = [
+      { title: "One", isFlexible: true },
+      { title: "Two", align: "right" as const },
+      { title: "Three", isFlexible: true },
+      { title: "Four", isFlexible: true },
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(cell, cell, cell), { maxLength: 4 }),
+        fc.integer({ min: 60, max: 120 }),
+        (parts, width) => {
+          const rows = parts.map(([one, three, four]) =>
+            [one.join(" "), "10m", three.join(" "), four.join(" ")].map((text) => ({ text })),
+          );
+          const words = renderTable(columns, rows, style(width)).split(/\s+/u);
+          const wanted = parts.flat(2).filter((word) => copied.includes(word));
+          expect(words.filter((word) => copied.includes(word)).toSorted()).toEqual(wanted.toSorted());
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("sets its last column below each row where all others fit", () => {
+    const columns = [{ title: "Day" }, { title: "Procedure", isFlexible: true }, { title: "Note", isFlexible: true }];
+    const rows = [
+      ["2026-11-23", "Capacity review", "See https://dev.azure.com/contoso/edit/12345 for more"],
+      ["2026-11-24", "Capacity review", ""],
+    ].map((cells) => cells.map((text) => ({ text })));
+    expect(renderTable(columns, rows, style(60))).toBe(
+      [
+        "  Day         Procedure",
+        "    Note",
+        "  2026-11-23  Capacity review",
+        "    See https://dev.azure.com/contoso/edit/12345 for more",
+        "  2026-11-24  Capacity review",
+      ].join("\n"),
+    );
+  });
+
+  it("of marks says below each other under which title each of them stands", () => {
+    const columns = [{ title: "Procedure", isFlexible: true }, ...[..."ABCDEFGH"].map((title) => ({ title }))];
+    const marks = [..."ABCDEFGH"].map((title) => ({ text: "AF".includes(title) ? "1" : "", untitled: `${title} 1` }));
+    const table = renderTable(columns, [[{ text: "certificate-and-secret-expiry" }, ...marks]], style(40));
+    expect(table.split("\n").slice(-2)).toEqual(["  certificate-and-secret-expiry", "    A 1 · F 1"]);
+  });
+
   it("of plain letters is the same without the library, and one of others is left to it", () => {
     const text = fc.string({ unit: fc.constantFrom(..."abcXYZ09 -/.@é–’ß"), maxLength: 30 });
     const bold = new Chalk({ level: 1 }).bold;

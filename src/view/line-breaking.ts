@@ -1,0 +1,54 @@
+// Where text breaks, counted in terminal cells.
+
+/** Terminal cells that a text takes. */
+export type WidthOf = (text: string) => number;
+
+/** Longer words may be broken, unless they are such as people copy or click. */
+const BREAKABLE = 12;
+/** Addresses, paths and names with `_`; ids and keys. */
+const COPIED = /[\p{L}\p{N}][@_/.:]+[\p{L}\p{N}]|^[^\p{L}\p{N}]*[\p{Ll}\p{N}]+(?:-[\p{Ll}\p{N}]+)+[^\p{L}\p{N}]*$/u;
+
+/** Cells of the longest word that must not be broken; what does not fit into a line of its own is broken in any case. */
+export function longestWhole(texts: readonly string[], line: number, widthOf: WidthOf): number {
+  const mustHave = (word: string): number => {
+    const width = widthOf(word);
+    return width > BREAKABLE && (width > line || !COPIED.test(word)) ? BREAKABLE : width;
+  };
+  return texts.reduce((most, text) => Math.max(most, ...text.split(" ").map(mustHave)), 1);
+}
+
+/** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
+export function wrapped(text: string, width: number, widthOf: WidthOf): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    for (const [index, part] of breakWord(word, width, widthOf).entries()) {
+      const joined = line === "" ? part : `${line}${index === 0 ? " " : ""}${part}`;
+      if (widthOf(joined) <= width) line = joined;
+      else {
+        lines.push(line);
+        line = part;
+      }
+    }
+  }
+  return [...lines, line];
+}
+
+/** The parts of a word that is too long, cut after a hyphen, an underscore, a slash, a dot or an at sign, else anywhere. */
+export function breakWord(word: string, width: number, widthOf: WidthOf): string[] {
+  if (widthOf(word) <= width) return [word];
+  return word.split(/(?<=[-_/.@])(?=[^-_/.@])/u).flatMap((part) => cutWord(part, width, widthOf));
+}
+
+function cutWord(word: string, width: number, widthOf: WidthOf): string[] {
+  const parts: string[] = [];
+  let part = "";
+  for (const character of word) {
+    if (part !== "" && widthOf(part + character) > width) {
+      parts.push(part);
+      part = "";
+    }
+    part += character;
+  }
+  return [...parts, part];
+}
