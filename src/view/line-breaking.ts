@@ -8,11 +8,16 @@ const BREAKABLE = 12;
 /** Addresses, paths and names with `_`; ids and keys. */
 const COPIED = /[\p{L}\p{N}][@_/.:]+[\p{L}\p{N}]|^[^\p{L}\p{N}]*[\p{Ll}\p{N}]+(?:-[\p{Ll}\p{N}]+)+[^\p{L}\p{N}]*$/u;
 
+/** Whether a word is such as people copy or click: an address, a path, an id, a key. */
+export function isCopied(word: string): boolean {
+  return COPIED.test(word);
+}
+
 /** Cells of the longest word that must not be broken; what does not fit into a line of its own is broken in any case. */
 export function longestWhole(texts: readonly string[], line: number, widthOf: WidthOf): number {
   const mustHave = (word: string): number => {
     const width = widthOf(word);
-    return width > BREAKABLE && (width > line || !COPIED.test(word)) ? BREAKABLE : width;
+    return width > BREAKABLE && (width > line || !isCopied(word)) ? BREAKABLE : width;
   };
   return texts.reduce((most, text) => Math.max(most, ...text.split(" ").map(mustHave)), 1);
 }

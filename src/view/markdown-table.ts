@@ -15,8 +15,11 @@ export function markdownTableLines(table: MarkdownNode, words: Words, style: Sty
   const [head = [], ...body] = rows.map(({ children = [] }, index) =>
     children.map(({ children: cell = [] }) => wordsIn(cell, words, index === 0 ? [words.chalk.bold] : [])),
   );
-  const natural = head.map((_, column) => Math.max(1, ...[head, ...body].map((row) => lineWidth(row[column]))));
-  const widths = shrink(natural, columns, () => NARROWEST_COLUMN);
+  const needs = head.map((_, column) => [head, ...body].map((row) => widthsOf(row[column] ?? [], columns)));
+  const natural = needs.map((cells) => Math.max(1, ...cells.map(({ line }) => line)));
+  const widths = shrink(natural, columns, (column) =>
+    Math.max(NARROWEST_COLUMN, ...(needs[column] ?? []).map(({ whole }) => whole)),
+  );
   if (total(widths) > columns) return stacked(head, body, columns);
   const draw = (row: readonly Word[][]): string[] => drawRow(row, widths, align ?? []);
   const rule = widths.map((width) => "─".repeat(width)).join(" ".repeat(GAP));
@@ -25,10 +28,6 @@ export function markdownTableLines(table: MarkdownNode, words: Words, style: Sty
 
 function total(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
-}
-
-function lineWidth(words: readonly Word[] = []): number {
-  return widthsOf(words).line;
 }
 
 type Align = NonNullable<MarkdownNode["align"]>;

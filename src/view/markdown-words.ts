@@ -3,7 +3,7 @@
 import type { ChalkInstance } from "chalk";
 import stringWidth from "string-width";
 import type { MarkdownNode } from "../model/markdown-node.ts";
-import { breakWord } from "./line-breaking.ts";
+import { breakWord, isCopied } from "./line-breaking.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 
 type Paint = (text: string) => string;
@@ -185,16 +185,17 @@ export function linesOfWords(words: readonly Word[], width: number): string[] {
   return lines;
 }
 
-/** Terminal cells of the longest word, and of all in one line. */
-export function widthsOf(words: readonly Word[]): { readonly word: number; readonly line: number } {
-  let [longest, line, widest] = [0, 0, 0];
+/** Terminal cells of all in one line, and of the longest word that people copy or click, of those that fit into `columns`. */
+export function widthsOf(words: readonly Word[], columns: number): { readonly line: number; readonly whole: number } {
+  let [whole, line, widest] = [0, 0, 0];
   for (const word of words) {
-    const cells = word === "\n" ? 0 : stringWidth(textOf(word));
+    const text = word === "\n" ? "" : textOf(word);
+    const cells = stringWidth(text);
     line = word === "\n" ? 0 : line + cells + (line > 0 ? 1 : 0);
-    longest = Math.max(longest, cells);
+    if (cells > whole && cells <= columns && isCopied(text)) whole = cells;
     widest = Math.max(widest, line);
   }
-  return { word: longest, line: widest };
+  return { line: widest, whole };
 }
 
 function textOf(word: readonly Piece[]): string {

@@ -75,6 +75,14 @@ describe("Markdown in a terminal", () => {
   });
 
   it.each([
+    [60, "https://admin.powerplatform.microsoft.com/support"],
+    [40, "servicedesk@partner.example"],
+  ])("breaks within %d columns no address in a table that fits on a line", (columns, address) => {
+    const row = `| Partner service desk of the weekend | ${address} | at night, when nobody of our own answers |`;
+    expect(shown(`| Who | Where | When |\n|-|-|-|\n${row}\n`, { columns })).toContain(address);
+  });
+
+  it.each([
     ["an escape sequence", "a \u001b[31mb **\u001b**[31m \u009b31m", "a b ****[31m 31m"],
     ["a direction by its number", "a &#x202e;b", "a b"],
     [
