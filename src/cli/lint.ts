@@ -25,7 +25,8 @@ export function addLint(program: Command, run: Run): void {
     .addHelpText(
       "after",
       `
-Exits 1 where a finding is an error. Formats: github and azure are the commands with which a build marks lines of a pull
+Exits 1 where a finding is an error. Of more than 5 notes of one rule beside other findings the text shows the first 3 and how
+many more there are; --rule RULE shows all. Formats: github and azure are the commands with which a build marks lines of a pull
 request; sarif is for code scanning, junit for the tab of tests, markdown for a comment.
 
 --changed is for pull requests: rules across files still see all of them, and rules that depend on the day or the ledger

@@ -15,11 +15,17 @@ import type { Style } from "../view/style.ts";
 import type { GlobalOptions } from "./options.ts";
 import { outputStyle } from "./session.ts";
 
+/** Of `lint`'s options what its text depends on. */
+interface RenderingOptions extends GlobalOptions {
+  /** The rules that are asked for by name. */
+  readonly rule: readonly string[];
+}
+
 /** The findings in the format that is asked for; lines are quoted from these files only. */
 export async function renderFindings(
   report: LintReport,
   files: readonly SourceFile[],
-  options: GlobalOptions,
+  options: RenderingOptions,
   io: Io,
 ): Promise<string> {
   const { diagnostics, paths } = report;
@@ -42,7 +48,7 @@ export async function renderFindings(
     case "markdown":
       return renderLintMarkdown(report);
     default:
-      return lintText(report, linesIn(files), outputStyle(options, io));
+      return lintText(report, linesIn(files), outputStyle(options, io), options.rule);
   }
 }
 
@@ -51,11 +57,12 @@ async function lintText(
   report: LintReport,
   linesOf: (path: string) => readonly string[],
   style: Style,
+  askedFor: readonly string[],
 ): Promise<string> {
-  const plain = renderLintText(report, linesOf, style, plainWidth);
+  const plain = renderLintText(report, linesOf, style, plainWidth, askedFor);
   if (plain !== undefined) return plain;
   const { textWidth } = await import("../view/text-width.ts");
-  return renderLintText(report, linesOf, style, textWidth) ?? "";
+  return renderLintText(report, linesOf, style, textWidth, askedFor) ?? "";
 }
 
 function linesIn(files: readonly SourceFile[]): (path: string) => readonly string[] {

@@ -8,19 +8,24 @@ import type { Style } from "./style.ts";
 /** Spaces stand for tabs, so that the marks under a line meet it. */
 const TAB = "  ";
 const LINE_NUMBER_WIDTH = 5;
+/** Up to so many notes of a rule are all shown; of more, the first ones. */
+const MOST_NOTES = 5;
+const FIRST_NOTES = 3;
 
 /** Terminal cells that a text takes; undefined where that is not known. */
 type WidthOf = (text: string) => number | undefined;
 
 /**
- * `lint` for people: the findings, each with the line that it is about, then the count of files and findings. Undefined
- * where a line's width is not known.
+ * `lint` for people: the findings, each with the line that it is about, then the count of files and findings. Of many notes
+ * of one rule beside other findings the first are shown, unless the rule is among those asked for. Undefined where a
+ * line's width is not known.
  */
 export function renderLintText(
   { diagnostics, paths }: LintReport,
   linesOf: (path: string) => readonly string[],
   style: Style,
   widthOf: WidthOf,
+  askedFor: readonly string[] = [],
 ): string | undefined {
   const totals = severityTotals(diagnostics);
   const findings =
@@ -28,12 +33,40 @@ export function renderLintText(
       ? style.chalk.green("no findings")
       : [count(totals.error, "error"), count(totals.warning, "warning"), count(totals.info, "note")].join(", ");
   let list = "";
-  for (const it of diagnostics) {
-    const frame = frameOf(it, linesOf(it.path), style, widthOf);
+  for (const { finding, more } of shownOf(diagnostics, askedFor)) {
+    const frame = frameOf(finding, linesOf(finding.path), style, widthOf);
     if (frame === undefined) return undefined;
-    list += `${renderDiagnostic(it, style, frame)}\n\n`;
+    list += `${renderDiagnostic(finding, style, frame)}\n\n`;
+    if (more > 0) list += `${style.chalk.dim(moreText(finding.rule, more))}\n\n`;
   }
   return `${list}${count(paths.length, "file")} checked: ${findings}\n`;
+}
+
+/** The findings to show; behind the last note of a rule of which more are left out, how many those are. */
+function shownOf(
+  diagnostics: readonly Diagnostic[],
+  askedFor: readonly string[],
+): { readonly finding: Diagnostic; readonly more: number }[] {
+  const numbers = new Map<string, number>();
+  for (const it of diagnostics.filter(isNote)) numbers.set(it.rule, (numbers.get(it.rule) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return diagnostics.flatMap((finding) => {
+    const { rule } = finding;
+    const number = numbers.get(rule) ?? 0;
+    const isWhole = number <= MOST_NOTES || number === diagnostics.length || askedFor.includes(rule);
+    if (isWhole || !isNote(finding)) return [{ finding, more: 0 }];
+    const place = (seen.get(rule) ?? 0) + 1;
+    seen.set(rule, place);
+    return place > FIRST_NOTES ? [] : [{ finding, more: place === FIRST_NOTES ? number - FIRST_NOTES : 0 }];
+  });
+}
+
+function isNote({ severity }: Diagnostic): boolean {
+  return severity === "info";
+}
+
+function moreText(rule: string, number: number): string {
+  return `… and ${number} more notes of ${rule}: runbook lint --rule ${rule}`;
 }
 
 /** The line of a finding with what it is about marked; nothing where there is no such line or nothing on it. */

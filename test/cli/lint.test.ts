@@ -295,3 +295,17 @@ describe.concurrent("lint", () => {
     );
   });
 });
+
+it("shows the first of many notes beside an error, and all where their rule is asked for", async () => {
+  const cwd = bookFolder({ procedures: { job: { owner: "nobody" } } });
+  const shown = async (...args: string[]): Promise<[notes: number, more: string | undefined]> => {
+    const { stdout } = await runCli(["lint", ...args], { cwd, inProcess: true });
+    return [stdout.match(/info coverage/gu)?.length ?? 0, /… and (.*)/u.exec(stdout)?.[1]];
+  };
+  const [all] = await shown("--rule", "coverage");
+  expect(all).toBeGreaterThan(40);
+  expect(await shown()).toEqual([3, `${all - 3} more notes of coverage: runbook lint --rule coverage`]);
+  expect(await shown("--rule", "unowned,coverage")).toEqual([all, undefined]);
+  const { document } = await runJson("lint", ["lint"], { inProcess: true, cwd });
+  expect(document.diagnostics.filter(({ rule }) => rule === "coverage")).toHaveLength(all);
+});

@@ -236,6 +236,51 @@ describe("pretty", () => {
   });
 });
 
+describe("pretty, of many notes", () => {
+  const style = { chalk: new Chalk({ level: 0 }), columns: 80 };
+  const notes = (number: number, rule: string): Diagnostic[] =>
+    Array.from({ length: number }, (_, index) => ({ ...NOTE, rule, message: `${rule} ${index + 1}` }));
+  const text = (found: readonly Diagnostic[], askedFor: readonly string[] = []): string[] =>
+    (renderLintText(report(...found), () => [], style, textWidth, askedFor) ?? "")
+      .split("\n")
+      .filter((line) => line !== "");
+
+  it("shows the first of a rule, how many more there are and what shows them, and counts all", () => {
+    const [first, ...others] = [...notes(43, "coverage"), ...notes(6, "single-holder")];
+    expect(text([first as Diagnostic, ERROR, ...others])).toEqual([
+      "runbook.yml:1:15: info coverage: coverage 1",
+      "procedures/daily/service-health.md:2:15: error unowned: Last reviewed 200 days ago, expected at most 180.",
+      "    Read it through.",
+      "runbook.yml:1:15: info coverage: coverage 2",
+      "runbook.yml:1:15: info coverage: coverage 3",
+      "… and 40 more notes of coverage: runbook lint --rule coverage",
+      "runbook.yml:1:15: info single-holder: single-holder 1",
+      "runbook.yml:1:15: info single-holder: single-holder 2",
+      "runbook.yml:1:15: info single-holder: single-holder 3",
+      "… and 3 more notes of single-holder: runbook lint --rule single-holder",
+      "2 files checked: 1 error, 0 warnings, 49 notes",
+    ]);
+  });
+
+  it.each([
+    { what: "five of them", found: [ERROR, ...notes(5, "coverage")], lines: 8 },
+    { what: "nothing else found", found: notes(43, "coverage"), lines: 44 },
+    {
+      what: "their rule asked for",
+      found: [ERROR, ...notes(43, "coverage")],
+      askedFor: ["unowned", "coverage"],
+      lines: 46,
+    },
+    {
+      what: "errors of the rule",
+      found: notes(43, "stale").map((note) => ({ ...note, severity: "error" as const })),
+      lines: 44,
+    },
+  ])("shows all with $what", ({ found, askedFor = [], lines }) => {
+    expect(text(found, askedFor)).toHaveLength(lines);
+  });
+});
+
 describe("json", () => {
   it("holds no mark of a logging command, and reads back the same", () => {
     const document = {
