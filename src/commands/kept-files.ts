@@ -92,7 +92,9 @@ async function lookAtEach(place: LookPlace, eye: GitsEye | undefined): Promise<F
   const files = await sameFiles(known.files, found);
   if (files === undefined) return undefined;
   if (files !== known.files) keep({ id, files }, place);
-  if (files.size < place.many) return { id };
+  // Of young files an index knows no more than a look at each.
+  const young = found.filter(({ stamp }) => stamp === null).length;
+  if (files.size < place.many || young > FEW) return { id };
   const folders = [...stamps].filter(([path]) => path !== "");
   return { id, prepareNext: async () => openEye({ id, files }, folders, eye, place) };
 }
@@ -128,7 +130,6 @@ async function openEye(
   const settled = [...files].flatMap(([path, { stamp }]) =>
     stamp !== null && path.startsWith("procedures/") ? [[path, stamp] as const] : [],
   );
-  if (files.size - settled.length > FEW) return closeEye(place);
   const name = `${nameOf(place)} ${newId()}${INDEX_ENDING}`;
   const file = place.folder.fileOf(name);
   const paths = settled.map(([path]) => path);
