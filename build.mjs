@@ -155,15 +155,11 @@ const daily = await build({
   ],
 });
 // Of a script whose compiled code was kept Node 20 does not know where its `import` begins: another file imports for it.
-const dailyFile = join(outdir, "daily.cjs");
-const dailyText = await readFile(dailyFile, "utf8");
-await writeFile(
-  dailyFile,
-  dailyText
-    .replaceAll(/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart(')
-    .replaceAll('import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireParsers())')
-    .replaceAll("parsers().IANAZone", 'require("./start.cjs").requireParsers().IANAZone'),
-);
+await replaceIn("daily.cjs", [
+  [/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart('],
+  ['import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireParsers())'],
+  ["parsers().IANAZone", 'require("./start.cjs").requireParsers().IANAZone'],
+]);
 const results = await Promise.all([
   build({
     ...commonJs,
@@ -213,17 +209,22 @@ const results = await Promise.all([
   }),
 ]);
 // Node's loader of modules takes longer than the file itself.
-const startFile = join(outdir, "start.cjs");
-const startText = await readFile(startFile, "utf8");
-await writeFile(
-  startFile,
-  startText.replaceAll('import("./stat-index.cjs")', 'Promise.resolve(require("./stat-index.cjs"))'),
-);
+await replaceIn("start.cjs", [['import("./stat-index.cjs")', 'Promise.resolve(require("./stat-index.cjs"))']]);
 const metafile = { outputs: Object.assign({}, ...[daily, ...results].map((result) => result.metafile.outputs)) };
 if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
 if (outdir === join(root, "dist")) {
   await writeManual();
   await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundledPackages(metafile), root));
+}
+
+/** Replaces texts in a file that was made, wherever they stand. */
+async function replaceIn(name, replacements) {
+  const file = join(outdir, name);
+  const text = await readFile(file, "utf8");
+  await writeFile(
+    file,
+    replacements.reduce((replaced, [from, to]) => replaced.replaceAll(from, to), text),
+  );
 }
 
 /** man/runbook.1, of the day of the last commit, so that a commit always makes the same page. */

@@ -19,7 +19,7 @@ import { recordsFrom } from "../parse/records.ts";
 import { type DueList, type Item, dueList, joinedLists } from "../schedule/due-list.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { cacheFolderOf } from "../store/cache-files.ts";
+import { cacheFolderOf, cacheNameOf } from "../store/cache-files.ts";
 import { type LineStore, lineStoreOf } from "../store/kept-lines.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type Outlook, lookOut } from "./answer-keeping.ts";
@@ -86,7 +86,7 @@ function placeOf(
   if (ledger === undefined || contents === undefined) return undefined;
   const day = asOf ?? zoneOf(book.settings.timezone, offsets).dateAt(io.now());
   return {
-    store: lineStoreOf(cacheFolderOf(ledger.commonDirectory), `due ${encodeURIComponent(root).slice(-180)}`),
+    store: lineStoreOf(cacheFolderOf(ledger.commonDirectory), cacheNameOf("due", root)),
     of: JSON.stringify([VERSION, BUILD, io.runtime, root, contents.config, day, within]),
     hashes: contents.procedures(),
   };

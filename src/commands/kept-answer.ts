@@ -4,7 +4,7 @@
 
 import type { ExitCode, Io } from "../io.ts";
 import { parseKeptAnswer } from "../parse/kept-answer.ts";
-import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { cacheFolderOf, cacheNameOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { checksumOf } from "../store/checksum.ts";
 import { findRunBook } from "../store/run-book-place.ts";
 import { areSettingsInFiles, isAsSeen } from "../store/seen-files.ts";
@@ -47,7 +47,7 @@ export function keptPlace(args: readonly string[], io: Io): KeptPlace | undefine
   const values = [...VARIABLES.map((name) => env[name] ?? null), ...TERMINALS.map((name) => (env[name] ?? "") !== "")];
   const key = JSON.stringify([VERSION, BUILD, io.runtime, io.user ?? null, cwd, args, looks, values]);
   const slot = Number.parseInt(checksumOf(Buffer.from(key)), 16) % SLOTS;
-  return { root, key, name: `answer ${encodeURIComponent(root).slice(-180)} ${slot}` };
+  return { root, key, name: `${cacheNameOf("answer", root)} ${slot}` };
 }
 
 /** As commander reads it; where that differs, the run book is another one and nothing is kept. */
@@ -74,7 +74,8 @@ export async function printKeptAnswer(args: readonly string[], io: Io): Promise<
     const { stdout, stderr, code } = kept.answer;
     if (stderr !== "") io.stderr.write(stderr);
     io.stdout.write(stdout);
-    await now.prepareNext?.();
+    // What has been printed must not be printed again.
+    await now.prepareNext?.().catch(() => {});
     return code;
   } catch {
     // No run book here, or a text that another version wrote: the command itself tells.

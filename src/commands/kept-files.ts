@@ -4,7 +4,7 @@
 import type { Io } from "../io.ts";
 import type { FoundFile, GitsEye, KeptFiles, KnownFile, Stamp } from "../model/source-file.ts";
 import { formatGitsEye, formatKeptFiles, parseGitsEye, parseKeptFiles } from "../parse/kept-files.ts";
-import { type CacheFolder, readKept, removeQuietly } from "../store/cache-files.ts";
+import { type CacheFolder, cacheNameOf, readKept, removeQuietly } from "../store/cache-files.ts";
 import { isSameStamp } from "../store/file-stamp.ts";
 import { findConfigFiles, findRunBookFiles, findTheseFiles } from "../store/run-book-files.ts";
 import { areAsStamped, lookThrough } from "../store/stamped-files.ts";
@@ -164,11 +164,7 @@ export function keepFiles(files: Files, place: FilesPlace): string {
 }
 
 function isSameFile(a: KnownFile | undefined, b: KnownFile): boolean {
-  return (
-    a !== undefined &&
-    a.hash === b.hash &&
-    (a.stamp === null ? b.stamp === null : b.stamp !== null && isSameStamp(a.stamp, b.stamp))
-  );
+  return a !== undefined && a.hash === b.hash && isSameStamp(a.stamp, b.stamp);
 }
 
 /** The files as they were kept; undefined where they are not, or another version kept them. */
@@ -193,7 +189,7 @@ function closeEye(place: FilesPlace): void {
 }
 
 function nameOf({ root }: FilesPlace): string {
-  return `files ${encodeURIComponent(root).slice(-180)}`;
+  return cacheNameOf("files", root);
 }
 
 function eyeNameOf(place: FilesPlace): string {

@@ -4,7 +4,7 @@ import type { Io } from "../io.ts";
 import type { Settings } from "../model/runbook.ts";
 import type { FoundFile, KnownFile } from "../model/source-file.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
-import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
+import { cacheFolderOf, cacheNameOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { findConfigFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
@@ -31,7 +31,7 @@ export async function ledgerSettings(root: string, options: GlobalOptions, io: I
   const common = mayCache(options, io) ? commonDirectoryAbove(root) : undefined;
   if (common === undefined) return parsedSettings(filesOf(root), io);
   const folder = cacheFolderOf(common);
-  const name = `config ${encodeURIComponent(root).slice(-180)}`;
+  const name = cacheNameOf("config", root);
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
   const kept = readKept(folder, name, (text) => keptIn(text, of, io));
   if (kept !== undefined && (await isAsKnown(root, new Map(kept[1])))) return kept[2];

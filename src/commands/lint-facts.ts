@@ -10,7 +10,7 @@ import { type ParseMarkdown, plainTree } from "../parse/markdown-tree.ts";
 import { anchorsOf, readProcedureText } from "../parse/procedure-text.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
 import type { LintInput, Secret } from "../lint/rule.ts";
-import { cacheFolderOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
+import { cacheFolderOf, cacheNameOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { hashOfText } from "../store/content-hash.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
@@ -102,7 +102,7 @@ interface KeptFacts extends Pick<LintFacts, "keep"> {
 function keptFacts(root: string, options: GlobalOptions, io: Io): KeptFacts {
   const directory = mayCache(options, io) ? commonDirectoryAbove(root) : undefined;
   const folder = directory === undefined ? undefined : cacheFolderOf(directory);
-  const name = `lint ${encodeURIComponent(root).slice(-180)}`;
+  const name = cacheNameOf("lint", root);
   const of = JSON.stringify([VERSION, BUILD, io.runtime]);
   const cache = folder && readKept(folder, name, (text) => parseLintCache(text, of));
   const kept: ReadonlyMap<string, FileFacts> = cache ?? new Map();

@@ -20,7 +20,8 @@ import {
   parseRunBookCache,
 } from "../parse/run-book-cache.ts";
 import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
-import { cacheFolderOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { cacheFolderOf, cacheNameOf, commonDirectoryAbove } from "../store/cache-files.ts";
+import { isSameStamp } from "../store/file-stamp.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { areAsStamped, lookThrough } from "../store/stamped-files.ts";
@@ -105,7 +106,7 @@ export async function cachedRunBook(
   const commonDirectory = commonDirectoryAbove(root);
   if (commonDirectory === undefined) return parsedRunBook(root);
   const of = JSON.stringify([VERSION, BUILD, io.runtime, root]);
-  const name = `run-book ${encodeURIComponent(root).slice(-180)}`;
+  const name = cacheNameOf("run-book", root);
   const folder = cacheFolderOf(commonDirectory);
   const store = lineStoreOf(folder, name);
   const kept = store.read((text) => parseRunBookCache(text, of));
@@ -260,7 +261,7 @@ function byId(files: readonly CachedProcedure[]): Procedure[] {
 
 function areSameFolders(a: RunBookHead["folders"], b: RunBookHead["folders"]): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.size === b.size && [...a].every(([path, stamp]) => JSON.stringify(stamp) === JSON.stringify(b.get(path)));
+  return a.size === b.size && [...a].every(([path, stamp]) => isSameStamp(stamp, b.get(path)));
 }
 
 type Hash = (text: string) => string;

@@ -8,15 +8,15 @@ const RECENT_RESULTS = 20;
 /** Values of a measure that are shown beside a new one. */
 const VALUES_SHOWN = 3;
 
+type Asked = Pick<Schedule, "history" | "asOf">;
+
+function upToDay(performed: readonly Performed[], { asOf }: Asked): Performed[] {
+  return performed.filter(({ on }) => on <= asOf.date);
+}
+
 /** The last results of a procedure up to the day asked about, oldest first. */
-export function recentOf(
-  procedure: Procedure,
-  { history, asOf }: Pick<Schedule, "history" | "asOf">,
-): readonly Performed[] {
-  return history
-    .of(procedure)
-    .filter(({ on }) => on <= asOf.date)
-    .slice(-RECENT_RESULTS);
+export function recentOf(procedure: Procedure, asked: Asked): readonly Performed[] {
+  return upToDay(asked.history.of(procedure), asked).slice(-RECENT_RESULTS);
 }
 
 /** A value of a measure. */
@@ -27,14 +27,8 @@ export interface LastValue {
 }
 
 /** The values that were recorded last of a procedure's measure up to the day asked about, newest first. */
-export function lastValues(
-  procedure: Procedure,
-  name: string,
-  { history, asOf }: Pick<Schedule, "history" | "asOf">,
-): readonly LastValue[] {
-  return history
-    .of(procedure)
-    .filter(({ on }) => on <= asOf.date)
+export function lastValues(procedure: Procedure, name: string, asked: Asked): readonly LastValue[] {
+  return upToDay(asked.history.of(procedure), asked)
     .toReversed()
     .flatMap(({ record, on }) => {
       const value = record.values[name];
@@ -44,11 +38,11 @@ export function lastValues(
 }
 
 /** Throws BeyondHorizon where records that were left out may be among the last results or values of a procedure. */
-export function requireRecent(procedure: Procedure, { history, asOf }: Pick<Schedule, "history" | "asOf">): void {
-  const all = history.of(procedure);
+export function requireRecent(procedure: Procedure, asked: Asked): void {
+  const all = asked.history.of(procedure);
   if (all.length < KEPT_COMPLETIONS) return;
   // Among so many of the newest there is no gap.
-  const newest = all.slice(-KEPT_COMPLETIONS).filter(({ on }) => on <= asOf.date);
+  const newest = upToDay(all.slice(-KEPT_COMPLETIONS), asked);
   const isShort = (name: string): boolean =>
     newest.filter(({ record }) => record.values[name] !== undefined).length < VALUES_SHOWN;
   if (newest.length < RECENT_RESULTS || Object.keys(procedure.measures).some(isShort)) {

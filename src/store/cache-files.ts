@@ -15,6 +15,14 @@ export interface CacheFolder {
   readonly fileOf: (name: string) => string;
 }
 
+/** A name for what is kept of one of its kind; names may meet, so that the text itself has to say what it is of. */
+export function cacheNameOf(kind: string, of: string): string {
+  return `${kind} ${encodeURIComponent(of).slice(-LONGEST_PART)}`;
+}
+
+/** File systems allow 255 bytes for a name. */
+const LONGEST_PART = 180;
+
 /** What a kept text says; undefined where there is none, or where `parse` cannot take it: another version's may have no such form. */
 export function readKept<Content>(
   folder: CacheFolder,

@@ -13,7 +13,8 @@ export function stampOf({ mtimeMs, ctimeMs, size, ino }: Stats): Stamp {
   return [mtimeMs, ctimeMs, size, ino];
 }
 
-export function isSameStamp(known: Stamp, now: Stamp): boolean {
+export function isSameStamp(known: Stamp | null, now: Stamp | null | undefined): boolean {
+  if (known === null || now == null) return known === now;
   return now.every((value, index) => value === known[index]);
 }
 

@@ -2,7 +2,7 @@
 // clone wrote last, it is known from then: what a commit holds never changes.
 
 import type { Stamp } from "../model/source-file.ts";
-import { cacheFolderOf, readKept } from "./cache-files.ts";
+import { cacheNameOf, cacheFolderOf, readKept } from "./cache-files.ts";
 import { gitError } from "./git.ts";
 import { isCheckedOutInFiles } from "./branch-files.ts";
 import {
@@ -117,5 +117,5 @@ function labelOf({ keeper, localRef, remoteRef }: Repository): string {
 }
 
 function nameOf({ localRef }: Repository): string {
-  return `ground ${encodeURIComponent(localRef).slice(-180)}`;
+  return cacheNameOf("ground", localRef);
 }
