@@ -47,14 +47,15 @@ export function linesOnScreen(text: string, columns: number): number {
 /** cli-table3 compares every cell of a table with those before it. */
 const ROWS_AT_ONCE = 50;
 
-/** Emoji and letters with marks, some of which cli-table3 counts otherwise than terminals do. */
-const COUNTED_OTHERWISE = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{M}\p{Cf}]/u;
+/** Letters that cli-table3 counts as terminals do, paint among them: Latin, Greek, Cyrillic, Chinese, kana and Hangul. */
+const COUNTED_ALIKE =
+  /^[\u001b\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/u;
 
 function layoutOf(columns: readonly Column[]): Layout {
   return {
     widthOf: stringWidth,
     draw: (rows, widths) => {
-      if (rows.flat(2).some((line) => COUNTED_OTHERWISE.test(line))) return drawIn(columns, stringWidth)(rows, widths);
+      if (!rows.flat(2).every((line) => COUNTED_ALIKE.test(line))) return drawIn(columns, stringWidth)(rows, widths);
       const lines: string[] = [];
       for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
         lines.push(...drawBlock(columns, rows.slice(start, start + ROWS_AT_ONCE), widths));

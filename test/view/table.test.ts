@@ -37,7 +37,7 @@ describe("a table", () => {
     );
   });
 
-  it.each(["🪴", "🧑‍💻", "👍🏽", "🇬🇧", "🫡", "⚠️", "日本", "한", "e\u0301", "ＡＢ"])(
+  it.each(["🪴", "🧑‍💻", "👍🏽", "🇬🇧", "🫡", "⚠️", "日本", "한", "e\u0301", "ＡＢ", "a\u3164b", "☰", "ㄅ"])(
     "keeps its columns in line beside %s",
     (text) => {
       const columns = [{ title: "One", isFlexible: true }, { title: "Two" }];
