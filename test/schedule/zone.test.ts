@@ -85,6 +85,18 @@ describe("a zone", () => {
     ]);
   });
 
+  it("misses no change of clocks that is taken back within a week", () => {
+    const [first, back, last] = ["2000-10-08T03:00Z", "2000-10-15T02:00Z", "2000-10-20"].map((at) => Date.parse(at));
+    for (let days = 1; days <= 8; days += 1) {
+      const begun = Date.parse("2000-10-08") - days * 86_400_000;
+      expect(offsetsOf("America/Recife", begun, last ?? 0)).toEqual([
+        [begun, first, -180],
+        [first, back, -120],
+        [back, last, -180],
+      ]);
+    }
+  });
+
   it("needs few offsets for years: one for each change of clocks", () => {
     const years = [Date.parse("2020-01-01"), Date.parse("2030-01-01")] as const;
     expect(offsetsOf("Europe/London", ...years)).toHaveLength(21);
