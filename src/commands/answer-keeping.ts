@@ -10,7 +10,7 @@ import type { Ledger } from "../store/git-ledger.ts";
 import { gitFiles, headFiles, isAsSeen, seeFiles, seeSettings, seeSettled } from "../store/seen-files.ts";
 import { type KeptPlace, keptPlace } from "./kept-answer.ts";
 import { keepFiles } from "./kept-files.ts";
-import type { KnownFiles } from "./run-book-cache.ts";
+import type { KnownFiles } from "./known-files.ts";
 
 /** What an answer follows from, looked at before git is asked for it. */
 export interface Outlook {

@@ -8,7 +8,8 @@ import { cacheFolderOf, cacheNameOf, commonDirectoryAbove, readKept } from "../s
 import { findConfigFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
-import { OFFSET_DAYS, knownFiles, parsedConfig } from "./run-book-cache.ts";
+import { OFFSET_DAYS, areLasting, parsedConfig } from "./config-reading.ts";
+import { knownFiles } from "./known-files.ts";
 import { requireBook } from "./session.ts";
 
 /** What the ledger's place and its times follow from. */
@@ -57,8 +58,8 @@ async function parsedSettings(found: readonly FoundFile[], io: Io): Promise<Ledg
 function keptIn(text: string, of: string, io: Io): Kept | undefined {
   const kept = JSON.parse(text) as Kept;
   if (kept[0] !== of) return undefined;
-  const [from = 0, until = 0] = [kept[2].offsets[0]?.[0], kept[2].offsets.at(-1)?.[1]];
-  return from <= io.now() && until > io.now() + OFFSET_DAYS.least * DAY_MS ? kept : undefined;
+  const { offsets } = kept[2];
+  return (offsets[0]?.[0] ?? 0) <= io.now() && areLasting(offsets, io.now()) ? kept : undefined;
 }
 
 /** Whether the four .yml files are there as they were; what looks like one of them would be among those found. */

@@ -8,7 +8,7 @@ import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type KnownFiles, knownFiles } from "./run-book-cache.ts";
+import { type KnownFiles, knownFiles } from "./known-files.ts";
 import { type OpenedRunBook, rootOf } from "./session.ts";
 
 interface OpeningOptions extends GlobalOptions {

@@ -19,14 +19,16 @@ import {
   haveSharedIds,
   parseRunBookCache,
 } from "../parse/run-book-cache.ts";
-import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
+import type { Instant, ZoneOffsets } from "../schedule/zone.ts";
 import { cacheFolderOf, cacheNameOf, commonDirectoryAbove } from "../store/cache-files.ts";
 import { isSameStamp } from "../store/file-stamp.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { areAsStamped, lookThrough } from "../store/stamped-files.ts";
 import { BUILD, VERSION } from "../version.ts";
+import { areLasting, offsetsFor, renewedConfig } from "./config-reading.ts";
 import { type FilesPlace, readKeptFiles } from "./kept-files.ts";
+import { type Hash, type KnownFiles, hashing, knownFile } from "./known-files.ts";
 
 /** What the statuses need of a parsed run book. */
 export interface Reading {
@@ -41,9 +43,6 @@ export interface Reading {
   readonly offsets?: ZoneOffsets;
 }
 
-/** By path. */
-export type KnownFiles = ReadonlyMap<string, KnownFile>;
-
 /** What texts say apart from others. */
 export interface Contents {
   /** Of the four .yml files. */
@@ -51,10 +50,6 @@ export interface Contents {
   /** Of procedures, by id. */
   readonly procedures: () => ReadonlyMap<string, string>;
 }
-
-/** Offsets are kept for so long ahead, and asked for again when no more than a month of them is left. */
-export const OFFSET_DAYS = { ahead: 400, least: 31 };
-const DAY = 86_400_000;
 
 /** The run book, every file parsed. */
 export async function parsedRunBook(root: string): Promise<{
@@ -64,13 +59,6 @@ export async function parsedRunBook(root: string): Promise<{
   const files = readRunBookFiles(root);
   const { parseRunBook } = await import("../parse/run-book.ts");
   return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
-}
-
-/** The four .yml files, all of them read, parsed; of a run book without procedures. */
-export async function parsedConfig(found: readonly FoundFile[]): Promise<ParsedRunBook> {
-  const files = found.flatMap(({ source }) => source ?? []);
-  const { parseRunBook } = await import("../parse/run-book.ts");
-  return parseRunBook(files, { knownRegions: REGIONS });
 }
 
 /** What a run book says beside its texts: every file parsed, and none of them held. */
@@ -110,12 +98,11 @@ export async function cachedRunBook(
   const folder = cacheFolderOf(commonDirectory);
   const store = lineStoreOf(folder, name);
   const kept = store.read((text) => parseRunBookCache(text, of));
-  const isLasting = (kept?.offsets.at(-1)?.[1] ?? 0) > io.now() + OFFSET_DAYS.least * DAY;
-  const known = isLasting ? kept : undefined;
+  const known = kept !== undefined && areLasting(kept.offsets, io.now()) ? kept : undefined;
   const quick = known === undefined || wanted === undefined ? undefined : quickReading(known, { folder, root }, wanted);
   if (quick !== undefined) return quick;
   const cache = known && wholeOf(known);
-  const fresh = cache === undefined ? undefined : await caughtUp(cache, root);
+  const fresh = cache === undefined ? undefined : await caughtUp(cache, root, io.now());
   if (cache === undefined || fresh === undefined) {
     const whole = await parsedWhole(root, io.now());
     if (whole.cache !== undefined) store.write(formatRunBookCache(whole.cache, of));
@@ -192,22 +179,11 @@ function knownIn({ configFiles, procedures }: RunBookCache): KnownFiles {
   return new Map<string, KnownFile>([...configFiles, ...procedures]);
 }
 
-/** How files were read just now; undefined where one of them could not be. */
-export async function knownFiles(found: readonly FoundFile[]): Promise<KnownFiles | undefined> {
-  const hashOf = await hashing();
-  const known = new Map<string, KnownFile>();
-  for (const file of found) {
-    const now = cachedFile(file, undefined, hashOf);
-    if (now === undefined) return undefined;
-    known.set(file.path, now);
-  }
-  return known;
-}
-
-/** Undefined where one of the four .yml files has changed, or a fault needs a look at all files together. */
+/** Undefined where a fault, or what one of the four .yml files says now, needs a look at all files together. */
 async function caughtUp(
   cache: RunBookCache,
   root: string,
+  at: Instant,
 ): Promise<(Reading & { readonly cache: RunBookCache }) | undefined> {
   const known = (path: string): KnownFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
   const { stamps: looked, startedAt, onFolder } = lookThrough(root);
@@ -215,44 +191,49 @@ async function caughtUp(
   const isConfig = ({ path }: FoundFile): boolean => !path.startsWith("procedures/");
   const isAsKnown = found.length === cache.configFiles.size + cache.procedures.size;
   const hashOf = isAsKnown && found.every(({ source }) => source === undefined) ? noHash : await hashing();
-  const files = found.map((file) => ({ ...file, now: cachedFile(file, known(file.path), hashOf) }));
-  const config = files.filter(isConfig);
+  const files = found.map((file) => ({ ...file, file: knownFile(file, known(file.path), hashOf) }));
+  const configFiles = new Map<string, KnownFile>();
+  for (const { path, file } of files.filter(isConfig)) {
+    if (file === undefined) return undefined;
+    configFiles.set(path, file);
+  }
   const isSameConfig =
-    config.length === cache.configFiles.size &&
-    config.every(({ path, now }) => now !== undefined && now.hash === cache.configFiles.get(path)?.hash);
-  if (!isSameConfig) return undefined;
+    configFiles.size === cache.configFiles.size &&
+    [...configFiles].every(([path, { hash }]) => hash === cache.configFiles.get(path)?.hash);
+  const { config, offsets } = cache;
+  const now = isSameConfig ? { configFiles, config, offsets } : await renewedConfig(root, cache, at);
+  if (now === undefined) return undefined;
 
   const procedures = new Map<string, CachedProcedure>();
   const faulty: ParsedProcedure[] = [];
-  for (const { path, now, source } of files.filter((file) => !isConfig(file))) {
+  for (const { path, file, source } of files.filter((it) => !isConfig(it))) {
     const before = cache.procedures.get(path);
-    if (before !== undefined && now?.hash === before.hash) {
-      procedures.set(path, now.stamp === before.stamp ? before : { ...now, procedure: before.procedure });
+    if (before !== undefined && file?.hash === before.hash) {
+      procedures.set(path, file.stamp === before.stamp ? before : { ...file, procedure: before.procedure });
       continue;
     }
-    if (source === undefined || "problem" in source || now === undefined) return undefined;
+    if (source === undefined || "problem" in source || file === undefined) return undefined;
     const { parseProcedure } = await import("../parse/procedure.ts");
-    const parsed = parseProcedure(path, source.text, cache.config.settings);
+    const parsed = parseProcedure(path, source.text, now.config.settings);
     if (parsed.procedure === undefined) faulty.push(parsed);
-    else procedures.set(path, { ...now, procedure: parsed.procedure });
+    else procedures.set(path, { ...file, procedure: parsed.procedure });
   }
   const sound = byId([...procedures.values()]);
   if (haveSharedIds(sound)) return undefined;
   const diagnostics = inReadingOrder(faulty.flatMap((file) => file.diagnostics));
-  const parsed = { book: { ...cache.config, procedures: sound }, configDiagnostics: [], diagnostics };
+  const parsed = { book: { ...now.config, procedures: sound }, configDiagnostics: [], diagnostics };
   const folders = faulty.length === 0 ? looked : undefined;
   const isSame =
+    isSameConfig &&
     areSameFolders(folders, cache.folders) &&
     procedures.size === cache.procedures.size &&
     [...procedures].every(([path, file]) => file === cache.procedures.get(path)) &&
-    config.every(({ path, now }) => now === cache.configFiles.get(path));
-  const { offsets } = cache;
+    [...configFiles].every(([path, file]) => file === cache.configFiles.get(path));
   if (isSame) return { parsed, cache, offsets, fingerprint: faulty.length === 0 ? cache.fingerprint : undefined };
-  const configFiles = new Map(config.flatMap(({ path, now }) => (now === undefined ? [] : [[path, now]])));
   const areSameTexts = hashOf === noHash;
-  const fingerprint = areSameTexts ? cache.fingerprint : fingerprintOf(configFiles, procedures, hashOf);
-  const fresh = { configFiles, config: cache.config, folders, procedures, fingerprint, offsets };
-  return { parsed, cache: fresh, offsets, fingerprint: faulty.length === 0 ? fingerprint : undefined };
+  const fingerprint = areSameTexts ? cache.fingerprint : fingerprintOf(now.configFiles, procedures, hashOf);
+  const fresh = { ...now, folders, procedures, fingerprint };
+  return { parsed, cache: fresh, offsets: now.offsets, fingerprint: faulty.length === 0 ? fingerprint : undefined };
 }
 
 function byId(files: readonly CachedProcedure[]): Procedure[] {
@@ -264,28 +245,15 @@ function areSameFolders(a: RunBookHead["folders"], b: RunBookHead["folders"]): b
   return a.size === b.size && [...a].every(([path, stamp]) => isSameStamp(stamp, b.get(path)));
 }
 
-type Hash = (text: string) => string;
-
-/** How a file is now: as known where its stamp or its content is; undefined where it could not be read. */
-function cachedFile({ stamp, source }: FoundFile, known: KnownFile | undefined, hashOf: Hash): KnownFile | undefined {
-  if (source === undefined) return known;
-  if ("problem" in source) return undefined;
-  const hash = hashOf(source.text);
-  if (known !== undefined && known.hash === hash && known.stamp === null && stamp === null) return known;
-  return { stamp, hash };
-}
-
 function noHash(): never {
   throw new Error("Every file is as it was known.");
 }
 
-async function hashing(): Promise<Hash> {
-  const { hashOfText } = await import("../store/content-hash.ts");
-  return hashOfText;
-}
-
 /** Everything parsed anew, and the cache of it where all is sound enough to be kept. */
-async function parsedWhole(root: string, now: number): Promise<Reading & { readonly cache: RunBookCache | undefined }> {
+async function parsedWhole(
+  root: string,
+  now: Instant,
+): Promise<Reading & { readonly cache: RunBookCache | undefined }> {
   const { stamps: looked, startedAt, onFolder } = lookThrough(root);
   const found = findRunBookFiles(root, () => undefined, startedAt, onFolder);
   const files = found.flatMap(({ source }) => source ?? []);
@@ -297,7 +265,7 @@ async function parsedWhole(root: string, now: number): Promise<Reading & { reado
   const configFiles = new Map<string, KnownFile>();
   const procedures = new Map<string, CachedProcedure>();
   for (const file of found) {
-    const cached = cachedFile(file, undefined, hashOf);
+    const cached = knownFile(file, undefined, hashOf);
     const procedure = byPath.get(file.path);
     if (cached === undefined) continue;
     if (!file.path.startsWith("procedures/")) configFiles.set(file.path, cached);
@@ -305,8 +273,7 @@ async function parsedWhole(root: string, now: number): Promise<Reading & { reado
   }
   const { procedures: _procedures, ...config } = book;
   const fingerprint = fingerprintOf(configFiles, procedures, hashOf);
-  const { goLive, timezone } = book.settings;
-  const offsets = offsetsOf(timezone, Date.parse(goLive) - DAY, now + OFFSET_DAYS.ahead * DAY);
+  const offsets = offsetsFor(book.settings, now);
   const isSound = parsed.diagnostics.length === 0;
   return {
     parsed,

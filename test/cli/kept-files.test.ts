@@ -19,7 +19,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type LookPlace, beginLook, keepFiles } from "../../src/commands/kept-files.ts";
-import { knownFiles } from "../../src/commands/run-book-cache.ts";
+import { knownFiles } from "../../src/commands/known-files.ts";
 import { cacheFolderOf } from "../../src/store/cache-files.ts";
 import { findRunBookFiles } from "../../src/store/run-book-files.ts";
 import { HOOK_TIMEOUT, cleanEnvironment, emptyFolder, repositoryIn, writeFiles } from "../helpers/run-cli.ts";

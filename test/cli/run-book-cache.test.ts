@@ -107,6 +107,18 @@ describe.concurrent("a cached run book", () => {
     expect((await due(folder)).stdout).toContain("planted");
   });
 
+  it.each([
+    ["roles", "planted", { roles: "roles: {}\n" }],
+    ["the zone", "planted", { settings: { timezone: "Pacific/Auckland" } }],
+    ["tracks, of which a procedure may name one", "job", { settings: { tracks: "[business-central]" } }],
+  ])("is what `due` answers from of procedures where a .yml file says something else of %s", async (_, name, book) => {
+    const { folder, cacheFile } = await warm(true);
+    plantLines(cacheFile, (text) => text.replace('"name":"job"', '"name":"planted"'));
+    writeFiles(folder, bookFiles({ ...BOOK, ...book }));
+    rmSync(join(folder, "procedures", "measured.md"));
+    expect((await due(folder)).stdout).toMatch(new RegExp(`"name": ?"${name}"`));
+  });
+
   const CHANGES: Readonly<Record<string, (kept: Kept) => void>> = {
     "a trigger has changed": ({ folder }) =>
       writeFileSync(file(folder, "job"), procedureText("job", { trigger: "weekly" })),
@@ -152,6 +164,17 @@ describe.concurrent("a cached run book", () => {
         bookFiles({ ...BOOK, settings: { timezone: "Pacific/Auckland", tracks: "[business-central]" } }),
       ),
     "roles have changed": ({ folder }) => writeFiles(folder, bookFiles({ ...BOOK, roles: "roles: {}\n" })),
+    "roles and a trigger have changed": ({ folder }) => {
+      writeFiles(folder, bookFiles({ ...BOOK, roles: "roles: {}\n" }));
+      writeFileSync(file(folder, "job"), procedureText("job", { trigger: "weekly" }));
+    },
+    "the zone has changed": ({ folder }) =>
+      writeFiles(folder, bookFiles({ ...BOOK, settings: { timezone: "Pacific/Auckland" } })),
+    "the procedures are no folder, and holidays are gone": ({ folder }) => {
+      rmSync(join(folder, "procedures"), { recursive: true });
+      writeFileSync(join(folder, "procedures"), "");
+      rmSync(join(folder, "holidays.yml"));
+    },
     "holidays are gone": ({ folder }) => rmSync(join(folder, "holidays.yml")),
     "a .yml file has a fault": ({ folder }) => writeFileSync(join(folder, "waves.yml"), "waves: 3\n"),
     "a .yml file has a wrong name": ({ folder }) => renameSync(join(folder, "waves.yml"), join(folder, "waves.yaml")),
