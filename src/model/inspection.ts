@@ -51,6 +51,8 @@ export interface Signature {
   readonly signer: string;
   /** Fingerprint or id of the key; `""` where unknown. */
   readonly key: string;
+  /** The signer's line in the allowed signers counts for another time than that of the signature. */
+  readonly isOutOfTime: boolean;
 }
 
 /** A commit that this clone has once known as the ledger's and that the ledger no longer holds. */

@@ -39,16 +39,18 @@ export async function writeCommit(
   const call = { env: { ...names, ...dates }, input: message };
   const result = tryGitAtOnce(repository, [...args, "-F", "-", tree], call);
   if (result.exitCode === 0) return result.stdout.trim();
-  throw identityError(result) ?? commitError(result, sign);
+  throw identityError(result) ?? commitError(result, sign, parents.length > 1);
 }
 
-function commitError(result: GitResult, sign: boolean): RunbookError {
+function commitError(result: GitResult, sign: boolean, isMerge: boolean): RunbookError {
   if (!sign || STORAGE_FAILURE.test(result.stderr)) {
     return gitError("git cannot write the record", result, "Nothing was recorded.");
   }
   return new RunbookError(
     "signing",
-    `The record could not be signed, so nothing was recorded: ${gitWords(result)}`,
+    isMerge
+      ? `The merge of this ledger with the remote's could not be signed, so they were not joined: ${gitWords(result)}`
+      : `The record could not be signed, so nothing was recorded: ${gitWords(result)}`,
     "Check user.signingKey, gpg.format and gpg.program: `git commit --allow-empty -S` on a scratch branch must work.",
   );
 }

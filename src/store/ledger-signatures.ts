@@ -2,7 +2,10 @@ import type { CommitPlaces, Signature } from "../model/inspection.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 
 /** Of each commit. */
-const FIELDS = 4;
+const FIELDS = 5;
+
+/** What ssh-keygen says of a line of the allowed signers with valid-after or valid-before. */
+const OUT_OF_TIME = /: key (?:has expired|is not yet valid): /;
 
 /**
  * What git says of the signatures of the commits at these places, by the user's configuration (keyring,
@@ -26,9 +29,10 @@ export async function readSignatures(
       fields.push(bytes.toString("utf8", start, end));
       start = end + 1;
       if (fields.length < FIELDS) continue;
-      const [id = "", verdict = "", signer = "", key = ""] = fields;
-      const said = JSON.stringify([verdict, signer, key]);
-      const signature = known.get(said) ?? { verdict, signer, key };
+      const [id = "", verdict = "", signer = "", key = "", words = ""] = fields;
+      const isOutOfTime = OUT_OF_TIME.test(words);
+      const said = JSON.stringify([verdict, signer, key, isOutOfTime]);
+      const signature = known.get(said) ?? { verdict, signer, key, isOutOfTime };
       known.set(said, signature);
       const place = commits.placeOf(id);
       if (place !== undefined) signatures.set(place, signature);
@@ -40,7 +44,7 @@ export async function readSignatures(
   await git(
     repository,
     "git cannot check signatures",
-    ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--format=%H%x00%G?%x00%GS%x00%GF"],
+    ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--format=%H%x00%G?%x00%GS%x00%GF%x00%GG"],
     { input: idLines(commits, places), onStdout },
   );
   return signatures;

@@ -4,6 +4,9 @@ import type { Break, SignatureCounts } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import { type Subject, lookAt, placesOf, short } from "./subject.ts";
 
+const NAME_THE_SIGNERS =
+  "List the team's public keys, a line `ben@contoso.example ssh-ed25519 ...` each, and name the file: git config gpg.ssh.allowedSignersFile FILE";
+
 type Worth = keyof SignatureCounts;
 
 /** Signatures that are there fit; with `sign: required` every commit has one, by a trusted key of who recorded it. */
@@ -23,7 +26,7 @@ export function signatureBreaks(subject: Subject): Break[] {
       check: "signature",
       commit,
       message: fault,
-      hint: `Look at it: ${lookAt(commit, "--show-signature")}`,
+      hint: signature?.verdict === "N" ? NAME_THE_SIGNERS : `Look at it: ${lookAt(commit, "--show-signature")}`,
     });
   }
   return breaks;
@@ -41,7 +44,7 @@ function faultOf(
   if (worth === "bad") {
     return signature?.verdict === "R"
       ? `${name} is signed by a key that was revoked.`
-      : `The signature of ${name} does not fit what the commit says: it was altered, or signed for another one.`;
+      : `The signature of ${name} does not hold: the commit was altered or it was signed for another one; or its ssh key was revoked (gpg.ssh.revocationFile) or may not sign for git (gpg.ssh.allowedSignersFile).`;
   }
   if (!needsOne) return undefined;
   const committer = columns.committerAt(place);
@@ -78,7 +81,9 @@ function whyUnchecked(signature: Signature | undefined): string {
   const key = signature?.key === undefined || signature.key === "" ? "the key" : `key ${quoted(signature.key)}`;
   switch (signature?.verdict) {
     case "U":
-      return `${key} is not one that this machine trusts (gpg.ssh.allowedSignersFile, or gpg's trust)`;
+      return signature.isOutOfTime
+        ? `${key} was not valid when it signed (valid-after, valid-before in gpg.ssh.allowedSignersFile)`
+        : `${key} is not one that this machine trusts (gpg.ssh.allowedSignersFile, or gpg's trust)`;
     case "E":
       return `${key} is not in the keyring`;
     default:

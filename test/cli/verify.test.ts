@@ -410,12 +410,35 @@ describe.concurrent("verify with sign: required", () => {
       ["signature", `${unsigned} is not signed.*Ben <ben@contoso.example>`],
       ["signature", `${foreign} says that .*Ben.* and is signed by .mallory@contoso.example`],
       ["signature", `${unknown} proves nothing here`],
-      ["signature", `The signature of ${bad.slice(0, 10)} does not fit`],
+      ["signature", `The signature of ${bad.slice(0, 10)} does not hold`],
     );
     // What was recorded before signing was a rule needs none; what is there must still fit.
     expect((await verified(repository, "--signed-since", "2026-12-01")).found).toEqual([
       expect.stringContaining(bad.slice(0, 10)),
     ]);
+  });
+
+  it("says of an ssh key that it was revoked, had run out, or that no list names it", async () => {
+    const { repository, keyOf } = signing();
+    await recorded(repository, ["done", "job"]);
+    const commits = [`${LEDGER}~1`, LEDGER].map((name) => repository.git("rev-parse", name).slice(0, 10));
+    const expectOfBoth = async (message: RegExp): Promise<void> => {
+      const found = commits.map((commit): [string, string] => ["signature", `${commit} ${message.source}`]);
+      await expectBreaks(repository, ...found);
+    };
+    repository.git("config", "gpg.ssh.revocationFile", `${keyOf("ana")}.pub`);
+    await expectOfBoth(/does not hold: .* or its ssh key was revoked/);
+    repository.git("config", "--unset", "gpg.ssh.revocationFile");
+    const publicKey = readFileSync(`${keyOf("ana")}.pub`, "utf8");
+    const allowed = repository.git("config", "gpg.ssh.allowedSignersFile");
+    writeFileSync(allowed, `ana@contoso.example valid-before="20260101" ${publicKey}`);
+    await expectOfBoth(/proves nothing here: key .* was not valid when it signed/);
+    writeFileSync(allowed, `ana@contoso.example valid-before="20991231" ${publicKey}`);
+    expect(await verified(repository)).toMatchObject({ code: 0, document: { signatures: { good: 2, none: 0 } } });
+    repository.git("config", "--unset", "gpg.ssh.allowedSignersFile");
+    const { document } = await verified(repository);
+    const hint = expect.stringContaining("git config gpg.ssh.allowedSignersFile FILE");
+    expect(document.breaks).toEqual([expect.objectContaining({ hint }), expect.objectContaining({ hint })]);
   });
 
   it.skipIf(!hasGpg)(

@@ -155,6 +155,22 @@ describe("two clones", () => {
     expect(state()).toEqual(before);
   });
 
+  it("are not joined by a merge that cannot be signed, and lose nothing", async () => {
+    const { origin, ana, ben } = twoClones();
+    await append(ben, "ben 1");
+    await sync(ben);
+    await append(ana, "ana 1");
+    ana.git("config", "commit.gpgSign", "true");
+    ana.git("config", "gpg.program", "/nowhere/gpg");
+    const [here, there] = [tipOf(ana), tipOf(origin)];
+    const message = expect.stringMatching(/merge of this ledger with the remote's could not be signed.* not joined/);
+    await expect(sync(ana)).rejects.toMatchObject({ code: "signing", message });
+    expect([tipOf(ana), tipOf(origin)]).toEqual([here, there]);
+    ana.git("config", "commit.gpgSign", "false");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+    expect(subjects(origin)).toEqual(["ana 1", "ben 1"]);
+  });
+
   it("write upon what was fetched, which needs no merge", async () => {
     const { ana, ben } = twoClones();
     await append(ana, "common");
