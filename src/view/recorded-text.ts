@@ -60,9 +60,13 @@ export function valueText(name: string, value: number, measure: Measure | undefi
   return isHigh ? `${text}: at or over the warning level of ${measure.warn}${unit}` : text;
 }
 
+/** What is to be approved is the completion that decides: the first, where it was done before. */
 function approvalLine(item: Item | undefined, record: LedgerRecord): string[] {
   const needed = record.outcome === "done" && item?.occurrence.procedure.requires.includes("approval") === true;
-  return needed
-    ? [`  It awaits the approval of someone else in roles.yml: runbook approve ${record.commit.slice(0, 10)}`]
-    : [];
+  if (!needed) return [];
+  const before = item.decidedBy?.record;
+  const isDecided = before?.outcome === "done" && Date.parse(before.performedAt) <= Date.parse(record.performedAt);
+  if (isDecided && item.status !== "awaiting-approval") return [];
+  const { commit } = isDecided ? before : record;
+  return [`  It awaits the approval of someone else in roles.yml: runbook approve ${commit.slice(0, 10)}`];
 }

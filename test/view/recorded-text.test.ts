@@ -1,7 +1,7 @@
 import { Chalk } from "chalk";
 import { describe, expect, it } from "vitest";
 import { renderRecordedText } from "../../src/view/recorded-text.ts";
-import { done, failed, itemFor, scheduleAsOf, skipped } from "../helpers/run-book.ts";
+import { done, failed, itemFor, recordOf, scheduleAsOf, skipped } from "../helpers/run-book.ts";
 
 const style = { chalk: new Chalk({ level: 0 }), columns: 80 };
 const schedule = scheduleAsOf("2026-11-23", {
@@ -23,5 +23,28 @@ describe("what was just recorded", () => {
   ])("$record.record at $record.performedAt: $says", ({ record, says }) => {
     const text = renderRecordedText([itemFor(schedule, "2026-W48")], [record], schedule, style);
     expect(text).toBe(`Recorded Capacity review for 2026-W48: ${says} (${record.commit.slice(0, 10)})\n`);
+  });
+
+  const first = done("2026-11-23", "2026-11-23T09:00:00Z", { commit: "a".repeat(40) });
+  const later = done("2026-11-23", "2026-11-23T10:00:00Z", { commit: "b".repeat(40) });
+  const approval = recordOf({
+    record: "approval",
+    approves: first.commit,
+    performedAt: "2026-11-23T09:30:00Z",
+    performedBy: { name: "Ben", email: "ben@contoso.example" },
+  });
+  it.each([
+    { before: [], now: first, awaited: first },
+    { before: [failed("2026-11-23", "2026-11-23T09:00:00Z")], now: later, awaited: later },
+    { before: [skipped("2026-11-23", "2026-11-23T09:00:00Z")], now: later, awaited: later },
+    { before: [first], now: later, awaited: first },
+    { before: [later], now: first, awaited: first },
+    { before: [approval, first], now: later, awaited: undefined },
+  ])("names the completion whose approval counts", ({ before, now, awaited }) => {
+    const parts = { procedures: { job: { requires: "[approval]" } } };
+    const known = scheduleAsOf("2026-11-23", parts, before);
+    const text = renderRecordedText([itemFor(known, "2026-11-23")], [now], known, style);
+    const said = /runbook approve (\w+)/.exec(text)?.[1];
+    expect(said).toBe(awaited?.commit.slice(0, 10));
   });
 });
