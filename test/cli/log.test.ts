@@ -139,6 +139,9 @@ describe.concurrent("log", () => {
     symlinkSync(join(linked, "elsewhere"), join(linked, "report.txt"));
     const through = await runJson("error", [...args.slice(0, -1), linked], { inProcess: true, cwd: repository.folder });
     expect([through.code, existsSync(join(linked, "elsewhere"))]).toEqual([2, false]);
+    const file = join(folder, "report.txt");
+    const into = await runJson("error", [...args.slice(0, -1), file], { inProcess: true, cwd: repository.folder });
+    expect([into.code, into.document.error.message]).toEqual([2, `${file} is no folder`]);
   });
 
   it("extracts under harmless names only, and says what is not there", async () => {
