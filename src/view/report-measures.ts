@@ -1,5 +1,6 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
+import type { Measure } from "../model/procedure.ts";
 import type { MeasureTrend } from "../report/measure-trends.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
@@ -28,10 +29,13 @@ export function measureSection(
   const pressing = ordered.filter((trend) => isPressing(trend, today));
   const shown = isWhole ? ordered : pressing.slice(0, SHORT_LIST);
   const more = isWhole ? 0 : pressing.length - shown.length;
-  const calm = isWhole ? 0 : measures.length - pressing.length;
+  const others = isWhole ? [] : ordered.filter((trend) => !isPressing(trend, today));
+  const untold = others.filter(({ per30Days, measure }) => per30Days === null && hasThreshold(measure)).length;
+  const calm = others.length - untold;
   const notes = [
     ...(more === 0 ? [] : [`And ${count(more, "more measure")} at a threshold, or at one within a year.`]),
     ...(calm === 0 ? [] : [`${count(calm, "measure")} that no threshold comes near within a year.`]),
+    ...(untold === 0 ? [] : [`${count(untold, "measure")} under every threshold, with too few values for a trend.`]),
     ...(unmeasured === 0 ? [] : [`${count(unmeasured, "measure")} without a value by ${period.to}.`]),
     ...(measures.length + unmeasured === 0 ? ["No procedure has a measure."] : []),
   ];
@@ -41,6 +45,10 @@ export function measureSection(
 function byUrgency(a: MeasureTrend, b: MeasureTrend): number {
   const [one, other] = [soonest(a) ?? "~", soonest(b) ?? "~"];
   return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || (one < other ? -1 : one > other ? 1 : 0);
+}
+
+function hasThreshold({ warn, limit }: Measure): boolean {
+  return warn !== undefined || limit !== undefined;
 }
 
 function soonest({ warnOn, limitOn }: MeasureTrend): CalendarDate | undefined {

@@ -5,6 +5,7 @@ import { type Report, reportOf } from "../../src/report/report.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
 import { withAsciiMarks } from "../../src/view/ascii.ts";
 import { bar, curve } from "../../src/view/bars.ts";
+import { measureSection } from "../../src/view/report-measures.ts";
 import { renderReportHtml } from "../../src/view/report-html.ts";
 import { renderReportText } from "../../src/view/report-text.ts";
 import { changeCell, headingText, restText, shareText, summaryLines } from "../../src/view/report-words.ts";
@@ -125,6 +126,19 @@ describe("a report for people", () => {
 
   it("names in the summary what the ledger has of procedures that are gone", () => {
     expect(summaryLines({ ...report, unknownRecords: 2 }).at(-1)).toMatch(/^2 records of the period left out/);
+  });
+
+  it("says of measures that press nobody whether a trend tells it", () => {
+    const [trend] = report.measures;
+    if (trend === undefined) throw new Error("No measure.");
+    const notesOf = (per30Days: number | null): readonly string[] => {
+      const measures = [{ ...trend, level: "ok", per30Days, warnOn: null, limitOn: null }] as const;
+      return measureSection({ ...report, measures }, schedule.asOf.date, false).notes;
+    };
+    expect([notesOf(0), notesOf(null)]).toEqual([
+      ["1 measure that no threshold comes near within a year."],
+      ["1 measure under every threshold, with too few values for a trend."],
+    ]);
   });
 
   it("has every section, and the definitions under them", () => {
