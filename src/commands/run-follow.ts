@@ -35,8 +35,8 @@ interface Present {
  * that; else as `done` does.
  */
 export async function follow(going: Going, options: RunOptions, io: Io): Promise<void> {
-  const { keeper } = going;
-  const [known, told] = [new Set(going.known), new Set(going.known)];
+  const { keeper, known } = going;
+  const told = new Set(known);
   const tell = (records: readonly LedgerRecord[], key: string): void => {
     const untold = records.filter(({ commit }) => !told.has(commit));
     for (const { commit } of untold) told.add(commit);
@@ -75,7 +75,6 @@ export async function follow(going: Going, options: RunOptions, io: Io): Promise
     const news = newRecords(item, session, known);
     if (news.length > 0) {
       tell(news, key);
-      for (const { commit } of news) known.add(commit);
       if (!(await askYes("Record yours as well"))) continue;
     }
     await write(settled.draft, item, session, options, io);

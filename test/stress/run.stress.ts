@@ -144,7 +144,11 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     type("Enter");
     await screenWith("❯ record");
     expect(tipOf(repository)).toBe(other?.commit);
+    // A no is not taken for a yes to the next time.
     type("Enter");
+    await screenWith("? Record yours as well");
+    expect(tipOf(repository)).toBe(other?.commit);
+    type("y", "Enter");
     await screenWith("exit 0");
     expect(repository.git("rev-parse", `${LEDGER}^`)).toBe(other?.commit);
   });
