@@ -219,6 +219,18 @@ describe("the run book", () => {
     expect(words("calendar")).toMatch(/No holiday of 2026.*further finding.*holidays update/u);
   });
 
+  it("is warned of where a sparse checkout leaves procedures out", async () => {
+    const { folder, git } = bookRepository({ ...PARTS, procedures: { job: {}, other: {} } });
+    git("sparse-checkout", "set", "--no-cone", "/*", "!procedures/other.md");
+    const { code, status, words } = await examined(folder);
+    expect([code, status("run-book")]).toEqual([0, "warning"]);
+    expect(words("run-book")).toMatch(
+      /1 procedure in .* leaves out 1 further one, such as procedures\/other\.md.*disable/,
+    );
+    git("sparse-checkout", "disable");
+    expect((await examined(folder)).status("run-book")).toBe("ok");
+  });
+
   it("in no repository is a problem, and in a damaged one", async () => {
     const folder = bookFolder(PARTS);
     const without = await examined(folder);
