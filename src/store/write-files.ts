@@ -89,10 +89,12 @@ export function refuseNoFolder(folder: string): void {
   if (folder.includes("\0")) {
     throw new RunbookError("io", "No folder has a zero character in its name", "Name another folder.");
   }
-  let nearest = resolve(folder);
-  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
-  if (statSync(nearest, { throwIfNoEntry: false })?.isDirectory() !== false) return;
-  throw new RunbookError("io", `${nearest} is no folder`, "Name another folder.");
+  let [nearest, below] = [resolve(folder), resolve(folder)];
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) [nearest, below] = [dirname(nearest), nearest];
+  const isFolder = statSync(nearest, { throwIfNoEntry: false })?.isDirectory() !== false;
+  // A link that leads nowhere does not exist, and is in the way all the same.
+  if (isFolder && (below === nearest || existingPaths([below]).length === 0)) return;
+  throw new RunbookError("io", `${isFolder ? below : nearest} is no folder`, "Name another folder.");
 }
 
 /**

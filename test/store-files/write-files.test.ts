@@ -20,7 +20,7 @@ describe("a folder that is to be written to", () => {
     const words = `${join(folder, "file")} is no folder`;
     expect(() => makeFolders(join(folder, "file"))).toThrow(words);
     expect(() => makeFolders(join(folder, "file", "below"))).toThrow(words);
-    expect(() => makeFolders(join(folder, "link", "below"))).toThrow("EEXIST");
+    expect(() => makeFolders(join(folder, "link", "below"))).toThrow(`${join(folder, "link")} is no folder`);
     expect(() => writeNewFile(join(folder, "file", "below", "page"), "")).toThrow(words);
   });
 
