@@ -11,6 +11,9 @@ import { type PlainCommitReader, plainCommitReader } from "./plain-commit.ts";
 
 const FAILURE = "git cannot read the ledger";
 
+/** Git maps a pack whole, and reads every page of it: in windows of it, as fast, it needs a quarter of the memory. */
+const FEW_PAGES = ["-c", "core.packedGitWindowSize=4m", "-c", "core.packedGitLimit=32m"];
+
 /** Hands over the commits reachable from `tips`, newest first, as `git log` tells them. Throws RunbookError `git`. */
 export async function readCommitsOf(
   repository: Repository,
@@ -33,7 +36,9 @@ export async function readCommitsOf(
   // Neither waits for the other once that has stopped.
   const [listed, read] = await Promise.all([
     tryGit(repository, ["rev-list", ...tips, "--"], { env: UNFLUSHED, to: ids }).finally(() => ids.end()),
-    tryGit(repository, ["cat-file", "--batch", "--buffer"], { input: ids, onStdout }).finally(() => ids.destroy()),
+    tryGit(repository, [...FEW_PAGES, "cat-file", "--batch", "--buffer"], { input: ids, onStdout }).finally(() =>
+      ids.destroy(),
+    ),
   ]).finally(memory.release);
   if (failure !== undefined) throw failure;
   for (const result of [listed, read]) if (result.exitCode !== 0) throw gitError(FAILURE, result);
