@@ -84,7 +84,7 @@ export async function lateRecords(
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
   const { position, others, groups, diagnostics } = fresh;
   const known = { state, position, records: others, groups, diagnostics, isWhole: false };
-  if (caughtUp === undefined) {
+  if (cache === undefined || caughtUp === undefined) {
     store.write(formatLedgerCache(fresh, of));
     return known;
   }

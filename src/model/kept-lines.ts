@@ -5,6 +5,14 @@ export interface KeptLines {
   readonly lines: Lines;
 }
 
+/** A text to write. Its lines are gone through once, one by one: of a large text they need not all be there. */
+export interface LinesToKeep {
+  /** Asked for once the lines have been gone through. */
+  readonly head: () => string;
+  /** Each key once. */
+  readonly lines: Iterable<readonly [key: string, line: string]>;
+}
+
 /** Lines by their keys: a Map, or what reads a line when somebody asks for it. */
 export interface Lines extends Iterable<readonly [key: string, line: string]> {
   readonly get: (key: string) => string | undefined;

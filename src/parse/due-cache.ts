@@ -2,7 +2,7 @@
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { ChangedLines, KeptLines } from "../model/kept-lines.ts";
+import type { ChangedLines, KeptLines, LinesToKeep } from "../model/kept-lines.ts";
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { NotOwedReason, Status } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
@@ -51,9 +51,12 @@ type Head = readonly [of: string, DueCache["position"], DueCache["diagnostics"],
 type Line = readonly [hash: string, items: readonly CachedItem[], upcoming: readonly CachedItem[]];
 
 /** The text of a cache; `of` says what it is of. */
-export function formatDueCache(cache: DueCache, of: string): KeptLines {
-  const lines = new Map([...cache.procedures].map(([id, due]) => [id, lineOf(due)]));
-  return { head: headOf(cache, of), lines };
+export function formatDueCache(cache: DueCache, of: string): LinesToKeep {
+  return { head: () => headOf(cache, of), lines: linesOf(cache) };
+}
+
+function* linesOf({ procedures }: DueCache): Iterable<readonly [id: string, line: string]> {
+  for (const [id, due] of procedures) yield [id, lineOf(due)];
 }
 
 /** The head of the text, and those of its lines that are not those of the cache as it was read. */

@@ -12,7 +12,7 @@ import {
   type RecordGroups,
   isGrouped,
 } from "../model/kept-records.ts";
-import type { ChangedLines, KeptLines, Lines } from "../model/kept-lines.ts";
+import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 import { leanRecord } from "./lean-record.ts";
 
@@ -57,33 +57,50 @@ type Line = readonly [
 ];
 
 /** The text of a cache; `of` says what it is of. */
-export function formatLedgerCache(cache: LedgerCache, of: string): KeptLines {
-  const { head, lines } = formatLedgerChanges(cache, undefined, new Map(cache.groups), of);
-  return { head, lines: new Map([...lines].flatMap(([id, line]) => (line === undefined ? [] : [[id, line]]))) };
+export function formatLedgerCache(cache: LedgerCache, of: string): LinesToKeep {
+  const people = numberedPeople();
+  function* lines(): Iterable<readonly [id: string, line: string]> {
+    yield [OTHERS, JSON.stringify(cache.others)];
+    for (const [id, group] of cache.groups) yield [id, lineOf(group, people.numberOf)];
+  }
+  return { head: () => headOf(cache, people.names(), of), lines: lines() };
 }
 
 /** The head of the text, and the lines of it that are not those of the cache as it was read. */
 export function formatLedgerChanges(
-  { position, diagnostics, others }: LedgerCache,
-  before: LedgerCache | undefined,
+  cache: LedgerCache,
+  before: LedgerCache,
   changed: ChangedGroups,
   of: string,
 ): { readonly head: string; readonly lines: ChangedLines } {
+  // What stays as it was written goes on naming people by the numbers that it has.
+  const people = numberedPeople(before.people);
+  const lines = new Map<string, string | undefined>();
+  if (cache.others !== before.others) lines.set(OTHERS, JSON.stringify(cache.others));
+  for (const [id, group] of changed) lines.set(id, group && lineOf(group, people.numberOf));
+  return { head: headOf(cache, people.names(), of), lines };
+}
+
+interface NumberedPeople {
+  readonly numberOf: (person: Identity) => number;
+  /** By their numbers. */
+  readonly names: () => Header["people"];
+}
+
+function numberedPeople(known: readonly Identity[] = []): NumberedPeople {
   const numbers = new Map<string, number>();
   const numberOf = ({ name, email }: Identity): number => {
     const text = JSON.stringify([name, email]);
-    const known = numbers.get(text) ?? numbers.size;
-    numbers.set(text, known);
-    return known;
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
   };
-  // What stays as it was written goes on naming people by the numbers that it has.
-  for (const person of before?.people ?? []) numberOf(person);
-  const lines = new Map<string, string | undefined>();
-  if (others !== before?.others) lines.set(OTHERS, JSON.stringify(others));
-  for (const [id, group] of changed) lines.set(id, group && lineOf(group, numberOf));
-  const names = [...numbers.keys()].map((text) => JSON.parse(text) as [string, string]);
-  const header: Header = { of, position, diagnostics, people: names };
-  return { head: JSON.stringify(header), lines };
+  known.forEach(numberOf);
+  return { numberOf, names: () => [...numbers.keys()].map((text) => JSON.parse(text) as [string, string]) };
+}
+
+function headOf({ position, diagnostics }: LedgerCache, people: Header["people"], of: string): string {
+  return JSON.stringify({ of, position, diagnostics, people } satisfies Header);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The text of a cached run book: JSON about the four .yml files and the folders, then a line for each procedure that parses,
 // by its id.
 
-import type { ChangedLines, KeptLines, Lines } from "../model/kept-lines.ts";
+import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { KnownFile, Stamp } from "../model/source-file.ts";
@@ -61,9 +61,12 @@ const FEW_FILES = 500;
 type Line = readonly [stamp: Stamp | null, hash: string, procedure: Procedure];
 
 /** The text of a cache; `of` says what it is of. */
-export function formatRunBookCache(cache: RunBookCache, of: string): KeptLines {
-  const lines = new Map([...cache.procedures.values()].map((file) => [file.procedure.id, lineOf(file)]));
-  return { head: headOf(cache, of), lines };
+export function formatRunBookCache(cache: RunBookCache, of: string): LinesToKeep {
+  return { head: () => headOf(cache, of), lines: linesOf(cache) };
+}
+
+function* linesOf({ procedures }: RunBookCache): Iterable<readonly [id: string, line: string]> {
+  for (const file of procedures.values()) yield [file.procedure.id, lineOf(file)];
 }
 
 /** The head of the text, and those of its lines that are not those of the cache as it was read. */

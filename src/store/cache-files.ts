@@ -1,7 +1,18 @@
 // Files that may be deleted at any time, under `<git common directory>/runbook/cache/`. Each has a line with a checksum
 // before its text, and is replaced in one step: two processes at once each leave a whole one.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { checksumOf } from "./checksum.ts";
 
@@ -47,12 +58,20 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   };
 }
 
-/** Replaces a file in one step, with a mode if that matters. Where that cannot be done nothing happens: false. */
-export function keepFile(file: string, bytes: Uint8Array, mode?: number): boolean {
+/**
+ * Replaces a file in one step, by bytes in one piece or several, with a mode if that matters. Where that cannot be done nothing
+ * happens: false.
+ */
+export function keepFile(file: string, bytes: Uint8Array | readonly Uint8Array[], mode?: number): boolean {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(temporary, bytes, { flag: "wx", ...(mode !== undefined && { mode }) });
+    const descriptor = openSync(temporary, "wx", mode);
+    try {
+      for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) writeFileSync(descriptor, piece);
+    } finally {
+      closeSync(descriptor);
+    }
     // What writers that were killed have left half-written. By the file system's clock, which may differ from ours.
     removeOlder(dirname(file), statSync(temporary).mtimeMs - HOUR_MS, ".tmp");
     renameSync(temporary, file);

@@ -3,7 +3,7 @@
 // procedure would have the lines of all others read and written again.
 
 import { closeSync, openSync, readSync } from "node:fs";
-import type { ChangedLines, KeptLines, Lines } from "../model/kept-lines.ts";
+import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
 import { type CacheFolder, keepFile, readKept, removeQuietly } from "./cache-files.ts";
 import { checksumOf } from "./checksum.ts";
 
@@ -15,7 +15,7 @@ export interface LineStore {
   /** What the text says, as `readKept`. Its lines may throw LinesLost when they are asked for later. */
   readonly read: <Content>(parse: (kept: KeptLines) => Content | undefined) => Content | undefined;
   /** Replaces the text. As `CacheFolder.write`, it may do nothing. */
-  readonly write: (kept: KeptLines) => void;
+  readonly write: (kept: LinesToKeep) => void;
   /** Replaces the head, and some lines, of the text as it was read or written last here: no more is written than that. */
   readonly change: (head: string, lines: ChangedLines) => void;
 }
@@ -34,11 +34,20 @@ interface Whole {
 export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   const changesName = `${name} changes`;
   let known: { readonly whole: Whole; readonly changes: ChangedLines } | undefined;
-  const write = ({ head, lines }: KeptLines): void => {
-    const id = Math.random().toString(36).slice(2);
-    const { bytes, length } = wholeBytes(id, head, lines);
-    keepFile(folder.fileOf(name), bytes);
-    known = { whole: { id, head, lines, length }, changes: new Map() };
+  /** Of the whole that was written last; it is read again where it changes: few runs that write one change it. */
+  let writtenId: string | undefined;
+  const write = (kept: LinesToKeep): void => {
+    writtenId = Math.random().toString(36).slice(2);
+    known = undefined;
+    keepFile(folder.fileOf(name), wholeBytes(writtenId, kept));
+  };
+  const written = (): typeof known => {
+    try {
+      const whole = wholeIn(folder.fileOf(name));
+      return whole.id === writtenId ? { whole, changes: new Map() } : undefined;
+    } catch {
+      return undefined;
+    }
   };
   return {
     read: (parse) => {
@@ -53,14 +62,16 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
     },
     write,
     change: (head, lines) => {
-      if (known === undefined) throw new Error("Nothing was read that could change.");
+      if (known === undefined && writtenId === undefined) throw new Error("Nothing was read that could change.");
+      known ??= written();
+      if (known === undefined) return;
       const { whole } = known;
       const changes = new Map([...known.changes, ...lines]);
       const text = [whole.id, head, ...[...changes].map(entryOf)].join("\n");
       known = { whole, changes };
       if (text.length <= mostChanges(whole.length)) return folder.write(changesName, text);
       try {
-        write({ head, lines: new Map(linesWith(changes, whole.lines)) });
+        write({ head: () => head, lines: linesWith(changes, whole.lines) });
       } catch (error) {
         if (!(error instanceof LinesLost)) throw error;
       }
@@ -113,33 +124,47 @@ function keyIn(quoted: string): string {
 
 // A whole is a line with the checksum of its front, the front, the index, and the entries: each line after its key. The index
 // is in parts: of thousands of keys few are asked for, and the hash of a key tells in which part it stands. A part has a line
-// for each key, with where its entry begins (bytes from the first) and its checksum, which tells its length. The front has the
-// checksums of all entries, of the index and of each part.
+// for each key, with where its entry begins (bytes from the first) and its checksum, which tells its length. The entries are in
+// blocks, so that neither who writes nor who reads all of them holds them in one piece. The front has the checksums of the
+// blocks, of the index and of each part.
 
 const LINE_FEED = 10;
 const KEYS_A_PART = 32;
+const BLOCK_BYTES = 1024 * 1024;
 
-function wholeBytes(id: string, head: string, lines: Lines): { bytes: Uint8Array; length: number } {
-  const entries = [...lines].map(([key, line]) => ({ key, front: `${JSON.stringify(key)}\t`, line }));
-  // Put there piece by piece: joined first, all would be in memory once more.
-  const length = entries.reduce(
-    (sum, { front, line }) => sum + Buffer.byteLength(front) + Buffer.byteLength(line) + 1,
-    0,
-  );
-  const body = Buffer.alloc(Math.max(0, length - 1), LINE_FEED);
-  const parts = Array.from({ length: Math.ceil(entries.length / KEYS_A_PART) }, () => "\n");
-  let start = 0;
-  for (const { key, front, line } of entries) {
-    const lineStart = start + body.write(front, start);
-    const end = lineStart + body.write(line, lineStart);
-    parts[partOf(key, parts.length)] += `${front}${start} ${checksumOf(body.subarray(start, end))}\n`;
-    start = end + 1;
+/** The bytes of a whole, in pieces. */
+function wholeBytes(id: string, { head, lines }: LinesToKeep): Uint8Array[] {
+  const blocks: Buffer[] = [];
+  const places: { readonly key: string; readonly place: string }[] = [];
+  let block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let used = 0;
+  let before = 0;
+  const endBlock = (): void => {
+    if (used > 0) blocks.push(block.subarray(0, used));
+    before += used;
+    used = 0;
+  };
+  for (const [key, line] of lines) {
+    const entry = `${JSON.stringify(key)}\t${line}`;
+    const length = Buffer.byteLength(entry);
+    if (used + length >= block.length) {
+      endBlock();
+      block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, length + 1));
+    }
+    const start = used;
+    used += block.write(entry, start);
+    places.push({ key, place: `${before + start} ${checksumOf(block.subarray(start, used))}` });
+    block[used] = LINE_FEED;
+    used += 1;
   }
-  const index = parts.map((part) => Buffer.from(part));
-  const sums = [body, Buffer.concat(index), ...index].map(checksumOf);
-  const front = Buffer.from([id, head, ...sums].join("\n"));
-  const bytes = Buffer.concat([Buffer.from(`${checksumOf(front)}\n`), front, ...index, body]);
-  return { bytes, length: body.length };
+  endBlock();
+  const parts = Array.from({ length: Math.ceil(places.length / KEYS_A_PART) }, () => "\n");
+  for (const { key, place } of places) parts[partOf(key, parts.length)] += `${JSON.stringify(key)}\t${place}\n`;
+  const partBytes = parts.map((part) => Buffer.from(part));
+  const index = Buffer.concat(partBytes);
+  const sums = [blocks.map(checksumOf).join(), ...[index, ...partBytes].map(checksumOf)];
+  const front = Buffer.from([id, head(), ...sums].join("\n"));
+  return [Buffer.from(`${checksumOf(front)}\n`), front, index, ...blocks];
 }
 
 function partOf(key: string, parts: number): number {
@@ -158,7 +183,8 @@ function wholeIn(file: string): Whole {
   const checksum = first.toString("latin1", 0, start - 1);
   const front = bytesFrom(start, lengthIn(checksum));
   if (checksumOf(front) !== checksum) throw new LinesLost(file);
-  const [id = "", head = "", bodySum = "", indexSum = "", ...partSums] = front.toString("utf8").split("\n");
+  const [id = "", head = "", blocks = "", indexSum = "", ...partSums] = front.toString("utf8").split("\n");
+  const blockSums = blocks === "" ? [] : blocks.split(",");
   const indexStart = start + lengthIn(checksum);
   const bodyStart = indexStart + lengthIn(indexSum);
   const checked = (at: number, sum: string): string => {
@@ -180,9 +206,15 @@ function wholeIn(file: string): Whole {
     part: (key) => (partSums.length === 0 ? "" : partWith(key)),
     index: () => checked(indexStart, indexSum),
     entry: (at, sum) => checked(bodyStart + at, sum),
-    entries: () => (partSums.length === 0 ? [] : checked(bodyStart, bodySum).split("\n")),
+    *blocks() {
+      let at = bodyStart;
+      for (const sum of blockSums) {
+        yield checked(at, sum);
+        at += lengthIn(sum);
+      }
+    },
   });
-  return { id, head, lines, length: lengthIn(bodySum) };
+  return { id, head, lines, length: blockSums.reduce((length, sum) => length + lengthIn(sum), 0) };
 }
 
 /** So many keys are looked for one by one; for more the index is taken apart. */
@@ -196,10 +228,11 @@ interface WholeReader {
   readonly part: (key: string) => string;
   readonly index: () => string;
   readonly entry: (at: number, sum: string) => string;
-  readonly entries: () => readonly string[];
+  /** All entries in their order, each before a line feed, in texts of many. */
+  readonly blocks: () => Iterable<string>;
 }
 
-function indexedLines({ part, index, entry, entries }: WholeReader): Lines {
+function indexedLines({ part, index, entry, blocks }: WholeReader): Lines {
   let all: ReadonlyMap<string, string> | undefined;
   let places: ReadonlyMap<string, string> | undefined;
   let asked = 0;
@@ -212,7 +245,9 @@ function indexedLines({ part, index, entry, entries }: WholeReader): Lines {
     ));
   const readAll = (): ReadonlyMap<string, string> => {
     places = undefined;
-    return (all = new Map(entries().map(pairIn)));
+    const read = new Map<string, string>();
+    for (const block of blocks()) for (const line of block.slice(0, -1).split("\n")) read.set(...pairIn(line));
+    return (all = read);
   };
   const placeOf = (key: string): string | undefined => {
     asked += 1;

@@ -218,7 +218,7 @@ export function plantLines(file: string, change: (text: string) => string): void
     const [key = "", line = ""] = entry.split("\t");
     return [JSON.parse(key) as string, line];
   });
-  store.write({ head, lines: new Map(lines) });
+  store.write({ head: () => head, lines });
 }
 
 /** The run book that ships with the program. */
