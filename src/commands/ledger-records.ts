@@ -202,7 +202,7 @@ async function readWhole(ledger: Ledger, book: RunBook): Promise<Read> {
   });
   const kept = keeper.kept();
   if (kept === undefined) return readAtOnce(ledger, book);
-  return { state, cache: { ...groupedRecords(kept), position: positionOf(state, head), diagnostics, people: [] } };
+  return { state, cache: { ...kept, position: positionOf(state, head), diagnostics, people: [] } };
 }
 
 async function readAtOnce(ledger: Ledger, book: RunBook): Promise<Read> {

@@ -14,7 +14,7 @@ import {
 } from "../model/kept-records.ts";
 import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
-import { leanRecord } from "./lean-record.ts";
+import { leanRecord } from "../model/lean-record.ts";
 
 /** A ledger as it was when it was read last. */
 export interface LedgerCache extends GroupedRecords {

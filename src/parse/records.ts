@@ -2,7 +2,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { isGrouped } from "../model/kept-records.ts";
 import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
-import { leanRecord } from "./lean-record.ts";
+import { leanRecord } from "../model/lean-record.ts";
 import { ownText } from "./own-text.ts";
 import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
 

@@ -9,9 +9,16 @@ import {
   toCalendarDate,
   toEpochDay,
 } from "../calendar/calendar-date.ts";
-import type { Horizon, KeptRecords } from "../model/kept-records.ts";
+import {
+  type GroupedRecords,
+  type Horizon,
+  type KeptRecords,
+  type RecordGroup,
+  isGrouped,
+} from "../model/kept-records.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import { type Glance, glanceOf, recordPack } from "../model/record-pack.ts";
 import type { History, Performed, PerformedByKey } from "./history.ts";
 import type { Instant } from "./zone.ts";
 
@@ -50,19 +57,17 @@ export function keptOf(records: readonly LedgerRecord[], procedures: readonly Pr
 /** Takes the records of a run book piece by piece, newest first, and keeps of them what `keptOf` keeps of all. */
 export interface Keeper {
   readonly add: (records: readonly LedgerRecord[]) => void;
-  /**
-   * Those of each procedure stand together, after all others. Undefined where it does not follow from what was kept on the way:
-   * everything has to be looked at together.
-   */
-  readonly kept: () => KeptRecords | undefined;
+  /** Undefined where it does not follow from what was kept on the way: everything has to be looked at together. */
+  readonly kept: () => GroupedRecords | undefined;
 }
 
 /** So many records of a procedure are taken before what is not needed of them is left out. */
 const MOST_WAITING = KEPT_COMPLETIONS + 8;
 
-/** What is kept of a procedure that answers from late. */
+/** What is kept of a procedure. */
 interface Own {
-  records: LedgerRecord[];
+  /** By their numbers in the pack. */
+  records: number[];
   /** The next look at what is needed: once there are so many. */
   most: number;
   horizon: Horizon | undefined;
@@ -75,39 +80,56 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
   const whole = needingAll(procedures);
   const own = new Map<string, Own>();
   const others: LedgerRecord[] = [];
+  /** What procedures have done, and which of it belongs into no group. */
+  const pack = recordPack();
+  const ungrouped = new Set<number>();
   /** What is voided, and whether that has come; it comes later, but where clocks differed. */
   const voids = new Map<string, boolean>();
   /** What is approved, and whether that was left out; it comes later likewise. */
   const approvals = new Map<string, boolean>();
   let isSound = true;
-  const leaveOut = ({ commit }: LedgerRecord): void => {
+  const leaveOut = (commit: string): void => {
     if (approvals.has(commit)) approvals.set(commit, true);
   };
+  const drop = (number: number): void => {
+    if (approvals.size > 0) leaveOut(pack.recordAt(number).commit);
+    ungrouped.delete(number);
+    pack.remove(number);
+  };
   const cut = (it: Own): void => {
-    const found = cutOf(it.records);
+    const glances = it.records.map(pack.glanceAt);
+    const found = cutOf(glances);
     const dropped = new Set(found?.dropped);
-    if (dropped.size > 0) it.records = it.records.filter((record) => !dropped.has(record));
+    const isKept = (_: unknown, index: number): boolean => !dropped.has(index);
+    it.records.forEach((number, index) => dropped.has(index) && drop(number));
+    it.records = it.records.filter(isKept);
     it.most = Math.max(mostWaiting, it.records.length * 2);
     if (found === undefined) return;
-    found.dropped.forEach(leaveOut);
     const horizon = laterOf(found.horizon, it.horizon);
     it.horizon = horizon;
-    it.occurrences = new Set(it.records.flatMap(({ occurrence }) => (isCut(occurrence, horizon) ? [occurrence] : [])));
+    const occurrences = glances.filter(isKept).map(({ occurrence }) => occurrence);
+    it.occurrences = new Set(occurrences.filter((occurrence) => isCut(occurrence, horizon)));
+  };
+  const numberOf = (record: LedgerRecord): number => {
+    const number = pack.put(record);
+    if (!isGrouped(record)) ungrouped.add(number);
+    return number;
   };
   const addPerformance = (record: LedgerRecord, id: string): void => {
     const known = own.get(id);
     if (known === undefined) {
-      own.set(id, { records: [record], most: mostWaiting, horizon: undefined, occurrences: new Set() });
+      const most = whole.has(id) ? Number.POSITIVE_INFINITY : mostWaiting;
+      own.set(id, { records: [numberOf(record)], most, horizon: undefined, occurrences: new Set() });
       return;
     }
     const { horizon, records, occurrences } = known;
     if (horizon !== undefined && isCut(record.occurrence, horizon) && !occurrences.has(record.occurrence)) {
       // Older records of this occurrence's were left out, and should not have been.
-      if (lastTouched(record) >= horizon.from) isSound = false;
-      leaveOut(record);
+      if (lastTouched(glanceOf(record)) >= horizon.from) isSound = false;
+      leaveOut(record.commit);
       return;
     }
-    if (records.push(record) >= known.most) cut(known);
+    if (records.push(numberOf(record)) >= known.most) cut(known);
   };
   const add = (record: LedgerRecord): void => {
     const { procedure, commit } = record;
@@ -115,19 +137,30 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
     if (record.approves !== null) approvals.set(record.approves, false);
     const isVoided = voids.size > 0 && record.record !== "void" && voids.has(commit);
     if (isVoided) voids.set(commit, true);
-    if (isVoided || procedure === null || whole.has(procedure) || !isPerformance(record)) others.push(record);
+    const isOfProcedure = procedure !== null && isPerformance(record) && (!whole.has(procedure) || isGrouped(record));
+    if (isVoided || !isOfProcedure) others.push(record);
     else addPerformance(record, procedure);
+  };
+  const groupOfOwn = ({ records, horizon }: Own): RecordGroup => {
+    const grouped = ungrouped.size === 0 ? records : records.filter((number) => !ungrouped.has(number));
+    return {
+      records: () => grouped.map(pack.recordAt),
+      horizon: () => horizon,
+      mayHold: (commits) => grouped.some((number) => commits.includes(pack.recordAt(number).commit)),
+    };
   };
   return {
     add: (records) => records.forEach(add),
     kept: () => {
       // What was voided by a record that came after it may have been left out, or have counted.
       if (!isSound || [...voids.values()].includes(false)) return undefined;
-      for (const it of own.values()) cut(it);
-      const horizons = [...own].flatMap(([id, { horizon }]) => (horizon === undefined ? [] : [[id, horizon] as const]));
+      for (const [id, it] of own) if (!whole.has(id)) cut(it);
       const rest = others.filter(({ approves }) => approves === null || approvals.get(approves) !== true);
-      const records = [...rest, ...[...own.values()].flatMap((it) => it.records)];
-      return isSound ? { records: withoutVoided(records), horizons: new Map(horizons) } : undefined;
+      const ofEvents = [...own.values()].flatMap(({ records }) => records.filter((number) => ungrouped.has(number)));
+      return {
+        others: [...withoutVoided(rest), ...ofEvents.map(pack.recordAt)],
+        groups: new Map([...own].map(([id, it]) => [id, groupOfOwn(it)])),
+      };
     },
   };
 }
@@ -212,9 +245,9 @@ function reduced(
   const dropped = new Set<string>();
   const moved = new Map(horizons);
   for (const [id, list] of performed) {
-    const cut = cutOf(list);
+    const cut = cutOf(list.map(glanceOf));
     if (cut === undefined) continue;
-    for (const { commit } of cut.dropped) dropped.add(commit);
+    for (const index of cut.dropped) dropped.add(list[index]?.commit ?? "");
     moved.set(id, laterOf(cut.horizon, horizons.get(id)));
   }
   if (dropped.size === 0) return { records: standing, horizons: moved };
@@ -239,7 +272,8 @@ function withoutVoided(records: readonly LedgerRecord[]): readonly LedgerRecord[
 }
 
 interface Cut {
-  readonly dropped: readonly LedgerRecord[];
+  /** Where they stand in the list. */
+  readonly dropped: readonly number[];
   readonly horizon: Horizon;
 }
 
@@ -248,30 +282,28 @@ interface Cut {
  * week, with which nothing has happened since the first of the last completions. A failure among them is superseded by
  * that completion, and the last completion is a later one.
  */
-function cutOf(records: readonly LedgerRecord[]): Cut | undefined {
+function cutOf(records: readonly Glance[]): Cut | undefined {
   if (records.length < KEPT_COMPLETIONS) return undefined;
-  const performed = records.map(({ performedAt }) => Date.parse(performedAt));
-  const completed = performed.filter((_, index) => records[index]?.outcome === "done").toSorted((a, b) => b - a);
-  const from = completed[KEPT_COMPLETIONS - 1];
+  const completed = records.flatMap(({ outcome, performed }) => (outcome === "done" ? performed : []));
+  const from = completed.toSorted((a, b) => b - a)[KEPT_COMPLETIONS - 1];
   if (from === undefined) return undefined;
   const day = toCalendarDate(Math.floor(from / MILLISECONDS_A_DAY));
-  const isBusy = (record: LedgerRecord): boolean => lastTouched(record) >= from || record.voids !== null;
+  const isBusy = (record: Glance): boolean => lastTouched(record) >= from || record.voids !== null;
   const busy = new Set(records.filter(isBusy).map(({ occurrence }) => occurrence));
   let last = "";
-  const dropped = records.filter(({ occurrence }) => {
-    if (occurrence === null || busy.has(occurrence)) return false;
+  const dropped = records.flatMap(({ occurrence }, index) => {
+    if (occurrence === null || busy.has(occurrence)) return [];
     const ends = lastDayOf(occurrence);
-    if (ends === undefined || ends > day) return false;
+    if (ends === undefined || ends > day) return [];
     if (ends > last) last = ends;
-    return true;
+    return index;
   });
   if (!isCalendarDate(last)) return undefined;
   return { dropped, horizon: { from, keysFrom: toCalendarDate(toEpochDay(last) + 1) } };
 }
 
-function lastTouched({ performedAt, recordedAt }: LedgerRecord): Instant {
-  const performed = Date.parse(performedAt);
-  return recordedAt === performedAt ? performed : Math.max(performed, Date.parse(recordedAt));
+function lastTouched({ performed, recorded }: Glance): Instant {
+  return Math.max(performed, recorded);
 }
 
 function laterOf(a: Horizon, b: Horizon | undefined): Horizon {

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
+import type { GroupedRecords, KeptRecords } from "../../src/model/kept-records.ts";
 import type { Procedure } from "../../src/model/procedure.ts";
 import { EMPTY_CONTENT, type LedgerRecord } from "../../src/model/record.ts";
 import type { RunBook } from "../../src/model/runbook.ts";
@@ -123,6 +124,21 @@ export function recordOf(fields: Partial<LedgerRecord> & Pick<LedgerRecord, "rec
     recordedBy: ana,
     recordedAt: fields.performedAt,
     ...fields,
+  };
+}
+
+/** Kept records in one list: those of each procedure together, after all others. */
+export function ungrouped(kept: GroupedRecords | undefined): KeptRecords | undefined {
+  if (kept === undefined) return undefined;
+  const groups = [...kept.groups];
+  return {
+    records: [...kept.others, ...groups.flatMap(([, group]) => group.records())],
+    horizons: new Map(
+      groups.flatMap(([id, group]) => {
+        const horizon = group.horizon();
+        return horizon === undefined ? [] : [[id, horizon]];
+      }),
+    ),
   };
 }
 

@@ -7,7 +7,7 @@ import type { LedgerRecord } from "../../src/model/record.ts";
 import { historyOf } from "../../src/schedule/history.ts";
 import { BeyondHorizon, historyWithin, keeperFor, keptOf, keptWith } from "../../src/schedule/kept-records.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
-import { bookOf, done, failed, recordOf, skipped, voidOf } from "../helpers/run-book.ts";
+import { bookOf, done, failed, recordOf, skipped, ungrouped, voidOf } from "../helpers/run-book.ts";
 
 const START = "2026-01-05" as CalendarDate; // a Monday
 const { procedures } = bookOf({ procedures: { job: { trigger: "daily", formerly: "[old-job]" } } });
@@ -165,7 +165,7 @@ describe("piece by piece", () => {
   const pieces = (records: readonly LedgerRecord[], waiting: number): KeptRecords | undefined => {
     const keeper = keeperFor(procedures, waiting);
     for (const record of records) keeper.add([record]);
-    return keeper.kept();
+    return ungrouped(keeper.kept());
   };
 
   it.each([1, 7, 40, 1000])("the same is kept as of all together: %d waiting", (waiting) => {

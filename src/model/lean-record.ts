@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../model/record.ts";
+import type { LedgerRecord } from "./record.ts";
 
 /** What statuses follow from of a completion or skip. */
 export type Lean = Pick<
@@ -16,6 +16,18 @@ export type Lean = Pick<
 
 const NO_VALUES = {};
 const NO_EVIDENCE: readonly string[] = [];
+
+/** Whether a record says no more than what `leanRecord` makes one of. */
+export function isLean(record: LedgerRecord): boolean {
+  const { values, evidence, note, subject, book } = record;
+  return (
+    values === NO_VALUES &&
+    evidence === NO_EVIDENCE &&
+    (book || note || subject) === "" &&
+    (record.event ?? record.effortMinutes ?? record.content ?? record.severity ?? record.ticket) === null &&
+    (record.assignee ?? record.voids ?? record.approves) === null
+  );
+}
 
 /**
  * A completion or skip of which nothing else is known. All keys one by one: there are many such records, and to spread a shared
