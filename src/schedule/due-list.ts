@@ -36,8 +36,13 @@ export function dueList(
   const { procedures } = schedule.book;
   const { date } = schedule.asOf;
   const [first, last] = [addDays(date, 1), addDays(date, withinDays)];
-  const items = procedures.flatMap((procedure) => listedItems(procedure, schedule));
-  const upcoming = procedures.flatMap((procedure) => upcomingItems(procedure, schedule, first, last));
+  const items: Item[] = [];
+  const upcoming: Item[] = [];
+  // Both of a procedure at once: what it has done is not held until the end where there are many.
+  for (const procedure of procedures) {
+    items.push(...listedItems(procedure, schedule));
+    upcoming.push(...upcomingItems(procedure, schedule, first, last));
+  }
   return {
     items: items.filter(isWanted).toSorted(byUrgency),
     upcoming: upcoming.filter(isWanted).toSorted(byScheduled),

@@ -49,8 +49,17 @@ const EVENT_ID = /^(.+)-\d{4}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 /** Completions and skips of a procedure, by the id that they name, beside the records that are given at once. */
 export type FurtherRecords = (procedure: string) => readonly LedgerRecord[];
 
-/** Indexes the records of one run book, newest first. What a procedure has done is looked at when it is asked for. */
-export function historyOf(records: readonly LedgerRecord[], zone: Zone, further: FurtherRecords = () => []): History {
+/**
+ * What was worked out of further records is held for so many of them: most questions go through the procedures one by one, and of
+ * thousands of them it takes more memory than the records.
+ */
+const MOST_HELD = 8000;
+
+/**
+ * Indexes the records of one run book, newest first. What a procedure has done is looked at when it is asked for, and may be
+ * looked at again where there are further records.
+ */
+export function historyOf(records: readonly LedgerRecord[], zone: Zone, further?: FurtherRecords): History {
   const voids = records.filter((record) => record.record === "void");
   // A void cannot be voided: what it says stands, and a further record mends it.
   const lasting = new Set(voids.map((record) => record.commit));
@@ -66,17 +75,25 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone, further:
     }
   }
   const sorted = new Map<string, readonly Performed[]>();
+  const keyed = new Map<string, PerformedByKey>();
+  let held = 0;
   const named = (id: string): readonly Performed[] => {
     const known = sorted.get(id);
     if (known !== undefined) return known;
-    const standing = [...(byProcedure.get(id) ?? []), ...further(id)].filter(({ commit }) => !voided.has(commit));
+    const all = [...(byProcedure.get(id) ?? []), ...(further?.(id) ?? [])];
+    const standing = all.filter(({ commit }) => !voided.has(commit));
     const list = standing.map((record) => performedIn(record, zone)).toSorted(byTime);
+    held += list.length;
+    if (further !== undefined && held > MOST_HELD) {
+      sorted.clear();
+      keyed.clear();
+      held = list.length;
+    }
     sorted.set(id, list);
     return list;
   };
   const of = (procedure: Procedure): readonly Performed[] =>
     procedure.formerly.length === 0 ? named(procedure.id) : idsOf(procedure).flatMap(named).toSorted(byTime);
-  const keyed = new Map<string, PerformedByKey>();
   return {
     of,
     byKey: (procedure) => {

@@ -319,16 +319,15 @@ export type Horizons = Pick<KeptRecords["horizons"], "get">;
  * procedure needs all its records, where the day lies before its last completions, and for an old occurrence.
  */
 export function historyWithin(history: History, horizons: Horizons, asOf: CalendarDate): History {
-  const sound = new Map<string, readonly Performed[]>();
+  const sound = new Set<string>();
   const horizonsOf = (procedure: Procedure): [string, Horizon][] =>
     idsOf(procedure).flatMap((name) => {
       const horizon = horizons.get(name);
       return horizon === undefined ? [] : [[name, horizon]];
     });
   const of = (procedure: Procedure): readonly Performed[] => {
-    const known = sound.get(procedure.id);
-    if (known !== undefined) return known;
     const performed = history.of(procedure);
+    if (sound.has(procedure.id)) return performed;
     const cuts = horizonsOf(procedure);
     if (cuts.length > 0) {
       const from = Math.max(...cuts.map(([, horizon]) => horizon.from));
@@ -336,7 +335,7 @@ export function historyWithin(history: History, horizons: Horizons, asOf: Calend
       const isOutgrown = !answersFromLate(procedure);
       if (!isAnchored || isOutgrown) throw new BeyondHorizon(procedure.id, isOutgrown);
     }
-    sound.set(procedure.id, performed);
+    sound.add(procedure.id);
     return performed;
   };
   const guarded = new Map<string, PerformedByKey>();
@@ -344,11 +343,10 @@ export function historyWithin(history: History, horizons: Horizons, asOf: Calend
     const known = guarded.get(procedure.id);
     if (known !== undefined) return known;
     of(procedure);
-    const groups = history.byKey(procedure);
     const cuts = horizonsOf(procedure);
-    if (cuts.length === 0) return groups;
+    if (cuts.length === 0) return history.byKey(procedure);
     const get = (key: string): readonly Performed[] | undefined => {
-      const group = groups.get(key);
+      const group = history.byKey(procedure).get(key);
       const isWhole = ([id, horizon]: [string, Horizon]): boolean =>
         !isCut(key, horizon) || group?.some(({ record }) => record.procedure === id) === true;
       if (cuts.every(isWhole)) return group;
