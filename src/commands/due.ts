@@ -4,6 +4,7 @@ import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { DueList } from "../schedule/due-list.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { withLittleGarbage } from "../store/garbage.ts";
 import { renderDueText } from "../view/due-text.ts";
 import { dueDocument } from "../view/json.ts";
 import { renderPlainSections } from "../view/plain-table.ts";
@@ -27,7 +28,7 @@ const CALENDAR_DAYS_AHEAD = 30;
 
 /** Prints what to do on the day asked about. */
 export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
-  const { session, list: all, outlook } = await dueToday(options, io);
+  const { session, list: all, outlook } = await withLittleGarbage(() => dueToday(options, io));
   const { schedule, book, ledgerState } = session;
   const isWanted = await wantedItems(options, session);
   const list = { items: all.items.filter(isWanted), upcoming: all.upcoming.filter(isWanted) };

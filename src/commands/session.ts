@@ -14,6 +14,7 @@ import type { ParsedRunBook } from "../parse/run-book.ts";
 import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { Instant, ZoneOffsets } from "../schedule/zone.ts";
+import { withLittleGarbage } from "../store/garbage.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { LinesLost } from "../store/kept-lines.ts";
 import { readKeptConfig } from "../store/kept-config.ts";
@@ -120,12 +121,14 @@ export async function answerFrom<Answer>(
   fetch: FetchWhen,
   wanted?: readonly string[],
 ): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
-  try {
-    return await answerOf(await openForStatus(options, io, fetch, wanted), ask, options, io);
-  } catch (error) {
-    if (!(error instanceof LinesLost)) throw error;
-    return answerOf(await openForStatus({ ...options, cache: false }, io, fetch), ask, options, io);
-  }
+  return withLittleGarbage(async () => {
+    try {
+      return await answerOf(await openForStatus(options, io, fetch, wanted), ask, options, io);
+    } catch (error) {
+      if (!(error instanceof LinesLost)) throw error;
+      return answerOf(await openForStatus({ ...options, cache: false }, io, fetch), ask, options, io);
+    }
+  });
 }
 
 /** As `answerFrom` where nothing is asked that follows from what procedures have done: about events, people, days. */

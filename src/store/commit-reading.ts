@@ -2,8 +2,8 @@
 
 import { isAscii } from "node:buffer";
 import { PassThrough } from "node:stream";
-import { setFlagsFromString } from "node:v8";
 import type { LedgerCommit } from "../model/record.ts";
+import { MUCH, expectMuchGarbage, withLittleGarbage } from "./garbage.ts";
 import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
 import { gitError } from "./git.ts";
 import { type Repository, tryGit, tryGitAtOnce } from "./ledger-repository.ts";
@@ -22,50 +22,29 @@ export async function readCommitsOf(
 ): Promise<void> {
   const ids = new PassThrough();
   const plain = plainCommitReader();
-  const memory = memoryOfMany();
+  let count = 0;
   let failure: unknown;
   const onStdout = commitObjects((texts) => {
     if (failure !== undefined) return;
     try {
-      memory.expect(texts.length);
+      count += texts.length;
+      if (count >= MUCH) expectMuchGarbage();
       take(commitsIn(repository, texts, plain));
     } catch (error) {
       failure = error;
     }
   });
   // Neither waits for the other once that has stopped.
-  const [listed, read] = await Promise.all([
-    tryGit(repository, ["rev-list", ...tips, "--"], { env: UNFLUSHED, to: ids }).finally(() => ids.end()),
-    tryGit(repository, [...FEW_PAGES, "cat-file", "--batch", "--buffer"], { input: ids, onStdout }).finally(() =>
-      ids.destroy(),
-    ),
-  ]).finally(memory.release);
+  const [listed, read] = await withLittleGarbage(() =>
+    Promise.all([
+      tryGit(repository, ["rev-list", ...tips, "--"], { env: UNFLUSHED, to: ids }).finally(() => ids.end()),
+      tryGit(repository, [...FEW_PAGES, "cat-file", "--batch", "--buffer"], { input: ids, onStdout }).finally(() =>
+        ids.destroy(),
+      ),
+    ]),
+  );
   if (failure !== undefined) throw failure;
   for (const result of [listed, read]) if (result.exitCode !== 0) throw gitError(FAILURE, result);
-}
-
-/** Of fewer commits there is little garbage. */
-const MANY = 2000;
-
-/**
- * Since the newest records stay, V8 takes it that all that follow do, and puts them where it seldom looks for garbage: of a
- * million commits hundreds of megabytes lie there until the end. While many are read it must not guess so. Afterwards
- * it may again: code compiled under other flags is refused by later starts.
- */
-function memoryOfMany(): { readonly expect: (count: number) => void; readonly release: () => void } {
-  let expected = 0;
-  const mayGuess = (may: boolean): void => {
-    setFlagsFromString(may ? "--allocation-site-pretenuring" : "--no-allocation-site-pretenuring");
-  };
-  return {
-    expect: (count) => {
-      if (expected < MANY && expected + count >= MANY) mayGuess(false);
-      expected += count;
-    },
-    release: () => {
-      if (expected >= MANY) mayGuess(true);
-    },
-  };
 }
 
 interface CommitText {
