@@ -59,10 +59,10 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
 }
 
 /**
- * Replaces a file in one step, by bytes in one piece or several, with a mode if that matters. Where that cannot be done nothing
- * happens: false.
+ * Replaces a file in one step, by bytes or by pieces that are asked for as they are written, with a mode if that matters. Where
+ * that cannot be done nothing happens: false. Throws what the pieces throw.
  */
-export function keepFile(file: string, bytes: Uint8Array | readonly Uint8Array[], mode?: number): boolean {
+export function keepFile(file: string, bytes: Uint8Array | Iterable<Uint8Array>, mode?: number): boolean {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -76,10 +76,15 @@ export function keepFile(file: string, bytes: Uint8Array | readonly Uint8Array[]
     removeOlder(dirname(file), statSync(temporary).mtimeMs - HOUR_MS, ".tmp");
     renameSync(temporary, file);
     return true;
-  } catch {
+  } catch (error) {
     removeQuietly(temporary);
-    return false;
+    if (isOfSystem(error)) return false;
+    throw error;
   }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@
 // line is read when somebody asks for it, and what has changed since in a second file beside it: else a record of one
 // procedure would have the lines of all others read and written again.
 
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
 import { type CacheFolder, keepFile, readKept, removeQuietly } from "./cache-files.ts";
 import { checksumOf } from "./checksum.ts";
@@ -122,34 +122,33 @@ function keyIn(quoted: string): string {
   return quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }
 
-// A whole is a line with the checksum of its front, the front, the index, and the entries: each line after its key. The index
-// is in parts: of thousands of keys few are asked for, and the hash of a key tells in which part it stands. A part has a line
-// for each key, with where its entry begins (bytes from the first) and its checksum, which tells its length. The entries are in
-// blocks, so that neither who writes nor who reads all of them holds them in one piece. The front has the checksums of the
-// blocks, of the index and of each part.
+// A whole is the entries, each line after its key, the index, the front, and a line with the checksum of that. The index is in
+// parts: of thousands of keys few are asked for, and the hash of a key tells in which part it stands. A part has a line for each
+// key, with where its entry begins in the file and its checksum, which tells its length. The entries are in blocks, so that neither
+// who writes nor who reads all of them holds them in one piece. The front has the checksums of the blocks, of the index and of
+// each part.
 
 const LINE_FEED = 10;
 const KEYS_A_PART = 32;
 const BLOCK_BYTES = 1024 * 1024;
 
-/** The bytes of a whole, in pieces. */
-function wholeBytes(id: string, { head, lines }: LinesToKeep): Uint8Array[] {
-  const blocks: Buffer[] = [];
+/** The bytes of a whole, in pieces; each is to be used before the next one is asked for. */
+function* wholeBytes(id: string, { head, lines }: LinesToKeep): Iterable<Uint8Array> {
+  const blockSums: string[] = [];
   const places: { readonly key: string; readonly place: string }[] = [];
   let block = Buffer.allocUnsafe(BLOCK_BYTES);
   let used = 0;
   let before = 0;
-  const endBlock = (): void => {
-    if (used > 0) blocks.push(block.subarray(0, used));
-    before += used;
-    used = 0;
-  };
   for (const [key, line] of lines) {
     const entry = `${JSON.stringify(key)}\t${line}`;
     const length = Buffer.byteLength(entry);
     if (used + length >= block.length) {
-      endBlock();
-      block = Buffer.allocUnsafe(Math.max(BLOCK_BYTES, length + 1));
+      const full = block.subarray(0, used);
+      blockSums.push(checksumOf(full));
+      yield full;
+      before += used;
+      used = 0;
+      if (length >= block.length) block = Buffer.allocUnsafe(length + 1);
     }
     const start = used;
     used += block.write(entry, start);
@@ -157,36 +156,36 @@ function wholeBytes(id: string, { head, lines }: LinesToKeep): Uint8Array[] {
     block[used] = LINE_FEED;
     used += 1;
   }
-  endBlock();
+  const last = block.subarray(0, used);
+  blockSums.push(checksumOf(last));
   const parts = Array.from({ length: Math.ceil(places.length / KEYS_A_PART) }, () => "\n");
   for (const { key, place } of places) parts[partOf(key, parts.length)] += `${JSON.stringify(key)}\t${place}\n`;
   const partBytes = parts.map((part) => Buffer.from(part));
   const index = Buffer.concat(partBytes);
-  const sums = [blocks.map(checksumOf).join(), ...[index, ...partBytes].map(checksumOf)];
-  const front = Buffer.from([id, head(), ...sums].join("\n"));
-  return [Buffer.from(`${checksumOf(front)}\n`), front, index, ...blocks];
+  const front = Buffer.from([id, head(), blockSums.join(), ...[index, ...partBytes].map(checksumOf)].join("\n"));
+  yield Buffer.concat([last, index, front, Buffer.from(`\n${checksumOf(front)}`)]);
 }
 
 function partOf(key: string, parts: number): number {
   return Number.parseInt(checksumOf(Buffer.from(key)), 16) % parts;
 }
 
-/** So many bytes are read at first: of small run books that is all. */
+/** So many bytes are read at first, from the end: of small run books that is all. */
 const FIRST_BYTES = 64 * 1024;
 
 /** Throws where there is none that is whole. */
 function wholeIn(file: string): Whole {
-  const first = bytesAt(file, 0, FIRST_BYTES);
+  const end = endOf(file, FIRST_BYTES);
   const bytesFrom = (start: number, length: number): Buffer =>
-    start + length <= first.length ? first.subarray(start, start + length) : bytesAt(file, start, length);
-  const start = first.indexOf(LINE_FEED) + 1;
-  const checksum = first.toString("latin1", 0, start - 1);
-  const front = bytesFrom(start, lengthIn(checksum));
+    start >= end.start ? end.bytes.subarray(start - end.start).subarray(0, length) : bytesAt(file, start, length);
+  const checksumAt = end.bytes.lastIndexOf(LINE_FEED) + 1;
+  const checksum = end.bytes.toString("latin1", checksumAt);
+  const frontStart = end.start + checksumAt - 1 - lengthIn(checksum);
+  const front = bytesFrom(frontStart, lengthIn(checksum));
   if (checksumOf(front) !== checksum) throw new LinesLost(file);
   const [id = "", head = "", blocks = "", indexSum = "", ...partSums] = front.toString("utf8").split("\n");
-  const blockSums = blocks === "" ? [] : blocks.split(",");
-  const indexStart = start + lengthIn(checksum);
-  const bodyStart = indexStart + lengthIn(indexSum);
+  const blockSums = blocks.split(",");
+  const indexStart = blockSums.reduce((length, sum) => length + lengthIn(sum), 0);
   const checked = (at: number, sum: string): string => {
     try {
       const bytes = bytesFrom(at, lengthIn(sum));
@@ -205,16 +204,16 @@ function wholeIn(file: string): Whole {
   const lines = indexedLines({
     part: (key) => (partSums.length === 0 ? "" : partWith(key)),
     index: () => checked(indexStart, indexSum),
-    entry: (at, sum) => checked(bodyStart + at, sum),
+    entry: checked,
     *blocks() {
-      let at = bodyStart;
+      let at = 0;
       for (const sum of blockSums) {
         yield checked(at, sum);
         at += lengthIn(sum);
       }
     },
   });
-  return { id, head, lines, length: blockSums.reduce((length, sum) => length + lengthIn(sum), 0) };
+  return { id, head, lines, length: indexStart };
 }
 
 /** So many keys are looked for one by one; for more the index is taken apart. */
@@ -246,7 +245,9 @@ function indexedLines({ part, index, entry, blocks }: WholeReader): Lines {
   const readAll = (): ReadonlyMap<string, string> => {
     places = undefined;
     const read = new Map<string, string>();
-    for (const block of blocks()) for (const line of block.slice(0, -1).split("\n")) read.set(...pairIn(line));
+    for (const block of blocks()) {
+      if (block !== "") for (const line of block.slice(0, -1).split("\n")) read.set(...pairIn(line));
+    }
     return (all = read);
   };
   const placeOf = (key: string): string | undefined => {
@@ -274,6 +275,12 @@ function indexedLines({ part, index, entry, blocks }: WholeReader): Lines {
 /** What a checksum says of the number of bytes. */
 function lengthIn(checksum: string): number {
   return Number(checksum.slice(checksum.indexOf(" ") + 1));
+}
+
+/** The last bytes of a file, `length` at most, and where they start. */
+function endOf(file: string, length: number): { readonly bytes: Buffer; readonly start: number } {
+  const start = Math.max(0, statSync(file).size - length);
+  return { bytes: bytesAt(file, start, length), start };
 }
 
 /** As many bytes of a file as there are from a place on, `length` at most. */
