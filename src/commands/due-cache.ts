@@ -140,13 +140,7 @@ async function listFrom(
     old.flatMap(({ procedure, cached }) => cached[list].map((item) => itemFrom(item, procedure)));
   if (!isAsItWas || news.position !== cache.position) {
     const dues = procedureDues(anew, procedures, place);
-    keep(
-      place,
-      known,
-      book,
-      new Map([...old.map(({ procedure, cached }) => [procedure.id, cached] as const), ...dues]),
-      cache,
-    );
+    keep(place, known, book, [...old.map(({ procedure, cached }) => [procedure.id, cached] as const), ...dues], cache);
   }
   reportOnStderr(session.diagnostics, options, io);
   return { session, list: joinedLists({ items: itemsOf("items"), upcoming: itemsOf("upcoming") }, anew) };
@@ -178,28 +172,34 @@ function keep(
   { store, of }: Place,
   known: Known,
   book: RunBook,
-  procedures: DueCache["procedures"],
+  procedures: Iterable<readonly [id: string, due: CachedDue]>,
   before?: DueCache,
 ): void {
   const { position, diagnostics } = known;
   if (position === undefined) return;
   const eventRecords = recordsOfEvents(known, book.procedures);
-  const now = { position, diagnostics, eventRecords, procedures };
-  if (before === undefined) return store.write(formatDueCache(now, of));
-  const { head, lines } = formatDueChanges(now, before, of);
+  const now = { position, diagnostics, eventRecords };
+  if (before === undefined) return store.write(formatDueCache({ ...now, procedures }, of));
+  const { head, lines } = formatDueChanges({ ...now, procedures: new Map(procedures) }, before, of);
   store.change(head, lines);
 }
 
-/** What each of the procedures adds to a list; events change it by the minute. */
-function procedureDues(list: DueList, procedures: readonly Procedure[], { hashes }: Place): Map<string, CachedDue> {
-  const dues = new Map<string, { hash: string; items: CachedItem[]; upcoming: CachedItem[] }>();
+/** What each of the procedures adds to a list, made as it is asked for; events change it by the minute. */
+function* procedureDues(
+  list: DueList,
+  procedures: readonly Procedure[],
+  { hashes }: Place,
+): Iterable<[string, CachedDue]> {
+  const dues = new Map<string, { hash: string; items: Item[]; upcoming: Item[] }>();
   for (const procedure of procedures) {
     const hash = hashes.get(procedure.id);
     if (hash !== undefined && !isEvent(procedure)) dues.set(procedure.id, { hash, items: [], upcoming: [] });
   }
-  for (const item of list.items) dues.get(item.occurrence.procedure.id)?.items.push(cachedItem(item));
-  for (const item of list.upcoming) dues.get(item.occurrence.procedure.id)?.upcoming.push(cachedItem(item));
-  return dues;
+  for (const item of list.items) dues.get(item.occurrence.procedure.id)?.items.push(item);
+  for (const item of list.upcoming) dues.get(item.occurrence.procedure.id)?.upcoming.push(item);
+  for (const [id, { hash, items, upcoming }] of dues) {
+    yield [id, { hash, items: items.map(cachedItem), upcoming: upcoming.map(cachedItem) }];
+  }
 }
 
 function cachedItem({ occurrence, status, owner: { role, people }, lastDone }: Item): CachedItem {

@@ -50,12 +50,16 @@ export interface DueCache {
 type Head = readonly [of: string, DueCache["position"], DueCache["diagnostics"], DueCache["eventRecords"]];
 type Line = readonly [hash: string, items: readonly CachedItem[], upcoming: readonly CachedItem[]];
 
+interface DueToKeep extends Omit<DueCache, "procedures"> {
+  readonly procedures: Iterable<readonly [id: string, due: CachedDue]>;
+}
+
 /** The text of a cache; `of` says what it is of. */
-export function formatDueCache(cache: DueCache, of: string): LinesToKeep {
+export function formatDueCache(cache: DueToKeep, of: string): LinesToKeep {
   return { head: () => headOf(cache, of), lines: linesOf(cache) };
 }
 
-function* linesOf({ procedures }: DueCache): Iterable<readonly [id: string, line: string]> {
+function* linesOf({ procedures }: DueToKeep): Iterable<readonly [id: string, line: string]> {
   for (const [id, due] of procedures) yield [id, lineOf(due)];
 }
 
@@ -71,7 +75,7 @@ export function formatDueChanges(
   return { head: headOf(cache, of), lines };
 }
 
-function headOf({ position, diagnostics, eventRecords }: DueCache, of: string): string {
+function headOf({ position, diagnostics, eventRecords }: Omit<DueCache, "procedures">, of: string): string {
   return JSON.stringify([of, position, diagnostics, eventRecords] satisfies Head);
 }
 

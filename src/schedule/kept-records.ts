@@ -75,6 +75,8 @@ interface Own {
   occurrences: ReadonlySet<string | null>;
 }
 
+const NO_OCCURRENCES: Own["occurrences"] = new Set();
+
 /** See `Keeper`. No more is held than what is kept in the end and some tens of records of each procedure. */
 export function keeperFor(procedures: readonly Procedure[], mostWaiting: number = MOST_WAITING): Keeper {
   const whole = needingAll(procedures);
@@ -108,7 +110,8 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
     const horizon = laterOf(found.horizon, it.horizon);
     it.horizon = horizon;
     const occurrences = glances.filter(isKept).map(({ occurrence }) => occurrence);
-    it.occurrences = new Set(occurrences.filter((occurrence) => isCut(occurrence, horizon)));
+    const old = occurrences.filter((occurrence) => isCut(occurrence, horizon));
+    it.occurrences = old.length === 0 ? NO_OCCURRENCES : new Set(old);
   };
   const numberOf = (record: LedgerRecord): number => {
     const number = pack.put(record);
@@ -119,7 +122,7 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
     const known = own.get(id);
     if (known === undefined) {
       const most = whole.has(id) ? Number.POSITIVE_INFINITY : mostWaiting;
-      own.set(id, { records: [numberOf(record)], most, horizon: undefined, occurrences: new Set() });
+      own.set(id, { records: [numberOf(record)], most, horizon: undefined, occurrences: NO_OCCURRENCES });
       return;
     }
     const { horizon, records, occurrences } = known;
@@ -159,7 +162,15 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
       const ofEvents = [...own.values()].flatMap(({ records }) => records.filter((number) => ungrouped.has(number)));
       return {
         others: [...withoutVoided(rest), ...ofEvents.map(pack.recordAt)],
-        groups: new Map([...own].map(([id, it]) => [id, groupOfOwn(it)])),
+        groups: {
+          get: (id) => {
+            const it = own.get(id);
+            return it && groupOfOwn(it);
+          },
+          *[Symbol.iterator]() {
+            for (const [id, it] of own) yield [id, groupOfOwn(it)] as const;
+          },
+        },
       };
     },
   };
