@@ -33,5 +33,7 @@ export function expectMuchGarbage(): void {
 function expect(isMuch: boolean): void {
   isExpected = isMuch;
   setFlagsFromString(isMuch ? "--no-allocation-site-pretenuring" : "--allocation-site-pretenuring");
+  // What of the program has rested for some looks would go as well, and not be kept for later starts.
+  setFlagsFromString(isMuch ? "--no-flush-bytecode" : "--flush-bytecode");
   setFlagsFromString(`--heap-growing-percent=${isMuch ? GROWTH : 0}`);
 }
