@@ -21,7 +21,7 @@ import {
 } from "../parse/run-book-cache.ts";
 import type { Instant, ZoneOffsets } from "../schedule/zone.ts";
 import { cacheFolderOf, cacheNameOf, commonDirectoryAbove } from "../store/cache-files.ts";
-import { MUCH, expectMuchGarbage } from "../store/garbage.ts";
+import { MUCH, expectMuch } from "../store/garbage.ts";
 import { isSameStamp } from "../store/file-stamp.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
@@ -76,7 +76,7 @@ async function modelOf(files: readonly SourceFile[]): ReturnType<typeof runBookM
     import("../parse/run-book.ts"),
     import("../parse/procedure.ts"),
   ]);
-  if (files.length >= MUCH) expectMuchGarbage();
+  if (files.length >= MUCH) expectMuch("passes");
   const parsed = parseRunBook(files, { knownRegions: REGIONS, readProcedure: parseProcedureAlone });
   const { book, configDiagnostics, diagnostics, procedures } = parsed;
   const unparsed = procedures.flatMap(({ procedure, path }) => (procedure === undefined ? [path] : []));

@@ -243,7 +243,8 @@ export function statusSession(
 ): StatusSession {
   const kept = (id: string): readonly LedgerRecord[] => groups.get(id)?.records() ?? [];
   const horizons = { get: (id: string) => groups.get(id)?.horizon() };
-  const within = (all: readonly LedgerRecord[], now: Instant, asOf?: CalendarDate, further = kept): Schedule => {
+  const inGroups = isWhole ? undefined : kept;
+  const within = (all: readonly LedgerRecord[], now: Instant, asOf?: CalendarDate, further = inGroups): Schedule => {
     const schedule = scheduleOf(book, all, ANNOUNCED_WAVES, now, asOf, offsets, further);
     return isWhole ? schedule : { ...schedule, history: historyWithin(schedule.history, horizons, schedule.asOf.date) };
   };

@@ -163,16 +163,16 @@ function isTold(timestamp: string): boolean {
   return !Number.isNaN(instant) && timestampAt(instant, timestamp.slice(CLOCK_SIGNS)) === timestamp;
 }
 
-/** Digits of 0 to f, in ASCII. */
 const DIGITS = "0123456789abcdef";
-const [ZERO, LETTERS] = [48, 87];
+/** What the code of a digit, and of a letter, is more than what it stands for. */
+const [DIGIT, LETTER] = [48, 87];
 
 function writeHex(hex: string, numbers: Uint32Array, start: number): void {
   for (let at = 0; at < hex.length; at += SIGNS_A_NUMBER) {
     let number = 0;
     for (let sign = at; sign < at + SIGNS_A_NUMBER; sign += 1) {
       const code = hex.charCodeAt(sign);
-      number = number * 16 + (code < LETTERS ? code - ZERO : code - LETTERS);
+      number = number * 16 + (code < LETTER ? code - DIGIT : code - LETTER);
     }
     numbers[start + at / SIGNS_A_NUMBER] = number;
   }

@@ -3,7 +3,7 @@
 import { isAscii } from "node:buffer";
 import { PassThrough } from "node:stream";
 import type { LedgerCommit } from "../model/record.ts";
-import { MUCH, expectMuchGarbage, withLittleGarbage } from "./garbage.ts";
+import { MUCH, type MuchRead, expectMuch, withLittleGarbage } from "./garbage.ts";
 import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
 import { gitError } from "./git.ts";
 import { type Repository, tryGit, tryGitAtOnce } from "./ledger-repository.ts";
@@ -18,6 +18,7 @@ const FEW_PAGES = ["-c", "core.packedGitWindowSize=4m", "-c", "core.packedGitLim
 export async function readCommitsOf(
   repository: Repository,
   tips: readonly string[],
+  commitsRead: MuchRead,
   take: (commits: readonly LedgerCommit[]) => void,
 ): Promise<void> {
   const ids = new PassThrough();
@@ -28,7 +29,7 @@ export async function readCommitsOf(
     if (failure !== undefined) return;
     try {
       count += texts.length;
-      if (count >= MUCH) expectMuchGarbage();
+      if (count >= MUCH) expectMuch(commitsRead);
       take(commitsIn(repository, texts, plain));
     } catch (error) {
       failure = error;

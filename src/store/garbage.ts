@@ -1,19 +1,22 @@
 // V8 lets its heap grow to several times of what is used before it looks for garbage, and takes it that what follows upon
 // records that stay will stay, too. Of ten thousand files and a million commits hundreds of megabytes lie there until the end.
-// Where so many are read it is told to look sooner: each look takes some milliseconds.
+// Where so many are read it is told otherwise: each look takes some milliseconds, as long as little of what is read stays.
 
 import { setFlagsFromString } from "node:v8";
 
 /** Of fewer commits or files there is little garbage. */
 export const MUCH = 2000;
 
+/** What becomes of much that is read: it passes, and little is kept of it, or it stays. */
+export type MuchRead = "passes" | "stays";
+
 /** Hundredths by which the heap may grow upon what was used when V8 looked last; V8's own choice is 0. */
 const GROWTH = 25;
 
 let works = 0;
-let isExpected = false;
+let expected: MuchRead | undefined;
 
-/** Does work in which `expectMuchGarbage` may be said. */
+/** Does work in which `expectMuch` may be said. */
 export async function withLittleGarbage<Result>(work: () => Promise<Result>): Promise<Result> {
   works += 1;
   try {
@@ -21,19 +24,20 @@ export async function withLittleGarbage<Result>(work: () => Promise<Result>): Pr
   } finally {
     works -= 1;
     // Code compiled under other flags is refused by later starts.
-    if (works === 0 && isExpected) expect(false);
+    if (works === 0) expect(undefined);
   }
 }
 
 /** Holds until the outermost work in which it is said is done. To be said once what that needs of compiled code is loaded. */
-export function expectMuchGarbage(): void {
-  if (works > 0 && !isExpected) expect(true);
+export function expectMuch(read: MuchRead): void {
+  if (works > 0) expect(read);
 }
 
-function expect(isMuch: boolean): void {
-  isExpected = isMuch;
-  setFlagsFromString(isMuch ? "--no-allocation-site-pretenuring" : "--allocation-site-pretenuring");
+function expect(read: MuchRead | undefined): void {
+  if (read === expected) return;
+  expected = read;
+  setFlagsFromString(read === undefined ? "--allocation-site-pretenuring" : "--no-allocation-site-pretenuring");
+  setFlagsFromString(`--heap-growing-percent=${read === "passes" ? GROWTH : 0}`);
   // What of the program has rested for some looks would go as well, and not be kept for later starts.
-  setFlagsFromString(isMuch ? "--no-flush-bytecode" : "--flush-bytecode");
-  setFlagsFromString(`--heap-growing-percent=${isMuch ? GROWTH : 0}`);
+  setFlagsFromString(read === "passes" ? "--no-flush-bytecode" : "--flush-bytecode");
 }

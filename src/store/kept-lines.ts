@@ -1,4 +1,4 @@
-// Texts of many lines of which a run asks for few and changes few. They are kept as a whole, with an index in front by which a
+// Texts of many lines of which a run asks for few and changes few. They are kept as a whole, with an index behind them by which a
 // line is read when somebody asks for it, and what has changed since in a second file beside it: else a record of one
 // procedure would have the lines of all others read and written again.
 

@@ -4,6 +4,7 @@ import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { LOG_ARGUMENTS, UNFLUSHED, logReader } from "./commit-log.ts";
 import { readCommitsOf } from "./commit-reading.ts";
+import type { MuchRead } from "./garbage.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
 import { type Repository, git, isAncestor, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 
@@ -26,7 +27,7 @@ export async function readLedger(repository: Repository): Promise<LedgerState & 
   const tips = [tip, remoteTip].filter((id) => id !== null);
   const cuts = readShallowCommits(repository);
   const commits: LedgerCommit[] = [];
-  await readAll(repository, tips, (some) => commits.push(...some));
+  await readAll(repository, tips, "stays", (some) => commits.push(...some));
   if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
   const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
   return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt, head: headOf(commits, tip, remoteTip) };
@@ -48,7 +49,7 @@ export async function readLedgerThrough(
   const [unpushed, head] = await Promise.all([
     hasRemote ? countBeyond(repository, tip, remoteTip) : 0,
     holderOf(repository, tip, remoteTip),
-    readAll(repository, ids, (commits) => {
+    readAll(repository, ids, "passes", (commits) => {
       isCut ||= cuts.size > 0 && commits.some(({ id }) => cuts.has(id));
       take(commits);
     }),
@@ -60,13 +61,14 @@ export async function readLedgerThrough(
 async function readAll(
   repository: Repository,
   tips: readonly string[],
+  commitsRead: MuchRead,
   take: (commits: readonly LedgerCommit[]) => void,
 ): Promise<void> {
   if (tips.length === 0) return;
   // The parents that these name stand in no commit.
   if (hasGrafts(repository)) return take(await readCommits(repository, tips, []));
   let read = 0;
-  await readCommitsOf(repository, tips, (commits) => {
+  await readCommitsOf(repository, tips, commitsRead, (commits) => {
     take(commits);
     read += commits.length;
     repository.progress("Reading the ledger: records", read);
