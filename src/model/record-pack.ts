@@ -29,6 +29,8 @@ interface Chunk {
   readonly times: Float64Array;
 }
 
+/** So many take little as objects, and to put them into numbers takes longer than to read them. */
+const FEW = 8192;
 /** Records a chunk. */
 const CHUNK = 1024;
 const OUTCOMES: readonly LedgerRecord["outcome"][] = [null, "done", "failed"];
@@ -41,8 +43,8 @@ const SIGNS_A_NUMBER = 8;
 /** Of a timestamp without its offset: `2026-11-23T08:30:00`. */
 const CLOCK_SIGNS = 19;
 
-/** A pack without records. */
-export function recordPack(): RecordPack {
+/** A pack without records, of which the first few are held as they are. */
+export function recordPack(few = FEW): RecordPack {
   const texts = numbering<string | null>();
   const people = numbering<Identity>();
   const chunks: Chunk[] = [];
@@ -114,7 +116,7 @@ export function recordPack(): RecordPack {
   return {
     put: (record) => {
       const number = free.pop() ?? count++;
-      if (isPackable(record)) putAt(number, record);
+      if (asTheyAre.size >= few && isPackable(record)) putAt(number, record);
       else asTheyAre.set(number, record);
       return number;
     },

@@ -62,7 +62,7 @@ describe("a pack of records", () => {
     const step = fc.oneof(record, fc.nat());
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const pack = recordPack();
+        const pack = recordPack(0);
         const held = new Map<number, LedgerRecord>();
         for (const next of steps) {
           if (typeof next === "object") {
@@ -84,7 +84,7 @@ describe("a pack of records", () => {
 
   it("tells thousands apart, by ids of either kind", () => {
     for (const signs of [40, 64]) {
-      const pack = recordPack();
+      const pack = recordPack(0);
       const records = Array.from({ length: 3000 }, (_, index) =>
         leanRecord({
           ...recordOf({
