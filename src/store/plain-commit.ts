@@ -12,7 +12,7 @@ export type PlainCommitReader = (id: string, text: string) => LedgerCommit | und
  * encoding. One expression: many small steps take several times as long.
  */
 const HEADERS =
-  /tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)author ((?:\S|\S[^\n<>]*\S) <\S*>) (\d{1,11}) ([+-](?:0\d|1[0-4])[0-5]\d)\ncommitter (?:\2 \3 \4|((?:\S|\S[^\n<>]*\S) <\S*>) (\d{1,11}) ([+-](?:0\d|1[0-4])[0-5]\d))\n(?:gpgsig(?:-sha256)? .*\n(?: .*\n)*)*\n/y;
+  /tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)author ([^\s<>](?:[^\n<>]*[^\s<>])? <[^\s<>]*>) (\d{1,11}) ([+-](?:0\d|1[0-4])[0-5]\d)\ncommitter (?:\2 \3 \4|([^\s<>](?:[^\n<>]*[^\s<>])? <[^\s<>]*>) (\d{1,11}) ([+-](?:0\d|1[0-4])[0-5]\d))\n(?:gpgsig(?:-sha256)? .*\n(?: .*\n)*)*\n/y;
 
 /** Of the end of the year 9999, the last that RFC 3339 can write, in any zone. */
 const LATEST_SECONDS = Date.UTC(9999, 11, 30) / 1000;

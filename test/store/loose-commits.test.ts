@@ -94,6 +94,9 @@ describe("commits in files of their own", () => {
           ["Ana <ana> 0 -0330", PERSON, ""],
           [PERSON, PERSON, ""],
           [PERSON, PERSON, "gpgsig a\n b\n"],
+          // Git takes an address to end at the first `>`.
+          [PERSON, "Ana <x>y> 0 +0000", ""],
+          ["> <ana> 0 +0000", PERSON, ""],
         ],
       },
     );
