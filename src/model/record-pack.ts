@@ -3,6 +3,7 @@
 
 import { timestampAt } from "../calendar/timestamp.ts";
 import { isLean, leanRecord } from "./lean-record.ts";
+import { numbering } from "./numbering.ts";
 import { type Identity, type LedgerRecord, RECORD_KINDS } from "./record.ts";
 
 /** What decides whether a record is kept; times in milliseconds since 1970. */
@@ -61,13 +62,13 @@ export function recordPack(few = FEW): RecordPack {
     });
   const startOf = (number: number): number => (number % CHUNK) * width();
   const timeOf = (number: number): number => (number % CHUNK) * 2;
-  const isPackable = (record: LedgerRecord): boolean => {
+  const isPackable = (record: LedgerRecord, { performed, recorded }: Glance): boolean => {
     const { commit, performedAt, recordedAt } = record;
-    if (!isLean(record) || !OBJECT_ID.test(commit) || !isTold(performedAt)) return false;
+    if (!isLean(record) || !OBJECT_ID.test(commit) || !isTold(performedAt, performed)) return false;
     idSigns ??= commit.length;
-    return commit.length === idSigns && (recordedAt === performedAt || isTold(recordedAt));
+    return commit.length === idSigns && (recordedAt === performedAt || isTold(recordedAt, recorded));
   };
-  const putAt = (number: number, record: LedgerRecord): void => {
+  const putAt = (number: number, record: LedgerRecord, { performed, recorded }: Glance): void => {
     const { performedAt, recordedAt } = record;
     const { numbers, times } = chunkOf(number);
     const [start, time] = [startOf(number), timeOf(number)];
@@ -79,9 +80,8 @@ export function recordPack(few = FEW): RecordPack {
     numbers[start + RECORDED_BY] = people.numberOf(record.recordedBy);
     numbers[start + RECORDED_OFFSET] = texts.numberOf(recordedAt.slice(CLOCK_SIGNS));
     writeHex(record.commit, numbers, start + COMMIT);
-    const glance = glanceOf(record);
-    times[time] = glance.performed;
-    times[time + 1] = glance.recorded;
+    times[time] = performed;
+    times[time + 1] = recorded;
   };
   const recordIn = (number: number): LedgerRecord => {
     const { numbers, times } = chunkOf(number);
@@ -116,7 +116,8 @@ export function recordPack(few = FEW): RecordPack {
   return {
     put: (record) => {
       const number = free.pop() ?? count++;
-      if (asTheyAre.size >= few && isPackable(record)) putAt(number, record);
+      const glance = asTheyAre.size < few ? undefined : glanceOf(record);
+      if (glance !== undefined && isPackable(record, glance)) putAt(number, record, glance);
       else asTheyAre.set(number, record);
       return number;
     },
@@ -139,29 +140,8 @@ export function glanceOf({ occurrence, outcome, performedAt, recordedAt, voids }
   return { occurrence, outcome, performed, recorded, voids };
 }
 
-interface Numbering<Value> {
-  readonly numberOf: (value: Value) => number;
-  /** Of a number that was given. */
-  readonly valueAt: (number: number) => Value;
-}
-
-function numbering<Value>(): Numbering<Value> {
-  const numbers = new Map<Value, number>();
-  const values: Value[] = [];
-  return {
-    numberOf: (value) => {
-      const known = numbers.get(value);
-      if (known !== undefined) return known;
-      numbers.set(value, values.length);
-      return values.push(value) - 1;
-    },
-    valueAt: (number) => values[number] as Value,
-  };
-}
-
 /** Whether an instant and an offset tell a timestamp to the letter. */
-function isTold(timestamp: string): boolean {
-  const instant = Date.parse(timestamp);
+function isTold(timestamp: string, instant: number): boolean {
   return !Number.isNaN(instant) && timestampAt(instant, timestamp.slice(CLOCK_SIGNS)) === timestamp;
 }
 

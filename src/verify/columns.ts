@@ -2,11 +2,11 @@
 
 import { timestampAt } from "../calendar/timestamp.ts";
 import type { CommitPlaces, InspectedCommit } from "../model/inspection.ts";
+import { numbering } from "../model/numbering.ts";
 import { type Identity, RECORD_KINDS, type RecordKind } from "../model/record.ts";
 import { ownText } from "../parse/own-text.ts";
 import type { ParsedRecord } from "../parse/record-message.ts";
 import type { Instant } from "../schedule/zone.ts";
-import { NONE, numberedTexts } from "./numbered.ts";
 
 /** The commits of a ledger by their places, with what their messages say. */
 export interface LedgerColumns {
@@ -41,6 +41,8 @@ export interface FilledColumns extends LedgerColumns {
   readonly putProblem: (place: number) => void;
 }
 
+/** Stands for no text. */
+const NONE = -1;
 const PROBLEM = RECORD_KINDS.length + 1;
 const NUMBER_OF_KIND: ReadonlyMap<RecordKind, number> = new Map(RECORD_KINDS.map((kind, index) => [kind, index + 1]));
 const NO_EVIDENCE: readonly string[] = [];
@@ -48,7 +50,7 @@ const NO_EVIDENCE: readonly string[] = [];
 /** Empty columns for these commits. */
 export function ledgerColumns(commits: CommitPlaces): FilledColumns {
   const { count } = commits;
-  const texts = numberedTexts();
+  const texts = numbering(ownText);
   const numbers = (): Int32Array => new Int32Array(count).fill(NONE);
   const kinds = new Uint8Array(count);
   const own = new Uint8Array(count);
@@ -60,7 +62,7 @@ export function ledgerColumns(commits: CommitPlaces): FilledColumns {
   const numberOf = (text: string | null): number => (text === null ? NONE : texts.numberOf(text));
   const textAt = (column: Int32Array, place: number): string | null => {
     const number = column[place] ?? NONE;
-    return number === NONE ? null : texts.at(number);
+    return number === NONE ? null : texts.valueAt(number);
   };
   const personAt = (column: Int32Array, place: number): Identity => {
     const [name = "", email = ""] = (textAt(column, place) ?? "").split("\n");
