@@ -3,7 +3,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
-import { existingPaths, makeFolder, refuseNoFolder } from "../store/write-files.ts";
+import { existingPaths, makeFolder } from "../store/write-files.ts";
 import { recordDocument } from "../view/json.ts";
 import { type EvidenceListing, renderRecordText } from "../view/record-text.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -70,7 +70,6 @@ async function followedText({ content }: LedgerRecord, { ledger, root }: Session
 /** Writes all files or, where one of the names is taken, none, and gives their paths. */
 async function extract(evidence: readonly EvidenceListing[], folder: string, session: Session): Promise<string[]> {
   refuseAmongProcedures(folder, session.root);
-  refuseNoFolder(folder);
   const taken = new Set<string>();
   const files = evidence.flatMap(({ path, blob }) => {
     if (blob === null) return [];

@@ -76,7 +76,17 @@ export function attempt<Result>(path: string, work: () => Result, hintWhereTaken
 
 /** Those of the paths that something is at, a link that leads nowhere included. */
 export function existingPaths(paths: readonly string[]): string[] {
-  return paths.filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined);
+  return paths.filter(isThere);
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    // Nothing, or nothing that can be seen: what is written there says why it cannot be.
+    return false;
+  }
 }
 
 /** Makes a folder with those above it. Throws RunbookError `io`. */
@@ -89,12 +99,13 @@ export function refuseNoFolder(folder: string): void {
   if (folder.includes("\0")) {
     throw new RunbookError("io", "No folder has a zero character in its name", "Name another folder.");
   }
-  let [nearest, below] = [resolve(folder), resolve(folder)];
-  while (!existsSync(nearest) && dirname(nearest) !== nearest) [nearest, below] = [dirname(nearest), nearest];
-  const isFolder = statSync(nearest, { throwIfNoEntry: false })?.isDirectory() !== false;
-  // A link that leads nowhere does not exist, and is in the way all the same.
-  if (isFolder && (below === nearest || existingPaths([below]).length === 0)) return;
-  throw new RunbookError("io", `${isFolder ? below : nearest} is no folder`, "Name another folder.");
+  let nearest = resolve(folder);
+  while (!isThere(nearest)) {
+    if (dirname(nearest) === nearest) return;
+    nearest = dirname(nearest);
+  }
+  if (existsSync(nearest) && statSync(nearest).isDirectory()) return;
+  throw new RunbookError("io", `${nearest} is no folder`, "Name another folder.");
 }
 
 /**
