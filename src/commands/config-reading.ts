@@ -10,12 +10,17 @@ import { findConfigFiles } from "../store/run-book-files.ts";
 import { knownFiles } from "./known-files.ts";
 
 /** Offsets are kept for so long ahead, and asked for again when no more than a month of them is left. */
-export const OFFSET_DAYS = { ahead: 400, least: 31 };
+const OFFSET_DAYS = { ahead: 400, least: 31 };
 const DAY = 86_400_000;
+
+/** Of a zone from the day before an instant until so long ahead of now. */
+export function offsetsFrom(start: Instant, zone: string, now: Instant): ZoneOffsets {
+  return offsetsOf(zone, start - DAY, now + OFFSET_DAYS.ahead * DAY);
+}
 
 /** Of a run book's zone, as far as its days and records reach. */
 export function offsetsFor({ goLive, timezone }: Settings, now: Instant): ZoneOffsets {
-  return offsetsOf(timezone, Date.parse(goLive) - DAY, now + OFFSET_DAYS.ahead * DAY);
+  return offsetsFrom(Date.parse(goLive), timezone, now);
 }
 
 /** Whether offsets that were kept reach far enough ahead of today. */

@@ -3,12 +3,12 @@
 import type { Io } from "../io.ts";
 import type { Settings } from "../model/runbook.ts";
 import type { FoundFile, KnownFile } from "../model/source-file.ts";
-import { type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
+import type { ZoneOffsets } from "../schedule/zone.ts";
 import { cacheFolderOf, cacheNameOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { findConfigFiles } from "../store/run-book-files.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
-import { OFFSET_DAYS, areLasting, parsedConfig } from "./config-reading.ts";
+import { areLasting, offsetsFrom, parsedConfig } from "./config-reading.ts";
 import { knownFiles } from "./known-files.ts";
 import { requireBook } from "./session.ts";
 
@@ -24,8 +24,6 @@ type Kept = readonly [
   files: readonly (readonly [path: string, file: KnownFile])[],
   settings: LedgerSettings,
 ];
-
-const DAY_MS = 86_400_000;
 
 /** The settings of a run book. Throws RunbookError `invalid-runbook` for a fault in one of the four YAML files. */
 export async function ledgerSettings(root: string, options: GlobalOptions, io: Io): Promise<LedgerSettings> {
@@ -51,7 +49,7 @@ function filesOf(root: string): readonly FoundFile[] {
 async function parsedSettings(found: readonly FoundFile[], io: Io): Promise<LedgerSettings> {
   const { timezone, ledger } = requireBook(await parsedConfig(found)).settings;
   const now = io.now();
-  return { timezone, ledger, offsets: offsetsOf(timezone, now - DAY_MS, now + OFFSET_DAYS.ahead * DAY_MS) };
+  return { timezone, ledger, offsets: offsetsFrom(now, timezone, now) };
 }
 
 /** Undefined where it is of something else, or of another time. */
