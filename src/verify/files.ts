@@ -4,7 +4,7 @@ import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import type { LedgerColumns } from "./columns.ts";
 import { joinedBadly } from "./merged-files.ts";
-import { lookAt, short } from "./subject.ts";
+import { lookAt, short } from "./words.ts";
 import { textsByCommit } from "./texts.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { InspectedCommit } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
-import { lookAt, short } from "./subject.ts";
+import { lookAt, short } from "./words.ts";
 
 /** Every commit is a root, a merge or a record that can be read. `problem`: why one that means to be a record cannot. */
 export function formFault(commit: InspectedCommit, isRead: boolean, problem: string | null): Break | undefined {

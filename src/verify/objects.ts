@@ -1,7 +1,8 @@
 import type { UnsoundObject } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
-import { type Subject, lookAt, short } from "./subject.ts";
+import type { Subject } from "./subject.ts";
+import { lookAt, short } from "./words.ts";
 
 /** Every commit, tree and file of the ledger is in the repository, and its bytes are those that its id names. */
 export function unsoundObjects({ inspection }: Subject): Break[] {

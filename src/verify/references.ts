@@ -3,7 +3,8 @@ import type { Break } from "../model/verification.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { quoted } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { type Subject, lookAt, recordsOf, short } from "./subject.ts";
+import { type Subject, recordsOf } from "./subject.ts";
+import { lookAt, short } from "./words.ts";
 
 /** What a record voids or approves is a record of this ledger. */
 export function danglingReferences({ reading: { columns } }: Subject): Break[] {

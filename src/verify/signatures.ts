@@ -2,7 +2,8 @@ import type { Signature } from "../model/inspection.ts";
 import type { Identity } from "../model/record.ts";
 import type { Break, SignatureCounts } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
-import { type Subject, lookAt, placesOf, short } from "./subject.ts";
+import { type Subject, placesOf } from "./subject.ts";
+import { lookAt, short } from "./words.ts";
 
 const NAME_THE_SIGNERS =
   "List the team's public keys, a line `ben@contoso.example ssh-ed25519 ...` each, and name the file: git config gpg.ssh.allowedSignersFile FILE";

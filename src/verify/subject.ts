@@ -29,13 +29,3 @@ export function* placesOf({ reading: { columns } }: Subject): Generator<number> 
 export function* recordsOf({ reading: { columns } }: Subject): Generator<number> {
   for (let place = columns.commits.count - 1; place >= 0; place -= 1) if (columns.isOwn(place)) yield place;
 }
-
-/** As messages name a commit. */
-export function short(commit: string): string {
-  return commit.slice(0, 10);
-}
-
-/** How to look at a commit. */
-export function lookAt(commit: string, args = "--stat"): string {
-  return `git show ${args} ${short(commit)}`;
-}

@@ -1,6 +1,7 @@
 import type { Break, LateRecord, LateRecords } from "../model/verification.ts";
 import { daysBetween } from "../schedule/lateness.ts";
-import { type Subject, lookAt, placesOf, recordsOf, short } from "./subject.ts";
+import { type Subject, placesOf, recordsOf } from "./subject.ts";
+import { lookAt, short } from "./words.ts";
 
 const DAY = 86_400_000;
 /** Clocks may differ by this much before it means anything. */
