@@ -137,7 +137,9 @@ function fitWidths(
     columns[index]?.title ?? "",
     ...rows.map((row) => plainLine(row[index]?.text ?? "")),
   ];
-  const natural = columns.map((_, index) => Math.max(1, ...textsIn(index).map(widthOf)));
+  const natural = columns.map((_, index) =>
+    textsIn(index).reduce((widest, text) => Math.max(widest, widthOf(text)), 1),
+  );
   if (sumOf(natural) <= available) return natural;
   const widths = shrink(natural, available, (index) =>
     columns[index]?.isFlexible === true ? longestWhole(textsIn(index), available - INDENT, widthOf) : Infinity,

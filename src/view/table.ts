@@ -1,10 +1,10 @@
 import Table from "cli-table3";
-import stringWidth from "string-width";
 import { GAP, type Layout, layOutSections, layOutTable } from "./columns.ts";
 import { wrapped } from "./line-breaking.ts";
 import { drawIn } from "./plain-table.ts";
 import type { Style } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
+import { textWidth } from "./text-width.ts";
 
 const NO_BORDERS = {
   top: "",
@@ -36,16 +36,19 @@ export function renderSections(columns: readonly Column[], sections: readonly Se
 
 /** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
 export function wrapText(text: string, width: number): string[] {
-  return wrapped(text, width, stringWidth);
+  return wrapped(text, width, textWidth);
 }
 
 /** Lines that a text takes on a screen so wide: one that is too long takes several. */
 export function linesOnScreen(text: string, columns: number): number {
-  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / columns)), 0);
+  return text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0);
 }
 
 /** cli-table3 compares every cell of a table with those before it. */
 const ROWS_AT_ONCE = 50;
+
+/** Of a long table cli-table3 takes fifty times as long as to fill up cells takes. */
+const MOST_ROWS = 500;
 
 /** Letters that cli-table3 counts as terminals do, paint among them: Latin, Greek, Cyrillic, Chinese, kana and Hangul. */
 const COUNTED_ALIKE =
@@ -53,9 +56,10 @@ const COUNTED_ALIKE =
 
 function layoutOf(columns: readonly Column[]): Layout {
   return {
-    widthOf: stringWidth,
+    widthOf: textWidth,
     draw: (rows, widths) => {
-      if (!rows.flat(2).every((line) => COUNTED_ALIKE.test(line))) return drawIn(columns, stringWidth)(rows, widths);
+      const isForLibrary = rows.length <= MOST_ROWS && rows.flat(2).every((line) => COUNTED_ALIKE.test(line));
+      if (!isForLibrary) return drawIn(columns, textWidth)(rows, widths);
       const lines: string[] = [];
       for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
         lines.push(...drawBlock(columns, rows.slice(start, start + ROWS_AT_ONCE), widths));

@@ -54,6 +54,29 @@ describe("a table", () => {
     },
   );
 
+  it("is drawn the same where it is long", () => {
+    const columns = [{ title: "One", isFlexible: true }, { title: "Two", align: "right" as const }, { title: "Three" }];
+    const text = fc.oneof(fc.string({ unit: "grapheme", maxLength: 30 }), fc.constantFrom("Zoë Ünal", "日本", "a b c"));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 3 }), (rows) => {
+        const cells = rows.map((row) => row.map((cell) => ({ text: cell })));
+        const [title, ...lines] = renderTable(columns, cells, style(70)).split("\n");
+        const many = Array.from({ length: 501 }, () => cells).flat();
+        const [longTitle, ...longLines] = renderTable(columns, many, style(70)).split("\n");
+        expect(longTitle).toBe(title);
+        expect(longLines).toEqual(Array.from({ length: 501 }, () => lines).flat());
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  it("of more rows than a call takes arguments is drawn", () => {
+    const rows = Array.from({ length: 130_000 }, () => [{ text: "x" }]);
+    expect(renderTable([{ title: "One" }], rows, style(70))).toHaveLength(
+      "  One".length + rows.length * "\n  x".length,
+    );
+  });
+
   it("sets its rows one below the other where words would not fit, and breaks no word for it", () => {
     const columns = [
       { title: "Procedure", isFlexible: true },
