@@ -11,8 +11,8 @@ import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
 import { DEFINITIONS } from "../view/definitions.ts";
 import { renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
-import { recordDocument } from "../view/json.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
+import { renderRecordsJson } from "../view/records-json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { styleOf } from "../view/style.ts";
@@ -52,18 +52,11 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const items = agendaItems(schedule, from, to);
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
   output.write("records.csv", renderRecordsCsv(records, schedule));
-  output.write(
-    "records.json",
-    renderJson<"log">({
-      schemaVersion: 1,
-      records: records.map((record) => recordDocument(record, schedule)),
-      diagnostics: [],
-    }),
-  );
+  output.write("records.json", renderRecordsJson(records, schedule, []));
   output.write("occurrences.csv", renderOccurrencesCsv(items));
   output.write("incidents.csv", renderEventsCsv(schedule, from));
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
-  output.write("verification.json", [...renderVerificationJson(verification, schedule)].join(""));
+  output.write("verification.json", renderVerificationJson(verification, schedule));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));
   output.write("definitions.md", DEFINITIONS);
   output.write("index.md", renderAuditIndex({ from, to, records, items, verification, ...kept }, schedule));

@@ -12,7 +12,7 @@ import {
   groupsWith,
   parseLedgerCache,
 } from "../parse/ledger-cache.ts";
-import { leanRecordReader, recordsFrom } from "../parse/records.ts";
+import { leanRecordReader, recordReader, recordsFrom } from "../parse/records.ts";
 import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
 import { cacheFolderOf } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
@@ -49,16 +49,10 @@ const NO_LEDGER: Known = {
 };
 
 /** Everything. */
-export async function allRecords(ledger: Ledger | undefined, book: RunBook): Promise<Known> {
+export async function allRecords(ledger: Ledger | undefined, { settings }: Pick<RunBook, "settings">): Promise<Known> {
   if (ledger === undefined) return NO_LEDGER;
-  const { commits, head, ...state } = await ledger.read();
-  return {
-    state,
-    position: positionOf(state, head),
-    ...recordsFrom(commits, book.settings),
-    groups: new Map(),
-    isWhole: true,
-  };
+  const { state, position, ...read } = await readAll(ledger, settings);
+  return { state, position, ...read, groups: new Map(), isWhole: true };
 }
 
 /** What the ledger holds beyond a position, as it was read for another cache. */
@@ -195,21 +189,34 @@ async function readWhole(ledger: Ledger, book: RunBook): Promise<Read> {
   const keeper = keeperFor(book.procedures);
   const readRecords = leanRecordReader(book.settings);
   const diagnostics: Diagnostic[] = [];
-  const { head, ...state } = await ledger.readThrough((commits) => {
+  const { head, ...state } = await ledger.read("passes", (commits) => {
     const read = readRecords(commits);
     keeper.add(read.records);
-    diagnostics.push(...read.diagnostics);
+    for (const diagnostic of read.diagnostics) diagnostics.push(diagnostic);
   });
   const kept = keeper.kept();
-  if (kept === undefined) return readAtOnce(ledger, book);
-  return { state, cache: { ...kept, position: positionOf(state, head), diagnostics, people: [] } };
+  if (kept !== undefined)
+    return { state, cache: { ...kept, position: positionOf(state, head), diagnostics, people: [] } };
+  const { records, ...read } = await readAll(ledger, book.settings);
+  const { position } = read;
+  const grouped = groupedRecords(keptOf(records, book.procedures));
+  return { state: read.state, cache: { ...grouped, position, diagnostics: read.diagnostics, people: [] } };
 }
 
-async function readAtOnce(ledger: Ledger, book: RunBook): Promise<Read> {
-  const { commits, head, ...state } = await ledger.read();
-  const { records, diagnostics } = recordsFrom(commits, book.settings);
-  const kept = groupedRecords(keptOf(records, book.procedures));
-  return { state, cache: { ...kept, position: positionOf(state, head), diagnostics, people: [] } };
+/** All records of a run book, newest first. */
+async function readAll(
+  ledger: Ledger,
+  settings: RunBook["settings"],
+): Promise<Pick<Known, "state" | "records" | "diagnostics"> & { readonly position: LedgerPosition }> {
+  const readRecords = recordReader(settings);
+  const records: LedgerRecord[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const { head, ...state } = await ledger.read("stays", (commits) => {
+    const read = readRecords(commits);
+    for (const record of read.records) records.push(record);
+    for (const diagnostic of read.diagnostics) diagnostics.push(diagnostic);
+  });
+  return { state, position: positionOf(state, head), records, diagnostics };
 }
 
 function positionOf({ tip, remoteTip, hasRemote, unpushed }: Known["state"], head: string | null): LedgerPosition {

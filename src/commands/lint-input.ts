@@ -7,7 +7,6 @@ import { COVERAGE_AREAS } from "../data/coverage-areas.ts";
 import { RENAMED_PRODUCTS } from "../data/renamed-products.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import { recordsFrom } from "../parse/records.ts";
 import { drift } from "../lint/drift.ts";
 import { ledger as ledgerRule } from "../lint/ledger.ts";
 import { isExternal } from "../lint/link-paths.ts";
@@ -21,6 +20,7 @@ import { findDeadAddresses } from "../store/external-links.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
+import { allRecords } from "./ledger-records.ts";
 import type { LintFacts } from "./lint-facts.ts";
 import type { GlobalOptions } from "./options.ts";
 import type { OpenedRunBook } from "./session.ts";
@@ -138,7 +138,10 @@ async function ledgerFacts(
     opened ?? (await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress }));
   if (ledger === undefined) return { leftOut: NO_REPOSITORY };
   try {
-    const [state, knownTexts] = await Promise.all([ledger.read(), ledger.knownTexts(settings.id)]);
+    const [{ state, records, diagnostics: unreadable }, knownTexts] = await Promise.all([
+      allRecords(ledger, book),
+      ledger.knownTexts(settings.id),
+    ]);
     if (state.tip === null && state.remoteTip === null && state.hasRemote) {
       const { branch } = settings.ledger;
       const place = isShallow
@@ -148,7 +151,6 @@ async function ledgerFacts(
       const hint = "If the team has one, fetch it: runbook sync";
       return { leftOut: { message, hint } };
     }
-    const { records, diagnostics: unreadable } = recordsFrom(state.commits, settings);
     const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), asOf);
     return { facts: { schedule, records, unreadable, knownTexts } };
   } catch (error) {

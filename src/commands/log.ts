@@ -1,10 +1,9 @@
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import { recordDocument } from "../view/json.ts";
-import { renderJson } from "../view/render-json.ts";
 import { renderLogText } from "../view/log-text.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
+import { renderRecordsJson } from "../view/records-json.ts";
 import { type LogFilter, wantedRecords } from "./log-filter.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
@@ -28,26 +27,33 @@ export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
   if (records.length < found.length) {
     io.stderr.write(`The newest ${records.length} of ${count(found.length, "record")}; more with --limit.\n`);
   }
-  const answer = answerText(records, session, options, io);
-  if (options.format === "pretty") await writePaged(answer, io);
-  else io.stdout.write(answer);
+  await writeAnswer(records, session, options, io);
   return 0;
 }
 
-function answerText(records: readonly LedgerRecord[], session: Session, options: LogOptions, io: Io): string {
+async function writeAnswer(
+  records: readonly LedgerRecord[],
+  session: Session,
+  options: LogOptions,
+  io: Io,
+): Promise<void> {
   const { schedule, diagnostics } = session;
+  const write = (pieces: Iterable<string>): void => {
+    for (const piece of pieces) io.stdout.write(piece);
+  };
   switch (options.format) {
-    case "json":
-      return renderJson<"log">({
-        schemaVersion: 1,
-        records: records.map((record) => recordDocument(record, schedule)),
-        diagnostics: diagnostics.filter(({ rule }) => rule === "ledger"),
-      });
+    case "json": {
+      const unreadable = diagnostics.filter(({ rule }) => rule === "ledger");
+      return write(renderRecordsJson(records, schedule, unreadable));
+    }
     case "csv":
-      return renderRecordsCsv(records, schedule);
+      return write(renderRecordsCsv(records, schedule));
     default:
-      return records.length === 0 && session.records.length > 0
-        ? "No record is like that.\n"
-        : renderLogText(records, schedule, outputStyle(options, io));
+      return writePaged(
+        records.length === 0 && session.records.length > 0
+          ? "No record is like that.\n"
+          : renderLogText(records, schedule, outputStyle(options, io)),
+        io,
+      );
   }
 }

@@ -21,19 +21,20 @@ export function recordsFrom(commits: readonly LedgerCommit[], settings: BookSett
 }
 
 /**
- * As `recordsFrom` for a ledger that comes piece by piece. Takes from completions and skips what no status follows from, as
- * the cache of a ledger does (`parseLedgerCache`), and has one text for all that say the same: of a large ledger hundreds of
- * thousands are kept.
+ * As `recordsFrom` for a ledger that comes piece by piece and all of which is held: without its messages, and with one text for
+ * all that say the same.
+ */
+export function recordReader(settings: BookSettings): (commits: readonly LedgerCommit[]) => Records {
+  const textOf = sharedTexts();
+  return (commits) => readRecords(commits, settings, (commit, parsed) => recordIn(commit, parsed, textOf));
+}
+
+/**
+ * As `recordReader`. Takes from completions and skips what no status follows from, as
+ * the cache of a ledger does (`parseLedgerCache`): of a large ledger hundreds of thousands are kept.
  */
 export function leanRecordReader(settings: BookSettings): (commits: readonly LedgerCommit[]) => Records {
-  const texts = new Map<string, string>();
-  const textOf = (text: string): string => {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    const own = ownText(text);
-    texts.set(own, own);
-    return own;
-  };
+  const textOf = sharedTexts();
   const lean = (commit: LedgerCommit, parsed: ParsedRecord): LedgerRecord => {
     const { content } = parsed;
     if (!isGrouped(content)) return recordIn(commit, parsed);
@@ -52,6 +53,18 @@ export function leanRecordReader(settings: BookSettings): (commits: readonly Led
   return (commits) => readRecords(commits, settings, lean);
 }
 
+/** Gives one text for all that are the same, none of them a part of another. */
+function sharedTexts(): (text: string) => string {
+  const texts = new Map<string, string>();
+  return (text) => {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const own = ownText(text);
+    texts.set(own, own);
+    return own;
+  };
+}
+
 function readRecords(
   commits: readonly LedgerCommit[],
   { id, ledger }: BookSettings,
@@ -68,28 +81,34 @@ function readRecords(
   return { records, diagnostics };
 }
 
-/** What a commit's message says, with who and when from the commit itself. */
-export function recordIn(commit: LedgerCommit, { content, subject }: ParsedRecord): LedgerRecord {
+/** What a commit's message says, with who and when from the commit itself. `textOf` gives the texts that are to be held. */
+export function recordIn(
+  commit: LedgerCommit,
+  { content, subject }: ParsedRecord,
+  textOf: (text: string) => string = (text) => text,
+): LedgerRecord {
+  const held = (text: string | null): string | null => (text === null ? null : textOf(text));
+  const { evidence, assignee } = content;
   // All keys one by one: to spread the content takes ten times as long, and there may be a million of these.
   return {
-    book: content.book,
+    book: textOf(content.book),
     record: content.record,
-    procedure: content.procedure,
-    occurrence: content.occurrence,
-    event: content.event,
+    procedure: held(content.procedure),
+    occurrence: held(content.occurrence),
+    event: held(content.event),
     outcome: content.outcome,
     effortMinutes: content.effortMinutes,
     values: content.values,
-    note: content.note,
-    evidence: content.evidence,
-    content: content.content,
+    note: textOf(content.note),
+    evidence: evidence.length === 0 ? evidence : evidence.map(textOf),
+    content: held(content.content),
     severity: content.severity,
-    ticket: content.ticket,
-    assignee: content.assignee,
-    voids: content.voids,
-    approves: content.approves,
+    ticket: held(content.ticket),
+    assignee: assignee === null ? null : { name: textOf(assignee.name), email: textOf(assignee.email) },
+    voids: held(content.voids),
+    approves: held(content.approves),
     commit: commit.id,
-    subject,
+    subject: textOf(subject),
     performedBy: commit.author,
     performedAt: commit.authorDate,
     recordedBy: commit.committer,

@@ -4,7 +4,8 @@ import { commitsByLog } from "./commit-reading.ts";
 import { readIdentity } from "./git-identity.ts";
 import type { Inspection, Inspector } from "../model/inspection.ts";
 import type { FilePlace, FoundFile } from "./ledger-files.ts";
-import { type LedgerState, readCommit, readKnownTexts, readLedger, readLedgerThrough } from "./ledger-reading.ts";
+import { type LedgerState, readCommit, readKnownTexts, readLedger } from "./ledger-reading.ts";
+import type { MuchRead } from "./garbage.ts";
 import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
 import { type LedgerOptions, findRepository, readBranchTips, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
@@ -33,10 +34,12 @@ export interface Ledger extends LedgerContents {
   readonly memoryFile: string;
   /** See `RepositoryConfig.files`. */
   readonly settingsFiles: () => Promise<readonly string[] | undefined>;
-  /** Reads all. Throws RunbookError `shallow-ledger` where a shallow clone cuts the history. */
-  readonly read: () => Promise<LedgerState & Pick<LedgerPosition, "head">>;
-  /** Reads all, and hands it over piece by piece, newest first. Throws as `read`. */
-  readonly readThrough: (
+  /**
+   * Reads all, and hands it over piece by piece, newest first; `becomes` tells what becomes of it. Throws RunbookError
+   * `shallow-ledger` where a shallow clone cuts the history.
+   */
+  readonly read: (
+    becomes: MuchRead,
     take: (commits: readonly LedgerCommit[]) => void,
   ) => Promise<Omit<LedgerState, "commits"> & Pick<LedgerPosition, "head">>;
   /** Reads what has come since; undefined where that cannot be told, so that everything has to be read. */
@@ -110,8 +113,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     refs: [repository.localRef, repository.remoteRef],
     memoryFile: remoteMemoryFile(repository),
     settingsFiles: async () => (await repository.config()).files,
-    read: () => readLedger(repository),
-    readThrough: (take) => readLedgerThrough(repository, take),
+    read: (becomes, take) => readLedger(repository, becomes, take),
     commitsWithIds: (ids) => commitsByLog(repository, ids),
     readCommit: (prefix) => readCommit(repository, prefix),
     knownTexts: (book) => readKnownTexts(repository, book),

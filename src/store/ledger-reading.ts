@@ -21,24 +21,13 @@ export interface LedgerState {
   readonly fetchedAt: string | null;
 }
 
-/** Reads the local branch and its remote-tracking branch together. Throws RunbookError `shallow-ledger` or `git`. */
-export async function readLedger(repository: Repository): Promise<LedgerState & { readonly head: string | null }> {
-  const { tip, remoteTip, hasRemote, fetchedAt } = await readTips(repository);
-  const tips = [tip, remoteTip].filter((id) => id !== null);
-  const cuts = readShallowCommits(repository);
-  const commits: LedgerCommit[] = [];
-  await readAll(repository, tips, "stays", (some) => commits.push(...some));
-  if (cuts.size > 0 && commits.some(({ id }) => cuts.has(id))) throw shallowLedger(repository);
-  const unpushed = hasRemote ? countUnpushed(commits, tip, remoteTip) : 0;
-  return { commits, tip, remoteTip, unpushed, hasRemote, fetchedAt, head: headOf(commits, tip, remoteTip) };
-}
-
 /**
- * Reads as `readLedger` does, but hands the commits over piece by piece, newest first, so that they need not all be held.
- * Throws as it does.
+ * Reads the local branch and its remote-tracking branch together, and hands the commits over piece by piece, newest first, so
+ * that they need not all be held. Throws RunbookError `shallow-ledger` or `git`.
  */
-export async function readLedgerThrough(
+export async function readLedger(
   repository: Repository,
+  commitsRead: MuchRead,
   take: (commits: readonly LedgerCommit[]) => void,
 ): Promise<Omit<LedgerState, "commits"> & { readonly head: string | null }> {
   const tips = await readTips(repository);
@@ -49,7 +38,7 @@ export async function readLedgerThrough(
   const [unpushed, head] = await Promise.all([
     hasRemote ? countBeyond(repository, tip, remoteTip) : 0,
     holderOf(repository, tip, remoteTip),
-    readAll(repository, ids, "passes", (commits) => {
+    readAll(repository, ids, commitsRead, (commits) => {
       isCut ||= cuts.size > 0 && commits.some(({ id }) => cuts.has(id));
       take(commits);
     }),
@@ -150,39 +139,6 @@ export async function readCommit(repository: Repository, prefix: string): Promis
   if (!holds.includes(true)) return undefined;
   const [commit] = await readCommits(repository, [id], [`${id}^@`]);
   return commit;
-}
-
-/** The tip that holds the other one; null where they have diverged. */
-function headOf(commits: readonly LedgerCommit[], tip: string | null, remoteTip: string | null): string | null {
-  if (tip === null || remoteTip === null || tip === remoteTip) return tip ?? remoteTip;
-  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]));
-  if (reachable(parentsOf, tip, new Set()).has(remoteTip)) return tip;
-  return reachable(parentsOf, remoteTip, new Set()).has(tip) ? remoteTip : null;
-}
-
-/** Roots and merges are not records. */
-function countUnpushed(commits: readonly LedgerCommit[], tip: string | null, remoteTip: string | null): number {
-  if (tip === null || tip === remoteTip) return 0;
-  const parentsOf = new Map(commits.map(({ id, parents }) => [id, parents]));
-  const pushed = reachable(parentsOf, remoteTip, new Set());
-  const ours = reachable(parentsOf, tip, pushed);
-  return [...ours].filter((id) => parentsOf.get(id)?.length === 1).length;
-}
-
-/** The commits reachable from a tip without passing through `known`. */
-function reachable(
-  parentsOf: ReadonlyMap<string, readonly string[]>,
-  tip: string | null,
-  known: ReadonlySet<string>,
-): Set<string> {
-  const found = new Set<string>();
-  const pending = tip === null ? [] : [tip];
-  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    if (known.has(id) || found.has(id)) continue;
-    found.add(id);
-    pending.push(...(parentsOf.get(id) ?? []));
-  }
-  return found;
 }
 
 /** Whether git is told here, by an old way, that commits have other parents than they name. */

@@ -7,8 +7,8 @@ import { attempt, makeFolders } from "./write-files.ts";
 
 /** A folder being filled, with the sums of what is in it. */
 export interface Manifest {
-  /** Writes a text as UTF-8 to a path relative to the folder, with `/`. Throws RunbookError `io`. */
-  readonly write: (path: string, text: string) => void;
+  /** Writes a text, or the pieces of one, as UTF-8 to a path relative to the folder, with `/`. Throws RunbookError `io`. */
+  readonly write: (path: string, text: string | Iterable<string>) => void;
   /** The same, the file being written by `write`. */
   readonly writeWith: (path: string, write: (file: string) => Promise<void>) => Promise<void>;
   /** Writes SHA256SUMS, in the form that `sha256sum --check` reads; nothing is written after it. */
@@ -32,10 +32,21 @@ export function openOutputFolder(folder: string): Manifest {
     return file;
   };
   const ordered = (): [string, string][] => [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const write = (path: string, text: string): void => {
+  const write = (path: string, text: string | Iterable<string>): void => {
     const file = place(path);
-    attempt(file, () => writeFileSync(file, text, { flag: "wx" }));
-    sums.set(path, createHash("sha256").update(text).digest("hex"));
+    const hash = createHash("sha256");
+    attempt(file, () => {
+      const output = openSync(file, "wx");
+      try {
+        for (const piece of typeof text === "string" ? [text] : text) {
+          writeFileSync(output, piece);
+          hash.update(piece);
+        }
+      } finally {
+        closeSync(output);
+      }
+    });
+    sums.set(path, hash.digest("hex"));
   };
   return {
     write,

@@ -1,3 +1,4 @@
+import { inPieces } from "./pieces.ts";
 import { plainLine } from "./plain-text.ts";
 
 /** What spreadsheets take for the beginning of a formula, in ASCII and full width. */
@@ -7,8 +8,24 @@ const FORMULA = /^[\s"']*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r]/u;
  * A table as RFC 4180 has it, with a byte order mark so that spreadsheets read it as UTF-8. Each cell is one line of plain
  * text; one that a spreadsheet would take for a formula begins with an apostrophe.
  */
-export function csvTable(titles: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\uFEFF${[titles, ...rows].map((row) => `${row.map(cellText).join(",")}\r\n`).join("")}`;
+export function csvTable(titles: readonly string[], rows: Iterable<readonly (string | number | null)[]>): string {
+  return [...csvPieces(titles, rows)].join("");
+}
+
+/** The same in pieces: of rows there may be very many. */
+export function csvPieces(
+  titles: readonly string[],
+  rows: Iterable<readonly (string | number | null)[]>,
+): Generator<string> {
+  const lines = function* (): Generator<string> {
+    yield `\uFEFF${lineOf(titles)}`;
+    for (const row of rows) yield lineOf(row);
+  };
+  return inPieces(lines());
+}
+
+function lineOf(row: readonly (string | number | null)[]): string {
+  return `${row.map(cellText).join(",")}\r\n`;
 }
 
 function cellText(value: string | number | null): string {

@@ -3,16 +3,13 @@ import type { LateRecord, LateRecords, SignatureCounts, Verification } from "../
 import type { Schedule } from "../schedule/schedule.ts";
 import { runbookOf } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
-import { renderJson, safeJson } from "./render-json.ts";
+import { renderLongJson } from "./long-json.ts";
 import type { Style } from "./style.ts";
 import type { Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
 
 /** How many late records are printed for people. */
 const MOST_LATE = 20;
-
-/** How many late records are put into one piece of JSON. */
-const AT_ONCE = 1000;
 
 const LATE_COLUMNS: readonly Column[] = [
   { title: "Performed" },
@@ -27,8 +24,8 @@ const LATE_COLUMNS: readonly Column[] = [
 export function* renderVerificationJson(verification: Verification, schedule: Schedule): Generator<string> {
   const { tips, commits, records, breaks, late, signatures } = verification;
   const { branch, sign } = schedule.book.settings.ledger;
-  const whole = renderJson<"verify">({
-    schemaVersion: 1,
+  const document = {
+    schemaVersion: 1 as const,
     runbook: runbookOf(schedule),
     ledger: { branch, sign, tips: [...tips] },
     commits,
@@ -36,26 +33,8 @@ export function* renderVerificationJson(verification: Verification, schedule: Sc
     signatures: { ...signatures },
     breaks: breaks.map((it) => ({ ...it })),
     late: [],
-  });
-  const end = whole.lastIndexOf("]");
-  yield whole.slice(0, end);
-  let [pending, isFirst]: [LateRecord[], boolean] = [[], true];
-  const listed = (): string => {
-    const text = `${isFirst ? "" : ","}${itemsOf(pending)}`;
-    [pending, isFirst] = [[], false];
-    return text;
   };
-  for (const record of late) {
-    if (pending.push(record) === AT_ONCE) yield listed();
-  }
-  if (pending.length > 0) yield listed();
-  yield `${isFirst ? "" : "\n  "}${whole.slice(end)}`;
-}
-
-/** A list's items as they stand in one that is the value of a document's key. */
-function itemsOf(records: readonly LateRecord[]): string {
-  const list = safeJson(records);
-  return list.slice(1, list.lastIndexOf("\n]")).replaceAll("\n", "\n  ");
+  yield* renderLongJson<"verify", "late">(document, "late", late);
 }
 
 /** `verify` for people. */

@@ -5,6 +5,7 @@ import { progressOn } from "../../src/cli/progress.ts";
 import type { OutputStream } from "../../src/io.ts";
 import { openLedger } from "../../src/store/git-ledger.ts";
 import { bookRepository, cleanEnvironment, recorded } from "../helpers/run-cli.ts";
+import { wholeLedger } from "../helpers/whole-ledger.ts";
 
 const ERASE = "\r\u001b[K";
 
@@ -99,7 +100,7 @@ describe("a ledger", () => {
       settings: { branch: "runbook-ledger", remote: "origin", sync: "manual", sign: "auto" },
       progress: (...words) => void told.push(words.join(" ")),
     });
-    const commits = (await ledger?.read())?.commits.length;
+    const commits = (ledger && (await wholeLedger(ledger)))?.commits.length;
     expect(commits).toBe(3);
     expect(told).toEqual(["Reading the ledger: records 3"]);
     const inspected = await ledger?.inspect(ledgerReader("contoso", () => false).inspector);

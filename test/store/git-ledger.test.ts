@@ -10,6 +10,7 @@ import type { Environment } from "../../src/model/environment.ts";
 import { type Ledger, openLedger } from "../../src/store/git-ledger.ts";
 import type { LedgerFile } from "../../src/store/ledger-trees.ts";
 import type { NewRecord } from "../../src/store/ledger-writing.ts";
+import { wholeLedger } from "../helpers/whole-ledger.ts";
 import {
   IDENTITY,
   type TemporaryRepository,
@@ -85,7 +86,7 @@ async function append(ledger: Ledger, ...entries: readonly NewRecord[]): Promise
 }
 
 async function notesIn(ledger: Ledger): Promise<string[]> {
-  const { commits } = await ledger.read();
+  const { commits } = await wholeLedger(ledger);
   return commits.flatMap(({ message }) => {
     const parsed = parseRecordMessage(message);
     return parsed === undefined || "problem" in parsed ? [] : [parsed.content.note];
@@ -157,7 +158,7 @@ describe("read", () => {
   it("gives an empty state where there is no ledger", async () => {
     const { directory, commit } = temporaryRepository();
     commit("Begin");
-    expect(await (await open(directory)).read()).toEqual({
+    expect(await wholeLedger(await open(directory))).toEqual({
       commits: [],
       tip: null,
       remoteTip: null,
@@ -176,7 +177,7 @@ describe("read", () => {
     const [first = ""] = await append(ledger, record("first"));
     const [second = ""] = await append(ledger, record(note, { author, authorDate: "2026-11-22T23:59:58-03:30" }));
 
-    const state = await ledger.read();
+    const state = await wholeLedger(ledger);
     expect(state).toMatchObject({ tip: second, remoteTip: null, unpushed: 0, hasRemote: false });
     expect(state.commits.map(({ id }) => id)).toEqual([second, first, state.commits[2]?.id]);
     expect(state.commits[0]).toEqual({
@@ -215,7 +216,7 @@ describe("read", () => {
     }
     const ledger = await open(directory);
     const [id] = await append(ledger, record("Größe"), record("Größe 漢字"));
-    const { commits } = await ledger.read();
+    const { commits } = await wholeLedger(ledger);
     expect(commits.map(({ author }) => author)).toEqual([IDENTITY, IDENTITY, IDENTITY]);
     expect(await notesIn(ledger)).toEqual(["Größe 漢字", "Größe"]);
     expect(git("cat-file", "commit", id ?? "")).not.toMatch(/^encoding /m);
@@ -227,11 +228,11 @@ describe("read", () => {
     const [pushed = ""] = await append(await open(origin.directory), record("theirs"));
     const clone = cloneOf(origin);
     const ledger = await open(clone.directory);
-    expect(await ledger.read()).toMatchObject({ tip: null, remoteTip: pushed, unpushed: 0, hasRemote: true });
+    expect(await wholeLedger(ledger)).toMatchObject({ tip: null, remoteTip: pushed, unpushed: 0, hasRemote: true });
 
     const [ours = ""] = await append(ledger, record("ours"));
     expect(clone.git("rev-parse", `${ours}^`)).toBe(pushed);
-    expect(await ledger.read()).toMatchObject({ tip: ours, remoteTip: pushed, unpushed: 1 });
+    expect(await wholeLedger(ledger)).toMatchObject({ tip: ours, remoteTip: pushed, unpushed: 1 });
     expect(await notesIn(ledger)).toEqual(["ours", "theirs"]);
   });
 
@@ -245,7 +246,7 @@ describe("read", () => {
     await append(ledger, record("ours 1"), record("ours 2"));
     await append(theirs, record("theirs"));
     clone.git("fetch", "--quiet");
-    expect((await ledger.read()).unpushed).toBe(2);
+    expect((await wholeLedger(ledger)).unpushed).toBe(2);
     expect((await notesIn(ledger)).toSorted()).toEqual(["common", "ours 1", "ours 2", "theirs"]);
 
     // Joined as `sync` will join them: the merge is read, and is no record.
@@ -253,7 +254,7 @@ describe("read", () => {
     const parents = ["-p", LOCAL_REF, "-p", "refs/remotes/origin/runbook-ledger"];
     clone.git("update-ref", LOCAL_REF, clone.git("commit-tree", ...parents, "-m", "Merge", tree));
     await append(ledger, record("ours 3"));
-    const state = await ledger.read();
+    const state = await wholeLedger(ledger);
     expect(state.unpushed).toBe(3);
     expect(state.commits.filter(({ parents: { length } }) => length === 2)).toHaveLength(1);
     expect(new Set(state.commits.map(({ id }) => id)).size).toBe(state.commits.length);
@@ -264,12 +265,12 @@ describe("read", () => {
     const { directory, git } = temporaryRepository();
     const ledger = await open(directory);
     await append(ledger, record("1"), record("2"));
-    expect((await ledger.read()).unpushed).toBe(0);
+    expect((await wholeLedger(ledger)).unpushed).toBe(0);
     git("remote", "add", "origin", origin.directory);
     // The configuration is read once for each ledger opened.
-    expect((await (await open(directory)).read()).unpushed).toBe(2);
+    expect((await wholeLedger(await open(directory))).unpushed).toBe(2);
     git("push", "--quiet", "origin", LOCAL_REF);
-    expect(await (await open(directory)).read()).toMatchObject({ unpushed: 0, hasRemote: true });
+    expect(await wholeLedger(await open(directory))).toMatchObject({ unpushed: 0, hasRemote: true });
   });
 
   it("refuses a ledger that a shallow clone has cut, and names the command that mends it", async () => {
@@ -278,7 +279,7 @@ describe("read", () => {
     await append(await open(origin.directory), record("1"), record("2"));
     const clone = cloneOf(origin, "--depth", "1", "--no-single-branch");
     const ledger = await open(clone.directory);
-    await expect(ledger.read()).rejects.toMatchObject({
+    await expect(wholeLedger(ledger)).rejects.toMatchObject({
       code: "shallow-ledger",
       hint: expect.stringContaining("git fetch --unshallow origin runbook-ledger"),
     });
@@ -306,7 +307,7 @@ describe("read", () => {
     const ledger = await open(directory);
     mkdirSync(join(ledger.commonDirectory, "runbook", "remotes"), { recursive: true });
     writeFileSync(join(ledger.commonDirectory, "runbook", "remotes", "origin%2Frunbook-ledger"), text);
-    expect((await ledger.read()).fetchedAt).toBe(expected);
+    expect((await wholeLedger(ledger)).fetchedAt).toBe(expected);
   });
 });
 
@@ -383,7 +384,7 @@ describe("append", () => {
     const blob = await storeText(ledger, join(directory, "procedures/a.md"));
     await append(ledger, record("1", { text: { path: TEXT_PATH, blob } }));
     await append(ledger, record("2"), record("3", { evidence: [{ path: "evidence/contoso/a/b/c.txt", blob }] }));
-    await ledger.read();
+    await wholeLedger(ledger);
     expect(userState(repository)).toEqual(before);
     expect(git("status", "--porcelain").split("\n")).toEqual(["MM procedures/a.md", "?? untracked.txt"]);
   });
@@ -522,7 +523,7 @@ describe("identity", () => {
     const ledger = await open(directory, { env });
     expect(await ledger.author()).toEqual(ben);
     await append(ledger, record("1"));
-    expect((await ledger.read()).commits[0]?.committer).toEqual(ben);
+    expect((await wholeLedger(ledger)).commits[0]?.committer).toEqual(ben);
   });
 
   it.each([
@@ -778,7 +779,7 @@ describe("hooks", () => {
       code: "git",
       message: expect.stringContaining("refs/heads/runbook-ledger/old"),
     });
-    expect((await ledger.read()).commits).toEqual([]);
+    expect((await wholeLedger(ledger)).commits).toEqual([]);
   });
 });
 
@@ -840,7 +841,7 @@ describe("signing", () => {
       git("-c", `gpg.ssh.allowedSignersFile=${allowed}`, "verify-commit", id);
     }
     git("config", "gpg.ssh.allowedSignersFile", allowed);
-    const { commits } = await ledger.read();
+    const { commits } = await wholeLedger(ledger);
     expect(commits.slice(0, 2).map(({ id }) => id)).toEqual(ids.toReversed());
     expect(await notesIn(ledger)).toEqual(["2", "1"]);
   });

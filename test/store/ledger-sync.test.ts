@@ -7,6 +7,7 @@ import type { Environment } from "../../src/model/environment.ts";
 import { type Ledger, openLedger } from "../../src/store/git-ledger.ts";
 import type { SyncOptions } from "../../src/store/ledger-sync.ts";
 import type { NewRecord } from "../../src/store/ledger-writing.ts";
+import { wholeLedger } from "../helpers/whole-ledger.ts";
 import {
   IDENTITY,
   type TemporaryRepository,
@@ -121,7 +122,7 @@ describe("two clones", () => {
     for (const id of [ours, ...theirs]) expect(ana.git("merge-base", "--is-ancestor", id, LOCAL_REF)).toBe("");
     // Two parents, and nothing that reads as a record.
     expect(ben.git("log", "-1", "--format=%P|%(trailers)", LOCAL_REF)).toMatch(/^\w{40} \w{40}\|$/);
-    expect(await (await open(ana.directory)).read()).toMatchObject({ unpushed: 0, fetchedAt: SYNC.at });
+    expect(await wholeLedger(await open(ana.directory))).toMatchObject({ unpushed: 0, fetchedAt: SYNC.at });
   });
 
   it("that each began a ledger join them", async () => {
@@ -453,7 +454,7 @@ describe("a remote that was rewritten", () => {
     const reader = cloneOf(origin);
     origin.git("update-ref", LOCAL_REF, origin.git("rev-parse", `${LOCAL_REF}~1`));
     await expect((await open(reader.directory)).fetch(SYNC)).rejects.toMatchObject({ code: "remote-rewritten" });
-    expect((await (await open(reader.directory)).read()).commits).toHaveLength(3);
+    expect((await wholeLedger(await open(reader.directory))).commits).toHaveLength(3);
   });
 
   it("without losing a record is followed", async () => {

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { openLedger } from "../../src/store/git-ledger.ts";
 import { looseCommits } from "../../src/store/loose-commits.ts";
 import { cleanEnvironment } from "../helpers/run-cli.ts";
+import { wholeLedger } from "../helpers/whole-ledger.ts";
 
 const NONE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const PERSON = "Ana Núñez <ana@contoso.example> 1795000000 +0100";
@@ -45,7 +46,7 @@ describe("commits in files of their own", () => {
     git(["update-ref", "refs/heads/runbook-ledger", tip]);
     const settings = { branch: "runbook-ledger", remote: "origin", sign: "auto", sync: "manual" } as const;
     const ledger = await openLedger({ directory: folder, env: cleanEnvironment(), settings });
-    return (await ledger?.read())?.commits.slice(0, -1);
+    return (ledger && (await wholeLedger(ledger)))?.commits.slice(0, -1);
   }
 
   it.each<[string, string | Buffer]>([
