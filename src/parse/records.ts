@@ -54,7 +54,7 @@ export function leanRecordReader(settings: BookSettings): (commits: readonly Led
 }
 
 /** Gives one text for all that are the same, none of them a part of another. */
-function sharedTexts(): (text: string) => string {
+export function sharedTexts(): (text: string) => string {
   const texts = new Map<string, string>();
   return (text) => {
     const known = texts.get(text);

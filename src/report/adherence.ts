@@ -134,10 +134,10 @@ export function adherenceOf({ onTime, owed }: Tally): number | null {
   return owed === 0 ? null : onTime / owed;
 }
 
-/** Occurrences by what `keyOf` says of each, groups in the order of their first; every occurrence is in one group. */
-export function groupedBy<Key>(assessed: readonly Assessed[], keyOf: (one: Assessed) => Key): Map<Key, Assessed[]> {
-  const groups = new Map<Key, Assessed[]>();
-  for (const one of assessed) {
+/** Occurrences, or what else there is, by what `keyOf` says of each; groups in the order of their first. */
+export function groupedBy<One, Key>(all: readonly One[], keyOf: (one: One) => Key): Map<Key, One[]> {
+  const groups = new Map<Key, One[]>();
+  for (const one of all) {
     const key = keyOf(one);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);

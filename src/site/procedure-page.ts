@@ -1,6 +1,7 @@
 import { h } from "hastscript";
 import { addDays } from "../calendar/calendar-date.ts";
 import { wayBetween } from "../lint/link-paths.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
 import { reviewIntervalOf } from "../model/review-interval.ts";
 import { type Call, callOf } from "../schedule/calls.ts";
@@ -21,10 +22,16 @@ import type { SiteInput } from "./site-input.ts";
 
 const NEXT_DATES = 3;
 
+/** What is looked up for the page of each procedure: by path. */
+export interface ByPath {
+  readonly procedures: ReadonlyMap<string, Procedure>;
+  readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
 /** One procedure: what to do, who, when next, what became of it, whom to call. */
-export function procedurePage(procedure: Procedure, input: SiteInput, past: Past): Page {
+export function procedurePage(procedure: Procedure, input: SiteInput, past: Past, byPath: ByPath): Page {
   const { schedule } = input;
-  const findings = input.findings.filter(({ path }) => path === procedure.path);
+  const findings = byPath.findings.get(procedure.path) ?? [];
   return {
     path: procedurePath(procedure),
     title: procedure.name,
@@ -36,7 +43,7 @@ export function procedurePage(procedure: Procedure, input: SiteInput, past: Past
           nowFacts(procedure, schedule),
           ownerToday(procedure, schedule),
         ]),
-        h("article", { className: ["text"] }, [...textOf(procedure, input)]),
+        h("article", { className: ["text"] }, [...textOf(procedure, input, byPath)]),
         h("aside", { ariaLabel: "More about it", className: ["panel", "more-panel"] }, [
           escalation(procedure, schedule),
           moreFacts(procedure, input),
@@ -138,13 +145,20 @@ function editLinks({ path }: Procedure, { editOf, sourceOf }: SiteInput): Html {
   return h("p", { className: ["edit"] }, joined(links, " · "));
 }
 
-function textOf(procedure: Procedure, { textOf: fileOf, sourceOf, imageOf, schedule, top }: SiteInput): Html[] {
+function textOf(
+  procedure: Procedure,
+  { textOf: fileOf, sourceOf, imageOf, top }: SiteInput,
+  { procedures }: ByPath,
+): Html[] {
   const text = fileOf(procedure);
   if (text === null) {
     const words = "The text is not shown: it holds what looks like a credential. See the findings below.";
     return [h("p", { className: ["alert"] }, words)];
   }
   const here = procedurePath(procedure);
-  const pages = new Map(schedule.book.procedures.map((it) => [it.path, wayBetween(here, procedurePath(it))]));
-  return renderMarkdown(text, procedure.path, { pageOf: (path) => pages.get(path), sourceOf, imageOf, top });
+  const pageOf = (path: string): string | undefined => {
+    const other = procedures.get(path);
+    return other && wayBetween(here, procedurePath(other));
+  };
+  return renderMarkdown(text, procedure.path, { pageOf, sourceOf, imageOf, top });
 }

@@ -1,5 +1,6 @@
 // A run book as a static site: a pure function of files, records and the day.
 
+import { groupedBy } from "../report/adherence.ts";
 import { eventsAsOf } from "../schedule/incidents.ts";
 import { calendarPage } from "./calendar-page.ts";
 import { healthPage } from "./health-page.ts";
@@ -32,6 +33,10 @@ export function sitePages(input: SiteInput): PlannedPage[] {
   const { schedule, assets } = input;
   const { book, asOf, zone } = schedule;
   const past = pastOf(schedule);
+  const byPath = {
+    procedures: new Map(book.procedures.map((procedure) => [procedure.path, procedure])),
+    findings: groupedBy(input.findings, ({ path }) => path),
+  };
   const last = monthPlus(monthOf(asOf.date), MONTHS_AHEAD);
   const frame = { title: book.settings.title, asOf: asOf.date, timezone: zone.name, notices: input.notices, assets };
   const pages: readonly (readonly [path: string, make: () => Page])[] = [
@@ -46,7 +51,7 @@ export function sitePages(input: SiteInput): PlannedPage[] {
       (month) => [monthPath(month), () => monthPage(month, last, schedule, past)] as const,
     ),
     ...book.procedures.map(
-      (procedure) => [procedurePath(procedure), () => procedurePage(procedure, input, past)] as const,
+      (procedure) => [procedurePath(procedure), () => procedurePage(procedure, input, past, byPath)] as const,
     ),
     ...eventsAsOf(schedule).map((event) => [eventPath(event), () => incidentPage(event, schedule)] as const),
   ];

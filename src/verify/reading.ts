@@ -2,7 +2,7 @@ import { type Inspector, ledgerCommitOf } from "../model/inspection.ts";
 import type { LedgerRecord, RecordContent } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
 import { parseRecordMessage } from "../parse/record-message.ts";
-import { recordIn } from "../parse/records.ts";
+import { recordIn, sharedTexts } from "../parse/records.ts";
 import { type FilledColumns, type LedgerColumns, ledgerColumns } from "./columns.ts";
 import { type FileChecks, fileChecks } from "./files.ts";
 import { formFault } from "./form.ts";
@@ -27,6 +27,7 @@ export function ledgerReader(
     if (reading === undefined) throw new Error("Nothing was read yet.");
     return reading;
   };
+  const textOf = sharedTexts();
   return {
     reading: begun,
     inspector: {
@@ -44,7 +45,8 @@ export function ledgerReader(
         if (problem !== null) columns.putProblem(place);
         const form = formFault(commit, read !== undefined, problem);
         if (form !== undefined) forms.push(form);
-        if (read !== undefined && isOwn && isKept(read.content)) records.push(recordIn(ledgerCommitOf(commit), read));
+        if (read !== undefined && isOwn && isKept(read.content))
+          records.push(recordIn(ledgerCommitOf(commit), read, textOf));
       },
       files: (place, differences) => begun().files.compare(place, differences),
       filesAgain: () => begun().files.compareAgain(),
