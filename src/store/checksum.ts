@@ -9,7 +9,7 @@ export function checksumOf(bytes: Uint8Array): string {
   return `${hash.toString(16)} ${bytes.length}`;
 }
 
-const LARGE = 512 * 1024;
+const LARGE = 256 * 1024;
 
 /** Loaded only where it is needed. */
 function zlib(): typeof import("node:zlib") {
