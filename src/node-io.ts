@@ -164,8 +164,14 @@ const NOT_FOUND: ReadonlySet<number | null> = new Set([9009, 126, 127]);
 /** The text goes through a pipe, never into the command line. */
 async function page(text: string, pager: string): Promise<boolean> {
   const { spawn } = await import("node:child_process");
-  // What git sets: colours as they are, the screen left as it is, an end at once where all fits.
-  const env = { ...process.env, LESS: process.env["LESS"] ?? "FRX", LV: process.env["LV"] ?? "-c" };
+  // What git sets: colours as they are, the screen left as it is, an end at once where all fits. And Windows' shell is not to
+  // look for the pager in the working folder, which may be a run book's.
+  const env = {
+    ...process.env,
+    NoDefaultCurrentDirectoryInExePath: "1",
+    LESS: process.env["LESS"] ?? "FRX",
+    LV: process.env["LV"] ?? "-c",
+  };
   const child = spawn(pager, { shell: true, stdio: ["pipe", "inherit", "inherit"], env });
   // Ctrl-C is for the pager.
   const ignore = (): void => {};

@@ -13,7 +13,8 @@ import {
 import type { Environment } from "../model/environment.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type BlockFault, languageOf, scriptOf } from "../parse/automation.ts";
-import { type Interpreter, findInterpreter, thisMachine } from "../store/interpreters.ts";
+import { type Interpreter, findInterpreter } from "../store/interpreters.ts";
+import { thisMachine } from "../store/program-path.ts";
 import { runScript } from "../store/run-script.ts";
 import { gatherOutput, masked } from "../view/block-output.ts";
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { platform } from "node:os";
 import type { Io } from "../io.ts";
+import { windowsProgram } from "./program-path.ts";
 
 /** A program that takes a text for the clipboard on its standard input. */
 interface Copier {
@@ -11,9 +12,9 @@ interface Copier {
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 const copier = (program: string, ...args: readonly string[]): Copier => ({ program, args, encode: utf8 });
-/** By its place, since Windows would look for a program in the working folder first; without a mark it takes a code page. */
+/** Without a mark it takes a code page. */
 const clip = (env: Io["env"]): Copier => ({
-  program: `${env["SystemRoot"] ?? "C:\\Windows"}\\System32\\clip.exe`,
+  program: windowsProgram("clip", env),
   args: [],
   encode: (text) => Buffer.from(`\uFEFF${text}`, "utf16le"),
 });

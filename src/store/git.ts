@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { Readable, type Writable } from "node:stream";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
+import { findGit, thisMachine, windowsVariable } from "./program-path.ts";
 
 export interface GitOptions {
   readonly cwd: string;
@@ -103,13 +104,26 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
 }
 
 function spawnIn({ cwd, env, input }: GitOptions, args: readonly string[]): ChildProcess {
+  const program = gitProgram(env, cwd);
   try {
     const stdio: StdioOptions = [input === undefined ? "ignore" : "pipe", "pipe", "pipe"];
-    return spawn("git", args, { cwd, env, stdio, windowsHide: true });
+    return spawn(program, args, { cwd, env, stdio, windowsHide: true });
   } catch (error) {
     // Some failures are thrown, others come as an event.
     throw cannotStart(error as NodeJS.ErrnoException, cwd);
   }
+}
+
+/** By PATH: nobody changes what is installed in the middle of a run. */
+const programs = new Map<string | undefined, string>();
+
+/** What git is started by. Throws RunbookError `git` where there is none. */
+function gitProgram(env: Environment, cwd: string): string {
+  const path = windowsVariable(env, "PATH");
+  const program = programs.get(path) ?? findGit(thisMachine(env));
+  if (program === undefined) throw notThere(cwd);
+  programs.set(path, program);
+  return program;
 }
 
 /** More than git writes where its answer is waited for like this. */
@@ -120,7 +134,7 @@ export function runGitAtOnce(
   args: readonly string[],
   { cwd, env, input }: Pick<GitOptions, "cwd" | "env"> & { readonly input?: string },
 ): GitResult {
-  const { error, status, signal, stdout, stderr } = spawnSync("git", args, {
+  const { error, status, signal, stdout, stderr } = spawnSync(gitProgram(env, cwd), args, {
     cwd,
     env,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
@@ -174,12 +188,16 @@ function cannotStart(error: NodeJS.ErrnoException, cwd: string): RunbookError {
   if (error.code !== "ENOENT") {
     return new RunbookError("git", `git could not be started: ${error.message}`, null, { cause: error });
   }
-  // Node reports a missing working directory in the same words as a missing program.
-  if (!existsSync(cwd)) return new RunbookError("io", `The folder ${cwd} does not exist`, null, { cause: error });
+  return notThere(cwd, error);
+}
+
+/** Node reports a missing working directory in the same words as a missing program. */
+function notThere(cwd: string, cause?: unknown): RunbookError {
+  if (!existsSync(cwd)) return new RunbookError("io", `The folder ${cwd} does not exist`, null, { cause });
   return new RunbookError(
     "git",
     "git was not found on PATH",
     `Install git ${OLDEST_GIT} or newer (https://git-scm.com/downloads, or your system's package manager).`,
-    { cause: error },
+    { cause },
   );
 }

@@ -1,17 +1,7 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { posix, win32 } from "node:path";
-import { platform } from "node:os";
+import { win32 } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Language } from "../model/automation.ts";
-import type { Environment } from "../model/environment.ts";
-
-/** What the choice of an interpreter depends on. */
-export interface Machine {
-  readonly platform: NodeJS.Platform;
-  readonly env: Environment;
-  /** Whether there is a file that may be started. */
-  readonly isProgram: (path: string) => boolean;
-}
+import { type Machine, findProgram } from "./program-path.ts";
 
 /** A program that takes the path of a script as the argument after `args`. */
 export interface Interpreter {
@@ -61,20 +51,6 @@ const GET: Readonly<Record<Language, string>> = {
   python: "Install Python 3 (https://www.python.org/downloads) so that it is on PATH.",
 };
 
-/** The machine that this process runs on. */
-export function thisMachine(env: Environment): Machine {
-  return { platform: platform(), env, isProgram };
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The interpreter of a language, from PATH; null where the script is a program itself (cmd).
  * Throws RunbookError `no-interpreter` where this machine has none.
@@ -87,7 +63,7 @@ export function findInterpreter(language: Language, machine: Machine): Interpret
   }
   const candidates = (isWindows ? ON_WINDOWS : ELSEWHERE)[language];
   for (const { name, args } of candidates) {
-    const program = isWindows ? onWindowsPath(name, machine) : onPath(name, machine);
+    const program = isWindows ? onWindows(name, machine) : findProgram(name, machine);
     if (program !== undefined) return { program, args };
   }
   throw new RunbookError(
@@ -97,40 +73,16 @@ export function findInterpreter(language: Language, machine: Machine): Interpret
   );
 }
 
-function onPath(name: string, { env, isProgram: isThere }: Machine): string | undefined {
-  // Of a relative entry the run book's folder would decide what it finds.
-  const folders = (env["PATH"] ?? "").split(":").filter((folder) => posix.isAbsolute(folder));
-  return folders.map((folder) => posix.join(folder, name)).find(isThere);
-}
-
 /** Windows' own `bash` starts a Linux of its own, whose files and variables are others. */
 const LINUX_STARTER = /\\(?:system32|sysnative|windowsapps)\\bash\.exe$/i;
-const PROGRAM_ENDINGS = new Set([".com", ".exe", ".bat", ".cmd"]);
 
-function onWindowsPath(name: string, { env, isProgram: isThere }: Machine): string | undefined {
-  const folders = (windowsVariable(env, "PATH") ?? "")
-    .split(";")
-    .map((folder) => folder.replaceAll('"', ""))
-    .filter((folder) => win32.isAbsolute(folder));
-  const endings = (windowsVariable(env, "PATHEXT") ?? ".COM;.EXE;.BAT;.CMD")
-    .toLowerCase()
-    .split(";")
-    .filter((ending) => PROGRAM_ENDINGS.has(ending));
-  const search = (wanted: string): string | undefined =>
-    folders
-      .flatMap((folder) => endings.map((ending) => win32.join(folder, `${wanted}${ending}`)))
-      .find((path) => isThere(path) && !LINUX_STARTER.test(path));
-  const found = search(name);
+function onWindows(name: string, machine: Machine): string | undefined {
+  const found = findProgram(name, machine, (path) => !LINUX_STARTER.test(path));
   if (found !== undefined || (name !== "sh" && name !== "bash")) return found;
   // git puts itself on PATH and its shells beside it.
-  const git = search("git");
+  const git = findProgram("git", machine);
   if (git === undefined) return undefined;
   return ["..\\bin", "..\\..\\bin", "..\\usr\\bin"]
     .map((way) => win32.join(win32.dirname(git), way, `${name}.exe`))
-    .find(isThere);
-}
-
-/** Names of variables have no letter case on Windows. */
-function windowsVariable(env: Environment, name: string): string | undefined {
-  return Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1];
+    .find(machine.isProgram);
 }

@@ -11,6 +11,7 @@ import type { Io } from "../io.ts";
 import { LONGEST_LINE, type Language } from "../model/automation.ts";
 import type { Environment } from "../model/environment.ts";
 import type { Interpreter } from "./interpreters.ts";
+import { windowsProgram } from "./program-path.ts";
 
 export interface Script {
   readonly language: Language;
@@ -83,7 +84,11 @@ async function runIn(
     const endAll = (signal: "SIGTERM" | "SIGKILL"): void => {
       if (child.pid === undefined) return;
       if (!isWindows) signals.toGroup(child.pid, signal);
-      else spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+      else
+        spawn(windowsProgram("taskkill", script.env), ["/pid", String(child.pid), "/T", "/F"], {
+          stdio: "ignore",
+          windowsHide: true,
+        });
     };
     const timers: NodeJS.Timeout[] = [];
     const stop = (why: ScriptEnd["how"]): void => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../src/model/automation.ts";
-import { type Machine, findInterpreter, thisMachine } from "../../src/store/interpreters.ts";
+import { findInterpreter } from "../../src/store/interpreters.ts";
+import { type Machine, thisMachine } from "../../src/store/program-path.ts";
 
 const GIT = "C:\\Program Files\\Git";
 const PATH = `C:\\Windows\\System32;"${GIT}\\cmd";C:\\node;.;C:\\py`;

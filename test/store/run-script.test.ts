@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Io } from "../../src/io.ts";
 import type { Language } from "../../src/model/automation.ts";
-import { findInterpreter, thisMachine } from "../../src/store/interpreters.ts";
+import { findInterpreter } from "../../src/store/interpreters.ts";
+import { thisMachine } from "../../src/store/program-path.ts";
 import { type ScriptEnd, runScript } from "../../src/store/run-script.ts";
 import { expectGone } from "../helpers/processes.ts";
 
