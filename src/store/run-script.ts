@@ -84,11 +84,9 @@ async function runIn(
     const endAll = (signal: "SIGTERM" | "SIGKILL"): void => {
       if (child.pid === undefined) return;
       if (!isWindows) signals.toGroup(child.pid, signal);
-      else
-        spawn(windowsProgram("taskkill", script.env), ["/pid", String(child.pid), "/T", "/F"], {
-          stdio: "ignore",
-          windowsHide: true,
-        });
+      // The number of one that has ended may be another's by now, and does not lead to what it has started any more.
+      else if (child.exitCode === null && child.signalCode === null)
+        endTree(windowsProgram("taskkill", script.env), child.pid, () => child.kill("SIGKILL"));
     };
     const timers: NodeJS.Timeout[] = [];
     const stop = (why: ScriptEnd["how"]): void => {
@@ -123,6 +121,18 @@ async function runIn(
       if (!isWindows) endAll("SIGKILL");
       resolve({ how, exitCode, signal, seconds: (performance.now() - started) / 1000 });
     });
+  });
+}
+
+/**
+ * Ends a process of Windows and all that it started, by a program such as taskkill; where that cannot, `otherwise` is called:
+ * nobody is to wait for the process for ever.
+ */
+export function endTree(program: string, pid: number, otherwise: () => void): void {
+  const ending = spawn(program, ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+  ending.on("error", otherwise);
+  ending.on("exit", (status) => {
+    if (status !== 0) otherwise();
   });
 }
 

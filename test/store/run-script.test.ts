@@ -7,7 +7,7 @@ import type { Io } from "../../src/io.ts";
 import type { Language } from "../../src/model/automation.ts";
 import { findInterpreter } from "../../src/store/interpreters.ts";
 import { thisMachine } from "../../src/store/program-path.ts";
-import { type ScriptEnd, runScript } from "../../src/store/run-script.ts";
+import { type ScriptEnd, endTree, runScript } from "../../src/store/run-script.ts";
 import { expectGone } from "../helpers/processes.ts";
 
 const folders: string[] = [];
@@ -145,5 +145,19 @@ describe.skipIf(process.platform === "win32")("a script", () => {
     const script = { language: "sh", text: "", cwd: "/", env: {}, timeoutMs: 1000, onLine: () => {} } as const;
     const interpreter = { program: "/nowhere/sh", args: [] };
     await expect(runScript({ ...script, interpreter }, signals())).rejects.toMatchObject({ code: "io" });
+  });
+});
+
+describe("a process of Windows", () => {
+  it.each([
+    ["cannot", "/bin/false", "otherwise"],
+    ["is not there", "/nowhere/taskkill.exe", "otherwise"],
+    ["can", "/bin/true", "by it"],
+  ])("is ended in another way only where the program for it does not: it %s", async (_, program, by) => {
+    const ended = await new Promise((resolve) => {
+      endTree(program, 1, () => resolve("otherwise"));
+      setTimeout(resolve, 300, "by it");
+    });
+    expect(ended).toBe(by);
   });
 });
