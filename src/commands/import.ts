@@ -5,7 +5,7 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
-import { toKebabCase } from "../parse/kebab-case.ts";
+import { toFileId } from "../parse/kebab-case.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import {
@@ -102,7 +102,7 @@ function place(
   if (typeof imported === "string") return imported;
   const id = freeId([nameOfFile(page.file), `${basename(dirname(page.file))} ${nameOfFile(page.file)}`], taken);
   if (id === undefined)
-    return `the run book, or this import, has a procedure \`${toKebabCase(nameOfFile(page.file)) ?? ""}\` already`;
+    return `the run book, or this import, has a procedure \`${toFileId(nameOfFile(page.file)) ?? ""}\` already`;
   const { procedure } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
   return { ...page, content: read.text, id, path: `procedures/${procedure?.cadence ?? "imported"}/${id}.md` };
 }
@@ -114,7 +114,7 @@ function isOwn({ file }: PageFile, { root }: OpenedRunBook): boolean {
 }
 
 function freeId(names: readonly string[], taken: ReadonlySet<string>): string | undefined {
-  const ids = names.map((name) => toKebabCase(name)?.slice(0, 80).replace(/-$/, ""));
+  const ids = names.map((name) => toFileId(name)?.slice(0, 80).replace(/-$/, ""));
   return ids.find((id) => id !== undefined && !taken.has(id));
 }
 
@@ -186,7 +186,7 @@ function attached(file: string, id: string, attachments: Map<string, string>, ro
   if (!isAttachment(file)) return undefined;
   const names = new Set(attachments.values());
   const [, stem = "", ending = ""] = /^(.*)(\.[^.]+)$/.exec(basename(file)) ?? [];
-  const name = toKebabCase(stem) ?? "file";
+  const name = toFileId(stem) ?? "file";
   const candidates = [name, ...Array.from({ length: 100 }, (_unused, index) => `${name}-${index + 2}`)];
   const free = candidates
     .map((it) => `attachments/${id}/${it}${ending.toLowerCase()}`)

@@ -10,7 +10,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { PLACEHOLDER_PERSON } from "../model/runbook.ts";
 import { parseDirectory } from "../parse/config.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
-import { toKebabCase } from "../parse/kebab-case.ts";
+import { toFileId } from "../parse/kebab-case.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { configuredIdentity } from "../store/git-identity.ts";
 import { makeRepository } from "../store/git-repository.ts";
@@ -129,7 +129,7 @@ async function holidaysText(
 
 /** The run book's id, from the folder that the user named, or the one around it. */
 function idFor(root: string): string {
-  const names = [basename(root), basename(dirname(root))].map(toKebabCase);
+  const names = [basename(root), basename(dirname(root))].map(toFileId);
   return names.find((name) => name !== undefined && name !== "runbook") ?? "runbook";
 }
 

@@ -8,7 +8,7 @@ import type { Trigger } from "../model/trigger.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
-import { isKebabCase, toKebabCase } from "../parse/kebab-case.ts";
+import { isFileId, isKebabCase, toFileId } from "../parse/kebab-case.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { listedItems } from "../schedule/due-list.ts";
@@ -61,12 +61,19 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
 
 /** The id that is asked for, or that follows from the name. Throws RunbookError `usage` for one that is none, or taken. */
 function freeId({ id, name }: NewOptions, procedures: readonly ParsedProcedure[]): string {
-  const wanted = id ?? toKebabCase(name) ?? "";
+  const wanted = id ?? toFileId(name) ?? "";
   if (!isKebabCase(wanted)) {
     throw new RunbookError(
       "usage",
       `Unexpected id \`${wanted}\`, expected lower-case words joined by \`-\``,
       "Name one: --id licence-review",
+    );
+  }
+  if (!isFileId(wanted)) {
+    throw new RunbookError(
+      "usage",
+      `Windows gives the name \`${wanted}\` to a device, so no file can have it`,
+      "Name another: --id licence-review",
     );
   }
   const taken = procedures.find((it) => claims(it, wanted));

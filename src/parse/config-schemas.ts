@@ -11,6 +11,7 @@ import {
   date,
   days,
   effort,
+  fileId,
   hasNoRepeats,
   id,
   keys,
@@ -75,7 +76,7 @@ const pathPattern = once(() =>
 );
 
 export const SETTINGS_SHAPE = fileShape(["id", "title", "go_live", "timezone"], {
-  id,
+  id: fileId,
   title: line,
   go_live: date,
   timezone,

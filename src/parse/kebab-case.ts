@@ -1,8 +1,21 @@
+import { isDeviceName } from "../model/portable-name.ts";
+
 const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** True for the form of every id: lower-case words of letters and digits, joined by `-`. */
 export function isKebabCase(value: string): boolean {
   return KEBAB_CASE.test(value);
+}
+
+/** True for the form of an id that files are named after, in the run book, the ledger and all that is written from them. */
+export function isFileId(value: string): boolean {
+  return isKebabCase(value) && !isDeviceName(value);
+}
+
+/** As `toKebabCase`, for an id that files are named after. */
+export function toFileId(value: string): string | undefined {
+  const id = toKebabCase(value);
+  return id !== undefined && isDeviceName(id) ? `${id}-file` : id;
 }
 
 /** A text as an id: what is no letter or digit becomes `-`; undefined where nothing is left. */

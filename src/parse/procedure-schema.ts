@@ -3,7 +3,20 @@
 import * as z from "zod";
 import { PRODUCTS } from "../model/product.ts";
 import { fileShape, once } from "./file-shape.ts";
-import { date, days, effort, hasNoRepeats, id, line, list, mapping, oneOf, text, waveTrack } from "./schema-parts.ts";
+import {
+  date,
+  days,
+  effort,
+  fileId,
+  hasNoRepeats,
+  id,
+  line,
+  list,
+  mapping,
+  oneOf,
+  text,
+  waveTrack,
+} from "./schema-parts.ts";
 
 const NAME = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/i;
 /** A measure's name; stands before `=` in records and options. */
@@ -28,7 +41,7 @@ export const PROCEDURE_SHAPE = fileShape(["name", "trigger", "last_updated"], {
   // Who has no owner is found by the rule `unowned`.
   owner: () => id().nullable(),
   last_updated: date,
-  id,
+  id: fileId,
   formerly: () => ids("earlier ids").refine(hasNoRepeats, { error: "each earlier id once" }),
   effort,
   tags: () => list(line(), "a list of tags"),

@@ -5,7 +5,7 @@ import { type CalendarDate, daysInMonth, isCalendarDate, pad } from "../calendar
 import { TRACKS } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
 import { once } from "./file-shape.ts";
-import { isKebabCase, toKebabCase } from "./kebab-case.ts";
+import { isFileId, isKebabCase, toFileId, toKebabCase } from "./kebab-case.ts";
 import { expectation, keysExpectation } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -59,6 +59,14 @@ export const line = once(() =>
 
 const ID_EXPECTED = "an id: lower-case letters and digits in words joined by `-`";
 export const id = once(() => text(ID_EXPECTED, isKebabCase, idHint));
+
+/** An id that files are named after. */
+export const fileId = once(() =>
+  id().refine(isFileId, {
+    error: ({ input }) =>
+      expectation("an id that Windows does not give to a device", `Write \`${toFileId(String(input))}\`.`),
+  }),
+);
 
 function idHint(value: unknown): string | undefined {
   const mended = typeof value === "string" || typeof value === "number" ? toKebabCase(String(value)) : undefined;

@@ -1,5 +1,6 @@
 // Names of pages in file systems and wikis.
 
+import { isDeviceName } from "../model/portable-name.ts";
 import type { Page } from "./publication.ts";
 
 /** Characters of a title that become part of a path; a wiki's path may have 235 in all. */
@@ -7,7 +8,7 @@ const LONGEST_TITLE = 80;
 
 /**
  * Titles by page id that no target refuses, each once below its parent, letter case apart: no control character, no
- * surrogate (an emoji is two), none of `refused`, no point at either end.
+ * surrogate (an emoji is two), none of `refused`, no point at either end, no name of a device on Windows.
  */
 export function titlesOf(pages: readonly Page[], refused = /[/\\#]/g): ReadonlyMap<string, string> {
   const taken = new Set<string>();
@@ -15,9 +16,10 @@ export function titlesOf(pages: readonly Page[], refused = /[/\\#]/g): ReadonlyM
   for (const { id, title } of pages) {
     const plain = plainTitle(title, refused) || id;
     // The id is unique, and says which is which better than a number.
-    const free = taken.has(plain.toLowerCase())
-      ? plainTitle(`${plain} (${id.replace(/^procedure-/, "")})`, refused)
-      : plain;
+    const withId = (words: string): string => plainTitle(`${words} (${id.replace(/^procedure-/, "")})`, refused);
+    // What stands before the first point is what Windows goes by.
+    const own = isDeviceName(plain) ? withId(plain.replaceAll(".", "")) : plain;
+    const free = taken.has(own.toLowerCase()) ? withId(plain) : own;
     taken.add(free.toLowerCase());
     titles.set(id, free);
   }

@@ -5,6 +5,7 @@ import { h } from "hastscript";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { wayBetween } from "../lint/link-paths.ts";
 import { titleOf } from "../model/event-note.ts";
+import { isDeviceName } from "../model/portable-name.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { EventState } from "../schedule/incidents.ts";
@@ -24,7 +25,8 @@ export function monthPath(month: string): string {
 
 /** Where an event's page is. An id that somebody pushed may be anything: the commit that opened it is not. */
 export function eventPath({ id, timeline }: Pick<EventState, "id" | "timeline">): string {
-  const name = /^[a-z\d-]{1,100}$/.test(id) ? id : `event-${timeline[0]?.record.commit.slice(0, 16)}`;
+  const name =
+    /^[a-z\d-]{1,100}$/.test(id) && !isDeviceName(id) ? id : `event-${timeline[0]?.record.commit.slice(0, 16)}`;
   return `incidents/${name}.html`;
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { isDeviceName } from "../model/portable-name.ts";
 
 /** A file or a text to be kept with a record, and the name that it takes in the ledger's tree. */
 export type EvidenceFile = { readonly name: string } & ({ readonly file: string } | { readonly text: string });
@@ -10,8 +11,6 @@ const MIB = 1024 * 1024;
 const LARGEST_FILE = 25 * MIB;
 /** Bytes of UTF-8: file systems take 255, and a number and other names of the path come to it. */
 const LONGEST_NAME = 120;
-/** Names that Windows gives to devices, whatever their ending. */
-const DEVICE_NAME = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)/i;
 
 /**
  * The files that `--attach` names, each with a name that is harmless in any file system and differs from the others.
@@ -52,7 +51,7 @@ function checkFile(file: string, path: string, largest: number): void {
 export function safeName(name: string): string {
   const plain = withoutEnds(name.normalize("NFC").replaceAll(/[^\p{L}\p{N}._-]+/gu, "-"));
   const short = withoutEnds(lastBytes(plain, LONGEST_NAME)) || "evidence";
-  return DEVICE_NAME.test(short) ? `_${short}` : short;
+  return isDeviceName(short) ? `_${short}` : short;
 }
 
 function withoutEnds(name: string): string {

@@ -16,6 +16,7 @@ import {
 import { basename, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
+import { unportableName } from "../model/portable-name.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
 import { wayWithin } from "./inside-folder.ts";
 
@@ -174,11 +175,22 @@ function readFolder(reader: Reader, path: string): void {
   }
   for (const entry of entries.filter(({ name }) => !name.startsWith("."))) {
     const entryPath = `${path}/${entry.name}`;
-    if (entry.isDirectory() && !entry.name.endsWith(".md")) readFolder(reader, entryPath);
-    else if (entry.name.endsWith(".md")) readEntry(reader, entryPath, entry);
+    if (entry.isDirectory() && !entry.name.endsWith(".md")) {
+      checkPortable(reader, entryPath, entry.name);
+      readFolder(reader, entryPath);
+    } else if (entry.name.endsWith(".md")) readEntry(reader, entryPath, entry);
     else if (MARKDOWN_ENDING.test(entry.name)) checkEnding(reader, entryPath, entry.name);
     else if (entry.isSymbolicLink()) checkFolderLink(reader, entryPath, entry);
   }
+}
+
+/** False, and reported, where git for Windows would refuse to check out anything for the sake of this name. */
+function checkPortable(reader: Reader, path: string, name: string): boolean {
+  const reason = unportableName(name);
+  if (reason === undefined) return true;
+  const hint = "Rename it: nobody on Windows can check out this repository.";
+  refuse(reader, path, `Unexpected name \`${name}\`: ${reason}.`, hint);
+  return false;
 }
 
 const MARKDOWN_ENDING = /\.(?:md|mdown|mkdn?|mdx|markdown)$/i;
@@ -245,6 +257,7 @@ function readEntry(reader: Reader, path: string, entry: Kind): void {
   if (kind === "folder") {
     return refuse(reader, path, `Unexpected folder \`${basename(path)}\`, expected a file.`, "Rename the folder.");
   }
+  if (!checkPortable(reader, path, path.slice(path.lastIndexOf("/") + 1))) return;
   const known = entry.isFile() ? reader.knownStamp(path) : undefined;
   const stats = known == null ? undefined : targetOf(`${reader.prefix}${path}`);
   if (known != null && stats !== undefined && isSameStamp(known, stampOf(stats))) {

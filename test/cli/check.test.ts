@@ -209,7 +209,7 @@ describe.skipIf(isWindows)("check", { concurrent: true }, () => {
     const name = "$(touch pwned) ; touch pwned # | `touch pwned`";
     const folder = bookFolder({ procedures: { job: { name: JSON.stringify(name), body: body([block("true")]) } } });
     writeFileSync(
-      join(folder, "procedures", "a b;touch $(pwned)'\".md"),
+      join(folder, "procedures", "a b;touch $(pwned)'.md"),
       readFileSync(join(folder, "procedures", "job.md"), "utf8").replace("trigger:", "id: odd\ntrigger:"),
     );
     const { code, stdout } = await check(folder, ["job", "odd", "--format", "junit"]);

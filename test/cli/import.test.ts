@@ -201,6 +201,18 @@ Why we do it.
     expect(readFileSync(join(root, "procedures/imported/a.md"), "utf8")).not.toContain("script");
   });
 
+  it("names no file as Windows names a device", async () => {
+    const [root, wiki] = [bookFolder({ procedures: {} }), emptyFolder()];
+    writeFiles(wiki, [
+      { path: "Con.md", text: "Seen: ![here](aux.png)\n" },
+      { path: "aux.png", text: "image" },
+    ]);
+    const { document } = await runJson("import", ["import", wiki, "--dir", root], { cwd: wiki, inProcess: true });
+    expect(document.files).toMatchObject([
+      { source: "Con.md", path: "procedures/imported/con-file.md", attachments: ["attachments/con-file/aux-file.png"] },
+    ]);
+  });
+
   it("overwrites nothing, and writes nothing where asked to try", async () => {
     const [root, wiki] = [bookFolder({ procedures: { job: {} } }), emptyFolder()];
     writeFiles(wiki, [

@@ -257,6 +257,7 @@ describe.concurrent("new", () => {
     { args: ["日本", ...OWNER], named: "id" },
     { args: ["Two\nlines", ...OWNER], named: "" },
     { args: ["Other", "--id", "../../../escaped", ...OWNER], named: "escaped" },
+    { args: ["Other", "--id", "nul", ...OWNER], named: "device" },
   ])("refuses $args, and writes nothing", async ({ args, named }) => {
     const before = readdirSync(shared, { recursive: true });
     const { document, code } = await runJson("error", ["new", ...args, "--trigger", "weekly"], {

@@ -158,6 +158,7 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
     ["a key written twice", "owner: b", ["syntax 6:1-6"]],
     ["a prototype's key", "__proto__: {}\nconstructor: {}", ["schema 6:1-10", "schema 7:1-12"]],
     ["an id that is none", "id: Service Health", ["schema 6:5-19"]],
+    ["an id that Windows gives to a device", "id: aux", ["schema 6:5-8"]],
     ["an id read as a number", "id: 7", ["schema 6:5-6"]],
     ["an earlier id twice", "formerly: [a, a]", ["schema 6:11-17"]],
     ["an earlier id that is today's", "formerly: [a, service-health]", ["schema 6:15-29"]],

@@ -62,7 +62,7 @@ describe("a page's file in an Azure DevOps wiki", () => {
   });
 
   it("has a title that the wiki takes, and no other page has", () => {
-    const titles = [".a/b\\c#1.", "👍", "Same", "same", "x".repeat(300), "a\u202eb\u0007", "..."];
+    const titles = [".a/b\\c#1.", "👍", "Same", "same", "x".repeat(300), "a\u202eb\u0007", "...", "Aux. checks", "con"];
     const pages = titles.map((title, index) => ({ id: `procedure-p${index}`, title, parent: null, blocks: [] }));
     expect([...titlesOf(pages).values()]).toEqual([
       "a b c 1",
@@ -72,6 +72,8 @@ describe("a page's file in an Azure DevOps wiki", () => {
       "x".repeat(80),
       "ab",
       "procedure-p6",
+      "Aux checks (p7)",
+      "con (p8)",
     ]);
   });
 });

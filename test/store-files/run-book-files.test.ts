@@ -160,6 +160,27 @@ describe("readRunBookFiles", () => {
     expect(read()).toEqual({ ...SETTINGS, "procedures/A.md": "2", "procedures/a.md": "!" });
   });
 
+  it.runIf(process.platform === "linux")("refuses names for which git for Windows checks out nothing", () => {
+    for (const name of ["aux.md", "Con.old.md", "a: b.md", "a\\b.md", "a\tb.md", "auxiliary.md", "com.md"]) {
+      write(`runbook/procedures/${name}`, name);
+    }
+    write("runbook/procedures/nul/a.md", "1");
+    write("runbook/procedures/daily./b.md", "2");
+    expect(read()).toEqual({
+      ...SETTINGS,
+      ...Object.fromEntries(
+        ["aux.md", "Con.old.md", "a: b.md", "a\\b.md", "a\tb.md"].map((file) => [`procedures/${file}`, "!"]),
+      ),
+      "procedures/auxiliary.md": "auxiliary.md",
+      "procedures/com.md": "com.md",
+      // What such a folder holds counts all the same.
+      "procedures/nul": "!",
+      "procedures/nul/a.md": "1",
+      "procedures/daily.": "!",
+      "procedures/daily./b.md": "2",
+    });
+  });
+
   it("passes over roles.yaml beside roles.yml", () => {
     write("runbook/roles.yaml", "{}");
     write("runbook/roles.yml", "{}");
