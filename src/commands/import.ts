@@ -17,6 +17,7 @@ import {
   readPageText,
 } from "../store/import-files.ts";
 import { staysInside, wayWithin } from "../store/inside-folder.ts";
+import { wayTo } from "../store/link-targets.ts";
 import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
@@ -171,7 +172,7 @@ function write(
     for (const [from, to] of attachments) writeNewFile(join(opened.root, to), readFileSync(from));
   }
   return {
-    source: relative(io.cwd, placed.file),
+    source: wayTo(io.cwd, placed.file),
     result: "imported",
     path: placed.path,
     reason: null,
@@ -198,7 +199,7 @@ function attached(file: string, id: string, attachments: Map<string, string>, ro
 
 function skipped({ file }: PageFile, reason: string, io: Io): ImportedFile {
   return {
-    source: relative(io.cwd, file),
+    source: wayTo(io.cwd, file),
     result: "skipped",
     path: null,
     reason,

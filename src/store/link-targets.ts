@@ -38,9 +38,9 @@ export function linkFinder(
   };
 }
 
-/** The way from a run book to a folder above it, with `/`; `""` for itself. */
-export function wayTo(root: string, top: string): string {
-  return relative(root, top).split(sep).join("/");
+/** The way from a folder to a path, with `/` on every system; `""` to itself. */
+export function wayTo(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
 }
 
 function namesOf(folder: string): ReadonlySet<string> {
