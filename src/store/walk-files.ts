@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { renameOver } from "./rename-over.ts";
 import { attemptToRead } from "./text-file.ts";
 import { attempt } from "./write-files.ts";
 
@@ -45,7 +46,7 @@ export function walkFilesOf(commonDirectory: string): WalkFiles {
         const temporary = `${fileOf(name)}.${crypto.randomUUID()}.tmp`;
         try {
           writeFileSync(temporary, text, { flag: "wx" });
-          renameSync(temporary, fileOf(name));
+          renameOver(temporary, fileOf(name));
         } finally {
           rmSync(temporary, { force: true });
         }

@@ -4,7 +4,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  renameSync,
   rmSync,
   rmdirSync,
   statSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { renameOver } from "./rename-over.ts";
 
 const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
 
@@ -38,7 +38,7 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
       writeFileSync(temporary, text, { flag: "wx" });
       const old = statSync(file, { throwIfNoEntry: false });
       if (old !== undefined) chmodSync(temporary, old.mode);
-      renameSync(temporary, file);
+      renameOver(temporary, file);
     } finally {
       rmSync(temporary, { force: true });
     }

@@ -1,0 +1,24 @@
+import { renameSync } from "node:fs";
+import { platform } from "node:os";
+
+/** What Windows says where another program, a virus scanner or an index say, has the file open just now. */
+const IN_USE = new Set(["EPERM", "EACCES", "EBUSY"]);
+/** Milliseconds between the tries: most have it open for less than a tenth of a second. */
+const PAUSES = [10, 20, 40, 80, 160, 320];
+
+/** Gives a file the name of another, which it replaces, in one step. On Windows it waits for whoever has that open. Throws as `renameSync`. */
+export function renameOver(
+  from: string,
+  to: string,
+  { system = platform(), rename = renameSync }: { system?: NodeJS.Platform; rename?: typeof renameSync } = {},
+): void {
+  for (const pause of system === "win32" ? PAUSES : []) {
+    try {
+      return rename(from, to);
+    } catch (error) {
+      if (!IN_USE.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+  }
+  rename(from, to);
+}
