@@ -59,7 +59,8 @@ const MARKS = new RegExp(`[${Object.keys(ASCII_MARKS).join("")}]`, "gu");
 
 /** The text with these marks in ASCII; letters stay as they are. */
 export function withAsciiMarks(text: string): string {
-  return text.replaceAll(MARKS, (mark) => ASCII_MARKS[mark] ?? mark);
+  // For a value that is to be written, as in `owner: …`: a `~` would be one, and say that there is none.
+  return text.replaceAll(": …`", ": ...`").replaceAll(MARKS, (mark) => ASCII_MARKS[mark] ?? mark);
 }
 
 /**

@@ -12,6 +12,10 @@ describe("marks in ASCII", () => {
     expect(stringWidth(folded)).toBe(stringWidth(text));
   });
 
+  it("put no value of YAML where one is to be written", () => {
+    expect(withAsciiMarks("Rename the file, or add `id: …` … ")).toBe("Rename the file, or add `id: ...` ~ ");
+  });
+
   it("join to no command of a build service", () => {
     const marks = Array.from({ length: 0x2800 - 0x2000 }, (_, index) => String.fromCodePoint(0x2000 + index));
     for (const mark of ["·", ...marks]) {
