@@ -44,9 +44,14 @@ function commitOf(fields: readonly string[]): LedgerCommit {
     id,
     parents: parents === "" ? [] : parents.split(" "),
     author: { name: authorName, email: authorEmail },
-    authorDate,
+    authorDate: withOffset(authorDate),
     committer: { name: committerName, email: committerEmail },
-    committerDate,
+    committerDate: withOffset(committerDate),
     message,
   };
+}
+
+/** A time of `%aI` or `%cI` in one form: from 2.45 on git writes `Z` for the offset that it wrote as `+00:00` before. */
+export function withOffset(timestamp: string): string {
+  return timestamp.replace(/(?<=T\d\d:\d\d:\d\d)Z$/, "+00:00");
 }

@@ -2,6 +2,7 @@
 
 import { StringDecoder } from "node:string_decoder";
 import type { Environment } from "../model/environment.ts";
+import { withOffset } from "./commit-log.ts";
 import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 
 /** The repository around a folder, as far as its history of files is concerned. */
@@ -109,7 +110,7 @@ class ChangeReader {
     const [word = "", commit = "", at = ""] = line.split(" ");
     if (word === "commit") {
       this.#closeFile();
-      this.#commit = { commit, at };
+      this.#commit = { commit, at: withOffset(at) };
     } else if (word === "diff") {
       this.#closeFile();
       this.#file = { path: "", oldPath: undefined, changesText: false, writesDate: false };

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { withOffset } from "../../src/store/commit-log.ts";
 import {
   HOOK_TIMEOUT,
   LEDGER,
@@ -80,7 +81,9 @@ describe.concurrent("the life of a record", () => {
     ]);
     expect(due.document.ledger.tip).toBe(record?.commit);
     // What git itself makes of it.
-    expect(repository.git("show", "-s", "--format=%an <%ae>%n%cn <%ce>%n%aI%n%cI%n%s", LEDGER).split("\n")).toEqual([
+    expect(
+      repository.git("show", "-s", "--format=%an <%ae>%n%cn <%ce>%n%aI%n%cI%n%s", LEDGER).split("\n").map(withOffset),
+    ).toEqual([
       `${RECORDER.name} <${RECORDER.email}>`,
       `${RECORDER.name} <${RECORDER.email}>`,
       "2026-11-23T08:30:00+00:00",
@@ -223,9 +226,13 @@ describe.concurrent("--at", () => {
       at: is,
       recordedAt: "2026-11-23T08:30:00+00:00",
     });
-    expect(repository.git("show", "-s", "--format=%aI %cI", record?.commit ?? "")).toBe(
-      `${is} 2026-11-23T08:30:00+00:00`,
-    );
+    expect(
+      repository
+        .git("show", "-s", "--format=%aI %cI", record?.commit ?? "")
+        .split(" ")
+        .map(withOffset)
+        .join(" "),
+    ).toBe(`${is} 2026-11-23T08:30:00+00:00`);
   });
 
   it.each(["2026-11-24", "2026-11-23T23:59-01:00", "yesterday", ""])("refuses %s", async (at) => {

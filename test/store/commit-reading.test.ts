@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Script } from "node:vm";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { LedgerState } from "../../src/store/ledger-reading.ts";
+import { logReader, withOffset } from "../../src/store/commit-log.ts";
 import { openLedger } from "../../src/store/git-ledger.ts";
 import { cleanEnvironment } from "../helpers/run-cli.ts";
 import { wholeLedger } from "../helpers/whole-ledger.ts";
@@ -52,6 +53,18 @@ describe("a whole ledger", () => {
     expect(commits.map(({ id }) => id)).toEqual(logged("%H"));
     expect(commits.map(({ message }) => message)).toEqual(logged("%B"));
     expect(commits.map(({ author, authorDate }) => `${author.name} ${authorDate}`)).toEqual(logged("%an %aI"));
+  });
+
+  it("tells a time of UTC in one form, whichever git writes", () => {
+    const fields = (at: string): string => ["id", "", "Ana", "a@b", at, "Ben", "b@b", at, "Words"].join("\0");
+    const dates: string[] = [];
+    const take = logReader((commits) =>
+      dates.push(...commits.flatMap(({ authorDate, committerDate }) => [authorDate, committerDate])),
+    );
+    take(Buffer.from(`${fields("2026-11-23T08:30:00Z")}\0${fields("2026-11-23T08:30:00+01:00")}\0`));
+    const utc = "2026-11-23T08:30:00+00:00";
+    expect(dates).toEqual([utc, utc, "2026-11-23T08:30:00+01:00", "2026-11-23T08:30:00+01:00"]);
+    expect(withOffset("Ana Z")).toBe("Ana Z");
   });
 
   it("leaves V8 as it was, which refuses code that was compiled under other flags", async () => {

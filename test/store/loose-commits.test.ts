@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { withOffset } from "../../src/store/commit-log.ts";
 import { openLedger } from "../../src/store/git-ledger.ts";
 import { looseCommits } from "../../src/store/loose-commits.ts";
 import { cleanEnvironment } from "../helpers/run-cli.ts";
@@ -35,10 +36,11 @@ describe("commits in files of their own", () => {
   function byGit(tip: string): unknown {
     const fields = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
     const told = run(["log", "-1", "-z", "--encoding=UTF-8", `--format=tformat:${fields}`, tip]);
-    const [id, parent, name, email, authorDate, ...rest] = told.slice(0, -1).split("\0");
-    const [committerName, committerEmail, committerDate, message] = rest;
+    const [id, parent, name, email, authorDate = "", ...rest] = told.slice(0, -1).split("\0");
+    const [committerName, committerEmail, committerDate = "", message] = rest;
     const committer = { name: committerName, email: committerEmail };
-    return [{ id, parents: [parent], author: { name, email }, authorDate, committer, committerDate, message }];
+    const dates = { authorDate: withOffset(authorDate), committerDate: withOffset(committerDate) };
+    return [{ id, parents: [parent], author: { name, email }, committer, ...dates, message }];
   }
 
   /** As a whole ledger is read, but for its root. */
