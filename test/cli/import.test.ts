@@ -114,7 +114,7 @@ Why we do it.
       "Sub/With%2Dhyphen.md": "[up](../First-page.md)\n",
       ".attachments/My shot.PNG": PIXEL,
     });
-    expect(files.map(({ source }) => source)).toEqual(["Second.md", "First-page.md", join("Sub", "With%2Dhyphen.md")]);
+    expect(files.map(({ source }) => source)).toEqual(["Second.md", "First-page.md", "Sub/With%2Dhyphen.md"]);
     const first = text("procedures/imported/first-page.md");
     expect(first).toContain("name: First page\n");
     expect(first).toContain("See [it](second.md#top).\n\n![shot](../../attachments/first-page/my-shot.png)");
