@@ -9,7 +9,7 @@ import type { ReportCell, ReportSection } from "./report-section.ts";
 import { reportSections } from "./report-sections.ts";
 import { headingText, shareCell, summaryLines } from "./report-words.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
-import type { Cell } from "./table-parts.ts";
+import type { Cell, Column } from "./table-parts.ts";
 import { renderTable, wrapText } from "./table.ts";
 
 const BAR = 6;
@@ -64,18 +64,25 @@ function renderSection(
       : [
           renderTable(
             columns.filter((_, index) => shown[index]),
-            rows.map((row) => row.filter((_, index) => shown[index]).map((cell) => cellOf(cell, drawing))),
+            rows.map((row) =>
+              row.map((cell, index) => cellOf(cell, columns[index], drawing)).filter((_, index) => shown[index]),
+            ),
             drawing,
           ),
         ];
   return [drawing.chalk.bold(heading), ...table, ...notes.map((note) => wrapped(note))].join("\n");
 }
 
-function cellOf({ text, tone, share, curve: values }: ReportCell, drawing: Drawing): Cell {
+function cellOf({ text, tone, share, curve: values }: ReportCell, column: Column | undefined, drawing: Drawing): Cell {
   if (values !== undefined) return { text: curve(values.values, CURVE) };
   const width = drawing.columns >= WIDE_COLUMNS ? WIDE_BAR : BAR;
   const drawn = share === undefined ? text : `${bar(share, width)} ${text.padStart(4)}`;
-  return tone === undefined ? { text: drawn } : { text: drawn, paint: paint(tone, drawing) };
+  return {
+    text: drawn,
+    ...(tone !== undefined && { paint: paint(tone, drawing) }),
+    // A number does not say what it counts.
+    ...(column?.align === "right" && { untitled: `${column.title} ${drawn}` }),
+  };
 }
 
 function paint(tone: ReportCell["tone"], { chalk }: Style): (text: string) => string {

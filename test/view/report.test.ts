@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { namedPeriod } from "../../src/report/period.ts";
@@ -105,6 +106,15 @@ describe("a report for people", () => {
       const lines = renderReportText(report, schedule, LEDGER, { ...style, withCurves }).split("\n");
       expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
     }
+  });
+
+  it("says of each number what it counts where it does not stand below its title", () => {
+    const drawing = { ...styleOf({ isTTY: true, columns: 40 }, {}, true), withCurves: true };
+    const text = stripVTControlCharacters(renderReportText(report, schedule, LEDGER, drawing));
+    const [, monthly = ""] = /^Effort\n[^]*?^ {2}monthly\n((?: {4}.*\n)+)/mu.exec(text) ?? [];
+    expect(monthly.trim().replaceAll(/\s*\n\s*/gu, " · ")).toBe(
+      "Planned 20m · Recorded 30m · Completions 1 · Against plan 150%",
+    );
   });
 
   it("has no curves for an output that cannot show them, and nothing else that it cannot", () => {
