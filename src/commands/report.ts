@@ -114,7 +114,8 @@ function periodOfDays({ from, to }: ReportOptions, today: CalendarDate): Period 
   if (from === undefined) {
     throw new RunbookError("usage", "--to is given without --from", "Say where the period begins: --from DATE");
   }
-  const last = to ?? today;
+  // One that is to come is refused as such, whether its end is named or not.
+  const last = to ?? (from > today ? from : today);
   requirePeriod(from, last);
   return daysPeriod(from, last);
 }

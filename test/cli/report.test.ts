@@ -511,6 +511,7 @@ describe("report", () => {
     { args: ["--month", "2026-13"], says: /Unexpected month `2026-13`/ },
     { args: ["--year", "0026"], says: /Unexpected year/ },
     { args: ["--month", "2027-01"], says: /begins after 2026-11-23/ },
+    { args: ["--from", "2026-12-01"], says: /begins after 2026-11-23/ },
     { args: ["--from", "2010-01-01"], says: /longer than 10 years/ },
   ])("refuses $args", async ({ args, says }) => {
     const error = await expectRefused(empty, ["report", ...args]);
