@@ -13,6 +13,9 @@ export interface CalendarChoices {
 
 const SECONDS_PER_MINUTE = 60;
 
+/** ical-generator writes categories below the alarm; all properties of an event stand before its alarms (RFC 5545, 3.6.1). */
+const PROPERTIES_AFTER_ALARM = /^(BEGIN:VALARM\r\n[^]*?^END:VALARM\r\n)((?:(?!END:VEVENT\r\n).*\r\n)+)/gm;
+
 /**
  * An iCalendar stream (RFC 5545) of dated all-day events, no recurrence rules: a rule would not know of holidays, freezes
  * and rolls. An event lies on the due date, or on the first day where there is none; its UID stays the same from run to
@@ -55,5 +58,6 @@ export function renderCalendar(items: readonly Item[], schedule: Schedule, { ala
   return calendar
     .toString()
     .replaceAll(/\r?\n/g, "\r\n")
+    .replaceAll(PROPERTIES_AFTER_ALARM, "$2$1")
     .replace(/(?:\r\n)*$/, "\r\n");
 }

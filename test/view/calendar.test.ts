@@ -57,5 +57,7 @@ describe("the calendar, read by another library", () => {
       .getFirstSubcomponent("vevent")
       ?.getFirstSubcomponent("valarm");
     expect(String(alarm?.getFirstPropertyValue("trigger"))).toBe("-PT1H30M");
+    expect(calendarOf("Review", 90)).toContain("\r\nCATEGORIES:monthly\r\nBEGIN:VALARM\r\n");
+    expect(calendarOf("Review", 90)).toContain("\r\nEND:VALARM\r\nEND:VEVENT\r\n");
   });
 });
