@@ -9,12 +9,10 @@ import type { Health } from "../model/health.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { filesLeftOut } from "../store/sparse-files.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
+import { CHECK_OUT_ALL, proceduresLeftOut } from "./left-out.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openRunBook } from "./session.ts";
-
-const PROCEDURE_FILE = /^procedures\/.+\.md$/u;
 
 interface ReadBook {
   readonly health: Health;
@@ -48,13 +46,13 @@ export async function readBook(options: GlobalOptions, io: Io): Promise<ReadBook
 }
 
 /** What is not in the work tree no command sees, and none can tell it from what was deleted. */
-async function presenceHealth(what: string, root: string, { env }: Io): Promise<Health> {
-  const leftOut = (await filesLeftOut(root, env)).filter((path) => PROCEDURE_FILE.test(path));
+async function presenceHealth(what: string, root: string, io: Io): Promise<Health> {
+  const leftOut = await proceduresLeftOut(root, io);
   if (leftOut.length === 0) return ok("run-book", what);
   return warning(
     "run-book",
     `${what}; a sparse checkout leaves out ${count(leftOut.length, "further one")}, such as ${leftOut[0]}: they are never due here`,
-    "Check out the whole run book: git sparse-checkout add its folder, or git sparse-checkout disable",
+    CHECK_OUT_ALL,
   );
 }
 

@@ -13,6 +13,7 @@ import { folderInRepository } from "../store/repository-folders.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
+import { reportLeftOut } from "./left-out.ts";
 import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
@@ -46,6 +47,7 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const opening = await openForLint(options, io);
   const { opened, facts, only } = opening;
   const { root, files, parsed } = opened;
+  if (parsed.book?.procedures.length === 0) await reportLeftOut(root, io);
   const ledger = mayKeep(options) ? await ledgerAround(opened, io) : undefined;
   const outlook = ledger && (await outlookOf(opening, ledger, io));
   const looked = new Set<string>();

@@ -79,7 +79,9 @@ export async function openSoundRunBook(
   io: Io,
 ): Promise<OpenedRunBook & { readonly book: RunBook }> {
   const opened = await openRunBook(options, io);
-  return { ...opened, book: requireBook(opened.parsed) };
+  const book = requireBook(opened.parsed);
+  await reportAbsence(book, opened.root, io);
+  return { ...opened, book };
 }
 
 /**
@@ -149,6 +151,7 @@ export async function openForStatus(
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io, wanted) : await parsedRunBook(root);
   const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
+  await reportAbsence(sound.book, root, io);
   return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, options, io, config) };
 }
 
@@ -191,6 +194,11 @@ export async function answerOf<Answer>(
 /** Whether an answer takes more of the ledger than was at hand. */
 export function takesMore(error: unknown): boolean {
   return error instanceof BeyondHorizon || error instanceof LinesLost;
+}
+
+/** A run book without any procedure is new, or git has not checked them out. */
+async function reportAbsence({ procedures }: RunBook, root: string, io: Io): Promise<void> {
+  if (procedures.length === 0) await (await import("./left-out.ts")).reportLeftOut(root, io);
 }
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */

@@ -150,7 +150,7 @@ function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): st
   const { date } = schedule.asOf;
   const { goLive } = schedule.book.settings;
   if (schedule.book.procedures.length === 0) {
-    return `There is no procedure yet. Write the first one: ${style.chalk.cyan(FIRST_PROCEDURE)}`;
+    return `There is no procedure here. Write the first one: ${style.chalk.cyan(FIRST_PROCEDURE)}`;
   }
   const calm =
     date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";

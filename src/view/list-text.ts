@@ -9,7 +9,7 @@ import { FIRST_PROCEDURE } from "./work-commands.ts";
 
 /** `list` for people: the procedures by cadence. */
 export function renderListText(procedures: readonly ProcedureOutput[], book: RunBook, style: Style): string {
-  if (procedures.length === 0) return `There is no procedure yet. Write the first one: ${FIRST_PROCEDURE}\n`;
+  if (procedures.length === 0) return `There is no procedure here. Write the first one: ${FIRST_PROCEDURE}\n`;
   const isWide = style.columns >= WIDE_COLUMNS;
   const sections = CADENCES.flatMap((cadence) => {
     const rows = procedures

@@ -231,6 +231,17 @@ describe("the run book", () => {
     expect((await examined(folder)).status("run-book")).toBe("ok");
   });
 
+  it("whose procedures are all left out by a sparse checkout is told apart from a new one by every command", async () => {
+    const { folder, git } = bookRepository({ ...PARTS, procedures: { job: {}, other: {} } });
+    git("sparse-checkout", "set", "--no-cone", "/*", "!procedures/");
+    for (const args of [["due"], ["due"], ["list"], ["lint"], ["done", "job"], ["report"]]) {
+      const { stderr } = await runCli(args, { cwd: folder, inProcess: true });
+      expect(stderr).toMatch(/leaves out 2 procedures, such as procedures\/job\.md: .*\n.*git sparse-checkout disable/);
+    }
+    git("sparse-checkout", "disable");
+    expect((await runCli(["due"], { cwd: folder, inProcess: true })).stderr).toBe("");
+  });
+
   it("in no repository is a problem, and in a damaged one", async () => {
     const folder = bookFolder(PARTS);
     const without = await examined(folder);
