@@ -25,7 +25,7 @@ export interface ApproveOptions extends GlobalOptions {
 /** Records that completions are approved, all of them or none. */
 export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io, "stale");
-  const approver = await requireLedger(session.ledger, session.root).author();
+  const approver = await requireLedger(session).author();
   const targets = completionsToApprove(session, options);
   for (const target of targets) checkTarget(target, session);
   for (const target of targets) checkApprover(target, approver, session);

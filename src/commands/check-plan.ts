@@ -48,8 +48,8 @@ export interface Plan {
 
 /** What is to be run, in order. Throws RunbookError for the first thing that stands against it. */
 export function plansOf(session: StatusSession, options: CheckOptions, io: Io): Plan[] {
-  const { book, root, ledger, schedule } = session;
-  if (options.record === true) requireLedger(ledger, root);
+  const { book, root, schedule } = session;
+  if (options.record === true) requireLedger(session);
   else refuseWithoutRecord(options);
   const procedures = findProcedures(book, options.procedures);
   const given = givenInputs(options.input, procedures);

@@ -29,9 +29,7 @@ export async function runCheck(options: CheckOptions, io: Io): Promise<ExitCode>
     options.record === true ? "first" : "never",
   );
   const performedBy =
-    options.record === true
-      ? performerOf(options.by, session, await requireLedger(session.ledger, session.root).author())
-      : null;
+    options.record === true ? performerOf(options.by, session, await requireLedger(session).author()) : null;
   for (const name of options.mask.filter((it) => io.env[it] === undefined)) {
     io.stderr.write(`--mask ${name}: there is no such environment variable\n`);
   }

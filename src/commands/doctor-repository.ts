@@ -10,6 +10,7 @@ import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 import { allRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
+import { repositoryHint } from "./session.ts";
 import { unpushedLine } from "./sync-automatically.ts";
 
 interface Options extends GlobalOptions {
@@ -29,7 +30,7 @@ export async function repositoryHealth(root: string, book: RunBook, options: Opt
     return [problemOf("repository", error), ...without("git cannot read the repository")];
   }
   if (ledger === undefined) {
-    const hint = `Make it one: git -C "${root}" init`;
+    const hint = repositoryHint(root, io.env);
     return [
       problem("repository", `${root} is in no git repository: nothing can be recorded`, hint),
       ...without("there is no repository"),

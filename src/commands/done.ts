@@ -37,7 +37,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const { schedule } = session;
   const procedures = items.map(({ occurrence }) => occurrence.procedure);
-  const ledger = requireLedger(session.ledger, session.root);
+  const ledger = requireLedger(session);
   for (const item of items) checkItem(item, options);
   const attach = evidenceFiles(options.attach, io.cwd, options.maxAttachment);
   const performedBy = performerOf(options.by, session, await ledger.author());
@@ -65,8 +65,9 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-function itemsToRecord({ ledger, root, book, schedule }: StatusSession, options: DoneOptions): Item[] {
-  requireLedger(ledger, root);
+function itemsToRecord(session: StatusSession, options: DoneOptions): Item[] {
+  requireLedger(session);
+  const { book, schedule } = session;
   const procedures = findProcedures(book, options.procedures);
   refuseSharedDetails(procedures, options);
   return procedures.map((procedure) =>

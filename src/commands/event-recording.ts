@@ -29,7 +29,7 @@ const TICKET_LENGTH = 200;
 export async function openToRecord(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<StatusSession> {
   const { asOf: _asOf, ...now } = options;
   const session = await openStatus(now, io, fetch);
-  requireLedger(session.ledger, session.root);
+  requireLedger(session);
   return session;
 }
 
@@ -93,7 +93,7 @@ export async function recordEvent(
   options: EventOptions,
   io: Io,
 ): Promise<RecordedEvent> {
-  const ledger = requireLedger(session.ledger, session.root);
+  const ledger = requireLedger(session);
   const performedBy = performerOf(options.by, session, await ledger.author());
   const records = await record(
     session,

@@ -45,5 +45,5 @@ async function assigneeOf(person: string, session: StatusSession): Promise<Ident
         : `Name who holds it today: ${people.map(({ id }) => id).join(", ")}`,
     );
   }
-  return performerOf(person, session, await requireLedger(session.ledger, session.root).author());
+  return performerOf(person, session, await requireLedger(session).author());
 }

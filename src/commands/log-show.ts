@@ -54,7 +54,7 @@ export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitC
 }
 
 async function evidenceOf({ commit, evidence }: LedgerRecord, session: Session): Promise<EvidenceListing[]> {
-  const found = await requireLedger(session.ledger, session.root).find(evidence.map((path) => ({ commit, path })));
+  const found = await requireLedger(session).find(evidence.map((path) => ({ commit, path })));
   return evidence.map((path, index) => ({
     path,
     blob: found[index]?.blob ?? null,
@@ -62,9 +62,9 @@ async function evidenceOf({ commit, evidence }: LedgerRecord, session: Session):
   }));
 }
 
-async function followedText({ content }: LedgerRecord, { ledger, root }: Session): Promise<string | null> {
+async function followedText({ content }: LedgerRecord, session: Session): Promise<string | null> {
   if (content === null) return null;
-  return (await requireLedger(ledger, root).texts([content])).get(content) ?? null;
+  return (await requireLedger(session).texts([content])).get(content) ?? null;
 }
 
 /** Writes all files or, where one of the names is taken, none, and gives their paths. */
@@ -87,6 +87,6 @@ async function extract(evidence: readonly EvidenceListing[], folder: string, ses
     );
   }
   makeFolder(folder);
-  for (const { blob, file } of files) await requireLedger(session.ledger, session.root).write(blob, file);
+  for (const { blob, file } of files) await requireLedger(session).write(blob, file);
   return files.map(({ file }) => file);
 }

@@ -28,9 +28,9 @@ export async function wantedItems(options: WhoseOptions, session: StatusSession)
 }
 
 /** The person of roles.yml that git's identity is. Throws RunbookError `usage` where roles.yml does not know it. */
-async function personAtWork({ ledger, root, book }: StatusSession): Promise<string> {
-  const { name, email } = await requireLedger(ledger, root).author();
-  const person = personWithEmail(book.directory, email);
+async function personAtWork(session: StatusSession): Promise<string> {
+  const { name, email } = await requireLedger(session).author();
+  const person = personWithEmail(session.book.directory, email);
   if (person !== undefined) return person.id;
   throw new RunbookError(
     "usage",

@@ -66,7 +66,7 @@ const NAME_CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$/gu;
 
 /** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
 export async function record(session: StatusSession, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
-  const ledger = requireLedger(session.ledger, session.root);
+  const ledger = requireLedger(session);
   const placed = drafts.map((draft) => ({ ...draft, performedAt: afterOthers(draft, session.schedule) }));
   // What takes place now and had to take a later second is not recorded before it was performed.
   const moved = placed.flatMap(({ performedAt }, index) =>

@@ -98,7 +98,7 @@ interface Prepared {
 /** Refuses what can be refused before anything is asked. */
 async function prepared(session: StatusSession, procedure: Procedure, options: RunOptions, io: Io): Promise<Prepared> {
   const { schedule, book } = session;
-  const ledger = requireLedger(session.ledger, session.root);
+  const ledger = requireLedger(session);
   const author = await ledger.author();
   performerOf(options.by, session, author);
   performedAtOf(options.at, schedule, io.now());

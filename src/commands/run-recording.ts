@@ -87,7 +87,7 @@ async function draftOf(
   if (outcome === null) throw new Error("A walk without an outcome cannot be recorded.");
   const files = filesOf(walk);
   const { attach, problem } = evidenceOf(files, item, options, io);
-  const author = await requireLedger(session.ledger, session.root).author();
+  const author = await requireLedger(session).author();
   const performedBy = performerOf(options.by, session, author);
   const performedAt = performedAtOf(options.at, schedule, io.later());
   const noteWith = (names: readonly string[]): string => walkNote(walk, (file) => names[files.indexOf(file)] ?? file);

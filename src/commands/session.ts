@@ -5,6 +5,7 @@ import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Environment } from "../model/environment.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
@@ -42,6 +43,7 @@ export interface OpenedRunBook {
 export interface StatusSession {
   /** The run book's folder, absolute. */
   readonly root: string;
+  readonly env: Environment;
   readonly parsed: Pick<ParsedRunBook, "diagnostics">;
   readonly book: RunBook;
   readonly schedule: Schedule;
@@ -266,6 +268,7 @@ export function statusSession(
   };
   return {
     root,
+    env: io.env,
     parsed,
     book,
     ledger,
@@ -294,13 +297,21 @@ export function requireBook({ book, configDiagnostics }: Pick<ParsedRunBook, "bo
 }
 
 /** The repository's ledger, for commands that record. Throws RunbookError `no-repository` outside one. */
-export function requireLedger(ledger: Ledger | undefined, root: string): Ledger {
+export function requireLedger({ ledger, root, env }: Pick<StatusSession, "ledger" | "root" | "env">): Ledger {
   if (ledger !== undefined) return ledger;
   throw new RunbookError(
     "no-repository",
     `${root} is not in a git repository, so nothing can be recorded`,
-    `Make it one: git -C "${root}" init`,
+    repositoryHint(root, env),
   );
+}
+
+/** How a run book comes to be in a repository. */
+export function repositoryHint(root: string, { GIT_DIR: elsewhere = "" }: Environment): string {
+  // Git's hooks set it for what they concern; `git init` would follow it.
+  return elsewhere === ""
+    ? `Make it one: git -C "${root}" init`
+    : `GIT_DIR is not followed, only a .git above the run book. Where that is its repository, write a file .git there with the line: gitdir: ${elsewhere}`;
 }
 
 /** Findings go to stderr beside the answer. */

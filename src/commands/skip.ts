@@ -29,7 +29,7 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
   const ask = (opened: StatusSession): Item[] => itemsToSkip(opened, options);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
-  const performedBy = await requireLedger(session.ledger, session.root).author();
+  const performedBy = await requireLedger(session).author();
   const drafts = items.map(({ occurrence }): Draft => ({
     content: {
       ...EMPTY_CONTENT,

@@ -20,7 +20,7 @@ const TRIES = 12;
 export async function runSync(options: SyncCommandOptions, io: Io): Promise<ExitCode> {
   const root = rootOf(options, io);
   const { timezone, offsets, ledger: settings } = await ledgerSettings(root, options, io);
-  const ledger = requireLedger(await ledgerAt(root, settings, options, io), root);
+  const ledger = requireLedger({ ledger: await ledgerAt(root, settings, options, io), root, env: io.env });
   io.progress?.(`Comparing the ledger with ${plainLine(settings.remote)}`);
   const result = await ledger.sync({
     at: zoneOf(timezone, offsets).timestamp(io.now()),

@@ -23,7 +23,7 @@ export interface UndoOptions extends GlobalOptions {
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   const ask = async (opened: StatusSession): Promise<LedgerRecord[]> => eachOnce(await recordsToVoid(opened, options));
   const { session, answer: targets } = await answerFrom(ask, options, io, "first");
-  const performedBy = await requireLedger(session.ledger, session.root).author();
+  const performedBy = await requireLedger(session).author();
   const drafts = targets.map((target): Draft => ({
     content: {
       ...EMPTY_CONTENT,

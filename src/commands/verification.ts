@@ -46,10 +46,12 @@ export async function openInspected(
   const model = await runBookModel(root);
   const book = requireBook(model);
   reportOnStderr(model.diagnostics, options, io);
-  const ledger = requireLedger(
-    await openLedger({ directory: root, env: io.env, settings: book.settings.ledger, progress: io.progress }),
+  const { env, progress } = io;
+  const ledger = requireLedger({
+    ledger: await openLedger({ directory: root, env, settings: book.settings.ledger, progress }),
     root,
-  );
+    env,
+  });
   const reader = ledgerReader(book.settings.id, ({ record }) => history === "whole" || record === "void");
   const inspection = await ledger.inspect(reader.inspector);
   const reading = reader.reading();

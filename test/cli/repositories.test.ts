@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -204,6 +204,20 @@ describe.concurrent("hooks and git's own variables", () => {
     };
     await expectRecorded(repository, ["done", "job"], { env });
     expect(stateOf(trap)).toEqual(before);
+  });
+
+  it("says how GIT_DIR's repository becomes the run book's, where there is no other", async () => {
+    const repository = bookRepository(BOOK);
+    const { folder } = repository;
+    const elsewhere = join(emptyFolder(), "elsewhere.git");
+    renameSync(join(folder, ".git"), elsewhere);
+    const options = { cwd: folder, env: { GIT_DIR: elsewhere }, inProcess: true };
+    const { document, code } = await runJson("error", ["done", "job"], options);
+    const [line = "", named] = /gitdir: (.+)$/.exec(document.error.hint ?? "") ?? [];
+    expect([code, document.error.code, named]).toEqual([2, "no-repository", elsewhere]);
+    expect((await runCli(["doctor"], options)).stdout).toContain("GIT_DIR is not followed");
+    writeFileSync(join(folder, ".git"), `${line}\n`);
+    await expectRecorded(repository, ["done", "job"], { env: options.env });
   });
 
   it.each([
