@@ -39,6 +39,7 @@ export interface TriggerError {
 const ORDINAL_DIGITS = ["1st", "2nd", "3rd", "4th", "5th"] as const;
 /** Beyond four digits a count is a slip of the keyboard, and date arithmetic would leave the calendar. */
 const COUNT = /^[1-9]\d{0,3}$/;
+const LARGEST_COUNT = 9999;
 const DIGITS = /^\d+$/;
 const KEBAB_CASE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -82,8 +83,21 @@ export function parseTrigger(text: string): { trigger: Trigger } | { error: Trig
   } catch (problem) {
     if (!(problem instanceof Mismatch)) throw problem;
     const { offset, length, message, hint } = problem;
-    return { error: { offset, length, message, hint: hint ?? `Nearest valid phrase: \`${nearestPhrase(text)}\`.` } };
+    const nearest = (): string => withNearestCount(text, offset, length) ?? nearestPhrase(text);
+    return { error: { offset, length, message, hint: hint ?? `Nearest valid phrase: \`${nearest()}\`.` } };
   }
+}
+
+/** The text with the nearest number of the grammar in the place of one that is none; undefined where that is not all. */
+function withNearestCount(text: string, offset: number, length: number): string | undefined {
+  const [before, number, after] = [
+    text.slice(0, offset),
+    text.slice(offset, offset + length),
+    text.slice(offset + length),
+  ];
+  if (!DIGITS.test(number) || COUNT.test(number)) return undefined;
+  const mended = `${before}${Math.min(Math.max(Number(number), 1), LARGEST_COUNT)}${after}`;
+  return "trigger" in parseTrigger(mended) ? mended.trim() : undefined;
 }
 
 function tokenize(text: string): Cursor {
@@ -157,7 +171,9 @@ function readEvery(cursor: Cursor): CadenceTrigger {
     const found = weekdayOf(toEpochDay(from));
     if (found !== weekday) {
       const ahead = (weekday - found + 7) % 7;
-      const nearest = toCalendarDate(toEpochDay(from) + (ahead > 3 ? ahead - 7 : ahead));
+      const shifts = ahead > 3 ? [ahead - 7, ahead] : [ahead, ahead - 7];
+      // The calendar ends within a week.
+      const nearest = shifts.map((days) => toCalendarDate(toEpochDay(from) + days)).find(isCalendarDate);
       throw mismatchAt(
         token,
         `Unexpected \`${from}\`, a ${WEEKDAYS[found - 1]}; expected a ${WEEKDAYS[weekday - 1]}.`,
