@@ -28,6 +28,7 @@ export function evidenceFiles(paths: readonly string[], cwd: string, largest: nu
 }
 
 function checkFile(file: string, path: string, largest: number): void {
+  if (path === "") throw new RunbookError("io", "--attach names no file", "Is the variable set that was to name it?");
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) throw new RunbookError("io", `There is no file ${path} to attach`);
   if (!stats.isFile()) {

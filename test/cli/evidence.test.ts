@@ -162,15 +162,15 @@ describe.concurrent("evidence", () => {
   });
 
   it.each([
-    { file: "missing.txt" },
-    { file: "procedures" },
-    { file: "large.bin" },
-    { file: "dangling" },
-    { file: "/dev/null" },
-    { file: "" },
-  ])("refuses “$file”, also beside a good file", async ({ file }) => {
+    { file: "missing.txt", says: "There is no file missing.txt" },
+    { file: "procedures", says: "procedures is no regular file" },
+    { file: "large.bin", says: "large.bin has 26 MiB" },
+    { file: "dangling", says: "There is no file dangling" },
+    { file: "/dev/null", says: "/dev/null is no regular file" },
+    { file: "", says: "--attach names no file" },
+  ])("refuses “$file”, also beside a good file", async ({ file, says }) => {
     const error = await expectRefused(refusing, ["done", "backup", "--attach", "good.txt", `--attach=${file}`]);
-    expect(error).toMatchObject({ code: "io", message: expect.stringContaining(file) });
+    expect(error).toMatchObject({ code: "io", message: expect.stringContaining(says) });
   });
 
   it("takes a file of exactly 25 MiB", async () => {
