@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
+import { type Present, idOfPage } from "../adopt/page-ids.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -39,6 +40,8 @@ interface Placed extends PageFile {
   readonly content: string;
   readonly path: string;
   readonly id: string;
+  /** Whether the run book has a procedure of that id and name. */
+  readonly isThere: boolean;
 }
 
 /** Writes a procedure for each page that has none yet, and says page by page what it did. */
@@ -48,24 +51,32 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const today = options.asOf ?? zoneOf(opened.parsed.settings?.timezone ?? "UTC").dateAt(io.now());
   const pages = options.paths.flatMap((path) => findPages(resolve(io.cwd, path)));
   const unique = [...new Map(pages.map((page) => [page.file, page])).values()];
-  const taken = new Set(
-    opened.parsed.procedures.flatMap(({ procedure, path }) => [
-      stemOf(path),
-      ...(procedure === undefined ? [] : idsOf(procedure)),
-    ]),
+  const present = new Map(
+    opened.parsed.procedures.flatMap(({ procedure, path }) =>
+      [stemOf(path), ...(procedure === undefined ? [] : idsOf(procedure))].map((id): [string, Present] => [
+        id,
+        { name: procedure?.name, path },
+      ]),
+    ),
   );
-  // Two passes, since pages link to one another: first where each goes, then what each says.
-  const places = new Map<string, Placed>();
+  const given = new Set<string>();
+  // Two passes, since pages link to one another: first where each goes, or is since an earlier import, then what each says.
+  const placed: Placed[] = [];
+  const paths = new Map<string, string>();
   const outcomes = new Map<string, ImportedFile>();
   for (const page of unique) {
-    const placed = place(page, taken, today, options, opened);
-    if (typeof placed === "string") outcomes.set(page.file, skipped(page, placed, io));
-    else {
-      taken.add(placed.id);
-      places.set(page.file, placed);
+    const found = place(page, present, given, today, options, opened);
+    if (typeof found === "string") {
+      outcomes.set(page.file, skipped(page, found, io));
+      continue;
     }
+    given.add(found.id);
+    paths.set(page.file, found.path);
+    if (found.isThere) {
+      outcomes.set(page.file, skipped(page, `the run book has it already: ${found.path}`, io));
+    } else placed.push(found);
   }
-  for (const placed of places.values()) outcomes.set(placed.file, write(placed, places, today, options, opened, io));
+  for (const page of placed) outcomes.set(page.file, write(page, paths, today, options, opened, io));
   const results = unique.flatMap(({ file }) => outcomes.get(file) ?? []);
   io.stdout.write(
     options.format === "json"
@@ -89,7 +100,8 @@ function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBo
 /** Where a page goes; or why it goes nowhere. */
 function place(
   page: PageFile,
-  taken: ReadonlySet<string>,
+  present: ReadonlyMap<string, Present>,
+  given: ReadonlySet<string>,
   today: CalendarDate,
   options: ImportOptions,
   opened: OpenedRunBook,
@@ -101,22 +113,18 @@ function place(
   if (read.text.trim() === "") return "it is empty";
   const imported = converted(page, read.text, today, options, opened, () => undefined);
   if (typeof imported === "string") return imported;
-  const id = freeId([nameOfFile(page.file), `${basename(dirname(page.file))} ${nameOfFile(page.file)}`], taken);
-  if (id === undefined)
-    return `the run book, or this import, has a procedure \`${toFileId(nameOfFile(page.file)) ?? ""}\` already`;
+  const named = { file: nameOfFile(page.file), folder: basename(dirname(page.file)), name: imported.name };
+  const { id, already } = idOfPage(named, present, given);
+  if (already !== undefined) return { ...page, content: read.text, id, path: already.path, isThere: true };
   const { procedure } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
-  return { ...page, content: read.text, id, path: `procedures/${procedure?.cadence ?? "imported"}/${id}.md` };
+  const path = `procedures/${procedure?.cadence ?? "imported"}/${id}.md`;
+  return { ...page, content: read.text, id, path, isThere: false };
 }
 
 /** Whether a page lies among the run book's own procedures. */
 function isOwn({ file }: PageFile, { root }: OpenedRunBook): boolean {
   const own = join(root, "procedures");
   return existsSync(own) && wayWithin(realpathSync(own), realpathSync(file)) !== undefined;
-}
-
-function freeId(names: readonly string[], taken: ReadonlySet<string>): string | undefined {
-  const ids = names.map((name) => toFileId(name)?.slice(0, 80).replace(/-$/, ""));
-  return ids.find((id) => id !== undefined && !taken.has(id));
 }
 
 function converted(
@@ -139,7 +147,7 @@ function converted(
 
 function write(
   placed: Placed,
-  places: ReadonlyMap<string, Placed>,
+  paths: ReadonlyMap<string, string>,
   today: CalendarDate,
   options: ImportOptions,
   opened: OpenedRunBook,
@@ -151,9 +159,7 @@ function write(
     const target = localTarget(url, placed);
     const anchor = /#.*$/.exec(url)?.[0] ?? "";
     const to =
-      target === undefined
-        ? undefined
-        : (places.get(target)?.path ?? attached(target, placed.id, attachments, opened.root));
+      target === undefined ? undefined : (paths.get(target) ?? attached(target, placed.id, attachments, opened.root));
     if (to === undefined) {
       if (url !== "" && /^(?![a-z][a-z\d+.-]*:|\/\/|#)/i.test(url)) lost.add(url);
       return undefined;
@@ -162,8 +168,7 @@ function write(
   });
   if (typeof page === "string") return skipped(placed, page, io);
   if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io);
-  const paths = [placed.path, ...attachments.values()];
-  for (const path of paths) {
+  for (const path of [placed.path, ...attachments.values()]) {
     if (!staysInside(opened.root, path))
       throw new RunbookError("io", `${path} leads out of the run book`, "Remove the link.");
   }

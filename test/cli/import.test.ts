@@ -213,10 +213,34 @@ Why we do it.
     ]);
   });
 
+  it("imports a page once: what was imported before is left alone, and pages added since link to it", async () => {
+    const [root, wiki] = [bookFolder(), emptyFolder()];
+    writeFiles(wiki, [
+      { path: "a.md", text: "# Backups\n\n1. Look.\n" },
+      { path: "x/a.md", text: "# Backups\n\n1. Look there.\n" },
+      { path: "x/A!.md", text: "# Third\n" },
+      { path: "x/手順.md", text: "# 手順\n" },
+      { path: "x/確認.md", text: "# 確認\n" },
+      { path: "con.md", text: "# Con\n" },
+    ]);
+    const args = ["import", wiki, "--dir", root, "--owner", "operations-lead"];
+    const first = await runJson("import", args, { cwd: wiki, inProcess: true });
+    const paths = first.document.files.map(({ path }) => path ?? "");
+    const ids = ["a", "x-a", "a-2", "page", "x-page", "con-file"].map((id) => `procedures/imported/${id}.md`);
+    expect(paths.toSorted()).toEqual(ids.toSorted());
+    const before = paths.map((path) => readFileSync(join(root, path), "utf8"));
+    writeFiles(wiki, [{ path: "new.md", text: "See [it](x/a.md).\n" }]);
+    const { document } = await runJson("import", args, { cwd: wiki, inProcess: true });
+    const added = document.files.filter(({ result }) => result === "imported").map(({ path }) => path);
+    expect(added).toEqual(["procedures/imported/new.md"]);
+    expect(readFileSync(join(root, "procedures/imported/new.md"), "utf8")).toContain("[it](a-2.md)");
+    expect(paths.map((path) => readFileSync(join(root, path), "utf8"))).toEqual(before);
+  });
+
   it("overwrites nothing, and writes nothing where asked to try", async () => {
     const [root, wiki] = [bookFolder({ procedures: { job: {} } }), emptyFolder()];
     writeFiles(wiki, [
-      { path: "job.md", text: "Mine.\n" },
+      { path: "job.md", text: "# Another job\n\nMine.\n" },
       { path: "x/twin.md", text: "1\n" },
       { path: "y/twin.md", text: "2\n" },
     ]);
