@@ -7,6 +7,7 @@ import remarkGfm from "remark-gfm";
 import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
+import { withPlainCells } from "./table-cells.ts";
 
 const markdown = remark()
   .use(remarkGfm)
@@ -23,6 +24,9 @@ export interface Node {
   type: string;
   value?: string;
   url?: string;
+  /** Of a list. */
+  ordered?: boolean | null | undefined;
+  start?: number | null | undefined;
   children?: Node[];
 }
 
@@ -109,6 +113,6 @@ function readHtml(text: string): PageTree {
     frontmatter: {},
     frontmatterText: "",
     title: words?.replaceAll(/\s+/g, " ").trim() || undefined,
-    blocks: children,
+    blocks: children.map((block) => withPlainCells(block as Node) as Block),
   };
 }

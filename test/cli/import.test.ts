@@ -156,6 +156,23 @@ Why we do it.
     expect(written).not.toMatch(/alert|onclick|Atlassian|Home/);
   });
 
+  it("keeps a row of a table on one line, whatever its cells hold", async () => {
+    const cells = [
+      "<p>a <b>x\ny</b></p><p>b | c</p>",
+      '<ul><li>one<ol start="4"><li>deep</li></ol></li><li><p>two</p></li></ul>',
+      "<pre>code\n  line</pre><blockquote>q</blockquote><hr/>tail<br/>end",
+    ];
+    const row = (tag: string, texts: readonly string[]): string =>
+      `<tr>${texts.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+    const { text } = await imported({
+      "t.html": `<h1>T</h1><table>${row("th", ["A", "B", "C"])}${row("td", cells)}</table>`,
+    });
+    const written = text("procedures/imported/t.md").replaceAll(/ {2,}/g, " ");
+    expect(written).toContain(
+      "| a **x y**<br>b \\| c | - one<br>4. deep<br>- two | `code`<br>`line`<br>q<br>tail<br>end |",
+    );
+  });
+
   it.each([
     ["YAML", '---\ntitle: "Disk: full"\nowner: operations-lead\nweight: 20\n---\n'],
     ["TOML", '+++\ntitle = "Disk: full"\nowner = "operations-lead"\nweight = 20\n+++\n'],
