@@ -7,23 +7,35 @@ import type { Page } from "./publication.ts";
 const LONGEST_TITLE = 80;
 
 /**
- * Titles by page id that no target refuses, each once below its parent, letter case apart: no control character, no
- * surrogate (an emoji is two), none of `refused`, no point at either end, no name of a device on Windows.
+ * Titles by page id that no target refuses, each once, letter case apart: no control character, no surrogate (an emoji is
+ * two), none of `refused`, no point at either end, no device of Windows.
  */
 export function titlesOf(pages: readonly Page[], refused = /[/\\#]/g): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   const titles = new Map<string, string>();
   for (const { id, title } of pages) {
     const plain = plainTitle(title, refused) || id;
-    // The id is unique, and says which is which better than a number.
-    const withId = (words: string): string => plainTitle(`${words} (${id.replace(/^procedure-/, "")})`, refused);
-    // What stands before the first point is what Windows goes by.
-    const own = isDeviceName(plain) ? withId(plain.replaceAll(".", "")) : plain;
-    const free = taken.has(own.toLowerCase()) ? withId(plain) : own;
-    taken.add(free.toLowerCase());
-    titles.set(id, free);
+    for (const candidate of candidates(plain, id.replace(/^procedure-/, ""))) {
+      if (taken.has(candidate.toLowerCase())) continue;
+      taken.add(candidate.toLowerCase());
+      titles.set(id, candidate);
+      break;
+    }
   }
   return titles;
+}
+
+/** The id says which page is which better than a number, but a title may end in what looks like one. */
+function* candidates(title: string, id: string): Generator<string> {
+  const isDevice = isDeviceName(title);
+  if (!isDevice) yield title;
+  // What stands before the first point is what Windows goes by.
+  const words = isDevice ? title.replaceAll(".", "") : title;
+  const short = id.slice(0, LONGEST_TITLE / 2);
+  for (let number = 1; ; number += 1) {
+    const suffix = number === 1 ? ` (${short})` : ` (${short} ${number})`;
+    yield `${shortened(words, LONGEST_TITLE - suffix.length)}${suffix}`;
+  }
 }
 
 function plainTitle(title: string, refused: RegExp): string {
@@ -32,8 +44,11 @@ function plainTitle(title: string, refused: RegExp): string {
     .replaceAll(/[\u{10000}-\u{10ffff}\p{Cc}\p{Cf}\p{Cs}\ufe0f]/gu, "")
     .replaceAll(refused, " ")
     .replaceAll(/\s+/g, " ");
-  const short = [...trimmed(plain)].slice(0, LONGEST_TITLE).join("");
-  return trimmed(short);
+  return shortened(plain, LONGEST_TITLE);
+}
+
+function shortened(title: string, length: number): string {
+  return trimmed([...trimmed(title)].slice(0, length).join(""));
 }
 
 function trimmed(title: string): string {

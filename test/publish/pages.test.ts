@@ -76,6 +76,25 @@ describe("a page's file in an Azure DevOps wiki", () => {
       "con (p8)",
     ]);
   });
+
+  it("has a title of its own where others end in its id, are as long, or are a device of Windows", () => {
+    const long = "y".repeat(90);
+    const titles = ["A (p1)", "A", "a", `${long}1`, `${long}2`, "CON", "nul.x"];
+    const pages = titles.map((title, index) => ({ id: `procedure-p${index}`, title, parent: null, blocks: [] }));
+    const found = [...titlesOf(pages).values()];
+    expect(found).toEqual([
+      "A (p1)",
+      "A",
+      "a (p2)",
+      long.slice(0, 80),
+      `${long.slice(0, 75)} (p4)`,
+      "CON (p5)",
+      "nulx (p6)",
+    ]);
+    const clashing = [{ title: "B (b)" }, { title: "B" }, { title: "b", id: "procedure-b" }];
+    const ids = clashing.map(({ title, id = `procedure-${title}` }) => ({ id, title, parent: null, blocks: [] }));
+    expect([...titlesOf(ids).values()]).toEqual(["B (b)", "B", "b (b 2)"]);
+  });
 });
 
 describe("links of a published text", () => {
