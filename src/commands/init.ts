@@ -53,7 +53,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   ];
   for (const { path } of targets) if (existsSync(path)) refuseFile(path);
   for (const { path, text } of targets) writeNewFile(path, text);
-  const madeRepository = await makeRepository(root);
+  const madeRepository = await makeRepository(root, io.env);
   const paths = targets.map(({ path }) => relative(root, path).split(sep).join("/"));
   io.stdout.write(
     options.format === "json"

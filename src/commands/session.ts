@@ -199,8 +199,10 @@ export function takesMore(error: unknown): boolean {
 }
 
 /** A run book without any procedure is new, or git has not checked them out. */
-async function reportAbsence({ procedures }: RunBook, root: string, io: Io): Promise<void> {
-  if (procedures.length === 0) await (await import("./left-out.ts")).reportLeftOut(root, io);
+async function reportAbsence(book: RunBook, root: string, io: Io): Promise<void> {
+  // Where procedures are found one by one, there are some, and to ask for all would have them parsed.
+  if (book.procedureWith === undefined && book.procedures.length === 0)
+    await (await import("./left-out.ts")).reportLeftOut(root, io);
 }
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */

@@ -1,10 +1,18 @@
 import { simpleGit } from "simple-git";
 import { RunbookError } from "../errors.ts";
+import type { Environment } from "../model/environment.ts";
+import { findGit, thisMachine } from "./program-path.ts";
 
 /** Makes the folder a git repository unless it lies in one; says whether it did. Throws RunbookError `git`. */
-export async function makeRepository(folder: string): Promise<boolean> {
+export async function makeRepository(folder: string, env: Environment): Promise<boolean> {
   try {
-    const git = simpleGit({ baseDir: folder, completion: { onExit: false } });
+    const git = simpleGit({
+      baseDir: folder,
+      completion: { onExit: false },
+      binary: findGit(thisMachine(env)) ?? "git",
+      // It takes no path with a space, as git for Windows has, for one.
+      unsafe: { allowUnsafeCustomBinary: true },
+    });
     if (await git.checkIsRepo()) return false;
     await git.init();
     return true;
