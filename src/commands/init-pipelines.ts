@@ -1,9 +1,10 @@
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { TextFile } from "../adopt/text-file.ts";
 import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { VERSION } from "../version.ts";
+import { wayTo } from "../store/link-targets.ts";
 
 /** Where each build service looks for, or people keep, its pipelines; relative to the repository's top. */
 const PLACES = {
@@ -22,7 +23,7 @@ const NAMES = ["lint", "morning", "weekly"] as const;
 export function pipelineFiles(services: readonly string[], root: string, top: string): TextFile[] {
   const known = [...new Set(services)].map(requireService);
   if (known.length === 0) return [];
-  const folder = relative(top, root).split(sep).join("/") || ".";
+  const folder = wayTo(top, root) || ".";
   // It stands in quotes, in YAML and in a shell.
   if (!/^[\p{L}\p{N} ._/-]+$/u.test(folder)) {
     throw new RunbookError(

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { firstHolder } from "../adopt/first-holder.ts";
 import { RECORD_PATH, formatReferenceRecord } from "../adopt/reference-record.ts";
 import { type Tenant, tenantFiles } from "../adopt/tenant-files.ts";
@@ -26,6 +26,7 @@ import { renderJson } from "../view/render-json.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
+import { wayTo } from "../store/link-targets.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
 const HOLIDAY_YEARS = 3;
@@ -54,7 +55,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   for (const { path } of targets) if (existsSync(path)) refuseFile(path);
   for (const { path, text } of targets) writeNewFile(path, text);
   const madeRepository = await makeRepository(root, io.env);
-  const paths = targets.map(({ path }) => relative(root, path).split(sep).join("/"));
+  const paths = targets.map(({ path }) => wayTo(root, path));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: paths })

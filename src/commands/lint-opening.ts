@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -10,6 +10,7 @@ import { fixFiles } from "./lint-fix.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type KnownFiles, knownFiles } from "./known-files.ts";
 import { type OpenedRunBook, rootOf } from "./session.ts";
+import { wayTo } from "../store/link-targets.ts";
 
 interface OpeningOptions extends GlobalOptions {
   readonly stdinFilename?: string;
@@ -48,7 +49,7 @@ export async function openForLint(options: OpeningOptions, io: Io): Promise<Open
   };
   if (options.fix === true) return parsed(fixFiles(root, onDisk, io));
   if (options.stdinFilename === undefined) return parsed(onDisk);
-  const only = relative(root, resolve(io.cwd, options.stdinFilename)).split(sep).join("/");
+  const only = wayTo(root, resolve(io.cwd, options.stdinFilename));
   if (!RUN_BOOK_FILE.test(only)) {
     throw new RunbookError(
       "usage",

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
@@ -105,7 +105,7 @@ async function wayInWiki(folder: string, root: string, io: Io): Promise<string> 
   while (!existsSync(there)) there = dirname(there);
   const [top, own] = await Promise.all([topOfRepository(there, io.env), topOfRepository(root, io.env)]);
   if (top === undefined || top === own) return "";
-  const way = relative(top, folder).split(sep).join("/");
+  const way = wayTo(top, folder);
   return way === "" ? "" : `/${way}`;
 }
 

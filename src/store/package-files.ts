@@ -1,10 +1,11 @@
 // Files that ship with the tool.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
+import { wayTo } from "./link-targets.ts";
 
 /** The text of a template, by its file name. */
 export function readTemplate(name: string): string {
@@ -26,7 +27,7 @@ export function readReferenceRunBook(env: Environment): { path: string; text: st
     return readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => ({ path: relative(root, file).split(sep).join("/"), file }))
+      .map((file) => ({ path: wayTo(root, file), file }))
       .filter(({ path }) => !path.split("/").some((name) => name.startsWith(".")))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1))
       .map(({ path, file }) => ({ path, text: readFileSync(file, "utf8").replaceAll("\r\n", "\n") }));
