@@ -30,14 +30,14 @@ export function recordReader(settings: BookSettings): (commits: readonly LedgerC
 }
 
 /**
- * As `recordReader`. Takes from completions and skips what no status follows from, as
- * the cache of a ledger does (`parseLedgerCache`): of a large ledger hundreds of thousands are kept.
+ * As `recordReader`, but takes from completions and skips what no status follows from, as the cache of a ledger does
+ * (`parseLedgerCache`): of a large ledger hundreds of thousands are kept.
  */
 export function leanRecordReader(settings: BookSettings): (commits: readonly LedgerCommit[]) => Records {
   const textOf = sharedTexts();
   const lean = (commit: LedgerCommit, parsed: ParsedRecord): LedgerRecord => {
     const { content } = parsed;
-    if (!isGrouped(content)) return recordIn(commit, parsed);
+    if (!isGrouped(content)) return recordIn(commit, parsed, textOf);
     return leanRecord({
       record: content.record,
       procedure: textOf(content.procedure),
