@@ -215,8 +215,8 @@ async function caughtUp(
       continue;
     }
     if (source === undefined || "problem" in source || file === undefined) return undefined;
-    const { parseProcedure } = await import("../parse/procedure.ts");
-    const parsed = parseProcedure(path, source.text, now.config.settings);
+    const { parseProcedureAlone } = await import("../parse/procedure.ts");
+    const parsed = parseProcedureAlone(path, source.text, now.config.settings);
     if (parsed.procedure === undefined) faulty.push(parsed);
     else procedures.set(path, { ...file, procedure: parsed.procedure });
   }

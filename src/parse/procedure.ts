@@ -12,7 +12,7 @@ import { type Checked, checkShape, safeRecord } from "./schema-diagnostics.ts";
 import { isKebabCase } from "./kebab-case.ts";
 import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 import { parseTrigger } from "./trigger.ts";
-import { type YamlDocument, type YamlPath, parseYaml } from "./yaml-document.ts";
+import { type YamlDocument, type YamlPath, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
 
 export interface ParsedProcedure {
   /** Undefined where the file has a fault. */
@@ -41,6 +41,7 @@ export function parseProcedure(
   path: string,
   text: string,
   settings: Pick<Settings, "tracks"> | undefined,
+  readYaml = parseYaml,
 ): ParsedProcedure {
   const locate = locateIn(text);
   const bom = bomLength(text);
@@ -51,7 +52,7 @@ export function parseProcedure(
     return { procedure: undefined, path, text, body: text.slice(bom), bodyLine: 1, placeOf: () => top, diagnostics };
   }
   const { yaml, start, body, bodyLine } = split.frontmatter;
-  const document = parseYaml(path, yaml, start, locate);
+  const document = readYaml(path, yaml, start, locate);
   const placeOf = (way: YamlPath): Range => document.placeOf(way) ?? top;
   const file = { path, text, body, bodyLine, placeOf };
   if (document.value === null && document.diagnostics.length === 0) {
@@ -67,8 +68,10 @@ export function parseProcedure(
  * The same for one of thousands, of which nothing is wanted but the model and the faults: no text is given, nor held by
  * the model, and places are looked up again.
  */
-export function parseProcedureAlone(...file: Parameters<typeof parseProcedure>): ParsedProcedure {
-  const { procedure, path, diagnostics } = parseProcedure(...file);
+export function parseProcedureAlone(
+  ...file: [path: string, text: string, settings: Pick<Settings, "tracks"> | undefined]
+): ParsedProcedure {
+  const { procedure, path, diagnostics } = parseProcedure(...file, parseYamlOfMany);
   // Its texts are parts of the file's, and would keep that in memory.
   const own = procedure && (JSON.parse(JSON.stringify(procedure)) as Procedure);
   const placeOf = (way: YamlPath): Range => parseProcedure(...file).placeOf(way);

@@ -19,6 +19,7 @@ import {
 } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Locate, type Range, errorAt, printable, quoted } from "./place.ts";
+import { type YamlEntry, entriesIn, knownEntry, rememberEntry } from "./yaml-entries.ts";
 
 /** A way through mappings (keys) and lists (indexes, from 0). */
 export type YamlPath = readonly (string | number)[];
@@ -69,9 +70,67 @@ const OPTIONS = {
  * diagnostic at its place in the file.
  */
 export function parseYaml(path: string, yaml: string, offset: number, locate: Locate): YamlDocument {
+  return readYaml(path, yaml, offset, locate).document;
+}
+
+/**
+ * The same for one of many files that say much alike, of which the values are wanted: what others have said is not parsed
+ * again, and the text as a whole only for a fault, or when somebody asks for a place. Values may be frozen.
+ */
+export function parseYamlOfMany(path: string, yaml: string, offset: number, locate: Locate): YamlDocument {
+  const whole = (): Read => readYaml(path, yaml, offset, locate);
+  const texts = entriesIn(yaml);
+  if (texts === undefined) return whole().document;
+  const unknown = texts.filter((text) => knownEntry(text) === undefined);
+  if (unknown.length === texts.length) {
+    const read = whole();
+    for (const { text, entry } of read.entriesAt(texts) ?? []) rememberEntry(text, entry);
+    return read.document;
+  }
+  const fresh = new Map<string, YamlEntry>();
+  if (unknown.length > 0) {
+    const entries = readYaml(path, unknown.join(""), offset, locate).entriesAt(unknown);
+    if (entries === undefined) return whole().document;
+    for (const { text, entry } of entries) {
+      fresh.set(text, entry);
+      rememberEntry(text, entry);
+    }
+  }
+  const value: Record<string, unknown> = {};
+  for (const text of texts) {
+    const entry = fresh.get(text) ?? knownEntry(text);
+    // What stands twice is told by its place.
+    if (entry === undefined || Object.hasOwn(value, entry.key)) return whole().document;
+    value[entry.key] = entry.value;
+  }
+  let placed: YamlDocument | undefined;
+  const places = (): YamlDocument => (placed ??= whole().document);
+  return {
+    path,
+    value,
+    diagnostics: [],
+    placeOf: (way) => places().placeOf(way),
+    keyPlaceOf: (way) => places().keyPlaceOf(way),
+    writtenAt: (way) => places().writtenAt(way),
+    placeWithin: (...place) => places().placeWithin(...place),
+  };
+}
+
+interface Read {
+  readonly document: YamlDocument;
+  /**
+   * What the texts say of which the document is made; undefined where they are not the entries of its mapping, one for one, or
+   * what one says may depend on others.
+   */
+  readonly entriesAt: (texts: readonly string[]) => { readonly text: string; readonly entry: YamlEntry }[] | undefined;
+}
+
+function readYaml(path: string, yaml: string, offset: number, locate: Locate): Read {
   const at = (start: number, end: number): Range => locate(offset + start, offset + end);
-  const refuse = (start: number, end: number, message: string, hint: string): YamlDocument =>
-    documentOf(path, undefined, [errorAt("syntax", path, at(start, end), message, hint)], at, yaml);
+  const refuse = (start: number, end: number, message: string, hint: string): Read => ({
+    document: documentOf(path, undefined, [errorAt("syntax", path, at(start, end), message, hint)], at, yaml),
+    entriesAt: () => undefined,
+  });
 
   if (yaml.length > LONGEST_YAML) {
     return refuse(
@@ -92,7 +151,9 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
     return refuse(tooDeep, tooDeep, `Unexpected nesting more than ${DEEPEST} deep.`, "Flatten it.");
   }
   const [document, second] = compose(tokens, yaml.length);
-  if (document === undefined) return documentOf(path, undefined, [], at, yaml);
+  if (document === undefined) {
+    return { document: documentOf(path, undefined, [], at, yaml), entriesAt: () => undefined };
+  }
   const errors = [...document.errors, ...document.warnings];
   const problems = errors.slice(0, MOST_PROBLEMS + 1).map((error) => syntaxProblem(path, error, at));
   if (document.directives.yaml.version !== "1.2") {
@@ -106,7 +167,29 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
   const inspected = inspect(path, document.contents, at);
   const isSound = document.errors.length === 0 && !inspected.hasAliasProblem;
   const diagnostics = capped([...problems, ...inspected.diagnostics]);
-  return documentOf(path, isSound ? document : undefined, diagnostics, at, yaml);
+  const read = documentOf(path, isSound ? document : undefined, diagnostics, at, yaml);
+  const isAlone = isSound && diagnostics.length === 0 && inspected.aliases + inspected.anchors.size === 0;
+  return {
+    document: read,
+    entriesAt: (texts) => (isAlone ? entriesAt(document.contents, read.value, texts) : undefined),
+  };
+}
+
+function entriesAt(contents: Node | null, value: unknown, texts: readonly string[]): ReturnType<Read["entriesAt"]> {
+  if (!isMap<Node, Node | null>(contents) || contents.flow === true || contents.items.length !== texts.length) {
+    return undefined;
+  }
+  const values = value as Readonly<Record<string, unknown>>;
+  const found: { readonly text: string; readonly entry: YamlEntry }[] = [];
+  let start = 0;
+  for (const [index, text] of texts.entries()) {
+    const node = contents.items[index]?.key;
+    if (!isScalar(node) || span(node)[0] !== start) return undefined;
+    const key = keyName(node);
+    found.push({ text, entry: { key, value: values[key] } });
+    start += text.length;
+  }
+  return found;
 }
 
 type At = (start: number, end: number) => Range;
