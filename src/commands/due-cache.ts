@@ -23,17 +23,9 @@ import { cacheFolderOf, cacheNameOf } from "../store/cache-files.ts";
 import { type LineStore, lineStoreOf } from "../store/kept-lines.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type Outlook, lookOut } from "./answer-keeping.ts";
-import { type Known, lateRecords, proceduresOf } from "./ledger-records.ts";
+import { type Known, lateRecords, proceduresOf, takesMore } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
-import {
-  type Opening,
-  type StatusSession,
-  answerOf,
-  openForStatus,
-  reportOnStderr,
-  statusSession,
-  takesMore,
-} from "./session.ts";
+import { type Opening, type StatusSession, answerOf, openForStatus, reportOnStderr, statusSession } from "./session.ts";
 
 interface Options extends GlobalOptions {
   readonly within: number;
@@ -156,14 +148,24 @@ async function listAtHand(...given: Parameters<typeof listFrom>): ReturnType<typ
   }
 }
 
+/** Part by part: of thousands of lists, to take each apart at once takes V8 several times as long before it is warm. */
 function itemFrom(item: CachedItem, procedure: Procedure): Item {
-  const [key, nominal, scheduled, due, dueAt, closes, notOwed, track, status, role, people, lastDone] = item;
   return {
-    occurrence: { procedure, key, nominal, scheduled, due, dueAt, closes, notOwed, track },
-    status,
+    occurrence: {
+      procedure,
+      key: item[0],
+      nominal: item[1],
+      scheduled: item[2],
+      due: item[3],
+      dueAt: item[4],
+      closes: item[5],
+      notOwed: item[6],
+      track: item[7],
+    },
+    status: item[8],
     decidedBy: null,
-    owner: { role, people },
-    lastDone,
+    owner: { role: item[9], people: item[10] },
+    lastDone: item[11],
   };
 }
 
