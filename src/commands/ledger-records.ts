@@ -13,7 +13,7 @@ import {
   parseLedgerCache,
 } from "../parse/ledger-cache.ts";
 import { leanRecordReader, recordReader, recordsFrom } from "../parse/records.ts";
-import { keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
+import { BeyondHorizon, keeperFor, keptOf, keptWith } from "../schedule/kept-records.ts";
 import { cacheFolderOf } from "../store/cache-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
@@ -53,6 +53,39 @@ export async function allRecords(ledger: Ledger | undefined, { settings }: Pick<
   if (ledger === undefined) return NO_LEDGER;
   const { state, position, ...read } = await readAll(ledger, settings);
   return { state, position, ...read, groups: new Map(), isWhole: true };
+}
+
+/**
+ * Asks what follows from records: from those of late where these are enough, else from all, as where nothing may come from a
+ * cache.
+ */
+export async function askRecords<Answer>(
+  ledger: Ledger | undefined,
+  book: RunBook,
+  isCached: boolean,
+  ask: (known: Known) => Promise<Answer>,
+): Promise<Answer> {
+  if (!isCached) return ask(await allRecords(ledger, book));
+  try {
+    return await ask(await lateRecords(ledger, book));
+  } catch (error) {
+    if (!takesMore(error)) throw error;
+    // What is damaged, or too little for what a procedure has become, is read and kept anew; an old day's records are not.
+    const isOutgrown = error instanceof BeyondHorizon && error.isOutgrown;
+    if (isOutgrown || error instanceof LinesLost) {
+      try {
+        return await ask(await lateRecords(ledger, book, { isAnew: isOutgrown }));
+      } catch (again) {
+        if (!takesMore(again)) throw again;
+      }
+    }
+    return ask(await allRecords(ledger, book));
+  }
+}
+
+/** Whether an answer takes more of the ledger than was at hand. */
+export function takesMore(error: unknown): boolean {
+  return error instanceof BeyondHorizon || error instanceof LinesLost;
 }
 
 /** What the ledger holds beyond a position, as it was read for another cache. */

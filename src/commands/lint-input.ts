@@ -14,49 +14,50 @@ import { repeatFailure } from "../lint/repeat-failure.ts";
 import type { LeftOut, LintInput, LinkTarget, Rule, TextChange } from "../lint/rule.ts";
 import { unexercised } from "../lint/unexercised.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
-import { scheduleOf } from "../schedule/schedule.ts";
+import type { RecordGroups } from "../model/kept-records.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
-import { allRecords } from "./ledger-records.ts";
+import { askRecords } from "./ledger-records.ts";
 import type { LintFacts } from "./lint-facts.ts";
-import type { GlobalOptions } from "./options.ts";
-import type { OpenedRunBook } from "./session.ts";
+import { type GlobalOptions, mayCache } from "./options.ts";
+import { type OpenedRunBook, type StatusSession, statusSession } from "./session.ts";
 
-export interface LintInputOptions extends Pick<GlobalOptions, "asOf"> {
+export interface LintInputOptions extends GlobalOptions {
   /** Ask the network whether the addresses in links are there. */
   readonly external?: boolean;
-  /** The run book's, where it is open already. */
-  readonly ledger?: Ledger | undefined;
   /** Gets every folder and file, absolute, that a link led to. */
   readonly onLook?: ((path: string) => void) | undefined;
 }
 
 const LEDGER_RULES = [unexercised, repeatFailure, ledgerRule];
 
-/** Everything that the rules wanted look at in a run book; what cannot be known here is in `leftOut`. */
+/** What the rules about the ledger look at, or why they cannot. */
+export type LedgerLook = { readonly facts: LintInput["ledger"] } | { readonly leftOut: Reason };
+
+/**
+ * Everything that the rules wanted look at in a run book, once there is a look at its ledger; what cannot be known here is in
+ * `leftOut`.
+ */
 export async function gatherLintInput(
   { root, files, parsed }: OpenedRunBook,
   facts: LintFacts,
   isWanted: (rule: Rule) => boolean,
   options: LintInputOptions,
   io: Io,
-): Promise<LintInput> {
+): Promise<(ledger: LedgerLook) => LintInput> {
   const zone = zoneOf(parsed.settings?.timezone ?? "UTC");
   const realRoot = realpathSync(root);
   const history = await findFileHistory(root, io.env);
-  const [ledger, textChanges, secrets, deadUrls] = await Promise.all([
-    LEDGER_RULES.some(isWanted)
-      ? ledgerFacts({ root, parsed }, history?.isShallow === true, options, io)
-      : { facts: undefined },
+  const [textChanges, secrets, deadUrls] = await Promise.all([
     isWanted(drift) ? changesOf({ root, parsed }, history, io) : { changes: new Map<string, TextChange>() },
     facts.secretsIn(files),
     options.external === true ? deadAddresses(parsed, facts) : new Map(),
   ]);
   const top = history === undefined ? realRoot : realpathSync(history.top);
-  return {
+  return (ledger) => ({
     files,
     procedures: parsed.procedures,
     textOf: facts.textOf,
@@ -76,7 +77,7 @@ export async function gatherLintInput(
       ...("leftOut" in ledger ? LEDGER_RULES.map(({ name }) => ({ ...ledger.leftOut, rule: name })) : []),
       ...("leftOut" in textChanges ? [{ ...textChanges.leftOut, rule: drift.name }] : []),
     ],
-  };
+  });
 }
 
 type Reason = Pick<LeftOut, "message" | "hint">;
@@ -124,41 +125,56 @@ function linkTargets(
   };
 }
 
-async function ledgerFacts(
+/** Asks what follows from the ledger, with as many of its records as the rules wanted need. */
+export async function askWithLedger<Answer>(
   { root, parsed }: Book,
-  isShallow: boolean,
-  { asOf, ledger: opened }: Pick<LintInputOptions, "asOf" | "ledger">,
+  isWanted: (rule: Rule) => boolean,
+  options: GlobalOptions & {
+    /** The run book's, where it is open already. */
+    readonly ledger?: Ledger | undefined;
+  },
   io: Io,
-): Promise<{ facts: LintInput["ledger"] } | { leftOut: Reason }> {
+  ask: (ledger: LedgerLook) => Promise<Answer>,
+): Promise<Answer> {
   const { book } = parsed;
   // A fault in a .yml file is a finding of its own.
-  if (book === undefined) return { facts: undefined };
+  if (book === undefined || !LEDGER_RULES.some(isWanted)) return ask({ facts: undefined });
   const { settings } = book;
   const ledger =
-    opened ?? (await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress }));
-  if (ledger === undefined) return { leftOut: NO_REPOSITORY };
+    options.ledger ??
+    (await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress }));
   try {
-    const [{ state, records, diagnostics: unreadable }, knownTexts] = await Promise.all([
-      allRecords(ledger, book),
-      ledger.knownTexts(settings.id),
-    ]);
-    if (state.tip === null && state.remoteTip === null && state.hasRemote) {
-      const { branch } = settings.ledger;
-      const place = isShallow
-        ? "this is a shallow clone without a ledger"
-        : "no ledger is here although there is a remote";
-      const message = `Not looked at: ${place}, expected the branch ${branch}.`;
-      const hint = "If the team has one, fetch it: runbook sync";
-      return { leftOut: { message, hint } };
-    }
-    const schedule = scheduleOf(book, records, ANNOUNCED_WAVES, io.now(), asOf);
-    return { facts: { schedule, records, unreadable, knownTexts } };
+    return await askRecords(ledger, book, mayCache(options, io), async (known) => {
+      const session = statusSession({ root, parsed, book }, ledger, known, options, io);
+      return ask(await lookAtLedger(session, known.groups, io));
+    });
   } catch (error) {
     if (!(error instanceof RunbookError) || error.code !== "shallow-ledger") throw error;
-    return {
-      leftOut: { message: "Not looked at: this is a shallow clone, expected the whole ledger.", hint: error.hint },
-    };
+    const message = "Not looked at: this is a shallow clone, expected the whole ledger.";
+    return ask({ leftOut: { message, hint: error.hint } });
   }
+}
+
+/** What the rules look at of the ledger that a session has read; `groups` are of further records. */
+export async function lookAtLedger(
+  { ledger, ledgerState, book, root, schedule, read, unreadable }: StatusSession,
+  groups: RecordGroups,
+  io: Io,
+): Promise<LedgerLook> {
+  if (ledger === undefined) return { leftOut: NO_REPOSITORY };
+  const { settings } = book;
+  const { tip, remoteTip, hasRemote } = ledgerState;
+  if (tip === null && remoteTip === null && hasRemote) {
+    const isShallow = (await findFileHistory(root, io.env))?.isShallow === true;
+    const place = isShallow
+      ? "this is a shallow clone without a ledger"
+      : "no ledger is here although there is a remote";
+    const message = `Not looked at: ${place}, expected the branch ${settings.ledger.branch}.`;
+    return { leftOut: { message, hint: "If the team has one, fetch it: runbook sync" } };
+  }
+  const grouped = [...groups].flatMap(([, group]) => group.records());
+  const knownTexts = await ledger.knownTexts(settings.id);
+  return { facts: { schedule, records: [...read.records, ...grouped], unreadable, knownTexts } };
 }
 
 async function changesOf(

@@ -14,7 +14,7 @@ import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
 import { reportLeftOut } from "./left-out.ts";
-import { type LintInputOptions, gatherLintInput } from "./lint-input.ts";
+import { type LedgerLook, type LintInputOptions, askWithLedger, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
@@ -51,15 +51,18 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const ledger = mayKeep(options) ? await ledgerAround(opened, io) : undefined;
   const outlook = ledger && (await outlookOf(opening, ledger, io));
   const looked = new Set<string>();
-  const input = await gatherLintInput(
-    opened,
-    facts,
-    isWanted,
-    { ...options, ledger, onLook: (path) => looked.add(path) },
-    io,
-  );
+  const onLook = (path: string): void => void looked.add(path);
+  const inputWith = gatherLintInput(opened, facts, isWanted, { ...options, onLook }, io);
+  const ask = async (look: LedgerLook): Promise<{ input: LintInput; findings: Diagnostic[] }> => {
+    const gathered = (await inputWith)(look);
+    return { input: gathered, findings: await facts.whileReading(() => lint(gathered, parsed.diagnostics, isWanted)) };
+  };
+  // Both at once: each asks git.
+  const [, { input, findings }] = await Promise.all([
+    inputWith,
+    askWithLedger(opened, isWanted, { ...options, ledger }, io, ask),
+  ]);
   const isInScope = await scopeOf(options, only, input, root, io);
-  const findings = await facts.whileReading(() => lint(input, parsed.diagnostics, isWanted));
   if (only === undefined) facts.keep(files);
   const inScope = findings.filter(isInScope);
   if (options.updateBaseline === true) return writeBaseline(inScope, options, io);

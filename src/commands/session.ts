@@ -12,7 +12,7 @@ import type { SourceFile } from "../model/source-file.ts";
 import type { RunBook, Settings } from "../model/runbook.ts";
 import { recordsFrom } from "../parse/records.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
-import { BeyondHorizon, historyWithin } from "../schedule/kept-records.ts";
+import { historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
 import type { Instant, ZoneOffsets } from "../schedule/zone.ts";
 import { withLittleGarbage } from "../store/garbage.ts";
@@ -24,7 +24,7 @@ import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import { readableTime } from "../view/words.ts";
-import { type Known, allRecords, lateRecords } from "./ledger-records.ts";
+import { type Known, allRecords, askRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
@@ -60,6 +60,8 @@ export interface StatusSession {
   readonly keepWritten: Known["keepWritten"];
   /** Files that do not parse, records that cannot be read. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Records that cannot be read. */
+  readonly unreadable: readonly Diagnostic[];
 }
 
 /** Everything that a command answers from. */
@@ -175,27 +177,7 @@ export async function answerOf<Answer>(
     onRead(known);
     return { session, answer };
   };
-  if (!mayCache(options, io)) return answerFromKnown(await allRecords(ledger, book));
-  try {
-    return await answerFromKnown(await lateRecords(ledger, book));
-  } catch (error) {
-    if (!takesMore(error)) throw error;
-    // What is damaged, or too little for what a procedure has become, is read and kept anew; an old day's records are not.
-    const isOutgrown = error instanceof BeyondHorizon && error.isOutgrown;
-    if (isOutgrown || error instanceof LinesLost) {
-      try {
-        return await answerFromKnown(await lateRecords(ledger, book, { isAnew: isOutgrown }));
-      } catch (again) {
-        if (!takesMore(again)) throw again;
-      }
-    }
-    return answerFromKnown(await allRecords(ledger, book));
-  }
-}
-
-/** Whether an answer takes more of the ledger than was at hand. */
-export function takesMore(error: unknown): boolean {
-  return error instanceof BeyondHorizon || error instanceof LinesLost;
+  return askRecords(ledger, book, mayCache(options, io), answerFromKnown);
 }
 
 /** A run book without any procedure is new, or git has not checked them out. */
@@ -278,6 +260,7 @@ export function statusSession(
     read: { records, isWhole },
     keepWritten,
     diagnostics: [...parsed.diagnostics, ...diagnostics],
+    unreadable: diagnostics,
     schedule,
     scheduleTelling,
     scheduleWith: (added, now) => within([...added, ...records], now),

@@ -17,7 +17,7 @@ import { openSiteFolder } from "../store/site-folder.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { lintFacts } from "./lint-facts.ts";
-import { gatherLintInput } from "./lint-input.ts";
+import { gatherLintInput, lookAtLedger } from "./lint-input.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -87,8 +87,9 @@ async function siteInput(
 ): Promise<SiteInput> {
   const { root, files, parsed, book, schedule } = session;
   const facts = lintFacts(root, options, io);
-  const [input, top, prefix, web] = await Promise.all([
+  const [inputWith, ledger, top, prefix, web] = await Promise.all([
     gatherLintInput(session, facts, () => true, options, io),
+    lookAtLedger(session, new Map(), io),
     topOfRepository(root, io.env),
     folderInRepository(root, io.env),
     findWebAddresses(root, book.settings.ledger.remote, io.env),
@@ -98,6 +99,7 @@ async function siteInput(
     return /^\.\.(?:\/|$)/.test(fromTop) ? undefined : address?.(fromTop);
   };
   const texts = new Map(parsed.procedures.map(({ path, text }) => [path, text]));
+  const input = inputWith(ledger);
   const findings = await facts.whileReading(() => lint(input, parsed.diagnostics));
   facts.keep(files);
   const withSecrets = pathsWithSecrets(files, input.secrets);

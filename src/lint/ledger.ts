@@ -14,7 +14,8 @@ export const ledger: Rule = {
   check: (input) => {
     if (input.ledger === undefined) return [];
     const { schedule, unreadable, records } = input.ledger;
-    const standing = records.filter(({ commit }) => !schedule.history.voided.has(commit));
+    // What voids a record repeats what that says.
+    const standing = records.filter(({ commit, record }) => record !== "void" && !schedule.history.voided.has(commit));
     return [
       ...unreadable.map(({ path, message, hint }) => ({ path, place: FILE_START, message, hint })),
       ...unknownProcedures(standing, input, input.ledger),
@@ -22,6 +23,13 @@ export const ledger: Rule = {
     ];
   },
 };
+
+function newestFirst(a: LedgerRecord, b: LedgerRecord): number {
+  return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || (a.commit < b.commit ? -1 : 1);
+}
+
+/** Records are counted up to so many, fewer than are kept of any procedure. */
+const MOST_COUNTED = 20;
 
 /** One finding for all records of a procedure. */
 function unknownProcedures(
@@ -37,12 +45,16 @@ function unknownProcedures(
   const unknown = new Map<string, LedgerRecord[]>();
   for (const record of records) {
     const { procedure } = record;
-    if (procedure !== null && !known.has(procedure))
-      unknown.set(procedure, [...(unknown.get(procedure) ?? []), record]);
+    if (procedure === null || known.has(procedure)) continue;
+    const list = unknown.get(procedure);
+    if (list === undefined) unknown.set(procedure, [record]);
+    else list.push(record);
   }
-  return [...unknown].map(([id, [first, ...others]]) => {
+  return [...unknown].map(([id, found]) => {
+    const [first, ...others] = found.toSorted(newestFirst);
     const commit = first?.commit.slice(0, 10) ?? "";
-    const also = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    const more = others.length > MOST_COUNTED ? `more than ${MOST_COUNTED}` : others.length;
+    const also = others.length === 0 ? "" : ` (and ${more} more)`;
     return {
       path: schedule.book.settings.ledger.branch,
       place: FILE_START,
@@ -56,6 +68,7 @@ function unknownProcedures(
 function impossibleKeys(records: readonly LedgerRecord[], branch: string): Finding[] {
   return records
     .filter(({ occurrence }) => occurrence !== null && !isOccurrenceKey(occurrence))
+    .toSorted(newestFirst)
     .map(({ occurrence, commit }) => ({
       path: branch,
       place: FILE_START,

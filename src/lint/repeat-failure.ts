@@ -1,4 +1,5 @@
 import { isRetired } from "../model/procedure.ts";
+import { lastCompletions } from "../schedule/recent.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const OF_LAST = 5;
@@ -13,10 +14,7 @@ export const repeatFailure: Rule = {
     if (ledger === undefined) return [];
     return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
       if (procedure === undefined || isRetired(procedure, asOf)) return [];
-      const completions = ledger.schedule.history
-        .of(procedure)
-        .filter(({ record, on }) => record.record === "completion" && on <= asOf)
-        .slice(-OF_LAST);
+      const completions = lastCompletions(procedure, OF_LAST, ledger.schedule);
       const failures = completions.filter(({ record }) => record.outcome === "failed");
       if (failures.length < FAILURES) return [];
       return [

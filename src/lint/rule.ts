@@ -78,7 +78,10 @@ export interface Secret {
 
 /** The ledger as the rules see it. */
 export interface LedgerFacts {
-  /** Of this run book, voided ones included. */
+  /**
+   * Of this run book, voided ones included. Old completions and skips may be left out of those for a day or a week, as long as there
+   * are many of the same procedure.
+   */
   readonly records: readonly LedgerRecord[];
   readonly schedule: Schedule;
   /** Records that cannot be read, as findings. */

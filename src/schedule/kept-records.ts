@@ -366,5 +366,5 @@ export function historyWithin(history: History, horizons: Horizons, asOf: Calend
     guarded.set(procedure.id, { get });
     return { get };
   };
-  return { ...history, of, byKey };
+  return { ...history, of, mayLack: (procedure) => horizonsOf(procedure).length > 0, byKey };
 }

@@ -19,6 +19,17 @@ export function recentOf(procedure: Procedure, asked: Asked): readonly Performed
   return upToDay(asked.history.of(procedure), asked).slice(-RECENT_RESULTS);
 }
 
+/**
+ * The last completions of a procedure up to the day asked about, oldest first. Throws BeyondHorizon where some of them may have
+ * been left out.
+ */
+export function lastCompletions(procedure: Procedure, most: number, asked: Asked): readonly Performed[] {
+  const performed = upToDay(asked.history.of(procedure), asked);
+  const completions = performed.filter(({ record }) => record.record === "completion").slice(-most);
+  if (completions.length < most && asked.history.mayLack(procedure)) throw new BeyondHorizon(procedure.id);
+  return completions;
+}
+
 /** A value of a measure. */
 export interface LastValue {
   readonly value: number;

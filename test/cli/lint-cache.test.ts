@@ -5,7 +5,8 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bookRepository, plant, procedureText, runCli } from "../helpers/run-cli.ts";
+import { type Written, importRecords } from "../helpers/ledgers.ts";
+import { LEDGER, bookRepository, plant, procedureText, recorded, runCli } from "../helpers/run-cli.ts";
 
 const BOOK = {
   settings: { tracks: "[customer-engagement, business-central]" },
@@ -105,5 +106,91 @@ describe("cached findings", () => {
     const { stdout } = await runCli(args, { cwd: folder, input, inProcess: true });
     expect(stdout).toContain('"rule": "trigger"');
     expect(readFileSync(cacheFileIn(folder), "utf8")).toBe(before);
+  });
+});
+
+describe("findings that follow from the ledger", () => {
+  const DAY = 86_400_000;
+  const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  /** A result of each day before the clock's, oldest first. */
+  const daily = (procedure: string, days: number, outcomeOn: (daysAgo: number) => Written["outcome"]): Written[] =>
+    Array.from({ length: days }, (_, index) => {
+      const day = Date.parse("2026-11-23T08:00:00Z") - (days - index) * DAY;
+      const performedAt = new Date(day).toISOString();
+      return { record: "completion", procedure, occurrence: iso(day), outcome: outcomeOn(days - index), performedAt };
+    });
+  const BOOK_OF_DAYS = {
+    settings: { go_live: "2026-01-05" },
+    procedures: {
+      job: { trigger: "daily" },
+      idle: { trigger: "daily" },
+      month: { trigger: "monthly on day 1" },
+    },
+  } as const;
+  const RECORDS: readonly Written[] = [
+    ...daily("gone", 60, () => "done"),
+    ...daily("lost", 3, () => "done"),
+    {
+      record: "completion",
+      procedure: "job",
+      occurrence: "2026-02-30",
+      outcome: "done",
+      performedAt: "2026-03-02T08:00:00Z",
+    },
+    ...daily("job", 80, (daysAgo) => (daysAgo < 5 || (daysAgo > 36 && daysAgo < 40) ? "failed" : "done")),
+  ];
+
+  it("are those of all records, although old ones are not kept", async () => {
+    const repository = bookRepository(BOOK_OF_DAYS);
+    const { folder } = repository;
+    const [first = ""] = await importRecords(repository, LEDGER, null, RECORDS);
+    await expectSame(folder);
+    const { stdout } = await lint(folder);
+    expect(stdout).toMatch(/Record \w{10} \(and more than 20 more\) names `gone`/);
+    expect(stdout).toMatch(/Record \w{10} \(and 2 more\) names `lost`/);
+    expect(stdout).toContain("is for `2026-02-30`");
+    expect(stdout).toContain("4 of the last 5 completions failed (last on 2026-11-22)");
+    const caches = readdirSync(join(folder, ".git", "runbook", "cache"));
+    expect(caches.some((name) => name.startsWith("ledger"))).toBe(true);
+
+    // As of a day from which on little is kept, and of one before all that is kept.
+    for (const day of ["2026-10-19", "2026-09-20", "2026-08-01"]) {
+      for (const rules of [[], ["--rule", "repeat-failure"]]) {
+        const plain = await lint(folder, "--as-of", day, "--no-cache", ...rules);
+        expect(await lint(folder, "--as-of", day, ...rules)).toEqual(plain);
+      }
+    }
+    await recorded(repository, ["undo", first, "--json"]);
+    await recorded(repository, ["done", "job", "--json"]);
+    await recorded(repository, ["done", "job", "--again", "--json"]);
+    await expectSame(folder);
+    expect((await lint(folder)).stdout).toContain("3 of the last 5 completions failed");
+    await importRecords(
+      repository,
+      LEDGER,
+      `${LEDGER}^0`,
+      daily("month", 2, () => "failed"),
+    );
+    await expectSame(folder);
+  });
+
+  it("are gone once the records are voided, as their hints say", async () => {
+    const repository = bookRepository(BOOK_OF_DAYS);
+    const ids = await importRecords(repository, LEDGER, null, [
+      ...daily("lost", 1, () => "done"),
+      {
+        record: "completion",
+        procedure: "job",
+        occurrence: "2026-02-30",
+        outcome: "done",
+        performedAt: "2026-03-02T08:00:00Z",
+      },
+    ]);
+    const found = async (): Promise<number> =>
+      (await lint(repository.folder)).stdout.split('"rule": "ledger"').length - 1;
+    expect(await found()).toBe(2);
+    await recorded(repository, ["undo", ...ids, "--json"]);
+    expect(await found()).toBe(0);
+    await expectSame(repository.folder);
   });
 });
