@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { LedgerRecord } from "../../src/model/record.ts";
 import { type Written, importRecords } from "../helpers/ledgers.ts";
 import { LEDGER, bookRepository, plant, procedureText, recorded, runCli } from "../helpers/run-cli.ts";
 
@@ -113,7 +114,7 @@ describe("findings that follow from the ledger", () => {
   const DAY = 86_400_000;
   const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   /** A result of each day before the clock's, oldest first. */
-  const daily = (procedure: string, days: number, outcomeOn: (daysAgo: number) => Written["outcome"]): Written[] =>
+  const daily = (procedure: string, days: number, outcomeOn: (daysAgo: number) => LedgerRecord["outcome"]): Written[] =>
     Array.from({ length: days }, (_, index) => {
       const day = Date.parse("2026-11-23T08:00:00Z") - (days - index) * DAY;
       const performedAt = new Date(day).toISOString();

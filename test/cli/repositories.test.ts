@@ -123,6 +123,18 @@ describe.concurrent("a repository", () => {
     expect(outer.git("status", "--porcelain")).toBe("A  .gitmodules\nA  module");
   });
 
+  it("may have settings that git cannot read: init says what git says, and what is left to do", async () => {
+    const repository = bookRepository(BOOK);
+    writeFiles(repository.folder, [{ path: ".git/config", text: "x[\n" }]);
+    const { document, code } = await runJson("error", ["init", "ops", "--yes", "--json"], { cwd: repository.folder });
+    expect(code).toBe(2);
+    expect(document.error).toMatchObject({
+      code: "git",
+      message: expect.stringMatching(/ops: fatal: bad config line 1 in file .git\/config$/),
+      hint: expect.stringContaining("git init"),
+    });
+  });
+
   it("may not have the ledger checked out while something is recorded", async () => {
     const repository = bookRepository(BOOK);
     await recorded(repository, ["done", "job"]);

@@ -231,8 +231,9 @@ const PATIENCE_MS = 60_000;
 /** Why the answer is none that the program may give; undefined where it may. */
 function complaint({ args }: Trial, { code, stdout, stderr }: RunResult): string | undefined {
   if (![0, 1, 2].includes(code)) return `exit ${code}`;
-  if (/^\s+at \S.*[:)]\d+|bug in runbook|\[object Object\]|\bundefined\b/m.test(stderr))
-    return "a stack trace or the like";
+  if (/bug in runbook|\[object Object\]|\bundefined\b/.test(stderr)) return "the words of a bug";
+  // Where a program that was asked has failed, `--verbose` says where that was.
+  if (!args.includes("--verbose") && /^\s+at \S.*[:)]\d+/m.test(stderr)) return "a stack trace";
   if (code === 2 && stderr === "") return "exit 2 without a word";
   if (RAW.test(stderr)) return "control characters on stderr";
   // The extracted texts and evidence of others are theirs, and iCalendar has CRLF.
