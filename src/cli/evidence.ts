@@ -66,8 +66,8 @@ function addReport(program: Command, run: Run): void {
     program.command("report").description("adherence, effort, measures, incidents and waves of a period"),
     ["pretty", "markdown", "html", "csv", "json"],
   )
-    .option("--from <date>", "the first day, with --to for the last (default: today)", parseDate)
-    .option("--to <date>", "the last day", parseDate)
+    .option("--from <date>", "the first day", parseDate)
+    .option("--to <date>", "the last day (default: today)", parseDate)
     .option("--month [month]", "a month, YYYY-MM; alone, and without any period: the last full one")
     .option("--quarter [quarter]", "a fiscal quarter, YYYY-Qn, or the last full one")
     .option("--year [year]", "a fiscal year, YYYY, or the last full one")

@@ -71,7 +71,7 @@ function rendered(
 }
 
 /** The last full month, unless the options say otherwise. */
-function periodAsked(options: ReportOptions, { asOf, book }: Schedule): Period {
+function periodAsked(options: ReportOptions, { asOf, book, zone }: Schedule): Period {
   const { fiscalYearStart } = book.settings;
   const named = (Object.keys(EXAMPLES) as NamedKind[]).filter((kind) => options[kind] !== undefined);
   const hasDays = options.from !== undefined || options.to !== undefined;
@@ -88,7 +88,8 @@ function periodAsked(options: ReportOptions, { asOf, book }: Schedule): Period {
     ? periodOfDays(options, asOf.date)
     : typeof name === "string"
       ? periodNamed(kind, name, fiscalYearStart)
-      : lastFull(kind, asOf.date, fiscalYearStart);
+      : // A day that is not today is asked about at its end, and what ends with it is over then.
+        lastFull(kind, zone.dateAt(asOf.instant + 1), fiscalYearStart);
   if (period.from > asOf.date) {
     throw new RunbookError(
       "usage",

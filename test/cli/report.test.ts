@@ -495,6 +495,21 @@ describe("report", () => {
     );
   });
 
+  // A day that is over is asked about at its end; today, as it stands.
+  it.each([
+    { now: "2026-11-30T08:30:00Z", args: [], name: "October 2026" },
+    { now: "2026-11-30T08:30:00Z", args: ["--as-of", "2026-11-30"], name: "October 2026" },
+    { now: "2026-12-01T08:30:00Z", args: ["--as-of", "2026-11-30"], name: "November 2026" },
+    { now: "2026-12-01T08:30:00Z", args: ["--month", "--as-of", "2026-11-29"], name: "October 2026" },
+    { now: "2027-01-02T08:30:00Z", args: ["--quarter", "--as-of", "2026-12-31"], name: "2026-Q4" },
+    { now: "2027-01-02T08:30:00Z", args: ["--year", "--as-of", "2026-12-31"], name: "2026" },
+    { now: "2026-11-30T08:30:00Z", args: ["--as-of", "2026-12-31"], name: "December 2026" },
+  ])("on $now of $args: $name is the last full one", async ({ now, args, name }) => {
+    const env = { RUNBOOK_NOW: now };
+    const { document } = await runJson("report", ["report", ...args], { cwd: empty.folder, env, inProcess: true });
+    expect(document.period.name).toBe(name);
+  });
+
   it("says the same from the built program, on a machine in another zone", async () => {
     const args = ["report", "--format", "markdown"];
     const built = await runCli(args, { cwd: repository.folder, env: { TZ: "Pacific/Kiritimati" } });
