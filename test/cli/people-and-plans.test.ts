@@ -137,6 +137,18 @@ describe.concurrent("wave list, --next and other formats", () => {
     expect(document.waves.map(({ id }) => id)).toEqual(["2027-04", "2027-10", "2028-04"]);
   });
 
+  // The anchor is 12 April in the United Kingdom; the release plan review is due on 12 February, the post-update review on 30 April.
+  it.each([
+    { on: "2026-11-23", toDo: ["6 upcoming", "6 upcoming", "6 upcoming"] },
+    { on: "2027-02-08", toDo: ["1 open, 5 upcoming", "6 upcoming", "6 upcoming"] },
+    { on: "2027-02-15", toDo: ["1 overdue, 5 upcoming", "6 upcoming", "6 upcoming"] },
+    { on: "2028-01-10", toDo: ["6 missed", "6 missed", "6 upcoming", "6 upcoming", "6 upcoming"] },
+  ])("says on $on how many procedures stand where", async ({ on, toDo }) => {
+    const { stdout } = await runCli(["wave", "list", "--as-of", on], { cwd });
+    const rows = stdout.split("\n").filter((line) => /^ *\d{4}-(04|10) /.test(line));
+    expect(rows.map((line) => line.replace(/^.*(?:estimated|published|region) +/, "").trim())).toEqual(toDo);
+  });
+
   it("takes the wave after the current or next one", async () => {
     const { document } = await runJson("wave", ["wave", "--next"], { cwd });
     expect(document.wave.id).toBe("2027-10");
