@@ -1,4 +1,4 @@
-import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
@@ -7,7 +7,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { requirePeriod } from "./period-asked.ts";
+import { periodAhead } from "./period-asked.ts";
 import { answerFrom, exitCodeOf, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface CalendarOptions extends GlobalOptions, WhoseOptions {
@@ -39,8 +39,6 @@ interface Entries {
 }
 
 function entriesIn(schedule: Schedule, options: CalendarOptions): Entries {
-  const from = options.from ?? schedule.asOf.date;
-  const to = options.to ?? addDays(from, DAYS_AHEAD);
-  requirePeriod(from, to);
+  const { from, to } = periodAhead(options, schedule.asOf.date, DAYS_AHEAD);
   return { from, to, items: agendaItems(schedule, from, to) };
 }

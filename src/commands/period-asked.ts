@@ -1,4 +1,4 @@
-import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 
 /** More nobody reads, and a slip in a year would take minutes. */
@@ -16,4 +16,23 @@ export function requirePeriod(from: CalendarDate, to: CalendarDate, mostYears: n
   requireOrder(from, to);
   if (toEpochDay(to) - toEpochDay(from) <= mostYears * DAYS_PER_YEAR) return;
   throw new RunbookError("usage", `The period is longer than ${mostYears} years`, "Ask for a shorter one.");
+}
+
+/** What is to come: from the day asked about unless `from` says otherwise, for so many days unless `to` does. */
+export function periodAhead(
+  { from, to }: { readonly from?: CalendarDate; readonly to?: CalendarDate },
+  today: CalendarDate,
+  days: number,
+  mostYears?: number,
+): { readonly from: CalendarDate; readonly to: CalendarDate } {
+  const period = { from: from ?? today, to: to ?? addDays(from ?? today, days) };
+  if (from === undefined && period.to < today) {
+    throw new RunbookError(
+      "usage",
+      `--to ${period.to} lies before ${today}, the first day without --from`,
+      "Say where the period begins: --from DATE",
+    );
+  }
+  requirePeriod(period.from, period.to, mostYears);
+  return period;
 }

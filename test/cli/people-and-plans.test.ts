@@ -86,6 +86,16 @@ describe.concurrent("a period", () => {
     const { code, stderr } = await runCli(args, { cwd, inProcess: true });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^error: /u) });
   });
+
+  it.each(["calendar", "roles"])(
+    "that is to come and ends before today is refused by what was given: %s",
+    async (command) => {
+      const { code, stderr } = await runCli([command, "--to", "2026-11-22"], { cwd, inProcess: true });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^error: --to 2026-11-22 lies before 2026-11-23\b/u);
+      expect((await runCli([command, "--to", "2026-11-23"], { cwd, inProcess: true })).code).toBe(0);
+    },
+  );
 });
 
 describe.concurrent("calendar", () => {
