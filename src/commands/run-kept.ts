@@ -1,5 +1,6 @@
 // Runs that were interrupted: what is kept of them, and how somebody goes on.
 
+import { basename, dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
@@ -51,6 +52,8 @@ export interface Keeper {
   readonly remove: () => void;
   /** A folder for files that belong to the run. Throws RunbookError `io`. */
   readonly folder: () => string;
+  /** What people know an attached file by: its name where the run wrote it itself, else its path. */
+  readonly labelOf: (file: string) => string;
 }
 
 /** Keeps a run under a name of its own; `onKept` gets what to type to go on with it, each time that it is kept. */
@@ -79,5 +82,6 @@ export function keeperOf(
     },
     remove: () => files.remove(name, about.folder),
     folder: () => files.folderOf(about.folder),
+    labelOf: (file) => (dirname(file) === join(files.folder, about.folder) ? basename(file) : file),
   };
 }

@@ -207,12 +207,12 @@ export async function askSummary(files: readonly string[], problem: string | nul
   });
 }
 
-/** Asks which file is left out. */
-export async function askWhichFile(files: readonly string[]): Promise<string> {
+/** Asks which file is left out; `labelOf` gives what people know it by. */
+export async function askWhichFile(files: readonly string[], labelOf: (file: string) => string): Promise<string> {
   const { select } = await import("@inquirer/prompts");
   return select({
     message: "Which file",
-    choices: files.map((file) => ({ value: file, name: plainLine(file) })),
+    choices: files.map((file) => ({ value: file, name: plainLine(labelOf(file)) })),
     pageSize: PAGE,
   });
 }

@@ -35,7 +35,8 @@ export async function settle(
   let walk = start;
   for (;;) {
     const drafted = await draftOf(walk, item, session, options, io);
-    io.stdout.write(renderSummary(item, drafted.summary, outputStyle(options, io)));
+    const summary = { ...drafted.summary, evidence: drafted.summary.evidence.map(keeper.labelOf) };
+    io.stdout.write(renderSummary(item, summary, outputStyle(options, io)));
     const choice = await askSummary(filesOf(walk), drafted.problem);
     switch (choice) {
       case "record":
@@ -52,7 +53,7 @@ export async function settle(
         walk = moved(walk, { kind: "effort", minutes: await askEffort(effortOf(walk), parseEffort) }, 0);
         break;
       case "detach":
-        walk = moved(walk, { kind: "detach", file: await askWhichFile(filesOf(walk)) }, 0);
+        walk = moved(walk, { kind: "detach", file: await askWhichFile(filesOf(walk), keeper.labelOf) }, 0);
         break;
       case "attach": {
         const file = await askFile(options.maxAttachment, io);

@@ -46,7 +46,9 @@ export async function walkOn(start: Walk, walking: Walking): Promise<Walk> {
       continue;
     }
     if (asking?.at !== walk.at) {
-      io.stdout.write(renderTask(walk, question, walking.procedure.id, outputStyle(walking.options, io)));
+      io.stdout.write(
+        renderTask(walk, question, walking.procedure.id, keeper.labelOf, outputStyle(walking.options, io)),
+      );
       asking = { at: walk.at, hasPassed: null };
       // With --exec a block needs no choice, the first time that its question is asked.
       const isFirst = walk.answers[walk.at]?.runs.length === 0;

@@ -88,11 +88,12 @@ function failureLine({ record, on }: Performed, { asOf }: Schedule): string {
   return note === "" ? where : `${where}:\n${note}`;
 }
 
-/** A step or a point of validation of a procedure as it is asked, with what was said of it before. */
+/** A step or a point of validation of a procedure as it is asked, with what was said of it before; `labelOf` gives what people know a file by. */
 export function renderTask(
   walk: Walk,
   question: Extract<Question, { kind: "task" }>,
   procedure: string,
+  labelOf: (file: string) => string,
   style: Style,
 ): string {
   const { chalk } = style;
@@ -104,7 +105,7 @@ export function renderTask(
     chalk.bold(questionName(question, walk.questions)),
     ...renderMarkdown(question.task.nodes, style, 2),
     ...(isRecord ? factLines("Record", OWN_RECORD, style) : []),
-    ...(answer === undefined ? [] : answerLines(answer, style)),
+    ...(answer === undefined ? [] : answerLines(answer, labelOf, style)),
     "",
   ].join("\n");
 }
@@ -120,13 +121,13 @@ export function renderMeasure(
   return ["", heading, ...hangingText("  ", measureText(question, last), style), ""].join("\n");
 }
 
-function answerLines(answer: Answer, style: Style): string[] {
+function answerLines(answer: Answer, labelOf: (file: string) => string, style: Style): string[] {
   const { result, note, runs, files } = answer;
   return [
     ...(result === null ? [] : factLines("So far", resultText(answer), style)),
     ...(note === "" ? [] : factLines("Note", note, style)),
-    ...runs.flatMap((line) => factLines("Ran", line, style)),
-    ...files.flatMap((file) => factLines("Attached", file, style)),
+    ...runs.flatMap((line) => factLines("Ran", line.replace(/^Ran /u, ""), style)),
+    ...files.flatMap((file) => factLines("Attached", labelOf(file), style)),
   ];
 }
 

@@ -89,6 +89,38 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     expect(keptIn(repository)).toEqual([]);
   });
 
+  it("shows a file that a block wrote by its name, and leaves it out", async () => {
+    const repository = bookRepository({ procedures });
+    writeFileSync(join(repository.folder, "queue.csv"), "orders,0\n");
+    const args = ["run", "job", "--exec", "--input", "queue=orders", "--attach", "queue.csv"];
+    const { type, screenWith } = terminal(args, repository.folder, { rows: 90, columns: 200 });
+    await screenWith("? Step 1 of 2");
+    type("Enter");
+    await screenWith("? Step 2 of 2");
+    type("Enter");
+    await screenWith("❯ yes");
+    type("b", "Enter");
+    await screenWith("? Step 2 of 2");
+    type("Enter");
+    expect(await screenWith("❯ yes")).toMatch(/^ +Ran +the block at line \d+ \(sh\): passed, .*\n +Attached +validation-1\.txt$/mu);
+    type("Enter");
+    await screenWith("? gb (empty: none");
+    type("Enter");
+    expect(await screenWith("? Record this")).toMatch(/^ +Evidence +validation-1\.txt\n +\/.+\/queue\.csv$/mu);
+    type("l", "Enter");
+    expect(await screenWith("? Which file")).toMatch(/❯ validation-1\.txt\n +\/.+\/queue\.csv$/mu);
+    type("Enter");
+    const summary = (await screenWith("? Record this")).split("To be recorded").at(-1);
+    expect(summary).toContain("queue.csv");
+    expect(summary).not.toContain("validation-1.txt");
+    expect(await screenWith("? Record this")).not.toContain(".git/");
+    type("Enter");
+    await screenWith("exit 0");
+    expect(bodyOf(repository).match(/^Runbook-Evidence: .*$/gmu)).toEqual([
+      "Runbook-Evidence: evidence/contoso/job/2026-11-23/queue.csv",
+    ]);
+  });
+
   it("is closed at 40 columns, goes on where it stopped, escalates what failed, and runs nothing unasked", async () => {
     const repository = bookRepository({ procedures });
     const size = { columns: 40, rows: 60 };

@@ -14,6 +14,7 @@ import { type Move, moved, questionsOf, walkThrough } from "../../src/walk/walk.
 import { done, failed, itemFor, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
 
 const style = (columns: number): Style => ({ chalk: new Chalk({ level: 0 }), columns });
+const labelOf = (file: string): string => file;
 /** Anything that a terminal would obey, or that turns a line around; line ends and tabs apart. */
 const RAW = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
@@ -102,7 +103,7 @@ answered is kept.
   it("asks a task with what was said of it", () => {
     const question = FAILED.questions[1];
     if (question?.kind !== "task") throw new Error("The second question is no task.");
-    expect(renderTask({ ...FAILED, at: 1 }, question, "job", style(60))).toBe(`
+    expect(renderTask({ ...FAILED, at: 1 }, question, "job", labelOf, style(60))).toBe(`
 Step 2 of 2
   Close it again, and write down what you saw.
   So far       failed
@@ -123,7 +124,7 @@ Step 2 of 2
     const [question] = walk.questions;
     if (question?.kind !== "task") throw new Error("The first question is no task.");
     const said = "\n  Record       this run writes it at its end, with the values, files and notes that you give\n";
-    expect(renderTask(walk, question, "job", style(100)).includes(said)).toBe(isSaid);
+    expect(renderTask(walk, question, "job", labelOf, style(100)).includes(said)).toBe(isSaid);
   });
 
   it("obeys nothing that stands in it, at any width", () => {
@@ -143,7 +144,7 @@ Step 2 of 2
       };
       const shown = [
         renderWalkHeading(item, checklist, schedule, style(columns)),
-        renderTask(said, question, "job", style(columns)),
+        renderTask(said, question, "job", labelOf, style(columns)),
         renderEscalation(procedure, checklist.escalation, schedule, style(columns)),
       ].join("");
       expect(shown).not.toMatch(RAW);
