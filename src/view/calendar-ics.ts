@@ -1,5 +1,5 @@
 import { ICalAlarmType, ICalCalendar } from "ical-generator";
-import { addDays } from "../calendar/calendar-date.ts";
+import { addDays, toEpochDay } from "../calendar/calendar-date.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
@@ -12,6 +12,8 @@ export interface CalendarChoices {
 }
 
 const SECONDS_PER_MINUTE = 60;
+/** How soon a client that subscribes to a published calendar may look again (RFC 7986, 5.7): a day of it is not half over then. */
+const REFRESH_SECONDS = 6 * 60 * SECONDS_PER_MINUTE;
 
 /** ical-generator writes categories below the alarm; all properties of an event stand before its alarms (RFC 5545, 3.6.1). */
 const PROPERTIES_AFTER_ALARM = /^(BEGIN:VALARM\r\n[^]*?^END:VALARM\r\n)((?:(?!END:VEVENT\r\n).*\r\n)+)/gm;
@@ -19,12 +21,15 @@ const PROPERTIES_AFTER_ALARM = /^(BEGIN:VALARM\r\n[^]*?^END:VALARM\r\n)((?:(?!EN
 /**
  * An iCalendar stream (RFC 5545) of dated all-day events, no recurrence rules: a rule would not know of holidays, freezes
  * and rolls. An event lies on the due date, or on the first day where there is none; its UID stays the same from run to
- * run, so that a client updates what it has. The bytes depend on the run book and the day asked about alone.
+ * run and its SEQUENCE grows with the day asked about, so that a client updates what it has: some, Google's among them, pass
+ * over an event whose number they know (RFC 5545, 3.8.7.4). The bytes depend on the run book and the day asked about alone.
  */
 export function renderCalendar(items: readonly Item[], schedule: Schedule, { alarmMinutes }: CalendarChoices): string {
   const { settings, directory } = schedule.book;
   const stamp = `${schedule.asOf.date}T00:00:00Z`;
+  const sequence = toEpochDay(schedule.asOf.date);
   const calendar = new ICalCalendar({
+    ttl: REFRESH_SECONDS,
     name: plainLine(settings.title),
     prodId: { company: "runbook", product: "runbook-cli", language: "EN" },
   });
@@ -35,6 +40,7 @@ export function renderCalendar(items: readonly Item[], schedule: Schedule, { ala
     const event = calendar.createEvent({
       id: `${settings.id}.${procedure.id}.${key}@runbook`,
       stamp,
+      sequence,
       start: `${day}T00:00:00Z`,
       end: `${addDays(day, 1)}T00:00:00Z`,
       allDay: true,

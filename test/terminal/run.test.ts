@@ -102,7 +102,9 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     type("b", "Enter");
     await screenWith("? Step 2 of 2");
     type("Enter");
-    expect(await screenWith("❯ yes")).toMatch(/^ +Ran +the block at line \d+ \(sh\): passed, .*\n +Attached +validation-1\.txt$/mu);
+    expect(await screenWith("❯ yes")).toMatch(
+      /^ +Ran +the block at line \d+ \(sh\): passed, .*\n +Attached +validation-1\.txt$/mu,
+    );
     type("Enter");
     await screenWith("? gb (empty: none");
     type("Enter");

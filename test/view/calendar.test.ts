@@ -11,8 +11,8 @@ function eventsOf(text: string): ICAL.Event[] {
     .map((component) => new ICAL.Event(component));
 }
 
-function calendarOf(name: string, alarmMinutes?: number): string {
-  const schedule = scheduleAsOf("2026-11-23", {
+function calendarOf(name: string, alarmMinutes?: number, asOf = "2026-11-23"): string {
+  const schedule = scheduleAsOf(asOf, {
     settings: { tracks: "[customer-engagement, finance-operations]", go_live: "2026-11-23" },
     procedures: {
       review: { name, trigger: "weekly on Tuesday", effort: "20m" },
@@ -43,6 +43,21 @@ describe("the calendar, read by another library", () => {
     expect(text.replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
     expect(text).not.toMatch(/^(?:RRULE|BEGIN:VTIMEZONE|DTSTART;TZID)/m);
     for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  });
+
+  it("is newer each day to whoever subscribes to it, and says when to look again", () => {
+    const [today, tomorrow] = ["2026-11-23", "2026-11-24"].map((asOf) => {
+      const text = calendarOf("Capacity review", undefined, asOf);
+      const calendar = new ICAL.Component(ICAL.parse(text));
+      expect(String(calendar.getFirstPropertyValue("refresh-interval"))).toBe("PT6H");
+      expect(String(calendar.getFirstPropertyValue("x-published-ttl"))).toBe("PT6H");
+      return new Map(eventsOf(text).map(({ uid, sequence }) => [uid, sequence]));
+    });
+    expect(today?.size).toBeGreaterThan(0);
+    for (const [uid, sequence] of today ?? []) {
+      expect(sequence).toBeLessThan(2 ** 31);
+      expect(tomorrow?.get(uid)).toBe(sequence + 1);
+    }
   });
 
   it("escapes what a name may hold", () => {
