@@ -1,5 +1,5 @@
 import type { TextFile } from "./text-file.ts";
-import { withReviewDay } from "./tenant-files.ts";
+import { withDaysOf } from "./tenant-files.ts";
 
 /**
  * What became of a file of the reference run book. `new`: it came since; `update`: it changed, and here it is as it was
@@ -19,11 +19,10 @@ export interface PlannedFile {
   readonly next: string | undefined;
 }
 
-const LAST_UPDATED = /^last_updated:[ \t]*([^\s#]+)/mu;
-
 /**
  * Every file whose reference text changed between `base` and `next`, in order. `here` gives a file of the run book by its
- * path in the reference. The day of review is the team's: it counts as no change of the reference.
+ * path in the reference. The days of review and of effect are the team's: whatever they are here, they stand in both of the
+ * reference's texts, so that they are neither a change nor a conflict.
  */
 export function planUpgrade(
   base: Readonly<Record<string, string>>,
@@ -34,12 +33,11 @@ export function planUpgrade(
   const paths = [...new Set([...Object.keys(base), ...nextTexts.keys()])].toSorted();
   return paths.flatMap((path): PlannedFile[] => {
     const before = Object.hasOwn(base, path) ? base[path] : undefined;
-    const reviewed = before === undefined ? undefined : LAST_UPDATED.exec(before)?.[1];
-    const text = nextTexts.get(path);
-    const after = text === undefined || reviewed === undefined ? text : withReviewDay(text, reviewed);
-    if (before === after) return [];
+    const after = nextTexts.get(path);
+    if (before === withDaysOf(before, after)) return [];
     const file = here(path);
-    return [{ path, change: changeOf(before, after, file?.text), base: before, here: file, next: after }];
+    const [own, next] = [before, withDaysOf(before, after)].map((text) => withDaysOf(file?.text, text));
+    return [{ path, change: changeOf(own, next, file?.text), base: own, here: file, next }];
   });
 }
 

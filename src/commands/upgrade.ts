@@ -6,7 +6,7 @@ import {
   formatReferenceRecord,
   parseReferenceRecord,
 } from "../adopt/reference-record.ts";
-import { tenantFiles, withReviewDay } from "../adopt/tenant-files.ts";
+import { asNew, tenantFiles } from "../adopt/tenant-files.ts";
 import type { TextFile } from "../adopt/text-file.ts";
 import { type Change, type PlannedFile, planUpgrade } from "../adopt/upgrade-plan.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
@@ -131,7 +131,7 @@ async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, 
   const { change, base = "", here, next = "" } = file;
   switch (change) {
     case "new":
-      return { ...file, text: withReviewDay(next, today), isSettled: true };
+      return { ...file, text: asNew(next, today), isSettled: true };
     case "update":
       return { ...file, text: next, isSettled: true };
     case "merge": {

@@ -139,6 +139,27 @@ describe("upgrade", () => {
     expect([both.code, both.document.error.code]).toEqual([2, "usage"]);
   });
 
+  it("takes the days of review and of effect for the team's: no conflict with what stands beside them", async () => {
+    const { root, reference, env } = await upgradable();
+    edit(root, "as-it-was", "last_updated: 2026-11-23", "last_updated: 2026-12-24");
+    edit(reference, "as-it-was", "owner: operations-analyst", "owner: ana");
+    // A run that was broken off has written a new one already.
+    await runCli(["upgrade", "--apply", "--as-of", "2026-12-28"], { cwd: root, env, inProcess: true });
+    const record = join(root, ".runbook/reference.json");
+    const { files, ...rest } = JSON.parse(readFileSync(record, "utf8")) as { files: Record<string, string> };
+    delete files["procedures/weekly/added.md"];
+    writeFileSync(record, JSON.stringify({ ...rest, files }));
+    expect(textOf(root, "daily/as-it-was.md")).toContain("owner: ana\nlast_updated: 2026-12-24\n---");
+    expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-12-28\neffective: 2026-12-28\n");
+    const again = await runJson("upgrade", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["conflict", "same", "taken"]);
+
+    writeFiles(reference, [{ path: "procedures/weekly/added.md", text: procedureText("added", { effort: "20m" }) }]);
+    const later = await runJson("upgrade", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(later.document.files.map(({ change }) => change)).toEqual(["conflict", "update", "taken"]);
+    expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-12-28\neffective: 2026-12-28\neffort: 20m\n");
+  });
+
   it("has nothing to do right after init", async () => {
     const cwd = emptyFolder();
     await runCli(["init", "ops", "--yes"], { cwd, inProcess: true });
