@@ -11,11 +11,11 @@ export type Change = "new" | "update" | "merge" | "same" | "deleted" | "gone" | 
 export interface PlannedFile {
   readonly path: string;
   readonly change: Change;
-  /** The reference's text when this run book was made or last upgraded. */
+  /** The reference's text when this run book was made or last upgraded, with the line ends of the file here. */
   readonly base: string | undefined;
-  /** The file as it is here, where it is (another folder of procedures may hold it), with LF line ends. */
+  /** The file as it is here, where it is (another folder of procedures may hold it). */
   readonly here: TextFile | undefined;
-  /** The reference's text now. */
+  /** The reference's text now, with the line ends of the file here. */
   readonly next: string | undefined;
 }
 
@@ -36,7 +36,9 @@ export function planUpgrade(
     const after = nextTexts.get(path);
     if (before === withDaysOf(before, after)) return [];
     const file = here(path);
-    const [own, next] = [before, withDaysOf(before, after)].map((text) => withDaysOf(file?.text, text));
+    const [own, next] = [before, withDaysOf(before, after)].map((text) =>
+      withDaysOf(file?.text, withLineEndsOf(file?.text, text)),
+    );
     return [{ path, change: changeOf(own, next, file?.text), base: own, here: file, next }];
   });
 }
@@ -47,4 +49,10 @@ function changeOf(base: string | undefined, next: string | undefined, here: stri
   if (base === undefined) return here === undefined ? "new" : "taken";
   if (here === undefined) return "deleted";
   return here === base ? "update" : "merge";
+}
+
+/** A text with LF line ends with those that prevail in another, so that no line differs by its end alone. */
+function withLineEndsOf(own: string | undefined, text: string | undefined): string | undefined {
+  const [lines, onWindows] = [/\n/gu, /\r\n/gu].map((end) => own?.match(end)?.length ?? 0) as [number, number];
+  return onWindows > lines / 2 ? text?.replaceAll("\n", "\r\n") : text;
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -17,6 +18,7 @@ import { diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
 import { staysInside } from "../store/inside-folder.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText, unpackText } from "../store/packed-text.ts";
+import { attemptToRead } from "../store/text-file.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -114,9 +116,11 @@ function fileHere(root: string, path: string): TextFile | undefined {
   if (!staysInside(root, path))
     throw new RunbookError("io", `${plainLine(path)} leads out of the run book`, "Remove the link.");
   const found = existsSync(join(root, path)) ? path : movedTo(root, path);
-  return found === undefined
-    ? undefined
-    : { path: found, text: readFileSync(join(root, found), "utf8").replaceAll("\r\n", "\n") };
+  if (found === undefined) return undefined;
+  const bytes = attemptToRead(found, () => readFileSync(join(root, found)));
+  if (isUtf8(bytes)) return { path: found, text: bytes.toString("utf8") };
+  // What is no UTF-8 would be lost by reading it as such.
+  throw new RunbookError("io", `${plainLine(found)} has bytes that are no UTF-8`, "Save the file as UTF-8.");
 }
 
 function movedTo(root: string, path: string): string | undefined {
@@ -152,13 +156,13 @@ function apply(root: string, record: ReferenceRecord, steps: readonly Step[]): v
     if (text === undefined) continue;
     const file = join(root, here?.path ?? path);
     if (here === undefined) writeNewFile(file, text);
-    else replaceFile(file, readFileSync(file, "utf8").includes("\r\n") ? text.replaceAll("\n", "\r\n") : text);
+    else replaceFile(file, text);
   }
   const files = new Map(Object.entries(record.files));
   for (const { path, change, next, text, isSettled } of steps) {
     if (!isSettled) continue;
     if (next === undefined) files.delete(path);
-    else files.set(path, packText(change === "new" ? (text ?? next) : next));
+    else files.set(path, packText((change === "new" ? (text ?? next) : next).replaceAll("\r\n", "\n")));
   }
   if (steps.length === 0) return;
   replaceFile(

@@ -160,6 +160,33 @@ describe("upgrade", () => {
     expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-12-28\neffective: 2026-12-28\neffort: 20m\n");
   });
 
+  it("keeps every byte that nobody changed: line ends, a byte order mark; and refuses what is no UTF-8", async () => {
+    const { root, env } = await upgradable();
+    const file = join(root, "procedures/daily/changed-there.md");
+    const written = readFileSync(file, "utf8");
+    const [unix, windows] = [`${written}Own.\r\n`, `\uFEFF${written.replaceAll("\n", "\r\n")}Own.\n`];
+    for (const text of [unix, windows]) {
+      writeFileSync(file, text);
+      const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
+      const patched = emptyFolder();
+      cpSync(root, patched, { recursive: true });
+      const { path, diff } = document.files.find((it) => it.path.includes("changed-there"))!;
+      execFileSync("git", ["apply", "--whitespace=nowarn"], { cwd: patched, input: diff! });
+      expect(readFileSync(join(patched, path), "utf8")).toBe(text.replace("Two", "Zwei"));
+    }
+    // A latin-1 é.
+    writeFileSync(file, Buffer.from(`${written}Caf\xE9.\n`, "latin1"));
+    const refused = await runJson("error", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect([refused.code, refused.document.error.hint]).toEqual([2, "Save the file as UTF-8."]);
+    expect(existsSync(join(root, "procedures/weekly/added.md"))).toBe(false);
+
+    writeFileSync(file, windows);
+    await runCli(["upgrade", "--apply", "--conflict-markers"], { cwd: root, env, inProcess: true });
+    expect(readFileSync(file, "utf8")).toBe(windows.replace("Two", "Zwei"));
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["taken"]);
+  });
+
   it("has nothing to do right after init", async () => {
     const cwd = emptyFolder();
     await runCli(["init", "ops", "--yes"], { cwd, inProcess: true });
