@@ -1,19 +1,22 @@
+import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import type { TextFile } from "./text-file.ts";
 import { withDaysOf } from "./tenant-files.ts";
 
 /**
  * What became of a file of the reference run book. `new`: it came since; `update`: it changed, and here it is as it was
  * written; `merge`: it changed on both sides; `same`: it changed alike on both sides; `deleted`: it changed, but is
- * deleted here; `gone`: the reference has it no more; `taken`: it is new, but another file has its name.
+ * deleted here; `gone`: the reference has it no more; `taken`: it is new, but another file has its name or id.
  */
 export type Change = "new" | "update" | "merge" | "same" | "deleted" | "gone" | "taken";
 
 export interface PlannedFile {
   readonly path: string;
+  /** The path that the reference had it under until now, where it has moved it or given it another id. */
+  readonly was: string | undefined;
   readonly change: Change;
   /** The reference's text when this run book was made or last upgraded, with the line ends of the file here. */
   readonly base: string | undefined;
-  /** The file as it is here, where it is (another folder of procedures may hold it). */
+  /** The file as it is here, where it is: in its place, elsewhere under its name, or under another with its id. */
   readonly here: TextFile | undefined;
   /** The reference's text now, with the line ends of the file here. */
   readonly next: string | undefined;
@@ -30,25 +33,59 @@ export function planUpgrade(
   here: (path: string) => TextFile | undefined,
 ): readonly PlannedFile[] {
   const nextTexts = new Map(next.map(({ path, text }) => [path, text]));
-  const paths = [...new Set([...Object.keys(base), ...nextTexts.keys()])].toSorted();
+  const moves = movesBetween(base, nextTexts);
+  const moved = new Set(moves.values());
+  const paths = [...new Set([...Object.keys(base), ...nextTexts.keys()])].filter((path) => !moved.has(path)).toSorted();
   return paths.flatMap((path): PlannedFile[] => {
-    const before = Object.hasOwn(base, path) ? base[path] : undefined;
+    const was = moves.get(path);
+    const from = was ?? path;
+    const before = Object.hasOwn(base, from) ? base[from] : undefined;
     const after = nextTexts.get(path);
-    if (before === withDaysOf(before, after)) return [];
-    const file = here(path);
+    if (was === undefined && before === withDaysOf(before, after)) return [];
+    const file = here(from) ?? here(path);
     const [own, next] = [before, withDaysOf(before, after)].map((text) =>
       withDaysOf(file?.text, withLineEndsOf(file?.text, text)),
     );
-    return [{ path, change: changeOf(own, next, file?.text), base: own, here: file, next }];
+    return [{ path, was, change: changeOf(own, next, file, was), base: own, here: file, next }];
   });
 }
 
-function changeOf(base: string | undefined, next: string | undefined, here: string | undefined): Change {
+/** By its path in `next`, where `base` has a procedure that is in another folder now, or has its id among its former ones. */
+function movesBetween(
+  base: Readonly<Record<string, string>>,
+  next: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const gone = new Map(
+    Object.keys(base).flatMap((path) => (isProcedure(path) && !next.has(path) ? [[stemOf(path), path]] : [])),
+  );
+  const moves = new Map<string, string>();
+  for (const [path, text] of gone.size === 0 ? [] : next) {
+    if (!isProcedure(path) || Object.hasOwn(base, path)) continue;
+    const { procedure } = parseProcedure(path, text, undefined);
+    const id = [stemOf(path), ...(procedure?.formerly ?? [])].find((it) => gone.has(it));
+    if (id === undefined) continue;
+    moves.set(path, gone.get(id) ?? "");
+    gone.delete(id);
+  }
+  return moves;
+}
+
+function isProcedure(path: string): boolean {
+  return path.startsWith("procedures/");
+}
+
+function changeOf(
+  base: string | undefined,
+  next: string | undefined,
+  here: TextFile | undefined,
+  was: string | undefined,
+): Change {
   if (next === undefined) return "gone";
-  if (here === next) return "same";
+  // One that has yet to move is not as the reference has it.
+  if (here?.text === next && here.path !== was) return "same";
   if (base === undefined) return here === undefined ? "new" : "taken";
   if (here === undefined) return "deleted";
-  return here === base ? "update" : "merge";
+  return here.text === base ? "update" : "merge";
 }
 
 /** A text with LF line ends with those that prevail in another, so that no line differs by its end alone. */

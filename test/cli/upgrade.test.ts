@@ -187,6 +187,61 @@ describe("upgrade", () => {
     expect(again.document.files.map(({ change }) => change)).toEqual(["taken"]);
   });
 
+  it("goes along where the reference moves a procedure or gives it another id, and takes no id twice", async () => {
+    const { root, reference, env } = await upgradable();
+    const daily = join(reference, "procedures/daily");
+    const weekly = (name: string): string => join(reference, `procedures/weekly/${name}.md`);
+    renameSync(join(daily, "as-it-was.md"), weekly("as-it-was"));
+    renameSync(join(daily, "both.md"), weekly("both"));
+    renameSync(join(daily, "clash.md"), weekly("clash"));
+    renameSync(join(daily, "deleted.md"), weekly("deleted"));
+    rmSync(join(daily, "changed-here.md"));
+    const renamed = procedureText("renamed", { formerly: "[changed-here]", body: body(STEPS) });
+    writeFiles(reference, [{ path: "procedures/daily/renamed.md", text: renamed }]);
+    // Here, one has another name, and one the id of what is new.
+    rmSync(join(root, "procedures/daily/taken.md"));
+    writeFileSync(join(root, "procedures/daily/own.md"), procedureText("own", { id: "taken" }));
+    const was = join(root, "procedures/daily/changed-there.md");
+    const text = readFileSync(was, "utf8").replace("---\n", "---\nformerly: [changed-there]\n");
+    writeFileSync(join(root, "procedures/daily/other-name.md"), text);
+    rmSync(was);
+
+    const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
+    const found = document.files.map(({ path, from, change }) =>
+      [change, path.replace("procedures/", ""), ...(from === null ? [] : [from.replace("procedures/", "")])].join(" "),
+    );
+    expect(found.toSorted()).toEqual([
+      "conflict daily/clash.md",
+      "deleted weekly/deleted.md",
+      "gone daily/gone.md",
+      "merge daily/other-name.md",
+      "merge daily/renamed.md daily/changed-here.md",
+      "merge weekly/both.md daily/both.md",
+      "new weekly/added.md",
+      "same daily/alike.md",
+      "taken daily/own.md",
+      "update weekly/as-it-was.md daily/as-it-was.md",
+      "update weekly/moved.md",
+    ]);
+    const patched = emptyFolder();
+    cpSync(root, patched, { recursive: true });
+    const patch = document.files.map(({ writes, diff }) => (writes ? diff : "")).join("");
+    execFileSync("git", ["apply"], { cwd: patched, input: patch });
+    await runCli(["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    for (const { path, from } of document.files.filter(({ writes }) => writes)) {
+      expect(readFileSync(join(patched, path), "utf8")).toBe(readFileSync(join(root, path), "utf8"));
+      expect(from !== null && existsSync(join(root, from))).toBe(false);
+    }
+    expect(textOf(root, "daily/renamed.md")).toMatch(/formerly: \[changed-here\][^]*4\. Vier\./);
+    expect(textOf(root, "weekly/both.md")).toMatch(/2\. Zwei\.[^]*5\. Fünf\./);
+    expect(textOf(root, "daily/other-name.md")).toContain("2. Zwei.");
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change).toSorted()).toEqual(["conflict", "taken"]);
+    await runCli(["upgrade", "--apply", "--conflict-markers"], { cwd: root, env, inProcess: true });
+    expect(existsSync(join(root, "procedures/daily/clash.md"))).toBe(false);
+    expect(textOf(root, "weekly/clash.md")).toContain("=======");
+  });
+
   it("has nothing to do right after init", async () => {
     const cwd = emptyFolder();
     await runCli(["init", "ops", "--yes"], { cwd, inProcess: true });
