@@ -62,6 +62,19 @@ export function withReviewDay(text: string, reviewed: string): string {
   return text.replace(/^(last_updated:[ \t]*)[^\s#]+/mu, (_line, key: string) => `${key}${reviewed}`);
 }
 
+const DAYS = /^last_updated:[^\n]*\n(?:effective:[^\n]*\n)?/mu;
+
+/** A procedure's text with the lines of the days of review and of effect that the team's own has; undefined where there is none. */
+export function withDaysOf(own: string | undefined, text: string | undefined): string | undefined {
+  const lines = own === undefined ? undefined : DAYS.exec(own)?.[0];
+  return lines === undefined ? text : text?.replace(DAYS, () => lines);
+}
+
+/** A procedure that comes later: read by the team on this day, and nothing of it is owed from before. */
+export function asNew(text: string, today: CalendarDate): string {
+  return text.replace(DAYS, () => `last_updated: ${today}\neffective: ${today}\n`);
+}
+
 /** A procedure that names no product concerns every tenant; one with a track needs that track. */
 function applies({ path, text }: TextFile, { products, tracks }: Tenant): boolean {
   if (!path.startsWith("procedures/")) return true;

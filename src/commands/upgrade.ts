@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type ReferenceRecord,
@@ -6,18 +7,22 @@ import {
   formatReferenceRecord,
   parseReferenceRecord,
 } from "../adopt/reference-record.ts";
-import { tenantFiles, withReviewDay } from "../adopt/tenant-files.ts";
+import { asNew, tenantFiles } from "../adopt/tenant-files.ts";
 import type { TextFile } from "../adopt/text-file.ts";
 import { type Change, type PlannedFile, planUpgrade } from "../adopt/upgrade-plan.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { idsOf } from "../model/procedure.ts";
+import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
 import { staysInside } from "../store/inside-folder.ts";
+import { readRunBookFiles } from "../store/run-book-files.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText, unpackText } from "../store/packed-text.ts";
-import { replaceFile, writeNewFile } from "../store/write-files.ts";
+import { attemptToRead } from "../store/text-file.ts";
+import { moveFile, replaceFile, writeNewFile } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
 import type { Output } from "../view/output-shapes.ts";
@@ -38,6 +43,8 @@ interface Step extends Omit<PlannedFile, "change"> {
   readonly change: Change | "conflict";
   /** What to write; undefined: the file is left as it is. */
   readonly text: string | undefined;
+  /** Where to write it: a file that is where the reference had it moves with it. */
+  readonly to: string;
   /** Both texts of a conflict between markers, whether they are written or not. */
   readonly marked?: string;
   /** The reference's text counts as seen, so that only what changes later is shown again. */
@@ -58,9 +65,12 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
   const today = options.asOf ?? zoneOf(record.tenant.timezone).dateAt(io.now());
   const next = tenantFiles(readReferenceRunBook(io.env), record.tenant, record.date);
   const base = Object.fromEntries(Object.entries(record.files).map(([path, packed]) => [path, unpacked(path, packed)]));
-  const plan = planUpgrade(base, next, (path) => fileHere(root, path));
+  const plan = planUpgrade(base, next, finderOf(root));
   const steps: Step[] = [];
-  for (const file of plan) steps.push(await stepOf(file, today, options.conflictMarkers === true, io));
+  for (const file of plan) {
+    const step = await stepOf(file, today, options.conflictMarkers === true, io);
+    steps.push({ ...step, to: targetOf(file, root) });
+  }
   if (options.apply === true) apply(root, record, steps);
   const left = steps.filter(({ change, isSettled }) => !isSettled && change !== "gone").length;
   const document: Output<"upgrade"> = {
@@ -72,9 +82,11 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
     files: [],
   };
   for (const step of steps) {
-    const { path, change, here, text } = step;
+    const { change, here, text, to } = step;
     const diff = options.diff === true ? await diffOf(step, io) : null;
-    document.files.push({ path: here?.path ?? path, change, writes: text !== undefined, diff });
+    const writes = text !== undefined;
+    const from = here === undefined || here.path === to ? null : here.path;
+    document.files.push({ path: writes ? to : (from ?? to), from: writes ? from : null, change, writes, diff });
   }
   if (options.format === "json") {
     io.stdout.write(renderJson<"upgrade">(document));
@@ -109,29 +121,41 @@ function damaged(what: string): RunbookError {
   return new RunbookError("io", `${what} is damaged`, `Restore it: git checkout -- ${RECORD_PATH}`);
 }
 
-/** The file of this name, in its place or in another folder of procedures; undefined where it was deleted. */
-function fileHere(root: string, path: string): TextFile | undefined {
-  if (!staysInside(root, path))
-    throw new RunbookError("io", `${plainLine(path)} leads out of the run book`, "Remove the link.");
-  const found = existsSync(join(root, path)) ? path : movedTo(root, path);
-  return found === undefined
-    ? undefined
-    : { path: found, text: readFileSync(join(root, found), "utf8").replaceAll("\r\n", "\n") };
+/**
+ * Finds a file of the reference in the run book: in its place, else where a procedure has its name, else where one has its
+ * id, or had it; undefined where it was deleted.
+ */
+function finderOf(root: string): (path: string) => TextFile | undefined {
+  const places = new Map<string, string>();
+  const procedures = readRunBookFiles(root).filter(({ path }) => path.startsWith("procedures/"));
+  for (const { path } of procedures) if (!places.has(stemOf(path))) places.set(stemOf(path), path);
+  for (const source of procedures) {
+    const { procedure } = "text" in source ? parseProcedure(source.path, source.text, undefined) : {};
+    for (const id of procedure === undefined ? [] : idsOf(procedure)) if (!places.has(id)) places.set(id, source.path);
+  }
+  return (path) => {
+    if (!staysInside(root, path))
+      throw new RunbookError("io", `${plainLine(path)} leads out of the run book`, "Remove the link.");
+    const elsewhere = path.startsWith("procedures/") ? places.get(stemOf(path)) : undefined;
+    const found = existsSync(join(root, path)) ? path : elsewhere;
+    if (found === undefined) return undefined;
+    const bytes = attemptToRead(found, () => readFileSync(join(root, found)));
+    if (isUtf8(bytes)) return { path: found, text: bytes.toString("utf8") };
+    // What is no UTF-8 would be lost by reading it as such.
+    throw new RunbookError("io", `${plainLine(found)} has bytes that are no UTF-8`, "Save the file as UTF-8.");
+  };
 }
 
-function movedTo(root: string, path: string): string | undefined {
-  if (!path.startsWith("procedures/") || !existsSync(join(root, "procedures"))) return undefined;
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return readdirSync(join(root, "procedures"), { recursive: true, encoding: "utf8" })
-    .map((found) => `procedures/${found.replaceAll("\\", "/")}`)
-    .find((found) => found.endsWith(`/${name}`) && staysInside(root, found));
+function targetOf({ path, was, here }: PlannedFile, root: string): string {
+  if (here === undefined) return path;
+  return here.path === was && !existsSync(join(root, path)) ? path : here.path;
 }
 
-async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, io: Io): Promise<Step> {
+async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, io: Io): Promise<Omit<Step, "to">> {
   const { change, base = "", here, next = "" } = file;
   switch (change) {
     case "new":
-      return { ...file, text: withReviewDay(next, today), isSettled: true };
+      return { ...file, text: asNew(next, today), isSettled: true };
     case "update":
       return { ...file, text: next, isSettled: true };
     case "merge": {
@@ -148,17 +172,21 @@ async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, 
 }
 
 function apply(root: string, record: ReferenceRecord, steps: readonly Step[]): void {
-  for (const { path, here, text } of steps) {
+  for (const { here, text, to } of steps) {
     if (text === undefined) continue;
-    const file = join(root, here?.path ?? path);
+    const file = join(root, to);
     if (here === undefined) writeNewFile(file, text);
-    else replaceFile(file, readFileSync(file, "utf8").includes("\r\n") ? text.replaceAll("\n", "\r\n") : text);
+    else {
+      if (here.path !== to) moveFile(join(root, here.path), file);
+      replaceFile(file, text);
+    }
   }
   const files = new Map(Object.entries(record.files));
-  for (const { path, change, next, text, isSettled } of steps) {
+  for (const { path, was, change, next, text, isSettled } of steps) {
     if (!isSettled) continue;
+    if (was !== undefined) files.delete(was);
     if (next === undefined) files.delete(path);
-    else files.set(path, packText(change === "new" ? (text ?? next) : next));
+    else files.set(path, packText((change === "new" ? (text ?? next) : next).replaceAll("\r\n", "\n")));
   }
   if (steps.length === 0) return;
   replaceFile(
@@ -168,7 +196,9 @@ function apply(root: string, record: ReferenceRecord, steps: readonly Step[]): v
 }
 
 /** What would change in a file here; null where nothing would, and there is no conflict to settle. */
-async function diffOf({ path, here, text, marked }: Step, io: Io): Promise<string | null> {
+async function diffOf({ here, text, marked, to }: Step, io: Io): Promise<string | null> {
   const after = text ?? marked;
-  return after === undefined ? null : diffOfTexts(here?.path ?? path, here?.text, after, io.env);
+  if (after === undefined) return null;
+  const before = here === undefined ? undefined : { ...here, path: text === undefined ? to : here.path };
+  return diffOfTexts(before, { path: to, text: after }, io.env);
 }

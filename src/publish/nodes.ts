@@ -54,8 +54,8 @@ export function paragraph(...children: readonly Inline[]): Block {
 }
 
 /** A heading below the page's title. */
-export function heading(words: string): Block {
-  return { type: "heading", depth: 2, children: [text(words)] };
+export function heading(words: string | Inline): Block {
+  return { type: "heading", depth: 2, children: [typeof words === "string" ? text(words) : words] };
 }
 
 /** A quoted paragraph. */

@@ -8,7 +8,7 @@ import { STATUS_WORDS, formatEffort, longDate, ownerText, shortDate } from "../v
 import { CALENDAR_DAYS, calendarPage } from "./calendar-page.ts";
 import { type Block, heading, list, pageLink, paragraph, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
-import { itemLink, procedureLink, procedurePage } from "./procedure-page.ts";
+import { cadenceId, itemLink, procedureLink, procedurePage } from "./procedure-page.ts";
 import { HOME, type Page, type PublishInput } from "./publication.ts";
 import { rolesPage } from "./roles-page.ts";
 
@@ -64,7 +64,8 @@ function homePage(groups: readonly Group[], input: PublishInput): Page {
         [pageLink("roles", "Roles"), text(": who holds what, and how to reach them")],
       ]),
       ...groups.flatMap(({ cadence, procedures }) => [
-        heading(CADENCE_TITLES[cadence]),
+        // Where a target has no tree of pages, nothing else leads there.
+        heading(pageLink(cadenceId(cadence), CADENCE_TITLES[cadence])),
         procedureTable(procedures, input),
       ]),
     ],
@@ -73,7 +74,7 @@ function homePage(groups: readonly Group[], input: PublishInput): Page {
 
 function cadencePage({ cadence, procedures }: Group, input: PublishInput): Page {
   return {
-    id: `cadence-${cadence}`,
+    id: cadenceId(cadence),
     title: CADENCE_TITLES[cadence],
     parent: HOME,
     blocks: [originNote({ file: "procedures" }, input), procedureTable(procedures, input)],

@@ -1,10 +1,16 @@
 import type { Procedure } from "../model/procedure.ts";
+import type { CadenceGroup } from "../model/trigger.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { ownerText, formatEffort } from "../view/words.ts";
 import { inertBlocks, notShown } from "./inert.ts";
 import { type Block, type Inline, code, pageLink, strong, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
 import { type Page, type PublishInput, pageOf } from "./publication.ts";
+
+/** The page above those of a cadence. */
+export function cadenceId(cadence: CadenceGroup): string {
+  return `cadence-${cadence}`;
+}
 
 /**
  * A procedure's page: where it comes from, its frontmatter as a table, its text. Nothing in it depends on the day, so that it
@@ -15,7 +21,7 @@ export function procedurePage(procedure: Procedure, input: PublishInput): Page {
   return {
     id: pageOf(procedure),
     title: name,
-    parent: `cadence-${cadence}`,
+    parent: cadenceId(cadence),
     blocks: [originNote({ file: path }, input), frontmatterTable(procedure, input), ...bodyOf(procedure, input)],
   };
 }

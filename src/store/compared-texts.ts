@@ -27,18 +27,26 @@ export async function mergeTexts(
   return { text: result.stdout, conflicts: result.exitCode };
 }
 
+interface PathAndText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** What would change in a file, in the form that `git apply` takes; `before` is undefined where it is new. Throws RunbookError `git`. */
 export async function diffOfTexts(
-  path: string,
-  before: string | undefined,
-  after: string,
+  before: PathAndText | undefined,
+  after: PathAndText,
   env: Environment,
 ): Promise<string> {
-  const [from, to] = [`a/${path}`, `b/${path}`];
-  const files = { ...(before !== undefined && { [from]: before }), [to]: after };
+  const [from, to] = [`a/${before?.path}`, `b/${after.path}`];
+  const files = { ...(before !== undefined && { [from]: before.text }), [to]: after.text };
   const result = await gitOver(files, [...DIFF, before === undefined ? "/dev/null" : from, to], env);
-  if (result.exitCode > 1) throw gitError(`git cannot compare ${path}`, result);
-  return result.stdout;
+  if (result.exitCode > 1) throw gitError(`git cannot compare ${after.path}`, result);
+  if (before === undefined || before.path === after.path) return result.stdout;
+  const move = `rename from ${before.path}\nrename to ${after.path}\n`;
+  // Of equal texts git has nothing to say.
+  if (result.stdout === "") return `diff --git ${from} ${to}\nsimilarity index 100%\n${move}`;
+  return result.stdout.replace("\n", () => `\n${move}`);
 }
 
 /** Whatever the user's settings make of a difference, this is its form. */

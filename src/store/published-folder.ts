@@ -122,7 +122,7 @@ function isTaken(file: string, content: Buffer): boolean {
   return isThere && hashAt(file) !== hashOf(content);
 }
 
-/** `.order` at the top with our line and without the one that we had, all others as they are. */
+/** `.order` at the top with our line, in the place of the one that we had, all others as they are. */
 function orderOf(
   { folder, orderLine }: PublishRequest,
   known: Known,
@@ -130,11 +130,16 @@ function orderOf(
   if (orderLine === null) return { text: "", isChanged: false };
   const file = join(folder, ORDER);
   const before = existsSync(file) ? attemptToRead(file, () => readFileSync(file, "utf8")) : "";
+  const end = before.includes("\r\n") ? "\r\n" : "\n";
   const lines = before.split(/\r?\n/).filter((line, index, all) => line !== "" || index < all.length - 1);
-  const others = lines.filter((line) => line !== known.orderLine || line === orderLine);
-  const after = others.includes(orderLine) ? others : [...others, orderLine];
+  const isThere = lines.includes(orderLine);
+  const kept = lines.flatMap((line) => {
+    if (line !== known.orderLine || line === orderLine) return [line];
+    return isThere ? [] : [orderLine];
+  });
+  const after = kept.includes(orderLine) ? kept : [...kept, orderLine];
   const isChanged = after.length !== lines.length || after.some((line, index) => line !== lines[index]);
-  return { text: after.map((line) => `${line}\n`).join(""), isChanged };
+  return { text: after.map((line) => `${line}${end}`).join(""), isChanged };
 }
 
 function note(request: PublishRequest, files: ReadonlyMap<string, readonly string[]>): void {

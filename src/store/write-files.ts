@@ -46,6 +46,14 @@ export function replaceFile(file: string, text: string | Uint8Array): void {
   attempt(file, write);
 }
 
+/** Gives a file another path, where nothing may be, and makes its folders. Throws RunbookError `io`. */
+export function moveFile(from: string, to: string): void {
+  attempt(to, () => {
+    makeFolders(dirname(to));
+    renameOver(from, to);
+  });
+}
+
 /** Removes a file in a folder, and the folders between them that it leaves empty. Throws RunbookError `io`. */
 export function removeFrom(folder: string, path: string): void {
   const file = resolve(folder, path);

@@ -59,9 +59,11 @@ function targetBlock(response: Response, schedule: Schedule, style: Style): stri
   return [
     chalk.bold(plainLine(procedure.name)),
     `  Target  ${targetText(response, schedule)}${left}`,
-    ...(procedure.owner === undefined
-      ? []
-      : hangingText("  Owner   ", callLine(callOf(procedure.owner, book.directory, asOf.date)), style)),
+    ...hangingText(
+      "  Owner   ",
+      procedure.owner === undefined ? "nobody" : callLine(callOf(procedure.owner, book.directory, asOf.date)),
+      style,
+    ),
   ].join("\n");
 }
 

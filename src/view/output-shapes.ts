@@ -552,6 +552,8 @@ export const OUTPUT_SHAPES = {
     files: z.array(
       z.strictObject({
         path: z.string(),
+        /** Where the file is until it moves with the reference's; null where it stays. */
+        from: z.string().nullable(),
         change: z.enum(UPGRADE_CHANGES),
         writes: z.boolean(),
         diff: z.string().nullable(),

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<File["change"], string>> = {
   update: "changed in the reference run book, not here",
   merge: "changed on both sides, merges cleanly",
   conflict: "changed on both sides in the same lines: left as it is",
-  taken: "new in the reference run book, but here is another file of that name: left as it is",
+  taken: "new in the reference run book, but another procedure here has its name or id: left as it is",
   same: "changed alike on both sides",
   deleted: "changed in the reference run book, deleted here: stays deleted",
   gone: "no longer in the reference run book: left as it is; set `retired` if you do without it",
@@ -37,7 +37,11 @@ export function renderUpgradeText(upgrade: Upgrade, view: UpgradeView, style: St
 function group(change: File["change"], all: readonly File[]): string {
   const files = all.filter((file) => file.change === change);
   if (files.length === 0) return "";
-  return `${files.length} ${WORDS[change]}:\n${files.map(({ path }) => `  ${plainLine(path)}\n`).join("")}`;
+  return `${files.length} ${WORDS[change]}:\n${files.map((file) => `  ${nameOf(file)}\n`).join("")}`;
+}
+
+function nameOf({ path, from }: File): string {
+  return from === null ? plainLine(path) : `${plainLine(path)}, until now ${plainLine(from)}`;
 }
 
 function closing({ files, applied, to }: Upgrade, { left, conflictMarkers, diff, recordPath }: UpgradeView): string[] {

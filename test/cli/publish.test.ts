@@ -119,10 +119,12 @@ describe("publish --to azure-devops-wiki", () => {
     expect(files.get(".order")).toBe("Welcome\nFabrikam-run-book\n");
     expect(files.get("Welcome.md")).toBe("Welcome");
     expect(files.get("Fabrikam-run-book.md")).toContain("(/Operations/Fabrikam-run-book/Due)");
+    // Somebody on Windows moves it up.
+    writeFiles(out, [{ path: ".order", text: "Fabrikam-run-book\r\nWelcome\r\n" }]);
     edit(join(repository.folder, "runbook.yml"), (text) => text.replace("Fabrikam run book", "New name"));
     await published(repository, "azure-devops-wiki", out, "--beside", "--wiki-path", "/Team/Ops/");
     const renamed = contentsOf(out);
-    expect(renamed.get(".order")).toBe("Welcome\nNew-name\n");
+    expect(renamed.get(".order")).toBe("New-name\r\nWelcome\r\n");
     expect(renamed.get("New-name.md")).toContain("(/Team/Ops/New-name/Due)");
     expect([...renamed.keys()].filter((path) => path.startsWith("Fabrikam"))).toEqual([]);
   });

@@ -139,6 +139,109 @@ describe("upgrade", () => {
     expect([both.code, both.document.error.code]).toEqual([2, "usage"]);
   });
 
+  it("takes the days of review and of effect for the team's: no conflict with what stands beside them", async () => {
+    const { root, reference, env } = await upgradable();
+    edit(root, "as-it-was", "last_updated: 2026-11-23", "last_updated: 2026-12-24");
+    edit(reference, "as-it-was", "owner: operations-analyst", "owner: ana");
+    // A run that was broken off has written a new one already.
+    await runCli(["upgrade", "--apply", "--as-of", "2026-12-28"], { cwd: root, env, inProcess: true });
+    const record = join(root, ".runbook/reference.json");
+    const { files, ...rest } = JSON.parse(readFileSync(record, "utf8")) as { files: Record<string, string> };
+    delete files["procedures/weekly/added.md"];
+    writeFileSync(record, JSON.stringify({ ...rest, files }));
+    expect(textOf(root, "daily/as-it-was.md")).toContain("owner: ana\nlast_updated: 2026-12-24\n---");
+    expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-12-28\neffective: 2026-12-28\n");
+    const again = await runJson("upgrade", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["conflict", "same", "taken"]);
+
+    writeFiles(reference, [{ path: "procedures/weekly/added.md", text: procedureText("added", { effort: "20m" }) }]);
+    const later = await runJson("upgrade", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(later.document.files.map(({ change }) => change)).toEqual(["conflict", "update", "taken"]);
+    expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-12-28\neffective: 2026-12-28\neffort: 20m\n");
+  });
+
+  it("keeps every byte that nobody changed: line ends, a byte order mark; and refuses what is no UTF-8", async () => {
+    const { root, env } = await upgradable();
+    const file = join(root, "procedures/daily/changed-there.md");
+    const written = readFileSync(file, "utf8");
+    const [unix, windows] = [`${written}Own.\r\n`, `\uFEFF${written.replaceAll("\n", "\r\n")}Own.\n`];
+    for (const text of [unix, windows]) {
+      writeFileSync(file, text);
+      const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
+      const patched = emptyFolder();
+      cpSync(root, patched, { recursive: true });
+      const { path, diff } = document.files.find((it) => it.path.includes("changed-there"))!;
+      execFileSync("git", ["apply", "--whitespace=nowarn"], { cwd: patched, input: diff! });
+      expect(readFileSync(join(patched, path), "utf8")).toBe(text.replace("Two", "Zwei"));
+    }
+    // A latin-1 é.
+    writeFileSync(file, Buffer.from(`${written}Caf\xE9.\n`, "latin1"));
+    const refused = await runJson("error", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect([refused.code, refused.document.error.hint]).toEqual([2, "Save the file as UTF-8."]);
+    expect(existsSync(join(root, "procedures/weekly/added.md"))).toBe(false);
+
+    writeFileSync(file, windows);
+    await runCli(["upgrade", "--apply", "--conflict-markers"], { cwd: root, env, inProcess: true });
+    expect(readFileSync(file, "utf8")).toBe(windows.replace("Two", "Zwei"));
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["taken"]);
+  });
+
+  it("goes along where the reference moves a procedure or gives it another id, and takes no id twice", async () => {
+    const { root, reference, env } = await upgradable();
+    const daily = join(reference, "procedures/daily");
+    const weekly = (name: string): string => join(reference, `procedures/weekly/${name}.md`);
+    renameSync(join(daily, "as-it-was.md"), weekly("as-it-was"));
+    renameSync(join(daily, "both.md"), weekly("both"));
+    renameSync(join(daily, "clash.md"), weekly("clash"));
+    renameSync(join(daily, "deleted.md"), weekly("deleted"));
+    rmSync(join(daily, "changed-here.md"));
+    const renamed = procedureText("renamed", { formerly: "[changed-here]", body: body(STEPS) });
+    writeFiles(reference, [{ path: "procedures/daily/renamed.md", text: renamed }]);
+    // Here, one has another name, and one the id of what is new.
+    rmSync(join(root, "procedures/daily/taken.md"));
+    writeFileSync(join(root, "procedures/daily/own.md"), procedureText("own", { id: "taken" }));
+    const was = join(root, "procedures/daily/changed-there.md");
+    const text = readFileSync(was, "utf8").replace("---\n", "---\nformerly: [changed-there]\n");
+    writeFileSync(join(root, "procedures/daily/other-name.md"), text);
+    rmSync(was);
+
+    const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
+    const found = document.files.map(({ path, from, change }) =>
+      [change, path.replace("procedures/", ""), ...(from === null ? [] : [from.replace("procedures/", "")])].join(" "),
+    );
+    expect(found.toSorted()).toEqual([
+      "conflict daily/clash.md",
+      "deleted weekly/deleted.md",
+      "gone daily/gone.md",
+      "merge daily/other-name.md",
+      "merge daily/renamed.md daily/changed-here.md",
+      "merge weekly/both.md daily/both.md",
+      "new weekly/added.md",
+      "same daily/alike.md",
+      "taken daily/own.md",
+      "update weekly/as-it-was.md daily/as-it-was.md",
+      "update weekly/moved.md",
+    ]);
+    const patched = emptyFolder();
+    cpSync(root, patched, { recursive: true });
+    const patch = document.files.map(({ writes, diff }) => (writes ? diff : "")).join("");
+    execFileSync("git", ["apply"], { cwd: patched, input: patch });
+    await runCli(["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    for (const { path, from } of document.files.filter(({ writes }) => writes)) {
+      expect(readFileSync(join(patched, path), "utf8")).toBe(readFileSync(join(root, path), "utf8"));
+      expect(from !== null && existsSync(join(root, from))).toBe(false);
+    }
+    expect(textOf(root, "daily/renamed.md")).toMatch(/formerly: \[changed-here\][^]*4\. Vier\./);
+    expect(textOf(root, "weekly/both.md")).toMatch(/2\. Zwei\.[^]*5\. Fünf\./);
+    expect(textOf(root, "daily/other-name.md")).toContain("2. Zwei.");
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change).toSorted()).toEqual(["conflict", "taken"]);
+    await runCli(["upgrade", "--apply", "--conflict-markers"], { cwd: root, env, inProcess: true });
+    expect(existsSync(join(root, "procedures/daily/clash.md"))).toBe(false);
+    expect(textOf(root, "weekly/clash.md")).toContain("=======");
+  });
+
   it("has nothing to do right after init", async () => {
     const cwd = emptyFolder();
     await runCli(["init", "ops", "--yes"], { cwd, inProcess: true });

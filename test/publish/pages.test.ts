@@ -49,6 +49,14 @@ function wiki(body: string, changes: Partial<PublishInput> = {}): string {
   return text.slice(text.indexOf("Record it"));
 }
 
+it("is led to by another page, whatever the target: not every one shows a tree", () => {
+  const input = inputOf(SECTIONS);
+  const files = confluenceFiles(pagesOf(input), input.attachmentOf);
+  const texts = files.map((file) => ("text" in file ? file.text : ""));
+  const unled = files.filter(({ path }) => !texts.some((text) => text.includes(`href="${encodeURIComponent(path)}`)));
+  expect(unled.map(({ path }) => path)).toEqual(["Run book.html"]);
+});
+
 describe("a page's file in an Azure DevOps wiki", () => {
   it.each([
     ["How to contribute", "How-to-contribute"],

@@ -131,6 +131,13 @@ describe("the playbook", () => {
     expect(text).not.toMatch(/rm|Six/);
   });
 
+  it("says that nobody owns a procedure", () => {
+    const procedures = { first: { trigger: "on incident severity 1", owner: undefined } };
+    const schedule = scheduleAsOf("2026-10-24T23:00:00Z", { ...PARTS, procedures }, [open()]);
+    const text = renderPlaybook(incidentIn(schedule), responsesOf(ID, schedule), () => [], true, schedule, style());
+    expect(text).toMatch(/^first\n {2}Target {2}no time limit\n {2}Owner {3}nobody\n/);
+  });
+
   it.each([40, 80])("keeps within %i columns, what is to be typed apart", (columns) => {
     const lines = playbook(["word ".repeat(50)], columns).split("\n");
     expect(lines.filter((line) => line.length > columns && !line.includes("runbook "))).toEqual([]);
