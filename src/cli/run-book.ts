@@ -49,8 +49,8 @@ Examples:
     });
   withGlobalOptions(program.command("roles").description("who holds what today, how to reach them, what changes hands"))
     .option("--matrix", "who owns and who is called for each procedure")
-    .option("--from <date>", "the handovers from this day on (default: today)", parseDate)
-    .option("--to <date>", "the handovers up to this day (default: 30 days later)", parseDate)
+    .option("--from <date>", "handovers from this day (default: today)", parseDate)
+    .option("--to <date>", "handovers up to this day (default: 30 days later)", parseDate)
     .addHelpText(
       "after",
       "\nExamples:\n  $ runbook roles\n  $ runbook roles --matrix\n  $ runbook roles --from 2026-12-01 --to 2027-01-15",

@@ -169,7 +169,7 @@ export async function answerOf<Answer>(
 ): Promise<{ readonly session: StatusSession; readonly answer: Answer }> {
   const { ledger, book } = opening;
   let isReported = false;
-  const answerFromKnown = async (known: Known): Promise<{ session: StatusSession; answer: Answer }> => {
+  const fromKnown = async (known: Known): Promise<{ session: StatusSession; answer: Answer }> => {
     const session = statusSession(opening, ledger, known, options, io);
     if (!isReported) reportOnStderr(session.diagnostics, options, io);
     isReported = true;
@@ -177,7 +177,7 @@ export async function answerOf<Answer>(
     onRead(known);
     return { session, answer };
   };
-  return askRecords(ledger, book, mayCache(options, io), answerFromKnown);
+  return askRecords(ledger, book, mayCache(options, io), fromKnown);
 }
 
 /** A run book without any procedure is new, or git has not checked them out. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -134,19 +133,25 @@ function finderOf(root: string): (path: string) => TextFile | undefined {
     for (const id of procedure === undefined ? [] : idsOf(procedure)) if (!places.has(id)) places.set(id, source.path);
   }
   return (path) => {
-    if (!staysInside(root, path))
-      throw new RunbookError("io", `${plainLine(path)} leads out of the run book`, "Remove the link.");
+    requireInside(root, path);
     const elsewhere = path.startsWith("procedures/") ? places.get(stemOf(path)) : undefined;
     const found = existsSync(join(root, path)) ? path : elsewhere;
     if (found === undefined) return undefined;
     const bytes = attemptToRead(found, () => readFileSync(join(root, found)));
-    if (isUtf8(bytes)) return { path: found, text: bytes.toString("utf8") };
+    const text = bytes.toString("utf8");
+    if (bytes.equals(Buffer.from(text))) return { path: found, text };
     // What is no UTF-8 would be lost by reading it as such.
     throw new RunbookError("io", `${plainLine(found)} has bytes that are no UTF-8`, "Save the file as UTF-8.");
   };
 }
 
+function requireInside(root: string, path: string): void {
+  if (!staysInside(root, path))
+    throw new RunbookError("io", `${plainLine(path)} leads out of the run book`, "Remove the link.");
+}
+
 function targetOf({ path, was, here }: PlannedFile, root: string): string {
+  requireInside(root, path);
   if (here === undefined) return path;
   return here.path === was && !existsSync(join(root, path)) ? path : here.path;
 }

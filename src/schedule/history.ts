@@ -34,8 +34,8 @@ export interface EventHistory {
 export interface History {
   /** Completions and skips of a procedure (its former ids too) by time performed, ties by commit. */
   readonly of: (procedure: Procedure) => readonly Performed[];
-  /** Whether older ones of a procedure may have been left out. */
-  readonly mayLack: (procedure: Procedure) => boolean;
+  /** Whether older ones of a procedure may have been left out; none where this is undefined. */
+  readonly mayLack?: (procedure: Procedure) => boolean;
   /** The same by occurrence key. */
   readonly byKey: (procedure: Procedure) => PerformedByKey;
   readonly events: readonly EventHistory[];
@@ -98,7 +98,6 @@ export function historyOf(records: readonly LedgerRecord[], zone: Zone, further?
     procedure.formerly.length === 0 ? named(procedure.id) : idsOf(procedure).flatMap(named).toSorted(byTime);
   return {
     of,
-    mayLack: () => false,
     byKey: (procedure) => {
       const known = keyed.get(procedure.id) ?? groupByKey(of(procedure));
       keyed.set(procedure.id, known);

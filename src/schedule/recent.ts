@@ -26,7 +26,7 @@ export function recentOf(procedure: Procedure, asked: Asked): readonly Performed
 export function lastCompletions(procedure: Procedure, most: number, asked: Asked): readonly Performed[] {
   const performed = upToDay(asked.history.of(procedure), asked);
   const completions = performed.filter(({ record }) => record.record === "completion").slice(-most);
-  if (completions.length < most && asked.history.mayLack(procedure)) throw new BeyondHorizon(procedure.id);
+  if (completions.length < most && asked.history.mayLack?.(procedure) === true) throw new BeyondHorizon(procedure.id);
   return completions;
 }
 

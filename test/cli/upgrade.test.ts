@@ -170,7 +170,7 @@ describe("upgrade", () => {
       const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
       const patched = emptyFolder();
       cpSync(root, patched, { recursive: true });
-      const { path, diff } = document.files.find((it) => it.path.includes("changed-there"))!;
+      const { path, diff } = document.files.find((name) => name.path.includes("changed-there"))!;
       execFileSync("git", ["apply", "--whitespace=nowarn"], { cwd: patched, input: diff! });
       expect(readFileSync(join(patched, path), "utf8")).toBe(text.replace("Two", "Zwei"));
     }
@@ -266,5 +266,16 @@ describe("upgrade", () => {
     symlinkSync(outside, join(root, "procedures/weekly"));
     const { code } = await runJson("error", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
     expect([code, existsSync(join(outside, "added.md"))]).toEqual([2, false]);
+  });
+
+  it("moves no procedure through a link out of the run book", async () => {
+    const { root, reference, env } = await upgradable();
+    const outside = emptyFolder();
+    symlinkSync(outside, join(root, "procedures/monthly"));
+    mkdirSync(join(reference, "procedures/monthly"));
+    renameSync(join(reference, "procedures/daily/as-it-was.md"), join(reference, "procedures/monthly/as-it-was.md"));
+    const { document, code } = await runJson("error", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect([code, document.error.message]).toEqual([2, expect.stringContaining("leads out of the run book")]);
+    expect(existsSync(join(outside, "as-it-was.md"))).toBe(false);
   });
 });
