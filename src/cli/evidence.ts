@@ -68,7 +68,7 @@ function addReport(program: Command, run: Run): void {
   )
     .option("--from <date>", "the first day", parseDate)
     .option("--to <date>", "the last day (default: today)", parseDate)
-    .option("--month [month]", "a month, YYYY-MM; alone, and without any period: the last full one")
+    .option("--month [month]", "a month, YYYY-MM; alone, or without a period: the last full one")
     .option("--quarter [quarter]", "a fiscal quarter, YYYY-Qn, or the last full one")
     .option("--year [year]", "a fiscal year, YYYY, or the last full one")
     .addOption(new Option("--by <grouping>", "by person too: who held the role, who did the work").choices(["person"]))
