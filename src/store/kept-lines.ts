@@ -62,7 +62,7 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
     },
     write,
     change: (head, lines) => {
-      if (known === undefined && writtenId === undefined) throw new Error("Nothing was read that could change.");
+      if (known === undefined && writtenId === undefined) throw new Error("Nothing was read to change.");
       known ??= written();
       if (known === undefined) return;
       const { whole } = known;
