@@ -89,14 +89,15 @@ interface NumberedPeople {
 
 function numberedPeople(known: readonly Identity[] = []): NumberedPeople {
   const numbers = new Map<string, number>();
+  // Git knows no name and no address with a line feed.
   const numberOf = ({ name, email }: Identity): number => {
-    const text = JSON.stringify([name, email]);
+    const text = `${name}\n${email}`;
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
     return number;
   };
   known.forEach(numberOf);
-  return { numberOf, names: () => [...numbers.keys()].map((text) => JSON.parse(text) as [string, string]) };
+  return { numberOf, names: () => [...numbers.keys()].map((text) => text.split("\n") as [string, string]) };
 }
 
 function headOf({ position, diagnostics }: LedgerCache, people: Header["people"], of: string): string {
