@@ -13,7 +13,7 @@ import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type Session, openSession, requireLedger } from "./session.ts";
+import { type RecordsSession, openRecords, requireLedger } from "./session.ts";
 
 export interface ApproveOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows), or one procedure. */
@@ -24,7 +24,7 @@ export interface ApproveOptions extends GlobalOptions {
 
 /** Records that completions are approved, all of them or none. */
 export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io, "stale");
+  const session = await openRecords(options, io, "stale");
   const approver = await requireLedger(session).author();
   const targets = completionsToApprove(session, options);
   for (const target of targets) checkTarget(target, session);
@@ -49,7 +49,7 @@ export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitC
   return 0;
 }
 
-function completionsToApprove(session: Session, { targets, for: key }: ApproveOptions): LedgerRecord[] {
+function completionsToApprove(session: RecordsSession, { targets, for: key }: ApproveOptions): LedgerRecord[] {
   const found = [...new Set(targets)].map((target) => recordWithCommit(session, target));
   const records = [...new Set(found.filter((it) => it !== undefined))];
   if (key === undefined && records.length > 0 && found.every((it) => it !== undefined)) return records;
@@ -66,7 +66,7 @@ function completionsToApprove(session: Session, { targets, for: key }: ApproveOp
 }
 
 /** The completion of a procedure that awaits approval: that of the occurrence with the key, else the only one. */
-function awaitingOf(procedure: Procedure, { schedule }: Session, key: string | undefined): LedgerRecord {
+function awaitingOf(procedure: Procedure, { schedule }: RecordsSession, key: string | undefined): LedgerRecord {
   refuseUnlessRequired(procedure);
   if (key !== undefined) {
     const { status, decidedBy } = itemWithKey(procedure, schedule, key);
@@ -106,7 +106,7 @@ function refuseUnlessRequired({ id, path, requires }: Procedure): void {
 }
 
 /** Throws where an approval of the record would have no effect. */
-function checkTarget(target: LedgerRecord, { book, schedule }: Session): void {
+function checkTarget(target: LedgerRecord, { book, schedule }: RecordsSession): void {
   const commit = target.commit.slice(0, 10);
   if (target.record !== "completion" || target.outcome !== "done") {
     throw new RunbookError(
@@ -143,7 +143,7 @@ function checkTarget(target: LedgerRecord, { book, schedule }: Session): void {
 }
 
 /** Throws where the approval would not count: see `standingApprovals`. */
-function checkApprover(target: LedgerRecord, { name, email }: Identity, { book }: Session): void {
+function checkApprover(target: LedgerRecord, { name, email }: Identity, { book }: RecordsSession): void {
   if (personWithEmail(book.directory, email) === undefined) {
     throw new RunbookError(
       "not-allowed",

@@ -1,6 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import type { Session } from "./session.ts";
+import type { RecordsSession } from "./session.ts";
 
 const COMMIT = /^[0-9a-f]{4,64}$/i;
 
@@ -13,7 +13,7 @@ export function isCommitWord(word: string): boolean {
  * The record whose commit a word names, whole or abbreviated; undefined where none has it.
  * Throws RunbookError `ambiguous` where several begin with it.
  */
-export function recordWithCommit({ records }: Pick<Session, "records">, word: string): LedgerRecord | undefined {
+export function recordWithCommit({ records }: Pick<RecordsSession, "records">, word: string): LedgerRecord | undefined {
   if (!isCommitWord(word)) return undefined;
   const [found, ...others] = records.filter(({ commit }) => commit.startsWith(word.toLowerCase()));
   if (others.length === 0) return found;

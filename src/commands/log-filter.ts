@@ -7,7 +7,7 @@ import { holdersOf } from "../schedule/holders.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { requireKnown } from "./people.ts";
 import { requireOrder } from "./period-asked.ts";
-import type { Session } from "./session.ts";
+import type { RecordsSession } from "./session.ts";
 
 /** What `log` is narrowed to; all that are given hold together. */
 export interface LogFilter {
@@ -29,7 +29,7 @@ export interface LogFilter {
 type Test = (record: LedgerRecord) => boolean;
 
 /** Whether a record is asked for. Throws RunbookError `usage` or `unknown-procedure` for a word that names nothing. */
-export function wantedRecords(filter: LogFilter, session: Session): Test {
+export function wantedRecords(filter: LogFilter, session: RecordsSession): Test {
   const { from, to, outcome, record: kind } = filter;
   if (from !== undefined && to !== undefined) requireOrder(from, to);
   const { zone } = session.schedule;
@@ -48,20 +48,20 @@ export function wantedRecords(filter: LogFilter, session: Session): Test {
   return (record) => given.every((test) => test(record));
 }
 
-function ofProcedures(words: readonly string[], session: Session): Test {
+function ofProcedures(words: readonly string[], session: RecordsSession): Test {
   const ids = new Set(words.flatMap((word) => idsNamed(word, session)));
   return ({ procedure }) => procedure !== null && ids.has(procedure);
 }
 
 /** A procedure's ids, former ones too; a word that only the ledger knows names itself. */
-function idsNamed(word: string, { book, records }: Session): readonly string[] {
+function idsNamed(word: string, { book, records }: RecordsSession): readonly string[] {
   if (records.some(({ procedure }) => procedure === word) && !book.procedures.some(({ id }) => id === word))
     return [word];
   return idsOf(findProcedure(book, word));
 }
 
 /** Records of procedures that a role owns, or that a person answered for on the day. */
-function ownedBy(owner: string, { book }: Session, dayOf: (record: LedgerRecord) => CalendarDate): Test {
+function ownedBy(owner: string, { book }: RecordsSession, dayOf: (record: LedgerRecord) => CalendarDate): Test {
   const { directory, procedures } = book;
   requireKnown(owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
   const owners = new Map(procedures.flatMap((procedure) => idsOf(procedure).map((id) => [id, procedure.owner])));
@@ -72,7 +72,7 @@ function ownedBy(owner: string, { book }: Session, dayOf: (record: LedgerRecord)
 }
 
 /** Records that a person performed or wrote down. */
-function byPerson(word: string, { book, records }: Session): Test {
+function byPerson(word: string, { book, records }: RecordsSession): Test {
   const email = book.directory.people[word]?.email?.toLowerCase();
   const wanted = word.toLowerCase();
   const isWanted = (who: Identity): boolean =>

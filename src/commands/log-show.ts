@@ -10,7 +10,7 @@ import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { noSuchRecord, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type Session, openSession, outputStyle, requireLedger } from "./session.ts";
+import { type RecordsSession, openRecords, outputStyle, requireLedger } from "./session.ts";
 
 export interface LogShowOptions extends GlobalOptions {
   /** A commit's id, abbreviated as git allows. */
@@ -21,7 +21,7 @@ export interface LogShowOptions extends GlobalOptions {
 
 /** Prints one record with the text followed, its evidence, its voids and approvals; writes the evidence where asked to. */
 export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openRecords(options, io);
   const record = recordWithCommit(session, options.commit);
   if (record === undefined) throw noSuchRecord(options.commit);
   const evidence = await evidenceOf(record, session);
@@ -53,7 +53,7 @@ export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitC
   return 1;
 }
 
-async function evidenceOf({ commit, evidence }: LedgerRecord, session: Session): Promise<EvidenceListing[]> {
+async function evidenceOf({ commit, evidence }: LedgerRecord, session: RecordsSession): Promise<EvidenceListing[]> {
   const found = await requireLedger(session).find(evidence.map((path) => ({ commit, path })));
   return evidence.map((path, index) => ({
     path,
@@ -62,13 +62,17 @@ async function evidenceOf({ commit, evidence }: LedgerRecord, session: Session):
   }));
 }
 
-async function followedText({ content }: LedgerRecord, session: Session): Promise<string | null> {
+async function followedText({ content }: LedgerRecord, session: RecordsSession): Promise<string | null> {
   if (content === null) return null;
   return (await requireLedger(session).texts([content])).get(content) ?? null;
 }
 
 /** Writes all files or, where one of the names is taken, none, and gives their paths. */
-async function extract(evidence: readonly EvidenceListing[], folder: string, session: Session): Promise<string[]> {
+async function extract(
+  evidence: readonly EvidenceListing[],
+  folder: string,
+  session: RecordsSession,
+): Promise<string[]> {
   refuseAmongProcedures(folder, session.root);
   const taken = new Set<string>();
   const files = evidence.flatMap(({ path, blob }) => {

@@ -7,7 +7,7 @@ import { renderRecordsJson } from "../view/records-json.ts";
 import { type LogFilter, wantedRecords } from "./log-filter.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
-import { type Session, openSession, outputStyle, reportLedger } from "./session.ts";
+import { type RecordsSession, openRecords, outputStyle, reportLedger } from "./session.ts";
 
 export interface LogOptions extends GlobalOptions, LogFilter {
   /** How many to print at most, the newest. */
@@ -16,7 +16,7 @@ export interface LogOptions extends GlobalOptions, LogFilter {
 
 /** Prints the records of this run book, newest first, voided ones included. */
 export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openRecords(options, io);
   reportLedger(session, io);
   const found = session.records
     .filter(wantedRecords(options, session))
@@ -33,7 +33,7 @@ export async function runLog(options: LogOptions, io: Io): Promise<ExitCode> {
 
 async function writeAnswer(
   records: readonly LedgerRecord[],
-  session: Session,
+  session: RecordsSession,
   options: LogOptions,
   io: Io,
 ): Promise<void> {

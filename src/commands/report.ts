@@ -16,7 +16,7 @@ import { renderReportText } from "../view/report-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
 import { requirePeriod } from "./period-asked.ts";
-import { type Session, exitCodeOf, openSession, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { type RecordsSession, exitCodeOf, openRecords, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface ReportOptions extends GlobalOptions {
   readonly from?: CalendarDate;
@@ -32,7 +32,7 @@ const EXAMPLES = { month: "2026-10", quarter: "2026-Q4", year: "2026" } as const
 
 /** Prints what was owed in a period and what became of it. */
 export async function runReport(options: ReportOptions, io: Io): Promise<ExitCode> {
-  const session = await openSession(options, io);
+  const session = await openRecords(options, io);
   const { schedule, book, records } = session;
   const period = periodAsked(options, schedule);
   const warnings = calendarWarnings(book, Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4)));
@@ -47,7 +47,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<ExitCod
 
 function rendered(
   report: Report,
-  { schedule, book, ledgerState, diagnostics }: Session,
+  { schedule, book, ledgerState, diagnostics }: RecordsSession,
   warnings: readonly Diagnostic[],
   options: ReportOptions,
   io: Io,

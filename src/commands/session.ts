@@ -64,11 +64,15 @@ export interface StatusSession {
   readonly unreadable: readonly Diagnostic[];
 }
 
-/** Everything that a command answers from. */
-export interface Session extends StatusSession, OpenedRunBook {
-  readonly parsed: ParsedRunBook;
+/** The whole ledger, beside the model of the run book. */
+export interface RecordsSession extends StatusSession {
   /** Of this run book, voided ones included. */
   readonly records: readonly LedgerRecord[];
+}
+
+/** Everything that a command answers from. */
+export interface Session extends RecordsSession, OpenedRunBook {
+  readonly parsed: ParsedRunBook;
 }
 
 /** Finds and parses the run book; faults are in the result. */
@@ -101,6 +105,15 @@ export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWh
   const session = { ...opened, ...statusSession(opened, ledger, known, options, io), records: known.records };
   reportOnStderr(session.diagnostics, options, io);
   return { ...session, parsed: opened.parsed };
+}
+
+/** As `openSession`, of a run book of which no text is asked for: from the caches, where they hold what is there now. */
+export async function openRecords(options: GlobalOptions, io: Io, fetch: FetchWhen = "never"): Promise<RecordsSession> {
+  const opening = await openForStatus(options, io, fetch);
+  const known = await allRecords(opening.ledger, opening.book);
+  const session = { ...statusSession(opening, opening.ledger, known, options, io), records: known.records };
+  reportOnStderr(session.diagnostics, options, io);
+  return session;
 }
 
 /** A run book whose statuses are asked for, before the ledger has been read. */
