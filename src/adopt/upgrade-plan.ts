@@ -43,10 +43,10 @@ export function planUpgrade(
     const after = nextTexts.get(path);
     if (was === undefined && before === withDaysOf(before, after)) return [];
     const file = here(from) ?? here(path);
-    const [own, next] = [before, withDaysOf(before, after)].map((text) =>
+    const [own, theirs] = [before, withDaysOf(before, after)].map((text) =>
       withDaysOf(file?.text, withLineEndsOf(file?.text, text)),
     );
-    return [{ path, was, change: changeOf(own, next, file, was), base: own, here: file, next }];
+    return [{ path, was, change: changeOf(own, theirs, file, was), base: own, here: file, next: theirs }];
   });
 }
 

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -140,9 +139,12 @@ function finderOf(root: string): (path: string) => TextFile | undefined {
     const found = existsSync(join(root, path)) ? path : elsewhere;
     if (found === undefined) return undefined;
     const bytes = attemptToRead(found, () => readFileSync(join(root, found)));
-    if (isUtf8(bytes)) return { path: found, text: bytes.toString("utf8") };
-    // What is no UTF-8 would be lost by reading it as such.
-    throw new RunbookError("io", `${plainLine(found)} has bytes that are no UTF-8`, "Save the file as UTF-8.");
+    try {
+      return { path: found, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+    } catch {
+      // Read as UTF-8 nevertheless, these bytes would be lost.
+      throw new RunbookError("io", `${plainLine(found)} has bytes that are no UTF-8`, "Save the file as UTF-8.");
+    }
   };
 }
 
