@@ -58,7 +58,7 @@ function tenantText(
 }
 
 /** A procedure with another day of review; every other byte stays. */
-export function withReviewDay(text: string, reviewed: string): string {
+function withReviewDay(text: string, reviewed: string): string {
   return text.replace(/^(last_updated:[ \t]*)[^\s#]+/mu, (_line, key: string) => `${key}${reviewed}`);
 }
 
