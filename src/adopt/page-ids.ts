@@ -46,3 +46,34 @@ function* candidates({ file, folder, name }: NamedPage): Generator<string> {
 function shortened(id: string): string {
   return id.slice(0, LONGEST_ID).replace(/-$/, "");
 }
+
+/** What a procedure may be known by whatever it is called. */
+export interface Known {
+  readonly ids: readonly string[];
+  readonly path: string;
+  /** As `wordsIn` gives them. */
+  readonly words: string;
+}
+
+/** Shorter texts may well be alike. */
+const SHORTEST_TEXT = 80;
+
+/**
+ * The procedure that a page has become before one of them got another name: it has the number that Confluence's export ends the
+ * file's name with, or the page's words.
+ */
+export function formerlyOf(file: string, words: string, procedures: readonly Known[]): Known | undefined {
+  const [, number] = /(?:^|[_/\\])(\d{5,})\.html?$/i.exec(file) ?? [];
+  const byNumber = procedures.find(({ ids }) => ids.some((id) => id === number || id.endsWith(`-${number}`)));
+  if (byNumber !== undefined || words.length < SHORTEST_TEXT) return byNumber;
+  return procedures.find((it) => it.words === words);
+}
+
+/** A procedure's text below its frontmatter, without what links lead to, which an import rewrites. */
+export function wordsIn(body: string): string {
+  return body
+    .replaceAll(/\]\((?:[^()]|\([^()]*\))*\)/gu, "]()")
+    .replaceAll(/^(\[[^\]]+\]:).*$/gmu, "$1")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+}

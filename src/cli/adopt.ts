@@ -16,7 +16,8 @@ export function addAdoption(program: Command, run: Run): void {
 Takes Markdown (an Azure DevOps wiki with its .order files, Jekyll, Hugo) and HTML (Confluence's export, SharePoint
 pages). Headings, tables and labels become name, trigger, owner, steps, validation, escalation and day of review; text
 stays, images are copied, links lead to where the pages now are. What a page lacks, lint then finds. Nothing is
-overwritten: a page that the run book has already, by id and name, is left out; another one gets a free id.
+overwritten: a page that the run book has already, by id and name, or under another name by its words or its number in
+Confluence, is left out; another one gets a free id.
 
 Examples:
   $ runbook import ../wiki --dry-run

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
-import { type Present, idOfPage } from "../adopt/page-ids.ts";
+import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -38,6 +38,8 @@ export interface ImportOptions extends GlobalOptions {
 /** A page with the place that it gets. */
 interface Placed extends PageFile {
   readonly content: string;
+  /** Of the text that it becomes. */
+  readonly words: string;
   readonly path: string;
   readonly id: string;
   /** Whether the run book has a procedure of that id and name. */
@@ -51,30 +53,42 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const today = options.asOf ?? zoneOf(opened.parsed.settings?.timezone ?? "UTC").dateAt(io.now());
   const pages = options.paths.flatMap((path) => findPages(resolve(io.cwd, path)));
   const unique = [...new Map(pages.map((page) => [page.file, page])).values()];
-  const present = new Map(
-    opened.parsed.procedures.flatMap(({ procedure, path }) =>
-      [stemOf(path), ...(procedure === undefined ? [] : idsOf(procedure))].map((id): [string, Present] => [
-        id,
-        { name: procedure?.name, path },
-      ]),
-    ),
-  );
+  const procedures = opened.parsed.procedures.map(({ procedure, path, body }) => ({
+    ids: [stemOf(path), ...(procedure === undefined ? [] : idsOf(procedure))],
+    name: procedure?.name,
+    path,
+    words: wordsIn(body),
+  }));
+  const present = new Map(procedures.flatMap((it) => it.ids.map((id): [string, Present] => [id, it])));
   const given = new Set<string>();
   // Two passes, since pages link to one another: first where each goes, or is since an earlier import, then what each says.
-  const placed: Placed[] = [];
-  const paths = new Map<string, string>();
+  const found: Placed[] = [];
   const outcomes = new Map<string, ImportedFile>();
   for (const page of unique) {
-    const found = place(page, present, given, today, options, opened);
-    if (typeof found === "string") {
-      outcomes.set(page.file, skipped(page, found, io));
+    const there = place(page, present, given, today, options, opened);
+    if (typeof there === "string") {
+      outcomes.set(page.file, skipped(page, there, io));
       continue;
     }
-    given.add(found.id);
-    paths.set(page.file, found.path);
-    if (found.isThere) {
-      outcomes.set(page.file, skipped(page, `the run book has it already: ${found.path}`, io));
-    } else placed.push(found);
+    given.add(there.id);
+    found.push(there);
+  }
+  // What is a page's by its name is no other page's.
+  const claimed = new Set(found.flatMap(({ isThere, path }) => (isThere ? [path] : [])));
+  const others: Known[] = procedures.filter(({ path }) => !claimed.has(path));
+  const placed: Placed[] = [];
+  const paths = new Map<string, string>();
+  for (const page of found) {
+    const was = page.isThere ? undefined : formerlyOf(page.file, page.words, others);
+    if (was !== undefined) others.splice(others.indexOf(was), 1);
+    const path = was?.path ?? page.path;
+    paths.set(page.file, path);
+    if (!page.isThere && was === undefined) {
+      placed.push(page);
+      continue;
+    }
+    const how = was === undefined ? "" : " by another name";
+    outcomes.set(page.file, skipped(page, `the run book has it already${how}: ${path}`, io));
   }
   for (const page of placed) outcomes.set(page.file, write(page, paths, today, options, opened, io));
   const results = unique.flatMap(({ file }) => outcomes.get(file) ?? []);
@@ -115,10 +129,10 @@ function place(
   if (typeof imported === "string") return imported;
   const named = { file: nameOfFile(page.file), folder: basename(dirname(page.file)), name: imported.name };
   const { id, already } = idOfPage(named, present, given);
-  if (already !== undefined) return { ...page, content: read.text, id, path: already.path, isThere: true };
-  const { procedure } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
-  const path = `procedures/${procedure?.cadence ?? "imported"}/${id}.md`;
-  return { ...page, content: read.text, id, path, isThere: false };
+  const { procedure, body } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
+  const content = { ...page, content: read.text, words: wordsIn(body), id };
+  if (already !== undefined) return { ...content, path: already.path, isThere: true };
+  return { ...content, path: `procedures/${procedure?.cadence ?? "imported"}/${id}.md`, isThere: false };
 }
 
 /** Whether a page lies among the run book's own procedures. */

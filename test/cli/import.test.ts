@@ -1,5 +1,5 @@
 // Pages as the tools of others export them, imported in this process into a small run book.
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bookFolder, emptyFolder, runCli, runJson, writeFiles } from "../helpers/run-cli.ts";
@@ -252,6 +252,52 @@ Why we do it.
     expect(added).toEqual(["procedures/imported/new.md"]);
     expect(readFileSync(join(root, "procedures/imported/new.md"), "utf8")).toContain("[it](a-2.md)");
     expect(paths.map((path) => readFileSync(join(root, path), "utf8"))).toEqual(before);
+  });
+
+  it("knows a page again that has another name: by Confluence's number, else by its words", async () => {
+    const [root, wiki] = [bookFolder(), emptyFolder()];
+    const steps = (what: string): string => `## Steps\n\n1. Open [b](b.md) and ${what}.\n\n${"Words. ".repeat(12)}\n`;
+    const html = (title: string, what: string): string => `<title>${title}</title><ol><li>${what}</li></ol>`;
+    const args = ["import", wiki, "--dir", root, "--trigger", "weekly", "--owner", "operations-lead"];
+    const files = async (texts: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+      rmSync(wiki, { recursive: true });
+      writeFiles(
+        wiki,
+        Object.entries(texts).map(([path, text]) => ({ path, text })),
+      );
+      const { document } = await runJson("import", args, { cwd: wiki, inProcess: true });
+      return document.files.map(({ source, path, reason }) => `${source}: ${path ?? reason}`);
+    };
+    const twins = { "x.md": steps("wait"), "y.md": steps("wait") };
+    await files({
+      "b.md": "# B\n",
+      "close.md": steps("close"),
+      "Jobs_393217.html": html("Jobs", "Look."),
+      "458753.html": html("Ünï", "See."),
+      ...twins,
+    });
+    const again = await files({
+      "458753.html": html("Neu", "See again."),
+      "Nightly_393217.html": html("Nightly", "Look twice."),
+      "b.md": "# B\n\nSee [it](closing.md).\n",
+      "c.md": "# C\n\nSee [it](closing.md).\n",
+      "closing.md": `# Closing\n\n${steps("close")}`,
+      "z.md": steps("wait"),
+      ...twins,
+    });
+    const known = "the run book has it already";
+    expect(again).toEqual([
+      `458753.html: ${known} by another name: procedures/weekly/458753.md`,
+      `Nightly_393217.html: ${known} by another name: procedures/weekly/jobs-393217.md`,
+      `b.md: ${known}: procedures/weekly/b.md`,
+      "c.md: procedures/weekly/c.md",
+      `closing.md: ${known} by another name: procedures/weekly/close.md`,
+      `x.md: ${known}: procedures/weekly/x.md`,
+      `y.md: ${known}: procedures/weekly/y.md`,
+      // No page that is gone has its words.
+      "z.md: procedures/weekly/z.md",
+    ]);
+    expect(readFileSync(join(root, "procedures/weekly/c.md"), "utf8")).toContain("[it](close.md)");
   });
 
   it("overwrites nothing, and writes nothing where asked to try", async () => {

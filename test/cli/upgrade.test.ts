@@ -170,7 +170,7 @@ describe("upgrade", () => {
       const { document } = await runJson("upgrade", ["upgrade", "--diff"], { cwd: root, env, inProcess: true });
       const patched = emptyFolder();
       cpSync(root, patched, { recursive: true });
-      const { path, diff } = document.files.find((name) => name.path.includes("changed-there"))!;
+      const { path, diff } = document.files.find((changed) => changed.path.includes("changed-there"))!;
       execFileSync("git", ["apply", "--whitespace=nowarn"], { cwd: patched, input: diff! });
       expect(readFileSync(join(patched, path), "utf8")).toBe(text.replace("Two", "Zwei"));
     }
