@@ -11,7 +11,7 @@ import { type LedgerOptions, findRepository, readBranchTips, readBranches } from
 import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
 import { refuseIfCheckedOut } from "./ledger-commits.ts";
 import { type NetworkOptions, remoteTip } from "./ledger-remote.ts";
-import { type SigningTrial, trySigning } from "./signing-trial.ts";
+import type { SigningTrial } from "./signing-trial.ts";
 import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
 import { type Ground, readGround } from "./ledger-ground.ts";
 import {
@@ -149,7 +149,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger | undef
     },
     remoteTip: (network) => remoteTip(repository, network),
     refuseIfCheckedOut: async () => refuseIfCheckedOut(repository, (await readBranches(repository)).local),
-    trySigning: (at) => trySigning(repository, at),
+    trySigning: async (at) => (await import("./signing-trial.ts")).trySigning(repository, at),
     fetch: (fetching) => fetchLedger(repository, fetching),
     sync: (syncing) => syncLedger(repository, syncing),
   };
