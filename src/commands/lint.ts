@@ -13,12 +13,12 @@ import { folderInRepository } from "../store/repository-folders.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
-import { reportLeftOut } from "./left-out.ts";
 import { type LedgerLook, type LintInputOptions, askWithLedger, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
 import type { GlobalOptions } from "./options.ts";
+import { configOf, reportAbsence } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -47,7 +47,9 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const opening = await openForLint(options, io);
   const { opened, facts, only } = opening;
   const { root, files, parsed } = opened;
-  if (parsed.book?.procedures.length === 0) await reportLeftOut(root, io);
+  // Of one file that an editor hands over nobody asks which others there are.
+  const config = only === undefined ? configOf(root, options, io) : undefined;
+  if (parsed.book !== undefined) await reportAbsence(parsed.book, root, io, config);
   const ledger = mayKeep(options) ? await ledgerAround(opened, io) : undefined;
   const outlook = ledger && (await outlookOf(opening, ledger, io));
   const looked = new Set<string>();

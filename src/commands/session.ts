@@ -85,10 +85,11 @@ export async function openRunBook(options: GlobalOptions, io: Io): Promise<Opene
 export async function openSoundRunBook(
   options: GlobalOptions,
   io: Io,
+  config?: Promise<RepositoryConfig>,
 ): Promise<OpenedRunBook & { readonly book: RunBook }> {
   const opened = await openRunBook(options, io);
   const book = requireBook(opened.parsed);
-  await reportAbsence(book, opened.root, io);
+  await reportAbsence(book, opened.root, io, config);
   return { ...opened, book };
 }
 
@@ -99,7 +100,7 @@ export async function openSoundRunBook(
  */
 export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWhen = "never"): Promise<Session> {
   const config = configOf(rootOf(options, io), options, io);
-  const opened = await openSoundRunBook(options, io);
+  const opened = await openSoundRunBook(options, io, config);
   const ledger = await ledgerOf(opened, fetch, options, io, config);
   const known = await allRecords(ledger, opened.book);
   const session = { ...opened, ...statusSession(opened, ledger, known, options, io), records: known.records };
@@ -168,7 +169,7 @@ export async function openForStatus(
   const reading: Reading = mayCache(options, io) ? await cachedRunBook(root, io, wanted) : await parsedRunBook(root);
   const { parsed, fingerprint, contents, known, offsets } = reading;
   const sound = { root, parsed, book: requireBook(parsed), ...(offsets && { offsets }) };
-  await reportAbsence(sound.book, root, io);
+  await reportAbsence(sound.book, root, io, wanted === undefined ? config : undefined);
   return { ...sound, fingerprint, contents, known, ledger: await ledgerOf(sound, fetch, options, io, config) };
 }
 
@@ -193,10 +194,17 @@ export async function answerOf<Answer>(
   return askRecords(ledger, book, mayCache(options, io), fromKnown);
 }
 
-/** A run book without any procedure is new, or git has not checked them out. */
-async function reportAbsence(book: RunBook, root: string, io: Io): Promise<void> {
+/** A run book without any procedure is new, or git has not checked them out; of a sparse checkout (`config`) some may lack. */
+export async function reportAbsence(
+  book: Pick<RunBook, "procedures" | "procedureWith">,
+  root: string,
+  io: Io,
+  config: Promise<RepositoryConfig> | undefined,
+): Promise<void> {
   // Where procedures are found one by one, there are some, and to ask for all would have them parsed.
-  if (book.procedureWith === undefined && book.procedures.length === 0)
+  const isEmpty = book.procedureWith === undefined && book.procedures.length === 0;
+  // That git has no answer is for whoever needs one.
+  if (isEmpty || (await config?.catch(() => undefined))?.isSparse === true)
     await (await import("./left-out.ts")).reportLeftOut(root, io);
 }
 
@@ -206,7 +214,7 @@ export function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
 }
 
 /** What git's configuration says: from an earlier run where that may be used. */
-function configOf(root: string, options: GlobalOptions, io: Io): Promise<RepositoryConfig> {
+export function configOf(root: string, options: GlobalOptions, io: Io): Promise<RepositoryConfig> {
   if (!mayCache(options, io)) return readRepositoryConfig(root, io.env);
   return readKeptConfig(root, io.env, [VERSION, BUILD, io.user ?? null]);
 }

@@ -10,6 +10,8 @@ export interface RepositoryConfig {
   readonly hasRemote: (name: string) => boolean;
   /** A partial clone: objects may be missing until they are asked for. */
   readonly isPartial: boolean;
+  /** The work tree may lack files that are tracked. */
+  readonly isSparse: boolean;
   /** The user's own way to start ssh. */
   readonly hasSshCommand: boolean;
   /** The files that git read for it, as git names them; undefined where it may change without one of them. */
@@ -32,6 +34,7 @@ interface Entry {
 export interface ConfigFacts {
   readonly signsCommits: boolean;
   readonly isPartial: boolean;
+  readonly isSparse: boolean;
   readonly hasSshCommand: boolean;
   /** The names of remotes that have an address. */
   readonly remotes: readonly string[];
@@ -75,6 +78,7 @@ export async function readConfigFacts(directory: string, env: Environment): Prom
         entry.key === "extensions.partialclone" ||
         (entry.key.startsWith("remote.") && entry.key.endsWith(".promisor") && isTrue(entry)),
     ),
+    isSparse: isOn("core.sparsecheckout"),
     hasSshCommand: last("core.sshcommand") !== undefined,
     remotes: [...new Set(entries.flatMap(({ key }) => /^remote\.(.+)\.url$/su.exec(key)?.[1] ?? []))],
     isPlain: last("core.worktree") === undefined && !isOn("core.bare"),
@@ -90,11 +94,12 @@ const PERSON_SETTINGS = ["user", "author", "committer"].flatMap((who) => [`${who
 
 /** The configuration that follows from what git said; who is at work may stand in the environment. */
 export function configOf(facts: ConfigFacts, env: Environment): RepositoryConfig {
-  const { signsCommits, isPartial, hasSshCommand, remotes, isPlain, files, isFixed, people } = facts;
+  const { signsCommits, isPartial, isSparse, hasSshCommand, remotes, isPlain, files, isFixed, people } = facts;
   return {
     signsCommits,
     hasRemote: (name) => remotes.includes(name),
     isPartial,
+    isSparse,
     hasSshCommand,
     files: isFixed ? files : undefined,
     // Git names the file from the top of the work tree, and one of elsewhere in full.

@@ -242,6 +242,33 @@ describe("the run book", () => {
     expect((await runCli(["due"], { cwd: folder, inProcess: true })).stderr).toBe("");
   });
 
+  it("of which a sparse checkout leaves a procedure out says so with every answer about all of them", async () => {
+    const { folder, git } = bookRepository({ ...PARTS, procedures: { job: {}, other: {} } });
+    git("sparse-checkout", "set", "--no-cone", "/*", "!procedures/other.md");
+    // A second time from what the first has kept.
+    for (const args of [
+      ["due"],
+      ["due"],
+      ["list"],
+      ["lint"],
+      ["lint"],
+      ["agenda"],
+      ["report"],
+      ["due", "--no-cache"],
+    ]) {
+      const { stderr, code } = await runCli(args, { cwd: folder, inProcess: true });
+      expect([code, stderr.match(/leaves out/gu)]).toEqual([0, ["leaves out"]]);
+      expect(stderr).toMatch(
+        /leaves out 1 procedure, such as procedures\/other\.md: .*\n.*git sparse-checkout disable/,
+      );
+    }
+    expect((await runCli(["done", "job"], { cwd: folder, inProcess: true })).stderr).not.toContain("sparse");
+    git("sparse-checkout", "disable");
+    for (const args of [["due"], ["list"], ["lint"]]) {
+      expect((await runCli(args, { cwd: folder, inProcess: true })).stderr).not.toContain("sparse");
+    }
+  });
+
   it("in no repository is a problem, and in a damaged one", async () => {
     const folder = bookFolder(PARTS);
     const without = await examined(folder);

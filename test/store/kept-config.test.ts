@@ -31,11 +31,11 @@ function place(): Place {
 
 /** All that anybody asks of it. */
 function answersOf(config: RepositoryConfig, { directory }: Place): object {
-  const { signsCommits, isPartial, hasSshCommand, files, hasRemote, isPlainAt, identity } = config;
+  const { signsCommits, isPartial, isSparse, hasSshCommand, files, hasRemote, isPlainAt, identity } = config;
   const remotes = ["origin", "upstream"].map(hasRemote);
   const isPlain = isPlainAt(join(directory, ".git"));
   const people = [identity("author"), identity("committer")];
-  return { signsCommits, isPartial, hasSshCommand, files, remotes, isPlain, people };
+  return { signsCommits, isPartial, isSparse, hasSshCommand, files, remotes, isPlain, people };
 }
 
 const cacheOf = ({ directory }: Place): string => join(directory, ".git", "runbook", "cache");
@@ -67,6 +67,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   signing: config("commit.gpgsign", "true"),
   "a remote": config("remote.origin.url", "https://contoso.example/book.git"),
   "a partial clone": config("remote.origin.promisor", "true"),
+  "a sparse checkout": config("core.sparseCheckout", "true"),
   "a way to start ssh": config("core.sshCommand", "ssh -v"),
   "no work tree": config("core.bare", "true"),
   "a setting of the work tree alone": ({ git }) => {
