@@ -144,8 +144,8 @@ You approve as the person that git says you are; roles.yml must know your e-mail
 with undo.
 
 Examples:
-  $ runbook approve backup-verification
-  $ runbook approve backup-verification --for 2026-11 -m "Report read, sizes agree"
+  $ runbook approve disaster-recovery-drill
+  $ runbook approve disaster-recovery-drill --for 2027 -m "Report read, times agree"
   $ runbook approve 1f3c9ab2`,
     )
     .action(async (targets: string[], options: Omit<ApproveOptions, "targets">) => {

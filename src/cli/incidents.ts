@@ -193,7 +193,7 @@ function addEvent(program: Command, run: Run): void {
     .description("any other thing that happens and triggers procedures (`on event NAME`)")
     .addHelpText(
       "after",
-      '\nExamples:\n  $ runbook event raise year-end-close --title "Year end 2026"\n  $ runbook event list\n  $ runbook event close year-end-close',
+      '\nExamples:\n  $ runbook event raise capacity-shortage --title "Database at 96 %"\n  $ runbook event list\n  $ runbook event close capacity-shortage',
     );
   const raise = event
     .command("raise")
@@ -201,7 +201,7 @@ function addEvent(program: Command, run: Run): void {
     .argument("<event-name>", "a name that the trigger of a procedure has")
     .option("--title <title>", "one line about it");
   withGlobalOptions(withEventOptions(raise))
-    .addHelpText("after", '\nExample:\n  $ runbook event raise year-end-close --title "Year end 2026"')
+    .addHelpText("after", '\nExample:\n  $ runbook event raise capacity-shortage --title "Database at 96 %"')
     .action(async (name: string, options: Omit<EventRaiseOptions, "name">) => {
       const { runEventRaise } = await import("../commands/event-raise.ts");
       await run(runEventRaise, { ...options, name });
@@ -210,7 +210,7 @@ function addEvent(program: Command, run: Run): void {
     .argument("[event]", "its id, or as much of it as tells it apart (default: the only open one)")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ runbook event close\n  $ runbook event close year-end-close-2026-12-31-0c1d",
+      "\nExamples:\n  $ runbook event close\n  $ runbook event close capacity-shortage-2026-12-31-0c1d",
     )
     .action(async (id: string | undefined, options: Omit<EventCloseOptions, "id">) => {
       const { runEventClose } = await import("../commands/incident-close.ts");

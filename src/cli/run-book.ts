@@ -110,7 +110,7 @@ Examples:
 
 function addNew(program: Command, run: Run): void {
   withGlobalOptions(program.command("new").description("write a new procedure from the template"))
-    .argument("<name>", 'its name, for example "Licence review"')
+    .argument("<name>", 'its name, for example "Test data refresh"')
     .requiredOption("--trigger <trigger>", 'when it happens, for example "weekly on Tuesday"')
     .option("--owner <role>", "the role (or person) that owns it")
     .option("--id <id>", "its id (default: from the name)")
@@ -123,7 +123,7 @@ Triggers: daily, every business day, weekly on Tuesday, every 2 weeks on Friday 
 day 3, quarterly, half-yearly, annually on 15 March, 90 days after completion, wave -8 weeks, on incident severity 1
 
 Example:
-  $ runbook new "Licence review" --trigger "monthly on business day 3" --owner operations-lead --effort 30m`,
+  $ runbook new "Test data refresh" --trigger "monthly on business day 3" --owner operations-lead --effort 30m`,
     )
     .action(async (name: string, options: Omit<NewOptions, "name">) => {
       const { runNew } = await import("../commands/new.ts");

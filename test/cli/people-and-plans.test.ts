@@ -1,5 +1,7 @@
 // agenda, calendar, roles, wave list, and the filters of due, on the reference run book.
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import stringWidth from "string-width";
 import { beforeAll, describe, expect, it } from "vitest";
 import { HOOK_TIMEOUT, referenceRepository, runCli, runJson } from "../helpers/run-cli.ts";
@@ -181,5 +183,32 @@ describe.concurrent("new --dry-run", () => {
     expect(stdout).toContain("trigger: monthly on day 31");
     expect(stdout).toContain("Monday 30 Nov 2026 (2026-11)");
     expect((await runJson("error", ["show", "night-watch"], { cwd })).document.error.code).toBe("unknown-procedure");
+  });
+});
+
+describe("the examples of help", () => {
+  /** Their words, of a command's help. */
+  const examplesOf = async (...words: readonly string[]): Promise<string[][]> => {
+    const { stdout } = await runCli([...words, "--help"], { cwd, inProcess: true });
+    return [...stdout.matchAll(/^ {2}\$ runbook (.+)$/gm)].map(([, line = ""]) =>
+      [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ""),
+    );
+  };
+
+  it.each([[["new"]], [["event", "raise"]], [["done"]], [["skip"]]])(
+    "of %s are of a run book that init has written",
+    async (words) => {
+      const repository = referenceRepository();
+      writeFileSync(join(repository.folder, "backups.txt"), "ok\n");
+      const args = (await examplesOf(...words)).at(-1) ?? [];
+      const { code, stderr } = await runCli(args, { cwd: repository.folder, inProcess: true });
+      expect({ args, code, stderr }).toMatchObject({ code: 0 });
+    },
+  );
+
+  it("of approve name a procedure that requires it", async () => {
+    const [args = []] = await examplesOf("approve");
+    const { stderr } = await runCli(args, { cwd, inProcess: true });
+    expect(stderr).toContain("awaits approval");
   });
 });
