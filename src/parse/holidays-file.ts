@@ -15,6 +15,11 @@ export function mergeHolidays(
   holidays: readonly Holiday[],
   source: string,
 ): { text: string; added: Holiday[] } {
+  if (/\r\n/.test(text) && !/(?<!\r)\n/.test(text)) {
+    // What is added to a file of Windows ends its lines as the others do.
+    const merged = mergeHolidays(text.replaceAll("\r\n", "\n"), holidays, source);
+    return { ...merged, text: merged.text.replaceAll("\n", "\r\n") };
+  }
   const known = parseHolidays("holidays.yml", text).value ?? [];
   const added = holidays.filter(({ date, name }) => !known.some((it) => it.date === date && it.name === name));
   if (known.length === 0 && !/\S/.test(text.replaceAll(/^(?:#.*|source:.*|holidays:\s*(?:\[\s*\])?\s*)$/gmu, ""))) {

@@ -50,6 +50,17 @@ describe("merging holidays", () => {
     expect(mergeHolidays(text, added, "new")).toEqual({ text, added: [] });
   });
 
+  it.each([
+    "# ours\nholidays: []\n",
+    "# ours\nsource: old\nholidays:\n  - { date: 2026-12-28, name: Boxing Day }\n",
+    "holidays: [{ date: 2026-12-24, name: Office party }]\n",
+  ])("ends each line as the file does: %j", (text) => {
+    const plain = mergeHolidays(text, added, "new");
+    const windows = mergeHolidays(text.replaceAll("\n", "\r\n"), added, "new");
+    expect(plain.text).not.toContain("\r");
+    expect(windows).toEqual({ text: plain.text.replaceAll("\n", "\r\n"), added });
+  });
+
   it("loses no date of a layout that it cannot splice", () => {
     const { text } = mergeHolidays("holidays: [{ date: 2026-12-24, name: Office party }]\n", added, "new");
     for (const date of ["2026-12-24", "2026-12-25", "2027-01-01"]) expect(text).toContain(date);
