@@ -32,6 +32,7 @@ const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$\w|\*{3}|x{6,}|…|\.{3}|:(?:password
  * all of them for each: thousands of files would take minutes.
  */
 const BATCH = 256 * 1024;
+/** Before each text, the first one too: secretlint takes a byte order mark from where it begins, and counts from behind it. */
 const SEPARATOR = "\n\n";
 
 interface Part {
@@ -52,8 +53,8 @@ export async function detectSecrets(
   for (const [index, file] of files.entries()) {
     progress("Looking for credentials: files", index, files.length);
     if (!("text" in file)) continue;
-    batch.push({ ...file, from: length });
-    length += file.text.length + SEPARATOR.length;
+    batch.push({ ...file, from: length + SEPARATOR.length });
+    length += SEPARATOR.length + file.text.length;
     if (length < BATCH) continue;
     found.push(...(await detectIn(batch)));
     [batch, length] = [[], 0];
@@ -62,7 +63,7 @@ export async function detectSecrets(
 }
 
 async function detectIn(batch: readonly Part[]): Promise<DetectedSecret[]> {
-  const content = batch.map(({ text }) => text).join(SEPARATOR);
+  const content = batch.map(({ text }) => `${SEPARATOR}${text}`).join("");
   const { messages } = await lintSource({
     source: { filePath: "run-book.md", content, ext: ".md", contentType: "text" },
     options: OPTIONS,
@@ -75,7 +76,7 @@ async function detectIn(batch: readonly Part[]): Promise<DetectedSecret[]> {
   }));
   // A key without an end in one file takes in what another one holds: each is looked at by itself.
   if (found.some(({ part, end }) => part !== undefined && end - part.from > part.text.length)) {
-    const alone = batch.length === 1 ? [] : batch.map((part) => detectIn([{ ...part, from: 0 }]));
+    const alone = batch.length === 1 ? [] : batch.map((part) => detectIn([{ ...part, from: SEPARATOR.length }]));
     return (await Promise.all(alone)).flat();
   }
   return found.flatMap(({ part, start, end, kind }): DetectedSecret[] => {

@@ -89,6 +89,17 @@ it("is found in its own file, however many there are", async () => {
   expect(await detectSecrets(files)).toMatchObject(places);
 });
 
+it("is placed where it stands, whichever of the files begin with a byte order mark", async () => {
+  const token = of("ghp_", "abcdefghijklmnopqrstuvwxyz0123456789");
+  const texts = [`\uFEFFUse ${token}.\n`, `Use ${token}.\n`, `\uFEFF${token}`];
+  for (const files of [texts, texts.slice(1), texts.slice(2)]) {
+    const found = await detectSecrets(files.map((text, index) => ({ path: `${index}.md`, text })));
+    expect(found.map(({ path, start, end }) => files[Number.parseInt(path, 10)]?.slice(start, end))).toEqual(
+      files.map(() => token),
+    );
+  }
+});
+
 it("is found beside a key without an end in a file before it", async () => {
   const key = FOUND.find(([kind]) => kind === "private key")?.[1] ?? "";
   const files = [
