@@ -50,7 +50,9 @@ function unknownProcedures(
     if (list === undefined) unknown.set(procedure, [record]);
     else list.push(record);
   }
-  return [...unknown].map(([id, found]) => {
+  // What a cache gives comes in another order.
+  const byId = [...unknown].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return byId.map(([id, found]) => {
     const [first, ...others] = found.toSorted(newestFirst);
     const commit = first?.commit.slice(0, 10) ?? "";
     const more = others.length > MOST_COUNTED ? `more than ${MOST_COUNTED}` : others.length;

@@ -175,6 +175,17 @@ describe("findings that follow from the ledger", () => {
     await expectSame(folder);
   });
 
+  it("stand in one order, whichever of the records were kept", async () => {
+    const repository = bookRepository(BOOK_OF_DAYS);
+    const done = (procedure: string): readonly Written[] => daily(procedure, 2, () => "done");
+    await importRecords(repository, LEDGER, null, [...done("lost"), ...done("gone"), ...done("away")]);
+    await expectSame(repository.folder);
+    await importRecords(repository, LEDGER, `${LEDGER}^0`, done("lost"));
+    await expectSame(repository.folder);
+    await importRecords(repository, LEDGER, `${LEDGER}^0`, done("gone"));
+    await expectSame(repository.folder);
+  });
+
   it("are gone once the records are voided, as their hints say", async () => {
     const repository = bookRepository(BOOK_OF_DAYS);
     const ids = await importRecords(repository, LEDGER, null, [
