@@ -14,8 +14,10 @@ export const ledger: Rule = {
   check: (input) => {
     if (input.ledger === undefined) return [];
     const { schedule, unreadable, records } = input.ledger;
-    // What voids a record repeats what that says.
-    const standing = records.filter(({ commit, record }) => record !== "void" && !schedule.history.voided.has(commit));
+    // What voids or approves a record repeats what that says; of old ones it is not kept.
+    const standing = records.filter(
+      ({ commit, record }) => record !== "void" && record !== "approval" && !schedule.history.voided.has(commit),
+    );
     return [
       ...unreadable.map(({ path, message, hint }) => ({ path, place: FILE_START, message, hint })),
       ...unknownProcedures(standing, input, input.ledger),
