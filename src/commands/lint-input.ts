@@ -115,7 +115,7 @@ function linkTargets(
   };
   const find = linkFinder(root, history === undefined ? "/" : top, onLook);
   return {
-    top: wayTo(root, top),
+    folder: wayTo(top, root),
     find: (path): LinkTarget => {
       const found = find(path);
       if (found.kind !== "file") return found;

@@ -121,9 +121,8 @@ async function publishInput(session: Session, options: PublishOptions, io: Io): 
   const { root, files, parsed, book, schedule, ledgerState } = session;
   const template = editTemplate(options.editUrl);
   const { remote } = book.settings.ledger;
-  const [secrets, top, prefix, origins, web] = await Promise.all([
+  const [secrets, prefix, origins, web] = await Promise.all([
     detectSecrets(files, io.progress),
-    topOfRepository(root, io.env),
     folderInRepository(root, io.env),
     readFileOrigins(root, remote, io.env),
     findWebAddresses(root, remote, io.env),
@@ -144,6 +143,6 @@ async function publishInput(session: Session, options: PublishOptions, io: Io): 
     textOf: ({ path }) => (withSecrets.has(path) ? null : (texts.get(path) ?? "")),
     origin,
     attachmentOf: attachments(root),
-    top: top === undefined ? "" : wayTo(root, top),
+    folder: prefix.replace(/\/$/, ""),
   };
 }

@@ -112,7 +112,7 @@ async function siteInput(
     sourceOf: (path) => addressOf(path, web?.view),
     editOf: (path) => addressOf(path, edit ?? web?.edit),
     imageOf: imageReader(realpathSync(root), realpathSync(top ?? root)),
-    top: input.linkTargets.top,
+    folder: input.linkTargets.folder,
     assets: readAssets(),
   };
 }

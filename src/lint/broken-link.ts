@@ -64,7 +64,7 @@ function localProblem(url: string, { from, ownAnchors, input, find }: Context): 
   if (way.includes("\\")) {
     return { message: `Link ${quoted(url)} with \`\\\`, expected \`/\` between folders.`, hint: "Write `/`." };
   }
-  const target = find(pathOf(way, from, input.linkTargets.top));
+  const target = find(pathOf(way, from, input.linkTargets.folder));
   switch (target.kind) {
     case "folder":
       return undefined;

@@ -58,6 +58,6 @@ function leadsIntoBook(url: string, from: string, { procedures, linkTargets }: L
   if (isExternal(url)) return false;
   const way = splitUrl(url)?.way ?? "";
   if (way === "") return true;
-  const target = pathOf(way, from, linkTargets.top);
+  const target = pathOf(way, from, linkTargets.folder);
   return procedures.some(({ path }) => path === target);
 }

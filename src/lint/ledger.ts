@@ -14,8 +14,10 @@ export const ledger: Rule = {
   check: (input) => {
     if (input.ledger === undefined) return [];
     const { schedule, unreadable, records } = input.ledger;
-    // What voids a record repeats what that says.
-    const standing = records.filter(({ commit, record }) => record !== "void" && !schedule.history.voided.has(commit));
+    // What voids or approves a record repeats what that says; of old ones it is not kept.
+    const standing = records.filter(
+      ({ commit, record }) => record !== "void" && record !== "approval" && !schedule.history.voided.has(commit),
+    );
     return [
       ...unreadable.map(({ path, message, hint }) => ({ path, place: FILE_START, message, hint })),
       ...unknownProcedures(standing, input, input.ledger),
@@ -50,7 +52,9 @@ function unknownProcedures(
     if (list === undefined) unknown.set(procedure, [record]);
     else list.push(record);
   }
-  return [...unknown].map(([id, found]) => {
+  // What a cache gives comes in another order.
+  const byId = [...unknown].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return byId.map(([id, found]) => {
     const [first, ...others] = found.toSorted(newestFirst);
     const commit = first?.commit.slice(0, 10) ?? "";
     const more = others.length > MOST_COUNTED ? `more than ${MOST_COUNTED}` : others.length;

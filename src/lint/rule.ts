@@ -45,8 +45,8 @@ export interface LintInput {
 export interface LinkTargets {
   /** What is at a path (relative to the run book, with `/`, `..` allowed), names compared letter by letter. */
   readonly find: (path: string) => LinkTarget;
-  /** The path of the repository's top folder, relative to the run book: `""` or `..`, `../..` and so on. */
-  readonly top: string;
+  /** The path of the run book in its repository, without `/` at its end; `""` at the top. */
+  readonly folder: string;
   /** Why an address on the network is dead; empty where the network was not asked. */
   readonly deadUrls: ReadonlyMap<string, DeadUrl>;
 }

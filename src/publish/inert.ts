@@ -8,9 +8,9 @@ import { type Block, type Destination, type Inline, code, leadingTo, paragraph, 
 
 /** What a text's links may lead to. */
 export interface Surroundings {
-  /** The text's file, and the way from the run book to the repository's top. */
+  /** The text's file, and the path of the run book in its repository. */
   readonly path: string;
-  readonly top: string;
+  readonly folder: string;
   /** The page of a file of the run book; undefined where it has none. */
   readonly pageAt: (path: string) => string | undefined;
   readonly isPublished: (path: string) => boolean;
@@ -128,8 +128,8 @@ class Cleaner {
     if (isExternal(url)) return HARMLESS.test(url) ? url : undefined;
     const parts = splitUrl(url);
     if (parts === undefined) return undefined;
-    const { path, top, pageAt, isPublished } = this.#around;
-    const target = parts.way === "" ? path : pathOf(parts.way, path, top);
+    const { path, folder, pageAt, isPublished } = this.#around;
+    const target = parts.way === "" ? path : pathOf(parts.way, path, folder);
     const page = pageAt(target);
     if (page !== undefined) return { kind: "page", page, anchor: parts.anchor };
     return isPublished(target) ? { kind: "file", path: target } : undefined;

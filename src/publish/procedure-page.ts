@@ -71,7 +71,7 @@ function bodyOf(procedure: Procedure, input: PublishInput): readonly Block[] {
   const pages = new Map(procedures.map((other) => [other.path, pageOf(other)]));
   const blocks = inertBlocks(source, {
     path,
-    top: input.top,
+    folder: input.folder,
     pageAt: (target) => pages.get(target) ?? CONFIG_PAGES[target],
     isPublished: (target) => input.attachmentOf(target) !== undefined,
   });

@@ -27,8 +27,8 @@ export interface PublishInput {
   readonly origin: Origin;
   /** A name for a file of the run book that may be published beside the pages; undefined for any other. */
   readonly attachmentOf: (path: string) => string | undefined;
-  /** The path of the repository's top folder, relative to the run book. */
-  readonly top: string;
+  /** The path of the run book in its repository, without `/` at its end; `""` at the top. */
+  readonly folder: string;
 }
 
 export interface Page {

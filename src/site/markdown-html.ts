@@ -19,8 +19,8 @@ export interface TextTargets {
   readonly sourceOf: (path: string) => string | undefined;
   /** An image as an address that holds it whole. */
   readonly imageOf: (path: string) => string | undefined;
-  /** The path of the repository's top folder, relative to the run book. */
-  readonly top: string;
+  /** The path of the run book in its repository, without `/` at its end; `""` at the top. */
+  readonly folder: string;
 }
 
 /** Every id in a text begins so, and none of the page's own does. */
@@ -163,7 +163,7 @@ class Finish {
     if (parts === undefined) return undefined;
     const fragment = parts.anchor === "" ? "" : `#${encodeURIComponent(`${ID_PREFIX}${parts.anchor}`)}`;
     if (parts.way === "") return fragment === "" ? undefined : fragment;
-    const path = pathOf(parts.way, this.#path, this.#targets.top);
+    const path = pathOf(parts.way, this.#path, this.#targets.folder);
     const page = this.#targets.pageOf(path);
     return page === undefined ? this.#targets.sourceOf(path) : `${page}${fragment}`;
   }
@@ -173,7 +173,7 @@ class Finish {
     const src = stringOf(node.properties["src"]);
     const alt = stringOf(node.properties["alt"]);
     const parts = isExternal(src) ? undefined : splitUrl(src);
-    const path = parts === undefined ? undefined : pathOf(parts.way, this.#path, this.#targets.top);
+    const path = parts === undefined ? undefined : pathOf(parts.way, this.#path, this.#targets.folder);
     const held = path === undefined ? undefined : this.#targets.imageOf(path);
     if (held !== undefined) return h("img", { src: held, alt });
     const words = `Image: ${alt === "" ? src || "without an address" : alt}`;

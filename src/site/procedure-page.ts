@@ -147,7 +147,7 @@ function editLinks({ path }: Procedure, { editOf, sourceOf }: SiteInput): Html {
 
 function textOf(
   procedure: Procedure,
-  { textOf: fileOf, sourceOf, imageOf, top }: SiteInput,
+  { textOf: fileOf, sourceOf, imageOf, folder }: SiteInput,
   { procedures }: ByPath,
 ): Html[] {
   const text = fileOf(procedure);
@@ -160,5 +160,5 @@ function textOf(
     const other = procedures.get(path);
     return other && wayBetween(here, procedurePath(other));
   };
-  return renderMarkdown(text, procedure.path, { pageOf, sourceOf, imageOf, top });
+  return renderMarkdown(text, procedure.path, { pageOf, sourceOf, imageOf, folder });
 }

@@ -20,7 +20,7 @@ export interface SiteInput {
   readonly editOf: (path: string) => string | undefined;
   /** An image of the run book as a `data:` address; undefined where there is none that a page can hold. */
   readonly imageOf: (path: string) => string | undefined;
-  /** The path of the repository's top folder, relative to the run book. */
-  readonly top: string;
+  /** The path of the run book in its repository, without `/` at its end; `""` at the top. */
+  readonly folder: string;
   readonly assets: Assets;
 }

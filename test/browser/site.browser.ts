@@ -211,7 +211,7 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
         name: '"</title><script>document.documentElement.dataset.trapped=1</script>"',
       }),
     };
-    const page = sitePages(siteInputOf([...files, hostile], [], NOW, { top: "" })).find(
+    const page = sitePages(siteInputOf([...files, hostile], [], NOW, { folder: "" })).find(
       ({ path }) => path === "procedures/hostile.html",
     );
     writeFiles(folder, [{ path: "procedures/hostile.html", text: page?.render() ?? "" }]);

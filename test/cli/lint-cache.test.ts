@@ -175,6 +175,37 @@ describe("findings that follow from the ledger", () => {
     await expectSame(folder);
   });
 
+  it("stand in one order, whichever of the records were kept", async () => {
+    const repository = bookRepository(BOOK_OF_DAYS);
+    const done = (procedure: string): readonly Written[] => daily(procedure, 2, () => "done");
+    await importRecords(repository, LEDGER, null, [...done("lost"), ...done("gone"), ...done("away")]);
+    await expectSame(repository.folder);
+    await importRecords(repository, LEDGER, `${LEDGER}^0`, done("lost"));
+    await expectSame(repository.folder);
+    await importRecords(repository, LEDGER, `${LEDGER}^0`, done("gone"));
+    await expectSame(repository.folder);
+  });
+
+  it("count no approvals, of which those of old records are not kept", async () => {
+    const repository = bookRepository(BOOK_OF_DAYS);
+    const [first = ""] = await importRecords(
+      repository,
+      LEDGER,
+      null,
+      daily("gone", 60, () => "done"),
+    );
+    await importRecords(repository, LEDGER, `${LEDGER}^0`, [
+      {
+        record: "approval",
+        procedure: "gone",
+        occurrence: "2026-09-24",
+        approves: first,
+        performedAt: "2026-11-23T08:00:00Z",
+      },
+    ]);
+    await expectSame(repository.folder);
+  });
+
   it("are gone once the records are voided, as their hints say", async () => {
     const repository = bookRepository(BOOK_OF_DAYS);
     const ids = await importRecords(repository, LEDGER, null, [

@@ -6,6 +6,7 @@ import {
   bookRepository,
   emptyFolder,
   recorded,
+  referenceRepository,
   repositoryIn,
   runCli,
   runJson,
@@ -75,6 +76,20 @@ describe("publish --to azure-devops-wiki", () => {
     const other = emptyFolder();
     await published(repository, "azure-devops-wiki", other, ...again);
     expect(contentsOf(other)).toEqual(contentsOf(out));
+  });
+
+  it("follows links from the repository's top into the run book", async () => {
+    const repository = referenceRepository();
+    const file = join(repository.folder, "runbook/procedures/daily/service-health.md");
+    edit(file, (text) =>
+      text.replace("## Steps", "[I](/runbook/procedures/incident/incident-severity-1.md#steps)\n\n## Steps"),
+    );
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out);
+    const pages = [...contentsOf(out)].filter(([path]) => path.endsWith("/Daily-procedures/Service-health.md"));
+    expect(pages).toHaveLength(1);
+    expect(pages[0]?.[1]).toMatch(/\[I\]\(\S+\/Incident-procedures\/Incident-severity-1#steps\)/);
+    expectSoundWiki(out);
   });
 
   it("writes only what has changed, and removes only what it wrote", async () => {

@@ -36,7 +36,7 @@ export function lintInputOf(
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
     coverageAreas: [],
-    linkTargets: { top: "", deadUrls: new Map(), find: (path) => targetAmong(files, path) },
+    linkTargets: { folder: "", deadUrls: new Map(), find: (path) => targetAmong(files, path) },
     secrets: [],
     ledger: undefined,
     textChanges: undefined,

@@ -53,7 +53,7 @@ export function siteInputOf(
     sourceOf: (path) => `https://git.contoso.example/view/${path}`,
     editOf: (path) => `https://git.contoso.example/edit/${path}`,
     imageOf: () => undefined,
-    top: "..",
+    folder: "runbook",
     assets: { style: asset("site.css"), script: asset("site.js") },
     ...more,
   };

@@ -83,7 +83,7 @@ describe("broken-link", () => {
       ["https://contoso.example/gone", { reason: "status 404", isCertain: true }],
       ["https://contoso.example/slow", { reason: "no answer", isCertain: false }],
     ]);
-    const linkTargets = { top: "", deadUrls, find: () => ({ kind: "nothing" }) as const };
+    const linkTargets = { folder: "", deadUrls, find: () => ({ kind: "nothing" }) as const };
     const body = "<https://contoso.example/gone> https://contoso.example/slow https://contoso.example/there";
     expect(findings("broken-link", body, { more: { linkTargets } })).toEqual(["error 7:2", "info 7:32"]);
   });
@@ -95,11 +95,16 @@ describe("link paths", () => {
     ["../x.md", "procedures/a.md", "", "x.md"],
     ["../../x.md", "procedures/a.md", "", "../x.md"],
     ["../../../x/../y.md", "procedures/a.md", "", "../../y.md"],
-    ["/docs/x.md", "procedures/a.md", "..", "../docs/x.md"],
+    ["/docs/x.md", "procedures/a.md", "runbook", "../docs/x.md"],
+    ["/ops/runbook/x.md", "procedures/a.md", "ops/runbook", "x.md"],
+    ["/ops/x.md", "procedures/a.md", "ops/runbook", "../x.md"],
+    ["../../runbook/x.md", "procedures/a.md", "ops/runbook", "x.md"],
+    ["../../../../x.md", "procedures/a.md", "ops/runbook", "../../../x.md"],
+    ["/runbook", "procedures/a.md", "runbook", ""],
     ["/x.md", "procedures/a.md", "", "x.md"],
     ["./", "procedures/daily/a.md", "", "procedures/daily"],
-  ])("%s in %s, the top at `%s`", (way, from, top, expected) => {
-    expect(pathOf(way, from, top)).toBe(expected);
+  ])("%s in %s of `%s`", (way, from, folder, expected) => {
+    expect(pathOf(way, from, folder)).toBe(expected);
   });
 
   it("are taken apart and put together", () => {

@@ -32,7 +32,7 @@ function inputOf(body: string, changes: Partial<PublishInput> = {}): PublishInpu
       editOf: () => undefined,
     },
     attachmentOf: (path) => (path === "images/a b.png" ? "a-b-01234567.png" : undefined),
-    top: "",
+    folder: "",
     ...changes,
   };
 }

@@ -13,7 +13,7 @@ const TARGETS: TextTargets = {
   pageOf: (path) => (path === "procedures/weekly/other.md" ? "other.html" : undefined),
   sourceOf: (path) => (path.startsWith("procedures/") ? `https://git.contoso.example/${path}` : undefined),
   imageOf: (path) => (path === "procedures/daily/shot.png" ? IMAGE : undefined),
-  top: "..",
+  folder: "runbook",
 };
 const processor = unified().use(rehypeStringify);
 
@@ -100,6 +100,16 @@ describe("a text", () => {
       "from the top folder",
       "[o](/x/procedures/weekly/other.md)",
       '<span class="nowhere" title="/x/procedures/weekly/other.md">o</span>',
+    ],
+    [
+      "from the top folder into the run book",
+      "[o](/runbook/procedures/weekly/other.md#steps)",
+      '<a href="other.html#user-content-steps">o</a>',
+    ],
+    [
+      "out of the run book and into it",
+      "[o](../../../runbook/procedures/weekly/other.md)",
+      '<a href="other.html">o</a>',
     ],
     [
       "to another file of the run book",
