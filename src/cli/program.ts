@@ -22,12 +22,12 @@ const HELP = `
 Exit status: 0 fine; 1 findings (errors of lint, blocks that do not pass in check, files that do not parse, breaks that verify finds, problems that doctor finds, due --exit-code); 2 could not do it; 3 a bug.
 
 Examples:
-  $ runbook due                              what to do this morning
-  $ runbook run capacity-review              be led through it
-  $ runbook done application-insights-review record it
-  $ runbook incident open --help             what to do when something breaks
-  $ runbook lint                             find unowned, stale and broken procedures
-  $ runbook wave --date 2027-04              the plan of a release wave
+  $ runbook due                     what to do this morning
+  $ runbook run capacity-review     be led through it
+  $ runbook done capacity-review    record it
+  $ runbook incident open --help    what to do when something breaks
+  $ runbook lint                    find unowned, stale and broken procedures
+  $ runbook wave --date 2027-04     the plan of a release wave
 `;
 
 /** The command that the words name, one within the other; an unknown one is an error with the nearest. */

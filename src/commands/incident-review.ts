@@ -25,7 +25,7 @@ export async function runIncidentReview(options: IncidentReviewOptions, io: Io):
   const text = renderReview(readTemplate("incident-review.md"), incident, responsesOf(incident.id, schedule), schedule);
   const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : resolve(io.cwd, options.out);
   refuseAmongProcedures(file, root);
-  writeNewFile(file, text);
+  writeNewFile(file, text, "Nothing was overwritten; name another file: --out FILE");
   if (incident.closedAt === null) {
     io.stderr.write(`${incident.id} is still open: what is recorded from now on is not in the review.\n`);
   }

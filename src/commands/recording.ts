@@ -217,7 +217,7 @@ export function performerOf(by: string | undefined, session: StatusSession, reco
     has === undefined ? [] : [id],
   );
   const nearest = person === undefined ? didYouMean(by, known) : null;
-  const others = `Name one of ${known.join(", ") || "the people in roles.yml"}, or write --by "Name <name@example.com>"`;
+  const others = `Name one of ${known.join(", ") || "the people in roles.yml"}, or write "Name <name@example.com>"`;
   throw new RunbookError(
     "usage",
     person === undefined ? `roles.yml knows no person \`${by}\`` : `roles.yml has no e-mail address for \`${by}\``,

@@ -125,7 +125,7 @@ async function taskMove(
 function copiedLine(text: string, io: Io): string {
   return copyText(text, io) === "system"
     ? "Copied.\n"
-    : "Sent to the terminal's clipboard; a terminal that does not allow it leaves the clipboard as it was.\n";
+    : "Sent to the terminal's clipboard, which not every terminal allows.\n";
 }
 
 async function measureMove(

@@ -2,7 +2,7 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { Status } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type Item, byScheduled, itemOf, listedItems, openItems, upcomingItems } from "./due-list.ts";
-import { occurrencesScheduled, startOf } from "./occurrences.ts";
+import { occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Statuses that leave work to be done. */
@@ -68,8 +68,16 @@ function wasRecordedToday(procedure: Procedure, schedule: Schedule): boolean {
     .some(({ record, on }) => on === date || schedule.zone.dateAt(Date.parse(record.recordedAt)) === date);
 }
 
+/** Of what has begun and not closed, and of what was done before its day. */
 function latestRecorded(procedure: Procedure, schedule: Schedule): Item | null {
-  return openItems(procedure, schedule).findLast(({ decidedBy }) => decidedBy !== null) ?? null;
+  const keys = new Set(schedule.history.of(procedure).flatMap(({ record }) => record.occurrence ?? []));
+  const ahead = [...keys]
+    .flatMap((key) => occurrenceWithKey(procedure, schedule, key) ?? [])
+    .filter(({ scheduled }) => scheduled > schedule.asOf.date)
+    .map((occurrence) => itemOf(occurrence, schedule));
+  const at = ({ decidedBy }: Item): number => Date.parse(decidedBy?.record.recordedAt ?? "") || 0;
+  const recorded = [...openItems(procedure, schedule), ...ahead].filter(({ decidedBy }) => decidedBy !== null);
+  return recorded.toSorted((a, b) => at(a) - at(b)).at(-1) ?? null;
 }
 
 /** Every occurrence scheduled up to a date that still wants an answer: not done, not skipped, owed. */

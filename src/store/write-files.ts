@@ -16,12 +16,12 @@ import { renameOver } from "./rename-over.ts";
 const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
 
 /** Writes a file that must not exist yet, with its folders. Throws RunbookError `io` where it does, or cannot be written. */
-export function writeNewFile(file: string, text: string | Uint8Array): void {
+export function writeNewFile(file: string, text: string | Uint8Array, hintWhereTaken = ANOTHER_NAME): void {
   const write = (): void => {
     makeFolders(dirname(file));
     writeFileSync(file, text, { flag: "wx" });
   };
-  attempt(file, write, ANOTHER_NAME);
+  attempt(file, write, hintWhereTaken);
 }
 
 /**

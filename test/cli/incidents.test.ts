@@ -389,6 +389,9 @@ describe.concurrent("which one", () => {
     expect(error).toMatchObject({ code: "usage", hint: "Name who holds it today: chris" });
     const guest = await refused(repository, "08:30", "incident", "assign", ids[1] ?? "", "guest");
     expect(guest.message).toContain("no e-mail address");
+    // What the hint says goes where the person goes, not into an option.
+    const unknown = await refused(repository, "08:30", "incident", "assign", ids[1] ?? "", "zoe");
+    expect(unknown.hint).toMatch(/^Name one of .*, or write "Name <name@example\.com>"$/);
   });
 
   it("is listed by state and day of opening, newest first", async () => {
@@ -423,6 +426,7 @@ describe.concurrent("a review", () => {
     writeFileSync(file, "Mine\n");
     const taken = await runJson("error", ["incident", "review"], { cwd: repository.folder, ...at("09:00") });
     expect([taken.code, taken.document.error.code]).toEqual([2, "io"]);
+    expect(taken.document.error.hint).toContain("--out FILE");
     expect(readFileSync(file, "utf8")).toBe("Mine\n");
     const outside = emptyFolder();
     const out = join(outside, "deep/review.md");

@@ -64,6 +64,16 @@ describe("help", () => {
     expect(words(80)).toEqual(words(1000));
   });
 
+  it("sets what each of the first examples is for off from what to type", () => {
+    const [, examples = ""] = helpOf([], 80).split("\nExamples:\n");
+    const columns = examples
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trim().search(/(?<= {2})\S/u));
+    expect(new Set(columns).size, examples).toBe(1);
+    expect(columns[0]).toBeGreaterThan(0);
+  });
+
   it("has a command's own options first", () => {
     const help = helpOf(["done"], 80);
     expect(help.indexOf("--took")).toBeLessThan(help.indexOf("--dir"));

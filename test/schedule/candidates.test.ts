@@ -130,6 +130,21 @@ describe("again", () => {
   it("takes the one recorded last where nothing is left", () => {
     expect(choice("2026-11-24", "every business day", [done("2026-11-24", "2026-11-24")], true)).toBe("2026-11-24");
   });
+  it.each([
+    ["done before its day, for the first time", [done("2026-W48", "2026-11-23")], "2026-W48"],
+    ["done before its day", [done("2026-W47", "2026-11-17"), done("2026-W48", "2026-11-23")], "2026-W48"],
+    [
+      "done after one that was done before its day",
+      [done("2026-W48", "2026-11-22"), done("2026-W47", "2026-11-23")],
+      "2026-W47",
+    ],
+  ] as const)("takes the one %s", (_title, records, expected) => {
+    const parts = {
+      settings: { go_live: records.length === 1 ? "2026-11-23" : "2026-11-16" },
+      procedures: { job: { trigger: "weekly on Tuesday" } },
+    };
+    expect(choiceIn("2026-11-23", parts, records, true)).toBe(expected);
+  });
   it("has no effect where something is left", () => {
     expect(choice("2026-11-24", "every business day", [done("2026-11-23", "2026-11-23")], true)).toBe("2026-11-24");
   });
