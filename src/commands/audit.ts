@@ -53,7 +53,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
   output.write("records.csv", renderRecordsCsv(records, schedule));
   output.write("records.json", renderRecordsJson(records, schedule, []));
-  output.write("occurrences.csv", renderOccurrencesCsv(items));
+  output.write("occurrences.csv", renderOccurrencesCsv(items, schedule));
   output.write("incidents.csv", renderEventsCsv(schedule, from));
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
   output.write("verification.json", renderVerificationJson(verification, schedule));

@@ -1,15 +1,16 @@
 import type { Item } from "../schedule/due-list.ts";
+import { holdersOf } from "../schedule/holders.ts";
 import { eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { csvTable } from "./csv.ts";
 import { recordLine } from "./record-line.ts";
 
-/** What was scheduled in a period and what became of it by its end, a line each. */
-export function renderOccurrencesCsv(items: readonly Item[]): string {
+/** What was scheduled in a period, what became of it by its end, and who answered for it when it was due; a line each. */
+export function renderOccurrencesCsv(items: readonly Item[], { book }: Schedule): string {
   const titles = ["procedure", "name", "occurrence", "scheduled", "due", "status", "decided_by", "owner", "people"];
   return csvTable(
     titles,
-    items.map(({ occurrence, status, decidedBy, owner }) => [
+    items.map(({ occurrence, status, decidedBy, owner: { role } }) => [
       occurrence.procedure.id,
       occurrence.procedure.name,
       occurrence.key,
@@ -17,8 +18,8 @@ export function renderOccurrencesCsv(items: readonly Item[]): string {
       occurrence.dueAt ?? occurrence.due,
       status,
       decidedBy?.record.commit ?? null,
-      owner.role,
-      owner.people.join("; "),
+      role,
+      holdersOf(occurrence.procedure.owner, book.directory, occurrence.due ?? occurrence.scheduled).people.join("; "),
     ]),
   );
 }

@@ -50,4 +50,8 @@ before its due date; skips are named beside the figure. Done late, waived and mi
 ${COLUMNS}
 
 A cell that a spreadsheet would take for a formula begins with an apostrophe.
+
+## Owners in occurrences.csv
+
+\`people\` held the role, or were its cover, on the due date (without one: on the day it began), by roles.yml as it stands.
 `;

@@ -75,6 +75,19 @@ describe("audit", () => {
     made = { code, files: document.files, isUntouched: isDeepStrictEqual(stateOf(repository), before) };
   }, HOOK_TIMEOUT);
 
+  it("names who answered for each occurrence when it was due", async () => {
+    const role = "{ name: Analyst, team: customer-it, people: [ana, ben], rotation: { every: 1w, from: 2026-11-02 } }";
+    const { folder } = bookRepository({
+      settings: { go_live: "2026-11-02" },
+      roles: `roles:\n  operations-analyst: ${role}\npeople:\n  ana: { name: Ana }\n  ben: { name: Ben }\n`,
+      procedures: { job: { trigger: "weekly on Tuesday" } },
+    });
+    const audit = join(emptyFolder(), "audit");
+    await runJson("created", ["audit", "--from", "2026-11-02", "--to", "2026-11-22", "--out", audit], { cwd: folder });
+    const people = (contents(audit)["occurrences.csv"] ?? "").match(/[a-z]+\r\n/g)?.map((cell) => cell.trim());
+    expect(people).toEqual(["people", "ana", "ben", "ana"]);
+  });
+
   it("holds the period's records, texts, evidence and what became of each occurrence", () => {
     const files = contents(out);
     expect(made).toEqual({ code: 0, files: Object.keys(files), isUntouched: true });
