@@ -138,7 +138,10 @@ function proceduresLine(reference: readonly TextFile[], made: readonly TextFile[
   const count = (files: readonly TextFile[]): number =>
     files.filter(({ path }) => path.startsWith("procedures/")).length;
   const leftOut = count(reference) - count(made);
-  const rest = leftOut === 0 ? "" : ` (${leftOut} that concern other products are left out)`;
+  const rest =
+    leftOut === 0
+      ? ""
+      : ` (${leftOut} that ${leftOut === 1 ? "concerns other products is" : "concern other products are"} left out)`;
   return `${count(made)} procedures for ${products.join(", ")}${rest}`;
 }
 

@@ -103,7 +103,10 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
 function totals(schedule: Schedule, plan: WavePlan): string {
   const items = plan.tracks.flatMap((track) => track.milestones.flatMap((milestone) => milestone.items));
   const budget = schedule.book.settings.budgetMinutes.wave;
-  const limit = budget === undefined ? "" : `; the budget is ${formatEffort(budget)} a wave`;
+  const limit =
+    budget === undefined
+      ? ""
+      : `; the budget is ${formatEffort(budget)} a wave${plan.tracks.length > 1 ? " in each track" : ""}`;
   return `${formatEffort(sumEffort(items)) || "0m"} of work is planned${limit}.`;
 }
 

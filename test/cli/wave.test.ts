@@ -139,7 +139,7 @@ describe.concurrent("wave on small run books", () => {
 
   it("plans each track of the run book, a procedure with a track in that one only", async () => {
     const cwd = bookFolder({
-      settings: { tracks: "[customer-engagement, business-central, finance-operations]" },
+      settings: { tracks: "[customer-engagement, business-central, finance-operations]", budgets: "{ wave: 3d }" },
       procedures: { ...PROCEDURES, central: { trigger: "wave -4 weeks", track: "business-central" } },
     });
     const { document } = await runJson("wave", ["wave", "--date", "2031-04"], { cwd });
@@ -163,6 +163,9 @@ describe.concurrent("wave on small run books", () => {
       new Set(document.tracks.map(({ track }) => `wave-2031-04.${track}`)),
     );
     expect(document.totals.effortMinutes).toBe(3 * (180 + 480));
+    // What one track may take stands beside what all of them take.
+    const { stdout } = await runCli(["wave", "--date", "2031-04"], { cwd, inProcess: true });
+    expect(stdout).toContain("33h of work is planned; the budget is 24h a wave in each track.\n");
   });
 
   it.each([

@@ -109,6 +109,14 @@ describe.concurrent("init", () => {
     const roles = readFileSync(join(root, "roles.yml"), "utf8");
     expect(roles).toContain(`{ name: ${RECORDER.name}, email: ${RECORDER.email} }`);
     expect(stdout).toContain("Ana Núñez (ana-nunez)");
+    expect(stdout).toContain("(2 that concern other products are left out)");
+    const other = ["init", "--products", "finance-operations,power-platform", "--yes"];
+    const one = await runCli(other, { cwd: emptyFolder(), inProcess: true });
+    expect(one.stdout).toContain("(1 that concerns other products is left out)");
+    // The comment beside the tracks is true of any of them.
+    expect(readFileSync(join(root, "runbook.yml"), "utf8")).toMatch(
+      /^tracks: \[customer-engagement, business-central\] +# of: customer-engagement, finance-operations, business-central$/mu,
+    );
     expect(stdout).toMatch(/1\. Name the people[^]*2\. Set the production date[^]*3\. .*runbook due --dir "/);
     const record = JSON.parse(readFileSync(join(root, ".runbook/reference.json"), "utf8")) as { files: object };
     expect(Object.keys(record.files)).toContain("procedures/monthly/period-close-support.md");
