@@ -80,7 +80,7 @@ export function parseYaml(path: string, yaml: string, offset: number, locate: Lo
 export function parseYamlOfMany(path: string, yaml: string, offset: number, locate: Locate): YamlDocument {
   const whole = (): Read => readYaml(path, yaml, offset, locate);
   const texts = entriesIn(yaml);
-  if (texts === undefined) return whole().document;
+  if (texts === undefined || yaml.length > LONGEST_YAML) return whole().document;
   const unknown = texts.filter((text) => knownEntry(text) === undefined);
   if (unknown.length === texts.length) {
     const read = whole();

@@ -129,6 +129,19 @@ describe("a document among many", () => {
     expect(() => tags.push("more")).toThrow(TypeError);
   });
 
+  it("is refused where it is too long, although each entry of it is known", () => {
+    const entries = Array.from({ length: 2000 }, (_, index) => {
+      const key = [...index.toString(26)]
+        .map((digit) => String.fromCodePoint(97 + Number.parseInt(digit, 26)))
+        .join("");
+      return `${key}: ${"long".repeat(40)}\n`;
+    });
+    const read = (yaml: string): YamlDocument => parseYamlOfMany("a.md", yaml, 0, locateIn(yaml));
+    for (let at = 0; at < entries.length; at += 500) read(entries.slice(at, at + 500).join(""));
+    const document = read(entries.join(""));
+    expect([document.value, document.diagnostics[0]?.message]).toEqual([undefined, expect.stringContaining("of YAML")]);
+  });
+
   it.each([
     ["what depends on others", "owner: &x once\ntags: [*x]\n", "owner: &x once\n"],
     ["what has a fault", "owner: 'once\n", "owner: 'once\n"],
