@@ -12,6 +12,8 @@ import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSoundRunBook, openStatus, outputStyle, reportOnStderr } from "./session.ts";
 
+const MOST_PARTS_NAMED = 5;
+
 export interface HolidaysUpdateOptions extends GlobalOptions {
   readonly country: string;
   /** A state or part of the country. */
@@ -41,16 +43,36 @@ export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io):
   reportOnStderr(parsed.diagnostics, options, io);
   const file = join(root, "holidays.yml");
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const { source, holidays } = await publicHolidays(options.country, options.region, years);
+  const { source, holidays, otherParts } = await publicHolidays(options.country, options.region, years);
   const today = zoneOf(book.settings.timezone).dateAt(io.now());
   const { text, added } = mergeHolidays(before, holidays, `${source}, checked ${today}`);
   if (added.length > 0) replaceFile(file, text);
   io.stdout.write(
     options.format === "json"
       ? renderJson<"holidays">({ schemaVersion: 1, holidays: added, diagnostics: [] })
-      : `${added.length === 0 ? "Nothing to add" : `Added ${added.length} of ${holidays.length} holidays`}: ${file}\n${added.map(({ date, name }) => `  ${date}  ${name}\n`).join("")}`,
+      : `${added.length === 0 ? "Nothing to add" : `Added ${added.length} of ${holidays.length} holidays`}: ${file}\n${added.map(({ date, name }) => `  ${date}  ${name}\n`).join("")}${partsRemark(
+          options.country,
+          otherParts,
+          years,
+        )
+          .map((line) => `${line}\n`)
+          .join("")}`,
   );
   return 0;
+}
+
+/** What is missing where no part of a country was named that has parts; nothing where there are none. */
+export function partsRemark(
+  country: string,
+  parts: readonly string[],
+  { first, last }: { readonly first: number; readonly last: number },
+): string[] {
+  if (parts.length === 0) return [];
+  const codes = parts.length > MOST_PARTS_NAMED ? [...parts.slice(0, 3), "…"] : parts;
+  const years = first === last ? first : `${first}-${last}`;
+  return [
+    `Only holidays of the whole country were taken. Add those of your part of it (${codes.join(", ")}): runbook holidays update --country ${country.toUpperCase()} --region CODE --years ${years}`,
+  ];
 }
 
 function parseYears(text: string): { first: number; last: number } {

@@ -23,6 +23,7 @@ import { writeNewFile } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { partsRemark } from "./holidays.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
@@ -42,11 +43,11 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const tenant = await tenantFor(answers, root, reference, io);
   const made = tenantFiles(reference, tenant, today);
   const packed = Object.fromEntries(made.map(({ path, text }) => [path, packText(text)]));
-  const holidays = await holidaysText(answers, options.subdivision, today);
+  const holidays = await holidaysOf(answers, options.subdivision, today);
   const files = [
     { path: RECORD_PATH, text: formatReferenceRecord({ version: VERSION, date: today, tenant, files: packed }) },
     // The lines for editors are not the reference's: what is recorded of it is without them.
-    ...withSchemas([...made, { path: "holidays.yml", text: holidays }]),
+    ...withSchemas([...made, { path: "holidays.yml", text: holidays.text }]),
   ];
   const targets = [
     ...files.map(({ path, text }) => ({ path: join(root, path), text })),
@@ -61,7 +62,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: paths })
       : `${[
           `Wrote ${paths.length} files to ${plainLine(root)}${madeRepository ? ", a new git repository" : ""}: ${proceduresLine(reference, made, answers)}.`,
-          ...remarks(answers, tenant, today),
+          ...remarks(answers, tenant, today, holidays.remark),
           ...nextSteps(root, tenant, io),
         ].join("\n")}\n`,
   );
@@ -115,17 +116,26 @@ function nearestFolder(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
-async function holidaysText(
+/** The text of holidays.yml, and what to say of it. */
+async function holidaysOf(
   { country, goLive }: Answers,
   subdivision: string | undefined,
   today: CalendarDate,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly remark: readonly string[] }> {
   const first = Number(goLive.slice(0, 4));
-  const last = first + HOLIDAY_YEARS - 1;
-  if (country === undefined)
-    return `# Fill it: runbook holidays update --country CODE --years ${first}-${last}\nholidays: []\n`;
-  const { source, holidays } = await publicHolidays(country, subdivision, { first, last });
-  return mergeHolidays("", holidays, `${source}, checked ${today}`).text;
+  const years = { first, last: first + HOLIDAY_YEARS - 1 };
+  if (country === undefined) {
+    const fill = `Fill it: runbook holidays update --country CODE --years ${first}-${years.last}`;
+    return {
+      text: `# ${fill}\nholidays: []\n`,
+      remark: [`No country was given: holidays.yml is empty. ${fill}`],
+    };
+  }
+  const { source, holidays, otherParts } = await publicHolidays(country, subdivision, years);
+  return {
+    text: mergeHolidays("", holidays, `${source}, checked ${today}`).text,
+    remark: partsRemark(country, otherParts, years),
+  };
 }
 
 /** The run book's id, from the folder that the user named, or the one around it. */
@@ -146,13 +156,18 @@ function proceduresLine(reference: readonly TextFile[], made: readonly TextFile[
 }
 
 /** What was taken for granted. */
-function remarks({ country, region, goLive }: Answers, { firstHolder: holder }: Tenant, today: CalendarDate): string[] {
+function remarks(
+  { region, goLive }: Answers,
+  { firstHolder: holder }: Tenant,
+  today: CalendarDate,
+  ofHolidays: readonly string[],
+): string[] {
   const name = plainLine(holder.name);
   return [
     holder.id === PLACEHOLDER_PERSON
       ? "git names nobody here, so a placeholder holds every role; lint points at it until you name the people."
       : `${name} (${holder.id}), whom git names, holds every role of your own until you name the people.`,
-    ...(country === undefined ? ["No country was given: holidays.yml is empty."] : []),
+    ...ofHolidays,
     ...(region === undefined ? ["No region was given: wave dates are those of the first public group."] : []),
     ...(goLive < today
       ? [`What fell due since ${goLive} counts as owed. To begin today, set go_live in runbook.yml to ${today}.`]

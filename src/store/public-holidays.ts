@@ -9,6 +9,8 @@ export interface PublicHolidays {
   /** `date-holidays 3.37.0, GB-ENG`. */
   readonly source: string;
   readonly holidays: readonly Holiday[];
+  /** The parts of the country that the package knows, some with holidays of their own; none where one was named. */
+  readonly otherParts: readonly string[];
 }
 
 const DAY = 86_400_000;
@@ -57,6 +59,7 @@ export async function publicHolidays(
   return {
     source: `date-holidays ${packageVersion()}, ${part === undefined ? code : `${code}-${part}`}`,
     holidays: holidays.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+    otherParts: part === undefined ? Object.keys(parts) : [],
   };
 }
 

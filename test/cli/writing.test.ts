@@ -327,6 +327,20 @@ holidays:
     expect(readdirSync(cwd).toSorted()).toEqual(["holidays.yml", "roles.yml", "runbook.yml", "waves.yml"]);
   });
 
+  it("says where a part of the country has more, after init too, and that leads to them", async () => {
+    const cwd = emptyFolder();
+    const made = await runCli(["init", ".", "--country", "gb", "--yes"], { cwd, inProcess: true });
+    const [, hint = ""] = /part of it \(ALD, ENG, NIR, SCT, WLS\): runbook (.*)\n/u.exec(made.stdout) ?? [];
+    expect(hint).toBe("holidays update --country GB --region CODE --years 2026-2028");
+    const whole = await runCli(["holidays", "update", "--country", "GB", "--years", "2026-2028"], { cwd });
+    expect(whole.stdout).toMatch(/^Nothing to add: .*\nOnly holidays of the whole country were taken\. /u);
+    const part = await runCli(hint.replace("CODE", "ENG").split(" "), { cwd, inProcess: true });
+    expect(part.stdout).toContain("  2026-08-31  Summer bank holiday\n");
+    expect(part.stdout).not.toContain("whole country");
+    const none = await runCli(["holidays", "update", "--country", "SE", "--years", "2026"], { cwd, inProcess: true });
+    expect(none.stdout).not.toContain("whole country");
+  });
+
   it("fills an empty file and makes a missing one", async () => {
     const cwds = [bookWith("# Ours\nholidays: []\n"), bookWith("")];
     const results = await Promise.all(cwds.map((cwd) => runCli([...UPDATE.slice(0, -1), "2026"], { cwd })));
