@@ -38,7 +38,7 @@ Examples:
   $ runbook lint --changed origin/main
   $ runbook lint --baseline lint-baseline.json --update-baseline
   $ runbook lint --baseline lint-baseline.json
-  $ runbook lint --stdin-filename procedures/daily/service-health.md < draft.md
+  $ runbook lint --stdin-filename runbook/procedures/daily/service-health.md < draft.md
   $ runbook lint --fix
   $ runbook lint --rule stale,unowned
   $ runbook lint --format github --max-warnings 0

@@ -92,8 +92,9 @@ async function ask(options: InitOptions, now: number): Promise<Parts> {
   const { checkbox, input, search } = await import("@inquirer/prompts");
   const preset = { ...partsFrom(options), ...productsFrom(options) };
   const choices: { value: string | undefined; name: string }[] = [
-    ...REGIONS.map((value) => ({ value, name: value })),
+    // First, since that is what Enter takes: an answer that nobody gave moves no date.
     { value: undefined, name: "not known yet" },
+    ...REGIONS.map((value) => ({ value, name: value })),
   ];
   const title =
     options.title ?? (await input({ message: "Title of the run book", default: preset.title, required: true }));

@@ -31,14 +31,15 @@ export async function runRun(options: RunOptions, io: Io): Promise<ExitCode> {
   }
 }
 
-function noTerminal({ procedure }: RunOptions): RunbookError {
+function noTerminal({ procedure, for: key }: RunOptions): RunbookError {
+  const which = key === undefined ? procedure : `${procedure} --for ${key}`;
   return new RunbookError(
     "usage",
     "`run` asks its questions on a terminal, and there is none",
     [
-      `Record what was done: runbook done ${procedure}`,
-      `Run what can be run of it, unattended: runbook check ${procedure}`,
-      `Print it to tick off: runbook run ${procedure} --print`,
+      `Record what was done: runbook done ${which}`,
+      `Run its blocks, if it has any, unattended: runbook check ${which}`,
+      `Print it to tick off: runbook run ${which} --print`,
     ].join("\n"),
   );
 }

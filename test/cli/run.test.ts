@@ -21,6 +21,12 @@ describe.concurrent("run without a terminal", () => {
     expect(hint).toContain(`runbook run ${args[1]} --print`);
   });
 
+  it("names the occurrence that was asked for", async () => {
+    const repository = bookRepository({ procedures: { job: {} } });
+    const { hint } = await expectRefused(repository, ["run", "job", "--for", "2026-11-20"]);
+    expect(hint?.match(/runbook \w+ job --for 2026-11-20/gu)).toHaveLength(3);
+  });
+
   it("prints nothing on stdout then", async () => {
     const { folder } = bookRepository({ procedures: { job: {} } });
     const { code, stdout, stderr } = await runCli(["run", "job"], { cwd: folder, input: "y\ny\n" });

@@ -32,6 +32,18 @@ describe.skipIf(!hasTmux)("init on a terminal (needs tmux)", () => {
     expect(readFileSync(join(folder, "runbook/holidays.yml"), "utf8")).toContain("date-holidays");
   });
 
+  it("takes what --yes takes where every answer is Enter", async () => {
+    const folder = emptyFolder();
+    const { type, screenWith } = terminal(["init"], folder);
+    for (const question of ["Title", "Time zone", "Microsoft region", "Products", "Country", "Go-live"]) {
+      await screenWith(question);
+      type("Enter");
+    }
+    const screen = await screenWith("exit 0");
+    expect(screen).toContain("No region was given");
+    expect(readFileSync(join(folder, "runbook/runbook.yml"), "utf8")).not.toMatch(/^region:/m);
+  });
+
   it("writes nothing where it is stopped", async () => {
     const folder = emptyFolder();
     const { type, screenWith } = terminal(["init"], folder);
