@@ -14,7 +14,7 @@ export async function proceduresLeftOut(root: string, { env }: Pick<Io, "env">):
   return (await filesLeftOut(root, env)).filter((path) => PROCEDURE_FILE.test(path));
 }
 
-/** Says on stderr of a run book without a procedure that git has them and leaves them out. */
+/** Says on stderr which procedures git has and leaves out, where there are any. */
 export async function reportLeftOut(root: string, io: Io): Promise<void> {
   const [first, ...others] = await proceduresLeftOut(root, io);
   if (first === undefined) return;

@@ -17,13 +17,13 @@ import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import type { RecordGroups } from "../model/kept-records.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
-import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import type { Ledger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
 import { askRecords } from "./ledger-records.ts";
 import type { LintFacts } from "./lint-facts.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
-import { type OpenedRunBook, type StatusSession, statusSession } from "./session.ts";
+import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "./session.ts";
 
 export interface LintInputOptions extends GlobalOptions {
   /** Ask the network whether the addresses in links are there. */
@@ -139,10 +139,7 @@ export async function askWithLedger<Answer>(
   const { book } = parsed;
   // A fault in a .yml file is a finding of its own.
   if (book === undefined || !LEDGER_RULES.some(isWanted)) return ask({ facts: undefined });
-  const { settings } = book;
-  const ledger =
-    options.ledger ??
-    (await openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress }));
+  const ledger = options.ledger ?? (await ledgerAt(root, book.settings.ledger, options, io));
   try {
     return await askRecords(ledger, book, mayCache(options, io), async (known) => {
       const session = statusSession({ root, parsed, book }, ledger, known, options, io);

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { changedFiles } from "../store/changed-files.ts";
-import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import type { Ledger } from "../store/git-ledger.ts";
 import { folderInRepository } from "../store/repository-folders.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
@@ -18,7 +18,7 @@ import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
 import type { GlobalOptions } from "./options.ts";
-import { configOf, reportAbsence } from "./session.ts";
+import { configOf, ledgerAt, reportAbsence } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -50,7 +50,10 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   // Of one file that an editor hands over nobody asks which others there are.
   const config = only === undefined ? configOf(root, options, io) : undefined;
   if (parsed.book !== undefined) await reportAbsence(parsed.book, root, io, config);
-  const ledger = mayKeep(options) ? await ledgerAround(opened, io) : undefined;
+  const ledger =
+    mayKeep(options) && parsed.settings !== undefined
+      ? await ledgerAt(root, parsed.settings.ledger, options, io, config)
+      : undefined;
   const outlook = ledger && (await outlookOf(opening, ledger, io));
   const looked = new Set<string>();
   const onLook = (path: string): void => void looked.add(path);
@@ -120,13 +123,6 @@ async function keepForToday(
 /** What else an answer follows from is not looked at again: the network, the index, other files, standard input. */
 function mayKeep({ external, changed, baseline, fix, stdinFilename }: LintOptions): boolean {
   return [external, changed, baseline, fix, stdinFilename].every((option) => option === undefined);
-}
-
-/** The ledger, where the run book is such that an answer about it may be kept. */
-async function ledgerAround({ root, parsed }: OpenedForLint["opened"], io: Io): Promise<Ledger | undefined> {
-  const { settings } = parsed;
-  if (settings === undefined) return undefined;
-  return openLedger({ directory: root, env: io.env, settings: settings.ledger, progress: io.progress });
 }
 
 async function outlookOf({ opened, known }: OpenedForLint, ledger: Ledger, io: Io): Promise<Outlook | undefined> {

@@ -1,6 +1,8 @@
 // What the entries of mappings say that were parsed before. Frontmatter is written of a few keys, and most of what one file
 // says (`owner: operations-analyst`) others have said: of a thousand files the parser reads each different entry once.
 
+import { ownText } from "./own-text.ts";
+
 /** A key with its value, which is frozen. */
 export interface YamlEntry {
   readonly key: string;
@@ -55,18 +57,13 @@ export function knownEntry(text: string): YamlEntry | undefined {
 /** Remembers what an entry says: wherever it stands between others, it says the same. */
 export function rememberEntry(text: string, { key, value }: YamlEntry): void {
   if (text.length > LONGEST || known.size >= MOST) return;
-  known.set(ownCopy(text), { key: ownCopy(key), value: frozenCopy(value) });
-}
-
-/** Parts of a text keep the whole of it in memory. */
-function ownCopy(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
+  known.set(ownText(text), { key: ownText(key), value: frozenCopy(value) });
 }
 
 function frozenCopy(value: unknown): unknown {
-  if (typeof value === "string") return ownCopy(value);
+  if (typeof value === "string") return ownText(value);
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy));
-  const copies = Object.entries(value).map(([key, part]) => [ownCopy(key), frozenCopy(part)] as const);
+  const copies = Object.entries(value).map(([key, part]) => [ownText(key), frozenCopy(part)] as const);
   return Object.freeze(Object.fromEntries(copies));
 }
