@@ -4,7 +4,8 @@ import type { Directory } from "../model/runbook.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { toKebabCase } from "../parse/kebab-case.ts";
 import { parseTrigger } from "../parse/trigger.ts";
-import { type Block, type Heading, type Node, formatBlocks, readPage, wordsOf } from "./page-tree.ts";
+import type { Node } from "./page-node.ts";
+import { type Block, type Heading, formatBlocks, readPage, wordsOf } from "./page-tree.ts";
 
 export interface PageOptions {
   readonly kind: "markdown" | "html";

@@ -7,6 +7,7 @@ import remarkGfm from "remark-gfm";
 import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
+import type { Node } from "./page-node.ts";
 import { withPlainCells } from "./table-cells.ts";
 
 const markdown = remark()
@@ -18,17 +19,6 @@ const html = unified().use(rehypeParse).use(rehypeRemark).freeze();
 export type Root = ReturnType<typeof markdown.parse>;
 export type Block = Root["children"][number];
 export type Heading = Extract<Block, { type: "heading" }>;
-
-/** What all nodes have in common, for walks. */
-export interface Node {
-  type: string;
-  value?: string;
-  url?: string;
-  /** Of a list. */
-  ordered?: boolean | null | undefined;
-  start?: number | null | undefined;
-  children?: Node[];
-}
 
 export interface PageTree {
   /** What stands before the text; empty for HTML. */

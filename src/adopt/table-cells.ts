@@ -1,4 +1,4 @@
-import type { Node } from "./page-tree.ts";
+import type { Node } from "./page-node.ts";
 
 /** Nodes that stand in a line of text. */
 type Line = readonly Node[];

@@ -1,0 +1,10 @@
+/** What all nodes of a page's tree have in common, for walks. */
+export interface Node {
+  type: string;
+  value?: string;
+  url?: string;
+  /** Of a list. */
+  ordered?: boolean | null | undefined;
+  start?: number | null | undefined;
+  children?: Node[];
+}
