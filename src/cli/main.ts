@@ -1,11 +1,10 @@
-import { CommanderError } from "commander";
 import { isKept } from "../commands/kept-answer.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io, OutputStream } from "../io.ts";
 import { showsUnicode, withAsciiMarks } from "../view/ascii.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainBlock } from "../view/plain-text.ts";
-import type { Run } from "./options.ts";
+import { type Run, UsageError } from "./options.ts";
 import { programFor } from "./program.ts";
 import { progressOn } from "./progress.ts";
 
@@ -79,10 +78,10 @@ function marksFor({ isTTY }: OutputStream, env: Io["env"]): (text: string) => st
 
 function report(error: unknown, args: readonly string[], io: Io): ExitCode {
   const isJson = wantsJson(args);
-  if (error instanceof CommanderError) {
+  if (error instanceof UsageError) {
     // commander has printed its message (or the help that was asked for) already.
     if (error.exitCode !== 0 && isJson) {
-      const [, message = error.message, hint = null] =
+      const [, message = error.message, hint = `See ${error.command} --help`] =
         /^(?:error: )?([^]*?)(?:\n\((Did you mean [^]*)\))?$/u.exec(error.message) ?? [];
       writeErrorDocument("usage", message, hint, io);
     }

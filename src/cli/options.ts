@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -25,6 +25,18 @@ export type Format =
   | "sarif"
   | "junit"
   | "adaptive-card";
+
+/** What commander has to say (its help too, with exit status 0), and the words that name the command whose help tells more. */
+export class UsageError extends Error {
+  readonly exitCode: number;
+  readonly command: string;
+
+  constructor({ exitCode, message }: CommanderError, command: string) {
+    super(message);
+    this.exitCode = exitCode;
+    this.command = command;
+  }
+}
 
 /** Adds the options that every command takes. */
 export function withGlobalOptions(command: Command, formats: readonly Format[] = ["pretty", "json"]): Command {
@@ -91,22 +103,20 @@ export function collectList(value: string, previous: readonly string[]): readonl
   return [...previous, ...value.split(",").map((item) => item.trim())].filter((item) => item !== "");
 }
 
-/** Ends with a usage error that names the nearest of a command's own commands. */
-export function refuseCommand(parent: Command, name: string): never {
-  const nearest = suggest(
-    name,
-    parent
-      .createHelp()
-      .visibleCommands(parent)
-      .map((command) => command.name()),
-  );
+/** Ends with a usage error that names what was meant, or the nearest of a command's own commands. */
+export function refuseCommand(parent: Command, name: string, meant?: string): never {
+  const names = parent
+    .createHelp()
+    .visibleCommands(parent)
+    .map((command) => command.name());
+  const nearest = meant ?? suggest(name, names);
   return parent.error(`error: unknown command '${name}'${nearest === undefined ? "" : `\n(Did you mean ${nearest}?)`}`);
 }
 
-/** Refuses words after a command that has commands of its own and takes nothing else. */
-export function refuseExcess(command: Command): void {
+/** Refuses words after a command that has commands of its own and takes nothing else; `meantBy` knows what some stand for. */
+export function refuseExcess(command: Command, meantBy?: (word: string) => string | undefined): void {
   const [name] = command.args;
-  if (name !== undefined) refuseCommand(command, name);
+  if (name !== undefined) refuseCommand(command, name, meantBy?.(name));
 }
 
 /**
@@ -115,6 +125,9 @@ export function refuseExcess(command: Command): void {
  */
 export function finishCommand(command: Command, name: string): void {
   command.showHelpAfterError(`(see ${name} --help)`);
+  command.exitOverride((error) => {
+    throw new UsageError(error, name);
+  });
   for (const option of command.options) {
     if (Array.isArray(option.defaultValue)) option.default(undefined);
   }

@@ -54,12 +54,13 @@ function addWave(program: Command, run: Run): void {
     )
     .allowExcessArguments()
     .action(async (options: WaveOptions, command: Command) => {
-      refuseExcess(command);
+      refuseExcess(command, (word) => (/^[\d-]+$/.test(word) ? `--date ${word}` : undefined));
       const { runWave } = await import("../commands/wave.ts");
       await run(runWave, options);
     });
   withGlobalOptions(wave.command("list").description("the waves from go-live to the two after the current one"))
     .addHelpText("after", "\nExample:\n  $ runbook wave list")
+    .allowExcessArguments(false)
     .action(async (_options: unknown, command: Command) => {
       const { runWaveList } = await import("../commands/wave-list.ts");
       await run(runWaveList, command.optsWithGlobals<GlobalOptions>());

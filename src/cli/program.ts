@@ -87,8 +87,7 @@ export function programFor(run: Run, io: Io, name?: string): Command {
       getErrHelpWidth: () => helpColumns(io.stderr),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-    })
-    .exitOverride();
+    });
   const wanted = GROUPS.filter(({ names }) => name !== undefined && names.includes(name));
   for (const { add } of wanted.length > 0 ? wanted : GROUPS) add(program, run, io);
   program.commandsGroup("Help:");

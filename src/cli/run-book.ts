@@ -156,6 +156,7 @@ function addHolidays(program: Command, run: Run): void {
       "after",
       "\nDates that you added for these years are kept.\n\nExample:\n  $ runbook holidays update --country DE --region BY --years 2027",
     )
+    .allowExcessArguments(false)
     .action(async (_options: unknown, command: Command) => {
       const { runHolidaysUpdate } = await import("../commands/holidays.ts");
       await run(runHolidaysUpdate, command.optsWithGlobals<HolidaysUpdateOptions>());

@@ -101,6 +101,11 @@ describe.concurrent("usage errors", () => {
     { args: ["show"], meant: "procedure" },
     { args: ["holidays", "updat"], meant: "update" },
     { args: ["help", "lnt"], meant: "lint" },
+    { args: ["wave", "list", "2027"], meant: "runbook wave list --help" },
+    {
+      args: ["holidays", "update", "2027", "--country", "DE", "--years", "2027"],
+      meant: "runbook holidays update --help",
+    },
   ])("$args exits 2 and says $meant on stderr", async ({ args, meant }) => {
     const { code, stdout, stderr } = await runCli(args, { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -114,6 +119,7 @@ describe.concurrent("usage errors", () => {
     { args: ["completion", "bsh"], meant: "(Did you mean bash?)" },
     { args: ["agenda", "--view", "mnth"], meant: "(Did you mean month?)" },
     { args: ["wave", "lst"], meant: "(Did you mean list?)" },
+    { args: ["wave", "2027-04"], meant: "(Did you mean --date 2027-04?)" },
     { args: ["incident", "opne"], meant: "(Did you mean open?)" },
     { args: ["show", "jbo"], meant: "`job`" },
     { args: ["due", "--role", "operations-laed"], meant: "`operations-lead`" },
@@ -131,6 +137,15 @@ describe.concurrent("usage errors", () => {
   it("name the nearest choice in the error document too", async () => {
     const { document } = await runJson("error", ["agenda", "--view", "mnth"], { cwd, inProcess: true });
     expect(document.error).toMatchObject({ code: "usage", hint: "Did you mean month?" });
+  });
+
+  it.each([
+    { args: ["done"], hint: "See runbook done --help" },
+    { args: ["incident", "open"], hint: "See runbook incident open --help" },
+    { args: ["frobnicate"], hint: "See runbook --help" },
+  ])("$args name the help to read in the error document too", async ({ args, hint }) => {
+    const { document } = await runJson("error", args, { cwd, inProcess: true });
+    expect(document.error).toMatchObject({ code: "usage", hint });
   });
 
   it.each([{ args: ["due", "--jsn"] }, { args: ["lnt"] }, { args: ["done"] }, { args: ["due", "--dir", "/nowhere"] }])(
