@@ -26,8 +26,9 @@ export function layOutTable(
   style: Style,
   layout: Layout,
 ): string {
-  const draw = drawing(columns, rows, style, layout);
-  return [draw([titlesOf(columns, style)]), draw(rows)].join("\n");
+  const plain = plainRows(rows);
+  const draw = drawing(columns, plain, style, layout);
+  return [draw([titlesOf(columns, style)]), draw(plain)].join("\n");
 }
 
 /** Sections whose columns are in line with each other under dim titles; headings are printed as they are. */
@@ -37,10 +38,21 @@ export function layOutSections(
   style: Style,
   layout: Layout,
 ): string {
-  const all = sections.flatMap(({ rows }) => rows);
+  const plain = sections.map(({ heading, rows }) => ({ heading, rows: plainRows(rows) }));
+  const all = plain.flatMap(({ rows }) => rows);
   const draw = drawing(columns, all, style, layout);
-  const blocks = sections.map(({ heading, rows }) => `${heading}\n${draw(rows)}`);
+  const blocks = plain.map(({ heading, rows }) => `${heading}\n${draw(rows)}`);
   return [draw([titlesOf(columns, style)]), ...blocks].filter((block) => block.trim() !== "").join("\n\n");
+}
+
+/** Cells as everything below takes them: lines of harmless text. */
+function plainRows(rows: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
+  return rows.map((row) =>
+    row.map((cell) => {
+      const [text, untitled] = [plainLine(cell.text), cell.untitled && plainLine(cell.untitled)];
+      return text === cell.text && untitled === cell.untitled ? cell : { ...cell, text, ...(untitled && { untitled }) };
+    }),
+  );
 }
 
 function titlesOf(columns: readonly Column[], { chalk }: Style): Cell[] {
@@ -91,13 +103,12 @@ function drawingWithin(
 }
 
 function linesBelow(cell: Cell, available: number, widthOf: WidthOf): string[] {
-  if (plainLine(cell.text) === "") return [];
+  if (cell.text === "") return [];
   return linesOf(cell, available - INDENT, widthOf).map((line) => `${" ".repeat(INDENT)}${line}`);
 }
 
 function linesOf({ text, paint }: Cell, width: number, widthOf: WidthOf): string[] {
-  const line = plainLine(text);
-  const lines = widthOf(line) <= width ? [line] : wrapped(line, width, widthOf);
+  const lines = widthOf(text) <= width ? [text] : wrapped(text, width, widthOf);
   return paint === undefined ? lines : lines.map((part) => paint(part));
 }
 
@@ -106,14 +117,14 @@ const BETWEEN = " · ";
 /** The first cell on a line of its own, the others below it, as many on a line as fit whole. */
 function stackedLines(row: readonly Cell[], width: number, widthOf: WidthOf): string[] {
   const [first, ...others] = row
-    .filter(({ text }) => plainLine(text) !== "")
+    .filter(({ text }) => text !== "")
     .map((cell) => ({ ...cell, text: cell.untitled ?? cell.text }));
   if (first === undefined) return [];
   const space = " ".repeat(INDENT);
   const below: string[] = [];
   let left = 0;
   for (const cell of others) {
-    const cells = widthOf(plainLine(cell.text));
+    const cells = widthOf(cell.text);
     const lines = linesOf(cell, width - INDENT, widthOf);
     if (below.length > 0 && cells + BETWEEN.length <= left) {
       below[below.length - 1] += `${BETWEEN}${lines[0]}`;
@@ -135,7 +146,7 @@ function fitWidths(
 ): number[] | undefined {
   const textsIn = (index: number): string[] => [
     columns[index]?.title ?? "",
-    ...rows.map((row) => plainLine(row[index]?.text ?? "")),
+    ...rows.map((row) => row[index]?.text ?? ""),
   ];
   const natural = columns.map((_, index) =>
     textsIn(index).reduce((widest, text) => Math.max(widest, widthOf(text)), 1),
