@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { steadyMessage } from "./steady-message.ts";
 
 const SHAPE = z.strictObject({
   schemaVersion: z.literal(1),
@@ -31,7 +32,7 @@ export function baselineText(diagnostics: readonly Diagnostic[]): string {
   for (const diagnostic of diagnostics) {
     const { rule, path } = diagnostic;
     const known = findings.get(keyOf(diagnostic));
-    const message = steady(diagnostic.message);
+    const message = steadyMessage(diagnostic);
     findings.set(keyOf(diagnostic), { rule, path, message, count: (known?.count ?? 0) + 1 });
   }
   const sorted = [...findings].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
@@ -54,11 +55,7 @@ export function compareWithBaseline(
   return { fresh, known: diagnostics.length - fresh.length, gone };
 }
 
-/** A finding without its line, which moves, and without numbers, which count days. */
-function keyOf({ rule, path, message }: Pick<Diagnostic, "rule" | "path" | "message">): string {
-  return JSON.stringify([path, rule, steady(message)]);
-}
-
-function steady(message: string): string {
-  return message.replaceAll(/\d+/gu, "0");
+/** A finding without its line, which moves, and without figures that change by themselves. */
+function keyOf(finding: Pick<Diagnostic, "rule" | "path" | "message">): string {
+  return JSON.stringify([finding.path, finding.rule, steadyMessage(finding)]);
 }

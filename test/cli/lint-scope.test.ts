@@ -125,6 +125,24 @@ describe("lint --baseline", () => {
     const later = await lint("--as-of", "2026-11-29");
     expect(JSON.parse(later.stdout).diagnostics).toEqual([]);
   });
+
+  it("knows a text that was changed again, and does not take one link with a number for another", async () => {
+    const repository = bookRepository({ settings: SETTINGS, procedures: { job: { last_updated: "2026-11-02" } } });
+    const cwd = repository.folder;
+    const write = (link: string): void => {
+      const body = procedureText("job").split("---\n").at(-1);
+      writeFiles(cwd, [
+        { path: "procedures/job.md", text: procedureText("job", { body: `See [it](${link}).\n\n${body}` }) },
+      ]);
+      commit(repository, `See ${link}`);
+    };
+    write("step-1.md");
+    await runCli(["lint", "--baseline", "known.json", "--update-baseline"], { cwd, inProcess: true });
+    expect(readFileSync(join(cwd, "known.json"), "utf8")).toContain('"rule": "drift"');
+    expect(await found(["--baseline", "known.json"], { cwd })).toEqual([]);
+    write("step-2.md");
+    expect(await found(["--baseline", "known.json"], { cwd })).toEqual(["broken-link procedures/job.md:7"]);
+  });
 });
 
 describe("lint --stdin-filename", () => {
