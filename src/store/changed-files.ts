@@ -10,7 +10,8 @@ const USUAL_BASES = ["refs/remotes/origin/HEAD", "@{upstream}", "origin/main", "
 
 /**
  * Paths (relative to `folder`, with `/`) that differ from the merge base of HEAD and `ref`, in commits, staged, in the work
- * tree or untracked. Without `ref` the base is the remote's default branch, else the upstream.
+ * tree or untracked. Without `ref` the base is the remote's default branch, else the upstream; a branch that is not here is that
+ * of the remote, since a build has no branches of its own.
  * Throws RunbookError `no-repository`, `not-found` for a ref that is not here, `git` where there is no merge base.
  */
 export async function changedFiles(
@@ -33,7 +34,8 @@ export async function changedFiles(
 }
 
 async function baseCommit(ref: string | undefined, options: GitOptions): Promise<string> {
-  for (const candidate of ref === undefined ? USUAL_BASES : [ref]) {
+  const ofRemote = `refs/remotes/origin/${ref?.replace(/^refs\/heads\//u, "")}`;
+  for (const candidate of ref === undefined ? USUAL_BASES : [ref, ofRemote]) {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`];
     const { exitCode, stdout } = await runGit(args, options);
     if (exitCode === 0) return stdout.trim();

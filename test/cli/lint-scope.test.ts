@@ -65,6 +65,39 @@ describe("lint --changed", () => {
   });
 
   it.each([
+    { service: "azure", target: "refs/heads/release/2026", way: /"\$\(target\)"/gu },
+    // A repository on GitHub that Azure Pipelines builds.
+    { service: "azure", target: "release/2026", way: /"\$\(target\)"/gu },
+    { service: "github", target: "release/2026", way: /\$BASE/gu },
+  ])(
+    "finds the target of a pull request ($target) as the pipeline for $service has it",
+    async ({ service, target, way }) => {
+      const repository = bookRepository({ settings: SETTINGS, procedures: { old: { owner: "nobody" }, job: {} } });
+      const { folder, git } = repository;
+      const origin = emptyFolder();
+      git("init", "--quiet", "--bare", origin);
+      git("remote", "add", "origin", `file://${origin}`);
+      git("switch", "--quiet", "-c", "topic");
+      writeFiles(folder, [{ path: "procedures/job.md", text: procedureText("job", { owner: "nobody" }) }]);
+      commit(repository, "Change");
+      git("push", "--quiet", "origin", "main:main", "main:2026-other", "main:release/2026", "topic:refs/pull/7/merge");
+      // As an agent does: no branch of its own, HEAD at the merge.
+      const agent = repositoryIn(emptyFolder());
+      agent.git("init", "--quiet");
+      agent.git("remote", "add", "origin", `file://${origin}`);
+      const refs = ["+refs/heads/*:refs/remotes/origin/*", "+refs/pull/7/merge:refs/remotes/pull/7/merge"];
+      agent.git("fetch", "--quiet", "--force", "--tags", "--prune", "origin", ...refs);
+      agent.git("checkout", "--quiet", "--force", "refs/remotes/pull/7/merge");
+      const template = readFileSync(join(import.meta.dirname, `../../templates/pipelines/${service}-lint.yml`), "utf8");
+      const [, words = ""] = /runbook lint --dir "FOLDER" (.*) --format/u.exec(template) ?? [];
+      const args = words.replaceAll(way, target).replaceAll('"', "").split(" ");
+      expect(args[0]).toBe("--changed");
+      const findings = await found(["--rule", "unowned", ...args], { cwd: agent.folder });
+      expect(findings).toEqual(["unowned procedures/job.md:4"]);
+    },
+  );
+
+  it.each([
     [["--changed", "gone"], "not-found", "fetch-depth: 0"],
     [["--changed=--output=x"], "not-found", "--output=x"],
     [["--changed", "main", "--baseline", "b.json", "--update-baseline"], "usage", "--changed"],
