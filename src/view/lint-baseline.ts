@@ -14,6 +14,13 @@ const SHAPE = z.strictObject({
 /** How often each finding is known, by `keyOf`. */
 export type Baseline = ReadonlyMap<string, number>;
 
+/** What knows these findings. */
+export function baselineOf(diagnostics: readonly Diagnostic[]): Baseline {
+  const numbers = new Map<string, number>();
+  for (const it of diagnostics) numbers.set(keyOf(it), (numbers.get(keyOf(it)) ?? 0) + 1);
+  return numbers;
+}
+
 /** The baseline in a file's text; undefined where it is none. */
 export function readBaseline(text: string): Baseline | undefined {
   let document: unknown;

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Repository,
   type RunOptions,
+  bookFiles,
   bookFolder,
   bookRepository,
   emptyFolder,
@@ -62,6 +63,87 @@ describe("lint --changed", () => {
     git("switch", "--quiet", "topic");
     expect(await found(["--rule", "stale"], { cwd })).toEqual(["stale procedures/new.md:5"]);
     expect(await found(["--changed", "main"], { cwd })).toEqual([]);
+  });
+
+  describe("in files that a change leaves as they are", () => {
+    const linking = (links: readonly string[]): string => {
+      const body = procedureText("links").split("---\n").at(-1);
+      return procedureText("links", { body: `${links.map((link) => `- [it](${link})\n`).join("")}\n${body}` });
+    };
+    const links = [
+      "old.md",
+      "../../Notes.md#one",
+      "sub/",
+      "../../docs/a%20b.md#one",
+      "there.md#steps",
+      "lost.md",
+      "old.md#lost",
+    ];
+
+    /** A run book below the top with links, one of them broken, and roles, all committed. */
+    function linked(): Repository {
+      const repository = repositoryIn(emptyFolder());
+      const { folder, git } = repository;
+      git("init", "--quiet", "--initial-branch=main");
+      writeFiles(join(folder, "ops"), [
+        ...bookFiles({ settings: SETTINGS, procedures: { old: {}, there: {} } }),
+        { path: "procedures/links.md", text: linking(links) },
+        { path: "procedures/sub/deep.md", text: procedureText("deep", { owner: "nobody" }) },
+      ]);
+      writeFiles(
+        folder,
+        ["docs/a b.md", "Notes.md"].map((path) => ({ path, text: "# One\n" })),
+      );
+      commit(repository, "Start");
+      git("switch", "--quiet", "-c", "topic");
+      return repository;
+    }
+    const ofLinks = ["broken-link procedures/links.md:12", "broken-link procedures/links.md:13"];
+
+    it("tells links that were broken before to nobody", async () => {
+      const { folder } = linked();
+      const cwd = join(folder, "ops");
+      expect(await found(["--rule", "broken-link"], { cwd })).toEqual(ofLinks);
+      expect(await found(["--changed", "main"], { cwd })).toEqual([]);
+    });
+
+    it("tells links to what is deleted, renamed, emptied or without its heading now", async () => {
+      const repository = linked();
+      const { folder, git } = repository;
+      const cwd = join(folder, "ops");
+      git("mv", "ops/procedures/old.md", "ops/procedures/new.md");
+      git("mv", "Notes.md", "notes.md");
+      git("rm", "--quiet", "-r", "ops/procedures/sub", "docs");
+      commit(repository, "Rename and delete");
+      // Not committed yet.
+      writeFiles(cwd, [{ path: "procedures/there.md", text: procedureText("there", { body: "Nothing.\n" }) }]);
+      const broken = await found(["--changed", "main", "--rule", "broken-link"], { cwd });
+      expect(broken).toEqual([7, 8, 9, 10, 11, 13].map((line) => `broken-link procedures/links.md:${line}`));
+    });
+
+    it("tells a second owner of an id, and whoever loses an owner", async () => {
+      const repository = linked();
+      const cwd = join(repository.folder, "ops");
+      writeFiles(cwd, [{ path: "procedures/aaa.md", text: procedureText("aaa", { id: "there" }) }]);
+      expect(await found(["--changed", "main"], { cwd })).toContain("duplicate-id procedures/there.md:1");
+      const roles = readFileSync(join(cwd, "roles.yml"), "utf8").replaceAll("operations-analyst", "analyst");
+      writeFiles(cwd, [{ path: "roles.yml", text: roles }]);
+      const findings = await found(["--changed", "main", "--rule", "unowned"], { cwd });
+      expect(findings).toContain("unowned procedures/old.md:4");
+      // That one had none before.
+      expect(findings).not.toContain("unowned procedures/sub/deep.md:4");
+    });
+
+    it("tells nothing where the run book could not be read before", async () => {
+      const repository = linked();
+      const cwd = join(repository.folder, "ops");
+      const roles = readFileSync(join(cwd, "roles.yml"), "utf8");
+      writeFiles(cwd, [{ path: "roles.yml", text: `${roles}: [` }]);
+      commit(repository, "Break");
+      repository.git("branch", "--force", "main");
+      writeFiles(cwd, [{ path: "roles.yml", text: roles }]);
+      expect(await found(["--changed", "main"], { cwd })).toEqual([]);
+    });
   });
 
   it.each([
