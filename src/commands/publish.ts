@@ -53,7 +53,9 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
     folder,
     book: session.book.settings.id,
     target: options.to,
-    files: files.map((file) => ("text" in file ? file : { path: file.path, copyOf: join(session.root, file.copyOf) })),
+    files: files.map((file) =>
+      "copyOf" in file ? { path: file.path, copyOf: join(session.root, file.copyOf) } : file,
+    ),
     orderLine: entry,
     isBeside: options.beside === true,
     overwrites: options.overwrite === true,

@@ -47,10 +47,9 @@ export function azureWikiFiles(
     .filter(({ id }) => pages.some(({ parent }) => parent === id))
     .map(({ id }) => ({
       path: `${wayOf(id)}/.order`,
-      text: pages
+      lines: pages
         .filter(({ parent }) => parent === id)
-        .map((child) => `${azureFileName(titles.get(child.id) ?? child.id)}\n`)
-        .join(""),
+        .map((child) => azureFileName(titles.get(child.id) ?? child.id)),
     }));
   return { files: [...texts, ...orders, ...copies()], entry: wayOf(HOME) };
 }

@@ -40,10 +40,11 @@ export interface Page {
   readonly blocks: readonly Block[];
 }
 
-/** A file to be written: a text, or a copy of a file of the run book. */
+/** A file to be written: a text, a copy of a file of the run book, or our lines of a file that others may have lines in. */
 export type PublishedFile =
   | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly copyOf: string };
+  | { readonly path: string; readonly copyOf: string }
+  | { readonly path: string; readonly lines: readonly string[] };
 
 /** Where a target puts what it writes. */
 export const HOME = "home";

@@ -2,17 +2,22 @@
 // only what is ours is removed, and nothing is lost that somebody wrote there.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
+import { ORDER, orderLines, orderText, withOthers } from "./order-file.ts";
 import { type Known, LIST, type Owner, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
 import { attemptToRead } from "./text-file.ts";
 import { removeFrom, replaceFile } from "./write-files.ts";
 
-/** A text, or a copy of a file (absolute). Paths are relative to the folder, with `/`. */
+/**
+ * A text, a copy of a file (absolute), or our lines of an order file: names of pages beside it, among which others have theirs.
+ * Paths are relative to the folder, with `/`.
+ */
 export type FileToPublish =
   | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly copyOf: string };
+  | { readonly path: string; readonly copyOf: string }
+  | { readonly path: string; readonly lines: readonly string[] };
 
 export interface PublishRequest extends Owner {
   readonly files: readonly FileToPublish[];
@@ -31,7 +36,6 @@ export interface Published {
   readonly unchanged: number;
 }
 
-const ORDER = ".order";
 /** What is nobody's page. */
 const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitignore", LIST]);
 
@@ -43,19 +47,25 @@ const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitig
 export function publishInto(request: PublishRequest): Published {
   const { folder, files, isDryRun } = request;
   const known = readKnown(request);
-  const wanted = new Map(files.map((file) => [file.path, contentOf(file)]));
+  const paths = new Set(files.map(({ path }) => path));
+  const isOurs = (path: string): boolean => known.files.has(path) || paths.has(path);
+  const wanted = new Map(files.map((file) => [file.path, contentOf(file, folder, isOurs)]));
   refuseOthers(request, known, wanted);
-  const stale = [...known.files.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
+  const gone = [...known.files.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
+  const left = new Map(gone.filter(isOrder).map((path) => [path, orderAt({ path, lines: [] }, folder, isOurs)]));
+  const stale = gone.filter((path) => (left.get(path) ?? "") === "");
   // Where letter case does not count, a page that changed it goes with the one that it was.
   const goes = new Set(stale.map((path) => path.toLowerCase()));
-  const changed = [...wanted].filter(
+  // What has lines of others only from now on is theirs.
+  const theirs = [...left].filter(([, text]) => text !== "").map(([path, text]) => [path, Buffer.from(text)] as const);
+  const changed = [...wanted, ...theirs].filter(
     ([path, content]) => goes.has(path.toLowerCase()) || hashAt(join(folder, path)) !== hashOf(content),
   );
   const order = orderOf(request, known);
   const result = {
     written: [...changed.map(([path]) => path), ...(order.isChanged ? [ORDER] : [])].toSorted(),
     removed: stale.toSorted(),
-    unchanged: wanted.size - changed.length,
+    unchanged: wanted.size + theirs.length - changed.length,
   };
   if (isDryRun) return result;
   const hashes = new Map([...wanted].map(([path, content]) => [path, hashOf(content)]));
@@ -70,8 +80,26 @@ export function publishInto(request: PublishRequest): Published {
   return result;
 }
 
-function contentOf(file: FileToPublish): Buffer {
+function contentOf(file: FileToPublish, folder: string, isOurs: (path: string) => boolean): Buffer {
+  if ("lines" in file) return Buffer.from(orderAt(file, folder, isOurs));
   return "text" in file ? Buffer.from(file.text) : attemptToRead(file.copyOf, () => readFileSync(file.copyOf));
+}
+
+function isOrder(path: string): boolean {
+  return posix.basename(path) === ORDER;
+}
+
+/** An order file with our lines, and those of others for whose pages it has some. */
+function orderAt(
+  { path, lines }: { readonly path: string; readonly lines: readonly string[] },
+  folder: string,
+  isOurs: (path: string) => boolean,
+): string {
+  return withOthers(lines, textAt(join(folder, path)), (line) => isOurs(posix.join(posix.dirname(path), `${line}.md`)));
+}
+
+function textAt(file: string): string {
+  return existsSync(file) ? attemptToRead(file, () => readFileSync(file, "utf8")) : "";
 }
 
 function refuseOthers(
@@ -95,13 +123,14 @@ function refuseOthers(
     }
   }
   const taken = [...wanted]
-    .filter(([path, content]) => !known.files.has(path) && isTaken(join(folder, path), content))
+    .filter(([path, content]) => !isOrder(path) && !known.files.has(path) && isTaken(join(folder, path), content))
     .map(([path]) => path);
   if (taken.length > 0) {
     refuse(`Somebody else's files have names of our pages: ${taken.join(", ")}`, "Rename or move them away.");
   }
   const edited = [...known.files]
     .filter(([path, hashes]) => {
+      if (isOrder(path)) return false;
       const there = hashAt(join(folder, path));
       const content = wanted.get(path);
       return there !== undefined && !hashes.includes(there) && (content === undefined || there !== hashOf(content));
@@ -128,10 +157,8 @@ function orderOf(
   known: Known,
 ): { readonly text: string; readonly isChanged: boolean } {
   if (orderLine === null) return { text: "", isChanged: false };
-  const file = join(folder, ORDER);
-  const before = existsSync(file) ? attemptToRead(file, () => readFileSync(file, "utf8")) : "";
-  const end = before.includes("\r\n") ? "\r\n" : "\n";
-  const lines = before.split(/\r?\n/).filter((line, index, all) => line !== "" || index < all.length - 1);
+  const before = textAt(join(folder, ORDER));
+  const lines = orderLines(before);
   const isThere = lines.includes(orderLine);
   const kept = lines.flatMap((line) => {
     if (line !== known.orderLine || line === orderLine) return [line];
@@ -139,7 +166,7 @@ function orderOf(
   });
   const after = kept.includes(orderLine) ? kept : [...kept, orderLine];
   const isChanged = after.length !== lines.length || after.some((line, index) => line !== lines[index]);
-  return { text: after.map((line) => `${line}${end}`).join(""), isChanged };
+  return { text: orderText(after, before), isChanged };
 }
 
 function note(request: PublishRequest, files: ReadonlyMap<string, readonly string[]>): void {

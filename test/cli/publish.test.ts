@@ -144,6 +144,46 @@ describe("publish --to azure-devops-wiki", () => {
     expect([...renamed.keys()].filter((path) => path.startsWith("Fabrikam"))).toEqual([]);
   });
 
+  it("keeps the pages of others below ours, and their lines where they put them", async () => {
+    const repository = book();
+    const out = emptyFolder();
+    const daily = "Fabrikam-run-book/Daily-procedures";
+    await published(repository, "azure-devops-wiki", out);
+    writeFiles(out, [
+      { path: `${daily}/.order`, text: "First\r\nA%3F\r\nTheirs\r\n" },
+      { path: `${daily}/First.md`, text: "first" },
+      { path: `${daily}/Theirs.md`, text: "theirs" },
+      { path: `${daily}/Theirs/.order`, text: "Below\n" },
+      { path: `${daily}/Theirs/Below.md`, text: "below" },
+    ]);
+    const same = await published(repository, "azure-devops-wiki", out);
+    expect(same.document).toMatchObject({ written: [], removed: [] });
+    // Another of ours, one that is renamed, one that goes: each line of theirs is where it was.
+    edit(join(repository.folder, "procedures/c.md"), (text) => text.replace("weekly", "daily"));
+    await published(repository, "azure-devops-wiki", out, "--overwrite");
+    expect(readFileSync(join(out, daily, ".order"), "utf8")).toBe("First\r\nA%3F\r\nTheirs\r\nc\r\n");
+    edit(join(repository.folder, "procedures/a.md"), (text) => text.replace("A?", "B"));
+    await published(repository, "azure-devops-wiki", out);
+    expect(readFileSync(join(out, daily, ".order"), "utf8")).toBe("First\r\nB\r\nc\r\nTheirs\r\n");
+    // No page of ours is there any more.
+    for (const id of ["a", "c"])
+      edit(join(repository.folder, `procedures/${id}.md`), (text) => text.replace("daily", "monthly"));
+    await published(repository, "azure-devops-wiki", out);
+    const files = contentsOf(out);
+    expect(files.get(`${daily}/.order`)).toBe("First\r\nTheirs\r\n");
+    expect(["First", "Theirs", "Theirs/Below"].map((name) => files.get(`${daily}/${name}.md`))).toEqual([
+      "first",
+      "theirs",
+      "below",
+    ]);
+    expect(files.has(`${daily}.md`)).toBe(false);
+    // Nor is there a file of ours that the next run would ask about.
+    expect((await published(repository, "azure-devops-wiki", out)).document).toMatchObject({
+      written: [],
+      removed: [],
+    });
+  });
+
   it("loses nothing that somebody wrote there", async () => {
     const repository = book();
     const out = emptyFolder();
