@@ -6,21 +6,27 @@ import { basename, dirname, join, posix } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
 import { ORDER, orderLines, orderText, withOthers } from "./order-file.ts";
-import { type Known, LIST, type Owner, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
+import { type Known, LIST, type NotedPage, type Owner, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
 import { attemptToRead } from "./text-file.ts";
 import { removeFrom, replaceFile } from "./write-files.ts";
 
 /**
- * A text, a copy of a file (absolute), or our lines of an order file: names of pages beside it, among which others have theirs.
+ * A text, a copy of a file (absolute), our lines of an order file (names of pages beside it, among which others have theirs), or a
+ * page that stays as it was, at the path that it had.
  * Paths are relative to the folder, with `/`.
  */
 export type FileToPublish =
   | { readonly path: string; readonly text: string }
   | { readonly path: string; readonly copyOf: string }
-  | { readonly path: string; readonly lines: readonly string[] };
+  | { readonly path: string; readonly lines: readonly string[] }
+  | { readonly path: string; readonly keptFrom: string };
 
 export interface PublishRequest extends Owner {
   readonly files: readonly FileToPublish[];
+  /** The pages of procedures among them, by the path of their file in the run book. */
+  readonly pages: ReadonlyMap<string, NotedPage>;
+  /** The folder of what pages show. While one of them stays as it was, nothing is removed there. */
+  readonly attachmentFolder: string;
   /** A line that `.order` at the top is to have, beside those of others; null where the target has none. */
   readonly orderLine: string | null;
   /** Others' files may be there too. */
@@ -50,8 +56,13 @@ export function publishInto(request: PublishRequest): Published {
   const paths = new Set(files.map(({ path }) => path));
   const isOurs = (path: string): boolean => known.files.has(path) || paths.has(path);
   const wanted = new Map(files.map((file) => [file.path, contentOf(file, folder, isOurs)]));
-  refuseOthers(request, known, wanted);
-  const gone = [...known.files.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
+  const keeps = files.some((file) => "keptFrom" in file);
+  const isRetained = ([path]: readonly [string, unknown]): boolean =>
+    keeps && !wanted.has(path) && path.startsWith(`${request.attachmentFolder}/`);
+  const retained = [...known.files].filter(isRetained);
+  const others = new Map([...known.files].filter((it) => !isRetained(it)));
+  refuseOthers(request, { ...known, files: others }, wanted);
+  const gone = [...others.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
   const left = new Map(gone.filter(isOrder).map((path) => [path, orderAt({ path, lines: [] }, folder, isOurs)]));
   const stale = gone.filter((path) => (left.get(path) ?? "") === "");
   // Where letter case does not count, a page that changed it goes with the one that it was.
@@ -68,19 +79,31 @@ export function publishInto(request: PublishRequest): Published {
     unchanged: wanted.size + theirs.length - changed.length,
   };
   if (isDryRun) return result;
-  const hashes = new Map([...wanted].map(([path, content]) => [path, hashOf(content)]));
+  const hashes = new Map(
+    files.map((file): [string, readonly string[]] => [
+      file.path,
+      // What somebody wrote there is still found when it is to be written again.
+      ("keptFrom" in file ? known.files.get(file.keptFrom) : undefined) ?? [
+        hashOf(wanted.get(file.path) ?? Buffer.of()),
+      ],
+    ]),
+  );
   // Noted before they are written: a run that is stopped leaves no page that the next one would not know.
   const both = new Map<string, readonly string[]>(known.files);
-  for (const [path, hash] of hashes) both.set(path, [...(known.files.get(path) ?? []), hash]);
+  for (const [path, own] of hashes) both.set(path, [...(known.files.get(path) ?? []), ...own]);
   if (result.written.length + result.removed.length > 0) note(request, both);
   for (const path of stale) removeFrom(folder, path);
   for (const [path, content] of changed) replaceFile(join(folder, path), content);
   if (order.isChanged) replaceFile(join(folder, ORDER), Buffer.from(order.text));
-  note(request, new Map([...hashes].map(([path, hash]) => [path, [hash]])));
+  note(request, new Map([...hashes, ...retained]));
   return result;
 }
 
 function contentOf(file: FileToPublish, folder: string, isOurs: (path: string) => boolean): Buffer {
+  if ("keptFrom" in file) {
+    const there = join(folder, file.keptFrom);
+    return attemptToRead(there, () => readFileSync(there));
+  }
   if ("lines" in file) return Buffer.from(orderAt(file, folder, isOurs));
   return "text" in file ? Buffer.from(file.text) : attemptToRead(file.copyOf, () => readFileSync(file.copyOf));
 }
@@ -171,6 +194,6 @@ function orderOf(
 
 function note(request: PublishRequest, files: ReadonlyMap<string, readonly string[]>): void {
   const file = join(request.folder, LIST);
-  const content = Buffer.from(listText(request, request.orderLine, files));
+  const content = Buffer.from(listText(request, request.orderLine, files, request.pages));
   if (hashAt(file) !== hashOf(content)) replaceFile(file, content);
 }

@@ -184,6 +184,48 @@ describe("publish --to azure-devops-wiki", () => {
     });
   });
 
+  it.each(["azure-devops-wiki", "confluence", "sharepoint"])(
+    "keeps the page of a procedure that does not parse, and all that it shows, for %s",
+    async (target) => {
+      const repository = book();
+      const { folder } = repository;
+      const out = emptyFolder();
+      edit(join(folder, "procedures/b.md"), (text) => `${text}\nSee [a](a.md).\n`);
+      commit(repository, "Link");
+      await published(repository, target, out);
+      const before = contentsOf(out);
+      const [page = ""] = [...before.keys()].filter((path) =>
+        /A(?:%3F| )?(?:\.md|\.html)$|procedure-a\.json$/u.test(path),
+      );
+      expect(page).not.toBe("");
+      edit(join(folder, "procedures/a.md"), (text) => text.replace("trigger: daily", "trigger: dayly"));
+      const run = async (...options: string[]): ReturnType<typeof runCli> =>
+        runCli(["publish", "--to", target, out, ...options], { cwd: folder, inProcess: true });
+      const { code, stdout, stderr } = await run("--json");
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ kept: [page], removed: [] });
+      expect(stderr).toContain(`${page} stays as it was`);
+      const after = contentsOf(out);
+      expect([...after.keys()]).toEqual([...before.keys()]);
+      expect(after.get(page)).toBe(before.get(page));
+      for (const [path, text] of after) {
+        if (/\.order$|\bb\.|procedure-b\.json$|attachments|SiteAssets/u.test(path)) expect(text).toBe(before.get(path));
+      }
+      // Nothing more to do, and what somebody writes there meanwhile is not lost unasked.
+      expect(JSON.parse((await run("--json")).stdout)).toMatchObject({ written: [], removed: [], kept: [page] });
+      edit(join(out, page), (text) => `${text} `);
+      expect((await run()).code).toBe(1);
+      edit(join(folder, "procedures/a.md"), (text) => text.replace("trigger: dayly", "trigger: daily"));
+      expect((await run()).stderr).toContain("changed there by hand");
+      expect((await run("--overwrite")).code).toBe(0);
+      expect(contentsOf(out)).toEqual(before);
+      // A file that is deleted takes its page with it.
+      rmSync(join(folder, "procedures/a.md"));
+      await run();
+      expect(existsSync(join(out, page))).toBe(false);
+    },
+  );
+
   it("loses nothing that somebody wrote there", async () => {
     const repository = book();
     const out = emptyFolder();
