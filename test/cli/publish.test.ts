@@ -78,6 +78,26 @@ describe("publish --to azure-devops-wiki", () => {
     expect(contentsOf(other)).toEqual(contentsOf(out));
   });
 
+  it.each([
+    ["azure-devops-wiki", "call%3F-(24%2F7)", "#validation"],
+    ["confluence", "call-247", "#validation-1"],
+    ["sharepoint", "call-247", "#validation-1"],
+  ])("leads to the heading that a link names in either form, in %s", async (target, anchor, second) => {
+    const repository = book();
+    edit(join(repository.folder, "procedures/a.md"), (text) =>
+      text.replace("## Steps", "[1](b.md#call?-\\(24/7\\)) [2](b.md#call-247) [3](b.md#validation-1)\n\n## Steps"),
+    );
+    edit(join(repository.folder, "procedures/b.md"), (text) => `${text}\n## Call? (24/7)\n\n## Validation\n\nMore.\n`);
+    const out = emptyFolder();
+    await published(repository, target, out);
+    const page =
+      [...contentsOf(out)].find(([path]) => /A(?:%3F)?(?:\.md|\.html)$|procedure-a\.json$/u.test(path))?.[1] ?? "";
+    const plain = page.replaceAll("\\(", "(").replaceAll("\\)", ")");
+    expect(plain.split(`#${anchor}`)).toHaveLength(3);
+    // Azure DevOps gives headings of the same words one anchor, which leads to the first.
+    expect(plain).toContain(second);
+  });
+
   it("follows links from the repository's top into the run book", async () => {
     const repository = referenceRepository();
     const file = join(repository.folder, "runbook/procedures/daily/service-health.md");
