@@ -235,6 +235,13 @@ describe("markdown", () => {
 
   it("says how many more there are than a comment has room for", () => {
     expect(renderLintMarkdown(report(...Array.from({ length: 201 }, () => STALE)))).toContain("And 1 more");
+    const long = { ...STALE, message: "Expected one of `these_words`. ".repeat(20) };
+    const text = renderLintMarkdown(report(...Array.from({ length: 200 }, () => long)));
+    // GitHub's limit for a comment.
+    expect(text.length).toBeLessThan(65_536);
+    const rows = text.split("\n").filter((line) => line.startsWith("| warning "));
+    expect(rows.length).toBeGreaterThan(50);
+    expect(text).toContain(`And ${200 - rows.length} more`);
   });
 
   it("shows hostile text as text", () => {
