@@ -84,6 +84,11 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
       `${plainLine(path)} ${isDryRun ? "would stay" : "stays"} as it was: its procedure does not parse\n`,
     );
   }
+  for (const path of result.orphaned) {
+    io.stderr.write(
+      `Pages of others stay in ${plainLine(path)}, but the page above them ${isDryRun ? "would be" : "is"} gone\n`,
+    );
+  }
   io.stdout.write(
     options.format === "json"
       ? renderJson<"publish">({

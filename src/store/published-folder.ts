@@ -2,7 +2,7 @@
 // only what is ours is removed, and nothing is lost that somebody wrote there.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { basename, dirname, join, posix } from "node:path";
+import { basename, dirname, join, posix, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { staysInside } from "./inside-folder.ts";
 import { ORDER, orderLines, orderText, withOthers } from "./order-file.ts";
@@ -40,6 +40,8 @@ export interface Published {
   readonly written: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: number;
+  /** Folders with pages of others whose page above was ours and is gone. */
+  readonly orphaned: readonly string[];
 }
 
 /** What is nobody's page. */
@@ -60,9 +62,9 @@ export function publishInto(request: PublishRequest): Published {
   const isRetained = ([path]: readonly [string, unknown]): boolean =>
     keeps && !wanted.has(path) && path.startsWith(`${request.attachmentFolder}/`);
   const retained = [...known.files].filter(isRetained);
-  const others = new Map([...known.files].filter((it) => !isRetained(it)));
-  refuseOthers(request, { ...known, files: others }, wanted);
-  const gone = [...others.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
+  const removable = new Map([...known.files].filter((it) => !isRetained(it)));
+  refuseOthers(request, { ...known, files: removable }, wanted);
+  const gone = [...removable.keys()].filter((path) => !wanted.has(path) && existsSync(join(folder, path)));
   const left = new Map(gone.filter(isOrder).map((path) => [path, orderAt({ path, lines: [] }, folder, isOurs)]));
   const stale = gone.filter((path) => (left.get(path) ?? "") === "");
   // Where letter case does not count, a page that changed it goes with the one that it was.
@@ -77,6 +79,9 @@ export function publishInto(request: PublishRequest): Published {
     written: [...changed.map(([path]) => path), ...(order.isChanged ? [ORDER] : [])].toSorted(),
     removed: stale.toSorted(),
     unchanged: wanted.size + theirs.length - changed.length,
+    orphaned: stale
+      .flatMap((path) => (path.endsWith(".md") ? [path.slice(0, -".md".length)] : []))
+      .filter((path) => pagesUnder(folder, path).some((page) => !isOurs(page))),
   };
   if (isDryRun) return result;
   const hashes = new Map(
@@ -106,6 +111,14 @@ function contentOf(file: FileToPublish, folder: string, isOurs: (path: string) =
   }
   if ("lines" in file) return Buffer.from(orderAt(file, folder, isOurs));
   return "text" in file ? Buffer.from(file.text) : attemptToRead(file.copyOf, () => readFileSync(file.copyOf));
+}
+
+/** The pages below a page, at any depth, as paths from the folder. */
+function pagesUnder(folder: string, path: string): string[] {
+  const below = join(folder, path);
+  if (!existsSync(below)) return [];
+  const names = attemptToRead(below, () => readdirSync(below, { recursive: true, encoding: "utf8" }));
+  return names.filter((name) => name.endsWith(".md")).map((name) => `${path}/${name.split(sep).join("/")}`);
 }
 
 function isOrder(path: string): boolean {

@@ -186,9 +186,14 @@ describe("publish --to azure-devops-wiki", () => {
     await published(repository, "azure-devops-wiki", out);
     expect(readFileSync(join(out, daily, ".order"), "utf8")).toBe("First\r\nB\r\nc\r\nTheirs\r\n");
     // No page of ours is there any more.
+    writeFiles(out, [{ path: `${daily}/B/Below-ours.md`, text: "below ours" }]);
     for (const id of ["a", "c"])
       edit(join(repository.folder, `procedures/${id}.md`), (text) => text.replace("daily", "monthly"));
-    await published(repository, "azure-devops-wiki", out);
+    const { stderr } = await published(repository, "azure-devops-wiki", out);
+    // What stays is said: no page leads there.
+    expect(stderr.split("\n").filter((line) => line.startsWith("Pages of others stay in"))).toEqual(
+      [daily, `${daily}/B`].map((path) => `Pages of others stay in ${path}, but the page above them is gone`),
+    );
     const files = contentsOf(out);
     expect(files.get(`${daily}/.order`)).toBe("First\r\nTheirs\r\n");
     expect(["First", "Theirs", "Theirs/Below"].map((name) => files.get(`${daily}/${name}.md`))).toEqual([
