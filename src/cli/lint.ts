@@ -15,7 +15,7 @@ export function addLint(program: Command, run: Run): void {
     .option("--max-warnings <number>", "exit 1 where there are more warnings", wholeNumber(0))
     .option(
       "--changed [ref]",
-      "only findings of files changed since the merge base with this branch (default: the remote's)",
+      "only findings of what changed since the merge base with this branch (default: the remote's)",
     )
     .option("--baseline <file>", "leave out the findings that this file knows")
     .option("--update-baseline", "write the findings of today into the baseline, and exit 0")
@@ -29,8 +29,9 @@ Exits 1 where a finding is an error. Of more than 5 notes of one rule beside oth
 many more there are; --rule RULE shows all. Formats: github and azure are the commands with which a build marks lines of a pull
 request; sarif is for code scanning, junit for the tab of tests, markdown for a comment.
 
---changed is for pull requests: rules across files still see all of them, and rules that depend on the day or the ledger
-are left out, so that no change is blocked by what it did not do. A baseline is for adoption: it knows findings by rule, file
+--changed is for pull requests: findings in what a branch changed, and in other files those that came of it (a link to a file that
+it deletes, an owner that it takes out of roles.yml). Rules that depend on the day or the ledger are left out, so that no change
+is blocked by what it did not do. A baseline is for adoption: it knows findings by rule, file
 and message, whatever their line.
 
 Examples:

@@ -24,7 +24,8 @@ export function addPublish(program: Command, run: Run): void {
       "after",
       `
 The run book stays the source: each page says from which commit it comes and where to change it. What has not changed is
-not written; only files that an earlier run wrote (.runbook-publish.json names them) are removed.
+not written; only files that an earlier run wrote (.runbook-publish.json names them) are removed. The page of a procedure that does
+not parse stays as it was.
 
   azure-devops-wiki  Markdown, .order files and attachments; commit and push the folder
   confluence         HTML files; zip the folder, then in Confluence: Import from other tools > HTML

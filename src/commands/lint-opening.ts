@@ -19,6 +19,11 @@ interface OpeningOptions extends GlobalOptions {
 
 const RUN_BOOK_FILE = /^(?:(?:runbook|roles|holidays|waves)\.yml|procedures\/.+\.md)$/u;
 
+/** True for the path of a file that a run book has, or may have. */
+export function isRunBookFile(path: string): boolean {
+  return RUN_BOOK_FILE.test(path);
+}
+
 /** The run book as lint is to see it. */
 export interface OpenedForLint {
   readonly opened: OpenedRunBook;
@@ -50,7 +55,7 @@ export async function openForLint(options: OpeningOptions, io: Io): Promise<Open
   if (options.fix === true) return parsed(fixFiles(root, onDisk, io));
   if (options.stdinFilename === undefined) return parsed(onDisk);
   const only = wayTo(root, resolve(io.cwd, options.stdinFilename));
-  if (!RUN_BOOK_FILE.test(only)) {
+  if (!isRunBookFile(only)) {
     throw new RunbookError(
       "usage",
       `${options.stdinFilename} is no file of the run book in ${root}`,

@@ -42,7 +42,7 @@ export async function renderFindings(
     case "azure":
       return renderAzure(report);
     case "sarif":
-      return renderSarif(report, { version: VERSION, rules: RULE_DESCRIPTIONS });
+      return renderSarif(report, { version: VERSION, rules: RULE_DESCRIPTIONS }, textIn(files));
     case "junit":
       return renderJunit(report);
     case "markdown":
@@ -65,11 +65,16 @@ async function lintText(
   return renderLintText(report, linesOf, style, textWidth, askedFor) ?? "";
 }
 
+function textIn(files: readonly SourceFile[]): (path: string) => string | undefined {
+  const texts = new Map(files.map((file) => [file.path, "text" in file ? file.text : undefined]));
+  return (path) => texts.get(path);
+}
+
 function linesIn(files: readonly SourceFile[]): (path: string) => readonly string[] {
+  const textOf = textIn(files);
   const known = new Map<string, readonly string[]>();
   return (path) => {
-    const file = files.find((it) => it.path === path);
-    const lines = known.get(path) ?? (file !== undefined && "text" in file ? file.text.split("\n") : []);
+    const lines = known.get(path) ?? textOf(path)?.split("\n") ?? [];
     known.set(path, lines);
     return lines;
   };

@@ -13,6 +13,7 @@ import { folderInRepository } from "../store/repository-folders.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
+import { madeByChange } from "./lint-change.ts";
 import { type LedgerLook, type LintInputOptions, askWithLedger, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-known.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
@@ -27,7 +28,7 @@ export interface LintOptions extends GlobalOptions, LintInputOptions {
   readonly quiet?: boolean;
   /** More warnings than this count as findings; undefined: any number is fine. */
   readonly maxWarnings?: number;
-  /** Only findings of files changed since the merge base with this ref; true: with the default branch. */
+  /** Only findings of what changed since the merge base with this ref; true: with the default branch. */
   readonly changed?: string | true;
   /** A file with known findings. */
   readonly baseline?: string;
@@ -67,9 +68,8 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
     inputWith,
     askWithLedger(opened, isWanted, { ...options, ledger }, io, ask),
   ]);
-  const isInScope = await scopeOf(options, only, input, root, io);
+  const inScope = await findingsAsked(findings, options, opening, input, isWanted, io);
   if (only === undefined) facts.keep(files);
-  const inScope = findings.filter(isInScope);
   if (options.updateBaseline === true) return writeBaseline(inScope, options, io);
   const found = withoutKnown(inScope, options, io);
   const totals = severityTotals(found);
@@ -90,20 +90,23 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   return code;
 }
 
-/** Which findings are asked for: those of one file, or of changed files with what could not be looked at. */
-async function scopeOf(
+/** Those of one file, or of a change: in its files, with what could not be looked at, and elsewhere what it made. */
+async function findingsAsked(
+  findings: readonly Diagnostic[],
   { changed: ref }: LintOptions,
-  only: string | undefined,
-  { leftOut }: LintInput,
-  root: string,
+  { opened, facts, only }: OpenedForLint,
+  input: LintInput,
+  isWanted: (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean,
   io: Io,
-): Promise<(finding: Diagnostic) => boolean> {
-  const changed = ref === undefined ? undefined : await changedFiles(root, io.env, ref === true ? undefined : ref);
-  const isNote = ({ rule, message }: Diagnostic): boolean =>
-    leftOut.some((note) => note.rule === rule && note.message === message);
-  return (finding) =>
-    (only === undefined || finding.path === only) &&
-    (changed === undefined || changed.has(finding.path) || isNote(finding));
+): Promise<readonly Diagnostic[]> {
+  const asked = only === undefined ? findings : findings.filter(({ path }) => path === only);
+  if (ref === undefined) return asked;
+  const change = await changedFiles(opened.root, io.env, ref === true ? undefined : ref);
+  const isOfChange = ({ path, rule, message }: Diagnostic): boolean =>
+    change.paths.has(path) || input.leftOut.some((note) => note.rule === rule && note.message === message);
+  const elsewhere = asked.filter((finding) => !isOfChange(finding));
+  const made = new Set(await madeByChange(elsewhere, change, input, facts, isWanted));
+  return asked.filter((finding) => isOfChange(finding) || made.has(finding));
 }
 
 /** Keeps the answer until the day is over, unless it changes by the minute. */

@@ -4,16 +4,26 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
-import { azureWikiFiles } from "../publish/azure-wiki.ts";
-import { confluenceFiles } from "../publish/confluence.ts";
+import { CADENCES } from "../model/trigger.ts";
+import { isFileId } from "../parse/kebab-case.ts";
+import { ATTACHMENTS as WIKI_ATTACHMENTS, azureWikiFiles } from "../publish/azure-wiki.ts";
+import { ATTACHMENTS as CONFLUENCE_ATTACHMENTS, confluenceFiles } from "../publish/confluence.ts";
 import { pagesOf } from "../publish/pages.ts";
-import type { Origin, Page, PublishInput, PublishedFile } from "../publish/publication.ts";
-import { sharepointFiles } from "../publish/sharepoint.ts";
+import {
+  type KeptPage,
+  type Origin,
+  type Page,
+  type PublishInput,
+  type PublishedFile,
+  pageOf,
+} from "../publish/publication.ts";
+import { ATTACHMENTS as SHAREPOINT_ATTACHMENTS, sharepointFiles } from "../publish/sharepoint.ts";
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { publishInto } from "../store/published-folder.ts";
+import { type Known, type NotedPage, readKnown } from "../store/published-list.ts";
 import { refuseNoFolder } from "../store/write-files.ts";
 import { detectSecrets } from "../store/secret-detector.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
@@ -45,20 +55,40 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   const session = await openSession(options, io, "stale");
   reportLedger(session, io);
   refuseAmongProcedures(folder, session.root);
-  const input = await publishInput(session, options, io);
+  const known = readKnown({ folder, book: session.book.settings.id, target: options.to });
+  const kept = keptPages(session, known, folder);
+  const input = await publishInput(session, kept, options, io);
   const pages = pagesOf(input);
-  const { files, entry } = await filesFor(pages, folder, input, session, options, io);
+  const { files, entry, attachmentFolder } = await filesFor(pages, folder, input, session, options, io);
   const isDryRun = options.dryRun === true;
   const result = publishInto({
     folder,
     book: session.book.settings.id,
     target: options.to,
-    files: files.map((file) => ("text" in file ? file : { path: file.path, copyOf: join(session.root, file.copyOf) })),
+    files: files.map((file) => {
+      if ("copyOf" in file) return { path: file.path, copyOf: join(session.root, file.copyOf) };
+      if (!("isKept" in file)) return file;
+      const source = kept.find((page) => pageOf(page) === file.page)?.source ?? "";
+      return { path: file.path, keptFrom: known.pages.get(source)?.path ?? "" };
+    }),
+    pages: notedPages(files, session, kept),
+    attachmentFolder,
     orderLine: entry,
     isBeside: options.beside === true,
     overwrites: options.overwrite === true,
     isDryRun,
   });
+  const stays = files.filter((file) => "isKept" in file).map(({ path }) => path);
+  for (const path of stays) {
+    io.stderr.write(
+      `${plainLine(path)} ${isDryRun ? "would stay" : "stays"} as it was: its procedure does not parse\n`,
+    );
+  }
+  for (const path of result.orphaned) {
+    io.stderr.write(
+      `Pages of others stay in ${plainLine(path)}, but the page above them ${isDryRun ? "would be" : "is"} gone\n`,
+    );
+  }
   io.stdout.write(
     options.format === "json"
       ? renderJson<"publish">({
@@ -70,11 +100,48 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
           written: [...result.written],
           removed: [...result.removed],
           unchanged: result.unchanged,
+          kept: stays,
           diagnostics: [...session.diagnostics],
         })
       : `${isDryRun ? "Would write" : "Wrote"} ${count(result.written.length, "file")} of ${count(pages.length, "page")} into ${plainLine(folder)}; ${result.unchanged} unchanged, ${result.removed.length} ${isDryRun ? "to be " : ""}removed.\n`,
   );
   return exitCodeOf(session);
+}
+
+/** The pages of procedures that do not parse now, as an earlier run has noted them: whoever may write there writes that list. */
+function keptPages({ parsed, book }: Session, known: Known, folder: string): readonly KeptPage[] {
+  const ids = new Set(book.procedures.map(({ id }) => id));
+  return parsed.procedures.flatMap(({ procedure, path: source }): KeptPage[] => {
+    const noted = known.pages.get(source);
+    if (procedure !== undefined || noted === undefined || !existsSync(join(folder, noted.path))) return [];
+    const { id, title } = noted;
+    const cadence = CADENCES.find((it) => it === noted.cadence);
+    if (cadence === undefined || ids.has(id) || !isFileId(id)) return [];
+    ids.add(id);
+    return [{ id, title, cadence, source }];
+  });
+}
+
+/** What is noted of the pages of procedures, by their files in the run book. */
+function notedPages(
+  files: readonly PublishedFile[],
+  { book }: Session,
+  kept: readonly KeptPage[],
+): ReadonlyMap<string, NotedPage> {
+  const paths = new Map(files.flatMap((file) => ("page" in file ? [[file.page, file.path] as const] : [])));
+  const pages = [...book.procedures.map((it) => ({ ...it, title: it.name, source: it.path })), ...kept];
+  return new Map(
+    pages.map((page) => {
+      const { id, title, cadence, source } = page;
+      return [source, { path: paths.get(pageOf(page)) ?? "", id, title, cadence }];
+    }),
+  );
+}
+
+interface FilesOfTarget {
+  readonly files: readonly PublishedFile[];
+  readonly entry: string | null;
+  readonly attachmentFolder: string;
 }
 
 async function filesFor(
@@ -84,18 +151,18 @@ async function filesFor(
   { root }: Session,
   options: PublishOptions,
   io: Io,
-): Promise<{ readonly files: readonly PublishedFile[]; readonly entry: string | null }> {
+): Promise<FilesOfTarget> {
   const { attachmentOf } = input;
   switch (options.to) {
     case "azure-devops-wiki": {
       const wikiPath =
         options.wikiPath === undefined ? await wayInWiki(folder, root, io) : plainWikiPath(options.wikiPath);
-      return azureWikiFiles(pages, { wikiPath, attachmentOf });
+      return { ...azureWikiFiles(pages, { wikiPath, attachmentOf }), attachmentFolder: WIKI_ATTACHMENTS };
     }
     case "confluence":
-      return { files: confluenceFiles(pages, attachmentOf), entry: null };
+      return { files: confluenceFiles(pages, attachmentOf), entry: null, attachmentFolder: CONFLUENCE_ATTACHMENTS };
     case "sharepoint":
-      return { files: sharepointFiles(pages, attachmentOf), entry: null };
+      return { files: sharepointFiles(pages, attachmentOf), entry: null, attachmentFolder: SHAREPOINT_ATTACHMENTS };
   }
 }
 
@@ -117,7 +184,12 @@ function plainWikiPath(path: string): string {
   return way.map((name) => `/${name}`).join("");
 }
 
-async function publishInput(session: Session, options: PublishOptions, io: Io): Promise<PublishInput> {
+async function publishInput(
+  session: Session,
+  kept: readonly KeptPage[],
+  options: PublishOptions,
+  io: Io,
+): Promise<PublishInput> {
   const { root, files, parsed, book, schedule, ledgerState } = session;
   const template = editTemplate(options.editUrl);
   const { remote } = book.settings.ledger;
@@ -144,5 +216,6 @@ async function publishInput(session: Session, options: PublishOptions, io: Io): 
     origin,
     attachmentOf: attachments(root),
     folder: prefix.replace(/\/$/, ""),
+    kept,
   };
 }

@@ -1,9 +1,14 @@
 // What the part of a link after `#` may name.
 
-import GithubSlugger from "github-slugger";
+import GithubSlugger, { slug } from "github-slugger";
 import { type MarkdownTree, nodesUnder, wordsOf } from "./markdown-tree.ts";
 
 const NAMED = /\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
+
+/** GitHub's form of an anchor in either form. */
+export function githubAnchor(anchor: string): string {
+  return slug(anchor);
+}
 
 /**
  * The anchors of a text: of each heading GitHub's (a second one of the same words ends in `-1`) and that of Azure DevOps,

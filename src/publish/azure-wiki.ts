@@ -7,9 +7,9 @@ import { addressesIn, fragment } from "./addresses.ts";
 import { headingsIn } from "./headings.ts";
 import type { Block } from "./nodes.ts";
 import { titlesOf } from "./page-names.ts";
-import { HOME, type Page, type PublishedFile } from "./publication.ts";
+import { HOME, type Page, type PublishedFile, pageFile } from "./publication.ts";
 
-const ATTACHMENTS = ".attachments";
+export const ATTACHMENTS = ".attachments";
 
 export interface AzureWikiOptions {
   /** The way from the wiki's first page to the folder, with `/` at its start and none at its end; `""` for the top. */
@@ -39,18 +39,14 @@ export function azureWikiFiles(
     ofAttachment: (name) => `${options.wikiPath}/${ATTACHMENTS}/${name}`,
     ofPage: ({ page, anchor }) => `${options.wikiPath}/${wayOf(page)}${fragment(anchors.get(page)?.get(anchor) ?? "")}`,
   });
-  const texts = pages.map(({ id, blocks }) => ({
-    path: `${wayOf(id)}.md`,
-    text: markdownOf(blocks, addressOf),
-  }));
+  const texts = pages.map((page) => pageFile(page, `${wayOf(page.id)}.md`, (blocks) => markdownOf(blocks, addressOf)));
   const orders = pages
     .filter(({ id }) => pages.some(({ parent }) => parent === id))
     .map(({ id }) => ({
       path: `${wayOf(id)}/.order`,
-      text: pages
+      lines: pages
         .filter(({ parent }) => parent === id)
-        .map((child) => `${azureFileName(titles.get(child.id) ?? child.id)}\n`)
-        .join(""),
+        .map((child) => azureFileName(titles.get(child.id) ?? child.id)),
     }));
   return { files: [...texts, ...orders, ...copies()], entry: wayOf(HOME) };
 }

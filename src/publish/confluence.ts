@@ -4,9 +4,9 @@
 import { addressesIn, fragment } from "./addresses.ts";
 import { escapedHtml, htmlOf } from "./html-text.ts";
 import { titlesOf } from "./page-names.ts";
-import type { Page, PublishedFile } from "./publication.ts";
+import { type Page, type PublishedFile, pageFile } from "./publication.ts";
 
-const ATTACHMENTS = "attachments";
+export const ATTACHMENTS = "attachments";
 /** Windows takes none of these in a name. */
 const REFUSED = /[/\\#:<>*?|"]/g;
 
@@ -23,11 +23,12 @@ export function confluenceFiles(
     ofAttachment: (name) => `${ATTACHMENTS}/${encodeURIComponent(name)}`,
     ofPage: ({ page, anchor }) => `${encodeURIComponent(fileOf(page))}${fragment(anchor)}`,
   });
-  const texts = pages.map(({ id, blocks }) => {
-    const title = escapedHtml(titles.get(id) ?? id);
-    const body = htmlOf(blocks, addressOf);
-    const text = `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${title}</title>\n</head>\n<body>\n<h1>${title}</h1>\n${body}\n</body>\n</html>\n`;
-    return { path: fileOf(id), text };
-  });
+  const texts = pages.map((page) =>
+    pageFile(page, fileOf(page.id), (blocks) => {
+      const title = escapedHtml(titles.get(page.id) ?? page.id);
+      const body = htmlOf(blocks, addressOf);
+      return `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>${title}</title>\n</head>\n<body>\n<h1>${title}</h1>\n${body}\n</body>\n</html>\n`;
+    }),
+  );
   return [...texts, ...copies()];
 }

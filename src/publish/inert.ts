@@ -1,6 +1,7 @@
 // A procedure's text as nodes that are inert wherever they are shown. The text is anybody's who could push it.
 
 import { isExternal, pathOf, splitUrl } from "../lint/link-paths.ts";
+import { githubAnchor } from "../parse/anchors.ts";
 import { parseMarkdown } from "../parse/markdown.ts";
 import { type AnyNode, nodesUnder } from "../parse/markdown-tree.ts";
 import { plainBlock } from "../view/plain-text.ts";
@@ -131,7 +132,7 @@ class Cleaner {
     const { path, folder, pageAt, isPublished } = this.#around;
     const target = parts.way === "" ? path : pathOf(parts.way, path, folder);
     const page = pageAt(target);
-    if (page !== undefined) return { kind: "page", page, anchor: parts.anchor };
+    if (page !== undefined) return { kind: "page", page, anchor: githubAnchor(parts.anchor) };
     return isPublished(target) ? { kind: "file", path: target } : undefined;
   }
 }

@@ -8,8 +8,8 @@ import { STATUS_WORDS, formatEffort, longDate, ownerText, shortDate } from "../v
 import { CALENDAR_DAYS, calendarPage } from "./calendar-page.ts";
 import { type Block, heading, list, pageLink, paragraph, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
-import { cadenceId, itemLink, procedureLink, procedurePage } from "./procedure-page.ts";
-import { HOME, type Page, type PublishInput } from "./publication.ts";
+import { cadenceId, itemLink, keptPage, procedureLink, procedurePage } from "./procedure-page.ts";
+import { HOME, type KeptPage, type Page, type PublishInput, pageOf } from "./publication.ts";
 import { rolesPage } from "./roles-page.ts";
 
 /** Every page of a run book, those above before those below, in the order in which they are listed. */
@@ -18,7 +18,8 @@ export function pagesOf(input: PublishInput): readonly Page[] {
   const groups = CADENCES.map((cadence) => ({
     cadence,
     procedures: procedures.filter((procedure) => procedure.cadence === cadence),
-  })).filter((group) => group.procedures.length > 0);
+    kept: input.kept.filter((page) => page.cadence === cadence),
+  })).filter((group) => group.procedures.length + group.kept.length > 0);
   return [
     homePage(groups, input),
     duePage(input),
@@ -26,7 +27,10 @@ export function pagesOf(input: PublishInput): readonly Page[] {
     rolesPage(input),
     ...groups.flatMap((group) => [
       cadencePage(group, input),
-      ...group.procedures.map((procedure) => procedurePage(procedure, input)),
+      ...[
+        ...group.procedures.map((procedure) => procedurePage(procedure, input)),
+        ...group.kept.map(keptPage),
+      ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     ]),
   ];
 }
@@ -34,6 +38,7 @@ export function pagesOf(input: PublishInput): readonly Page[] {
 interface Group {
   readonly cadence: CadenceGroup;
   readonly procedures: readonly Procedure[];
+  readonly kept: readonly KeptPage[];
 }
 
 const CADENCE_TITLES: Readonly<Record<CadenceGroup, string>> = {
@@ -63,33 +68,42 @@ function homePage(groups: readonly Group[], input: PublishInput): Page {
         [pageLink("calendar", "Calendar"), text(`: the next ${CALENDAR_DAYS} days`)],
         [pageLink("roles", "Roles"), text(": who holds what, and how to reach them")],
       ]),
-      ...groups.flatMap(({ cadence, procedures }) => [
+      ...groups.flatMap((group) => [
         // Where a target has no tree of pages, nothing else leads there.
-        heading(pageLink(cadenceId(cadence), CADENCE_TITLES[cadence])),
-        procedureTable(procedures, input),
+        heading(pageLink(cadenceId(group.cadence), CADENCE_TITLES[group.cadence])),
+        procedureTable(group, input),
       ]),
     ],
   };
 }
 
-function cadencePage({ cadence, procedures }: Group, input: PublishInput): Page {
+function cadencePage(group: Group, input: PublishInput): Page {
+  const { cadence } = group;
   return {
     id: cadenceId(cadence),
     title: CADENCE_TITLES[cadence],
     parent: HOME,
-    blocks: [originNote({ file: "procedures" }, input), procedureTable(procedures, input)],
+    blocks: [originNote({ file: "procedures" }, input), procedureTable(group, input)],
   };
 }
 
-function procedureTable(procedures: readonly Procedure[], { schedule }: PublishInput): Block {
+function procedureTable({ procedures, kept }: Group, { schedule }: PublishInput): Block {
   const { roles, people } = schedule.book.directory;
   return table(
     ["Procedure", "When", "Owner", "Effort"],
-    procedures.map((procedure) => {
-      const { owner } = procedure;
-      const name = owner === undefined ? "nobody" : (roles[owner]?.name ?? people[owner]?.name ?? owner);
-      return [procedureLink(procedure), procedure.triggerText, name, formatEffort(procedure.effortMinutes)];
-    }),
+    [
+      ...procedures.map((procedure) => {
+        const { owner } = procedure;
+        const name = owner === undefined ? "nobody" : (roles[owner]?.name ?? people[owner]?.name ?? owner);
+        return [procedureLink(procedure), procedure.triggerText, name, formatEffort(procedure.effortMinutes)];
+      }),
+      ...kept.map((page) => [
+        [pageLink(pageOf(page), page.title)],
+        "not known: its file cannot be read at present",
+        "",
+        "",
+      ]),
+    ],
   );
 }
 

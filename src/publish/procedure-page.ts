@@ -5,7 +5,7 @@ import { ownerText, formatEffort } from "../view/words.ts";
 import { inertBlocks, notShown } from "./inert.ts";
 import { type Block, type Inline, code, pageLink, strong, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
-import { type Page, type PublishInput, pageOf } from "./publication.ts";
+import { type KeptPage, type Page, type PublishInput, pageOf } from "./publication.ts";
 
 /** The page above those of a cadence. */
 export function cadenceId(cadence: CadenceGroup): string {
@@ -24,6 +24,11 @@ export function procedurePage(procedure: Procedure, input: PublishInput): Page {
     parent: cadenceId(cadence),
     blocks: [originNote({ file: path }, input), frontmatterTable(procedure, input), ...bodyOf(procedure, input)],
   };
+}
+
+/** In its place among the others, so that what leads to it stays. */
+export function keptPage(page: KeptPage): Page {
+  return { id: pageOf(page), title: page.title, parent: cadenceId(page.cadence), blocks: [], isKept: true };
 }
 
 function frontmatterTable(procedure: Procedure, { schedule }: PublishInput): Block {
@@ -68,7 +73,10 @@ function bodyOf(procedure: Procedure, input: PublishInput): readonly Block[] {
   const source = input.textOf(procedure);
   if (source === null) return [notShown("The text is not shown: it holds what looks like a credential.", path)];
   const { procedures } = input.schedule.book;
-  const pages = new Map(procedures.map((other) => [other.path, pageOf(other)]));
+  const pages = new Map([
+    ...procedures.map((other) => [other.path, pageOf(other)] as const),
+    ...input.kept.map((page) => [page.source, pageOf(page)] as const),
+  ]);
   const blocks = inertBlocks(source, {
     path,
     folder: input.folder,

@@ -1,6 +1,7 @@
 // What is published, whatever the target.
 
 import type { Procedure } from "../model/procedure.ts";
+import type { CadenceGroup } from "../model/trigger.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Block } from "./nodes.ts";
 
@@ -29,6 +30,16 @@ export interface PublishInput {
   readonly attachmentOf: (path: string) => string | undefined;
   /** The path of the run book in its repository, without `/` at its end; `""` at the top. */
   readonly folder: string;
+  /** Pages of an earlier run whose procedures do not parse now. */
+  readonly kept: readonly KeptPage[];
+}
+
+/** What a procedure's page was published as. */
+export interface KeptPage extends Pick<Procedure, "id"> {
+  /** The procedure's file, relative to the run book. */
+  readonly source: string;
+  readonly title: string;
+  readonly cadence: CadenceGroup;
 }
 
 export interface Page {
@@ -38,12 +49,19 @@ export interface Page {
   /** The page above; null for the first one. */
   readonly parent: string | null;
   readonly blocks: readonly Block[];
+  /** The page stays as it was published before; there are no blocks. */
+  readonly isKept?: true;
 }
 
-/** A file to be written: a text, or a copy of a file of the run book. */
+/**
+ * A file to be written: a text (of a page with its id), a copy of a file of the run book, or our lines of a file that others may
+ * have lines in; or a page's file that stays as it is.
+ */
 export type PublishedFile =
-  | { readonly path: string; readonly text: string }
-  | { readonly path: string; readonly copyOf: string };
+  | { readonly path: string; readonly page: string; readonly text: string }
+  | { readonly path: string; readonly page: string; readonly isKept: true }
+  | { readonly path: string; readonly copyOf: string }
+  | { readonly path: string; readonly lines: readonly string[] };
 
 /** Where a target puts what it writes. */
 export const HOME = "home";
@@ -51,4 +69,13 @@ export const HOME = "home";
 /** The page of a procedure. */
 export function pageOf({ id }: Pick<Procedure, "id">): string {
   return `procedure-${id}`;
+}
+
+/** The file of a page: its text, or none where it stays as it is. */
+export function pageFile(
+  { id, blocks, isKept }: Page,
+  path: string,
+  textOf: (blocks: readonly Block[]) => string,
+): PublishedFile {
+  return isKept === true ? { path, page: id, isKept } : { path, page: id, text: textOf(blocks) };
 }

@@ -5,12 +5,12 @@ import { addressesIn, fragment } from "./addresses.ts";
 import { htmlOf } from "./html-text.ts";
 import { type Block, destinationOf, leadingTo } from "./nodes.ts";
 import { titlesOf } from "./page-names.ts";
-import type { Page, PublishedFile } from "./publication.ts";
+import { type Page, type PublishedFile, pageFile } from "./publication.ts";
 
 /** The id of a page's only part; ids need be unique within a page. */
 const TEXT_PART = "6a1c2e0f-3f0b-4a52-9d1e-7b7b2f6f4c11";
 /** Where attachments are to be uploaded to, beside the site's pages. */
-const ATTACHMENTS = "SiteAssets/runbook";
+export const ATTACHMENTS = "SiteAssets/runbook";
 
 /** A JSON file a page, named as the page; links lead to the pages beside it, images to the site's assets. */
 export function sharepointFiles(
@@ -24,40 +24,42 @@ export function sharepointFiles(
     ofAttachment: (name) => `../${ATTACHMENTS}/${encodeURIComponent(name)}`,
     ofPage: ({ page, anchor }) => `${pageName(page)}.aspx${fragment(anchor)}`,
   });
-  const texts = pages.map(({ id, blocks }) => {
-    const title = titles.get(id) ?? id;
-    const request = {
-      "@odata.type": "#microsoft.graph.sitePage",
-      name: `${pageName(id)}.aspx`,
-      title,
-      pageLayout: "article",
-      showComments: false,
-      showRecommendedPages: false,
-      canvasLayout: {
-        horizontalSections: [
-          {
-            layout: "oneColumn",
-            id: "1",
-            emphasis: "none",
-            columns: [
-              {
-                id: "1",
-                width: 12,
-                webparts: [
-                  {
-                    "@odata.type": "#microsoft.graph.textWebPart",
-                    id: TEXT_PART,
-                    innerHtml: htmlOf(imagesAsLinks(blocks), addressOf),
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      },
-    };
-    return { path: `pages/${pageName(id)}.json`, text: `${JSON.stringify(request, null, 2)}\n` };
-  });
+  const texts = pages.map((page) =>
+    pageFile(page, `pages/${pageName(page.id)}.json`, (blocks) => {
+      const title = titles.get(page.id) ?? page.id;
+      const request = {
+        "@odata.type": "#microsoft.graph.sitePage",
+        name: `${pageName(page.id)}.aspx`,
+        title,
+        pageLayout: "article",
+        showComments: false,
+        showRecommendedPages: false,
+        canvasLayout: {
+          horizontalSections: [
+            {
+              layout: "oneColumn",
+              id: "1",
+              emphasis: "none",
+              columns: [
+                {
+                  id: "1",
+                  width: 12,
+                  webparts: [
+                    {
+                      "@odata.type": "#microsoft.graph.textWebPart",
+                      id: TEXT_PART,
+                      innerHtml: htmlOf(imagesAsLinks(blocks), addressOf),
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      };
+      return `${JSON.stringify(request, null, 2)}\n`;
+    }),
+  );
   return [...texts, ...copies()];
 }
 

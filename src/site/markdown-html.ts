@@ -9,6 +9,7 @@ import rehypeSanitize, { type Options as Allowed, defaultSchema } from "rehype-s
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { isExternal, pathOf, splitUrl } from "../lint/link-paths.ts";
+import { githubAnchor } from "../parse/anchors.ts";
 import { parseMarkdown } from "../parse/markdown.ts";
 
 /** What a text's links and images lead to. */
@@ -81,6 +82,14 @@ function asWritten(text: string): ElementContent[] {
     h("p", "This text is nested too deep to be laid out; here it is as written."),
     h("pre", { tabIndex: 0 }, text),
   ];
+}
+
+/** An anchor as the page has it. One that HTML names may have capitals, and one of a footnote points; those of headings have none. */
+function fragmentOf(anchor: string): string {
+  if (anchor === "" || anchor === "top") return anchor === "" ? "" : "#top";
+  const isOfHeading = anchor === anchor.toLowerCase() && !/^fn(?:ref)?-/.test(anchor);
+  const name = isOfHeading ? githubAnchor(anchor) : anchor;
+  return `#${encodeURIComponent(`${ID_PREFIX}${name}`)}`;
 }
 
 const HEADING = /^h([1-6])$/;
@@ -161,7 +170,7 @@ class Finish {
     if (isExternal(url)) return url;
     const parts = splitUrl(url);
     if (parts === undefined) return undefined;
-    const fragment = parts.anchor === "" ? "" : `#${encodeURIComponent(`${ID_PREFIX}${parts.anchor}`)}`;
+    const fragment = fragmentOf(parts.anchor);
     if (parts.way === "") return fragment === "" ? undefined : fragment;
     const path = pathOf(parts.way, this.#path, this.#targets.folder);
     const page = this.#targets.pageOf(path);

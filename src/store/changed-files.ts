@@ -1,39 +1,101 @@
 // Which files a change touches: those of a pull request, as git tells it.
 
+import { posix } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 import { type GitOptions, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import { folderInRepository } from "./repository-folders.ts";
 import { findFileHistory } from "./text-changes.ts";
 
 /** Where a pull request usually goes, in order; the last is for repositories without a remote. */
 const USUAL_BASES = ["refs/remotes/origin/HEAD", "@{upstream}", "origin/main", "origin/master", "main", "master"];
 
+/** Paths are relative to a folder, with `/`, and with `..` where they lead out of it. */
+export interface Change {
+  /** All that is not as it was. */
+  readonly paths: ReadonlySet<string>;
+  /** Those of them that something was at. */
+  readonly existed: ReadonlySet<string>;
+  /** What the wanted ones of those held, files only. Throws RunbookError `git`. */
+  readonly textsBefore: (isWanted: (path: string) => boolean) => Promise<ReadonlyMap<string, string>>;
+}
+
 /**
- * Paths (relative to `folder`, with `/`) that differ from the merge base of HEAD and `ref`, in commits, staged, in the work
- * tree or untracked. Without `ref` the base is the remote's default branch, else the upstream.
+ * What differs from the merge base of HEAD and `ref`, in commits, staged, in the work tree or untracked. Without `ref` the base is
+ * the remote's default branch, else the upstream; a branch that is not here is that of the remote, since a build has no branches
+ * of its own.
  * Throws RunbookError `no-repository`, `not-found` for a ref that is not here, `git` where there is no merge base.
  */
-export async function changedFiles(
-  folder: string,
-  env: Environment,
-  ref: string | undefined,
-): Promise<ReadonlySet<string>> {
+export async function changedFiles(folder: string, env: Environment, ref: string | undefined): Promise<Change> {
   const history = await findFileHistory(folder, env);
   if (history === undefined) {
     throw new RunbookError("no-repository", `${folder} is not in a git repository, so nothing tells what has changed`);
   }
   const options = { cwd: folder, env: gitEnvironment(env) };
   const base = await mergeBase(await baseCommit(ref, options), ref ?? "the default branch", history.isShallow, options);
-  const failure = "git cannot tell what has changed";
-  const [tracked, untracked] = await Promise.all([
-    runGitOrThrow(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--relative", base], options, failure),
-    runGitOrThrow(["ls-files", "-z", "--others", "--exclude-standard"], options, failure),
+  const [tracked, untracked, prefix] = await Promise.all([
+    runGitOrThrow([...DIFF, base], options, FAILURE),
+    runGitOrThrow(["ls-files", "-z", "--others", "--exclude-standard"], options, FAILURE),
+    folderInRepository(folder, env),
   ]);
-  return new Set(`${tracked}${untracked}`.split("\0").filter((path) => path !== ""));
+  const entries = entriesIn(tracked).map((entry) => ({
+    ...entry,
+    path: posix.relative(`/${prefix}`, `/${entry.path}`),
+  }));
+  const before = entries.filter(({ mode }) => mode !== NOTHING);
+  return {
+    paths: new Set([...entries.map(({ path }) => path), ...untracked.split("\0").filter((path) => path !== "")]),
+    existed: new Set(before.map(({ path }) => path)),
+    textsBefore: (isWanted) =>
+      textsOf(
+        before.filter(({ mode, path }) => mode.startsWith(FILE) && isWanted(path)),
+        options,
+      ),
+  };
+}
+
+const FAILURE = "git cannot tell what has changed";
+const DIFF = ["diff", "--raw", "--no-abbrev", "-z", "--no-renames", "--no-ext-diff", "--no-relative"];
+/** Modes as git writes them. */
+const NOTHING = "000000";
+const FILE = "100";
+
+interface Entry {
+  readonly path: string;
+  /** What it was, and its content then. */
+  readonly mode: string;
+  readonly blob: string;
+}
+
+/** `:100644 100644 ID ID M`, NUL, the path, NUL. */
+function entriesIn(raw: string): Entry[] {
+  return [...raw.matchAll(/:(\d+) \d+ ([\da-f]+) [\da-f]+ [A-Z]\d*\0([^\0]*)\0/gu)].map(
+    ([, mode = "", blob = "", path = ""]) => ({ mode, blob, path }),
+  );
+}
+
+async function textsOf(entries: readonly Entry[], options: GitOptions): Promise<ReadonlyMap<string, string>> {
+  if (entries.length === 0) return new Map();
+  const pieces: Buffer[] = [];
+  const input = entries.map(({ blob }) => `${blob}\n`).join("");
+  const onStdout = (piece: Buffer): void => void pieces.push(piece);
+  await runGitOrThrow(["cat-file", "--batch"], { ...options, input, onStdout }, FAILURE);
+  const all = Buffer.concat(pieces);
+  const texts = new Map<string, string>();
+  let at = 0;
+  for (const { path } of entries) {
+    const start = all.indexOf("\n", at) + 1;
+    // What a partial clone lacks is said in words, in the place of the size.
+    const size = Number(/ blob (\d+)\n$/u.exec(all.toString("latin1", at, start))?.[1]);
+    if (!Number.isNaN(size)) texts.set(path, all.toString("utf8", start, start + size));
+    at = Number.isNaN(size) ? start : start + size + 1;
+  }
+  return texts;
 }
 
 async function baseCommit(ref: string | undefined, options: GitOptions): Promise<string> {
-  for (const candidate of ref === undefined ? USUAL_BASES : [ref]) {
+  const ofRemote = `refs/remotes/origin/${ref?.replace(/^refs\/heads\//u, "")}`;
+  for (const candidate of ref === undefined ? USUAL_BASES : [ref, ofRemote]) {
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${candidate}^{commit}`];
     const { exitCode, stdout } = await runGit(args, options);
     if (exitCode === 0) return stdout.trim();

@@ -22,12 +22,22 @@ export interface Known {
   /** Hashes by path, of what we wrote; two where a run was stopped. */
   readonly files: ReadonlyMap<string, readonly string[]>;
   readonly orderLine: string | null;
+  /** Of procedures, by the path of their file in the run book. */
+  readonly pages: ReadonlyMap<string, NotedPage>;
+}
+
+/** What the page of a procedure was published as. */
+export interface NotedPage {
+  readonly path: string;
+  readonly id: string;
+  readonly title: string;
+  readonly cadence: string;
 }
 
 /** What an earlier run has noted; paths that lead out of the folder are not trusted. */
 export function readKnown({ folder, book, target }: Owner): Known {
   const file = join(folder, LIST);
-  if (!existsSync(file)) return { files: new Map(), orderLine: null };
+  if (!existsSync(file)) return { files: new Map(), orderLine: null, pages: new Map() };
   const list = parsedList(attemptToRead(file, () => readFileSync(file, "utf8")));
   if (list === undefined) {
     throw new RunbookError(
@@ -44,7 +54,9 @@ export function readKnown({ folder, book, target }: Owner): Known {
     );
   }
   const files = Object.entries(list.files).filter(([path]) => isPlainPath(path) && staysInside(folder, path));
-  return { files: new Map(files), orderLine: list.orderLine };
+  const known = new Map(files);
+  const pages = Object.entries(list.pages).filter(([, { path }]) => known.has(path));
+  return { files: known, orderLine: list.orderLine, pages: new Map(pages) };
 }
 
 interface List {
@@ -52,11 +64,12 @@ interface List {
   readonly target: string;
   readonly files: Readonly<Record<string, readonly string[]>>;
   readonly orderLine: string | null;
+  readonly pages: Readonly<Record<string, NotedPage>>;
 }
 
 function parsedList(text: string): List | undefined {
   try {
-    const { book, target, files, orderLine } = JSON.parse(text) as Record<string, unknown>;
+    const { book, target, files, orderLine, pages } = JSON.parse(text) as Record<string, unknown>;
     if (typeof book !== "string" || typeof target !== "string" || typeof files !== "object" || files === null) {
       return undefined;
     }
@@ -66,10 +79,18 @@ function parsedList(text: string): List | undefined {
       target,
       files: Object.fromEntries(entries),
       orderLine: typeof orderLine === "string" ? orderLine : null,
+      pages: Object.fromEntries(
+        Object.entries(pages ?? {}).filter((entry): entry is [string, NotedPage] => isNotedPage(entry[1])),
+      ),
     };
   } catch {
     return undefined;
   }
+}
+
+function isNotedPage(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return ["path", "id", "title", "cadence"].every((key) => typeof (value as Record<string, unknown>)[key] === "string");
 }
 
 function isPlainPath(path: string): boolean {
@@ -82,13 +103,16 @@ export function listText(
   { book, target }: Owner,
   orderLine: string | null,
   files: ReadonlyMap<string, readonly string[]>,
+  pages: ReadonlyMap<string, NotedPage>,
 ): string {
   const sorted = Object.fromEntries(
     [...files]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]),
   );
-  return `${JSON.stringify({ madeBy: "runbook publish", book, target, orderLine, files: sorted }, null, 2)}\n`;
+  const noted = Object.fromEntries([...pages].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const list = { madeBy: "runbook publish", book, target, orderLine, files: sorted, pages: noted };
+  return `${JSON.stringify(list, null, 2)}\n`;
 }
 
 /** Of a file; undefined where there is none that can be read. */

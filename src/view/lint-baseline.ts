@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { steadyMessage } from "./steady-message.ts";
 
 const SHAPE = z.strictObject({
   schemaVersion: z.literal(1),
@@ -12,6 +13,13 @@ const SHAPE = z.strictObject({
 
 /** How often each finding is known, by `keyOf`. */
 export type Baseline = ReadonlyMap<string, number>;
+
+/** What knows these findings. */
+export function baselineOf(diagnostics: readonly Diagnostic[]): Baseline {
+  const numbers = new Map<string, number>();
+  for (const it of diagnostics) numbers.set(keyOf(it), (numbers.get(keyOf(it)) ?? 0) + 1);
+  return numbers;
+}
 
 /** The baseline in a file's text; undefined where it is none. */
 export function readBaseline(text: string): Baseline | undefined {
@@ -31,7 +39,7 @@ export function baselineText(diagnostics: readonly Diagnostic[]): string {
   for (const diagnostic of diagnostics) {
     const { rule, path } = diagnostic;
     const known = findings.get(keyOf(diagnostic));
-    const message = steady(diagnostic.message);
+    const message = steadyMessage(diagnostic);
     findings.set(keyOf(diagnostic), { rule, path, message, count: (known?.count ?? 0) + 1 });
   }
   const sorted = [...findings].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
@@ -54,11 +62,7 @@ export function compareWithBaseline(
   return { fresh, known: diagnostics.length - fresh.length, gone };
 }
 
-/** A finding without its line, which moves, and without numbers, which count days. */
-function keyOf({ rule, path, message }: Pick<Diagnostic, "rule" | "path" | "message">): string {
-  return JSON.stringify([path, rule, steady(message)]);
-}
-
-function steady(message: string): string {
-  return message.replaceAll(/\d+/gu, "0");
+/** A finding without its line, which moves, and without figures that change by themselves. */
+function keyOf(finding: Pick<Diagnostic, "rule" | "path" | "message">): string {
+  return JSON.stringify([finding.path, finding.rule, steadyMessage(finding)]);
 }

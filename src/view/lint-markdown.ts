@@ -3,8 +3,9 @@ import { severityTotals } from "./diagnostics-text.ts";
 import { type LintReport, wholeMessage } from "./lint-report.ts";
 import { markdownTable } from "./markdown.ts";
 
-/** Rows that a comment on a pull request has room for. */
+/** Rows that anybody reads, and letters of a table: GitHub takes 65,536 in a comment on a pull request. */
 const MOST_ROWS = 200;
+const MOST_LETTERS = 60_000;
 
 /** A table for a comment on a pull request, the gravest first. */
 export function renderLintMarkdown({ diagnostics, paths, prefix }: LintReport): string {
@@ -16,7 +17,8 @@ export function renderLintMarkdown({ diagnostics, paths, prefix }: LintReport): 
   const rows = sorted
     .slice(0, MOST_ROWS)
     .map((it) => [it.severity, it.rule, `${prefix}${it.path}:${it.line}`, wholeMessage(it)]);
-  const rest = diagnostics.length - rows.length;
+  const table = linesWithin(MOST_LETTERS, markdownTable(["severity", "rule", "place", "finding"], rows));
+  const rest = diagnostics.length - (table.length - TITLE_LINES);
   const summary = [count(totals.error, "error"), count(totals.warning, "warning"), count(totals.info, "note")].join(
     ", ",
   );
@@ -24,8 +26,20 @@ export function renderLintMarkdown({ diagnostics, paths, prefix }: LintReport): 
     heading,
     `${count(paths.length, "file")} checked: ${summary}.`,
     "",
-    markdownTable(["severity", "rule", "place", "finding"], rows),
+    ...table,
     ...(rest === 0 ? [] : ["", `And ${rest} more: \`runbook lint\``]),
     "",
   ].join("\n");
+}
+
+/** Those of a table above its first row. */
+const TITLE_LINES = 2;
+
+/** The first lines of a text, as many as there is room for. */
+function linesWithin(most: number, text: string): string[] {
+  let letters = 0;
+  return text.split("\n").filter((line) => {
+    letters += line.length + 1;
+    return letters <= most;
+  });
 }

@@ -591,6 +591,7 @@ export const OUTPUT_SHAPES = {
     written: z.array(z.string()),
     removed: z.array(z.string()),
     unchanged: count,
+    kept: z.array(z.string()),
     diagnostics: z.array(diagnostic),
   }),
   schemas: z.strictObject({ schemaVersion, names: z.array(z.string()) }),

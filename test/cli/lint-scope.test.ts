@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Repository,
   type RunOptions,
+  bookFiles,
   bookFolder,
   bookRepository,
   emptyFolder,
@@ -63,6 +64,120 @@ describe("lint --changed", () => {
     expect(await found(["--rule", "stale"], { cwd })).toEqual(["stale procedures/new.md:5"]);
     expect(await found(["--changed", "main"], { cwd })).toEqual([]);
   });
+
+  describe("in files that a change leaves as they are", () => {
+    const linking = (links: readonly string[]): string => {
+      const body = procedureText("links").split("---\n").at(-1);
+      return procedureText("links", { body: `${links.map((link) => `- [it](${link})\n`).join("")}\n${body}` });
+    };
+    const links = [
+      "old.md",
+      "../../Notes.md#one",
+      "sub/",
+      "../../docs/a%20b.md#one",
+      "there.md#steps",
+      "lost.md",
+      "old.md#lost",
+    ];
+
+    /** A run book below the top with links, one of them broken, and roles, all committed. */
+    function linked(): Repository {
+      const repository = repositoryIn(emptyFolder());
+      const { folder, git } = repository;
+      git("init", "--quiet", "--initial-branch=main");
+      writeFiles(join(folder, "ops"), [
+        ...bookFiles({ settings: SETTINGS, procedures: { old: {}, there: {} } }),
+        { path: "procedures/links.md", text: linking(links) },
+        { path: "procedures/sub/deep.md", text: procedureText("deep", { owner: "nobody" }) },
+      ]);
+      writeFiles(
+        folder,
+        ["docs/a b.md", "Notes.md"].map((path) => ({ path, text: "# One\n" })),
+      );
+      commit(repository, "Start");
+      git("switch", "--quiet", "-c", "topic");
+      return repository;
+    }
+    const ofLinks = ["broken-link procedures/links.md:12", "broken-link procedures/links.md:13"];
+
+    it("tells links that were broken before to nobody", async () => {
+      const { folder } = linked();
+      const cwd = join(folder, "ops");
+      expect(await found(["--rule", "broken-link"], { cwd })).toEqual(ofLinks);
+      expect(await found(["--changed", "main"], { cwd })).toEqual([]);
+    });
+
+    it("tells links to what is deleted, renamed, emptied or without its heading now", async () => {
+      const repository = linked();
+      const { folder, git } = repository;
+      const cwd = join(folder, "ops");
+      git("mv", "ops/procedures/old.md", "ops/procedures/new.md");
+      git("mv", "Notes.md", "notes.md");
+      git("rm", "--quiet", "-r", "ops/procedures/sub", "docs");
+      commit(repository, "Rename and delete");
+      // Not committed yet.
+      writeFiles(cwd, [{ path: "procedures/there.md", text: procedureText("there", { body: "Nothing.\n" }) }]);
+      const broken = await found(["--changed", "main", "--rule", "broken-link"], { cwd });
+      expect(broken).toEqual([7, 8, 9, 10, 11, 13].map((line) => `broken-link procedures/links.md:${line}`));
+    });
+
+    it("tells a second owner of an id, and whoever loses an owner", async () => {
+      const repository = linked();
+      const cwd = join(repository.folder, "ops");
+      writeFiles(cwd, [{ path: "procedures/aaa.md", text: procedureText("aaa", { id: "there" }) }]);
+      expect(await found(["--changed", "main"], { cwd })).toContain("duplicate-id procedures/there.md:1");
+      const roles = readFileSync(join(cwd, "roles.yml"), "utf8").replaceAll("operations-analyst", "analyst");
+      writeFiles(cwd, [{ path: "roles.yml", text: roles }]);
+      const findings = await found(["--changed", "main", "--rule", "unowned"], { cwd });
+      expect(findings).toContain("unowned procedures/old.md:4");
+      // That one had none before.
+      expect(findings).not.toContain("unowned procedures/sub/deep.md:4");
+    });
+
+    it("tells nothing where the run book could not be read before", async () => {
+      const repository = linked();
+      const cwd = join(repository.folder, "ops");
+      const roles = readFileSync(join(cwd, "roles.yml"), "utf8");
+      writeFiles(cwd, [{ path: "roles.yml", text: `${roles}: [` }]);
+      commit(repository, "Break");
+      repository.git("branch", "--force", "main");
+      writeFiles(cwd, [{ path: "roles.yml", text: roles }]);
+      expect(await found(["--changed", "main"], { cwd })).toEqual([]);
+    });
+  });
+
+  it.each([
+    { service: "azure", target: "refs/heads/release/2026", way: /"\$\(target\)"/gu },
+    // A repository on GitHub that Azure Pipelines builds.
+    { service: "azure", target: "release/2026", way: /"\$\(target\)"/gu },
+    { service: "github", target: "release/2026", way: /\$BASE/gu },
+  ])(
+    "finds the target of a pull request ($target) as the pipeline for $service has it",
+    async ({ service, target, way }) => {
+      const repository = bookRepository({ settings: SETTINGS, procedures: { old: { owner: "nobody" }, job: {} } });
+      const { folder, git } = repository;
+      const origin = emptyFolder();
+      git("init", "--quiet", "--bare", origin);
+      git("remote", "add", "origin", `file://${origin}`);
+      git("switch", "--quiet", "-c", "topic");
+      writeFiles(folder, [{ path: "procedures/job.md", text: procedureText("job", { owner: "nobody" }) }]);
+      commit(repository, "Change");
+      git("push", "--quiet", "origin", "main:main", "main:2026-other", "main:release/2026", "topic:refs/pull/7/merge");
+      // As an agent does: no branch of its own, HEAD at the merge.
+      const agent = repositoryIn(emptyFolder());
+      agent.git("init", "--quiet");
+      agent.git("remote", "add", "origin", `file://${origin}`);
+      const refs = ["+refs/heads/*:refs/remotes/origin/*", "+refs/pull/7/merge:refs/remotes/pull/7/merge"];
+      agent.git("fetch", "--quiet", "--force", "--tags", "--prune", "origin", ...refs);
+      agent.git("checkout", "--quiet", "--force", "refs/remotes/pull/7/merge");
+      const template = readFileSync(join(import.meta.dirname, `../../templates/pipelines/${service}-lint.yml`), "utf8");
+      const [, words = ""] = /runbook lint --dir "FOLDER" (.*) --format/u.exec(template) ?? [];
+      const args = words.replaceAll(way, target).replaceAll('"', "").split(" ");
+      expect(args[0]).toBe("--changed");
+      const findings = await found(["--rule", "unowned", ...args], { cwd: agent.folder });
+      expect(findings).toEqual(["unowned procedures/job.md:4"]);
+    },
+  );
 
   it.each([
     [["--changed", "gone"], "not-found", "fetch-depth: 0"],
@@ -124,6 +239,24 @@ describe("lint --baseline", () => {
     await runCli(["lint", "--baseline", "known.json", "--update-baseline"], { cwd, inProcess: true });
     const later = await lint("--as-of", "2026-11-29");
     expect(JSON.parse(later.stdout).diagnostics).toEqual([]);
+  });
+
+  it("knows a text that was changed again, and does not take one link with a number for another", async () => {
+    const repository = bookRepository({ settings: SETTINGS, procedures: { job: { last_updated: "2026-11-02" } } });
+    const cwd = repository.folder;
+    const write = (link: string): void => {
+      const body = procedureText("job").split("---\n").at(-1);
+      writeFiles(cwd, [
+        { path: "procedures/job.md", text: procedureText("job", { body: `See [it](${link}).\n\n${body}` }) },
+      ]);
+      commit(repository, `See ${link}`);
+    };
+    write("step-1.md");
+    await runCli(["lint", "--baseline", "known.json", "--update-baseline"], { cwd, inProcess: true });
+    expect(readFileSync(join(cwd, "known.json"), "utf8")).toContain('"rule": "drift"');
+    expect(await found(["--baseline", "known.json"], { cwd })).toEqual([]);
+    write("step-2.md");
+    expect(await found(["--baseline", "known.json"], { cwd })).toEqual(["broken-link procedures/job.md:7"]);
   });
 });
 

@@ -78,6 +78,26 @@ describe("publish --to azure-devops-wiki", () => {
     expect(contentsOf(other)).toEqual(contentsOf(out));
   });
 
+  it.each([
+    ["azure-devops-wiki", "call%3F-(24%2F7)", "#validation"],
+    ["confluence", "call-247", "#validation-1"],
+    ["sharepoint", "call-247", "#validation-1"],
+  ])("leads to the heading that a link names in either form, in %s", async (target, anchor, second) => {
+    const repository = book();
+    edit(join(repository.folder, "procedures/a.md"), (text) =>
+      text.replace("## Steps", "[1](b.md#call?-\\(24/7\\)) [2](b.md#call-247) [3](b.md#validation-1)\n\n## Steps"),
+    );
+    edit(join(repository.folder, "procedures/b.md"), (text) => `${text}\n## Call? (24/7)\n\n## Validation\n\nMore.\n`);
+    const out = emptyFolder();
+    await published(repository, target, out);
+    const page =
+      [...contentsOf(out)].find(([path]) => /A(?:%3F)?(?:\.md|\.html)$|procedure-a\.json$/u.test(path))?.[1] ?? "";
+    const plain = page.replaceAll("\\(", "(").replaceAll("\\)", ")");
+    expect(plain.split(`#${anchor}`)).toHaveLength(3);
+    // Azure DevOps gives headings of the same words one anchor, which leads to the first.
+    expect(plain).toContain(second);
+  });
+
   it("follows links from the repository's top into the run book", async () => {
     const repository = referenceRepository();
     const file = join(repository.folder, "runbook/procedures/daily/service-health.md");
@@ -143,6 +163,93 @@ describe("publish --to azure-devops-wiki", () => {
     expect(renamed.get("New-name.md")).toContain("(/Team/Ops/New-name/Due)");
     expect([...renamed.keys()].filter((path) => path.startsWith("Fabrikam"))).toEqual([]);
   });
+
+  it("keeps the pages of others below ours, and their lines where they put them", async () => {
+    const repository = book();
+    const out = emptyFolder();
+    const daily = "Fabrikam-run-book/Daily-procedures";
+    await published(repository, "azure-devops-wiki", out);
+    writeFiles(out, [
+      { path: `${daily}/.order`, text: "First\r\nA%3F\r\nTheirs\r\n" },
+      { path: `${daily}/First.md`, text: "first" },
+      { path: `${daily}/Theirs.md`, text: "theirs" },
+      { path: `${daily}/Theirs/.order`, text: "Below\n" },
+      { path: `${daily}/Theirs/Below.md`, text: "below" },
+    ]);
+    const same = await published(repository, "azure-devops-wiki", out);
+    expect(same.document).toMatchObject({ written: [], removed: [] });
+    // Another of ours, one that is renamed, one that goes: each line of theirs is where it was.
+    edit(join(repository.folder, "procedures/c.md"), (text) => text.replace("weekly", "daily"));
+    await published(repository, "azure-devops-wiki", out, "--overwrite");
+    expect(readFileSync(join(out, daily, ".order"), "utf8")).toBe("First\r\nA%3F\r\nTheirs\r\nc\r\n");
+    edit(join(repository.folder, "procedures/a.md"), (text) => text.replace("A?", "B"));
+    await published(repository, "azure-devops-wiki", out);
+    expect(readFileSync(join(out, daily, ".order"), "utf8")).toBe("First\r\nB\r\nc\r\nTheirs\r\n");
+    // No page of ours is there any more.
+    writeFiles(out, [{ path: `${daily}/B/Below-ours.md`, text: "below ours" }]);
+    for (const id of ["a", "c"])
+      edit(join(repository.folder, `procedures/${id}.md`), (text) => text.replace("daily", "monthly"));
+    const { stderr } = await published(repository, "azure-devops-wiki", out);
+    // What stays is said: no page leads there.
+    expect(stderr.split("\n").filter((line) => line.startsWith("Pages of others stay in"))).toEqual(
+      [daily, `${daily}/B`].map((path) => `Pages of others stay in ${path}, but the page above them is gone`),
+    );
+    const files = contentsOf(out);
+    expect(files.get(`${daily}/.order`)).toBe("First\r\nTheirs\r\n");
+    expect(["First", "Theirs", "Theirs/Below"].map((name) => files.get(`${daily}/${name}.md`))).toEqual([
+      "first",
+      "theirs",
+      "below",
+    ]);
+    expect(files.has(`${daily}.md`)).toBe(false);
+    // Nor is there a file of ours that the next run would ask about.
+    expect((await published(repository, "azure-devops-wiki", out)).document).toMatchObject({
+      written: [],
+      removed: [],
+    });
+  });
+
+  it.each(["azure-devops-wiki", "confluence", "sharepoint"])(
+    "keeps the page of a procedure that does not parse, and all that it shows, for %s",
+    async (target) => {
+      const repository = book();
+      const { folder } = repository;
+      const out = emptyFolder();
+      edit(join(folder, "procedures/b.md"), (text) => `${text}\nSee [a](a.md).\n`);
+      commit(repository, "Link");
+      await published(repository, target, out);
+      const before = contentsOf(out);
+      const [page = ""] = [...before.keys()].filter((path) =>
+        /A(?:%3F| )?(?:\.md|\.html)$|procedure-a\.json$/u.test(path),
+      );
+      expect(page).not.toBe("");
+      edit(join(folder, "procedures/a.md"), (text) => text.replace("trigger: daily", "trigger: dayly"));
+      const run = async (...options: string[]): ReturnType<typeof runCli> =>
+        runCli(["publish", "--to", target, out, ...options], { cwd: folder, inProcess: true });
+      const { code, stdout, stderr } = await run("--json");
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ kept: [page], removed: [] });
+      expect(stderr).toContain(`${page} stays as it was`);
+      const after = contentsOf(out);
+      expect([...after.keys()]).toEqual([...before.keys()]);
+      expect(after.get(page)).toBe(before.get(page));
+      for (const [path, text] of after) {
+        if (/\.order$|\bb\.|procedure-b\.json$|attachments|SiteAssets/u.test(path)) expect(text).toBe(before.get(path));
+      }
+      // Nothing more to do, and what somebody writes there meanwhile is not lost unasked.
+      expect(JSON.parse((await run("--json")).stdout)).toMatchObject({ written: [], removed: [], kept: [page] });
+      edit(join(out, page), (text) => `${text} `);
+      expect((await run()).code).toBe(1);
+      edit(join(folder, "procedures/a.md"), (text) => text.replace("trigger: dayly", "trigger: daily"));
+      expect((await run()).stderr).toContain("changed there by hand");
+      expect((await run("--overwrite")).code).toBe(0);
+      expect(contentsOf(out)).toEqual(before);
+      // A file that is deleted takes its page with it.
+      rmSync(join(folder, "procedures/a.md"));
+      await run();
+      expect(existsSync(join(out, page))).toBe(false);
+    },
+  );
 
   it("loses nothing that somebody wrote there", async () => {
     const repository = book();

@@ -33,6 +33,7 @@ function inputOf(body: string, changes: Partial<PublishInput> = {}): PublishInpu
     },
     attachmentOf: (path) => (path === "images/a b.png" ? "a-b-01234567.png" : undefined),
     folder: "",
+    kept: [],
     ...changes,
   };
 }

@@ -97,6 +97,13 @@ describe("a text", () => {
     ["to a place in it", "[o](../weekly/other.md#steps)", '<a href="other.html#user-content-steps">o</a>'],
     ["to a place in itself", "[s](#steps)", '<a href="#user-content-steps">s</a>'],
     [
+      "to a heading as Azure DevOps names it",
+      "[o](../weekly/other.md#who-to-call?-(24/7))",
+      '<a href="other.html#user-content-who-to-call-247">o</a>',
+    ],
+    ["to a name in HTML", "[s](#Part.1)", '<a href="#user-content-Part.1">s</a>'],
+    ["to its top", "[s](#top)", '<a href="#top">s</a>'],
+    [
       "from the top folder",
       "[o](/x/procedures/weekly/other.md)",
       '<span class="nowhere" title="/x/procedures/weekly/other.md">o</span>',

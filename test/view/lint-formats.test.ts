@@ -40,7 +40,8 @@ const report = (...diagnostics: Diagnostic[]): LintReport => ({
   paths: ["runbook.yml", STALE.path],
   prefix: "ops/runbook/",
 });
-const sarif = (shown: LintReport): string => renderSarif(shown, { version: "1.2.3", rules: RULE_DESCRIPTIONS });
+const sarif = (shown: LintReport, text?: string): string =>
+  renderSarif(shown, { version: "1.2.3", rules: RULE_DESCRIPTIONS }, () => text);
 
 describe("github", () => {
   it("is a command a finding, columns only where it stands on one line", () => {
@@ -143,6 +144,47 @@ describe("sarif", () => {
     ]);
     expect(sarif(report(EVIL))).not.toMatch(/##vso|\u001b|\u202e/u);
   });
+
+  it("describes each rule, as code scanning requires", () => {
+    for (const rule of JSON.parse(sarif(report())).runs[0].tool.driver.rules) {
+      for (const key of ["shortDescription", "fullDescription", "help"])
+        expect(rule[key].text).toMatch(/^[A-Z]\S* .*\.$/u);
+    }
+  });
+
+  /** The one fingerprint that code scanning reads. */
+  const fingerprints = (text: string | undefined, ...diagnostics: Diagnostic[]): string[] =>
+    JSON.parse(sarif(report(...diagnostics), text)).runs[0].results.map(
+      ({ partialFingerprints }: { partialFingerprints: Record<string, string> }) =>
+        partialFingerprints["primaryLocationLineHash"],
+    );
+
+  it.each([
+    ["its text", "---\nname: A\ntrigger: daily\nowner: lead\nlast_updated: 2026-05-01\n---\n"],
+    ["no text that may be shown", undefined],
+  ])("knows a finding again on another day and at another line, with %s", (_title, text) => {
+    const moved = text === undefined ? undefined : `\n\n${text}`;
+    const later = { ...STALE, line: 7, endLine: 7, message: "Last reviewed 201 days ago, expected at most 180." };
+    expect(fingerprints(moved, later)).toEqual(fingerprints(text, STALE));
+  });
+
+  it("tells the findings of one line, of no line and of the same words apart", () => {
+    const link = { ...ERROR, rule: "broken-link", message: "Link to `a.md`, which is not there.", line: 5, endLine: 5 };
+    const whole = { ...NOTE, column: 1, endLine: 1, endColumn: 1 };
+    const all = [
+      link,
+      { ...link, column: 40, endColumn: 44 },
+      { ...link, column: 60, endColumn: 64, message: "Link to `b.md`, which is not there." },
+      { ...link, line: 9, endLine: 9 },
+      { ...whole, message: "No procedure covers `a`." },
+      { ...whole, message: "No procedure covers `b`." },
+    ];
+    for (const text of ["1\n2\n3\n4\nsee it\n6\n7\n8\nand it\n", undefined]) {
+      expect(new Set(fingerprints(text, ...all)).size).toBe(all.length);
+    }
+    // What is said of a file as a whole is known again when another finding is gone.
+    expect(fingerprints("a\n", ...all.slice(5))).toEqual(fingerprints("a\n", ...all).slice(5));
+  });
 });
 
 describe("junit", () => {
@@ -193,6 +235,13 @@ describe("markdown", () => {
 
   it("says how many more there are than a comment has room for", () => {
     expect(renderLintMarkdown(report(...Array.from({ length: 201 }, () => STALE)))).toContain("And 1 more");
+    const long = { ...STALE, message: "Expected one of `these_words`. ".repeat(20) };
+    const text = renderLintMarkdown(report(...Array.from({ length: 200 }, () => long)));
+    // GitHub's limit for a comment.
+    expect(text.length).toBeLessThan(65_536);
+    const rows = text.split("\n").filter((line) => line.startsWith("| warning "));
+    expect(rows.length).toBeGreaterThan(50);
+    expect(text).toContain(`And ${200 - rows.length} more`);
   });
 
   it("shows hostile text as text", () => {
