@@ -3,7 +3,6 @@
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { PRODUCTS } from "../model/product.ts";
 import type { RunBook } from "../model/runbook.ts";
@@ -127,12 +126,7 @@ async function candidatesFor(value: WantedValue, { book, schedule }: Source): Pr
     case "wave-or-date":
       return words(wavesOf(await schedule()));
     case "rule":
-      return words(
-        listed(
-          value,
-          RULE_DESCRIPTIONS.map(({ name, finds }) => ({ value: name, description: finds })),
-        ),
-      );
+      return words(await rules(value));
     default:
       return words(known(value));
   }
@@ -214,6 +208,14 @@ async function schemas(): Promise<Candidate[]> {
   const { fileSchemas } = await import("../parse/file-schemas.ts");
   const { outputSchemas } = await import("../view/output-schemas.ts");
   return [...fileSchemas().keys(), ...outputSchemas().keys()].map((name) => ({ value: name, description: "" }));
+}
+
+async function rules(value: WantedValue): Promise<Candidate[]> {
+  const { RULE_DESCRIPTIONS } = await import("../lint/rule-descriptions.ts");
+  return listed(
+    value,
+    RULE_DESCRIPTIONS.map(({ name, finds }) => ({ value: name, description: finds })),
+  );
 }
 
 /** What needs no run book. */
