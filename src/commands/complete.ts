@@ -3,7 +3,6 @@
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { PRODUCTS } from "../model/product.ts";
 import type { RunBook } from "../model/runbook.ts";
@@ -127,12 +126,7 @@ async function candidatesFor(value: WantedValue, { book, schedule }: Source): Pr
     case "wave-or-date":
       return words(wavesOf(await schedule()));
     case "rule":
-      return words(
-        listed(
-          value,
-          RULE_DESCRIPTIONS.map(({ name, finds }) => ({ value: name, description: finds })),
-        ),
-      );
+      return words(listed(value, await rules()));
     default:
       return words(known(value));
   }
@@ -208,6 +202,11 @@ function inputsOf({ others }: WantedValue, book: RunBook | undefined): Candidate
 function wavesOf(schedule: Schedule | undefined): Candidate[] {
   if (schedule === undefined) return [];
   return announcedIds(schedule).map((id) => ({ value: id, description: schedule.waves.nameOf(id) }));
+}
+
+async function rules(): Promise<Candidate[]> {
+  const { RULE_DESCRIPTIONS } = await import("../lint/rule-descriptions.ts");
+  return RULE_DESCRIPTIONS.map(({ name, finds }) => ({ value: name, description: finds }));
 }
 
 async function schemas(): Promise<Candidate[]> {

@@ -58,9 +58,9 @@ function requireReason({ message, procedures }: SkipOptions): string {
   );
 }
 
-function itemsToSkip({ book, schedule }: StatusSession, options: SkipOptions): Item[] {
-  const procedures = findProcedures(book, options.procedures);
-  return procedures.flatMap((procedure) => itemsOf(procedure, schedule, options));
+function itemsToSkip(session: StatusSession, options: SkipOptions): Item[] {
+  const procedures = findProcedures(session, options.procedures);
+  return procedures.flatMap((procedure) => itemsOf(procedure, session.schedule, options));
 }
 
 function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Item[] {
