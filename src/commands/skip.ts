@@ -44,7 +44,9 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
     procedure: occurrence.procedure,
   }));
   const records = await record(session, drafts, io);
-  const text = renderRecordedText(items, records, session.schedule, outputStyle(options, io));
+  const commits = records.map(({ commit }) => commit.slice(0, 10)).join(" ");
+  const takingBack = records.length === 1 ? "" : `To take all of it back: runbook undo ${commits}\n`;
+  const text = `${renderRecordedText(items, records, session.schedule, outputStyle(options, io))}${takingBack}`;
   await answerRecorded(session, records, text, options, io);
   return 0;
 }

@@ -140,8 +140,8 @@ function latestRecord(session: StatusSession, word: string, key: string | undefi
   if (latest !== undefined) return latest;
   throw new RunbookError(
     "not-found",
-    `${procedure.id} has no record${key === undefined ? "" : ` for ${key}`} that is not voided already`,
-    `See its records: runbook log ${procedure.id}`,
+    `${procedure.id} has no record${key === undefined ? "" : ` for ${key}`} to undo`,
+    `What was recorded of it, and voided: runbook log ${procedure.id}`,
   );
 }
 
