@@ -71,7 +71,8 @@ export function partsRemark(
   const codes = parts.length > MOST_PARTS_NAMED ? [...parts.slice(0, 3), "…"] : parts;
   const years = first === last ? first : `${first}-${last}`;
   return [
-    `Only holidays of the whole country were taken. Add those of your part of it (${codes.join(", ")}): runbook holidays update --country ${country.toUpperCase()} --region CODE --years ${years}`,
+    `Only holidays of the whole country were taken. Add those of your part of it (${codes.join(", ")}):`,
+    `  runbook holidays update --country ${country.toUpperCase()} --region CODE --years ${years}`,
   ];
 }
 
