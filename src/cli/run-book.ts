@@ -95,7 +95,8 @@ function addInit(program: Command, run: Run): void {
       "after",
       `
 Asks on a terminal what is not given. Writes the procedures that concern your products, and keeps what they were made
-from in .runbook/, so that upgrade can merge later versions. Refuses to overwrite a run book.
+from in .runbook/, so that upgrade can merge later versions, and bring what concerns a product that comes later. Refuses
+to overwrite a run book.
 
 Examples:
   $ runbook init
