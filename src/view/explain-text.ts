@@ -48,12 +48,19 @@ export function renderExplainText(items: readonly Item[], schedule: Schedule, st
     .map((item) => {
       const { procedure, key } = item.occurrence;
       const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${plainLine(key)}  ${paintStatus(item.status, style)(STATUS_WORDS[item.status])}`;
-      const owner = `Owner: ${plainLine(ownerText(item.owner, schedule.book.directory))}.`;
+      const owner = `Owner: ${plainLine(`${ownerText(item.owner, schedule.book.directory)}${coveredBy(item, schedule)}`)}.`;
       const reasons = [...reasonsOf(item, schedule), owner].flatMap((reason) => hangingText(BULLET, reason, style));
       return [heading, ...reasons].join("\n");
     })
     .join("\n\n")
     .concat("\n", olderText(older));
+}
+
+/** `, who covers for Ana` where a person owns the procedure by name and is away. */
+function coveredBy({ occurrence, owner: { role, people } }: Item, { book }: Schedule): string {
+  const { owner } = occurrence.procedure;
+  const isCovered = role === null && owner !== undefined && people.length > 0 && !people.includes(owner);
+  return isCovered ? `, who covers for ${book.directory.people[owner]?.name ?? owner}` : "";
 }
 
 function olderText(older: readonly Occurrence[]): string {

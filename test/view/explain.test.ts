@@ -82,6 +82,23 @@ describe("why an occurrence has its dates", () => {
   });
 });
 
+it("says for whom somebody covers who has a procedure by name", () => {
+  const roles = `roles: {}
+people:
+  ana: { name: Ana }
+  ben: { name: Ben }
+absences: [{ person: ana, from: 2026-11-24, to: 2026-11-24, cover: ben }]
+`;
+  const schedule = scheduleAsOf("2026-11-24", { roles, procedures: { job: { trigger: "daily", owner: "ana" } } });
+  const owners = ["2026-11-24", "2026-11-25"].map(
+    (key) =>
+      /Owner: .*/.exec(
+        renderExplainText([itemFor(schedule, key)], schedule, { chalk: new Chalk({ level: 0 }), columns: 80 }),
+      )?.[0],
+  );
+  expect(owners).toEqual(["Owner: Ben, who covers for Ana.", "Owner: Ana."]);
+});
+
 describe("a long row of occurrences", () => {
   it("is folded to the newest, with the keys of the others", () => {
     const schedule = scheduleAsOf("2026-11-23", bookOf("monthly on day 3", { go_live: "2026-01-01" }));
