@@ -150,12 +150,12 @@ function addHolidays(program: Command, run: Run): void {
   withGlobalOptions(
     holidays.command("update").description("add public holidays to holidays.yml, from the date-holidays package"),
   )
-    .requiredOption("--country <code>", "ISO 3166 country, for example GB")
+    .option("--country <code>", "ISO 3166 country, for example GB (default: as the dates that are there)")
     .option("--region <code>", "state or part of the country, for example ENG")
     .requiredOption("--years <years>", "a year or a range, for example 2026-2028")
     .addHelpText(
       "after",
-      "\nDates that you added for these years are kept.\n\nExample:\n  $ runbook holidays update --country DE --region BY --years 2027",
+      "\nDates that you added for these years are kept.\n\nExamples:\n  $ runbook holidays update --country DE --region BY --years 2027\n  $ runbook holidays update --years 2029",
     )
     .action(async (_options: unknown, command: Command) => {
       const { runHolidaysUpdate } = await import("../commands/holidays.ts");

@@ -357,6 +357,25 @@ holidays:
     expect(none.stdout).not.toContain("whole country");
   });
 
+  it("takes country and part from the dates that are there, so that the hint of a later year can be followed", async () => {
+    const cwd = emptyFolder();
+    await runCli(["init", ".", "--country", "gb", "--subdivision", "eng", "--yes"], { cwd, inProcess: true });
+    const { document } = await runJson("lint", ["lint", "--rule", "calendar", "--as-of", "2029-03-01"], {
+      cwd,
+      inProcess: true,
+    });
+    expect(document.diagnostics.map(({ hint }) => hint)).toContain("Add them: runbook holidays update --years 2029");
+    const { stdout } = await runCli(["holidays", "update", "--years", "2029"], { cwd, inProcess: true });
+    expect(stdout).toContain("  2029-08-27  Summer bank holiday\n");
+    expect(readFileSync(join(cwd, "holidays.yml"), "utf8")).toMatch(/^source: date-holidays .*, GB-ENG, checked /m);
+    const unknown = bookWith(HAND_MADE);
+    const error = await runJson("error", ["holidays", "update", "--years", "2029"], { cwd: unknown, inProcess: true });
+    expect([error.code, error.document.error.hint]).toEqual([
+      2,
+      "Name it: runbook holidays update --country CODE --years 2029",
+    ]);
+  });
+
   it("fills an empty file and makes a missing one", async () => {
     const cwds = [bookWith("# Ours\nholidays: []\n"), bookWith("")];
     const results = await Promise.all(cwds.map((cwd) => runCli([...UPDATE.slice(0, -1), "2026"], { cwd })));
