@@ -5,7 +5,7 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { Product } from "../model/product.ts";
+import { PRODUCTS, type Product, tracksOf } from "../model/product.ts";
 import type { Person } from "../model/runbook.ts";
 import type { Track } from "../model/wave.ts";
 import { setKey, yamlValue } from "../parse/edit.ts";
@@ -23,6 +23,30 @@ export interface Tenant {
   readonly tracks: readonly Track[];
   /** Holds every role of the customer's until the people are named. */
   readonly firstHolder: Pick<Person, "id" | "name" | "email">;
+}
+
+/**
+ * A tenant that has come to have more: the products of the tracks that its run book names by now, and those that are named
+ * besides, with their tracks.
+ */
+export function grownTenant(tenant: Tenant, tracks: readonly Track[], further: readonly Product[]): Tenant {
+  const ofTenant = [...tenant.tracks, ...tracksOf(tenant.products)];
+  const ofTracks = tracks.filter((track) => !ofTenant.includes(track));
+  const named = new Set<Product>([...tenant.products, ...ofTracks, ...further]);
+  const ofFurther = tracksOf(further.filter((product) => !tenant.products.includes(product)));
+  return {
+    ...tenant,
+    products: PRODUCTS.filter((product) => named.has(product)),
+    tracks: [...new Set([...tracks, ...ofFurther])],
+  };
+}
+
+/** The products that a tenant does not have, and for which the reference has procedures. */
+export function productsLeftOut(reference: readonly TextFile[], tenant: Tenant): readonly Product[] {
+  const named = reference
+    .filter((file) => !applies(file, tenant))
+    .flatMap(({ path, text }) => parseProcedure(path, text, undefined).procedure?.products ?? []);
+  return PRODUCTS.filter((product) => named.includes(product) && !tenant.products.includes(product));
 }
 
 /** Holidays depend on country and years, not on the reference. */

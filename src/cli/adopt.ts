@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ImportOptions } from "../commands/import.ts";
 import type { UpgradeOptions } from "../commands/upgrade.ts";
-import { type Run, withGlobalOptions } from "./options.ts";
+import { type Run, collectList, withGlobalOptions } from "./options.ts";
 
 /** `import`, `upgrade`. */
 export function addAdoption(program: Command, run: Run): void {
@@ -32,18 +32,21 @@ Examples:
     .option("--diff", "print what would change, line by line, and write nothing")
     .option("--apply", "write what is new and what merges cleanly")
     .option("--conflict-markers", "where both sides changed the same lines, write both between markers")
+    .option("--products <list>", "what the tenant has come to have, separated by commas", collectList, [])
     .addHelpText(
       "after",
       `
 Shows file by file what changed in the reference run book since init, or since the last upgrade. What you changed is
 merged, never overwritten; what you deleted stays deleted. Exits 1 where something is left for you to settle.
+The procedures of a product that came later are shown too, once runbook.yml names its track or --products names it.
 --diff shows from what is here to what --apply would write, and both texts of a conflict between markers.
 
 Examples:
   $ runbook upgrade
   $ runbook upgrade --diff
   $ runbook upgrade --apply
-  $ runbook upgrade --apply --conflict-markers`,
+  $ runbook upgrade --apply --conflict-markers
+  $ runbook upgrade --products finance-operations --apply`,
     )
     .action(async (options: UpgradeOptions) => {
       const { runUpgrade } = await import("../commands/upgrade.ts");

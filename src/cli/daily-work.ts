@@ -119,7 +119,7 @@ export function addUndo(program: Command, run: Run): void {
 Examples:
   $ runbook undo application-insights-review -m "Wrong procedure"
   $ runbook undo capacity-review --for 2026-W47
-  $ runbook undo 1f3c9ab2`,
+  $ runbook undo 1f3c9ab2 5d2b1ee9`,
     )
     .action(async (targets: string[], options: Omit<UndoOptions, "targets">) => {
       const { runUndo } = await import("../commands/undo.ts");

@@ -95,7 +95,8 @@ function addInit(program: Command, run: Run): void {
       "after",
       `
 Asks on a terminal what is not given. Writes the procedures that concern your products, and keeps what they were made
-from in .runbook/, so that upgrade can merge later versions. Refuses to overwrite a run book.
+from in .runbook/, so that upgrade can merge later versions, and bring what concerns a product that comes later. Refuses
+to overwrite a run book.
 
 Examples:
   $ runbook init
@@ -149,12 +150,12 @@ function addHolidays(program: Command, run: Run): void {
   withGlobalOptions(
     holidays.command("update").description("add public holidays to holidays.yml, from the date-holidays package"),
   )
-    .requiredOption("--country <code>", "ISO 3166 country, for example GB")
+    .option("--country <code>", "ISO 3166 country, for example GB (default: as the dates that are there)")
     .option("--region <code>", "state or part of the country, for example ENG")
     .requiredOption("--years <years>", "a year or a range, for example 2026-2028")
     .addHelpText(
       "after",
-      "\nDates that you added for these years are kept.\n\nExample:\n  $ runbook holidays update --country DE --region BY --years 2027",
+      "\nDates that you added for these years are kept.\n\nExamples:\n  $ runbook holidays update --country DE --region BY --years 2027\n  $ runbook holidays update --years 2029",
     )
     .allowExcessArguments(false)
     .action(async (_options: unknown, command: Command) => {

@@ -62,7 +62,7 @@ function completionsToApprove(session: RecordsSession, { targets, for: key }: Ap
     );
   }
   if (isCommitWord(target) && !session.book.procedures.some(({ id }) => id === target)) throw noSuchRecord(target);
-  return [awaitingOf(findProcedure(session.book, target), session, key)];
+  return [awaitingOf(findProcedure(session, target), session, key)];
 }
 
 /** The completion of a procedure that awaits approval: that of the occurrence with the key, else the only one. */
@@ -106,7 +106,8 @@ function refuseUnlessRequired({ id, path, requires }: Procedure): void {
 }
 
 /** Throws where an approval of the record would have no effect. */
-function checkTarget(target: LedgerRecord, { book, schedule }: RecordsSession): void {
+function checkTarget(target: LedgerRecord, session: RecordsSession): void {
+  const { schedule } = session;
   const commit = target.commit.slice(0, 10);
   if (target.record !== "completion" || target.outcome !== "done") {
     throw new RunbookError(
@@ -122,7 +123,7 @@ function checkTarget(target: LedgerRecord, { book, schedule }: RecordsSession): 
       "See what followed: runbook log",
     );
   }
-  const procedure = findProcedure(book, target.procedure ?? "");
+  const procedure = findProcedure(session, target.procedure ?? "");
   refuseUnlessRequired(procedure);
   const [approval] = standingApprovals(target, schedule);
   if (approval !== undefined) {

@@ -48,10 +48,10 @@ export interface Plan {
 
 /** What is to be run, in order. Throws RunbookError for the first thing that stands against it. */
 export function plansOf(session: StatusSession, options: CheckOptions, io: Io): Plan[] {
-  const { book, root, schedule } = session;
+  const { root, schedule } = session;
   if (options.record === true) requireLedger(session);
   else refuseWithoutRecord(options);
-  const procedures = findProcedures(book, options.procedures);
+  const procedures = findProcedures(session, options.procedures);
   const given = givenInputs(options.input, procedures);
   return procedures.map((procedure) => {
     const item = itemToCheck(procedure, schedule, options);

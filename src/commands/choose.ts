@@ -30,21 +30,27 @@ export function chooseItem(
         `${procedure.id} has ${choice.items.length} occurrences to choose from:\n${choice.items.map((item) => describe(item, schedule)).join("\n")}`,
         `Name one: runbook ${verb} ${procedure.id} --for ${choice.items.at(-1)?.occurrence.key ?? "KEY"}`,
       );
-    case "recorded":
+    case "recorded": {
+      const { latest, left, next } = choice;
+      const recorded = latest === null ? "" : `${latest.occurrence.key} is ${STATUS_WORDS[latest.status]}`;
       throw new RunbookError(
         "no-candidate",
-        `${procedure.id} has nothing left to record${choice.latest === null ? "" : `: ${choice.latest.occurrence.key} is ${STATUS_WORDS[choice.latest.status]}`}`,
+        left !== undefined && latest !== null
+          ? `${procedure.id} has one more: ${recorded}, and ${left.occurrence.key} is ${STATUS_WORDS[left.status]}`
+          : `${procedure.id} has nothing left to record${latest === null ? "" : `: ${recorded}`}`,
         [
-          ...(verb !== "skip" && choice.latest !== null
-            ? [`Record it once more: runbook ${verb} ${procedure.id} --again`]
+          ...(left === undefined ? [] : [`Name it: runbook ${verb} ${procedure.id} --for ${left.occurrence.key}`]),
+          ...(verb !== "skip" && latest !== null
+            ? [`Record ${latest.occurrence.key} once more: runbook ${verb} ${procedure.id} --again`]
             : []),
-          ...(choice.next === null
+          ...(next === null
             ? []
             : [
-                `The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`,
+                `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
               ]),
         ].join("\n") || null,
       );
+    }
     case "none":
       throw new RunbookError(
         "no-candidate",

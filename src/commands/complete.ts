@@ -126,7 +126,7 @@ async function candidatesFor(value: WantedValue, { book, schedule }: Source): Pr
     case "wave-or-date":
       return words(wavesOf(await schedule()));
     case "rule":
-      return words(await rules(value));
+      return words(listed(value, await rules()));
     default:
       return words(known(value));
   }
@@ -204,18 +204,15 @@ function wavesOf(schedule: Schedule | undefined): Candidate[] {
   return announcedIds(schedule).map((id) => ({ value: id, description: schedule.waves.nameOf(id) }));
 }
 
+async function rules(): Promise<Candidate[]> {
+  const { RULE_DESCRIPTIONS } = await import("../lint/rule-descriptions.ts");
+  return RULE_DESCRIPTIONS.map(({ name, finds }) => ({ value: name, description: finds }));
+}
+
 async function schemas(): Promise<Candidate[]> {
   const { fileSchemas } = await import("../parse/file-schemas.ts");
   const { outputSchemas } = await import("../view/output-schemas.ts");
   return [...fileSchemas().keys(), ...outputSchemas().keys()].map((name) => ({ value: name, description: "" }));
-}
-
-async function rules(value: WantedValue): Promise<Candidate[]> {
-  const { RULE_DESCRIPTIONS } = await import("../lint/rule-descriptions.ts");
-  return listed(
-    value,
-    RULE_DESCRIPTIONS.map(({ name, finds }) => ({ value: name, description: finds })),
-  );
 }
 
 /** What needs no run book. */

@@ -67,8 +67,8 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
 
 function itemsToRecord(session: StatusSession, options: DoneOptions): Item[] {
   requireLedger(session);
-  const { book, schedule } = session;
-  const procedures = findProcedures(book, options.procedures);
+  const { schedule } = session;
+  const procedures = findProcedures(session, options.procedures);
   refuseSharedDetails(procedures, options);
   return procedures.map((procedure) =>
     chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),

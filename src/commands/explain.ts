@@ -27,7 +27,7 @@ export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitC
 
 /** The answer. Statuses are looked at in it, so that it is worked out as a whole. */
 function explained(session: StatusSession, options: ExplainOptions, io: Io): string {
-  const procedure = findProcedure(session.book, options.procedure);
+  const procedure = findProcedure(session, options.procedure);
   const schedule = session.scheduleTelling(procedure);
   const items =
     options.for === undefined ? currentItems(procedure, schedule) : [itemWithKey(procedure, schedule, options.for)];

@@ -1,13 +1,15 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { RunBook } from "../model/runbook.ts";
 import { didYouMean } from "../parse/suggest.ts";
+import type { StatusSession } from "./session.ts";
+
+type Session = Pick<StatusSession, "book" | "parsed">;
 
 /**
  * The procedure that a word on the command line names: its id, a former id, or its name (as words or kebab-case).
  * Throws RunbookError `unknown-procedure` with the nearest id.
  */
-export function findProcedure(book: RunBook, word: string): Procedure {
+export function findProcedure({ book, parsed }: Session, word: string): Procedure {
   const found = book.procedureWith?.(word) ?? book.procedures.find(({ id }) => id === word);
   if (found !== undefined) return found;
   const wanted = kebab(word);
@@ -15,17 +17,22 @@ export function findProcedure(book: RunBook, word: string): Procedure {
     book.procedures.find(({ formerly }) => formerly.includes(word)) ??
     book.procedures.find(({ name }) => kebab(name) === wanted);
   if (meant !== undefined) return meant;
+  const broken = parsed.diagnostics.find(
+    ({ severity, path }) => severity === "error" && path.endsWith(`/${word}.md`),
+  )?.path;
   const ids = book.procedures.map(({ id }) => id);
-  throw new RunbookError(
-    "unknown-procedure",
-    `There is no procedure \`${word}\` that parses`,
-    didYouMean(wanted, ids) ?? "See them all: runbook list",
-  );
+  throw broken === undefined
+    ? new RunbookError(
+        "unknown-procedure",
+        `There is no procedure \`${word}\``,
+        didYouMean(wanted, ids) ?? "See them all: runbook list",
+      )
+    : new RunbookError("unknown-procedure", `${broken} has an error`, "Mend it and check with: runbook lint");
 }
 
 /** The procedures that words name, each once, however often and by what words it is named. Throws as `findProcedure` does. */
-export function findProcedures(book: RunBook, words: readonly string[]): Procedure[] {
-  const found = words.map((word) => findProcedure(book, word));
+export function findProcedures(session: Session, words: readonly string[]): Procedure[] {
+  const found = words.map((word) => findProcedure(session, word));
   return [...new Map(found.map((procedure) => [procedure.id, procedure])).values()];
 }
 

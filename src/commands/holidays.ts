@@ -15,7 +15,8 @@ import { openSoundRunBook, openStatus, outputStyle, reportOnStderr } from "./ses
 const MOST_PARTS_NAMED = 5;
 
 export interface HolidaysUpdateOptions extends GlobalOptions {
-  readonly country: string;
+  /** Default: that of the holidays which are there. */
+  readonly country?: string;
   /** A state or part of the country. */
   readonly region?: string;
   /** `2026` or `2026-2028`. */
@@ -43,7 +44,8 @@ export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io):
   reportOnStderr(parsed.diagnostics, options, io);
   const file = join(root, "holidays.yml");
   const before = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const { source, holidays, otherParts } = await publicHolidays(options.country, options.region, years);
+  const { country, region } = options.country === undefined ? placeIn(before, options) : options;
+  const { source, holidays, otherParts } = await publicHolidays(country ?? "", region, years);
   const today = zoneOf(book.settings.timezone).dateAt(io.now());
   const { text, added } = mergeHolidays(before, holidays, `${source}, checked ${today}`);
   if (added.length > 0) replaceFile(file, text);
@@ -51,7 +53,7 @@ export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io):
     options.format === "json"
       ? renderJson<"holidays">({ schemaVersion: 1, holidays: added, diagnostics: [] })
       : `${added.length === 0 ? "Nothing to add" : `Added ${added.length} of ${holidays.length} holidays`}: ${file}\n${added.map(({ date, name }) => `  ${date}  ${name}\n`).join("")}${partsRemark(
-          options.country,
+          country ?? "",
           otherParts,
           years,
         )
@@ -59,6 +61,20 @@ export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io):
           .join("")}`,
   );
   return 0;
+}
+
+/** Country and part of the holidays in the file, from its `source`. Throws RunbookError `usage` where that names none. */
+function placeIn(
+  text: string,
+  { region, years }: HolidaysUpdateOptions,
+): Pick<HolidaysUpdateOptions, "country" | "region"> {
+  const [, country, part] = /^source:.*date-holidays [^,]+, ([A-Z]{2})(?:-([A-Z0-9-]+))?\b/mu.exec(text) ?? [];
+  if (country !== undefined) return { country, ...((region ?? part) !== undefined && { region: region ?? part }) };
+  throw new RunbookError(
+    "usage",
+    "holidays.yml does not say of which country its dates are",
+    `Name it: runbook holidays update --country CODE --years ${years}`,
+  );
 }
 
 /** What is missing where no part of a country was named that has parts; nothing where there are none. */
@@ -71,7 +87,8 @@ export function partsRemark(
   const codes = parts.length > MOST_PARTS_NAMED ? [...parts.slice(0, 3), "…"] : parts;
   const years = first === last ? first : `${first}-${last}`;
   return [
-    `Only holidays of the whole country were taken. Add those of your part of it (${codes.join(", ")}): runbook holidays update --country ${country.toUpperCase()} --region CODE --years ${years}`,
+    `Only holidays of the whole country were taken. Add those of your part of it (${codes.join(", ")}):`,
+    `  runbook holidays update --country ${country.toUpperCase()} --region CODE --years ${years}`,
   ];
 }
 

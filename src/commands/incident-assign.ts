@@ -2,9 +2,10 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Identity } from "../model/record.ts";
 import { callOf } from "../schedule/calls.ts";
+import { eventsMeant } from "../schedule/incidents.ts";
 import { renderAssigned } from "../view/incident-recorded-text.ts";
 import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent } from "./event-recording.ts";
-import { findEvent, requireOpen } from "./find-event.ts";
+import { eventsOfKind, findEvent, requireOpen } from "./find-event.ts";
 import { answerRecorded, performerOf } from "./recording.ts";
 import { type StatusSession, outputStyle, requireLedger } from "./session.ts";
 
@@ -17,7 +18,8 @@ export interface IncidentAssignOptions extends EventOptions {
 /** Records who has an incident from here on. */
 export async function runIncidentAssign(options: IncidentAssignOptions, io: Io): Promise<ExitCode> {
   const session = await openToRecord(options, io, "stale");
-  const incident = findEvent(options.id, "incident", session.schedule);
+  refuseIdAlone(options, session);
+  const incident = findEvent(options.id, "incident", session);
   requireOpen(incident, session.schedule);
   const assignee = await assigneeOf(options.person, session);
   const { records, written } = await recordEvent(
@@ -30,6 +32,19 @@ export async function runIncidentAssign(options: IncidentAssignOptions, io: Io):
   );
   await answerRecorded(session, records, renderAssigned(incident, written, outputStyle(options, io)), options, io);
   return 0;
+}
+
+/** Throws RunbookError `usage` where the only word names an incident. */
+function refuseIdAlone({ id, person }: IncidentAssignOptions, { schedule, book }: StatusSession): void {
+  const { people, roles } = book.directory;
+  if (id !== undefined || people[person] !== undefined || roles[person] !== undefined) return;
+  const [meant] = eventsMeant(person, eventsOfKind("incident", schedule));
+  if (meant === undefined) return;
+  throw new RunbookError(
+    "usage",
+    `No person is named who has ${meant.id}`,
+    `Name one: runbook incident assign ${person} PERSON`,
+  );
 }
 
 /** A role has an incident through somebody: its name leads to who holds it today. */

@@ -22,7 +22,7 @@ export function runEventClose(options: EventCloseOptions, io: Io): Promise<ExitC
 
 async function closeEvent(kind: EventKind, options: EventCloseOptions, io: Io): Promise<ExitCode> {
   const session = await openToRecord(options, io, "stale");
-  const event = findEvent(options.id, kind, session.schedule);
+  const event = findEvent(options.id, kind, session);
   requireOpen(event, session.schedule);
   const { records, written, schedule } = await recordEvent(
     session,

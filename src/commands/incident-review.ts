@@ -20,8 +20,9 @@ export interface IncidentReviewOptions extends GlobalOptions {
 
 /** Writes the review of an incident from the template, with what the ledger knows filled in. Overwrites nothing. */
 export async function runIncidentReview(options: IncidentReviewOptions, io: Io): Promise<ExitCode> {
-  const { schedule, root } = await openStatus(options, io, "stale");
-  const incident = findEventOrLast(options.id, "incident", schedule);
+  const session = await openStatus(options, io, "stale");
+  const { schedule, root } = session;
+  const incident = findEventOrLast(options.id, "incident", session);
   const text = renderReview(readTemplate("incident-review.md"), incident, responsesOf(incident.id, schedule), schedule);
   const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : resolve(io.cwd, options.out);
   refuseAmongProcedures(file, root);

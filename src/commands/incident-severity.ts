@@ -16,7 +16,7 @@ export interface IncidentSeverityOptions extends EventOptions {
 /** Records that an incident's severity changed: that ends the old playbook and begins the new one. */
 export async function runIncidentSeverity(options: IncidentSeverityOptions, io: Io): Promise<ExitCode> {
   const session = await openToRecord(options, io, "stale");
-  const before = findEvent(options.id, "incident", session.schedule);
+  const before = findEvent(options.id, "incident", session);
   requireOpen(before, session.schedule);
   if (before.severity === options.severity) {
     throw new RunbookError(

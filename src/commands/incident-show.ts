@@ -25,7 +25,7 @@ export function runEventShow(options: EventShowOptions, io: Io): Promise<ExitCod
 async function showEvent(kind: EventKind, options: EventShowOptions, io: Io): Promise<ExitCode> {
   const session = await openStatus(options, io, "stale");
   const { schedule } = session;
-  const event = findEventOrLast(options.id, kind, schedule);
+  const event = findEventOrLast(options.id, kind, session);
   reportLedger(session, io);
   io.stdout.write(answer(kind, event, schedule, options, io));
   return 0;

@@ -23,7 +23,7 @@ export async function runIncidentUpdate(options: IncidentUpdateOptions, io: Io):
     );
   }
   const session = await openToRecord(options, io, "stale");
-  const incident = findEvent(options.id, "incident", session.schedule);
+  const incident = findEvent(options.id, "incident", session);
   const { records, written } = await recordEvent(
     session,
     { record: "event-update", event: incident.id, ticket, note },

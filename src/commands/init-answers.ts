@@ -177,7 +177,8 @@ function checked(parts: Parts, options: InitOptions, now: number): Answers {
   return { ...parts, goLive: parts.goLive ?? zoneOf(parts.timezone).dateAt(now) };
 }
 
-function requireOneOf(what: string, values: readonly string[], known: readonly string[]): void {
+/** Throws RunbookError `usage` for a value that is not among those that are known. */
+export function requireOneOf(what: string, values: readonly string[], known: readonly string[]): void {
   const unknown = values.find((value) => !known.includes(value));
   if (unknown === undefined) return;
   throw new RunbookError(

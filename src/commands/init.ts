@@ -23,6 +23,7 @@ import { writeNewFile } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { wrapText } from "../view/table.ts";
 import { partsRemark } from "./holidays.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
 import { pipelineFiles } from "./init-pipelines.ts";
@@ -31,6 +32,9 @@ import { wayTo } from "../store/link-targets.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
 const HOLIDAY_YEARS = 3;
+
+/** That its messages take. */
+const COLUMNS = 80;
 
 /** Copies the reference run book into a new or existing git repository, made this tenant's own. */
 export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
@@ -61,8 +65,10 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: paths })
       : `${[
-          `Wrote ${paths.length} files to ${plainLine(root)}${madeRepository ? ", a new git repository" : ""}: ${proceduresLine(reference, made, answers)}.`,
-          ...remarks(answers, tenant, today, holidays.remark),
+          `Wrote ${paths.length} files to ${plainLine(root)}${madeRepository ? ", a new git repository" : ""}.`,
+          ...[proceduresLine(reference, made, answers), ...remarks(answers, tenant, today, holidays.remark)].flatMap(
+            wrapped,
+          ),
           ...nextSteps(root, tenant, io),
         ].join("\n")}\n`,
   );
@@ -125,10 +131,10 @@ async function holidaysOf(
   const first = Number(goLive.slice(0, 4));
   const years = { first, last: first + HOLIDAY_YEARS - 1 };
   if (country === undefined) {
-    const fill = `Fill it: runbook holidays update --country CODE --years ${first}-${years.last}`;
+    const fill = `runbook holidays update --country CODE --years ${first}-${years.last}`;
     return {
-      text: `# ${fill}\nholidays: []\n`,
-      remark: [`No country was given: holidays.yml is empty. ${fill}`],
+      text: `# Fill it: ${fill}\nholidays: []\n`,
+      remark: ["No country was given: holidays.yml is empty. Fill it:", `  ${fill}`],
     };
   }
   const { source, holidays, otherParts } = await publicHolidays(country, subdivision, years);
@@ -151,8 +157,13 @@ function proceduresLine(reference: readonly TextFile[], made: readonly TextFile[
   const rest =
     leftOut === 0
       ? ""
-      : ` (${leftOut} that ${leftOut === 1 ? "concerns other products is" : "concern other products are"} left out)`;
-  return `${count(made)} procedures for ${products.join(", ")}${rest}`;
+      : `; ${leftOut} that ${leftOut === 1 ? "concerns other products is" : "concern other products are"} left out`;
+  return `${count(made)} procedures for ${products.join(", ")}${rest}.`;
+}
+
+/** A line; one that is indented is to be typed as it stands. */
+function wrapped(line: string): string[] {
+  return line.startsWith(" ") ? [line] : wrapText(line, COLUMNS);
 }
 
 /** What was taken for granted. */
@@ -170,17 +181,17 @@ function remarks(
     ...ofHolidays,
     ...(region === undefined ? ["No region was given: wave dates are those of the first public group."] : []),
     ...(goLive < today
-      ? [`What fell due since ${goLive} counts as owed. To begin today, set go_live in runbook.yml to ${today}.`]
+      ? [`What fell due since ${goLive} counts as owed. To begin today, set in runbook.yml:`, `  go_live: ${today}`]
       : []),
   ];
 }
 
 function nextSteps(root: string, { tracks }: Tenant, io: Io): string[] {
-  const dates = tracks.map((track) => `${track}: { production_update: DATE }`).join(", ");
   return [
     "Next:",
-    "  1. Name the people, and the partner's number, in roles.yml; then commit the folder.",
-    `  2. Set the production date of the next release wave in waves.yml once Microsoft has announced it (${dates}).`,
+    "  1. Name the people and the partner's number in roles.yml; commit the folder.",
+    "  2. Set your date of the next release wave, once it is known, in waves.yml:",
+    ...tracks.map((track) => `       ${track}: { production_update: DATE }`),
     `  3. See what today brings: runbook due${isFound(root, io) ? "" : ` --dir ${JSON.stringify(plainLine(root))}`}`,
   ];
 }

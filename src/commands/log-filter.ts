@@ -54,10 +54,11 @@ function ofProcedures(words: readonly string[], session: RecordsSession): Test {
 }
 
 /** A procedure's ids, former ones too; a word that only the ledger knows names itself. */
-function idsNamed(word: string, { book, records }: RecordsSession): readonly string[] {
+function idsNamed(word: string, session: RecordsSession): readonly string[] {
+  const { book, records } = session;
   if (records.some(({ procedure }) => procedure === word) && !book.procedures.some(({ id }) => id === word))
     return [word];
-  return idsOf(findProcedure(book, word));
+  return idsOf(findProcedure(session, word));
 }
 
 /** Records of procedures that a role owns, or that a person answered for on the day. */

@@ -38,6 +38,10 @@ export async function runReport(options: ReportOptions, io: Io): Promise<ExitCod
   const warnings = calendarWarnings(book, Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
+  const { goLive } = book.settings;
+  if (period.to < goLive && goLive <= schedule.asOf.date) {
+    io.stderr.write(`Nothing is owed before go-live. What is owed since: runbook report --from ${goLive}\n`);
+  }
   const report = reportOf(schedule, records, period, options.by === "person");
   const answer = rendered(report, session, warnings, options, io);
   if (options.format === "pretty") await writePaged(answer, io);

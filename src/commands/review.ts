@@ -50,7 +50,7 @@ export async function runReview(options: ReviewOptions, io: Io): Promise<ExitCod
   }
   const session = await openSession(options, io);
   const today = reviewDay(session, io);
-  const procedures = findProcedures(session.book, options.procedures);
+  const procedures = findProcedures(session, options.procedures);
   const edits = procedures.map((procedure) => editOf(session, procedure, today));
   const files = edits.map(({ file }) => file);
   if (options.commit) await requireCommittable(session.root, files, io.env);

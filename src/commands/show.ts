@@ -47,8 +47,9 @@ interface Shown {
   readonly upcoming: readonly Item[];
 }
 
-function shownOf({ book, schedule }: StatusSession, word: string): Shown {
-  const procedure = findProcedure(book, word);
+function shownOf(session: StatusSession, word: string): Shown {
+  const { schedule } = session;
+  const procedure = findProcedure(session, word);
   const upcoming = nextItems(procedure, schedule, UPCOMING);
   return { document: procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null), upcoming };
 }

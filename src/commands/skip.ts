@@ -44,7 +44,9 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
     procedure: occurrence.procedure,
   }));
   const records = await record(session, drafts, io);
-  const text = renderRecordedText(items, records, session.schedule, outputStyle(options, io));
+  const commits = records.map(({ commit }) => commit.slice(0, 10)).join(" ");
+  const takingBack = records.length === 1 ? "" : `To take all of it back: runbook undo ${commits}\n`;
+  const text = `${renderRecordedText(items, records, session.schedule, outputStyle(options, io))}${takingBack}`;
   await answerRecorded(session, records, text, options, io);
   return 0;
 }
@@ -58,9 +60,9 @@ function requireReason({ message, procedures }: SkipOptions): string {
   );
 }
 
-function itemsToSkip({ book, schedule }: StatusSession, options: SkipOptions): Item[] {
-  const procedures = findProcedures(book, options.procedures);
-  return procedures.flatMap((procedure) => itemsOf(procedure, schedule, options));
+function itemsToSkip(session: StatusSession, options: SkipOptions): Item[] {
+  const procedures = findProcedures(session, options.procedures);
+  return procedures.flatMap((procedure) => itemsOf(procedure, session.schedule, options));
 }
 
 function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Item[] {

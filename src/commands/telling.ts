@@ -26,7 +26,7 @@ export async function answerTelling<Answer>(
   fetch: FetchWhen,
 ): Promise<Telling<Answer>> {
   const telling = async (opened: StatusSession): Promise<Telling<Answer>> => {
-    const procedure = findProcedure(opened.book, options.procedure);
+    const procedure = findProcedure(opened, options.procedure);
     const session = { ...opened, schedule: opened.scheduleTelling(procedure) };
     if (!opened.read.isWhole) requireRecent(procedure, session.schedule);
     return { session, procedure, answer: await ask(session, procedure) };

@@ -58,7 +58,7 @@ async function recordsToVoid(session: StatusSession, options: UndoOptions): Prom
     return Promise.all(targets.map(async (word) => notAVoid(await recordBeginning(session, word), word)));
   }
   if (others.length > 0 || isCommitWord(target)) throw new BeyondHorizon(targets.join(" "));
-  const { commit } = latestOfLate(session, findProcedure(session.book, target), key);
+  const { commit } = latestOfLate(session, findProcedure(session, target), key);
   // What is kept of it says less.
   return [await recordBeginning(session, commit)];
 }
@@ -130,17 +130,18 @@ function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
   return records.toSorted((a, b) => byTime(b) - byTime(a));
 }
 
-function latestRecord({ book, read, schedule }: StatusSession, word: string, key: string | undefined): LedgerRecord {
+function latestRecord(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
+  const { book, read, schedule } = session;
   if (isCommitWord(word) && !book.procedures.some(({ id }) => id === word)) throw noSuchRecord(word);
-  const procedure = findProcedure(book, word);
+  const procedure = findProcedure(session, word);
   const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
   // The ledger is read newest first: among records of one second the later one comes first.
   const [latest] = byRecording(standing);
   if (latest !== undefined) return latest;
   throw new RunbookError(
     "not-found",
-    `${procedure.id} has no record${key === undefined ? "" : ` for ${key}`} that is not voided already`,
-    `See its records: runbook log ${procedure.id}`,
+    `${procedure.id} has no record${key === undefined ? "" : ` for ${key}`} to undo`,
+    `What was recorded of it, and voided: runbook log ${procedure.id}`,
   );
 }
 

@@ -6,13 +6,17 @@ import {
   formatReferenceRecord,
   parseReferenceRecord,
 } from "../adopt/reference-record.ts";
-import { asNew, tenantFiles } from "../adopt/tenant-files.ts";
+import { type Tenant, asNew, grownTenant, productsLeftOut, tenantFiles } from "../adopt/tenant-files.ts";
 import type { TextFile } from "../adopt/text-file.ts";
 import { type Change, type PlannedFile, planUpgrade } from "../adopt/upgrade-plan.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
+import { PRODUCTS, type Product } from "../model/product.ts";
+import { parseSettings } from "../parse/config.ts";
+import { setKey } from "../parse/edit.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
@@ -27,14 +31,19 @@ import { plainLine } from "../view/plain-text.ts";
 import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderUpgradeText } from "../view/upgrade-text.ts";
+import { requireOneOf } from "./init-answers.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
 import { outputStyle, rootOf } from "./session.ts";
+
+const SETTINGS = "runbook.yml";
 
 export interface UpgradeOptions extends GlobalOptions {
   readonly apply?: boolean;
   readonly conflictMarkers?: boolean;
   readonly diff?: boolean;
+  /** Products that the tenant has come to have. */
+  readonly products: readonly string[];
 }
 
 /** A file of the plan with what becomes of it; `conflict` where both sides changed the same lines. */
@@ -62,15 +71,19 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
   const root = rootOf(options, io);
   const record = readRecord(root);
   const today = options.asOf ?? zoneOf(record.tenant.timezone).dateAt(io.now());
-  const next = tenantFiles(readReferenceRunBook(io.env), record.tenant, record.date);
+  requireOneOf("product", options.products, PRODUCTS);
+  const tracks = tracksNow(root) ?? record.tenant.tracks;
+  const tenant = grownTenant(record.tenant, tracks, options.products as readonly Product[]);
+  const reference = readReferenceRunBook(io.env);
+  const next = tenantFiles(reference, tenant, record.date);
   const base = Object.fromEntries(Object.entries(record.files).map(([path, packed]) => [path, unpacked(path, packed)]));
-  const plan = planUpgrade(base, next, finderOf(root));
+  const plan = planUpgrade(withTracks(base, tracks), next, finderOf(root));
   const steps: Step[] = [];
   for (const file of plan) {
     const step = await stepOf(file, today, options.conflictMarkers === true, io);
     steps.push({ ...step, to: targetOf(file, root) });
   }
-  if (options.apply === true) apply(root, record, steps);
+  if (options.apply === true) apply(root, { ...record, tenant }, steps);
   const left = steps.filter(({ change, isSettled }) => !isSettled && change !== "gone").length;
   const document: Output<"upgrade"> = {
     schemaVersion: 1,
@@ -78,6 +91,8 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
     from: record.version,
     to: VERSION,
     applied: options.apply === true,
+    products: [...tenant.products],
+    addedProducts: tenant.products.filter((product) => !record.tenant.products.includes(product)),
     files: [],
   };
   for (const step of steps) {
@@ -90,7 +105,7 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
   if (options.format === "json") {
     io.stdout.write(renderJson<"upgrade">(document));
   } else {
-    const view = { ...options, left, recordPath: RECORD_PATH };
+    const view = { ...options, left, recordPath: RECORD_PATH, otherProducts: productsLeftOut(reference, tenant) };
     await writePaged(renderUpgradeText(document, view, outputStyle(options, io)), io);
   }
   return left > 0 ? 1 : 0;
@@ -108,6 +123,22 @@ function readRecord(root: string): ReferenceRecord {
   const record = parseReferenceRecord(readFileSync(file, "utf8"));
   if (record !== undefined) return record;
   throw damaged(file);
+}
+
+/** The tracks that runbook.yml names; undefined where it has a fault. */
+function tracksNow(root: string): Tenant["tracks"] | undefined {
+  const file = join(root, SETTINGS);
+  if (!existsSync(file)) return undefined;
+  return parseSettings(SETTINGS, readFileSync(file, "utf8"), { knownRegions: REGIONS }).value?.tracks;
+}
+
+/** The tracks are the team's: as they are here they stand in the reference's texts, too. */
+function withTracks(
+  base: Readonly<Record<string, string>>,
+  tracks: Tenant["tracks"],
+): Readonly<Record<string, string>> {
+  const settings = base[SETTINGS];
+  return settings === undefined ? base : { ...base, [SETTINGS]: setKey(settings, "tracks", tracks) };
 }
 
 function unpacked(path: string, packed: string): string {

@@ -89,10 +89,13 @@ function localProblem(url: string, { from, ownAnchors, input, find }: Context): 
   }
 }
 
-/** The way to the only procedure that has the name of the one that is not there. */
+/** The way to the only procedure that has the name of the one that is not there, or had it for an id. */
 function movedTo(way: string, from: string, { procedures }: LintInput): string | undefined {
   const name = way.slice(way.lastIndexOf("/") + 1);
-  const [found, second] = procedures.filter(({ path }) => path.endsWith(`/${name}`));
+  const [found, second] = procedures.filter(
+    ({ path, procedure }) =>
+      path.endsWith(`/${name}`) || procedure?.formerly.some((id) => `${id}.md` === name) === true,
+  );
   return found === undefined || second !== undefined ? undefined : `Did you mean \`${wayBetween(from, found.path)}\`?`;
 }
 

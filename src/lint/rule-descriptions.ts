@@ -34,7 +34,8 @@ export const RULE_DESCRIPTIONS: readonly RuleDescription[] = [
   {
     name: "uncovered",
     severity: "warning",
-    finds: "a day in the next 30 on which nobody holds a role that owns something",
+    finds:
+      "a day in the next 30 on which nobody holds a role that owns something, or a person who does is away without a cover",
   },
   {
     name: "unknown-role",

@@ -1,12 +1,13 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
-import { holdersOf } from "../schedule/holders.ts";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { absenceOf, holdersOf } from "../schedule/holders.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const PATH = "roles.yml";
 const DAYS_AHEAD = 30;
 
-/** On each of the next 30 days somebody holds every role that owns something. */
+/** On each of the next 30 days somebody holds every role that owns something, and a person who does is there or covered. */
 export const uncovered: Rule = {
   name: "uncovered",
   severity: "warning",
@@ -16,21 +17,31 @@ export const uncovered: Rule = {
     const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));
     // A role without people is an outside team, or `unowned`.
     const roles = Object.values(directory.roles).filter(({ id, people }) => owners.has(id) && people.length > 0);
-    return roles.flatMap(({ id }): Finding[] => {
-      const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(asOf, index)).filter(
-        (date) => holdersOf(id, directory, date).people.length === 0,
-      );
-      const [first] = days;
-      if (first === undefined) return [];
-      const more = days.length === 1 ? "" : `, and on ${count(days.length - 1, "more day")} until ${days.at(-1)}`;
-      return [
-        {
-          path: PATH,
-          place: placesIn(PATH).ofKey(["roles", id]),
-          message: `Nobody holds \`${id}\` on ${first}${more}, expected a holder, a cover or a deputy.`,
-          hint: "Name a cover for the absence, or a deputy of the role.",
-        },
-      ];
-    });
+    const people = Object.keys(directory.people).filter((id) => owners.has(id) && directory.roles[id] === undefined);
+    const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(asOf, index));
+    const isAlone = (id: string, date: CalendarDate): boolean => {
+      const absence = absenceOf(id, directory, date);
+      return absence !== undefined && absence.cover === undefined;
+    };
+    return [
+      ...roles.flatMap(({ id }): Finding[] => {
+        const when = daysText(days.filter((date) => holdersOf(id, directory, date).people.length === 0));
+        const message = `Nobody holds \`${id}\` on ${when}, expected a holder, a cover or a deputy.`;
+        const hint = "Name a cover for the absence, or a deputy of the role.";
+        return when === undefined ? [] : [{ path: PATH, place: placesIn(PATH).ofKey(["roles", id]), message, hint }];
+      }),
+      ...people.flatMap((id): Finding[] => {
+        const when = daysText(days.filter((date) => isAlone(id, date)));
+        const message = `\`${id}\`, who owns procedures, is away on ${when}, expected a cover.`;
+        const hint = "Name a cover for the absence, or let a role own the procedures.";
+        return when === undefined ? [] : [{ path: PATH, place: placesIn(PATH).ofKey(["people", id]), message, hint }];
+      }),
+    ];
   },
 };
+
+/** `2026-12-14, and on 3 more days until 2026-12-17`; undefined of no day. */
+function daysText(days: readonly CalendarDate[]): string | undefined {
+  const [first, ...others] = days;
+  return others.length === 0 ? first : `${first}, and on ${count(others.length, "more day")} until ${others.at(-1)}`;
+}

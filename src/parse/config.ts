@@ -193,7 +193,8 @@ function checkRoles({ value, faulty, report }: Checked<typeof DIRECTORY_SHAPE>):
     for (const key of ["people", "deputies"] as const) {
       role[key]?.forEach((person, index) => {
         if (Object.hasOwn(people, person)) return;
-        const hint = didYouMean(person, known) ?? `Add \`${person}: { name: … }\` under \`people\`.`;
+        const hint =
+          didYouMean(person, known) ?? `Add \`${person}: { name: … }\` under \`people\`, or take the name out here.`;
         report(["roles", id, key, index], `Unexpected ${quoted(person)}, whom \`people\` does not name.`, hint);
       });
     }

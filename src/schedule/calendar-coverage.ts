@@ -21,6 +21,6 @@ export function calendarWarnings(book: RunBook, firstYear: number, lastYear: num
       endLine: 1,
       endColumn: 1,
       message: `No holiday of ${year} is known, expected the public holidays of every year that is planned.`,
-      hint: `Add them: runbook holidays update --country CODE --years ${year}`,
+      hint: `Add them: runbook holidays update${covered.size === 0 ? " --country CODE" : ""} --years ${year}`,
     }));
 }

@@ -16,7 +16,13 @@ export type Choice =
   | { readonly kind: "one"; readonly item: Item }
   | { readonly kind: "several"; readonly items: readonly Item[] }
   /** Something was recorded today, or the next date of a daily procedure would be guessed: the user must say. */
-  | { readonly kind: "recorded"; readonly latest: Item | null; readonly next: Item | null }
+  | {
+      readonly kind: "recorded";
+      readonly latest: Item | null;
+      /** An earlier one that still needs work: days off can move two to one day. */
+      readonly left: Item | undefined;
+      readonly next: Item | null;
+    }
   | { readonly kind: "none"; readonly next: Item | null };
 
 /**
@@ -32,7 +38,8 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   if (isRepeated && latest !== null) return { kind: "one", item: latest };
   const [next = null] = nextItems(procedure, schedule, 1);
   if (procedure.cadence === "daily" || wasRecordedToday(procedure, schedule)) {
-    return { kind: "recorded", latest, next };
+    const left = listedItems(procedure, schedule).find(({ status }) => ACTIONABLE.has(status));
+    return { kind: "recorded", latest, left, next };
   }
   if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS))
     return { kind: "none", next };

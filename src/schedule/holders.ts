@@ -12,7 +12,7 @@ export interface Holders {
 /** Thousands of procedures are owned by a few roles. */
 const known = new WeakMap<Directory, Map<string, Holders>>();
 
-/** The holders of a role or person (undefined: nobody) on a day. */
+/** The holders of a role (undefined: nobody) on a day; of a person themselves, or the cover of their absence. */
 export function holdersOf(owner: string | undefined, directory: Directory, date: CalendarDate): Holders {
   if (owner === undefined) return { role: null, people: [] };
   const ofDirectory = known.get(directory) ?? new Map<string, Holders>();
@@ -26,7 +26,9 @@ export function holdersOf(owner: string | undefined, directory: Directory, date:
 function findHolders(owner: string, directory: Directory, date: CalendarDate): Holders {
   const role = directory.roles[owner];
   if (role !== undefined) return { role: owner, people: peopleOf(role, directory, date) };
-  return directory.people[owner] === undefined ? { role: owner, people: [] } : { role: null, people: [owner] };
+  if (directory.people[owner] === undefined) return { role: owner, people: [] };
+  // Nobody else is in line for what is one person's own: without a cover it waits for them.
+  return { role: null, people: [absenceOf(owner, directory, date)?.cover ?? owner] };
 }
 
 /**
@@ -58,7 +60,8 @@ function substituteFor(person: string, role: Role, directory: Directory, date: C
   return undefined;
 }
 
-function absenceOf(
+/** The absence of a person on a day; undefined where they are there. */
+export function absenceOf(
   person: string,
   directory: Directory,
   date: CalendarDate,

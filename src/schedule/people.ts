@@ -14,9 +14,10 @@ export function isFor(item: Item, person: string): boolean {
   return item.owner.people.includes(person);
 }
 
-/** A day on which a role passes from some people to others, with the procedures that it owns. */
+/** A day on which a role passes from some people to others, or what is a person's own to a cover, with the procedures. */
 export interface Handover {
   readonly date: CalendarDate;
+  /** The id of the role, or of the person. */
   readonly role: string;
   readonly from: readonly string[];
   readonly to: readonly string[];
@@ -26,7 +27,10 @@ export interface Handover {
 /** Every change of holder between two dates (from the day after `first` through `last`), by date, then role. */
 export function handovers({ book }: Schedule, first: CalendarDate, last: CalendarDate): Handover[] {
   const { directory, procedures } = book;
-  const roles = Object.keys(directory.roles);
+  const owners = new Set(procedures.map(({ owner }) => owner));
+  const roles = Object.keys({ ...directory.roles, ...directory.people }).filter(
+    (id) => directory.roles[id] !== undefined || owners.has(id),
+  );
   const found: Handover[] = [];
   for (let date = addDays(first, 1); date <= last; date = addDays(date, 1)) {
     for (const role of roles) {

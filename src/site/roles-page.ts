@@ -78,7 +78,7 @@ function handoverTable(schedule: Schedule): Html {
   const names = (ids: readonly string[]): string => ids.map((id) => people[id]?.name ?? id).join(", ") || "nobody";
   const rows = handovers(schedule, asOf.date, addDays(asOf.date, HANDOVER_DAYS)).map(({ date, role, from, to }) => [
     [day(date, schedule)],
-    [roles[role]?.name ?? role],
+    [roles[role]?.name ?? people[role]?.name ?? role],
     [names(from)],
     [names(to)],
   ]);

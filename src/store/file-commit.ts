@@ -1,10 +1,11 @@
 // Commits of single files of the run book on the branch that is checked out.
 
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
-import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import { gitEnvironment, runGit, runGitOrThrow } from "./git.ts";
+import { wayTo } from "./link-targets.ts";
 import { findFileHistory } from "./text-changes.ts";
 
 /** What is there while git waits for somebody to finish something, and what that is. */
@@ -37,9 +38,14 @@ export async function requireCommittable(root: string, files: readonly string[],
     const hint = "Finish it or give it up (git status says how), then run the same command again.";
     throw new RunbookError("git", `${UNFINISHED[unfinished]} is not finished here; nothing was changed`, hint);
   }
-  const known = await runGit(["--literal-pathspecs", "ls-files", "--error-unmatch", "-z", "--", ...files], options);
-  if (known.exitCode !== 0) {
-    throw gitError("A file is not in git yet; nothing was changed", known, "Add it first: git add PATH");
+  for (const file of files) {
+    const known = ["--literal-pathspecs", "ls-files", "-z", "--", file];
+    if ((await runGitOrThrow(known, options, "git cannot tell what it knows")) !== "") continue;
+    throw new RunbookError(
+      "git",
+      `${wayTo(realpathSync(root), file)} is not in git yet; nothing was changed`,
+      `Add it first: git add "${file}"`,
+    );
   }
 }
 

@@ -25,7 +25,7 @@ export function renderAgendaText(schedule: Schedule, period: Period, items: read
   if (items.length === 0) return `Nothing is scheduled from ${longDate(period.from)} to ${longDate(period.to)}.\n`;
   const sections = [...groupByDay(items)].map(([date, ofDay]) => ({
     heading: headingOf(date, schedule, style),
-    rows: ofDay.map((item) => rowOf(item, schedule, style)),
+    rows: rowsOf(ofDay, schedule, style),
   }));
   return `${renderSections(COLUMNS, sections, style)}\n`;
 }
@@ -46,12 +46,21 @@ function headingOf(date: CalendarDate, { asOf }: Schedule, { chalk }: Style): st
   return `${chalk.bold(longDate(date))}${today}  ${chalk.dim(isoWeekOf(toEpochDay(date)))}`;
 }
 
-function rowOf(item: Item, schedule: Schedule, style: Style): Cell[] {
+/** Days off can move two occurrences of a procedure to one day: then each has its key. */
+function rowsOf(ofDay: readonly Item[], schedule: Schedule, style: Style): Cell[][] {
+  const nameOf = ({ occurrence: { procedure, track } }: Item): string => `${procedure.id} ${track}`;
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const item of ofDay) (seen.has(nameOf(item)) ? repeated : seen).add(nameOf(item));
+  return ofDay.map((item) => rowOf(item, repeated.has(nameOf(item)), schedule, style));
+}
+
+function rowOf(item: Item, withKey: boolean, schedule: Schedule, style: Style): Cell[] {
   const { occurrence, owner, status } = item;
   const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
+  const key = withKey ? ` (${occurrence.key})` : "";
   const isSameDay = occurrence.due === null || occurrence.due === occurrence.scheduled;
   return [
-    { text: `${occurrence.procedure.name}${track}` },
+    { text: `${occurrence.procedure.name}${track}${key}` },
     { text: ownerText(owner, schedule.book.directory, style.columns < WIDE_COLUMNS) },
     { text: isSameDay || occurrence.due === null ? "" : `by ${shortDate(occurrence.due, occurrence.scheduled)}` },
     { text: formatEffort(occurrence.procedure.effortMinutes) },

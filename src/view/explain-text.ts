@@ -7,12 +7,14 @@ import {
 } from "../calendar/calendar-date.ts";
 import { type MonthDay, monthBounds } from "../calendar/month-day.ts";
 import { count } from "../model/count.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { Trigger, WaveTrigger } from "../model/trigger.ts";
 import type { WaveId } from "../model/wave.ts";
 import type { Occurrence } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { frozenSpan } from "../schedule/freezes.ts";
-import { startOf } from "../schedule/occurrences.ts";
+import { isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../schedule/occurrences.ts";
+import { recentOf } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
 import { dayOffReason, daysOffBetween } from "./days-off.ts";
@@ -48,12 +50,35 @@ export function renderExplainText(items: readonly Item[], schedule: Schedule, st
     .map((item) => {
       const { procedure, key } = item.occurrence;
       const heading = `${style.chalk.bold(plainLine(procedure.name))}  ${plainLine(key)}  ${paintStatus(item.status, style)(STATUS_WORDS[item.status])}`;
-      const owner = `Owner: ${plainLine(ownerText(item.owner, schedule.book.directory))}.`;
+      const owner = `Owner: ${plainLine(`${ownerText(item.owner, schedule.book.directory)}${coveredBy(item, schedule)}`)}.`;
       const reasons = [...reasonsOf(item, schedule), owner].flatMap((reason) => hangingText(BULLET, reason, style));
       return [heading, ...reasons].join("\n");
     })
     .join("\n\n")
-    .concat("\n", olderText(older));
+    .concat(
+      "\n",
+      olderText(older),
+      items[0] === undefined ? "" : changeText(items[0].occurrence.procedure, schedule, style),
+    );
+}
+
+/** What a trigger that was changed means for the past, where the last record is of the one before. */
+function changeText(procedure: Procedure, schedule: Schedule, style: Style): string {
+  const last = recentOf(procedure, schedule).at(-1);
+  const key = last?.record.occurrence ?? null;
+  if (last === undefined || key === null || last.on < startOf(procedure, schedule)) return "";
+  // The others are owed for no date of a rule that has passed.
+  if (isCompletion(procedure) || isWave(procedure) || isEvent(procedure)) return "";
+  if (occurrenceWithKey(procedure, schedule, key) !== undefined) return "";
+  const text = `The last record is of ${key}, which this trigger does not name. A changed trigger counts for the past, too; to owe by it from a day on alone, write into ${procedure.path}:`;
+  return `\n${hangingText("", text, style).join("\n")}\n  effective: ${schedule.asOf.date}\n`;
+}
+
+/** `, who covers for Ana` where a person owns the procedure by name and is away. */
+function coveredBy({ occurrence, owner: { role, people } }: Item, { book }: Schedule): string {
+  const { owner } = occurrence.procedure;
+  const isCovered = role === null && owner !== undefined && people.length > 0 && !people.includes(owner);
+  return isCovered ? `, who covers for ${book.directory.people[owner]?.name ?? owner}` : "";
 }
 
 function olderText(older: readonly Occurrence[]): string {

@@ -549,6 +549,10 @@ export const OUTPUT_SHAPES = {
     from: z.string(),
     to: z.string(),
     applied: z.boolean(),
+    /** Those that the run book is for. */
+    products: z.array(z.string()),
+    /** Those of them that it was not for when it was made or last upgraded. */
+    addedProducts: z.array(z.string()),
     files: z.array(
       z.strictObject({
         path: z.string(),

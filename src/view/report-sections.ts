@@ -122,7 +122,10 @@ function peopleSections({ answeredFor, performed }: People, directory: Directory
   return [
     {
       ...held,
-      notes: [...held.notes, "Who held the owner role on the due date; several who held it together are one row."],
+      notes: [
+        ...held.notes,
+        "Who held the owner role on the due date, by roles.yml as it is now; several who held it together are one row.",
+      ],
     },
     {
       id: "performed",

@@ -75,12 +75,16 @@ export function headingText(
 ): Record<"title" | "subtitle", string> {
   const days = period.kind === "days" ? "" : `${longDate(period.from)} to ${longDate(period.to)}, `;
   const moment = zone.timestamp(asOf.instant).slice(0, 16).replace("T", " ");
-  const compared = before === null ? "nothing was owed before" : `compared with ${before.name}`;
+  const { title, goLive } = book.settings;
+  const compared =
+    before !== null
+      ? `compared with ${before.name}`
+      : `${period.to < goLive ? "" : "nothing to compare with "}before go-live on ${goLive}`;
   const soFar = period.to > asOf.date ? ", so far" : "";
   const tips = [...new Set([tip, remoteTip])].flatMap((id) => id?.slice(0, 10) ?? []);
   const ledger = tips.length === 0 ? "There is no ledger." : `Ledger ${branch} at ${tips.join(" and ")}.`;
   return {
-    title: `${book.settings.title}: report for ${period.name}${soFar}`,
+    title: `${title}: report for ${period.name}${soFar}`,
     subtitle: `${days}as of ${moment}, ${compared}. ${ledger}`,
   };
 }

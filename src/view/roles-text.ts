@@ -1,5 +1,6 @@
 import { count } from "../model/count.ts";
 import type { Directory } from "../model/runbook.ts";
+import { absenceOf } from "../schedule/holders.ts";
 import type { Handover } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Period } from "./agenda-text.ts";
@@ -37,7 +38,7 @@ export function renderRolesText(schedule: Schedule, style: Style): string {
     style,
   );
   const absent = people.filter(({ absentUntil }) => absentUntil !== null);
-  const away = absent.map(({ name, absentUntil }) => `${plainLine(name)} until ${absentUntil}`).join(", ");
+  const away = absent.map((person) => awayText(person, schedule)).join(", ");
   return `${longDate(schedule.asOf.date)}\n\n${table}\n${away === "" ? "" : `\nAbsent: ${away}\n`}`;
 }
 
@@ -48,6 +49,13 @@ function holderCell(role: RoleOutput, directory: Directory, style: Style): { tex
   if (role.people.length > 0) return { text: role.people.map((id) => directory.people[id]?.name ?? id).join(", ") };
   const isOutside = role.members.length === 0 && Object.values(role.contact).some((way) => way !== null);
   return isOutside ? { text: role.name } : { text: "nobody", paint: style.chalk.red };
+}
+
+/** `Ana until 2027-01-01 (covered by Ben)`. */
+function awayText({ id, name, absentUntil }: PersonOutput, { book: { directory }, asOf }: Schedule): string {
+  const cover = absenceOf(id, directory, asOf.date)?.cover;
+  const by = cover === undefined ? "" : ` (covered by ${plainLine(directory.people[cover]?.name ?? cover)})`;
+  return `${plainLine(name)} until ${absentUntil}${by}`;
 }
 
 function ownsOf({ owns }: RoleOutput): string[] {

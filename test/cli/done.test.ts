@@ -461,6 +461,25 @@ describe.concurrent("done without --for", () => {
     expect((await expectRefused(repository, ["done", "job"])).code).toBe("no-candidate");
   });
 
+  it("names an earlier one that days off have moved to the same day, and is still to do", async () => {
+    const repository = bookRepository({
+      procedures: { job: { trigger: "weekly on Monday" } },
+      settings: { closures: "[{ from: 2026-11-16, to: 2026-11-20, reason: Move }]" },
+    });
+    await recorded(repository, ["done", "job"]);
+    expect(await expectRefused(repository, ["done", "job"])).toEqual({
+      code: "no-candidate",
+      message: "job has one more: 2026-W48 is done, and 2026-W47 is due",
+      hint: [
+        "Name it: runbook done job --for 2026-W47",
+        "Record 2026-W48 once more: runbook done job --again",
+        "The next one is 2026-W49 (upcoming, scheduled on Mon 30 Nov): runbook done job --for 2026-W49",
+      ].join("\n"),
+    });
+    await recorded(repository, ["done", "job", "--for", "2026-W47"]);
+    expect((await expectRefused(repository, ["done", "job"])).message).toMatch(/^job has nothing left to record: /);
+  });
+
   it("takes the current occurrence under `latest`, not those that closed", async () => {
     const repository = bookRepository({ procedures: { job: { trigger: "weekly on Tuesday" } } });
     expect(await expectRecorded(repository, ["done", "job"])).toMatchObject([{ occurrence: "2026-W47" }]);

@@ -394,6 +394,18 @@ describe.concurrent("which one", () => {
     expect(unknown.hint).toMatch(/^Name one of .*, or write "Name <name@example\.com>"$/);
   });
 
+  it("is not taken for a person who has it", async () => {
+    const tail = ids[1]?.slice(-4) ?? "";
+    for (const word of [ids[1] ?? "", tail]) {
+      const error = await refused(repository, "08:30", "incident", "assign", word);
+      expect(error).toEqual({
+        code: "usage",
+        message: `No person is named who has ${ids[1]}`,
+        hint: `Name one: runbook incident assign ${word} PERSON`,
+      });
+    }
+  });
+
   it("is listed by state and day of opening, newest first", async () => {
     const list = async (...args: readonly string[]): Promise<string[]> => {
       const options = { cwd: repository.folder, ...at("08:30") };
@@ -419,7 +431,12 @@ describe.concurrent("a review", () => {
   it("overwrites nothing, and goes where --out says", async () => {
     const repository = bookRepository(BOOK);
     const none = await refused(repository, "08:00", "incident", "review");
-    expect(none.message).toBe("No incident is open");
+    expect(none).toMatchObject({ message: "No incident is open", hint: expect.stringContaining("incident open") });
+    // Another clone is a place to look only where there is one to fetch from.
+    repository.git("remote", "add", "origin", join(repository.folder, "elsewhere.git"));
+    const elsewhere = await refused(repository, "08:00", "incident", "review");
+    expect(elsewhere.hint).toBe("If it was recorded in another clone, fetch that: runbook sync");
+    repository.git("remote", "remove", "origin");
     const id = await opened(repository, "08:00", 1, "Orders fail");
     mkdirSync(join(repository.folder, "reviews"));
     const file = join(repository.folder, `reviews/${id}.md`);

@@ -110,7 +110,27 @@ describe.concurrent("show", () => {
   it("exits 2 for one that nobody knows, with the nearest", async () => {
     const { document, code } = await runJson("error", ["show", "jobone"], { inProcess: true, cwd: shared });
     expect(code).toBe(2);
-    expect(document.error).toMatchObject({ code: "unknown-procedure", hint: "Did you mean `job-one`?" });
+    expect(document.error).toEqual({
+      code: "unknown-procedure",
+      message: "There is no procedure `jobone`",
+      hint: "Did you mean `job-one`?",
+    });
+  });
+
+  it("names the file of one that does not parse", async () => {
+    const cwd = bookRepository({ procedures: { job: { trigger: "evry day" }, other: {} } }).folder;
+    for (const command of ["show", "explain", "done", "undo", "log"]) {
+      const { document, code } = await runJson("error", [command, "job"], { inProcess: true, cwd });
+      expect([command, code, document.error]).toEqual([
+        command,
+        2,
+        {
+          code: "unknown-procedure",
+          message: "procedures/job.md has an error",
+          hint: "Mend it and check with: runbook lint",
+        },
+      ]);
+    }
   });
 });
 

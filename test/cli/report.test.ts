@@ -544,9 +544,11 @@ describe("report", () => {
 
   it("of a time before go-live says that nothing was owed, and exits 0", async () => {
     const args = ["report", "--month", "2025-12"];
-    const { code, stdout } = await runCli(args, { cwd: empty.folder, inProcess: true });
+    const { code, stdout, stderr } = await runCli(args, { cwd: empty.folder, inProcess: true });
     expect(code).toBe(0);
+    expect(stdout).toMatch(/, before go-live on 2026-\d\d-\d\d\./);
     expect(stdout).toContain("Nothing was owed.");
+    expect(stderr).toMatch(/What is owed since: runbook report --from 2026-\d\d-\d\d$/m);
     expect(stdout).toContain("Definitions");
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -134,5 +134,16 @@ describe("review", () => {
     const { document, code: status } = await runJson("error", ["review", ...args], { cwd, inProcess: true });
     expect([status, document.error.code]).toEqual([2, code]);
     expect(git("status", "--porcelain")).toBe("?? procedures/new.md");
+  });
+
+  it("names a file that is not in git yet, and how it comes there", async () => {
+    const { folder: cwd } = bookRepository(books);
+    writeFiles(cwd, [{ path: "procedures/new.md", text: procedureText("new") }]);
+    const { document } = await runJson("error", ["review", "job", "new", "--yes"], { cwd, inProcess: true });
+    expect(document.error).toEqual({
+      code: "git",
+      message: "procedures/new.md is not in git yet; nothing was changed",
+      hint: `Add it first: git add "${realpathSync(join(cwd, "procedures", "new.md"))}"`,
+    });
   });
 });

@@ -82,6 +82,20 @@ describe.concurrent("skip", () => {
     expect(error.code).toBe("no-candidate");
   });
 
+  it("through a date says how all of it is taken back, and that does it", async () => {
+    const repository = bookRepository(WEEKLY);
+    const { folder: cwd } = repository;
+    const { stdout } = await runCli(["skip", "job", "--through", "2026-12-08", "-m", "Closed"], { cwd });
+    const [, command = ""] = /^To take all of it back: runbook (.+)$/m.exec(stdout) ?? [];
+    const { stdout: undone } = await runCli(command.split(" "), { cwd });
+    expect(undone.match(/^Voided job for .*: skipped/gm)).toHaveLength(5);
+    const error = await expectRefused(repository, ["undo", "job"]);
+    expect(error.message).toBe("job has no record to undo");
+    // One is taken back by the procedure's name.
+    const one = await runCli(["skip", "other", "-m", "Closed"], { cwd });
+    expect(one.stdout).not.toContain("undo");
+  });
+
   it("gives way to a done that follows, even within the same second", async () => {
     const repository = bookRepository(WEEKLY);
     await recorded(repository, ["skip", "other", "-m", "Closed"]);

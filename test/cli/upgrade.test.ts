@@ -139,6 +139,54 @@ describe("upgrade", () => {
     expect([both.code, both.document.error.code]).toEqual([2, "usage"]);
   });
 
+  it("brings the procedures of a product whose track runbook.yml has come to name, however it is written", async () => {
+    const { root, env } = await upgradable();
+    const before = await runCli(["upgrade"], { cwd: root, env, inProcess: true });
+    expect(before.stdout).toMatch(
+      /procedures for business-central, too\. .*\n {2}runbook upgrade --products business-central\n$/u,
+    );
+    const settings = join(root, "runbook.yml");
+    const text = readFileSync(settings, "utf8");
+    const grown = text.replace(
+      /^tracks:.*$/mu,
+      "tracks:   # Finance since May\n  - business-central\n  - customer-engagement",
+    );
+    expect(grown).not.toBe(text);
+    writeFileSync(settings, grown);
+    const { document } = await runJson("upgrade", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(document).toMatchObject({
+      products: ["customer-engagement", "business-central"],
+      addedProducts: ["business-central"],
+    });
+    expect(document.files).toContainEqual(
+      expect.objectContaining({ path: "procedures/weekly/other.md", change: "new" }),
+    );
+    expect(document.files.map(({ path }) => path)).not.toContain("runbook.yml");
+    expect(textOf(root, "weekly/other.md")).toContain("effective: 2026-11-23");
+    expect(readFileSync(settings, "utf8")).toBe(grown);
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document).toMatchObject({ addedProducts: [] });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["conflict", "taken"]);
+  });
+
+  it("brings those of a product that --products names, and names its track in runbook.yml", async () => {
+    const { root, env } = await upgradable();
+    const args = ["upgrade", "--products", "business-central,customer-engagement"];
+    const shown = await runCli(args, { cwd: root, env, inProcess: true });
+    expect(shown.stdout).toMatch(/^Besides customer-engagement, this run book is for business-central now\.\n/u);
+    expect(shown.stdout).toContain("`runbook upgrade --products business-central,customer-engagement --apply` writes");
+    expect(shown.stdout).not.toContain("Once you have");
+    const settings = join(root, "runbook.yml");
+    writeFileSync(settings, readFileSync(settings, "utf8").replace("title:", "# Ours.\ntitle:"));
+    await runCli([...args, "--apply"], { cwd: root, env, inProcess: true });
+    expect(existsSync(join(root, "procedures/weekly/other.md"))).toBe(true);
+    expect(readFileSync(settings, "utf8")).toMatch(/# Ours\.[^]*^tracks: \[customer-engagement, business-central\]/mu);
+    const again = await runJson("upgrade", args, { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ change }) => change)).toEqual(["conflict", "taken"]);
+    const unknown = await runJson("error", ["upgrade", "--products", "finance"], { cwd: root, env, inProcess: true });
+    expect([unknown.code, unknown.document.error.code]).toEqual([2, "usage"]);
+  });
+
   it("takes the days of review and of effect for the team's: no conflict with what stands beside them", async () => {
     const { root, reference, env } = await upgradable();
     edit(root, "as-it-was", "last_updated: 2026-11-23", "last_updated: 2026-12-24");

@@ -109,17 +109,33 @@ describe.concurrent("init", () => {
     const roles = readFileSync(join(root, "roles.yml"), "utf8");
     expect(roles).toContain(`{ name: ${RECORDER.name}, email: ${RECORDER.email} }`);
     expect(stdout).toContain("Ana Núñez (ana-nunez)");
-    expect(stdout).toContain("(2 that concern other products are left out)");
+    expect(stdout).toMatch(/; 2\sthat\sconcern\sother\sproducts\sare\sleft\sout/);
     const other = ["init", "--products", "finance-operations,power-platform", "--yes"];
     const one = await runCli(other, { cwd: emptyFolder(), inProcess: true });
-    expect(one.stdout).toContain("(1 that concerns other products is left out)");
+    expect(one.stdout).toMatch(/; 1\sthat\sconcerns\sother\sproducts\sis\sleft\sout/);
     // The comment beside the tracks is true of any of them.
     expect(readFileSync(join(root, "runbook.yml"), "utf8")).toMatch(
       /^tracks: \[customer-engagement, business-central\] +# of: customer-engagement, finance-operations, business-central$/mu,
     );
-    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set the production date[^]*3\. .*runbook due --dir "/);
+    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set your date[^]*3\. .*runbook due --dir "/);
     const record = JSON.parse(readFileSync(join(root, ".runbook/reference.json"), "utf8")) as { files: object };
     expect(Object.keys(record.files)).toContain("procedures/monthly/period-close-support.md");
+  });
+
+  it.each([
+    ["--products", "power-platform"],
+    ["--products", "customer-engagement,finance-operations,business-central,power-platform"],
+    ["--country", "GB"],
+    ["--country", "DE", "--region", "germany", "--go-live", "2026-01-01"],
+  ])("speaks in lines that fit 80 columns, but for the folder's name: %s %s", async (...args) => {
+    const cwd = emptyFolder();
+    for (const env of [{}, { GIT_CONFIG_GLOBAL: join(cwd, "none") }]) {
+      const folder = `book${Object.keys(env).length}`;
+      const { stdout, code } = await runCli(["init", folder, ...args, "--yes"], { cwd, env, inProcess: true });
+      expect(code).toBe(0);
+      const long = stdout.split("\n").filter((line) => line.replace(join(cwd, folder), "").length > 80);
+      expect(long).toEqual([]);
+    }
   });
 
   it("names a placeholder where git names nobody, and lint asks for a person", async () => {
@@ -330,7 +346,7 @@ holidays:
   it("says where a part of the country has more, after init too, and that leads to them", async () => {
     const cwd = emptyFolder();
     const made = await runCli(["init", ".", "--country", "gb", "--yes"], { cwd, inProcess: true });
-    const [, hint = ""] = /part of it \(ALD, ENG, NIR, SCT, WLS\): runbook (.*)\n/u.exec(made.stdout) ?? [];
+    const [, hint = ""] = /\(ALD,\sENG,\sNIR,\sSCT,\sWLS\):\n {2}runbook (.*)\n/u.exec(made.stdout) ?? [];
     expect(hint).toBe("holidays update --country GB --region CODE --years 2026-2028");
     const whole = await runCli(["holidays", "update", "--country", "GB", "--years", "2026-2028"], { cwd });
     expect(whole.stdout).toMatch(/^Nothing to add: .*\nOnly holidays of the whole country were taken\. /u);
@@ -339,6 +355,25 @@ holidays:
     expect(part.stdout).not.toContain("whole country");
     const none = await runCli(["holidays", "update", "--country", "SE", "--years", "2026"], { cwd, inProcess: true });
     expect(none.stdout).not.toContain("whole country");
+  });
+
+  it("takes country and part from the dates that are there, so that the hint of a later year can be followed", async () => {
+    const cwd = emptyFolder();
+    await runCli(["init", ".", "--country", "gb", "--subdivision", "eng", "--yes"], { cwd, inProcess: true });
+    const { document } = await runJson("lint", ["lint", "--rule", "calendar", "--as-of", "2029-03-01"], {
+      cwd,
+      inProcess: true,
+    });
+    expect(document.diagnostics.map(({ hint }) => hint)).toContain("Add them: runbook holidays update --years 2029");
+    const { stdout } = await runCli(["holidays", "update", "--years", "2029"], { cwd, inProcess: true });
+    expect(stdout).toContain("  2029-08-27  Summer bank holiday\n");
+    expect(readFileSync(join(cwd, "holidays.yml"), "utf8")).toMatch(/^source: date-holidays .*, GB-ENG, checked /m);
+    const unknown = bookWith(HAND_MADE);
+    const error = await runJson("error", ["holidays", "update", "--years", "2029"], { cwd: unknown, inProcess: true });
+    expect([error.code, error.document.error.hint]).toEqual([
+      2,
+      "Name it: runbook holidays update --country CODE --years 2029",
+    ]);
   });
 
   it("fills an empty file and makes a missing one", async () => {

@@ -50,6 +50,14 @@ describe("uncovered", () => {
     expect(findings("uncovered", { roles: absence(from, to), procedures: job() })).toEqual(expected);
   });
 
+  it("also of a person who owns something by name, unless there is a cover", () => {
+    const text = absence("2026-12-01", "2026-12-05");
+    const own = job({ owner: "ana" });
+    expect(findings("uncovered", { roles: text, procedures: own })).toEqual(["warning roles.yml:5:3"]);
+    const covered = text.replace("2026-12-05 }", "2026-12-05, cover: ben }");
+    expect(findings("uncovered", { roles: covered, procedures: own })).toEqual([]);
+  });
+
   it("not with a deputy", () => {
     const text = absence("2026-12-01", "2026-12-05").replace("people: [ana] }", "people: [ana], deputies: [ben] }");
     expect(findings("uncovered", { roles: text, procedures: job() })).toEqual([]);

@@ -78,6 +78,19 @@ describe("broken-link", () => {
     expect(findings("broken-link", body)).toEqual(expected);
   });
 
+  it("leads to the procedure that was the missing file until it was renamed", () => {
+    const files = [
+      ...bookFiles({}),
+      { path: "procedures/daily/job.md", text: `${HEAD}[a](../weekly/old.md)\n` },
+      { path: "procedures/weekly/new.md", text: HEAD.replace("name: Job", "name: New\nformerly: [old]") },
+    ];
+    const parsed = parseRunBook(files, { knownRegions: REGIONS });
+    const found = lint(lintInputOf(files, parsed, "2026-11-23" as CalendarDate), parsed.diagnostics);
+    expect(found.filter(({ rule }) => rule === "broken-link").map(({ hint }) => hint)).toEqual([
+      "Did you mean `../weekly/new.md`?",
+    ]);
+  });
+
   it("takes what the network said", () => {
     const deadUrls = new Map([
       ["https://contoso.example/gone", { reason: "status 404", isCertain: true }],

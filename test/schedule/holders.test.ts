@@ -52,6 +52,20 @@ describe("absences", () => {
     expect(holders("all", "2026-11-08", `[${absences.join(", ")}]`)).toEqual(["ana", "ben"]);
   });
 
+  it("of a person who owns something by name leads to the cover, and without one to nobody else", () => {
+    const absences = `[${away("ana", "dan")}, ${away("ben")}]`;
+    const { directory } = bookOf({ roles: roles(absences) });
+    for (const [date, owner, expected] of [
+      ["2026-11-08", "ana", "ana"],
+      ["2026-11-09", "ana", "dan"],
+      ["2026-11-15", "ana", "dan"],
+      ["2026-11-16", "ana", "ana"],
+      ["2026-11-09", "ben", "ben"],
+    ] as const) {
+      expect(holdersOf(owner, directory, date as CalendarDate)).toEqual({ role: null, people: [expected] });
+    }
+  });
+
   it("of one of several holders leaves the others", () => {
     expect(holders("all", "2026-11-09")).toEqual(["ana", "ben"]);
     expect(holders("all", "2026-11-09", `[${away("ana")}]`)).toEqual(["ben"]);

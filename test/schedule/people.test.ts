@@ -45,6 +45,24 @@ describe("handovers", () => {
     ]);
   });
 
+  it("pass what a person owns by name to the cover and back", () => {
+    const roles = `roles: {}
+people:
+  ana: { name: Ana }
+  ben: { name: Ben }
+absences:
+  - { person: ana, from: 2026-11-26, to: 2026-12-01, cover: ben }
+  - { person: ben, from: 2026-12-03, to: 2026-12-04, cover: ana }
+`;
+    const procedures = { job: { trigger: "daily", owner: "ana" } };
+    const schedule = scheduleAsOf("2026-11-25", { roles, procedures });
+    // Ben owns nothing by name.
+    expect(handovers(schedule, date("2026-11-23"), date("2026-12-07"))).toEqual([
+      { date: "2026-11-26", role: "ana", from: ["ana"], to: ["ben"], procedures: ["job"] },
+      { date: "2026-12-02", role: "ana", from: ["ben"], to: ["ana"], procedures: ["job"] },
+    ]);
+  });
+
   it("are none while several hold a role together, and one when one of them is away", () => {
     const roles = `roles:
   all: { name: All, people: [ana, ben] }

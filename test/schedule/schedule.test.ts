@@ -60,7 +60,7 @@ describe("years without holidays", () => {
       [2027, 2029].map(
         (year) =>
           `holidays.yml warning calendar: No holiday of ${year} is known, expected the public holidays of every year ` +
-          `that is planned. Add them: runbook holidays update --country CODE --years ${year}`,
+          `that is planned. Add them: runbook holidays update --years ${year}`,
       ),
     );
   });

@@ -4,7 +4,7 @@ import { nextItems } from "../../src/schedule/candidates.ts";
 import { listedItems } from "../../src/schedule/due-list.ts";
 import { reasonsOf, renderExplainText } from "../../src/view/explain-text.ts";
 import { renderPreview } from "../../src/view/preview-text.ts";
-import { type BookParts, itemFor, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
+import { type BookParts, done, itemFor, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
 
 const HOLIDAYS = ["2026-12-25", "2026-12-28", "2027-01-01"];
 
@@ -80,6 +80,42 @@ describe("why an occurrence has its dates", () => {
       "The rule names Thursday 3 Dec 2026; not counted: Tuesday 1 Dec 2026 (Move), Wednesday 2 Dec 2026 (Move).",
     );
   });
+});
+
+it("says for whom somebody covers who has a procedure by name", () => {
+  const roles = `roles: {}
+people:
+  ana: { name: Ana }
+  ben: { name: Ben }
+absences: [{ person: ana, from: 2026-11-24, to: 2026-11-24, cover: ben }]
+`;
+  const schedule = scheduleAsOf("2026-11-24", { roles, procedures: { job: { trigger: "daily", owner: "ana" } } });
+  const owners = ["2026-11-24", "2026-11-25"].map(
+    (key) =>
+      /Owner: .*/.exec(
+        renderExplainText([itemFor(schedule, key)], schedule, { chalk: new Chalk({ level: 0 }), columns: 80 }),
+      )?.[0],
+  );
+  expect(owners).toEqual(["Owner: Ben, who covers for Ana.", "Owner: Ana."]);
+});
+
+it("says what a changed trigger means for the past, unless it begins after the last record of the one before", () => {
+  const style = { chalk: new Chalk({ level: 0 }), columns: 200 };
+  const text = (keys: Record<string, string>): string => {
+    const procedures = { job: { trigger: "monthly on second Wednesday", ...keys } };
+    const settings = { go_live: "2026-11-02" };
+    const schedule = scheduleAsOf("2026-12-15", { settings, procedures }, [
+      done("2026-W50", "2026-12-09T09:00:00Z", { procedure: "job" }),
+    ]);
+    return renderExplainText(
+      [itemFor(schedule, keys["trigger"] === undefined ? "2026-12" : "2026-W51")],
+      schedule,
+      style,
+    );
+  };
+  expect(text({})).toMatch(/\n\nThe last record is of 2026-W50, .* procedures\/job\.md:\n {2}effective: 2026-12-15\n$/);
+  expect(text({ effective: "2026-12-15" })).not.toContain("2026-W50");
+  expect(text({ trigger: "weekly on Tuesday" })).not.toContain("The last record");
 });
 
 describe("a long row of occurrences", () => {
