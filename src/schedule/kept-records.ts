@@ -82,9 +82,9 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
   const whole = needingAll(procedures);
   const own = new Map<string, Own>();
   const others: LedgerRecord[] = [];
-  /** What procedures have done, and which of it belongs into no group. */
+  /** What procedures have done; what of it belongs into no group counts here, and stands among the others. */
   const pack = recordPack();
-  const ungrouped = new Set<number>();
+  const ungrouped = new Map<number, LedgerRecord>();
   /** What is voided, and whether that has come; it comes later, but where clocks differed. */
   const voids = new Map<string, boolean>();
   /** What is approved, and whether that was left out; it comes later likewise. */
@@ -95,6 +95,8 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
   };
   const drop = (number: number): void => {
     if (approvals.size > 0) leaveOut(pack.recordAt(number).commit);
+    const other = ungrouped.get(number);
+    if (other !== undefined) others.splice(others.indexOf(other), 1);
     ungrouped.delete(number);
     pack.remove(number);
   };
@@ -115,7 +117,10 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
   };
   const numberOf = (record: LedgerRecord): number => {
     const number = pack.put(record);
-    if (!isGrouped(record)) ungrouped.add(number);
+    if (!isGrouped(record)) {
+      ungrouped.set(number, record);
+      others.push(record);
+    }
     return number;
   };
   const addPerformance = (record: LedgerRecord, id: string): void => {
@@ -159,9 +164,8 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
       if (!isSound || [...voids.values()].includes(false)) return undefined;
       for (const [id, it] of own) if (!whole.has(id)) cut(it);
       const rest = others.filter(({ approves }) => approves === null || approvals.get(approves) !== true);
-      const ofEvents = [...own.values()].flatMap(({ records }) => records.filter((number) => ungrouped.has(number)));
       return {
-        others: [...withoutVoided(rest), ...ofEvents.map(pack.recordAt)],
+        others: withoutVoided(rest),
         groups: {
           get: (id) => {
             const it = own.get(id);

@@ -266,3 +266,49 @@ describe("what the kept records answer", () => {
     expect(counted([...after, ...before], dayOf(60), 48)).toBe(1);
   });
 });
+
+describe("records that come piece by piece", () => {
+  const { procedures: some } = bookOf({
+    procedures: {
+      job: { trigger: "daily" },
+      other: { trigger: "monthly" },
+      respond: { trigger: "on incident within 4 hours" },
+    },
+  });
+  const event = "incident-2026-01-06-7f3a";
+
+  it("are grouped by procedure, each newest first, but for those of events", () => {
+    const [second, first] = dailies(2);
+    const month = done("2026-01", dayOf(1), { procedure: "other" });
+    const response = done(event, dayOf(1), { procedure: "respond" });
+    const ofJob = done(event, dayOf(1));
+    const opening = recordOf({ record: "event", event, performedAt: `${dayOf(1)}T09:00:00+00:00` });
+    if (first === undefined || second === undefined) throw new Error("two records");
+    const keeper = keeperFor(some);
+    keeper.add([second, response, ofJob]);
+    keeper.add([month, opening, first]);
+    const kept = keeper.kept();
+    expect(kept?.others).toEqual([response, ofJob, opening]);
+    expect([...(kept?.groups ?? [])].map(([id, group]) => [id, group.records()])).toEqual([
+      ["job", [second, first]],
+      ["other", [month]],
+    ]);
+    const job = kept?.groups.get("job");
+    expect(job?.records()).toEqual([second, first]);
+    expect([first.commit, ofJob.commit, "f".repeat(40)].map((commit) => job?.mayHold([commit]))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(kept?.groups.get("nothing")).toBeUndefined();
+  });
+
+  it("are left out with the others of their occurrence where they belong into no group", () => {
+    const odd = { ...done(dayOf(0), dayOf(0)), approves: "f".repeat(40) };
+    const keeper = keeperFor(some, 33);
+    keeper.add([...dailies(40, 1), odd]);
+    const kept = keeper.kept();
+    expect(kept?.others).toEqual([]);
+    expect(kept?.groups.get("job")?.records()).toHaveLength(32);
+  });
+});

@@ -6,7 +6,7 @@ import { type CalendarDate, addDays } from "../../src/calendar/calendar-date.ts"
 import type { LedgerRecord } from "../../src/model/record.ts";
 import { type History, historyOf } from "../../src/schedule/history.ts";
 import { BeyondHorizon, historyWithin, keptOf } from "../../src/schedule/kept-records.ts";
-import { lastValues, recentOf, requireRecent } from "../../src/schedule/recent.ts";
+import { lastCompletions, lastValues, recentOf, requireRecent } from "../../src/schedule/recent.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
 import { bookOf, done, failed, onlyProcedure, scheduleAsOf, skipped } from "../helpers/run-book.ts";
@@ -74,6 +74,26 @@ describe("how a procedure went of late", () => {
     const ask = (): void => requireRecent(job, kept(recordsOf(results), day));
     if (isKnown) expect(ask).not.toThrow();
     else expect(ask).toThrow(BeyondHorizon);
+  });
+
+  it("tells the last completions, skips apart, up to the day", () => {
+    const told = (most: number, day: CalendarDate): (string | null)[] =>
+      lastCompletions(job, most, all(recordsOf("dfsdv"), day)).map(({ record }) => record.occurrence);
+    expect(told(3, LATER)).toEqual([1, 3, 4].map((days) => addDays(START, days)));
+    expect(told(9, addDays(START, 3))).toEqual([0, 1, 3].map((days) => addDays(START, days)));
+  });
+
+  it.each([
+    ["so many as are asked for", "d".repeat(60), 32, true],
+    ["all that there ever were", "ssssf", 5, true],
+    ["more than are kept", "d".repeat(60), 33, false],
+    ["of which older ones may have been left out", `${"d".repeat(40)}`, 40, false],
+  ])("tells from what is kept the last completions, or refuses: %s", (_what, results, most, isKnown) => {
+    const ask = (told: Told): unknown => lastCompletions(job, most, told).map(({ record }) => record.commit);
+    const records = recordsOf(results);
+    if (isKnown) expect(ask(kept(records, LATER))).toEqual(ask(all(records, LATER)));
+    else expect(() => ask(kept(records, LATER))).toThrow(BeyondHorizon);
+    expect(() => ask(all(records, LATER))).not.toThrow();
   });
 
   it("comes out of what is kept as of everything, or is refused", () => {
