@@ -116,18 +116,9 @@ async function bothEvidence(
   const there = [...(await filesIn(repository, ours, folders)), ...(await filesIn(repository, theirs, folders))].filter(
     ({ path }) => !evidence.some((clash) => clash.path === path),
   );
-  const oldestFirst = evidence.map(({ path, isOursNewer, ...blobs }) => ({
-    path,
-    older: isOursNewer ? blobs.theirs : blobs.ours,
-    newer: isOursNewer ? blobs.ours : blobs.theirs,
-  }));
-  return withFreeNames(
-    [
-      ...oldestFirst.map(({ path, older }) => ({ path, blob: older })),
-      ...oldestFirst.map(({ path, newer }) => ({ path, blob: newer })),
-    ],
-    there,
-  );
+  const older = evidence.map(({ path, isOursNewer, ...blobs }) => ({ path, blob: isOursNewer ? blobs.theirs : blobs.ours }));
+  const newer = evidence.map(({ path, isOursNewer, ...blobs }) => ({ path, blob: isOursNewer ? blobs.ours : blobs.theirs }));
+  return [...older, ...withFreeNames(newer, [...there, ...older])];
 }
 
 async function differencesOf(repository: Repository, ours: string, theirs: string): Promise<Difference[]> {
