@@ -56,6 +56,8 @@ describe("a measure's trend", () => {
   it.each([
     // 7 GB a week: 70 on 19 October, so 80 ten days after it, 100 thirty days after it.
     { values: [56, 63, 70], level: "ok", warnOn: "2026-10-29", limitOn: "2026-11-18", per30Days: 30 },
+    // Exactly 80 seventeen days after the last, though not in the decimals of a computer.
+    { values: [73.8, 75.2, 76.6], level: "ok", warnOn: "2026-11-05", limitOn: "2027-02-13", per30Days: 6 },
     { values: [66, 73, 80], level: "warn", warnOn: null, limitOn: "2026-11-08", per30Days: 30 },
     { values: [86, 93, 100], level: "limit", warnOn: null, limitOn: null, per30Days: 30 },
     { values: [70, 63, 56], level: "ok", warnOn: null, limitOn: null, per30Days: -30 },
