@@ -231,6 +231,7 @@ describe("reviews", () => {
     settings: { review_every: "{ default: 60d }" },
     procedures: {
       fresh: { last_updated: "2026-11-02" },
+      later: { last_updated: "2026-11-24" },
       edge: { last_updated: "2026-09-24" },
       old: { last_updated: "2026-09-23" },
       own: { last_updated: "2026-01-01", review_every: "365d" },
@@ -244,7 +245,7 @@ describe("reviews", () => {
       day("2026-11-01"),
       day("2026-11-30"),
     );
-    expect(procedures).toBe(4);
+    expect(procedures).toBe(5);
     expect(reviewed.map(({ id }) => id)).toEqual(["fresh"]);
     expect(stale).toMatchObject([{ procedure: { id: "old" }, ageDays: 61, intervalDays: 60 }]);
   });
