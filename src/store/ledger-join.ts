@@ -116,8 +116,14 @@ async function bothEvidence(
   const there = [...(await filesIn(repository, ours, folders)), ...(await filesIn(repository, theirs, folders))].filter(
     ({ path }) => !evidence.some((clash) => clash.path === path),
   );
-  const older = evidence.map(({ path, isOursNewer, ...blobs }) => ({ path, blob: isOursNewer ? blobs.theirs : blobs.ours }));
-  const newer = evidence.map(({ path, isOursNewer, ...blobs }) => ({ path, blob: isOursNewer ? blobs.ours : blobs.theirs }));
+  const older = evidence.map(({ path, isOursNewer, ...blobs }) => ({
+    path,
+    blob: isOursNewer ? blobs.theirs : blobs.ours,
+  }));
+  const newer = evidence.map(({ path, isOursNewer, ...blobs }) => ({
+    path,
+    blob: isOursNewer ? blobs.ours : blobs.theirs,
+  }));
   return [...older, ...withFreeNames(newer, [...there, ...older])];
 }
 
