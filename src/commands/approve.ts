@@ -70,7 +70,7 @@ function nothingNamed({ book, schedule }: RecordsSession): RunbookError {
     .flatMap((procedure) => awaitingApproval(procedure, schedule));
   const [first] = awaiting;
   if (first === undefined) return new RunbookError("no-candidate", "Nothing awaits approval");
-  const lines = awaiting.map((record) => `${describe(record)}, by ${plainLine(record.performedBy.name)}`);
+  const lines = awaiting.map((it) => `${describe(it)}, by ${plainLine(it.performedBy.name)}`);
   const howMany = awaiting.length === 1 ? "1 completion awaits" : `${awaiting.length} completions await`;
   return new RunbookError(
     "usage",
