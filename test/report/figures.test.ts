@@ -187,6 +187,15 @@ describe("incidents", () => {
     expect(figures("on incident severity 1 within 15 minutes", records)[0]?.responses[0]?.result).toBe(result);
   });
 
+  it.each([
+    { within: "15 minutes", ended: [], result: "unanswered" },
+    { within: "2 days", ended: [], result: "pending" },
+    { within: "2 days", ended: [event("event-close", "09:00")], result: "unanswered" },
+  ])("failed, of a target of $within: $result", ({ within, ended, result }) => {
+    const records = [event("event", "08:00", 1), done(ID, "2026-11-23T08:05:00Z", { outcome: "failed" }), ...ended];
+    expect(figures(`on incident severity 1 within ${within}`, records)[0]?.responses[0]?.result).toBe(result);
+  });
+
   it("count from the change to the severity, and under the last severity", () => {
     const records = [
       event("event", "08:00", 2),
