@@ -144,6 +144,9 @@ describe.concurrent("an incident from open to review", () => {
     expect(await told("08:32")).toEqual(["", "Chris", "Chris"]);
     writeFileSync(roles, `${before}absences: [{ person: chris, from: 2026-11-23, to: 2026-11-24, cover: ben }]\n`);
     expect(await told("08:33")).toEqual(Array(3).fill("Chris (away today, cover: Ben)"));
+    const site = join(emptyFolder(), "site");
+    await pretty(repository, "08:33", "site", "--out", site);
+    expect(readFileSync(join(site, "incidents.html"), "utf8")).toContain("Chris (away today, cover: Ben)");
     const raised = await pretty(repository, "08:34", "incident", "severity", "1");
     expect(raised.stdout).toContain("\n  Chris: away today, cover: Ben\n");
     writeFileSync(roles, before.replace(/^ *chris: .*\n/mu, "").replaceAll("[chris]", "[ana]"));
