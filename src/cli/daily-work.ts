@@ -109,7 +109,7 @@ export function addUndo(program: Command, run: Run): void {
     program
       .command("undo")
       .description("void records by a further record; nothing is removed")
-      .argument("<commit-or-procedure...>", "commits of records, or one procedure: its latest record"),
+      .argument("[commit-or-procedure...]", "commits of records, or procedures: the latest record of each"),
   )
     .option("--for <key>", "the procedure's occurrence")
     .option("-m, --message <reason>", "the reason")
@@ -133,7 +133,7 @@ export function addApprove(program: Command, run: Run): void {
     program
       .command("approve")
       .description("approve a completion that someone else performed and recorded")
-      .argument("<commit-or-procedure...>", "commits of completions, or one procedure: what awaits approval"),
+      .argument("[commit-or-procedure...]", "commits of completions, or procedures: what awaits approval"),
   )
     .option("--for <key>", "the procedure's occurrence, where several await approval")
     .option("-m, --message <text>", "a note")

@@ -29,7 +29,10 @@ function addLog(program: Command, run: Run): void {
     .option("--from <date>", "performed on this day or later", parseDate)
     .option("--to <date>", "performed on this day or earlier", parseDate)
     .addOption(new Option("--outcome <outcome>", "only this outcome").choices(["done", "failed", "skipped"]))
-    .option("--event <event-or-name>", "only this event, or events of this name, and the work that they called for")
+    .option(
+      "--event <event-or-name>",
+      "only this event (by its id, the end of it, or its ticket), or events of this name, and the work that they called for",
+    )
     .addOption(new Option("--record <kind>", "only this kind of record").choices(RECORDS))
     .option("--limit <count>", "at most so many, the newest", wholeNumber(1))
     .addHelpText(

@@ -4,19 +4,20 @@ import type { Procedure } from "../model/procedure.ts";
 import { EMPTY_CONTENT, type Identity, type LedgerRecord } from "../model/record.ts";
 import { listedItems } from "../schedule/due-list.ts";
 import { personWithEmail } from "../schedule/people.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { standingApprovals } from "../schedule/status.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
-import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
+import { isCommitWord, noProcedure, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type RecordsSession, openRecords, requireLedger } from "./session.ts";
 
 export interface ApproveOptions extends GlobalOptions {
-  /** Commits (abbreviated as git allows), or one procedure. */
+  /** Commits (abbreviated as git allows) and procedures. */
   readonly targets: readonly string[];
   readonly for?: string;
   readonly message?: string;
@@ -50,19 +51,38 @@ export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitC
 }
 
 function completionsToApprove(session: RecordsSession, { targets, for: key }: ApproveOptions): LedgerRecord[] {
-  const found = [...new Set(targets)].map((target) => recordWithCommit(session, target));
-  const records = [...new Set(found.filter((it) => it !== undefined))];
-  if (key === undefined && records.length > 0 && found.every((it) => it !== undefined)) return records;
-  const [target, ...others] = targets;
-  if (target === undefined || others.length > 0) {
-    throw new RunbookError(
-      "usage",
-      "Expected one procedure, or only commits of completions",
-      "Find the commits: runbook log",
-    );
-  }
-  if (isCommitWord(target) && !session.book.procedures.some(({ id }) => id === target)) throw noSuchRecord(target);
-  return [awaitingOf(findProcedure(session, target), session, key)];
+  if (targets.length === 0) throw nothingNamed(session);
+  return [...new Set(targets.map((target) => completionToApprove(session, target, key)))];
+}
+
+function completionToApprove(session: RecordsSession, target: string, key: string | undefined): LedgerRecord {
+  const found = key === undefined ? recordWithCommit(session, target) : undefined;
+  if (found !== undefined) return found;
+  if (isCommitWord(target) && !session.book.procedures.some(({ id }) => id === target))
+    throw noProcedure(session, target);
+  return awaitingOf(findProcedure(session, target), session, key);
+}
+
+/** The error for a command without a word: what awaits approval. */
+function nothingNamed({ book, schedule }: RecordsSession): RunbookError {
+  const awaiting = book.procedures
+    .filter(({ requires }) => requires.includes("approval"))
+    .flatMap((procedure) => awaitingApproval(procedure, schedule));
+  const [first] = awaiting;
+  if (first === undefined) return new RunbookError("no-candidate", "Nothing awaits approval");
+  const lines = awaiting.map((it) => `${describe(it)}, by ${plainLine(it.performedBy.name)}`);
+  const howMany = awaiting.length === 1 ? "1 completion awaits" : `${awaiting.length} completions await`;
+  return new RunbookError(
+    "usage",
+    `Expected what to approve, and ${howMany} approval:\n${lines.join("\n")}`,
+    `Name one or more: runbook approve ${first.commit.slice(0, 10)}`,
+  );
+}
+
+function awaitingApproval(procedure: Procedure, schedule: Schedule): LedgerRecord[] {
+  return listedItems(procedure, schedule).flatMap(({ status, decidedBy }) =>
+    status === "awaiting-approval" && decidedBy !== null ? [decidedBy.record] : [],
+  );
 }
 
 /** The completion of a procedure that awaits approval: that of the occurrence with the key, else the only one. */
@@ -77,9 +97,7 @@ function awaitingOf(procedure: Procedure, { schedule }: RecordsSession, key: str
       `Once it is performed: runbook done ${procedure.id} --for ${key}`,
     );
   }
-  const awaiting = listedItems(procedure, schedule).flatMap(({ status, decidedBy }) =>
-    status === "awaiting-approval" && decidedBy !== null ? [decidedBy.record] : [],
-  );
+  const awaiting = awaitingApproval(procedure, schedule);
   const [first, ...others] = awaiting;
   if (first === undefined) {
     throw new RunbookError(

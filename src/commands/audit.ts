@@ -4,8 +4,11 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import { occurrencesDue } from "../report/occurrences-due.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { auditedRecords } from "../schedule/audited-records.ts";
+import { type Item, byScheduled, itemOf } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
@@ -49,7 +52,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const records = auditedRecords(inspected.subject.reading.records, schedule, from, to);
   const kept = await writeFilesOf(records, inspected, output);
   const verification = verify(inspected.subject);
-  const items = agendaItems(schedule, from, to);
+  const items = auditedItems(schedule, from, to);
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
   output.write("records.csv", renderRecordsCsv(records, schedule));
   output.write("records.json", renderRecordsJson(records, schedule, []));
@@ -69,6 +72,15 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   );
   if (breaks > 0) io.stderr.write(`${count(breaks, "break")} of the ledger: see verification.txt\n`);
   return breaks > 0 ? 1 : 0;
+}
+
+/** What began in a period or was due in it: a quarter's work stands where it begins, and where it should be done. */
+function auditedItems(schedule: Schedule, from: CalendarDate, to: CalendarDate): Item[] {
+  const dueOnly = schedule.book.procedures
+    .flatMap((procedure) => occurrencesDue(procedure, schedule, from, to))
+    .filter(({ scheduled }) => scheduled < from)
+    .map((occurrence) => itemOf(occurrence, schedule));
+  return [...dueOnly, ...agendaItems(schedule, from, to)].toSorted(byScheduled);
 }
 
 interface Kept {

@@ -20,6 +20,12 @@ export function recordWithCommit({ records }: Pick<RecordsSession, "records">, w
   throw new RunbookError("ambiguous", `Several records begin with ${word}`, "Write more of the commit id.");
 }
 
+/** The error for a word that could be a commit's id, where only a procedure will do or no record has it. */
+export function noProcedure(session: Pick<RecordsSession, "records">, word: string): RunbookError {
+  if (recordWithCommit(session, word) === undefined) return noSuchRecord(word);
+  return new RunbookError("usage", `--for goes with a procedure, and ${word} is a record's commit`, "Leave out --for.");
+}
+
 /** The error for a word that could be a commit's id and is no record's. */
 export function noSuchRecord(word: string): RunbookError {
   return new RunbookError("not-found", `No record has a commit that begins with ${word}`, "Find it: runbook log");

@@ -30,7 +30,8 @@ export async function runIncidentAssign(options: IncidentAssignOptions, io: Io):
     options,
     io,
   );
-  await answerRecorded(session, records, renderAssigned(incident, written, outputStyle(options, io)), options, io);
+  const text = renderAssigned(incident, written, session.schedule, outputStyle(options, io));
+  await answerRecorded(session, records, text, options, io);
   return 0;
 }
 

@@ -36,7 +36,7 @@ export async function runIncidentSeverity(options: IncidentSeverityOptions, io: 
   const heading = (incident: EventState, style: Style): string => {
     const changedAt = Date.parse(recorded.written.performedAt);
     const ended = responsesOf(incident.id, recorded.schedule).filter(({ endedAt }) => endedAt === changedAt);
-    return `${renderSeverity(before, incident, recorded.written, style)}${renderEnded(ended, style)}`;
+    return `${renderSeverity(before, incident, recorded.written, recorded.schedule, style)}${renderEnded(ended, style)}`;
   };
   return answerWithPlaybook(before.id, recorded, heading, session, options, io);
 }

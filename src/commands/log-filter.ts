@@ -4,6 +4,7 @@ import { idsOf } from "../model/procedure.ts";
 import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { holdersOf } from "../schedule/holders.ts";
+import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { requireKnown } from "./people.ts";
 import { requireOrder } from "./period-asked.ts";
@@ -21,7 +22,7 @@ export interface LogFilter {
   readonly from?: CalendarDate;
   readonly to?: CalendarDate;
   readonly outcome?: "done" | "failed" | "skipped";
-  /** An event's id, or the name of events. */
+  /** An event's id, the end of it or its ticket, or the name of events. */
   readonly event?: string;
   readonly record?: RecordKind;
 }
@@ -41,7 +42,7 @@ export function wantedRecords(filter: LogFilter, session: RecordsSession): Test 
     from === undefined ? undefined : (record) => dayOf(record) >= from,
     to === undefined ? undefined : (record) => dayOf(record) <= to,
     outcome === undefined ? undefined : (record) => (record.record === "skip" ? "skipped" : record.outcome) === outcome,
-    filter.event === undefined ? undefined : ofEvent(filter.event),
+    filter.event === undefined ? undefined : ofEvent(filter.event, session),
     kind === undefined ? undefined : (record) => record.record === kind,
   ];
   const given = tests.filter((test) => test !== undefined);
@@ -90,10 +91,18 @@ function byPerson(word: string, { book, records }: RecordsSession): Test {
   );
 }
 
-/** Records of an event, by its id or the name that it has in common with others, and of the work that it called for. */
-function ofEvent(event: string): Test {
+/**
+ * Records of an event and of the work that it called for: by its id, by the name that it has in common with others, or else
+ * by its ticket or the end of its id, as other commands take it.
+ */
+function ofEvent(event: string, { schedule, records }: RecordsSession): Test {
   const isNamed = (id: string | null): boolean =>
     id !== null &&
     (id === event || (id.startsWith(`${event}-`) && /^\d{4}-\d\d-\d\d-[0-9a-f]{4}$/.test(id.slice(event.length + 1))));
-  return ({ event: id, occurrence }) => isNamed(id) || isNamed(occurrence);
+  const test: Test = ({ event: id, occurrence }) => isNamed(id) || isNamed(occurrence);
+  if (records.some(test)) return test;
+  // What an id begins with is no name.
+  const ids = eventsMeant(event, eventsAsOf(schedule)).flatMap(({ id }) => (id.startsWith(event) ? [] : id));
+  const meant = new Set<string | null>(ids);
+  return ({ event: id, occurrence }) => meant.has(id) || meant.has(occurrence);
 }

@@ -7,13 +7,13 @@ import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
-import { isCommitWord, noSuchRecord, recordWithCommit } from "./find-record.ts";
+import { isCommitWord, noProcedure, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type StatusSession, answerFrom, requireLedger } from "./session.ts";
 
 export interface UndoOptions extends GlobalOptions {
-  /** Commits (abbreviated as git allows), or one procedure. */
+  /** Commits (abbreviated as git allows) and procedures. */
   readonly targets: readonly string[];
   readonly for?: string;
   readonly message?: string;
@@ -21,6 +21,7 @@ export interface UndoOptions extends GlobalOptions {
 
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
+  if (options.targets.length === 0) await (await import("./unnamed-record.ts")).refuseUndoOfNothing(options, io);
   const ask = async (opened: StatusSession): Promise<LedgerRecord[]> => eachOnce(await recordsToVoid(opened, options));
   const { session, answer: targets } = await answerFrom(ask, options, io, "first");
   const performedBy = await requireLedger(session).author();
@@ -49,35 +50,25 @@ function eachOnce(records: readonly LedgerRecord[]): LedgerRecord[] {
   return [...new Map(records.map((it) => [it.commit, it])).values()];
 }
 
-/** Of late records alone where those tell for certain; else of all, for which BeyondHorizon asks. */
-async function recordsToVoid(session: StatusSession, options: UndoOptions): Promise<LedgerRecord[]> {
-  if (session.read.isWhole) return recordsAmongAll(session, options);
-  const { targets, for: key } = options;
-  const [target = "", ...others] = targets;
-  if (targets.every(isCommitWord) && key === undefined) {
-    return Promise.all(targets.map(async (word) => notAVoid(await recordBeginning(session, word), word)));
-  }
-  if (others.length > 0 || isCommitWord(target)) throw new BeyondHorizon(targets.join(" "));
-  const { commit } = latestOfLate(session, findProcedure(session, target), key);
-  // What is kept of it says less.
-  return [await recordBeginning(session, commit)];
+async function recordsToVoid(session: StatusSession, { targets, for: key }: UndoOptions): Promise<LedgerRecord[]> {
+  const toVoid = session.read.isWhole ? recordAmongAll : recordOfLate;
+  return Promise.all(targets.map(async (word) => toVoid(session, word, key)));
 }
 
-function recordsAmongAll(session: StatusSession, { targets, for: key }: UndoOptions): LedgerRecord[] {
-  const commits = targets.map((target) => {
-    const found = recordWithCommit(session.read, target);
-    return found === undefined ? undefined : notAVoid(found, target);
-  });
-  if (key === undefined && commits.every((found) => found !== undefined)) return commits;
-  const [target, ...others] = targets;
-  if (target === undefined || others.length > 0) {
-    throw new RunbookError(
-      "usage",
-      "Expected one procedure, or only commits of records",
-      "Find the commits: runbook log",
-    );
+/** Of late records alone where those tell for certain; else of all, for which BeyondHorizon asks. */
+async function recordOfLate(session: StatusSession, word: string, key: string | undefined): Promise<LedgerRecord> {
+  if (!isCommitWord(word)) {
+    const { commit } = latestOfLate(session, findProcedure(session, word), key);
+    // What is kept of it says less.
+    return recordBeginning(session, commit);
   }
-  return [latestRecord(session, target, key)];
+  if (key !== undefined) throw new BeyondHorizon(word);
+  return notAVoid(await recordBeginning(session, word), word);
+}
+
+function recordAmongAll(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
+  const found = key === undefined ? recordWithCommit(session.read, word) : undefined;
+  return found === undefined ? latestRecord(session, word, key) : notAVoid(found, word);
 }
 
 /** The record whose commit's id begins so. Throws BeyondHorizon where that takes a look at all records. */
@@ -132,7 +123,7 @@ function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
 
 function latestRecord(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
   const { book, read, schedule } = session;
-  if (isCommitWord(word) && !book.procedures.some(({ id }) => id === word)) throw noSuchRecord(word);
+  if (isCommitWord(word) && !book.procedures.some(({ id }) => id === word)) throw noProcedure(session.read, word);
   const procedure = findProcedure(session, word);
   const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
   // The ledger is read newest first: among records of one second the later one comes first.
@@ -145,7 +136,8 @@ function latestRecord(session: StatusSession, word: string, key: string | undefi
   );
 }
 
-function describe(target: LedgerRecord): string {
+/** A record in a line that names its commit. */
+export function describe(target: LedgerRecord): string {
   const subject = [target.procedure ?? target.event ?? "", target.occurrence ?? ""]
     .filter((word) => word !== "")
     .join(" for ");

@@ -63,26 +63,30 @@ export function incidentFigures(schedule: Schedule, first: CalendarDate, last: C
     .map((incident) => ({
       incident,
       openMinutes: minutesOf(openFor(incident, schedule)),
-      responses: responsesOf(incident.id, schedule).map(responseFigures),
+      responses: responsesOf(incident.id, schedule).map((response) => responseFigures(response, schedule)),
     }));
 }
 
-function responseFigures(response: Response): ResponseFigures {
+function responseFigures(response: Response, schedule: Schedule): ResponseFigures {
   const { occurrence, startedAt, respondedAt } = response;
   return {
     response,
-    result: resultOf(response),
+    result: resultOf(response, schedule),
     targetMinutes: occurrence.dueAt === null ? null : minutesOf(Date.parse(occurrence.dueAt) - startedAt),
     responseMinutes: respondedAt === null ? null : minutesOf(respondedAt - startedAt),
   };
 }
 
-function resultOf({ status, respondedAt, occurrence: { dueAt } }: Response): ResponseResult {
+function resultOf(
+  { status, respondedAt, endedAt, occurrence: { dueAt } }: Response,
+  { asOf }: Schedule,
+): ResponseResult {
   if (status === "skipped" || status === "waived") return "skipped";
   if (status === "not-owed") return "not-owed";
   if (dueAt === null) return "no-target";
   if (respondedAt !== null) return respondedAt <= Date.parse(dueAt) ? "within" : "late";
-  return status === "open" || status === "due" ? "pending" : "unanswered";
+  // What failed may still be done in time.
+  return endedAt === null && asOf.instant <= Date.parse(dueAt) ? "pending" : "unanswered";
 }
 
 /** The figures by severity, the worst first; an incident counts under the last severity that it had. */

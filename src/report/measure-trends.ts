@@ -9,6 +9,8 @@ export const TREND_VALUES = 24;
 /** A crossing that is further off than this is no forecast. */
 export const TREND_HORIZON_DAYS = 1826;
 const DAYS_PER_MONTH = 30;
+/** Of days: what decimals lose in a line that meets a threshold on a day is no further day. */
+const ROUNDING = 1e-6;
 
 export interface MeasuredValue {
   /** Civil date on which it was recorded as performed. */
@@ -92,7 +94,7 @@ function levelOf(value: number, { warn, limit }: Measure): Level {
 
 function crossing(threshold: number | undefined, latest: MeasuredValue, line: Line | undefined): CalendarDate | null {
   if (threshold === undefined || line === undefined || line.slope <= 0 || latest.value >= threshold) return null;
-  const day = Math.ceil((threshold - line.intercept) / line.slope);
+  const day = Math.ceil((threshold - line.intercept) / line.slope - ROUNDING);
   const days = Math.max(1, day - toEpochDay(latest.on));
   return days <= TREND_HORIZON_DAYS ? addDays(latest.on, days) : null;
 }

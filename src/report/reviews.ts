@@ -13,7 +13,7 @@ export interface StaleProcedure {
 export interface Reviews {
   /** Procedures in use on the day asked about. */
   readonly procedures: number;
-  /** Those whose last review lies in the period, latest first; of earlier reviews the files say nothing. */
+  /** Those whose last review lies in the period, up to the day asked about, latest first; of earlier reviews the files say nothing. */
   readonly reviewed: readonly Procedure[];
   /** Those that are stale on the day asked about, longest first. */
   readonly stale: readonly StaleProcedure[];
@@ -22,6 +22,7 @@ export interface Reviews {
 /** What was reviewed from `first` to `last`, and what is stale on the day asked about. */
 export function reviewsOf({ book, asOf }: Schedule, first: CalendarDate, last: CalendarDate): Reviews {
   const procedures = book.procedures.filter((procedure) => !isRetired(procedure, asOf.date));
+  const latest = last < asOf.date ? last : asOf.date;
   const ages = procedures.map((procedure) => ({
     procedure,
     ageDays: toEpochDay(asOf.date) - toEpochDay(procedure.lastUpdated),
@@ -30,7 +31,7 @@ export function reviewsOf({ book, asOf }: Schedule, first: CalendarDate, last: C
   return {
     procedures: procedures.length,
     reviewed: procedures
-      .filter(({ lastUpdated }) => first <= lastUpdated && lastUpdated <= last)
+      .filter(({ lastUpdated }) => first <= lastUpdated && lastUpdated <= latest)
       .toSorted((a, b) => (a.lastUpdated > b.lastUpdated ? -1 : a.lastUpdated < b.lastUpdated ? 1 : 0)),
     stale: ages
       .filter(({ ageDays, intervalDays }) => ageDays > intervalDays)

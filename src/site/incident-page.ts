@@ -2,7 +2,7 @@ import { h } from "hastscript";
 import { type EventState, type Response, responsesOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { targetSpanText } from "../view/incident-text.ts";
-import { civilTime, entryText, performerText } from "../view/incident-words.ts";
+import { assigneeText, civilTime, entryText, performerText } from "../view/incident-words.ts";
 import { formatElapsed } from "../view/words.ts";
 import { type Html, empty, facts, section, table } from "./html.ts";
 import { incidentChart } from "./incident-chart.ts";
@@ -30,7 +30,7 @@ export function incidentPage(event: EventState, schedule: Schedule): Page {
           "Closed",
           event.closedAt === null ? [] : [`${civilTime(event.closedAt, schedule.zone)} by ${event.closedBy?.name}`],
         ],
-        ["With", [event.assignee?.name ?? "nobody yet"]],
+        ["With", [assigneeText(event, schedule) ?? "nobody yet"]],
         ["Ticket", [event.ticket ?? ""]],
       ]),
       incidentChart(event, responses, schedule),

@@ -1,7 +1,7 @@
 import { h } from "hastscript";
 import { type EventState, INCIDENT, eventsAsOf, openFor } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { civilTime } from "../view/incident-words.ts";
+import { assigneeText, civilTime } from "../view/incident-words.ts";
 import { formatElapsed } from "../view/words.ts";
 import { type Html, empty, section, table } from "./html.ts";
 import { eventPath, linkTo } from "./names.ts";
@@ -33,7 +33,7 @@ function eventTable(caption: string, events: readonly EventState[], schedule: Sc
     [event.severity === null ? "" : String(event.severity)],
     [civilTime(event.openedAt, schedule.zone)],
     [stateWords(event, schedule)],
-    [event.assignee?.name ?? ""],
+    [assigneeText(event, schedule) ?? ""],
     [event.ticket ?? ""],
   ]);
   return table(caption, columns, rows, { hasLinks: true });

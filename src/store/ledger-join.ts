@@ -116,18 +116,15 @@ async function bothEvidence(
   const there = [...(await filesIn(repository, ours, folders)), ...(await filesIn(repository, theirs, folders))].filter(
     ({ path }) => !evidence.some((clash) => clash.path === path),
   );
-  const oldestFirst = evidence.map(({ path, isOursNewer, ...blobs }) => ({
+  const older = evidence.map(({ path, isOursNewer, ...blobs }) => ({
     path,
-    older: isOursNewer ? blobs.theirs : blobs.ours,
-    newer: isOursNewer ? blobs.ours : blobs.theirs,
+    blob: isOursNewer ? blobs.theirs : blobs.ours,
   }));
-  return withFreeNames(
-    [
-      ...oldestFirst.map(({ path, older }) => ({ path, blob: older })),
-      ...oldestFirst.map(({ path, newer }) => ({ path, blob: newer })),
-    ],
-    there,
-  );
+  const newer = evidence.map(({ path, isOursNewer, ...blobs }) => ({
+    path,
+    blob: isOursNewer ? blobs.ours : blobs.theirs,
+  }));
+  return [...older, ...withFreeNames(newer, [...there, ...older])];
 }
 
 async function differencesOf(repository: Repository, ours: string, theirs: string): Promise<Difference[]> {

@@ -3,7 +3,7 @@ import { UNREADABLE } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import type { LedgerColumns } from "./columns.ts";
-import { joinedBadly } from "./merged-files.ts";
+import { type JoinFault, folderOf, joinedBadly } from "./merged-files.ts";
 import { lookAt, short } from "./words.ts";
 import { textsByCommit } from "./texts.ts";
 
@@ -13,7 +13,7 @@ import { textsByCommit } from "./texts.ts";
  */
 export interface FileChecks {
   readonly compare: Inspector["files"];
-  /** Looks for evidence that records name and other ones brought; undefined where there is none such. */
+  /** Looks for evidence that records name and other ones brought, or that a join may have lost; undefined where there is none such. */
   readonly compareAgain: Inspector["filesAgain"];
   readonly breaks: () => Break[];
   /** The procedures whose text the run book's ledger ever had. */
@@ -23,8 +23,8 @@ export interface FileChecks {
 interface Fault {
   readonly place: number;
   readonly fault: string;
-  /** It is none where an earlier commit brought this file. */
-  readonly unless?: string;
+  /** It is none where an earlier commit brought this file, or one of this content into this folder. */
+  readonly unless?: string | JoinFault["unless"];
 }
 
 /** Checks to be fed with what differs; `book` is the run book's id. */
@@ -32,8 +32,10 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
   const { commits } = columns;
   const textsOf = textsByCommit(commits);
   const faults: Fault[] = [];
-  /** Paths of evidence that others brought: the places of commits that change it, and whether it is there then. */
-  const elsewhere = new Map<string, Map<number, boolean>>();
+  /** Paths of evidence that others brought: the places of commits that change it, and what it is then. */
+  const elsewhere = new Map<string, Map<number, string | null>>();
+  /** The same for all paths in folders of which a join may have lost something. */
+  const within = new Map<string, Map<string, Map<number, string | null>>>();
   const procedures = new Set<string>();
   const ownTexts = `text/${book}/`;
   /** What a record says of its files. */
@@ -50,22 +52,30 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       }
     }
   };
-  /** Whether a commit's tree has a path: what last touched it on the line of first parents left it there. */
-  const isInTree = (place: number, path: string): boolean => {
-    const touched = elsewhere.get(path);
+  /** The content that a commit's tree has at a path: what last touched it on the line of first parents left it there. */
+  const contentAt = (place: number, touched: ReadonlyMap<number, string | null> | undefined): string | null => {
     for (let at: number | undefined = place; at !== undefined && at !== UNREADABLE; [at] = commits.parentsOf(at)) {
-      const isThere = touched?.get(at);
-      if (isThere !== undefined) return isThere;
+      const content = touched?.get(at);
+      if (content !== undefined) return content;
     }
-    return false;
+    return null;
+  };
+  const isInTree = (place: number, wanted: NonNullable<Fault["unless"]>): boolean => {
+    if (typeof wanted === "string") return contentAt(place, elsewhere.get(wanted)) !== null;
+    const paths = [...(within.get(wanted.folder)?.values() ?? [])];
+    return paths.some((touched) => contentAt(place, touched) === wanted.blob);
   };
   return {
     procedures,
     compareAgain: () =>
-      elsewhere.size === 0
+      elsewhere.size + within.size === 0
         ? undefined
         : (place, [changes = []]) => {
-            for (const { path, after } of changes) elsewhere.get(path)?.set(place, after !== null);
+            for (const { path, after } of changes) {
+              elsewhere.get(path)?.set(place, after);
+              const inFolder = within.get(folderOf(path));
+              if (inFolder !== undefined) inFolder.set(path, (inFolder.get(path) ?? new Map()).set(place, after));
+            }
           },
     compare: (place, differences) => {
       for (const { path } of differences[0] ?? []) {
@@ -78,17 +88,24 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       const kept = differences.map((changes) => (changes.length === 0 ? changes : changes.filter(isKept)));
       const [changes = []] = kept;
       const texts = textsOf(place, changes);
-      const strays = parents.length > 1 ? joinedBadly(kept) : strayChanges(columns, place, changes);
-      for (const fault of strays) faults.push({ place, fault });
+      if (parents.length > 1) {
+        for (const one of joinedBadly(kept)) {
+          faults.push({ place, ...one });
+          if (one.unless !== undefined) within.set(one.unless.folder, new Map());
+        }
+      } else for (const fault of strayChanges(columns, place, changes)) faults.push({ place, fault });
       if (columns.kindAt(place) !== null) recordFaults(place, changes, texts);
     },
-    breaks: () =>
-      faults.flatMap(({ place, fault, unless }) => {
-        if (unless !== undefined && isInTree(place, unless)) return [];
+    breaks: () => {
+      const found = faults.filter(({ place, unless }) => unless === undefined || !isInTree(place, unless));
+      // Each parent of a join may have lost the same.
+      const once = new Map(found.map((it) => [`${it.place} ${it.fault}`, it]));
+      return [...once.values()].map(({ place, fault }) => {
         const id = commits.idAt(place);
         const message = `${columns.kindAt(place) === null ? "Commit" : "Record"} ${short(id)} ${fault}.`;
         return { check: "file" as const, commit: id, message, hint: `Look at it: ${lookAt(id, "-m --stat")}` };
-      }),
+      });
+    },
   };
 }
 

@@ -1,25 +1,34 @@
 import type { FileChange } from "../model/inspection.ts";
 import { quoted } from "../parse/place.ts";
 
+/** What is wrong with a join. */
+export interface JoinFault {
+  readonly fault: string;
+  /** It is none where the joined tree has this content in this folder: what all sides have alike is in no difference. */
+  readonly unless?: { readonly folder: string; readonly blob: string };
+}
+
 /**
  * What is wrong with the files of a commit that joins ledgers, by what differs between each parent and it. Everything that
  * a parent has is still there, evidence perhaps under another name in its folder, where both sides had one name for two
  * contents; and nothing is there that no parent has.
  */
-export function joinedBadly(differences: readonly (readonly FileChange[])[]): string[] {
-  return [...new Set([...differences.flatMap(losses), ...inventions(differences)])];
+export function joinedBadly(differences: readonly (readonly FileChange[])[]): JoinFault[] {
+  return [...differences.flatMap(losses), ...inventions(differences).map((fault) => ({ fault }))];
 }
 
 /** What a parent had and the joined tree has not. */
-function losses(changes: readonly FileChange[]): string[] {
+function losses(changes: readonly FileChange[]): JoinFault[] {
   const brought = new Set(changes.map(({ path, after }) => placeOf(path, after)));
-  return changes.flatMap(({ path, before, after }) => {
+  return changes.flatMap(({ path, before, after }): JoinFault[] => {
     if (before === null) return [];
     if (path.startsWith("evidence/")) {
-      return brought.has(placeOf(path, before)) ? [] : [`joins two ledgers and loses the evidence ${quoted(path)}`];
+      if (brought.has(placeOf(path, before))) return [];
+      const unless = { folder: folderOf(path), blob: before };
+      return [{ fault: `joins two ledgers and loses the evidence ${quoted(path)}`, unless }];
     }
     // Of two texts the newer one stands.
-    return after === null ? [`joins two ledgers and deletes ${quoted(path)}`] : [];
+    return after === null ? [{ fault: `joins two ledgers and deletes ${quoted(path)}` }] : [];
   });
 }
 
@@ -37,5 +46,10 @@ function inventions(differences: readonly (readonly FileChange[])[]): string[] {
 
 /** A content in a folder, whatever its name there. */
 function placeOf(path: string, blob: string | null): string {
-  return `${path.slice(0, path.lastIndexOf("/"))}\0${blob}`;
+  return `${folderOf(path)}\0${blob}`;
+}
+
+/** The folder of a path. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }

@@ -5,7 +5,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { csvTable } from "./csv.ts";
 import { recordLine } from "./record-line.ts";
 
-/** What was scheduled in a period, what became of it by its end, and who answered for it when it was due; a line each. */
+/** What a period had, what became of it by its end, and who answered for it when it was due; a line each. */
 export function renderOccurrencesCsv(items: readonly Item[], { book }: Schedule): string {
   const titles = ["procedure", "name", "occurrence", "scheduled", "due", "status", "decided_by", "owner", "people"];
   return csvTable(

@@ -36,7 +36,7 @@ ${tips.map((tip) => `\`${tip}\``).join(" and ") || "no commit"}.
 | file | what it holds |
 | --- | --- |
 | records.csv, records.json | ${count(records.length, "record")}: performed or written down in the period, and all voids and approvals of them |
-| occurrences.csv | ${count(items.length, "occurrence")} that the period had, each with its status at the period's end |
+| occurrences.csv | ${count(items.length, "occurrence")} that began or were due in the period, each with its status at the period's end |
 | incidents.csv | events and incidents that were open in the period |
 | texts/ | the texts that were followed, byte for byte as they stood then |
 | evidence/ | the files kept with the records, byte for byte, a folder per record (the first 16 digits of its commit) |

@@ -5,7 +5,7 @@ import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { DueList, Item } from "../schedule/due-list.ts";
 import { INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { shortId, stateText } from "./incident-words.ts";
+import { absenceText, assigneeText, shortId, stateText } from "./incident-words.ts";
 import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
@@ -74,7 +74,9 @@ function openIncidents(schedule: Schedule, { chalk }: Style): string[] {
   if (others.length > 0) return [chalk.yellow(`${others.length + 1} incidents are open: runbook incident list --open`)];
   const severity = incident.severity === null ? "" : `, severity ${incident.severity}`;
   const title = incident.title === null ? "" : `: ${shortened(plainLine(incident.title), TITLE_LENGTH)}`;
-  return [chalk.yellow(`${incident.id}${severity}, ${stateText(incident, schedule)}${title}`)];
+  const absence = incident.assignee === null ? "" : absenceText(incident.assignee, schedule);
+  const who = absence === "" ? "" : `, with ${plainLine(assigneeText(incident, schedule) ?? "")}`;
+  return [chalk.yellow(`${incident.id}${severity}, ${stateText(incident, schedule)}${who}${title}`)];
 }
 
 function columnsOf(style: Style): Column[] {

@@ -1,6 +1,6 @@
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { civilTime, shortId, stateText } from "./incident-words.ts";
+import { assigneeText, civilTime, shortId, stateText } from "./incident-words.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
@@ -27,7 +27,7 @@ export function renderEventList(events: readonly EventState[], schedule: Schedul
     ...(ofIncidents ? [{ text: String(event.severity ?? "") }] : []),
     { text: [event.title, event.ticket === null ? null : `(${event.ticket})`].filter((it) => it !== null).join(" ") },
     { text: stateText(event, schedule), paint: event.closedAt === null ? style.chalk.yellow : style.chalk.dim },
-    ...(ofIncidents ? [{ text: event.assignee?.name ?? "" }] : []),
+    ...(ofIncidents ? [{ text: assigneeText(event, schedule) ?? "" }] : []),
   ]);
   return `${renderTable(columns, rows, style)}\n`;
 }

@@ -1,7 +1,7 @@
-import type { LedgerRecord } from "../model/record.ts";
+import type { Identity, LedgerRecord } from "../model/record.ts";
 import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { stateText } from "./incident-words.ts";
+import { absenceText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { STATUS_WORDS, paintStatus } from "./words.ts";
@@ -25,19 +25,34 @@ export function renderNoted({ id }: EventState, written: LedgerRecord, { chalk }
 }
 
 /** What `incident assign` recorded. */
-export function renderAssigned({ id }: EventState, written: LedgerRecord, { chalk }: Style): string {
-  return `${chalk.bold(id)} is with ${plainLine(written.assignee?.name ?? "nobody")} now${byLine(written)}\n`;
+export function renderAssigned(
+  { id }: EventState,
+  written: LedgerRecord,
+  schedule: Schedule,
+  { chalk }: Style,
+): string {
+  const { assignee } = written;
+  const line = `${chalk.bold(id)} is with ${plainLine(assignee?.name ?? "nobody")} now${byLine(written)}\n`;
+  return `${line}${assignee === null ? "" : absenceLine(assignee, schedule)}`;
+}
+
+/** Where who has an incident may not be there to act today. */
+function absenceLine(assignee: Identity, schedule: Schedule): string {
+  const note = absenceText(assignee, schedule);
+  return note === "" ? "" : `  ${plainLine(`${assignee.name}: ${note}`)}\n`;
 }
 
 /** What `incident severity` recorded. */
 export function renderSeverity(
   before: EventState,
-  { id, severity }: EventState,
+  { id, severity, assignee }: EventState,
   written: LedgerRecord,
+  schedule: Schedule,
   { chalk }: Style,
 ): string {
   const was = before.severity === null ? "" : `, before it was ${before.severity}`;
-  return `${chalk.bold(id)} has severity ${severity} now${was}${byLine(written)}\n`;
+  const line = `${chalk.bold(id)} has severity ${severity} now${was}${byLine(written)}\n`;
+  return `${line}${assignee === null ? "" : absenceLine(assignee, schedule)}`;
 }
 
 /** What `incident close` and `event close` recorded, and where that leaves the procedures. */

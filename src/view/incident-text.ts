@@ -1,7 +1,7 @@
 import { count } from "../model/count.ts";
 import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { civilTime, entryText, momentText, performerText, stateText } from "./incident-words.ts";
+import { assigneeText, civilTime, entryText, momentText, performerText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
@@ -25,7 +25,7 @@ export function renderIncidentText(
     ["State", stateText(incident, schedule)],
     [isIncident ? "Opened by" : "Raised by", incident.openedBy.name],
     ["Closed by", incident.closedBy?.name ?? ""],
-    ["With", incident.assignee?.name ?? (isIncident ? "nobody yet" : "")],
+    ["With", assigneeText(incident, schedule) ?? (isIncident ? "nobody yet" : "")],
   ];
   const lines = facts
     .filter(([, value]) => value !== "")

@@ -1,7 +1,9 @@
 import { messageOf, titleOf } from "../model/event-note.ts";
 import { idsOf } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import type { Identity, LedgerRecord } from "../model/record.ts";
 import { type EventState, openFor } from "../schedule/incidents.ts";
+import { absenceOf } from "../schedule/holders.ts";
+import { personWithEmail } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
 import { outcomeText } from "./record-line.ts";
@@ -15,6 +17,22 @@ export function shortId(id: string): string {
 /** `open for 12m`, `closed after 3h`. */
 export function stateText(state: EventState, schedule: Schedule): string {
   return `${state.closedAt === null ? "open for" : "closed after"} ${formatElapsed(openFor(state, schedule))}`;
+}
+
+/** `Ben`, and of what is open: `Ben (away today, cover: Chris)`, `Ben (not in roles.yml)`; null where nobody has it. */
+export function assigneeText({ assignee, closedAt }: EventState, schedule: Schedule): string | null {
+  const note = assignee === null || closedAt !== null ? "" : absenceText(assignee, schedule);
+  return assignee === null ? null : `${assignee.name}${note === "" ? "" : ` (${note})`}`;
+}
+
+/** Why a person may not be there to act today; empty where nothing says so. */
+export function absenceText({ email }: Identity, { book: { directory }, asOf }: Schedule): string {
+  const person = personWithEmail(directory, email);
+  if (person === undefined) return "not in roles.yml";
+  const absence = absenceOf(person.id, directory, asOf.date);
+  if (absence === undefined) return "";
+  const cover = directory.people[absence.cover ?? ""];
+  return `away today${cover === undefined ? "" : `, cover: ${cover.name}`}`;
 }
 
 /** `08:45`, with the day where it is not today. */

@@ -70,6 +70,23 @@ describe.concurrent("approve", () => {
     expect(records.map(({ approves }) => approves)).toEqual([first?.commit]);
   });
 
+  it("takes several procedures, and without a word names what awaits approval", async () => {
+    const settings = { go_live: "2026-09-01" };
+    const monthly = { trigger: "monthly on day 20", requires: "[approval]" };
+    const repository = bookRepository({ settings, procedures: { release: monthly, restore: monthly, job: {} } });
+    expect((await expectRefused(repository, ["approve"], as("Ben"))).code).toBe("no-candidate");
+    const done = await recorded(repository, ["done", "release", "restore", "--for", "2026-11"]);
+    const { code, message, hint } = await expectRefused(repository, ["approve"], as("Ben"));
+    expect(code).toBe("usage");
+    for (const { procedure, commit } of done) {
+      expect(message).toContain(`${procedure} for 2026-11 (${commit.slice(0, 10)}), by Ana`);
+    }
+    expect(hint).toBe(`Name one or more: runbook approve ${done[0]?.commit.slice(0, 10)}`);
+    expect((await expectRefused(repository, ["approve", "release", "job"], as("Ben"))).code).toBe("usage");
+    const approvals = await expectRecorded(repository, ["approve", "release", "restore"], as("Ben"));
+    expect(approvals.map(({ approves }) => approves)).toEqual(done.map(({ commit }) => commit));
+  });
+
   it("says with the completion how to approve it", async () => {
     const { folder } = approvalRepository();
     const { stdout } = await runCli(["done", "release", "--for", "2026-11"], { cwd: folder, inProcess: true });

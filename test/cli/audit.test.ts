@@ -88,6 +88,35 @@ describe("audit", () => {
     expect(people).toEqual(["people", "ana", "ben", "ana"]);
   });
 
+  it("names an occurrence where it begins, and again where it is due", async () => {
+    const { folder } = bookRepository({
+      settings: { go_live: "2026-09-01" },
+      procedures: { job: { trigger: "quarterly" }, pack: { trigger: "monthly within 5 weeks" } },
+    });
+    const env = { RUNBOOK_NOW: "2027-01-04T08:30:00Z" };
+    const statuses = async (from: string, to: string): Promise<string[]> => {
+      const audit = join(emptyFolder(), "audit");
+      await runJson("created", ["audit", "--from", from, "--to", to, "--out", audit], { cwd: folder, env });
+      const [, ...rows] = (contents(audit)["occurrences.csv"] ?? "").trimEnd().split("\r\n");
+      return rows.map((row) =>
+        row
+          .split(",")
+          .filter((_, column) => [0, 2, 5].includes(column))
+          .join(" "),
+      );
+    };
+    expect(await statuses("2026-10-01", "2026-10-31")).toEqual([
+      "pack 2026-09 overdue",
+      "pack 2026-10 open",
+      "job 2026-Q4 open",
+    ]);
+    expect(await statuses("2026-12-01", "2026-12-31")).toEqual([
+      "job 2026-Q4 due",
+      "pack 2026-11 overdue",
+      "pack 2026-12 open",
+    ]);
+  });
+
   it("holds the period's records, texts, evidence and what became of each occurrence", () => {
     const files = contents(out);
     expect(made).toEqual({ code: 0, files: Object.keys(files), isUntouched: true });

@@ -127,6 +127,34 @@ describe("an incident of the reference run book", () => {
 });
 
 describe.concurrent("an incident from open to review", () => {
+  it("says wherever it is open that who has it is away today, or has left", async () => {
+    const repository = bookRepository(BOOK);
+    const roles = join(repository.folder, "roles.yml");
+    const before = readFileSync(roles, "utf8");
+    await event(repository, "08:30", "incident", "open", "--severity", "2", "--title", "Slow");
+    const assigned = await pretty(repository, "08:31", "incident", "assign", "chris");
+    expect(assigned.stdout).toMatch(/is with Chris now, by Ana Núñez \(.*\)\n$/);
+    const places = [["due"], ["incident", "list"], ["incident", "show"]];
+    const told = async (time: string): Promise<string[]> =>
+      Promise.all(
+        places.map(
+          async (args) => /Chris(?: \(.*?\))?/.exec((await pretty(repository, time, ...args)).stdout)?.[0] ?? "",
+        ),
+      );
+    expect(await told("08:32")).toEqual(["", "Chris", "Chris"]);
+    writeFileSync(roles, `${before}absences: [{ person: chris, from: 2026-11-23, to: 2026-11-24, cover: ben }]\n`);
+    expect(await told("08:33")).toEqual(Array(3).fill("Chris (away today, cover: Ben)"));
+    const site = join(emptyFolder(), "site");
+    await pretty(repository, "08:33", "site", "--out", site);
+    expect(readFileSync(join(site, "incidents.html"), "utf8")).toContain("Chris (away today, cover: Ben)");
+    const raised = await pretty(repository, "08:34", "incident", "severity", "1");
+    expect(raised.stdout).toContain("\n  Chris: away today, cover: Ben\n");
+    writeFileSync(roles, before.replace(/^ *chris: .*\n/mu, "").replaceAll("[chris]", "[ana]"));
+    expect(await told("08:35")).toEqual(Array(3).fill("Chris (not in roles.yml)"));
+    await event(repository, "08:40", "incident", "close", "-m", "Over");
+    expect(await told("08:41")).toEqual(["", "Chris", "Chris"]);
+  });
+
   it("is recorded, answered, shown, closed and reviewed", async () => {
     const repository = bookRepository(BOOK);
     const id = await event(repository, "08:30", ...OPEN);

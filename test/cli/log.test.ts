@@ -36,7 +36,7 @@ describe.concurrent("log", () => {
     };
     commits["event"] = await appendToLedger(
       repository,
-      `Incident\n\nRunbook-Book: contoso\nRunbook-Record: event\nRunbook-Event: ${EVENT}\nRunbook-Severity: 1\n`,
+      `Incident\n\nRunbook-Book: contoso\nRunbook-Record: event\nRunbook-Event: ${EVENT}\nRunbook-Severity: 1\nRunbook-Ticket: INC-42\n`,
     );
     writeFileSync(join(folder, "report.txt"), "the report\n");
     await commit("call", "done", "call", "--for", EVENT, "--by", "chris");
@@ -68,6 +68,8 @@ describe.concurrent("log", () => {
     { args: "--record void", is: ["void"] },
     { args: `--event ${EVENT}`, is: ["call", "event"] },
     { args: "--event incident", is: ["call", "event"] },
+    { args: "--event 7f3a", is: ["call", "event"] },
+    { args: "--event inc-42", is: ["call", "event"] },
     { args: "--event incid", is: [] },
     { args: "--from 2026-11-18 --to 2026-11-19", is: ["ben", "lead"] },
     { args: "--from 2026-11-18 --to 2026-11-18 --outcome failed job", is: ["ben"] },

@@ -178,6 +178,35 @@ describe.concurrent("undo", () => {
     ]);
   });
 
+  it.each([false, true])("voids the latest record of each procedure, beside commits (caches: %s)", async (isCached) => {
+    const repository = bookRepository({ procedures: { job: {}, other: {}, third: {} } });
+    await recorded(repository, ["done", "job", "--failed"]);
+    const [job, other, third] = await recorded(repository, ["done", "job", "other", "third"]);
+    const args = ["undo", "other", third?.commit.slice(0, 12) ?? "", "job", "other"];
+    const voids = await expectRecorded(repository, isCached ? args : [...args, "--no-cache"]);
+    expect(voids.map((one) => one.voids)).toEqual([other?.commit, third?.commit, job?.commit]);
+    expect(await statuses(repository, "job", "2026-11-23")).toEqual(["failed"]);
+  });
+
+  it("without a word names one's own last records that stand", async () => {
+    const repository = bookRepository({ procedures: { job: {}, other: {} } });
+    expect((await expectRefused(repository, ["undo"])).code).toBe("no-candidate");
+    const [job, other] = await recorded(repository, ["done", "job", "other"]);
+    await recorded(repository, ["undo", "other"]);
+    const { code, message, hint } = await expectRefused(repository, ["undo"]);
+    expect(code).toBe("usage");
+    expect(message).toContain(`job for 2026-11-23: done (${job?.commit.slice(0, 10)})`);
+    expect(message).not.toContain(other?.commit.slice(0, 10));
+    expect(hint).toBe(`Name one or more: runbook undo ${job?.commit.slice(0, 10)}`);
+  });
+
+  it("takes --for with a procedure only", async () => {
+    const repository = bookRepository({ procedures: { job: {} } });
+    const [done] = await recorded(repository, ["done", "job"]);
+    const error = await expectRefused(repository, ["undo", done?.commit ?? "", "--for", "2026-11-23"]);
+    expect(error).toMatchObject({ code: "usage", hint: "Leave out --for." });
+  });
+
   it("voids the record of the occurrence that --for names", async () => {
     const repository = bookRepository(WEEKLY);
     const [older] = await recorded(repository, ["done", "job", "--for", "2026-W46"]);
@@ -226,7 +255,9 @@ describe.concurrent("undo", () => {
   it.each([
     { args: "undo other", code: "not-found" },
     { args: "undo 0000000", code: "not-found" },
-    { args: "undo job other", code: "usage" },
+    { args: "undo job other", code: "not-found" },
+    { args: "undo job 0000000", code: "not-found" },
+    { args: "undo job nobody-knows", code: "unknown-procedure" },
   ])("refuses `$args`", async ({ args, code }) => {
     expect((await expectRefused(refusing, args.split(" "))).code).toBe(code);
   });

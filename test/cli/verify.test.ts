@@ -311,6 +311,34 @@ describe.concurrent("verify", () => {
     ]);
   });
 
+  it("follows a merge of evidence that both sides have under another name already", async () => {
+    const repository = await filledRepository();
+    const [path, other] = ["x.txt", "x-2.txt"].map((name) => `evidence/contoso/other/2026-11-23/${name}`) as [
+      string,
+      string,
+    ];
+    await commitTo(repository, completion({ Evidence: other }), await treeWith(repository, LEDGER, other, "theirs\n"));
+    const base = repository.git("rev-parse", LEDGER);
+    const side = async (text: string): Promise<string> => {
+      await commitTo(repository, completion({ Evidence: path }), await treeWith(repository, base, path, text));
+      const tip = repository.git("rev-parse", LEDGER);
+      repository.git("update-ref", LEDGER, base);
+      return tip;
+    };
+    const [mine, theirs] = [await side("mine\n"), await side("theirs\n")];
+    const merged = async (tree: string): Promise<string[]> => {
+      const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
+      const args = ["commit-tree", "-p", mine, "-p", theirs, tree];
+      repository.git("update-ref", LEDGER, await plumb(repository, args, "Merge two ledgers\n", dates));
+      return (await verified(repository)).found.filter((text) => text.startsWith("file"));
+    };
+    expect(await merged(`${mine}^{tree}`)).toEqual([]);
+    expect(await merged(await treeWith(repository, mine, other, null))).toEqual([
+      expect.stringContaining("loses the evidence `evidence/contoso/other/2026-11-23/x-2.txt`"),
+      expect.stringContaining("loses the evidence `evidence/contoso/other/2026-11-23/x.txt`"),
+    ]);
+  });
+
   it("finds evidence that an earlier record brought, until it is deleted", async () => {
     const repository = await filledRepository();
     const again = completion({ Evidence: EVIDENCE });

@@ -56,6 +56,8 @@ describe("a measure's trend", () => {
   it.each([
     // 7 GB a week: 70 on 19 October, so 80 ten days after it, 100 thirty days after it.
     { values: [56, 63, 70], level: "ok", warnOn: "2026-10-29", limitOn: "2026-11-18", per30Days: 30 },
+    // Exactly 80 seventeen days after the last, though not in the decimals of a computer.
+    { values: [73.8, 75.2, 76.6], level: "ok", warnOn: "2026-11-05", limitOn: "2027-02-13", per30Days: 6 },
     { values: [66, 73, 80], level: "warn", warnOn: null, limitOn: "2026-11-08", per30Days: 30 },
     { values: [86, 93, 100], level: "limit", warnOn: null, limitOn: null, per30Days: 30 },
     { values: [70, 63, 56], level: "ok", warnOn: null, limitOn: null, per30Days: -30 },
@@ -185,6 +187,15 @@ describe("incidents", () => {
     expect(figures("on incident severity 1 within 15 minutes", records)[0]?.responses[0]?.result).toBe(result);
   });
 
+  it.each([
+    { within: "15 minutes", ended: [], result: "unanswered" },
+    { within: "2 days", ended: [], result: "pending" },
+    { within: "2 days", ended: [event("event-close", "09:00")], result: "unanswered" },
+  ])("failed, of a target of $within: $result", ({ within, ended, result }) => {
+    const records = [event("event", "08:00", 1), done(ID, "2026-11-23T08:05:00Z", { outcome: "failed" }), ...ended];
+    expect(figures(`on incident severity 1 within ${within}`, records)[0]?.responses[0]?.result).toBe(result);
+  });
+
   it("count from the change to the severity, and under the last severity", () => {
     const records = [
       event("event", "08:00", 2),
@@ -229,6 +240,7 @@ describe("reviews", () => {
     settings: { review_every: "{ default: 60d }" },
     procedures: {
       fresh: { last_updated: "2026-11-02" },
+      later: { last_updated: "2026-11-24" },
       edge: { last_updated: "2026-09-24" },
       old: { last_updated: "2026-09-23" },
       own: { last_updated: "2026-01-01", review_every: "365d" },
@@ -242,7 +254,7 @@ describe("reviews", () => {
       day("2026-11-01"),
       day("2026-11-30"),
     );
-    expect(procedures).toBe(4);
+    expect(procedures).toBe(5);
     expect(reviewed.map(({ id }) => id)).toEqual(["fresh"]);
     expect(stale).toMatchObject([{ procedure: { id: "old" }, ageDays: 61, intervalDays: 60 }]);
   });

@@ -243,6 +243,17 @@ describe("joined trees", () => {
     expect(await joined("ben", parts)).toEqual(expected);
   });
 
+  it("keep the older evidence under its name where another one differs from it by letter case", async () => {
+    const [ana, ben, eli] = team(3).clones as [TemporaryRepository, TemporaryRepository, TemporaryRepository];
+    await append(ana, "ana", { evidence: { "e.csv": "ana" }, minute: 1 });
+    await append(ben, "ben", { evidence: { "e.csv": "ben" }, minute: 2 });
+    await append(eli, "eli", { evidence: { "E.csv": "eli" }, minute: 3 });
+    await sync(eli);
+    await sync(ben);
+    await sync(ana);
+    expect(filesOf(ana)).toEqual({ "E.csv": "eli", "e.csv": "ana", "e-2.csv": "ben" });
+  });
+
   it("keep each record's evidence in its own commit under the name that it says", async () => {
     const { ana, ben } = twoClones();
     const ids = [
