@@ -38,7 +38,7 @@ describe.concurrent("init", () => {
     const folders = ["emea/sales/runbook", "apac/sales/runbook", "apac/sales/sales", "finance"];
     for (const folder of folders) {
       const { code, stderr } = await runCli(["init", folder, "--yes"], { cwd });
-      expect(code, stderr).toBe(0);
+      expect([code, stderr]).toEqual([0, ""]);
     }
     expect(folders.map((folder) => idIn(join(cwd, folder)))).toEqual(["sales", "apac-sales", "sales-sales", "finance"]);
   });
@@ -126,7 +126,7 @@ describe.concurrent("an id that was changed", () => {
       "explain job",
     ]) {
       const { stderr } = await runCli(command.split(" "), { cwd });
-      expect(stderr, command).toMatch(WARNING);
+      expect({ command, stderr }).toEqual({ command, stderr: expect.stringMatching(WARNING) });
     }
     const { stderr } = await runCli(["done", "other"], { cwd });
     expect(stderr).toMatch(WARNING);
