@@ -10,6 +10,7 @@ import { splitFrontmatter } from "./frontmatter.ts";
 import { FILE_START, type Range, bomLength, errorAt, locateIn, quoted } from "./place.ts";
 import { type Checked, checkShape, safeRecord } from "./schema-diagnostics.ts";
 import { LONGEST_FILE_ID, isKebabCase } from "./kebab-case.ts";
+import { mergeConflict } from "./merge-conflict.ts";
 import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 import { parseTrigger } from "./trigger.ts";
 import { type YamlDocument, type YamlPath, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
@@ -43,6 +44,8 @@ export function parseProcedure(
   settings: Pick<Settings, "tracks"> | undefined,
   readYaml = parseYaml,
 ): ParsedProcedure {
+  const conflict = mergeConflict(path, text);
+  if (conflict !== undefined) return unreadable(path, [conflict]);
   const locate = locateIn(text);
   const bom = bomLength(text);
   const top = text.length > bom ? locate(bom, text.length) : FILE_START;
@@ -62,6 +65,11 @@ export function parseProcedure(
   }
   const { procedure, diagnostics } = procedureIn(document, top, settings);
   return { ...file, procedure, diagnostics };
+}
+
+/** A file of which nothing can be told. */
+export function unreadable(path: string, diagnostics: readonly Diagnostic[]): ParsedProcedure {
+  return { procedure: undefined, path, text: "", body: "", bodyLine: 1, placeOf: () => FILE_START, diagnostics };
 }
 
 /**

@@ -154,6 +154,22 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
     expect(faults(parse(file(yaml)))).toEqual(expected);
   });
 
+  describe("marks of an unfinished merge", () => {
+    const conflicting = (lineEnd: string): string =>
+      ["<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> other", ""].join(lineEnd);
+    it.each([
+      ["in the frontmatter", withKeys(conflicting("\n")), ["syntax 6:1-8"]],
+      ["in the body", `${withKeys("")}${conflicting("\n")}`, ["syntax 11:1-8"]],
+      ["in the body, with CRLF", `${withKeys("")}${conflicting("\n")}`.replaceAll("\n", "\r\n"), ["syntax 11:1-8"]],
+      ["in the first line", `${conflicting("\n")}${withKeys("")}`, ["syntax 1:1-8"]],
+      ["indented, as an example", `${withKeys("")}${conflicting("\n").replaceAll(/^/gm, "  ")}`, []],
+      ["that are not all there", `${withKeys("")}<<<<<<< HEAD\na\n>>>>>>> other\n`, []],
+      ["that are the underline of a title", `${withKeys("")}Title\n=======\n`, []],
+    ])("%s", (_, text, expected) => {
+      expect(faults(parse(text))).toEqual(expected);
+    });
+  });
+
   it("an id from a file whose name is too long for others after it", () => {
     const idOf = (length: number): string | undefined =>
       parse(withKeys(""), `procedures/daily/${"a".repeat(length)}.md`).procedure?.id;
