@@ -56,11 +56,10 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
     // The lines for editors are not the reference's: what is recorded of it is without them.
     ...withSchemas([...made, { path: "holidays.yml", text: holidays.text }]),
   ];
-  const targets = [
-    ...files.map(({ path, text }) => ({ path: join(root, path), text })),
-    ...pipelineFiles(options.pipelines, root, (await topAround(root, io)) ?? root),
-  ];
-  for (const { path } of targets) if (existsSync(path)) refuseFile(path);
+  const pipelines = pipelineFiles(options.pipelines, root, (await topAround(root, io)) ?? root);
+  const targets = [...files.map(({ path, text }) => ({ path: join(root, path), text })), ...pipelines];
+  for (const { path } of files) if (existsSync(join(root, path))) refuseFile(join(root, path));
+  for (const { path } of pipelines) if (existsSync(path)) refuseFile(path, OTHERS_PIPELINE);
   for (const { path, text } of targets) writeNewFile(path, text);
   const madeRepository = await makeRepository(root, io.env);
   const paths = targets.map(({ path }) => wayTo(root, path));
@@ -92,12 +91,11 @@ function refuseExisting(root: string, around: readonly FoundSettings[]): void {
   }
 }
 
-function refuseFile(file: string): never {
-  throw new RunbookError(
-    "io",
-    `${file} exists already; nothing was overwritten`,
-    "Name another folder: runbook init FOLDER",
-  );
+const OTHERS_PIPELINE =
+  "Where it is another run book's, leave out --pipelines, then copy its pipelines under other names with this folder in them.";
+
+function refuseFile(file: string, hint = "Name another folder: runbook init FOLDER"): never {
+  throw new RunbookError("io", `${file} exists already; nothing was overwritten`, hint);
 }
 
 function idsOf(around: readonly FoundSettings[]): Set<string> {
