@@ -124,6 +124,7 @@ describe.concurrent("an id that was changed", () => {
       "report",
       "verify",
       "explain job",
+      "audit --from 2026-01-01 --to 2026-01-31 --out audit",
     ]) {
       const { stderr } = await runCli(command.split(" "), { cwd });
       expect({ command, stderr }).toEqual({ command, stderr: expect.stringMatching(WARNING) });
