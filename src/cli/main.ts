@@ -44,7 +44,7 @@ export async function main(args: readonly string[], given: Io): Promise<ExitCode
     return code;
   } catch (error) {
     progress.end();
-    return report(error, args, { ...io, stdout });
+    return report(await explained(error, io), args, { ...io, stdout });
   } finally {
     progress.end();
   }
@@ -74,6 +74,12 @@ function legible(stream: OutputStream, env: Io["env"]): OutputStream {
 
 function marksFor({ isTTY }: OutputStream, env: Io["env"]): (text: string) => string {
   return showsUnicode(env, isTTY) ? (text) => text : withAsciiMarks;
+}
+
+/** Where there is no run book, the others of the repository are looked for. */
+async function explained(error: unknown, io: Io): Promise<unknown> {
+  if (!(error instanceof RunbookError) || error.code !== "no-runbook") return error;
+  return (await import("../commands/other-run-books.ts")).withRunBooksAround(error, io);
 }
 
 function report(error: unknown, args: readonly string[], io: Io): ExitCode {

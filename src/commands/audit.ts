@@ -23,6 +23,7 @@ import { renderVerificationJson, renderVerificationText } from "../view/verifica
 import { verify } from "../verify/verify.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import type { GlobalOptions } from "./options.ts";
+import { reportStrangers } from "./other-run-books.ts";
 import { requireOrder } from "./period-asked.ts";
 import { type Inspected, openInspected } from "./verification.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -42,14 +43,15 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   requireOrder(from, to);
   // As of the period's end, and without a look at the clock: the answer must not depend on when it is asked for.
   const inspected = await openInspected(options, { asOf: to, now: null, history: "whole", signedSince }, io);
-  const { schedule } = inspected.subject;
+  const { schedule, reading } = inspected.subject;
+  if (reading.records.length === 0) await reportStrangers(inspected.ledger, inspected.root, inspected.book, io);
   if (to > schedule.zone.dateAt(io.now())) {
     throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
   }
   const folder = resolve(io.cwd, options.out);
   refuseAmongProcedures(folder, inspected.root);
   const output = openOutputFolder(folder);
-  const records = auditedRecords(inspected.subject.reading.records, schedule, from, to);
+  const records = auditedRecords(reading.records, schedule, from, to);
   const kept = await writeFilesOf(records, inspected, output);
   const verification = verify(inspected.subject);
   const items = auditedItems(schedule, from, to);

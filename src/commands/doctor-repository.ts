@@ -10,6 +10,7 @@ import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 import { allRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
+import { RECORDS_KEEP_IDS, quoted, strangersIn } from "./other-run-books.ts";
 import { repositoryHint } from "./session.ts";
 import { unpushedLine } from "./sync-automatically.ts";
 
@@ -38,7 +39,7 @@ export async function repositoryHealth(root: string, book: RunBook, options: Opt
   }
   return [
     ok("repository", ledger.commonDirectory),
-    await ledgerHealth(ledger, book, io),
+    await ledgerHealth(ledger, root, book, io),
     await remoteHealth(ledger, book, options, io),
     await signingHealth(ledger, book, io),
     cacheHealth(ledger, options, io),
@@ -49,7 +50,7 @@ function without(reason: string): Health[] {
   return (["ledger", "remote", "signing", "cache"] as const).map((check) => unknown(check, reason));
 }
 
-async function ledgerHealth(ledger: Ledger, book: RunBook, { now }: Io): Promise<Health> {
+async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io): Promise<Health> {
   const { branch, remote } = book.settings.ledger;
   try {
     await ledger.refuseIfCheckedOut();
@@ -68,7 +69,7 @@ async function ledgerHealth(ledger: Ledger, book: RunBook, { now }: Io): Promise
       const unread = `${count(diagnostics.length, "further one")} cannot be read`;
       return problem("ledger", `${words}, ${unread}`, "See which: runbook lint --rule ledger");
     }
-    const ahead = records.find(({ recordedAt }) => Date.parse(recordedAt) > now() + CLOCK_SKEW_MS);
+    const ahead = records.find(({ recordedAt }) => Date.parse(recordedAt) > io.now() + CLOCK_SKEW_MS);
     if (ahead !== undefined) {
       const hint = "Set this machine's clock right, or the other's: which day a record counts for depends on it.";
       return warning(
@@ -76,6 +77,11 @@ async function ledgerHealth(ledger: Ledger, book: RunBook, { now }: Io): Promise
         `${words}; ${ahead.commit.slice(0, 10)} was recorded in the future, at ${ahead.recordedAt}`,
         hint,
       );
+    }
+    const strangers = await strangersIn(ledger, root, book, io);
+    if (strangers.length > 0) {
+      const whose = `records of ${quoted(strangers)}, which no run book here has as its id`;
+      return warning("ledger", `${words}; it holds ${whose}`, RECORDS_KEEP_IDS);
     }
     return state.unpushed > 0
       ? warning("ledger", `${words}; ${unpushedLine(state.unpushed).trim()}`, null)

@@ -12,6 +12,7 @@ import { zoneOf } from "../schedule/zone.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 import { CHECK_OUT_ALL, proceduresLeftOut } from "./left-out.ts";
 import type { GlobalOptions } from "./options.ts";
+import { namesakesOf, quoted } from "./other-run-books.ts";
 import { openRunBook } from "./session.ts";
 
 interface ReadBook {
@@ -33,7 +34,7 @@ export async function readBook(options: GlobalOptions, io: Io): Promise<ReadBook
     const what = book === undefined ? root : `${count(book.procedures.length, "procedure")} in ${root}`;
     const health =
       first === undefined
-        ? await presenceHealth(what, root, io)
+        ? ((await idHealth(what, root, book, io)) ?? (await presenceHealth(what, root, io)))
         : problem(
             "run-book",
             `${what}: ${count(faults.length, "fault")}, first ${first.path}:${first.line}:${first.column}: ${first.message}`,
@@ -43,6 +44,17 @@ export async function readBook(options: GlobalOptions, io: Io): Promise<ReadBook
   } catch (error) {
     return { health: problemOf("run-book", error), files: [] };
   }
+}
+
+/** Two run books with one id are one to the ledger: what is done in one counts as done in the other. */
+async function idHealth(what: string, root: string, book: RunBook | undefined, io: Io): Promise<Health | undefined> {
+  const namesakes = book === undefined ? [] : await namesakesOf(root, book, io);
+  if (book === undefined || namesakes.length === 0) return undefined;
+  return problem(
+    "run-book",
+    `${what}; the id \`${book.settings.id}\` is that of ${quoted(namesakes)}, too: a record of one counts in the other`,
+    "Give the newer one an id of its own in its runbook.yml, before more is recorded.",
+  );
 }
 
 /** What is not in the work tree no command sees, and none can tell it from what was deleted. */

@@ -57,9 +57,11 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
     io,
     (read) => (known = read),
   );
-  if (place !== undefined && known !== undefined)
+  // Where a ledger lacks this run book, the next run looks again whose records it holds.
+  const isElsewhere = known?.isEmpty === true && (known.state.tip ?? known.state.remoteTip) !== null;
+  if (place !== undefined && known !== undefined && !isElsewhere)
     keep(place, known, session.book, procedureDues(list, session.book.procedures, place));
-  return { session, list, outlook };
+  return { session, list, outlook: isElsewhere ? undefined : outlook };
 }
 
 interface Place {
@@ -114,6 +116,7 @@ async function listFrom(
         records,
         groups: new Map(),
         isWhole: false,
+        isEmpty: false,
       }
     : await lateRecords(ledger, book, { read: { since: cache.position, news } });
   // Records that have come between these two looks are among those known, and not among those added.

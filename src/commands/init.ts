@@ -29,6 +29,8 @@ import { type Answers, type InitOptions, answersFromOptions, askForAnswers } fro
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
 import { wayTo } from "../store/link-targets.ts";
+import { type FoundSettings, nearestFolder, settingsAround } from "../store/run-books-around.ts";
+import { idIn } from "./other-run-books.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
 const HOLIDAY_YEARS = 3;
@@ -39,12 +41,13 @@ const COLUMNS = 80;
 /** Copies the reference run book into a new or existing git repository, made this tenant's own. */
 export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const root = resolve(io.cwd, options.directory);
-  refuseExisting(root);
+  const around = await settingsAround(root, io.env);
+  refuseExisting(root, around);
   const asks = options.yes !== true && io.stdin.isTTY && io.stdout.isTTY && options.format !== "json";
   const answers = asks ? await askForAnswers(options, io.now()) : answersFromOptions(options, io.now());
   const today = zoneOf(answers.timezone).dateAt(io.now());
   const reference = readReferenceRunBook(io.env);
-  const tenant = await tenantFor(answers, root, reference, io);
+  const tenant = await tenantFor(answers, idFor(root, idsOf(around)), root, reference, io);
   const made = tenantFiles(reference, tenant, today);
   const packed = Object.fromEntries(made.map(({ path, text }) => [path, packText(text)]));
   const holidays = await holidaysOf(answers, options.subdivision, today);
@@ -53,11 +56,10 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
     // The lines for editors are not the reference's: what is recorded of it is without them.
     ...withSchemas([...made, { path: "holidays.yml", text: holidays.text }]),
   ];
-  const targets = [
-    ...files.map(({ path, text }) => ({ path: join(root, path), text })),
-    ...pipelineFiles(options.pipelines, root, (await topAround(root, io)) ?? root),
-  ];
-  for (const { path } of targets) if (existsSync(path)) refuseFile(path);
+  const pipelines = pipelineFiles(options.pipelines, root, (await topAround(root, io)) ?? root);
+  const targets = [...files.map(({ path, text }) => ({ path: join(root, path), text })), ...pipelines];
+  for (const { path } of files) if (existsSync(join(root, path))) refuseFile(join(root, path));
+  for (const { path } of pipelines) if (existsSync(path)) refuseFile(path, OTHERS_PIPELINE);
   for (const { path, text } of targets) writeNewFile(path, text);
   const madeRepository = await makeRepository(root, io.env);
   const paths = targets.map(({ path }) => wayTo(root, path));
@@ -75,30 +77,44 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-function refuseExisting(root: string): void {
+function refuseExisting(root: string, around: readonly FoundSettings[]): void {
   if (existsSync(root) && !statSync(root).isDirectory()) {
     throw new RunbookError("io", `${root} is no folder`, "Name another one: runbook init FOLDER");
+  }
+  const real = join(realpathSync(nearestFolder(root)), relative(nearestFolder(root), root));
+  if (around.some((other) => !other.isThere && other.root === real)) {
+    const hint = "Check it out: git sparse-checkout add its folder, or git sparse-checkout disable.";
+    throw new RunbookError("io", `git has a run book in ${root}, which is not checked out`, hint);
   }
   for (const name of ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml", "procedures"]) {
     if (existsSync(join(root, name))) refuseFile(join(root, name));
   }
 }
 
-function refuseFile(file: string): never {
-  throw new RunbookError(
-    "io",
-    `${file} exists already; nothing was overwritten`,
-    "Name another folder: runbook init FOLDER",
-  );
+const OTHERS_PIPELINE =
+  "Where it is another run book's, leave out --pipelines, then copy its pipelines under other names with this folder in them.";
+
+function refuseFile(file: string, hint = "Name another folder: runbook init FOLDER"): never {
+  throw new RunbookError("io", `${file} exists already; nothing was overwritten`, hint);
 }
 
-async function tenantFor(answers: Answers, root: string, reference: readonly TextFile[], io: Io): Promise<Tenant> {
+function idsOf(around: readonly FoundSettings[]): Set<string> {
+  return new Set(around.flatMap(({ text }) => idIn(text) ?? []));
+}
+
+async function tenantFor(
+  answers: Answers,
+  id: string,
+  root: string,
+  reference: readonly TextFile[],
+  io: Io,
+): Promise<Tenant> {
   const roles = reference.find(({ path }) => path === "roles.yml")?.text;
   const taken = Object.keys(parseDirectory("roles.yml", roles).value?.roles ?? {});
   const identity = await configuredIdentity(nearestFolder(root), io.env);
   const { title, timezone, region, products, tracks, goLive } = answers;
   return {
-    id: idFor(root),
+    id,
     title,
     timezone,
     region,
@@ -115,11 +131,6 @@ async function topAround(root: string, io: Io): Promise<string | undefined> {
   const top = await topOfRepository(realpathSync(nearest), io.env);
   // Where a link leads into the repository, the way from its top is that of the folder itself.
   return top === undefined ? undefined : resolve(nearest, relative(realpathSync(nearest), top));
-}
-
-/** Where git can be asked before the run book's folder exists. */
-function nearestFolder(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 /** The text of holidays.yml, and what to say of it. */
@@ -144,10 +155,17 @@ async function holidaysOf(
   };
 }
 
-/** The run book's id, from the folder that the user named, or the one around it. */
-function idFor(root: string): string {
-  const names = [basename(root), basename(dirname(root))].map(toFileId);
-  return names.find((name) => name !== undefined && name !== "runbook") ?? "runbook";
+/**
+ * The run book's id, from the folder that the user named, or the one around it: one that no other run book of the repository
+ * has, with the name of the next folder up in front where that makes it one.
+ */
+function idFor(root: string, taken: ReadonlySet<string>): string {
+  const [name = "runbook", next] = [basename(root), basename(dirname(root)), basename(dirname(dirname(root)))]
+    .map((folder) => toFileId(folder))
+    .filter((folder) => folder !== undefined && folder !== "runbook");
+  const free = [name, ...(next === undefined ? [] : [`${next}-${name}`])].find((id) => !taken.has(id));
+  if (free !== undefined) return free;
+  for (let number = 2; ; number++) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }
 
 function proceduresLine(reference: readonly TextFile[], made: readonly TextFile[], { products }: Answers): string {

@@ -34,6 +34,8 @@ export interface Known {
   readonly diagnostics: readonly Diagnostic[];
   /** Whether all was read. */
   readonly isWhole: boolean;
+  /** Whether there is no record of this run book. */
+  readonly isEmpty: boolean;
   /** Keeps, for later runs, records (newest first) that this one has written, where they stand upon what was read. */
   readonly keepWritten?: KeepWritten | undefined;
 }
@@ -46,13 +48,14 @@ const NO_LEDGER: Known = {
   groups: new Map(),
   diagnostics: [],
   isWhole: true,
+  isEmpty: true,
 };
 
 /** Everything. */
 export async function allRecords(ledger: Ledger | undefined, { settings }: Pick<RunBook, "settings">): Promise<Known> {
   if (ledger === undefined) return NO_LEDGER;
   const { state, position, ...read } = await readAll(ledger, settings);
-  return { state, position, ...read, groups: new Map(), isWhole: true };
+  return { state, position, ...read, groups: new Map(), isWhole: true, isEmpty: read.records.length === 0 };
 }
 
 /**
@@ -110,7 +113,9 @@ export async function lateRecords(
   const caughtUp = cache === undefined ? undefined : await catchUp(cache, ledger, book, read);
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
   const { position, others, groups, diagnostics } = fresh;
-  const known = { state, position, records: others, groups, diagnostics, isWhole: false };
+  // Who is named in groups tells that there are some, without a look at them.
+  const isEmpty = others.length + fresh.people.length === 0 && groups[Symbol.iterator]().next().done === true;
+  const known = { state, position, records: others, groups, diagnostics, isWhole: false, isEmpty };
   if (cache === undefined || caughtUp === undefined) {
     store.write(formatLedgerCache(fresh, of));
     return known;

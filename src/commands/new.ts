@@ -8,7 +8,7 @@ import type { Trigger } from "../model/trigger.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
-import { isFileId, isKebabCase, toFileId } from "../parse/kebab-case.ts";
+import { LONGEST_FILE_ID, isFileId, isKebabCase, toFileId } from "../parse/kebab-case.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { listedItems } from "../schedule/due-list.ts";
@@ -68,6 +68,10 @@ function freeId({ id, name }: NewOptions, procedures: readonly ParsedProcedure[]
       `Unexpected id \`${wanted}\`, expected lower-case words joined by \`-\``,
       "Name one: --id licence-review",
     );
+  }
+  if (wanted.length > LONGEST_FILE_ID) {
+    const message = `An id of ${wanted.length} letters is too long for the names of files, expected ${LONGEST_FILE_ID} at most`;
+    throw new RunbookError("usage", message, "Name a shorter one: --id licence-review");
   }
   if (!isFileId(wanted)) {
     throw new RunbookError(

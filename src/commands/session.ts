@@ -104,7 +104,7 @@ export async function openSession(options: GlobalOptions, io: Io, fetch: FetchWh
   const ledger = await ledgerOf(opened, fetch, options, io, config);
   const known = await allRecords(ledger, opened.book);
   const session = { ...opened, ...statusSession(opened, ledger, known, options, io), records: known.records };
-  reportOnStderr(session.diagnostics, options, io);
+  await reportKnown(session, known, options, io);
   return { ...session, parsed: opened.parsed };
 }
 
@@ -113,8 +113,20 @@ export async function openRecords(options: GlobalOptions, io: Io, fetch: FetchWh
   const opening = await openForStatus(options, io, fetch);
   const known = await allRecords(opening.ledger, opening.book);
   const session = { ...statusSession(opening, opening.ledger, known, options, io), records: known.records };
-  reportOnStderr(session.diagnostics, options, io);
+  await reportKnown(session, known, options, io);
   return session;
+}
+
+/** Says on stderr what does not parse, and where a ledger has no record of this run book but of one that is not here. */
+async function reportKnown(
+  { diagnostics, ledger, root, book }: StatusSession,
+  { state, isEmpty }: Known,
+  options: GlobalOptions,
+  io: Io,
+): Promise<void> {
+  reportOnStderr(diagnostics, options, io);
+  if (ledger === undefined || !isEmpty || (state.tip ?? state.remoteTip) === null) return;
+  await (await import("./other-run-books.ts")).reportStrangers(ledger, root, book, io);
 }
 
 /** A run book whose statuses are asked for, before the ledger has been read. */
@@ -185,7 +197,7 @@ export async function answerOf<Answer>(
   let isReported = false;
   const fromKnown = async (known: Known): Promise<{ session: StatusSession; answer: Answer }> => {
     const session = statusSession(opening, ledger, known, options, io);
-    if (!isReported) reportOnStderr(session.diagnostics, options, io);
+    if (!isReported) await reportKnown(session, known, options, io);
     isReported = true;
     const answer = await ask(session);
     onRead(known);

@@ -3,6 +3,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
 import type { GlobalOptions } from "./options.ts";
+import { reportStrangers } from "./other-run-books.ts";
 import { outputStyle } from "./session.ts";
 import { openInspected } from "./verification.ts";
 
@@ -14,8 +15,13 @@ export interface VerifyOptions extends GlobalOptions {
 /** Checks that the ledger is whole, unaltered and plausible; 1 where it is not. */
 export async function runVerify(options: VerifyOptions, io: Io): Promise<ExitCode> {
   const { signedSince, asOf } = options;
-  const { subject } = await openInspected(options, { asOf, now: io.now(), history: "voids", signedSince }, io);
+  const { root, book, ledger, subject } = await openInspected(
+    options,
+    { asOf, now: io.now(), history: "voids", signedSince },
+    io,
+  );
   const verification = verify(subject);
+  if (verification.records === 0) await reportStrangers(ledger, root, book, io);
   const { schedule } = subject;
   if (options.format === "json") {
     for (const piece of renderVerificationJson(verification, schedule)) io.stdout.write(piece);

@@ -7,14 +7,17 @@ export function isKebabCase(value: string): boolean {
   return KEBAB_CASE.test(value);
 }
 
+/** Letters of an id that files are named after: with words around it a name stays below the 255 that systems take. */
+export const LONGEST_FILE_ID = 200;
+
 /** True for the form of an id that files are named after, in the run book, the ledger and all that is written from them. */
 export function isFileId(value: string): boolean {
-  return isKebabCase(value) && !isDeviceName(value);
+  return isKebabCase(value) && value.length <= LONGEST_FILE_ID && !isDeviceName(value);
 }
 
 /** As `toKebabCase`, for an id that files are named after. */
 export function toFileId(value: string): string | undefined {
-  const id = toKebabCase(value);
+  const id = toKebabCase(value)?.slice(0, LONGEST_FILE_ID).replace(/-$/, "");
   return id !== undefined && isDeviceName(id) ? `${id}-file` : id;
 }
 

@@ -9,7 +9,8 @@ import { parseDays, parseEffort } from "./duration.ts";
 import { splitFrontmatter } from "./frontmatter.ts";
 import { FILE_START, type Range, bomLength, errorAt, locateIn, quoted } from "./place.ts";
 import { type Checked, checkShape, safeRecord } from "./schema-diagnostics.ts";
-import { isKebabCase } from "./kebab-case.ts";
+import { LONGEST_FILE_ID, isKebabCase } from "./kebab-case.ts";
+import { mergeConflict } from "./merge-conflict.ts";
 import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 import { parseTrigger } from "./trigger.ts";
 import { type YamlDocument, type YamlPath, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
@@ -43,6 +44,8 @@ export function parseProcedure(
   settings: Pick<Settings, "tracks"> | undefined,
   readYaml = parseYaml,
 ): ParsedProcedure {
+  const conflict = mergeConflict(path, text);
+  if (conflict !== undefined) return unreadable(path, [conflict]);
   const locate = locateIn(text);
   const bom = bomLength(text);
   const top = text.length > bom ? locate(bom, text.length) : FILE_START;
@@ -62,6 +65,11 @@ export function parseProcedure(
   }
   const { procedure, diagnostics } = procedureIn(document, top, settings);
   return { ...file, procedure, diagnostics };
+}
+
+/** A file of which nothing can be told. */
+export function unreadable(path: string, diagnostics: readonly Diagnostic[]): ParsedProcedure {
+  return { procedure: undefined, path, text: "", body: "", bodyLine: 1, placeOf: () => FILE_START, diagnostics };
 }
 
 /**
@@ -187,8 +195,10 @@ export function stemOf(path: string): string {
 function idIn(path: string, { value, faulty, report }: Written): string | undefined {
   if (value.id !== undefined || faulty.has("id")) return value.id;
   const name = stemOf(path);
-  if (isKebabCase(name)) return name;
-  const message = `Unexpected file name ${quoted(name)} as the procedure's id, expected lower-case words joined by \`-\`.`;
+  const isLong = name.length > LONGEST_FILE_ID;
+  if (isKebabCase(name) && !isLong) return name;
+  const form = isLong ? `${LONGEST_FILE_ID} letters at most` : "lower-case words joined by `-`";
+  const message = `Unexpected file name ${quoted(name)} as the procedure's id, expected ${form}.`;
   report(["id"], message, "Rename the file, or add `id: …`.");
   return undefined;
 }

@@ -4,9 +4,10 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { Directory, RunBook, Settings } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import { mergeConflict } from "./merge-conflict.ts";
 import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseWaves } from "./config.ts";
 import { FILE_START, compareText, errorAt, inReadingOrder } from "./place.ts";
-import { type ParsedProcedure, parseProcedure } from "./procedure.ts";
+import { type ParsedProcedure, parseProcedure, unreadable } from "./procedure.ts";
 
 export interface ParsedRunBook {
   /** Undefined where one of the four .yml files has a fault; procedures with a fault are left out. */
@@ -51,7 +52,9 @@ export function parseRunBook(files: readonly SourceFile[], context: Context): Pa
 
   const procedures = withoutDuplicates(
     procedureFiles.map((file) =>
-      "text" in file ? readProcedure(file.path, file.text, settings.value) : unreadable(file),
+      "text" in file
+        ? readProcedure(file.path, file.text, settings.value)
+        : unreadable(file.path, readingProblem(file)),
     ),
   );
   const isSound = configDiagnostics.length === 0;
@@ -93,14 +96,10 @@ function parseConfig<T>(
   parse: (path: string, text: string | undefined) => ParsedConfig<T>,
 ): ParsedConfig<T> {
   const file = files.find((candidate) => candidate.path === path);
-  if (file === undefined || "text" in file) return parse(path, file?.text);
-  return { value: undefined, diagnostics: readingProblem(file) };
-}
-
-function unreadable(file: SourceFile): ParsedProcedure {
-  const diagnostics = readingProblem(file);
-  const nothing = { text: "", body: "", bodyLine: 1, placeOf: () => FILE_START };
-  return { procedure: undefined, path: file.path, ...nothing, diagnostics };
+  if (file === undefined) return parse(path, undefined);
+  const conflict = "text" in file ? mergeConflict(path, file.text) : undefined;
+  if ("text" in file && conflict === undefined) return parse(path, file.text);
+  return { value: undefined, diagnostics: conflict === undefined ? readingProblem(file) : [conflict] };
 }
 
 function readingProblem(file: SourceFile): readonly Diagnostic[] {

@@ -5,7 +5,7 @@ import { type CalendarDate, daysInMonth, isCalendarDate, pad } from "../calendar
 import { TRACKS } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
 import { once } from "./file-shape.ts";
-import { isFileId, isKebabCase, toFileId, toKebabCase } from "./kebab-case.ts";
+import { LONGEST_FILE_ID, isFileId, isKebabCase, toFileId, toKebabCase } from "./kebab-case.ts";
 import { expectation, keysExpectation } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -64,7 +64,9 @@ export const id = once(() => text(ID_EXPECTED, isKebabCase, idHint));
 export const fileId = once(() =>
   id().refine(isFileId, {
     error: ({ input }) =>
-      expectation("an id that Windows does not give to a device", `Write \`${toFileId(String(input))}\`.`),
+      String(input).length > LONGEST_FILE_ID
+        ? expectation(`an id of ${LONGEST_FILE_ID} letters at most`, "Files are named after it. Shorten it.")
+        : expectation("an id that Windows does not give to a device", `Write \`${toFileId(String(input))}\`.`),
   }),
 );
 

@@ -30,10 +30,9 @@ export async function requireCommittable(root: string, files: readonly string[],
     );
   }
   const options = { cwd: root, env: gitEnvironment(env) };
-  const names = Object.keys(UNFINISHED);
-  const args = ["rev-parse", ...names.flatMap((name) => ["--git-path", name])];
-  const paths = (await runGitOrThrow(args, options, "git cannot tell its state")).trimEnd().split("\n");
-  const unfinished = names.find((_, index) => existsSync(resolve(root, paths[index] ?? "")));
+  const directory = await runGitOrThrow(["rev-parse", "--git-dir"], options, "git cannot tell its state");
+  const own = resolve(root, directory.replace(/\n$/, ""));
+  const unfinished = Object.keys(UNFINISHED).find((name) => existsSync(resolve(own, name)));
   if (unfinished !== undefined) {
     const hint = "Finish it or give it up (git status says how), then run the same command again.";
     throw new RunbookError("git", `${UNFINISHED[unfinished]} is not finished here; nothing was changed`, hint);

@@ -96,9 +96,10 @@ export async function pushTip(repository: Repository, tip: string, options: Netw
   if (LOST_RACE.test(words)) return "lost";
   // The answer may have got lost on the way back: what counts is what the remote holds.
   if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
-  throw /^!\t/m.test(result.stdout) || /denied|declined|protected/i.test(words)
-    ? refusedPush(repository, result)
-    : unreachable(repository, result);
+  if (/^!\t/m.test(result.stdout) || /denied|declined|protected/i.test(words)) throw refusedPush(repository, result);
+  // Git says no more where the remote answered and something here, a hook, held the push back.
+  const isHeldBack = /^error: failed to push some refs to /mu.test(result.stderr) && !/^fatal: /mu.test(result.stderr);
+  throw isHeldBack ? heldBack(repository, result) : unreachable(repository, result);
 }
 
 /** Points the remote-tracking branch at what the remote holds, where git has not done so by itself. */
@@ -160,6 +161,15 @@ function unreachable({ settings }: Repository, result: GitResult): RunbookError 
       ? `Records are safe here. Sign in so that \`git fetch ${settings.remote}\` works (a credential helper, an ssh key; in a pipeline its token), then: runbook sync`
       : `Records are safe here. Mend what git names until \`git fetch ${settings.remote}\` works, then: runbook sync`;
   return new RunbookError("remote", `\`${settings.remote}\` cannot be reached: ${words}`, hint);
+}
+
+function heldBack({ settings }: Repository, result: GitResult): RunbookError {
+  const words = result.stderr.replace(/^error: failed to push some refs to .*$/mu, "").trim();
+  return new RunbookError(
+    "remote-refused",
+    `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it${words === "" ? "" : `: ${words}`}`,
+    "Records are safe here. Let the hook pass the ledger's branch; then: runbook sync",
+  );
 }
 
 function refusedPush({ settings }: Repository, result: GitResult): RunbookError {

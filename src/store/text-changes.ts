@@ -28,7 +28,8 @@ export async function findFileHistory(folder: string, env: Environment): Promise
     if (result.stderr.includes("not a git repository (or any")) return undefined;
     throw gitError(`git cannot read the repository of ${folder}`, result);
   }
-  const [isShallow, top = ""] = result.stdout.replace(/\n$/, "").split("\n");
+  // A folder's name may hold a line break.
+  const [, isShallow, top = ""] = /^(true|false)\n([^]*)\n$/.exec(result.stdout) ?? [];
   return { top, isShallow: isShallow === "true" };
 }
 

@@ -19,7 +19,7 @@ export function longestWhole(texts: readonly string[], line: number, widthOf: Wi
     const width = widthOf(word);
     return width > BREAKABLE && (width > line || !isCopied(word)) ? BREAKABLE : width;
   };
-  return texts.reduce((most, text) => Math.max(most, ...text.split(" ").map(mustHave)), 1);
+  return texts.reduce((most, text) => text.split(" ").reduce((so, word) => Math.max(so, mustHave(word)), most), 1);
 }
 
 /** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */

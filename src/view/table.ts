@@ -50,6 +50,9 @@ const ROWS_AT_ONCE = 50;
 /** Of a long table cli-table3 takes fifty times as long as to fill up cells takes. */
 const MOST_ROWS = 500;
 
+/** Of a cell of many lines it goes through all of them for each. */
+const MOST_LINES = 10;
+
 /** Letters that cli-table3 counts as terminals do, paint among them: Latin, Greek, Cyrillic, Chinese, kana and Hangul. */
 const COUNTED_ALIKE =
   /^[\u001b\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/u;
@@ -58,7 +61,9 @@ function layoutOf(columns: readonly Column[]): Layout {
   return {
     widthOf: textWidth,
     draw: (rows, widths) => {
-      const isForLibrary = rows.length <= MOST_ROWS && rows.flat(2).every((line) => COUNTED_ALIKE.test(line));
+      const isForLibrary =
+        rows.length <= MOST_ROWS &&
+        rows.flat().every((lines) => lines.length <= MOST_LINES && lines.every((line) => COUNTED_ALIKE.test(line)));
       if (!isForLibrary) return drawIn(columns, textWidth)(rows, widths);
       const lines: string[] = [];
       for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {

@@ -113,6 +113,22 @@ describe.concurrent("a repository", () => {
     await expectLife(repositoryIn(join(folder, "main")));
   });
 
+  it.skipIf(process.platform === "win32")(
+    "may lie in a folder whose name has a line break and a space at its end",
+    async () => {
+      const main = bookRepository(BOOK);
+      const folder = join(emptyFolder(), "two\nlines ");
+      main.git("worktree", "add", "--quiet", "-b", "feature", folder);
+      const linked = repositoryIn(folder);
+      await expectLife(linked);
+      const { document } = await runJson("lint", ["lint", "--json"], { inProcess: true, cwd: folder });
+      expect(document.totals.error).toBe(0);
+      writeFileSync(linked.git("rev-parse", "--git-path", "MERGE_HEAD"), "");
+      const { code, stderr } = await runCli(["review", "job", "--yes"], { cwd: folder });
+      expect([code, stderr]).toEqual([2, expect.stringContaining("a merge is not finished here")]);
+    },
+  );
+
   it("may be a submodule, whose records are its own", async () => {
     const outer = repositoryIn(emptyFolder());
     outer.git("init", "--quiet", "--template=");

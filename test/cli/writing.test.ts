@@ -282,6 +282,7 @@ describe.concurrent("new", () => {
     { args: ["Two\nlines", ...OWNER], named: "" },
     { args: ["Other", "--id", "../../../escaped", ...OWNER], named: "escaped" },
     { args: ["Other", "--id", "nul", ...OWNER], named: "device" },
+    { args: ["Other", "--id", "a".repeat(201), ...OWNER], named: "201 letters" },
   ])("refuses $args, and writes nothing", async ({ args, named }) => {
     const before = readdirSync(shared, { recursive: true });
     const { document, code } = await runJson("error", ["new", ...args, "--trigger", "weekly"], {

@@ -76,7 +76,11 @@ describe("the pipelines", () => {
     expect(text).not.toContain(RECORDER.email);
 
     const again = await runJson("error", ["init", "other", "--yes", "--pipelines", "azure"], { cwd, inProcess: true });
-    expect(again.document.error).toMatchObject({ code: "io", message: expect.stringContaining("runbook-lint.yml") });
+    expect(again.document.error).toMatchObject({
+      code: "io",
+      message: expect.stringContaining("runbook-lint.yml"),
+      hint: expect.stringContaining("leave out --pipelines"),
+    });
     expect(existsSync(join(cwd, "other"))).toBe(false);
   });
 

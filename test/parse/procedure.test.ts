@@ -154,11 +154,34 @@ inputs: { ticket: { description: "Its number,\\nas shown", pattern: "^OPS-\\\\d+
     expect(faults(parse(file(yaml)))).toEqual(expected);
   });
 
+  describe("marks of an unfinished merge", () => {
+    const conflicting = (lineEnd: string): string =>
+      ["<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> other", ""].join(lineEnd);
+    it.each([
+      ["in the frontmatter", withKeys(conflicting("\n")), ["syntax 6:1-8"]],
+      ["in the body", `${withKeys("")}${conflicting("\n")}`, ["syntax 11:1-8"]],
+      ["in the body, with CRLF", `${withKeys("")}${conflicting("\n")}`.replaceAll("\n", "\r\n"), ["syntax 11:1-8"]],
+      ["in the first line", `${conflicting("\n")}${withKeys("")}`, ["syntax 1:1-8"]],
+      ["indented, as an example", `${withKeys("")}${conflicting("\n").replaceAll(/^/gm, "  ")}`, []],
+      ["that are not all there", `${withKeys("")}<<<<<<< HEAD\na\n>>>>>>> other\n`, []],
+      ["that are the underline of a title", `${withKeys("")}Title\n=======\n`, []],
+    ])("%s", (_, text, expected) => {
+      expect(faults(parse(text))).toEqual(expected);
+    });
+  });
+
+  it("an id from a file whose name is too long for others after it", () => {
+    const idOf = (length: number): string | undefined =>
+      parse(withKeys(""), `procedures/daily/${"a".repeat(length)}.md`).procedure?.id;
+    expect([idOf(200)?.length, idOf(201)]).toEqual([200, undefined]);
+  });
+
   it.each([
     ["a key written twice", "owner: b", ["syntax 6:1-6"]],
     ["a prototype's key", "__proto__: {}\nconstructor: {}", ["schema 6:1-10", "schema 7:1-12"]],
     ["an id that is none", "id: Service Health", ["schema 6:5-19"]],
     ["an id that Windows gives to a device", "id: aux", ["schema 6:5-8"]],
+    ["an id longer than names of files may be", `id: ${"a".repeat(201)}`, ["schema 6:5-206"]],
     ["an id read as a number", "id: 7", ["schema 6:5-6"]],
     ["an earlier id twice", "formerly: [a, a]", ["schema 6:11-17"]],
     ["an earlier id that is today's", "formerly: [a, service-health]", ["schema 6:15-29"]],

@@ -87,6 +87,12 @@ describe("parseRunBook", () => {
     expect(parsed.configDiagnostics).toEqual(parsed.diagnostics);
   });
 
+  it("says once that a merge is not finished in a .yml file", () => {
+    const text = "roles:\n<<<<<<< HEAD\n  a: { name: A, people: [] }\n=======\n  b: x: y\n>>>>>>> other\n";
+    const parsed = parse(SETTINGS, { path: "roles.yml", text });
+    expect([faults(parsed), parsed.book]).toEqual([["syntax roles.yml 2:1-8"], undefined]);
+  });
+
   it("keeps the settings where another of the .yml files has a fault", () => {
     expect(parse(SETTINGS, { path: "roles.yml", text: "x" }).settings?.id).toBe("contoso");
     expect(parse({ path: "runbook.yml", text: "x" }).settings).toBeUndefined();

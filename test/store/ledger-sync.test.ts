@@ -332,6 +332,17 @@ describe("a remote", () => {
     expect(subjects(ana)).toEqual(["1"]);
   });
 
+  it("is not said to be out of reach where a hook of this clone holds the push back", async () => {
+    const { ana } = twoClones();
+    ana.git("config", "core.hooksPath", hooksFolder({ "pre-push": "echo 'no pushes on Fridays' >&2; exit 1" }));
+    await append(ana, "1");
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote-refused",
+      message: "Nothing was pushed to `origin`: a hook here (pre-push) refused it: no pushes on Fridays",
+    });
+    expect(subjects(ana)).toEqual(["1"]);
+  });
+
   it("is reached through the user's own ssh command", async () => {
     const { origin, ana } = twoClones();
     await append(ana, "1");

@@ -54,6 +54,15 @@ describe("a table", () => {
     },
   );
 
+  it.each([
+    ["a word of a megabyte", "a".repeat(1_000_000)],
+    ["half a million words", "a ".repeat(500_000)],
+  ])("may have a cell of %s", (_, text) => {
+    const columns = [{ title: "One" }, { title: "Two", isFlexible: true }];
+    const table = renderTable(columns, [[{ text: "x" }, { text }]], style(80));
+    expect(table.replaceAll(/[^a]/g, "")).toHaveLength(text.replaceAll(" ", "").length);
+  });
+
   it("is drawn the same where it is long", () => {
     const columns = [{ title: "One", isFlexible: true }, { title: "Two", align: "right" as const }, { title: "Three" }];
     const text = fc.oneof(fc.string({ unit: "grapheme", maxLength: 30 }), fc.constantFrom("Zoë Ünal", "日本", "a b c"));

@@ -1,0 +1,62 @@
+// Which run books a repository has, and whose records its ledger holds.
+
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Environment } from "../model/environment.ts";
+import { gitEnvironment, runGit } from "./git.ts";
+import { topOfRepository } from "./repository-folders.ts";
+
+/** A run book by its settings, which git knows or which lie in the work tree. */
+export interface FoundSettings {
+  /** The run book's folder, absolute, links followed. */
+  readonly root: string;
+  /** What stands in its runbook.yml; undefined where that cannot be read. */
+  readonly text: string | undefined;
+  /** False where git has the file and the work tree lacks it, as in a sparse checkout. */
+  readonly isThere: boolean;
+}
+
+/** Where git can be asked about a folder that may not exist yet. */
+export function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
+/** The run books of the repository around a folder, by path; none outside one, and where git cannot tell. */
+export async function settingsAround(folder: string, env: Environment): Promise<FoundSettings[]> {
+  const top = await topOfRepository(realpathSync(nearestFolder(folder)), env).catch(() => undefined);
+  if (top === undefined) return [];
+  const options = { cwd: top, env: gitEnvironment(env) };
+  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ":(glob)**/runbook.yml"];
+  const listing = await runGit(args, options);
+  const paths = listing.exitCode === 0 ? listing.stdout.split("\0").filter((path) => path !== "") : [];
+  const found: FoundSettings[] = [];
+  for (const path of new Set(paths)) {
+    const file = join(top, path);
+    const isThere = existsSync(file);
+    if (isThere) found.push({ root: dirname(realpathSync(file)), text: textOf(file), isThere });
+    else {
+      const { exitCode, stdout } = await runGit(["cat-file", "blob", `:${path}`], options);
+      found.push({ root: dirname(file), text: exitCode === 0 ? stdout : undefined, isThere });
+    }
+  }
+  return found;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** The ids of run books whose texts a ledger keeps, its branches given by name; of one that is not there none. */
+export async function booksOfLedger(folder: string, refs: readonly string[], env: Environment): Promise<Set<string>> {
+  const books = new Set<string>();
+  for (const ref of refs) {
+    const args = ["ls-tree", "-z", "--full-tree", "--name-only", `${ref}:text`];
+    const { exitCode, stdout } = await runGit(args, { cwd: folder, env: gitEnvironment(env) });
+    if (exitCode === 0) for (const name of stdout.split("\0")) if (name !== "") books.add(name);
+  }
+  return books;
+}
