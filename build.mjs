@@ -72,7 +72,6 @@ const DAILY = [
   "commands/due.ts",
   "commands/done.ts",
   "commands/skip.ts",
-  "commands/undo.ts",
   "commands/sync.ts",
   "commands/complete.ts",
   "store/content-hash.ts",
