@@ -1,5 +1,12 @@
-import { type ChildProcess, type StdioOptions, spawn, spawnSync } from "node:child_process";
+import {
+  type ChildProcess,
+  type SpawnSyncOptionsWithStringEncoding,
+  type StdioOptions,
+  spawn,
+  spawnSync,
+} from "node:child_process";
 import { existsSync } from "node:fs";
+import { platform } from "node:os";
 import { Readable, type Writable } from "node:stream";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
@@ -126,23 +133,35 @@ function gitProgram(env: Environment, cwd: string): string {
   return program;
 }
 
+/** How a git is run whose answer is waited for at once. */
+export interface AtOnce {
+  readonly input?: string;
+  readonly holdsLock?: boolean;
+}
+
 /** More than git writes where its answer is waited for like this. */
 const LONGEST_OUTPUT = 64 * 1024 * 1024;
 
-/** As `runGit` for a question that nothing can be done beside: to wait for it at once takes two thirds of the time. */
+/**
+ * As `runGit` for a question that nothing can be done beside: to wait for it at once takes two thirds of the time. One that
+ * `holdsLock` ends by itself where the terminal's processes, or a job's, are killed together: git's lock would stay for good.
+ */
 export function runGitAtOnce(
   args: readonly string[],
-  { cwd, env, input }: Pick<GitOptions, "cwd" | "env"> & { readonly input?: string },
+  { cwd, env, input, holdsLock }: Pick<GitOptions, "cwd" | "env"> & AtOnce,
 ): GitResult {
-  const { error, status, signal, stdout, stderr } = spawnSync(gitProgram(env, cwd), args, {
+  const options: SpawnSyncOptionsWithStringEncoding & { readonly detached: boolean } = {
     cwd,
     env,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     encoding: "utf8",
     maxBuffer: LONGEST_OUTPUT,
     windowsHide: true,
+    // Node's page on spawnSync does not name it. Windows would give git a window of its own, and kills nothing together.
+    detached: holdsLock === true && platform() !== "win32",
     ...(input !== undefined && { input }),
-  });
+  };
+  const { error, status, signal, stdout, stderr } = spawnSync(gitProgram(env, cwd), args, options);
   // A git that stops before it has read everything tells why by itself.
   if (error !== undefined && status === null && signal === null) throw cannotStart(error, cwd);
   return {

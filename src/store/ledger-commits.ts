@@ -72,7 +72,7 @@ export function moveBranch(
 ): GitResult | undefined {
   const expected = oldTip ?? "0".repeat(newTip.length);
   const args = ["update-ref", "-m", `runbook: ${reason}`, repository.localRef, newTip, expected];
-  const result = tryGitAtOnce(repository, args);
+  const result = tryGitAtOnce(repository, args, { holdsLock: true });
   return result.exitCode === 0 ? undefined : result;
 }
 

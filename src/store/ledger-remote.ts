@@ -1,9 +1,9 @@
 // The remote's half of the ledger: what git's fetch and push say about it.
 
 import { RunbookError } from "../errors.ts";
-import { type GitResult, gitWords, runGit } from "./git.ts";
+import { type GitResult, gitError, gitWords, runGit } from "./git.ts";
 import { jitteredPause } from "./ledger-commits.ts";
-import { type Repository, git, readBranchTips, tryGit } from "./ledger-repository.ts";
+import { type Repository, readBranchTips, tryGit, tryGitAtOnce } from "./ledger-repository.ts";
 
 /** How the network is used. */
 export interface NetworkOptions {
@@ -105,13 +105,9 @@ export async function pushTip(repository: Repository, tip: string, options: Netw
 /** Points the remote-tracking branch at what the remote holds, where git has not done so by itself. */
 export async function trackRemote(repository: Repository, tip: string): Promise<void> {
   if ((await readBranchTips(repository)).remoteTip === tip) return;
-  await git(repository, "git cannot note what the remote holds", [
-    "update-ref",
-    "-m",
-    "runbook sync",
-    repository.remoteRef,
-    tip,
-  ]);
+  const args = ["update-ref", "-m", "runbook sync", repository.remoteRef, tip];
+  const result = tryGitAtOnce(repository, args, { holdsLock: true });
+  if (result.exitCode !== 0) throw gitError("git cannot note what the remote holds", result);
 }
 
 async function overNetwork(

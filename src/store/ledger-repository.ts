@@ -10,7 +10,16 @@ import type { LedgerSettings } from "../model/runbook.ts";
 import { tipInFiles } from "./branch-files.ts";
 import { commonDirectoryAbove } from "./cache-files.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "./repository-config.ts";
-import { type GitResult, OLDEST_GIT, gitEnvironment, gitError, runGit, runGitAtOnce, runGitOrThrow } from "./git.ts";
+import {
+  type AtOnce,
+  type GitResult,
+  OLDEST_GIT,
+  gitEnvironment,
+  gitError,
+  runGit,
+  runGitAtOnce,
+  runGitOrThrow,
+} from "./git.ts";
 
 export interface LedgerOptions {
   /** The run book; absolute. */
@@ -128,10 +137,9 @@ export function tryGit(
 export function tryGitAtOnce(
   repository: Pick<Repository, "directory" | "env">,
   args: readonly string[],
-  { env, input }: Pick<Call, "env"> & { readonly input?: string } = {},
+  { env, ...rest }: Pick<Call, "env"> & AtOnce = {},
 ): GitResult {
-  const call = { cwd: repository.directory, env: { ...repository.env, ...env } };
-  return runGitAtOnce(args, { ...call, ...(input !== undefined && { input }) });
+  return runGitAtOnce(args, { cwd: repository.directory, env: { ...repository.env, ...env }, ...rest });
 }
 
 export function git(

@@ -57,7 +57,10 @@ describe("a process", () => {
     expect(await inShell(script)).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(stderr) });
   });
 
-  it("that is told to end does, at once, and leaves the ledger whole", async () => {
+  it.each([
+    { what: "that is told to end", by: "SIGINT" },
+    { what: "that is killed with all others of its group", by: "SIGKILL" },
+  ] as const)("$what ends at once, and leaves the ledger whole and unlocked", async ({ by }) => {
     const repository = bookRepository(BOOK);
     // Held up in the middle of a record, before the ref moves.
     repository.git("config", "core.hooksPath", join(repository.folder, ".hooks"));
@@ -71,13 +74,14 @@ describe("a process", () => {
       cwd: repository.folder,
       env: { ...process.env, RUNBOOK_NOW: "2026-11-23T08:30:00Z" },
       stdio: "pipe",
+      detached: by === "SIGKILL",
     });
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     await expect.poll(() => existsSync(join(repository.folder, "reached")), { timeout: 30_000 }).toBe(true);
-    child.kill("SIGINT");
+    process.kill(by === "SIGKILL" ? -(child.pid ?? Number.NaN) : (child.pid ?? Number.NaN), by);
     const signal = await new Promise((settle) => child.on("close", (_code, how) => settle(how)));
-    expect({ signal, stderr }).toEqual({ signal: "SIGINT", stderr: "" });
+    expect({ signal, stderr }).toEqual({ signal: by, stderr: "" });
     rmSync(join(repository.folder, ".hooks"), { recursive: true });
     // git, which was not told, has still to end, and holds the branch until then.
     const again = (): Promise<unknown> => runCli(["done", "other"], { cwd: repository.folder, inProcess: true });
