@@ -14,7 +14,10 @@ const FAILURE = "git cannot read the ledger";
 /** Git maps a pack whole, and reads every page of it: in windows of it, as fast, it needs a quarter of the memory. */
 const FEW_PAGES = ["-c", "core.packedGitWindowSize=4m", "-c", "core.packedGitLimit=32m"];
 
-/** Hands over the commits reachable from `tips`, newest first, as `git log` tells them. Throws RunbookError `git`. */
+/**
+ * Hands over the commits reachable from `tips` as `git log` tells them, newest first, and none before one that stands upon it:
+ * else those of one second would come by the tips that are asked for. Throws RunbookError `git`.
+ */
 export async function readCommitsOf(
   repository: Repository,
   tips: readonly string[],
@@ -38,7 +41,9 @@ export async function readCommitsOf(
   // Neither waits for the other once that has stopped.
   const [listed, read] = await withLittleGarbage(() =>
     Promise.all([
-      tryGit(repository, ["rev-list", ...tips, "--"], { env: UNFLUSHED, to: ids }).finally(() => ids.end()),
+      tryGit(repository, ["rev-list", "--date-order", ...tips, "--"], { env: UNFLUSHED, to: ids }).finally(() =>
+        ids.end(),
+      ),
       tryGit(repository, [...FEW_PAGES, "cat-file", "--batch", "--buffer"], { input: ids, onStdout }).finally(() =>
         ids.destroy(),
       ),

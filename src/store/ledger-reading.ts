@@ -111,7 +111,7 @@ export async function readKnownTexts(repository: Repository, book: string): Prom
   return new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1, -".md".length)));
 }
 
-/** The commits reachable from `tips` and not from `known`, newest first. Throws RunbookError `git`. */
+/** The commits reachable from `tips` and not from `known`, in the order of `readCommitsOf`. Throws RunbookError `git`. */
 export async function readCommits(
   repository: Repository,
   tips: readonly string[],
@@ -119,7 +119,7 @@ export async function readCommits(
 ): Promise<LedgerCommit[]> {
   const commits: LedgerCommit[] = [];
   const onStdout = logReader((some) => commits.push(...some));
-  const args = [...LOG_ARGUMENTS, ...tips, "--not", ...known, "--"];
+  const args = [...LOG_ARGUMENTS, "--date-order", ...tips, "--not", ...known, "--"];
   await git(repository, "git cannot read the ledger", args, { env: UNFLUSHED, onStdout });
   return commits;
 }

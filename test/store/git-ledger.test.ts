@@ -783,6 +783,20 @@ describe("hooks", () => {
   });
 });
 
+describe("commits of one second", () => {
+  it("come before those that they stand upon, where the remote-tracking branch stands among them too", async () => {
+    const { directory, git } = temporaryRepository();
+    git("remote", "add", "origin", directory);
+    const ledger = await open(directory);
+    const ids = [];
+    for (const note of ["1", "2", "3", "4"]) ids.push(...(await append(ledger, record(note))));
+    for (const tip of ids) {
+      git("update-ref", "refs/remotes/origin/runbook-ledger", tip);
+      expect(await notesIn(await open(directory))).toEqual(["4", "3", "2", "1"]);
+    }
+  });
+});
+
 describe("signing", () => {
   const refusingProgram = (): string => {
     const file = join(temporaryDirectory(), "gpg");
