@@ -87,7 +87,7 @@ describe("how a procedure went of late", () => {
     ["so many as are asked for", "d".repeat(60), 32, true],
     ["all that there ever were", "ssssf", 5, true],
     ["more than are kept", "d".repeat(60), 33, false],
-    ["of which older ones may have been left out", `${"d".repeat(40)}`, 40, false],
+    ["of which older ones may have been left out", "d".repeat(40), 40, false],
   ])("tells from what is kept the last completions, or refuses: %s", (_what, results, most, isKnown) => {
     const ask = (told: Told): unknown => lastCompletions(job, most, told).map(({ record }) => record.commit);
     const records = recordsOf(results);
