@@ -11,7 +11,7 @@ import { outcomeText } from "../view/record-line.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
-import { isCommitWord, noProcedure, recordWithCommit } from "./find-record.ts";
+import { procedureMeant, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 import { type RecordsSession, openRecords, requireLedger } from "./session.ts";
@@ -58,9 +58,7 @@ function completionsToApprove(session: RecordsSession, { targets, for: key }: Ap
 function completionToApprove(session: RecordsSession, target: string, key: string | undefined): LedgerRecord {
   const found = key === undefined ? recordWithCommit(session, target) : undefined;
   if (found !== undefined) return found;
-  if (isCommitWord(target) && !session.book.procedures.some(({ id }) => id === target))
-    throw noProcedure(session, target);
-  return awaitingOf(findProcedure(session, target), session, key);
+  return awaitingOf(procedureMeant(session, session.records, target), session, key);
 }
 
 /** The error for a command without a word: what awaits approval. */

@@ -23,7 +23,7 @@ import { cacheFolderOf, cacheNameOf } from "../store/cache-files.ts";
 import { type LineStore, lineStoreOf } from "../store/kept-lines.ts";
 import { BUILD, VERSION } from "../version.ts";
 import { type Outlook, lookOut } from "./answer-keeping.ts";
-import { type Known, lateRecords, proceduresOf, takesMore } from "./ledger-records.ts";
+import { type Known, isOfOthers, lateRecords, proceduresOf, takesMore } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Opening, type StatusSession, answerOf, openForStatus, reportOnStderr, statusSession } from "./session.ts";
 
@@ -58,7 +58,7 @@ export async function dueToday(options: Options, io: Io): Promise<Listed> {
     (read) => (known = read),
   );
   // Where a ledger lacks this run book, the next run looks again whose records it holds.
-  const isElsewhere = known?.isEmpty === true && (known.state.tip ?? known.state.remoteTip) !== null;
+  const isElsewhere = known !== undefined && isOfOthers(known);
   if (place !== undefined && known !== undefined && !isElsewhere)
     keep(place, known, session.book, procedureDues(list, session.book.procedures, place));
   return { session, list, outlook: isElsewhere ? undefined : outlook };

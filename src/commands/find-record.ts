@@ -1,6 +1,8 @@
 import { RunbookError } from "../errors.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import type { RecordsSession } from "./session.ts";
+import { findProcedure } from "./find-procedure.ts";
+import type { RecordsSession, StatusSession } from "./session.ts";
 
 const COMMIT = /^[0-9a-f]{4,64}$/i;
 
@@ -20,10 +22,18 @@ export function recordWithCommit({ records }: Pick<RecordsSession, "records">, w
   throw new RunbookError("ambiguous", `Several records begin with ${word}`, "Write more of the commit id.");
 }
 
-/** The error for a word that could be a commit's id, where only a procedure will do or no record has it. */
-export function noProcedure(session: Pick<RecordsSession, "records">, word: string): RunbookError {
-  if (recordWithCommit(session, word) === undefined) return noSuchRecord(word);
-  return new RunbookError("usage", `--for goes with a procedure, and ${word} is a record's commit`, "Leave out --for.");
+/**
+ * The procedure that a word names where only one will do, or no record has it for its commit's id.
+ * Throws as `findProcedure`, and RunbookError `not-found` or `usage` for a word that could be such an id.
+ */
+export function procedureMeant(
+  session: Pick<StatusSession, "book" | "parsed">,
+  records: readonly LedgerRecord[],
+  word: string,
+): Procedure {
+  if (!isCommitWord(word) || session.book.procedures.some(({ id }) => id === word)) return findProcedure(session, word);
+  if (recordWithCommit({ records }, word) === undefined) throw noSuchRecord(word);
+  throw new RunbookError("usage", `--for goes with a procedure, and ${word} is a record's commit`, "Leave out --for.");
 }
 
 /** The error for a word that could be a commit's id and is no record's. */

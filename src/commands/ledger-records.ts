@@ -51,6 +51,11 @@ const NO_LEDGER: Known = {
   isEmpty: true,
 };
 
+/** Whether there is a ledger, and all that it holds is of other run books. */
+export function isOfOthers({ isEmpty, state }: Pick<Known, "isEmpty" | "state">): boolean {
+  return isEmpty && (state.tip ?? state.remoteTip) !== null;
+}
+
 /** Everything. */
 export async function allRecords(ledger: Ledger | undefined, { settings }: Pick<RunBook, "settings">): Promise<Known> {
   if (ledger === undefined) return NO_LEDGER;

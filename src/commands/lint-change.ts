@@ -9,6 +9,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
 import type { Change } from "../store/changed-files.ts";
+import { isMarkdown } from "../store/link-targets.ts";
 import { baselineOf, compareWithBaseline } from "../view/lint-baseline.ts";
 import type { LintFacts } from "./lint-facts.ts";
 import { isRunBookFile } from "./lint-opening.ts";
@@ -68,8 +69,4 @@ function targetBefore(
   const target = linkTargets.find(path);
   const isGone = target.kind === "nothing" && [...existed].some((other) => other.startsWith(`${path}/`));
   return isGone ? { kind: "folder" } : target;
-}
-
-function isMarkdown(path: string): boolean {
-  return /\.(?:md|markdown)$/i.test(path);
 }

@@ -24,7 +24,7 @@ import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import { readableTime } from "../view/words.ts";
-import { type Known, allRecords, askRecords } from "./ledger-records.ts";
+import { type Known, allRecords, askRecords, isOfOthers } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
@@ -120,12 +120,12 @@ export async function openRecords(options: GlobalOptions, io: Io, fetch: FetchWh
 /** Says on stderr what does not parse, and where a ledger has no record of this run book but of one that is not here. */
 async function reportKnown(
   { diagnostics, ledger, root, book }: StatusSession,
-  { state, isEmpty }: Known,
+  known: Known,
   options: GlobalOptions,
   io: Io,
 ): Promise<void> {
   reportOnStderr(diagnostics, options, io);
-  if (ledger === undefined || !isEmpty || (state.tip ?? state.remoteTip) === null) return;
+  if (ledger === undefined || !isOfOthers(known)) return;
   await (await import("./other-run-books.ts")).reportStrangers(ledger, root, book, io);
 }
 

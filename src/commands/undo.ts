@@ -7,10 +7,10 @@ import { BeyondHorizon } from "../schedule/kept-records.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
-import { isCommitWord, noProcedure, recordWithCommit } from "./find-record.ts";
+import { isCommitWord, procedureMeant, recordWithCommit } from "./find-record.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type StatusSession, answerFrom, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, openRecords, requireLedger } from "./session.ts";
 
 export interface UndoOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows) and procedures. */
@@ -19,9 +19,12 @@ export interface UndoOptions extends GlobalOptions {
   readonly message?: string;
 }
 
+/** How many records are listed. */
+const LISTED = 5;
+
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
-  if (options.targets.length === 0) await (await import("./unnamed-record.ts")).refuseUndoOfNothing(options, io);
+  if (options.targets.length === 0) await refuseUndoOfNothing(options, io);
   const ask = async (opened: StatusSession): Promise<LedgerRecord[]> => eachOnce(await recordsToVoid(opened, options));
   const { session, answer: targets } = await answerFrom(ask, options, io, "first");
   const performedBy = await requireLedger(session).author();
@@ -44,6 +47,29 @@ export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   const text = targets.map((target) => `Voided ${describe(target)}\n`).join("");
   await answerRecorded(session, records, text, options, io);
   return 0;
+}
+
+/** Throws the error for `undo` without a word: the last records that the person performed or wrote down and that stand. */
+async function refuseUndoOfNothing(options: GlobalOptions, io: Io): Promise<never> {
+  const session = await openRecords(options, io, "first");
+  const { email } = await requireLedger(session).author();
+  const isOwn = ({ performedBy, recordedBy }: LedgerRecord): boolean =>
+    [performedBy, recordedBy].some((who) => who.email.toLowerCase() === email.toLowerCase());
+  const standing = session.records
+    .filter((it) => it.record !== "void" && !session.schedule.history.voided.has(it.commit) && isOwn(it))
+    .toSorted((a, b) => Date.parse(b.recordedAt) - Date.parse(a.recordedAt));
+  const [first] = standing;
+  if (first === undefined)
+    throw new RunbookError("no-candidate", `Nothing of ${email} is on the ledger to undo`, "See all: runbook log");
+  const latest = standing.slice(0, LISTED);
+  throw new RunbookError(
+    "usage",
+    `Expected what to undo. What you recorded last:\n${latest.map(describe).join("\n")}`,
+    [
+      `Name one or more: runbook undo ${first.commit.slice(0, 10)}`,
+      ...(standing.length > LISTED ? [`See all: runbook log --person ${email}`] : []),
+    ].join("\n"),
+  );
 }
 
 function eachOnce(records: readonly LedgerRecord[]): LedgerRecord[] {
@@ -122,9 +148,8 @@ function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
 }
 
 function latestRecord(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
-  const { book, read, schedule } = session;
-  if (isCommitWord(word) && !book.procedures.some(({ id }) => id === word)) throw noProcedure(session.read, word);
-  const procedure = findProcedure(session, word);
+  const { read, schedule } = session;
+  const procedure = procedureMeant(session, read.records, word);
   const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
   // The ledger is read newest first: among records of one second the later one comes first.
   const [latest] = byRecording(standing);
@@ -137,7 +162,7 @@ function latestRecord(session: StatusSession, word: string, key: string | undefi
 }
 
 /** A record in a line that names its commit. */
-export function describe(target: LedgerRecord): string {
+function describe(target: LedgerRecord): string {
   const subject = [target.procedure ?? target.event ?? "", target.occurrence ?? ""]
     .filter((word) => word !== "")
     .join(" for ");

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 import { type GitOptions, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import { readObjects } from "./git-objects.ts";
 import { folderInRepository } from "./repository-folders.ts";
 import { findFileHistory } from "./text-changes.ts";
 
@@ -74,22 +75,29 @@ function entriesIn(raw: string): Entry[] {
   );
 }
 
-async function textsOf(entries: readonly Entry[], options: GitOptions): Promise<ReadonlyMap<string, string>> {
-  if (entries.length === 0) return new Map();
-  const pieces: Buffer[] = [];
-  const input = entries.map(({ blob }) => `${blob}\n`).join("");
-  const onStdout = (piece: Buffer): void => void pieces.push(piece);
-  await runGitOrThrow(["cat-file", "--batch"], { ...options, input, onStdout }, FAILURE);
-  const all = Buffer.concat(pieces);
+async function textsOf(
+  entries: readonly Entry[],
+  { cwd, env }: Pick<GitOptions, "cwd" | "env">,
+): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
-  let at = 0;
-  for (const { path } of entries) {
-    const start = all.indexOf("\n", at) + 1;
-    // What a partial clone lacks is said in words, in the place of the size.
-    const size = Number(/ blob (\d+)\n$/u.exec(all.toString("latin1", at, start))?.[1]);
-    if (!Number.isNaN(size)) texts.set(path, all.toString("utf8", start, start + size));
-    at = Number.isNaN(size) ? start : start + size + 1;
-  }
+  const paths = entries.map(({ path }) => path).values();
+  let pieces: Buffer[] = [];
+  let failure: string | undefined;
+  await readObjects(
+    { directory: cwd, env },
+    entries.map(({ blob }) => blob),
+    {
+      begin: () => void (pieces = []),
+      piece: (bytes) => void pieces.push(bytes),
+      end: () => void texts.set(paths.next().value ?? "", Buffer.concat(pieces).toString("utf8")),
+      // A partial clone may lack some.
+      unreadable: (_id, reason) => {
+        paths.next();
+        if (reason !== null) failure ??= reason;
+      },
+    },
+  );
+  if (failure !== undefined) throw new RunbookError("git", `${FAILURE}: ${failure}`);
   return texts;
 }
 

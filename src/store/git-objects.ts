@@ -24,7 +24,11 @@ const WHOLE = 1 << 18;
 const IDS_AT_ONCE = 1000;
 
 /** Reads objects in the order of their ids (whole ones) and checks each against its id. Throws RunbookError `git`. */
-export async function readObjects(repository: Repository, ids: IdList, sink: ObjectSink): Promise<void> {
+export async function readObjects(
+  repository: Pick<Repository, "directory" | "env">,
+  ids: IdList,
+  sink: ObjectSink,
+): Promise<void> {
   const { length } = ids;
   let next = 0;
   while (next < length) {

@@ -75,11 +75,16 @@ function findFile(
   return fileAt(folder);
 }
 
+/** Whether a file's name says that it is Markdown. */
+export function isMarkdown(path: string): boolean {
+  return /\.(?:md|markdown)$/i.test(path);
+}
+
 function fileAt(path: string): FoundFile {
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) return { kind: "folder" };
-    const isText = stats.isFile() && /\.(?:md|markdown)$/i.test(path) && stats.size <= LARGEST_TEXT;
+    const isText = stats.isFile() && isMarkdown(path) && stats.size <= LARGEST_TEXT;
     return { kind: "file", text: isText ? () => readFileSync(path, "utf8") : undefined };
   } catch {
     // A link that leads nowhere, or a file that may not be read.
