@@ -21,13 +21,30 @@ export function toFileId(value: string): string | undefined {
   return id !== undefined && isDeviceName(id) ? `${id}-file` : id;
 }
 
-/** A text as an id: what is no letter or digit becomes `-`; undefined where nothing is left. */
+/** Letters of Latin alphabets that Unicode takes apart into nothing plainer, as passports write them (ICAO 9303-3, 6). */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "oe",
+  þ: "th",
+  ð: "d",
+  đ: "d",
+  ł: "l",
+  ı: "i",
+};
+
+/**
+ * A text as an id: what is no letter or digit becomes `-`, and so does the place where a word begins in `dnsErrors` and
+ * `DNSErrors`; not in `OData` and `VPNs`. Undefined where nothing is left.
+ */
 export function toKebabCase(value: string): string | undefined {
   const words = value
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
-    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])(?!.s(?![a-z]))/g, "-")
     .toLowerCase()
-    .split(/[^a-z0-9]+/);
+    .replaceAll(/[^a-z0-9]/g, (letter) => PLAIN_LETTERS[letter] ?? "-")
+    .split("-");
   return words.filter((word) => word !== "").join("-") || undefined;
 }
