@@ -1,18 +1,20 @@
 import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
-import { IMPORT_HEADINGS, type ImportField } from "../data/import-headings.ts";
+import type { ImportField } from "../data/import-headings.ts";
 import type { Directory } from "../model/runbook.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { toKebabCase } from "../parse/kebab-case.ts";
-import { parseTrigger } from "../parse/trigger.ts";
 import type { Node } from "./page-node.ts";
-import { type Block, type Heading, formatBlocks, readPage, wordsOf } from "./page-tree.ts";
+import { type Block, type Heading, type PageTree, formatBlocks, wordsOf } from "./page-tree.ts";
+import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, oneLine } from "./page-values.ts";
+import { meantTrigger } from "./written-trigger.ts";
 
 export interface PageOptions {
-  readonly kind: "markdown" | "html";
   /** The name where the page itself has none. */
   readonly fallbackName: string;
   readonly today: CalendarDate;
   readonly directory: Directory | undefined;
+  /** What stands around the page, where it does not say so itself. */
+  readonly given: ReadonlyMap<ImportField, string>;
   /** For pages that do not say. */
   readonly trigger: string | undefined;
   readonly owner: string | undefined;
@@ -36,17 +38,16 @@ type SectionField = (typeof SECTIONS)[number];
 const NEVER_REVIEWED = "1970-01-01";
 
 /** A foreign page as a procedure. Throws RangeError where it is nested too deep. */
-export function importPage(text: string, options: PageOptions): ImportedPage {
-  const page = readPage(text, options.kind);
+export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const notes: string[] = [];
   const blocks = page.blocks.flatMap((block) => cleaned(block as Node, options, notes) as Block[]);
   const titled = titleOf(blocks, page.title, options.fallbackName);
-  const labels = labelledValues(titled.blocks, page.frontmatter);
+  const labels = new Map([...options.given, ...labelledValues(titled.blocks, page.frontmatter)]);
   const name = titled.name;
   const trigger = triggerOf(labels.get("trigger"), options.trigger, notes);
   const owner = ownerOf(labels.get("owner"), options, notes);
   const reviewed = dateOf(labels.get("last_updated"));
-  const { body, found } = sectionsOf(titled.blocks);
+  const { body, found } = sectionsOf(titled.blocks, notes);
   const missing: ImportField[] = [
     ...(trigger === undefined ? (["trigger"] as const) : []),
     ...(owner === undefined ? (["owner"] as const) : []),
@@ -116,63 +117,9 @@ function titleOf(
     : { name: oneLine(title ?? "") || fallback, blocks };
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
-}
-
-function fieldOf(words: string): ImportField | undefined {
-  const plain = words
-    .toLowerCase()
-    .replaceAll(/[&/+]/g, " and ")
-    .replaceAll(/^[\d.)\s]+|[^\p{L}\p{N}_ ]+/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  const known = IMPORT_HEADINGS.get(plain);
-  if (known !== undefined) return known;
-  // "Diagnosis and mitigation" is one section.
-  const fields = new Set(plain.split(" and ").map((part) => IMPORT_HEADINGS.get(part.trim())));
-  return fields.size === 1 ? [...fields][0] : undefined;
-}
-
-/** Values that pages give in frontmatter, in tables of two columns, as "Owner: …", and under headings. */
-function labelledValues(
-  blocks: readonly Block[],
-  frontmatter: Readonly<Record<string, unknown>>,
-): ReadonlyMap<ImportField, string> {
-  const values = new Map<ImportField, string>();
-  const add = (label: string, value: string): void => {
-    const field = fieldOf(label);
-    const text = oneLine(value);
-    if (field !== undefined && text !== "" && text.length <= 200 && !values.has(field)) values.set(field, text);
-  };
-  for (const [key, value] of Object.entries(frontmatter)) {
-    add(key.replaceAll("-", " "), value instanceof Date ? value.toISOString() : typeof value === "string" ? value : "");
-  }
-  for (const [index, block] of blocks.entries()) {
-    if (block.type === "table") {
-      for (const { children: cells } of block.children) {
-        if (cells.length === 2) add(wordsOf(cells[0] as Node), wordsOf(cells[1] as Node));
-      }
-    } else if (block.type === "heading") {
-      const next = blocks[index + 1];
-      if (next?.type === "paragraph") add(wordsOf(block), wordsOf(next));
-    } else if (block.type === "paragraph" || block.type === "list") {
-      const lines =
-        block.type === "list" ? block.children.map((item) => wordsOf(item as Node)) : wordsOf(block).split("\n");
-      for (const line of lines) {
-        const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/.exec(line) ?? [];
-        add(label, value);
-      }
-    }
-  }
-  return values;
-}
-
 function triggerOf(written: string | undefined, fallback: string | undefined, notes: string[]): string | undefined {
   if (written === undefined) return fallback;
-  const text = written.replace(/\.$/, "");
-  const candidates = [text, text.toLowerCase()];
-  const found = candidates.find((candidate) => "trigger" in parseTrigger(candidate));
+  const found = meantTrigger(written);
   if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
   return found ?? fallback;
 }
@@ -199,8 +146,8 @@ interface Part {
 }
 
 /** The body with `## Steps`, `## Validation` and `## Escalation`; several headings for one of them are gathered under it. */
-function sectionsOf(blocks: readonly Block[]): { body: Block[]; found: ReadonlySet<SectionField> } {
-  const parts = partsOf(blocks);
+function sectionsOf(blocks: readonly Block[], notes: string[]): { body: Block[]; found: ReadonlySet<SectionField> } {
+  const parts = withSteps(partsOf(blocks), notes);
   const found = new Set<SectionField>();
   const body = parts.flatMap(({ heading, field, blocks: content }): Block[] => {
     if (heading === undefined) return content;
@@ -208,11 +155,52 @@ function sectionsOf(blocks: readonly Block[]): { body: Block[]; found: ReadonlyS
     if (found.has(field)) return [];
     found.add(field);
     const alike = parts.filter((part) => part.field === field);
-    const title: Block = { type: "heading", depth: 2, children: [{ type: "text", value: titleCase(field) }] };
+    const title = headingOf(field);
     if (alike.length === 1) return [title, ...content];
     return [title, ...alike.flatMap((part) => gathered(part, field))];
   });
   return { body, found };
+}
+
+/**
+ * Where no heading names the steps, they are the numbered lists of one part, else its lists to tick off, else those that stand
+ * under no heading; with all that follows in that part.
+ */
+function withSteps(parts: readonly Part[], notes: string[]): readonly Part[] {
+  if (parts.some(({ field }) => field === "steps")) return parts;
+  const isNumbered = (block: Block): boolean => isSteps(block) && block.ordered === true;
+  const isChecklist = (block: Block): boolean => isSteps(block) && isTickedOff(block);
+  const found = [isNumbered, isChecklist, isSteps].flatMap((isKind) => {
+    const having = parts.filter(({ field, blocks }) => field === undefined && blocks.some(isKind));
+    return having.length === 0 ? [] : [{ having, isKind }];
+  })[0];
+  const [part, another] = found?.having ?? [];
+  if (found === undefined || part === undefined || another !== undefined) return parts;
+  if (found.isKind === isSteps && part.heading !== undefined) return parts;
+  notes.push("no heading names its steps; its list was taken for them");
+  const blocks = part.blocks.map((block) => (found.isKind(block) ? numbered(block as List) : block));
+  const at = part.blocks.findIndex(found.isKind);
+  const { heading } = part;
+  const withHeading: Part[] =
+    heading === undefined
+      ? [
+          { ...part, blocks: blocks.slice(0, at) },
+          { heading: headingOf("steps"), field: "steps", blocks: blocks.slice(at) },
+        ]
+      : [{ heading, field: "steps", blocks: [{ ...heading, depth: 3 }, ...blocks] }];
+  return parts.flatMap((it) => (it === part ? withHeading : [it]));
+}
+
+type List = Extract<Block, { type: "list" }>;
+
+/** A list of neither labels ("Owner: …") nor links into the page. */
+function isSteps(block: Block): block is List {
+  return block.type === "list" && labelledValues([block], {}).size === 0 && !isContents(block);
+}
+
+function numbered(list: List): List {
+  const children = list.children.map((item) => ({ ...item, checked: null }));
+  return { ...list, ordered: true, start: list.start ?? 1, children };
 }
 
 function gathered({ heading, blocks }: Part, field: SectionField): Block[] {
@@ -246,8 +234,4 @@ function partsOf(blocks: readonly Block[]): readonly Part[] {
 
 function deeper(depth: number, by: number): Heading["depth"] {
   return Math.min(6, Math.max(3, depth + by)) as Heading["depth"];
-}
-
-function titleCase(field: string): string {
-  return `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 }

@@ -3,6 +3,8 @@ export interface Node {
   type: string;
   value?: string;
   url?: string;
+  /** What a link or a note refers to. */
+  identifier?: string;
   /** Of a list. */
   ordered?: boolean | null | undefined;
   start?: number | null | undefined;

@@ -9,6 +9,7 @@ export function addAdoption(program: Command, run: Run): void {
     .argument("<path...>", "files, or folders of them")
     .option("--trigger <trigger>", 'for pages that do not say when, for example "on event alert"')
     .option("--owner <role>", "for pages that do not say who")
+    .option("--split", "a page that holds several procedures becomes as many")
     .option("--dry-run", "say what would be written, and write nothing")
     .addHelpText(
       "after",
@@ -19,9 +20,13 @@ stays, images are copied, links lead to where the pages now are. What a page lac
 overwritten: a page that the run book has already, by id and name, or under another name by its words or its number in
 Confluence, is left out; another one gets a free id.
 
+--split makes a procedure of each heading with steps below it ("Weekly" above them says when), and of each row of a
+table that says what is done when.
+
 Examples:
   $ runbook import ../wiki --dry-run
   $ runbook import export/ --owner operations-lead --trigger "on event alert"
+  $ runbook import operations.md --split --dry-run
   $ runbook import "Month end close.html" --json`,
     )
     .action(async (paths: string[], options: Omit<ImportOptions, "paths">) => {

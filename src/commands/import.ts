@@ -2,10 +2,13 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
+import { type PagePart, splitPage } from "../adopt/page-parts.ts";
+import { readPage } from "../adopt/page-tree.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
+import { githubAnchor } from "../parse/anchors.ts";
 import { toFileId } from "../parse/kebab-case.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
@@ -32,12 +35,19 @@ export interface ImportOptions extends GlobalOptions {
   readonly paths: readonly string[];
   readonly trigger?: string;
   readonly owner?: string;
+  readonly split?: boolean;
   readonly dryRun?: boolean;
 }
 
-/** A page with the place that it gets. */
-interface Placed extends PageFile {
+/** A page, or with `--split` a part of one. */
+interface Source extends PageFile {
   readonly content: string;
+  /** Undefined for a whole page. */
+  readonly part: PagePart | undefined;
+}
+
+/** A source with the place that it gets. */
+interface Placed extends Source {
   /** Of the text that it becomes. */
   readonly words: string;
   readonly path: string;
@@ -62,36 +72,26 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const present = new Map(procedures.flatMap((it) => it.ids.map((id): [string, Present] => [id, it])));
   const given = new Set<string>();
   // Two passes, since pages link to one another: first where each goes, or is since an earlier import, then what each says.
-  const found: Placed[] = [];
-  const outcomes = new Map<string, ImportedFile>();
-  for (const page of unique) {
-    const there = place(page, present, given, today, options, opened);
-    if (typeof there === "string") {
-      outcomes.set(page.file, skipped(page, there, io));
-      continue;
-    }
-    given.add(there.id);
-    found.push(there);
-  }
+  const sources = unique.flatMap((page) => sourcesOf(page, options, opened, io));
+  const found = sources.map((source) =>
+    isOutcome(source) ? source : place(source, present, given, today, options, opened, io),
+  );
   // What is a page's by its name is no other page's.
-  const claimed = new Set(found.flatMap(({ isThere, path }) => (isThere ? [path] : [])));
+  const claimed = new Set(found.flatMap((it) => (!isOutcome(it) && it.isThere ? [it.path] : [])));
   const others: Known[] = procedures.filter(({ path }) => !claimed.has(path));
-  const placed: Placed[] = [];
-  const paths = new Map<string, string>();
-  for (const page of found) {
-    const was = page.isThere ? undefined : formerlyOf(page.file, page.words, others);
+  const targets = new Map<string, string>();
+  const placed = found.map((page): Placed | ImportedFile => {
+    if (isOutcome(page)) return page;
+    const name = page.part === undefined ? page.file : "";
+    const was = page.isThere ? undefined : formerlyOf(name, page.words, others);
     if (was !== undefined) others.splice(others.indexOf(was), 1);
     const path = was?.path ?? page.path;
-    paths.set(page.file, path);
-    if (!page.isThere && was === undefined) {
-      placed.push(page);
-      continue;
-    }
+    addTargets(targets, page, path);
+    if (!page.isThere && was === undefined) return page;
     const how = was === undefined ? "" : " by another name";
-    outcomes.set(page.file, skipped(page, `the run book has it already${how}: ${path}`, io));
-  }
-  for (const page of placed) outcomes.set(page.file, write(page, paths, today, options, opened, io));
-  const results = unique.flatMap(({ file }) => outcomes.get(file) ?? []);
+    return skipped(page, `the run book has it already${how}: ${path}`, io, page.part?.anchor);
+  });
+  const results = placed.map((page) => (isOutcome(page) ? page : write(page, targets, today, options, opened, io)));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"import">({
@@ -111,28 +111,77 @@ function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBo
   if (owner !== undefined) requireKnown(owner, [...Object.keys(roles), ...Object.keys(people)], "role or person");
 }
 
-/** Where a page goes; or why it goes nowhere. */
-function place(
+function isOutcome(it: Source | ImportedFile): it is ImportedFile {
+  return "result" in it;
+}
+
+/** What is to be imported of a page, and what is left out of it. */
+function sourcesOf(
   page: PageFile,
+  options: ImportOptions,
+  opened: OpenedRunBook,
+  io: Io,
+): readonly (Source | ImportedFile)[] {
+  if (page.skipped !== undefined) return [skipped(page, page.skipped, io)];
+  if (isOwn(page, opened)) return [skipped(page, "it is a file of this run book already", io)];
+  const read = readPageText(page.file);
+  if ("problem" in read) return [skipped(page, read.problem, io)];
+  if (read.text.trim() === "") return [skipped(page, "it is empty", io)];
+  const whole: Source = { ...page, content: read.text, part: undefined };
+  const pieces = options.split === true ? unlessTooDeep(() => splitPage(treeOf(whole))) : undefined;
+  if (pieces === undefined) return [whole];
+  if (typeof pieces === "string") return [skipped(page, pieces, io)];
+  return pieces.map((piece) =>
+    "reason" in piece ? skipped(page, piece.reason, io, piece.anchor) : { ...whole, content: "", part: piece },
+  );
+}
+
+function treeOf({ file, content }: Source): ReturnType<typeof readPage> {
+  return readPage(content, /\.html?$/i.test(file) ? "html" : "markdown");
+}
+
+/** What reads a page; or that it is nested too deep for it. */
+function unlessTooDeep<Result>(read: () => Result): Result | string {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return "it is nested too deep to be read";
+  }
+}
+
+/** Where a source goes; or why it goes nowhere. */
+function place(
+  source: Source,
   present: ReadonlyMap<string, Present>,
-  given: ReadonlySet<string>,
+  given: Set<string>,
   today: CalendarDate,
   options: ImportOptions,
   opened: OpenedRunBook,
-): Placed | string {
-  if (page.skipped !== undefined) return page.skipped;
-  if (isOwn(page, opened)) return "it is a file of this run book already";
-  const read = readPageText(page.file);
-  if ("problem" in read) return read.problem;
-  if (read.text.trim() === "") return "it is empty";
-  const imported = converted(page, read.text, today, options, opened, () => undefined);
-  if (typeof imported === "string") return imported;
-  const named = { file: nameOfFile(page.file), folder: basename(dirname(page.file)), name: imported.name };
-  const { id, already } = idOfPage(named, present, given);
+  io: Io,
+): Placed | ImportedFile {
+  const imported = converted(source, today, options, opened, () => undefined);
+  if (typeof imported === "string") return skipped(source, imported, io, source.part?.anchor);
+  const { id, already } = idOfPage({ ...namesOf(source), name: imported.name }, present, given);
+  given.add(id);
   const { procedure, body } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
-  const content = { ...page, content: read.text, words: wordsIn(body), id };
+  const content = { ...source, words: wordsIn(body), id };
   if (already !== undefined) return { ...content, path: already.path, isThere: true };
   return { ...content, path: `procedures/${procedure?.cadence ?? "imported"}/${id}.md`, isThere: false };
+}
+
+function namesOf({ file, part }: Source): { readonly file: string; readonly folder: string } {
+  return part === undefined
+    ? { file: nameOfFile(file), folder: basename(dirname(file)) }
+    : { file: part.name, folder: nameOfFile(file) };
+}
+
+/** Where links to a source lead from now on: to a page by its file, to a part of one by the headings in it. */
+function addTargets(targets: Map<string, string>, { file, part }: Source, path: string): void {
+  if (!targets.has(file)) targets.set(file, path);
+  if (part === undefined) return;
+  for (const anchor of part.anchors) targets.set(`${file}#${anchor}`, `${path}#${anchor}`);
+  targets.set(`${file}#${part.anchor}`, path);
 }
 
 /** Whether a page lies among the run book's own procedures. */
@@ -142,26 +191,24 @@ function isOwn({ file }: PageFile, { root }: OpenedRunBook): boolean {
 }
 
 function converted(
-  { file }: PageFile,
-  text: string,
+  source: Source,
   today: CalendarDate,
   { trigger, owner }: ImportOptions,
   { parsed }: OpenedRunBook,
   rewrite: (url: string) => string | undefined,
 ): ImportedPage | string {
-  const kind = /\.html?$/i.test(file) ? "html" : "markdown";
+  const { file, part } = source;
   const { directory } = parsed;
-  try {
-    return importPage(text, { kind, fallbackName: nameOfFile(file), today, directory, trigger, owner, rewrite });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return "it is nested too deep to be read";
-  }
+  const given = part?.given ?? new Map();
+  const fallbackName = nameOfFile(file);
+  return unlessTooDeep(() =>
+    importPage(part?.tree ?? treeOf(source), { fallbackName, given, today, directory, trigger, owner, rewrite }),
+  );
 }
 
 function write(
   placed: Placed,
-  paths: ReadonlyMap<string, string>,
+  targets: ReadonlyMap<string, string>,
   today: CalendarDate,
   options: ImportOptions,
   opened: OpenedRunBook,
@@ -169,19 +216,27 @@ function write(
 ): ImportedFile {
   const attachments = new Map<string, string>();
   const lost = new Set<string>();
-  const page = converted(placed, placed.content, today, options, opened, (url) => {
-    const target = localTarget(url, placed);
-    const anchor = /#.*$/.exec(url)?.[0] ?? "";
+  const page = converted(placed, today, options, opened, (url) => {
+    const isWithin = placed.part !== undefined && url.startsWith("#");
+    const target = isWithin ? placed.file : localTarget(url, placed);
+    const written = /#.*$/.exec(url)?.[0] ?? "";
+    const exact = target === undefined ? undefined : targets.get(`${target}#${githubAnchor(written.slice(1))}`);
+    if (isWithin && exact === undefined) return undefined;
     const to =
-      target === undefined ? undefined : (paths.get(target) ?? attached(target, placed.id, attachments, opened.root));
+      target === undefined
+        ? undefined
+        : (exact ?? targets.get(target) ?? attached(target, placed.id, attachments, opened.root));
     if (to === undefined) {
       if (url !== "" && /^(?![a-z][a-z\d+.-]*:|\/\/|#)/i.test(url)) lost.add(url);
       return undefined;
     }
-    return encodeURI(relative(dirname(placed.path), to).replaceAll("\\", "/")) + anchor;
+    const [path = "", anchor] = to.split("#");
+    const way = encodeURI(relative(dirname(placed.path), path).replaceAll("\\", "/"));
+    return `${way}${anchor === undefined ? (exact === undefined ? written : "") : `#${anchor}`}`;
   });
-  if (typeof page === "string") return skipped(placed, page, io);
-  if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io);
+  const anchor = placed.part?.anchor;
+  if (typeof page === "string") return skipped(placed, page, io, anchor);
+  if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io, anchor);
   for (const path of [placed.path, ...attachments.values()]) {
     if (!staysInside(opened.root, path))
       throw new RunbookError("io", `${path} leads out of the run book`, "Remove the link.");
@@ -191,7 +246,7 @@ function write(
     for (const [from, to] of attachments) writeNewFile(join(opened.root, to), readFileSync(from));
   }
   return {
-    source: wayTo(io.cwd, placed.file),
+    source: sourceOf(placed, io, anchor),
     result: "imported",
     path: placed.path,
     reason: null,
@@ -216,9 +271,9 @@ function attached(file: string, id: string, attachments: Map<string, string>, ro
   return path;
 }
 
-function skipped({ file }: PageFile, reason: string, io: Io): ImportedFile {
+function skipped(page: PageFile, reason: string, io: Io, anchor?: string | null): ImportedFile {
   return {
-    source: wayTo(io.cwd, file),
+    source: sourceOf(page, io, anchor),
     result: "skipped",
     path: null,
     reason,
@@ -226,4 +281,8 @@ function skipped({ file }: PageFile, reason: string, io: Io): ImportedFile {
     attachments: [],
     notes: [],
   };
+}
+
+function sourceOf({ file }: PageFile, io: Io, anchor: string | null | undefined): string {
+  return `${wayTo(io.cwd, file)}${anchor === undefined || anchor === null ? "" : `#${anchor}`}`;
 }

@@ -34,7 +34,6 @@ export const PHRASES = [
 
 /** What people write for a phrase of the grammar. */
 const SYNONYMS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:fortnightly|bi-?weekly|every (?:other|second|two) weeks?)$/, "every 2 weeks on Friday from 2026-01-09"],
   [/^(?:every day|each day|nightly)$/, "daily"],
   [/^(?:weekdays|every weekday|workdays|every working day|business days?|every work ?day)$/, "every business day"],
   [/^(?:every|each) week$/, "weekly"],
@@ -49,20 +48,38 @@ const SYNONYMS: readonly (readonly [RegExp, string])[] = [
     "monthly on $1 $2",
   ],
   [/^monthly on (?:the )?([1-9]|1\d|2[0-3])(?:st|nd|rd|th) business day$/, "monthly on business day $1"],
-  [/^(?:ad[ -]?hoc|on demand|as needed|when needed)$/, "on event year-end-close within 2 business days"],
   [/^wave ?([1-9]\d?) weeks before$/, "wave -$1 weeks"],
 ];
 
+/** What needs a word more than people write: an example of what they may mean. */
+const EXAMPLES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:fortnightly|bi-?weekly|every (?:other|second|two) weeks?)$/, "every 2 weeks on Friday from 2026-01-09"],
+  [/^(?:ad[ -]?hoc|on demand|as needed|when needed)$/, "on event year-end-close within 2 business days"],
+];
+
+/** The phrase of the grammar that says the same as a text in other words; undefined where none does. */
+export function synonymOf(text: string): string | undefined {
+  return inOtherWords(folded(text), SYNONYMS);
+}
+
+function inOtherWords(text: string, phrases: readonly (readonly [RegExp, string])[]): string | undefined {
+  const found = phrases.find(([pattern]) => pattern.test(text));
+  return found && text.replace(found[0], found[1]);
+}
+
+function folded(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/\s+/gu, " ").slice(0, 80);
+}
+
 /** The phrase of the grammar that a text most likely meant. */
 export function nearestPhrase(text: string): string {
-  const folded = text.trim().toLowerCase().replaceAll(/\s+/gu, " ").slice(0, 80);
-  for (const [pattern, phrase] of SYNONYMS) {
-    if (pattern.test(folded)) return folded.replace(pattern, phrase);
-  }
-  const family = PHRASES.filter((phrase) => firstWord(phrase) === firstWord(folded));
+  const words = folded(text);
+  const meant = inOtherWords(words, [...SYNONYMS, ...EXAMPLES]);
+  if (meant !== undefined) return meant;
+  const family = PHRASES.filter((phrase) => firstWord(phrase) === firstWord(words));
   const ranked = (family.length === 0 ? PHRASES : family).map((phrase) => ({
     phrase,
-    distance: distanceTo(phrase, folded),
+    distance: distanceTo(phrase, words),
   }));
   return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).phrase;
 }

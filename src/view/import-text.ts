@@ -8,7 +8,7 @@ export type ImportedFile = Output<"import">["files"][number];
 /** `import` for people: page by page where it went and what it lacks, then how many, and what to type next. */
 export function renderImportText(files: readonly ImportedFile[], isDryRun: boolean): string {
   const imported = files.filter(({ result }) => result === "imported").length;
-  const counts = `${count(imported, "page")}, ${files.length - imported} left out.`;
+  const counts = `${count(imported, "procedure")}, ${files.length - imported} left out.`;
   const lines = [
     ...files.flatMap(linesOf),
     isDryRun ? `Would import ${counts} Nothing was written.` : `Imported ${counts}`,

@@ -334,4 +334,33 @@ Why we do it.
     const refused = await runJson("error", ["import", wiki, "--dir", linked], { cwd: wiki, inProcess: true });
     expect([refused.code, readdirSync(outside)]).toEqual([2, []]);
   });
+
+  it("makes procedures of the parts of a page, and leads links to where they now are", async () => {
+    const ops =
+      "# Operations\n\n## Daily\n\n### 1.1 Queues\n\nSee [jobs](#12-jobs), [them too](ops.md#1.2-jobs) and [restarts](#restart).\n\n1. Look: ![shot](shot.png)\n\n### 1.2 Jobs\n\n#### Steps\n\n1. Look\n\n##### Restart\n\n2. Go\n\n## Notes\n\nWords.\n";
+    const other = "# Other\n\n## Steps\n\n1. See [operations](ops.md) and [its jobs](ops.md#12-jobs).\n";
+    const [root, wiki] = [bookFolder(), emptyFolder()];
+    writeFiles(wiki, [
+      { path: "ops.md", text: ops },
+      { path: "other.md", text: other },
+    ]);
+    writeFileSync(join(wiki, "shot.png"), PIXEL);
+    const text = (path: string): string => readFileSync(join(root, "procedures", path), "utf8");
+    const args = ["import", ".", "--split", "--dir", root];
+    const { document } = await runJson("import", args, { cwd: wiki, inProcess: true });
+    expect(document.files.map(({ source, path, reason }) => [source, path ?? reason])).toEqual([
+      ["ops.md#11-queues", "procedures/daily/queues.md"],
+      ["ops.md#12-jobs", "procedures/daily/jobs.md"],
+      ["ops.md#notes", "it has no numbered steps"],
+      ["other.md", "procedures/imported/other.md"],
+    ]);
+    expect(text("daily/queues.md")).toContain(
+      "See [jobs](jobs.md), [them too](jobs.md) and [restarts](jobs.md#restart).",
+    );
+    expect(text("daily/queues.md")).toContain("![shot](../../attachments/queues/shot.png)");
+    expect(text("imported/other.md")).toContain("[operations](../daily/queues.md) and [its jobs](../daily/jobs.md)");
+    expect(await rulesIn(root)).not.toContain("broken-link");
+    const again = await runJson("import", args, { cwd: wiki, inProcess: true });
+    expect(again.document.files.map(({ result }) => result)).toEqual(Array(4).fill("skipped"));
+  });
 });

@@ -1,0 +1,78 @@
+import { IMPORT_HEADINGS, type ImportField } from "../data/import-headings.ts";
+import type { Node } from "./page-node.ts";
+import { type Block, type Heading, wordsOf } from "./page-tree.ts";
+
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
+}
+
+/** The field that a heading or a label stands for; undefined for any other words. */
+export function fieldOf(words: string): ImportField | undefined {
+  const plain = words
+    .toLowerCase()
+    .replaceAll(/[&/+]/g, " and ")
+    .replaceAll(/^[\d.)\s]+|[^\p{L}\p{N}_ ]+/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  const known = IMPORT_HEADINGS.get(plain);
+  if (known !== undefined) return known;
+  // "Diagnosis and mitigation" is one section.
+  const fields = new Set(plain.split(" and ").map((part) => IMPORT_HEADINGS.get(part.trim())));
+  return fields.size === 1 ? [...fields][0] : undefined;
+}
+
+/** Values that pages give in frontmatter, in tables of two columns, as "Owner: …", and under headings. */
+export function labelledValues(
+  blocks: readonly Block[],
+  frontmatter: Readonly<Record<string, unknown>>,
+): ReadonlyMap<ImportField, string> {
+  const values = new Map<ImportField, string>();
+  const add = (label: string, value: string): void => {
+    const field = fieldOf(label);
+    const text = oneLine(value);
+    if (field !== undefined && text !== "" && text.length <= 200 && !values.has(field)) values.set(field, text);
+  };
+  for (const [key, value] of Object.entries(frontmatter)) {
+    add(key.replaceAll("-", " "), value instanceof Date ? value.toISOString() : typeof value === "string" ? value : "");
+  }
+  for (const [index, block] of blocks.entries()) {
+    if (block.type === "table") {
+      for (const { children: cells } of block.children) {
+        if (cells.length === 2) add(wordsOf(cells[0] as Node), wordsOf(cells[1] as Node));
+      }
+    } else if (block.type === "heading") {
+      const next = blocks[index + 1];
+      if (next?.type === "paragraph") add(wordsOf(block), wordsOf(next));
+    } else if (block.type === "paragraph" || block.type === "list") {
+      const lines =
+        block.type === "list" ? block.children.map((item) => wordsOf(item as Node)) : wordsOf(block).split("\n");
+      for (const line of lines) {
+        const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/.exec(line) ?? [];
+        add(label, value);
+      }
+    }
+  }
+  return values;
+}
+
+/** The heading that a section gets. */
+export function headingOf(section: string): Heading {
+  const value = `${section.charAt(0).toUpperCase()}${section.slice(1)}`;
+  return { type: "heading", depth: 2, children: [{ type: "text", value }] };
+}
+
+export function isTickedOff(block: Block): boolean {
+  return block.type === "list" && block.children.some(({ checked }) => typeof checked === "boolean");
+}
+
+/** Whether it is a table of contents: links to parts of the same page, or what stands for one in a wiki. */
+export function isContents(block: Block): boolean {
+  if (block.type === "paragraph") return /^\[\[?_?TOC_?\]?\]$/i.test(oneLine(wordsOf(block)));
+  if (block.type !== "list") return false;
+  const links = linksIn(block);
+  return links.length > 0 && links.every((url) => url.startsWith("#"));
+}
+
+function linksIn(node: Node): string[] {
+  return [...(node.url === undefined ? [] : [node.url]), ...(node.children?.flatMap(linksIn) ?? [])];
+}

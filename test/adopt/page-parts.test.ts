@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { type ImportedPage, importPage } from "../../src/adopt/import-page.ts";
+import { type PagePart, splitPage } from "../../src/adopt/page-parts.ts";
+import { readPage } from "../../src/adopt/page-tree.ts";
+
+const OPTIONS = {
+  fallbackName: "page",
+  today: "2026-11-23" as CalendarDate,
+  directory: undefined,
+  trigger: undefined,
+  owner: undefined,
+  rewrite: () => undefined,
+};
+
+/** Each procedure as `name | trigger | said owner`, and each heading that became none. */
+function piecesOf(text: string): string[] | undefined {
+  return splitPage(readPage(text, "markdown"))?.map((piece) =>
+    "reason" in piece
+      ? `- ${piece.anchor}: ${piece.reason}`
+      : [piece.name, textOf(piece).trigger ?? "", piece.given.get("owner") ?? ""].join(" | "),
+  );
+}
+
+function textOf({ tree, given }: PagePart): ImportedPage {
+  return importPage(tree, { ...OPTIONS, given });
+}
+
+describe("splitPage", () => {
+  it.each<[string, string, string[] | undefined]>([
+    [
+      "headings below a cadence",
+      "# Operations\n\n## 1. Daily operations\n\n### 1.1 Queues\n\n1. Look\n\n### 1.2) Jobs\n\n- Look\n\n## Month end\n\n### Close\n\n1. Close\n",
+      ["Queues | daily | ", "Jobs | daily | ", "Close | monthly | "],
+    ],
+    [
+      "a list under each cadence",
+      "## Daily\n\n- a\n- b\n\n## Every Monday\n\n- c\n",
+      ["Daily checks | daily | ", "Every Monday checks | weekly on Monday | "],
+    ],
+    [
+      "what a procedure says itself goes before what stands above it",
+      "# Ops\n\nOwner: lead\n\n## Weekly\n\n### A\n\nFrequency: quarterly\n\n1. x\n\n### B\n\nResponsible: ben\n\n1. y\n",
+      ["A | quarterly | lead", "B | weekly | lead"],
+    ],
+    [
+      "rows of a table",
+      "## Tasks\n\n| Task | Frequency | Owner | Remarks |\n|-|-|-|-|\n| A | Weekly | lead | x |\n| B | last Friday of the month | | |\n| | daily | | |\n",
+      ["A | Weekly | lead", "B | monthly on last Friday | "],
+    ],
+    [
+      "rows of a table whose first column says what",
+      "| Procedure | When |\n|-|-|\n| A | daily |\n| B | yearly |\n",
+      ["A | daily | ", "B | annually | "],
+    ],
+    [
+      "nothing is left out unsaid",
+      "# Ops\n\nRead this first.\n\n## Background\n\nWords.\n\n## Weekly\n\nThe weekly work.\n\n### A\n\n1. x\n\n### B\n\n1. y\n\n## Tasks\n\nAll of them:\n\n| Task | When |\n|-|-|\n| C | daily |\n",
+      [
+        "- ops: it introduces what stands below it",
+        "- background: it has no numbered steps",
+        "- weekly: it introduces what stands below it",
+        "A | weekly | ",
+        "B | weekly | ",
+        "- tasks: it stands around a table of procedures",
+        "C | daily | ",
+      ],
+    ],
+    [
+      "a table of contents, a rule and a label are no words of their own",
+      "# Ops\n\n[[_TOC_]]\n\n- [A](#a)\n- [B](#b)\n\nOwner: lead\n\n---\n\n## A\n\n1. x\n\n---\n\n## B\n\n1. y\n",
+      ["A |  | lead", "B |  | lead"],
+    ],
+    [
+      "headings within steps open no procedure",
+      "## A\n\n### Steps\n\n#### One\n\n1. x\n\n#### Two\n\n1. y\n\n## B\n\n1. z\n",
+      ["A |  | ", "B |  | "],
+    ],
+    [
+      "steps of the page's own",
+      "# A\n\n## Steps\n\n### One\n\n1. x\n\n### Two\n\n1. y\n\n## Validation\n\n- z\n",
+      undefined,
+    ],
+    ["a single part", "# A\n\nWords.\n\n## How we do it\n\n1. x\n", undefined],
+    ["no heading", "1. x\n2. y\n", undefined],
+    ["nothing", "", undefined],
+  ])("finds the procedures of a page: %s", (_what, text, pieces) => {
+    expect(piecesOf(text)).toEqual(pieces);
+  });
+
+  it("gives each procedure the sections and the definitions that the page has for all of them", () => {
+    const text =
+      "# Ops\n\n## Weekly\n\n### A\n\nSee [the admin centre][c].\n\n1. x\n\n### B\n\n#### Steps\n\n1. y\n\n#### Escalation\n\n- ben\n\n## Contacts\n\n- ana\n\n[c]: https://admin.example\n[d]: https://other.example\n";
+    const [a, b] = splitPage(readPage(text, "markdown")) ?? [];
+    const texts = [a, b].map((piece) => (piece !== undefined && "tree" in piece ? textOf(piece).text : ""));
+    expect(texts[0]?.split("\n---\n\n")[1]).toBe(
+      "See [the admin centre][c].\n\n## Steps\n\n1. x\n\n## Escalation\n\n- ana\n\n[c]: https://admin.example\n",
+    );
+    expect(texts[1]?.split("\n---\n\n")[1]).toBe("## Steps\n\n1. y\n\n## Escalation\n\n- ben\n");
+  });
+
+  it("makes steps of a row's cell, a line each", () => {
+    const text =
+      "| Task | When | What to do | Checks | Remarks |\n|-|-|-|-|-|\n| A | daily | Open **it**<br>Look | Green | Ask<br>first |\n| B | daily | | | |\n";
+    const [a, b] = splitPage(readPage(text, "markdown")) ?? [];
+    const bodies = [a, b].map((piece) =>
+      piece !== undefined && "tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : "",
+    );
+    expect(bodies).toEqual([
+      "Remarks: Ask first\n\n## Steps\n\n1. Open **it**\n2. Look\n\n## Validation\n\n- Green\n",
+      "",
+    ]);
+  });
+});
+
+describe("importPage", () => {
+  const bodyOf = (text: string) => {
+    const { text: procedure, notes } = importPage(readPage(text, "markdown"), { ...OPTIONS, given: new Map() });
+    return { body: procedure.split("\n---\n\n")[1], notes };
+  };
+  const NOTE = "no heading names its steps; its list was taken for them";
+
+  it.each([
+    ["the numbered list", "# A\n\nWhy.\n\n1. x\n2. y\n\nThen.\n", "Why.\n\n## Steps\n\n1. x\n2. y\n\nThen.\n"],
+    [
+      "numbered lists before others",
+      "# A\n\n- why\n\n1. x\n\nThen:\n\n1. y\n",
+      "- why\n\n## Steps\n\n1. x\n\nThen:\n\n1. y\n",
+    ],
+    [
+      "the numbered list under another heading, which stays",
+      "# A\n\nWhy.\n\n## How we do it\n\nFirst:\n\n1. x\n\n## Checks\n\n- z\n",
+      "Why.\n\n## Steps\n\n### How we do it\n\nFirst:\n\n1. x\n\n## Validation\n\n- z\n",
+    ],
+    ["a list to tick off", "# A\n\n- why\n\nThen\n\n- [ ] x\n- [x] y\n", "- why\n\nThen\n\n## Steps\n\n1. x\n2. y\n"],
+    ["the only list", "# A\n\nOwner: ben\n\n- x\n- y\n", "Owner: ben\n\n## Steps\n\n1. x\n2. y\n"],
+  ])("takes for the steps, where no heading names them, %s", (_what, text, body) => {
+    expect(bodyOf(text)).toEqual({ body, notes: expect.arrayContaining([NOTE]) });
+  });
+
+  it.each([
+    ["of two parts each has one", "# A\n\n## Before\n\n1. x\n\n## After\n\n1. y\n"],
+    ["a list under a heading of its own may be anything", "# A\n\n## Impact\n\n- x\n"],
+    ["labels are no steps", "# A\n\n- Owner: ben\n- When: daily\n"],
+    ["nor is a table of contents", "# A\n\n- [B](#b)\n\n## B\n\nWords.\n"],
+  ])("takes nothing for the steps where %s", (_what, text) => {
+    expect(bodyOf(text).body).not.toContain("## Steps");
+    expect(bodyOf(text).notes).not.toContain(NOTE);
+  });
+});
