@@ -154,10 +154,14 @@ function hasField(blocks: readonly Block[], field: ImportField): boolean {
   return fieldsOf(blocks).has(field);
 }
 
-/** Whether a block goes on into the procedures below: as a label, or in a section that they take over. */
+/** Whether a block goes on into the procedures below: as a value, or in a section that they take over. */
 function isSaidBelow(block: Block, blocks: readonly Block[]): boolean {
-  const fields = [...fieldsOf(blocks)].filter(([field]) => field !== "steps" && field !== "name");
-  if (fields.some(([, content]) => content.includes(block))) return true;
+  for (const [field, content] of fieldsOf(blocks)) {
+    const at = content.indexOf(block);
+    if (at < 0 || field === "steps" || field === "name") continue;
+    // Under "Owner" the first paragraph is the value.
+    if (!isValue(field) || at === 0 || (at === 1 && block.type === "paragraph")) return true;
+  }
   const labels = labelledValues([block], {});
   const lines =
     block.type === "list" || block.type === "table" ? block.children.length : wordsOf(block).split("\n").length;

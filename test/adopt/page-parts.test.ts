@@ -67,6 +67,11 @@ describe("splitPage", () => {
       ],
     ],
     [
+      "of what stands under Owner only the value is one",
+      "# Ops\n\n## Owner\n\nana\n\n- and others\n\n## A\n\n1. x\n\n## B\n\n1. y\n",
+      ["- ops: it introduces what stands below it", "A |  | ana", "B |  | ana"],
+    ],
+    [
       "a table of contents, a rule and a label are no words of their own",
       "# Ops\n\n[[_TOC_]]\n\n- [A](#a)\n- [B](#b)\n\nOwner: lead\n\n---\n\n## A\n\n1. x\n\n---\n\n## B\n\n1. y\n",
       ["A |  | lead", "B |  | lead"],
