@@ -3,28 +3,11 @@
 import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
 import type { Node } from "./page-node.ts";
+import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Heading, type PageTree, wordsOf } from "./page-tree.ts";
-import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, oneLine } from "./page-values.ts";
+import { fieldOf, fieldsOf, isContents, isTickedOff, isValue, labelledValues, oneLine } from "./page-values.ts";
+import { isTaskTable, rowsOf } from "./task-table.ts";
 import { meantTrigger, triggerIn } from "./written-trigger.ts";
-
-/** What becomes a procedure. */
-export interface PagePart {
-  readonly name: string;
-  /** Of its heading in the page; of a row, of its name. */
-  readonly anchor: string;
-  /** Of the headings within it. */
-  readonly anchors: readonly string[];
-  readonly tree: PageTree;
-  /** What the headings above it say of all below them. */
-  readonly given: ReadonlyMap<ImportField, string>;
-}
-
-/** What becomes none, and why. */
-interface PageRest {
-  /** Of its heading; null for what stands above all headings. */
-  readonly anchor: string | null;
-  readonly reason: string;
-}
 
 /** A heading with what stands under it up to the next one that opens a section: fields (Steps, Owner) open none. */
 interface Section {
@@ -34,14 +17,6 @@ interface Section {
   readonly anchors: string[];
   readonly children: Section[];
 }
-
-/** What stands under the headings above: the nearest value of each field, and the sections for all below. */
-interface Above {
-  readonly given: ReadonlyMap<ImportField, string>;
-  readonly sections: ReadonlyMap<ImportField, readonly Block[]>;
-}
-
-type Table = Extract<Block, { type: "table" }>;
 
 /** What a page holds, in its order; undefined for one that is one procedure: with steps of its own, or with a single part. */
 export function splitPage({ blocks, frontmatter }: PageTree): readonly (PagePart | PageRest)[] | undefined {
@@ -129,27 +104,6 @@ function belowOf({ heading, blocks }: Section, { given, sections }: Above): Abov
   };
 }
 
-function isValue(field: ImportField): boolean {
-  return field === "trigger" || field === "owner" || field === "last_updated";
-}
-
-/** The blocks under each heading that names a field, with the heading. */
-function fieldsOf(blocks: readonly Block[]): Map<ImportField, Block[]> {
-  const fields = new Map<ImportField, Block[]>();
-  let current: Block[] | undefined;
-  let level = Infinity;
-  for (const block of blocks) {
-    if (block.type === "heading" && block.depth <= level) {
-      const field = fieldOf(oneLine(wordsOf(block)));
-      level = block.depth;
-      current = [];
-      if (field !== undefined && !fields.has(field)) fields.set(field, current);
-    }
-    current?.push(block);
-  }
-  return fields;
-}
-
 function hasField(blocks: readonly Block[], field: ImportField): boolean {
   return fieldsOf(blocks).has(field);
 }
@@ -172,56 +126,12 @@ function partOf(section: Section, above: Above): PagePart {
   const { heading, anchor, blocks, children } = section;
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
   const trigger = triggerIn(words);
+  const values = new Map<ImportField, string>(trigger === undefined ? [] : [["trigger", trigger]]);
   return {
-    ...partFrom(nameFrom(words), [...blocks, ...children.flatMap(blocksIn)], above, { trigger }),
+    ...partFrom(nameFrom(words), [...blocks, ...children.flatMap(blocksIn)], above, values),
     anchor: anchor ?? "",
     anchors: [...section.anchors, ...children.flatMap(anchorsIn)],
   };
-}
-
-/** A part with what stands above it and what it does not say itself. */
-function partFrom(
-  name: string,
-  own: readonly Block[],
-  { given, sections }: Above,
-  values: Partial<Record<ImportField, string | undefined>>,
-): PagePart {
-  const present = fieldsOf(own);
-  const inherited = [...sections].filter(([field]) => !present.has(field)).flatMap(([, content]) => content);
-  const top = Math.min(...own.flatMap((block) => (block.type === "heading" ? [block.depth] : [])), 6);
-  const said = Object.entries(values).flatMap(([field, value]) =>
-    value === undefined || value === "" ? [] : [[field as ImportField, value] as const],
-  );
-  return {
-    name,
-    anchor: new GithubSlugger().slug(name),
-    anchors: [],
-    tree: {
-      frontmatter: {},
-      frontmatterText: "",
-      title: name,
-      blocks: [...withoutRules(own), ...atDepth(inherited, top)],
-    },
-    given: new Map([...given, ...said]),
-  };
-}
-
-/** Sections of somewhere else, as high as those of the part. */
-function atDepth(blocks: readonly Block[], top: number): Block[] {
-  const [first] = blocks;
-  const by = first?.type === "heading" ? top - first.depth : 0;
-  return blocks.map((block) =>
-    block.type === "heading"
-      ? { ...block, depth: Math.min(6, Math.max(top, block.depth + by)) as Heading["depth"] }
-      : block,
-  );
-}
-
-/** Rules at the end part one procedure from the next. */
-function withoutRules(blocks: readonly Block[]): Block[] {
-  const first = blocks.findIndex((block) => block.type !== "thematicBreak");
-  const last = blocks.findLastIndex((block) => block.type !== "thematicBreak");
-  return first < 0 ? [] : blocks.slice(first, last + 1);
 }
 
 function blocksIn({ heading, blocks, children }: Section): Block[] {
@@ -236,68 +146,6 @@ function anchorsIn({ anchor, anchors, children }: Section): string[] {
 function nameFrom(heading: string): string {
   const words = heading.replace(/^\d+(?:\.\d+)*[.)]?\s+(?=\S)/, "");
   return meantTrigger(words) === undefined ? words : `${words} checks`;
-}
-
-// ---- tables of tasks
-
-/** The columns of a table whose rows are procedures: one says what, one when. */
-function columnsOf({ children: [header] }: Table): readonly string[] | undefined {
-  const titles = header?.children.map((cell) => oneLine(wordsOf(cell))) ?? [];
-  const columns = titles.map((title) => fieldOf(title) ?? title);
-  if (!columns.includes("trigger")) return undefined;
-  if (columns.includes("name")) return columns;
-  const first = columns.findIndex((column) => column !== "trigger" && column !== "owner");
-  return first < 0 ? undefined : columns.with(first, "name");
-}
-
-function isTaskTable(block: Block): block is Table {
-  return block.type === "table" && block.children.length > 1 && columnsOf(block) !== undefined;
-}
-
-function rowsOf(table: Table, above: Above): PagePart[] {
-  const columns = columnsOf(table) ?? [];
-  return table.children.slice(1).flatMap(({ children: cells }): PagePart[] => {
-    const row = cells.map((cell, index) => ({ column: columns[index] ?? "", lines: linesOf(cell as Node) }));
-    const valueOf = (field: ImportField): string =>
-      oneLine((row.find(({ column }) => column === field)?.lines ?? []).flat().map(wordsOf).join(" "));
-    const name = valueOf("name");
-    if (name === "") return [];
-    const sections = row.filter(({ column, lines }) => SECTIONS.has(column) && lines.length > 0);
-    const others = row.filter(({ column, lines }) => fieldOf(column) === undefined && lines.length > 0);
-    const blocks = [
-      ...others.map(({ column, lines }) => paragraphOf(column, lines)),
-      ...sections.flatMap(({ column, lines }) => [headingOf(column), listOf(lines, column === "steps")]),
-    ];
-    const [trigger, owner] = [valueOf("trigger"), valueOf("owner")];
-    return [partFrom(name, blocks, above, { trigger, owner, last_updated: valueOf("last_updated") })];
-  });
-}
-
-const SECTIONS: ReadonlySet<string> = new Set<ImportField>(["steps", "validation", "escalation"]);
-
-function paragraphOf(title: string, lines: readonly Node[][]): Block {
-  const lead = { type: "text", value: title === "" ? "" : `${title}: ` };
-  const words = lines.flatMap((line, index) => (index === 0 ? line : [{ type: "text", value: " " }, ...line]));
-  return { type: "paragraph", children: [lead, ...words] } as Block;
-}
-
-/** A cell's lines, which `<br>` ends. */
-function linesOf({ children = [] }: Node): Node[][] {
-  const lines: Node[][] = [[]];
-  for (const node of children) {
-    if (node.type === "html" && /^<br\s*\/?>$/i.test(node.value ?? "")) lines.push([]);
-    else lines.at(-1)?.push(node);
-  }
-  return lines.filter((line) => oneLine(line.map(wordsOf).join("")) !== "");
-}
-
-function listOf(lines: readonly (readonly Node[])[], ordered: boolean): Block {
-  const children = lines.map((line) => ({
-    type: "listItem",
-    spread: false,
-    children: [{ type: "paragraph", children: line }],
-  }));
-  return { type: "list", ordered, start: ordered ? 1 : null, spread: false, children } as Block;
 }
 
 function isNumbered(block: Block): boolean {

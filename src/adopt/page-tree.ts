@@ -1,5 +1,6 @@
-// A foreign page, Markdown or HTML, as a Markdown tree with its frontmatter and title.
+// A foreign page, Markdown, HTML or a spreadsheet as CSV, as a Markdown tree with its frontmatter and title.
 
+import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import rehypeParse from "rehype-parse";
 import rehypeRemark from "rehype-remark";
 import { remark } from "remark";
@@ -32,9 +33,12 @@ export interface PageTree {
 /** The size that Azure DevOps writes after an image's target, which nothing else understands. */
 const IMAGE_SIZE = /(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}?)[ ]+=\d*%?x\d*%?\)/g;
 
-/** Reads a page. Throws RangeError where it is nested too deep. */
-export function readPage(text: string, kind: "markdown" | "html"): PageTree {
+export type PageKind = "markdown" | "html" | "csv";
+
+/** Reads a page. Throws RangeError where it is nested too deep, SyntaxError for what is no CSV. */
+export function readPage(text: string, kind: PageKind): PageTree {
   if (kind === "html") return readHtml(text);
+  if (kind === "csv") return readCsv(text);
   const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
   const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
   const title = frontmatter["title"] ?? frontmatter["name"];
@@ -105,4 +109,54 @@ function readHtml(text: string): PageTree {
     title: words?.replaceAll(/\s+/g, " ").trim() || undefined,
     blocks: children.map((block) => withPlainCells(block as Node) as Block),
   };
+}
+
+/** A table, whatever parts its cells: commas, semicolons as Excel writes where a comma is in numbers, or tabs. */
+function readCsv(text: string): PageTree {
+  const children = rowsIn(text).map((cells) => ({
+    type: "tableRow",
+    children: cells.map((cell) => ({ type: "tableCell", children: linesOf(cell) })),
+  }));
+  return { frontmatter: {}, frontmatterText: "", title: undefined, blocks: [{ type: "table", children } as Block] };
+}
+
+function rowsIn(text: string): string[][] {
+  try {
+    return parseCsv(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new SyntaxError(error.message, { cause: error });
+  }
+}
+
+/** Of the first line the one that stands there most often. */
+function delimiterOf(text: string): string {
+  const [line = ""] = text.split("\n", 1);
+  const counts = [",", ";", "\t"].map((mark) => ({ mark, count: line.split(mark).length }));
+  return counts.reduce((most, next) => (next.count > most.count ? next : most)).mark;
+}
+
+function linesOf(cell: string): Node[] {
+  return cell
+    .trim()
+    .split(/\r?\n/)
+    .flatMap((line, index) => [...(index === 0 ? [] : [{ type: "html", value: "<br>" }]), ...wordsAndLinks(line)]);
+}
+
+const ADDRESS = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/;
+
+function wordsAndLinks(line: string): Node[] {
+  return line
+    .split(ADDRESS)
+    .filter((it) => it !== "")
+    .map((it) => {
+      const text = { type: "text", value: it };
+      return ADDRESS.test(it) ? { type: "link", url: it, children: [text] } : text;
+    });
 }

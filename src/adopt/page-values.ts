@@ -76,3 +76,25 @@ export function isContents(block: Block): boolean {
 function linksIn(node: Node): string[] {
   return [...(node.url === undefined ? [] : [node.url]), ...(node.children?.flatMap(linksIn) ?? [])];
 }
+
+/** The blocks under each heading that names a field, with the heading. */
+export function fieldsOf(blocks: readonly Block[]): Map<ImportField, Block[]> {
+  const fields = new Map<ImportField, Block[]>();
+  let current: Block[] | undefined;
+  let level = Infinity;
+  for (const block of blocks) {
+    if (block.type === "heading" && block.depth <= level) {
+      const field = fieldOf(oneLine(wordsOf(block)));
+      level = block.depth;
+      current = [];
+      if (field !== undefined && !fields.has(field)) fields.set(field, current);
+    }
+    current?.push(block);
+  }
+  return fields;
+}
+
+/** Whether it stands in frontmatter. */
+export function isValue(field: ImportField): boolean {
+  return field === "trigger" || field === "owner" || field === "last_updated";
+}

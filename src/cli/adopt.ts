@@ -5,7 +5,7 @@ import { type Run, collectList, withGlobalOptions } from "./options.ts";
 
 /** `import`, `upgrade`. */
 export function addAdoption(program: Command, run: Run): void {
-  withGlobalOptions(program.command("import").description("adopt existing Markdown or HTML pages as procedures"))
+  withGlobalOptions(program.command("import").description("adopt existing pages or a spreadsheet as procedures"))
     .argument("<path...>", "files, or folders of them")
     .option("--trigger <trigger>", 'for pages that do not say when, for example "on event alert"')
     .option("--owner <role>", "for pages that do not say who")
@@ -21,12 +21,13 @@ overwritten: a page that the run book has already, by id and name, or under anot
 Confluence, is left out; another one gets a free id.
 
 --split makes a procedure of each heading with steps below it ("Weekly" above them says when), and of each row of a
-table that says what is done when.
+table that says what is done when; of a spreadsheet, exported as CSV and named itself, each row is one.
 
 Examples:
   $ runbook import ../wiki --dry-run
   $ runbook import export/ --owner operations-lead --trigger "on event alert"
   $ runbook import operations.md --split --dry-run
+  $ runbook import calendar.csv
   $ runbook import "Month end close.html" --json`,
     )
     .action(async (paths: string[], options: Omit<ImportOptions, "paths">) => {

@@ -2,8 +2,10 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
-import { type PagePart, splitPage } from "../adopt/page-parts.ts";
-import { readPage } from "../adopt/page-tree.ts";
+import type { PagePart } from "../adopt/page-part.ts";
+import { splitPage } from "../adopt/page-parts.ts";
+import { type PageKind, type PageTree, readPage } from "../adopt/page-tree.ts";
+import { splitTable } from "../adopt/task-table.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -128,25 +130,33 @@ function sourcesOf(
   if ("problem" in read) return [skipped(page, read.problem, io)];
   if (read.text.trim() === "") return [skipped(page, "it is empty", io)];
   const whole: Source = { ...page, content: read.text, part: undefined };
-  const pieces = options.split === true ? unlessTooDeep(() => splitPage(treeOf(whole))) : undefined;
-  if (pieces === undefined) return [whole];
+  const isTable = kindOf(page) === "csv";
+  const split = isTable ? splitTable : options.split === true ? splitPage : undefined;
+  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole)));
+  if (pieces === undefined) return [isTable ? skipped(page, "it has no row below its titles", io) : whole];
   if (typeof pieces === "string") return [skipped(page, pieces, io)];
   return pieces.map((piece) =>
     "reason" in piece ? skipped(page, piece.reason, io, piece.anchor) : { ...whole, content: "", part: piece },
   );
 }
 
-function treeOf({ file, content }: Source): ReturnType<typeof readPage> {
-  return readPage(content, /\.html?$/i.test(file) ? "html" : "markdown");
+function treeOf(source: Source): PageTree {
+  return readPage(source.content, kindOf(source));
 }
 
-/** What reads a page; or that it is nested too deep for it. */
-function unlessTooDeep<Result>(read: () => Result): Result | string {
+function kindOf({ file }: PageFile): PageKind {
+  if (/\.html?$/i.test(file)) return "html";
+  return /\.[ct]sv$/i.test(file) ? "csv" : "markdown";
+}
+
+/** What reads a page; or why it cannot be read. */
+function unlessUnreadable<Result>(read: () => Result): Result | string {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return "it is nested too deep to be read";
+    if (error instanceof RangeError) return "it is nested too deep to be read";
+    if (error instanceof SyntaxError) return `it is no table of comma-separated values: ${error.message}`;
+    throw error;
   }
 }
 
@@ -201,7 +211,7 @@ function converted(
   const { directory } = parsed;
   const given = part?.given ?? new Map();
   const fallbackName = nameOfFile(file);
-  return unlessTooDeep(() =>
+  return unlessUnreadable(() =>
     importPage(part?.tree ?? treeOf(source), { fallbackName, given, today, directory, trigger, owner, rewrite }),
   );
 }

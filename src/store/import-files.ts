@@ -7,6 +7,8 @@ import { RunbookError } from "../errors.ts";
 import { wayWithin } from "./inside-folder.ts";
 
 const PAGE = /\.(?:md|markdown|html?)$/i;
+/** Beside pages it is what they lead to: a page only where it is named itself. */
+const SPREADSHEET = /\.(?:csv|tsv)$/i;
 /** Files of this kind in a folder tell of the folder, and are no procedure. */
 const NO_PROCEDURE =
   /^(?:readme|index|_index|contributing|license|security|code_of_conduct|changelog|_sidebar|_footer|toc)\./i;
@@ -27,10 +29,15 @@ export interface PageFile {
 /** The pages at a path, a file or a folder, in the order of `.order` files, else by name. Throws RunbookError `io`. */
 export function findPages(path: string): readonly PageFile[] {
   if (!existsSync(path))
-    throw new RunbookError("io", `${path} does not exist`, "Name a Markdown or HTML file, or a folder of them.");
+    throw new RunbookError("io", `${path} does not exist`, "Name a Markdown, HTML or CSV file, or a folder of pages.");
   if (!statSync(path).isDirectory()) {
-    if (PAGE.test(path)) return [{ file: resolve(path), root: rootOfFile(resolve(path)), skipped: undefined }];
-    throw new RunbookError("io", `${path} is neither Markdown nor HTML`, "Export the page as HTML or Markdown.");
+    if (PAGE.test(path) || SPREADSHEET.test(path))
+      return [{ file: resolve(path), root: rootOfFile(resolve(path)), skipped: undefined }];
+    throw new RunbookError(
+      "io",
+      `${path} is neither Markdown nor HTML nor CSV`,
+      "Export the page as HTML or Markdown, a spreadsheet as CSV.",
+    );
   }
   const pages: PageFile[] = [];
   collect(resolve(path), resolve(path), pages);
@@ -80,7 +87,7 @@ function orderOf(folder: string): string[] {
 
 /** What a page is called by its file: `-` stands for a space in wikis, `%2D` for `-`. */
 export function nameOfFile(file: string): string {
-  const name = basename(file).replace(PAGE, "").replaceAll("-", " ");
+  const name = basename(file).replace(PAGE, "").replace(SPREADSHEET, "").replaceAll("-", " ");
   try {
     return decodeURIComponent(name);
   } catch {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { type ImportedPage, importPage } from "../../src/adopt/import-page.ts";
-import { type PagePart, splitPage } from "../../src/adopt/page-parts.ts";
+import type { PagePart } from "../../src/adopt/page-part.ts";
+import { splitPage } from "../../src/adopt/page-parts.ts";
 import { readPage } from "../../src/adopt/page-tree.ts";
 
 const OPTIONS = {
@@ -18,8 +19,13 @@ function piecesOf(text: string): string[] | undefined {
   return splitPage(readPage(text, "markdown"))?.map((piece) =>
     "reason" in piece
       ? `- ${piece.anchor}: ${piece.reason}`
-      : [piece.name, textOf(piece).trigger ?? "", piece.given.get("owner") ?? ""].join(" | "),
+      : [piece.name, textOf(piece).trigger ?? "", ownerIn(piece)].join(" | "),
   );
+}
+
+function ownerIn({ tree, given }: PagePart): string {
+  const { owner } = tree.frontmatter;
+  return typeof owner === "string" ? owner : (given.get("owner") ?? "");
 }
 
 function textOf({ tree, given }: PagePart): ImportedPage {
@@ -46,12 +52,17 @@ describe("splitPage", () => {
     [
       "rows of a table",
       "## Tasks\n\n| Task | Frequency | Owner | Remarks |\n|-|-|-|-|\n| A | Weekly | lead | x |\n| B | last Friday of the month | | |\n| | daily | | |\n",
-      ["A | Weekly | lead", "B | monthly on last Friday | "],
+      ["A | Weekly | lead", "B | monthly on last Friday | ", "- null: a row does not say what is done: daily"],
     ],
     [
       "rows of a table whose first column says what",
       "| Procedure | When |\n|-|-|\n| A | daily |\n| B | yearly |\n",
       ["A | daily | ", "B | annually | "],
+    ],
+    [
+      "labels are no tasks, and of two columns for one field the first counts",
+      "## A\n\n| Frequency | Weekly |\n|-|-|\n| Owner | ana |\n\n1. x\n\n## B\n\n| Owner | Job | When | Role |\n|-|-|-|-|\n| ben | C | daily | ana |\n",
+      ["A | Weekly | ", "C | daily | ben"],
     ],
     [
       "nothing is left out unsaid",

@@ -363,4 +363,36 @@ Why we do it.
     const again = await runJson("import", args, { cwd: wiki, inProcess: true });
     expect(again.document.files.map(({ result }) => result)).toEqual(Array(4).fill("skipped"));
   });
+
+  it("makes procedures of the rows of a spreadsheet, and takes none for a page that lies among pages", async () => {
+    const [root, wiki] = [bookFolder(), emptyFolder()];
+    const calendar =
+      "\ufeffTask;Frequency;Responsible;What to do;System\r\n" +
+      'Rotate secrets;Quarterly;Operations lead;"1. Open https://portal.example/a_b*c, then\n2) Rotate *it*";Azure\r\n' +
+      ";;;;\r\n;weekly;;;\r\nClose;Every month;;;\r\n";
+    writeFiles(wiki, [
+      { path: "calendar.csv", text: calendar },
+      { path: "tabs.tsv", text: "What\tWhen\nTabbed\tdaily\n" },
+      { path: "titles.csv", text: "Task,When\n" },
+      { path: "broken.csv", text: 'Task,When\n"Open,daily\n' },
+      { path: "page.md", text: "See [the calendar](calendar.csv).\n" },
+    ]);
+    const names = ["calendar.csv", "tabs.tsv", "titles.csv", "broken.csv"];
+    const { document } = await runJson("import", ["import", ...names, "--dir", root], { cwd: wiki, inProcess: true });
+    expect(document.files.map(({ source, path, reason }) => [source, path ?? reason?.split(":")[0]])).toEqual([
+      ["calendar.csv#rotate-secrets", "procedures/quarterly/rotate-secrets.md"],
+      ["calendar.csv", "a row does not say what is done"],
+      ["calendar.csv#close", "procedures/monthly/close.md"],
+      ["tabs.tsv#tabbed", "procedures/daily/tabbed.md"],
+      ["titles.csv", "it has no row below its titles"],
+      ["broken.csv", "it is no table of comma-separated values"],
+    ]);
+    expect(readFileSync(join(root, "procedures/quarterly/rotate-secrets.md"), "utf8")).toMatch(
+      /trigger: Quarterly\nowner: operations-lead\n[^]*\n---\n\nSystem: Azure\n\n## Steps\n\n1\. Open \[https:\/\/portal\.example\/a_b\\\*c\]\(https:\/\/portal\.example\/a_b\*c\), then\n2\. Rotate \\\*it\\\*\n$/,
+    );
+    const folder = await runJson("import", ["import", wiki, "--dir", root], { cwd: wiki, inProcess: true });
+    expect(folder.document.files.map(({ source, attachments }) => [source, attachments])).toEqual([
+      ["page.md", ["attachments/page/calendar.csv"]],
+    ]);
+  });
 });
