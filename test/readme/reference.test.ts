@@ -8,7 +8,7 @@ import { commandTree } from "../../tools/command-tree.ts";
 import { reference } from "../../tools/reference.ts";
 import { TRIGGER_GRAMMAR } from "../../tools/trigger-grammar.ts";
 
-it("is current", async () => {
+it("is current (else: npm test -- test/readme -u)", async () => {
   await expect(reference(commandTree())).toMatchFileSnapshot(join(import.meta.dirname, "../../docs/reference.md"));
 });
 
