@@ -217,7 +217,7 @@ export async function reportAbsence(
   const isEmpty = book.procedureWith === undefined && book.procedures.length === 0;
   // That git has no answer is for whoever needs one.
   if (isEmpty || (await config?.catch(() => undefined))?.isSparse === true)
-    await (await import("./left-out.ts")).reportLeftOut(root, io);
+    await (await import("./sparse-checkout.ts")).reportLeftOut(root, io);
 }
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */
