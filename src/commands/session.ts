@@ -1,4 +1,4 @@
-// The shared first half of every command: files and ledger in, schedule out.
+// The shared first half of every command that looks at the run book: files and ledger in, schedule out.
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
