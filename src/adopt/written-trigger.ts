@@ -1,16 +1,16 @@
-import { formatTrigger } from "../parse/format-trigger.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
   const text = words.trim().replace(/\.$/, "");
-  return canonical(text) === undefined ? canonical(synonymOf(text) ?? "") : text;
+  const synonym = synonymOf(text);
+  return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && "trigger" in parseTrigger(it));
 }
 
-function canonical(text: string): string | undefined {
-  const read = parseTrigger(text);
-  return "trigger" in read ? formatTrigger(read.trigger) : undefined;
+/** Weekdays as English writes them. */
+function withCapitals(phrase: string): string {
+  return phrase.replaceAll(/\b[a-z](?=[a-z]+day\b)/g, (letter) => letter.toUpperCase());
 }
 
 /** Words of headings for a cadence. */
@@ -26,9 +26,9 @@ const CADENCES: readonly (readonly [RegExp, string])[] = [
 
 /** The cadence that a heading names, as "Weekly checks" does; undefined where it names none, or two. */
 export function triggerIn(heading: string): string | undefined {
-  const meant = meantTrigger(heading);
-  if (meant !== undefined) return canonical(meant);
   const words = heading.toLowerCase();
+  const meant = meantTrigger(words);
+  if (meant !== undefined) return withCapitals(meant);
   const [found, another] = CADENCES.filter(([pattern]) => pattern.test(words));
   return another === undefined ? found?.[1] : undefined;
 }

@@ -127,29 +127,6 @@ export function parseRecur(text: string): { recur: Recur } | { error: RecurError
   return error === undefined ? { recur } : { error };
 }
 
-/** The rule as text: RFC 5545's parts in a fixed order, defaults left out. `parseRecur` reads back the same rule. */
-export function formatRecur(recur: Recur): string {
-  const { count, until } = recur;
-  const weekdays = recur.byDay.map(({ nth, weekday }) => `${nth ?? ""}${WEEKDAYS[weekday - 1]}`);
-  const values: readonly [PartName, readonly (string | number)[]][] = [
-    ["FREQ", [recur.freq]],
-    ["INTERVAL", recur.interval === 1 ? [] : [recur.interval]],
-    ["COUNT", count === undefined ? [] : [count]],
-    ["UNTIL", until === undefined ? [] : [until.replaceAll("-", "")]],
-    ["BYMONTH", recur.byMonth],
-    ["BYWEEKNO", recur.byWeekNo],
-    ["BYYEARDAY", recur.byYearDay],
-    ["BYMONTHDAY", recur.byMonthDay],
-    ["BYDAY", weekdays],
-    ["BYSETPOS", recur.bySetPos],
-    ["WKST", recur.weekStart === 1 ? [] : [WEEKDAYS[recur.weekStart - 1] ?? ""]],
-  ];
-  return values
-    .filter(([, list]) => list.length > 0)
-    .map(([name, list]) => `${name}=${list.join(",")}`)
-    .join(";");
-}
-
 /**
  * The dates of a rule that starts on `start` (DTSTART), ascending, from `first` to `last` inclusive (RFC 5545, section
  * 3.3.10). Only dates that the rule yields: a start that does not match is none and does not count. Work is bounded by

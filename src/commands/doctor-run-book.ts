@@ -10,7 +10,7 @@ import type { RunBook } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
-import { CHECK_OUT_ALL, proceduresLeftOut } from "./left-out.ts";
+import { CHECK_OUT_ALL, proceduresLeftOut } from "./sparse-checkout.ts";
 import type { GlobalOptions } from "./options.ts";
 import { namesakesOf, quoted } from "./other-run-books.ts";
 import { openRunBook } from "./session.ts";

@@ -15,7 +15,7 @@ import type { LintReport } from "../view/lint-report.ts";
 import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
 import { madeByChange } from "./lint-change.ts";
 import { type LedgerLook, type LintInputOptions, askWithLedger, gatherLintInput } from "./lint-input.ts";
-import { withoutKnown, writeBaseline } from "./lint-known.ts";
+import { withoutKnown, writeBaseline } from "./lint-baseline.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
 import type { GlobalOptions } from "./options.ts";

@@ -1,4 +1,4 @@
-// The shared first half of every command: files and ledger in, schedule out.
+// The shared first half of every command that looks at the run book: files and ledger in, schedule out.
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
@@ -217,7 +217,7 @@ export async function reportAbsence(
   const isEmpty = book.procedureWith === undefined && book.procedures.length === 0;
   // That git has no answer is for whoever needs one.
   if (isEmpty || (await config?.catch(() => undefined))?.isSparse === true)
-    await (await import("./left-out.ts")).reportLeftOut(root, io);
+    await (await import("./sparse-checkout.ts")).reportLeftOut(root, io);
 }
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */

@@ -25,7 +25,7 @@ import type {
   Trigger,
   WaveTrigger,
 } from "../model/trigger.ts";
-import { ORDINALS, formatMonthDay } from "./format-trigger.ts";
+import { ORDINALS, formatMonthDay } from "./format-month-day.ts";
 import { nearestPhrase } from "./trigger-phrases.ts";
 
 /** Where a text leaves the trigger grammar; `offset` and `length` in UTF-16 units of the text given. */

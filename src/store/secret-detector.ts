@@ -1,4 +1,4 @@
-// Credentials by secretlint, whose rules are asynchronous: run here and handed to the rule. Loaded by `lint` alone.
+// Credentials by secretlint, whose rules are asynchronous: run here, for the rule of `lint` and for `publish`.
 
 import { lintSource } from "@secretlint/core";
 import { rules } from "@secretlint/secretlint-rule-preset-recommend";

@@ -10,7 +10,8 @@ import {
   toCalendarDate,
   yearMonthDayOf,
 } from "../../src/calendar/calendar-date.ts";
-import { type Recur, formatRecur, parseRecur, recurDates } from "../../src/calendar/recur.ts";
+import { type Recur, parseRecur, recurDates } from "../../src/calendar/recur.ts";
+import { formatRecur } from "../helpers/trigger-text.ts";
 
 const RUNS = { seed: Number(process.env["FC_SEED"] ?? 5545), numRuns: Number(process.env["FC_RUNS"] ?? 300) };
 

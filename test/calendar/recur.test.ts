@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CalendarDate, pad, toCalendarDate, toEpochDay } from "../../src/calendar/calendar-date.ts";
-import { formatRecur, parseRecur, recurDates } from "../../src/calendar/recur.ts";
+import { parseRecur, recurDates } from "../../src/calendar/recur.ts";
+import { formatRecur } from "../helpers/trigger-text.ts";
 
 const day = (date: string): number => toEpochDay(date as CalendarDate);
 

@@ -55,7 +55,9 @@ describe("schema", () => {
     const { document } = await runJson("created", ["schema", "--out", "."], { cwd: folder, inProcess: true });
     const written = jsonFilesIn(folder);
     expect(document.files.toSorted()).toEqual(Object.keys(written).toSorted());
-    expect(written).toEqual(jsonFilesIn(join(root, "schemas")));
+    expect(written, "else: npm run build && node bin/runbook.js schema --out schemas").toEqual(
+      jsonFilesIn(join(root, "schemas")),
+    );
     const again = await runCli(["schema", "--out", "."], { cwd: folder, inProcess: true });
     expect(again.code).toBe(0);
   });
@@ -87,7 +89,7 @@ describe("schema", () => {
     "tells an editor what each key of %s means, and nothing of a key that is none",
     (name, schema) => {
       const keys = [...describedKeys(schema, "")];
-      expect(Object.fromEntries(keys)).toEqual(DESCRIPTIONS[name]);
+      expect(Object.fromEntries(keys), "see src/parse/schema-descriptions.ts").toStrictEqual(DESCRIPTIONS[name]);
     },
   );
 

@@ -595,7 +595,8 @@ describe("the templates", () => {
   });
 
   it("say what runbook.yml takes: rules, cadences, tracks", () => {
-    for (const name of [...RULE_NAMES, ...CADENCES]) expect(settings).toMatch(new RegExp(`\\b${name}\\b`, "u"));
+    const names = [...RULE_NAMES, ...CADENCES].filter((name) => !new RegExp(`\\b${name}\\b`, "u").test(settings));
+    expect(names, "not in a comment of templates/runbook.yml").toEqual([]);
   });
 
   it("keep commented examples that parse", () => {

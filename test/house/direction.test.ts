@@ -1,6 +1,6 @@
 // The import table of .oxlintrc.json, seen to bite: each planted file must be refused, or pass.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -182,6 +182,55 @@ describe("the import table", () => {
     expect(codesOf(file)).not.toContainEqual(expect.stringMatching(/restricted|import-style/u));
   });
 });
+
+describe("CONTRIBUTING.md", () => {
+  const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+  const { overrides } = JSON.parse(readFileSync(join(root, ".oxlintrc.json"), "utf8")) as Settings;
+
+  it("has the import table of .oxlintrc.json", () => {
+    const allowed = new Map<string, Set<string>>();
+    for (const { files, rules } of overrides) {
+      const [, folder] = /^src\/(\w+)\/\*\*$/u.exec(files[0] ?? "") ?? [];
+      const patterns = rules["no-restricted-imports"]?.[1]?.patterns ?? [];
+      if (folder !== undefined) allowed.set(folder, new Set(patterns.flatMap(namesIn)));
+    }
+    const told = new Map<string, Set<string>>();
+    for (const [, folder = "", ...cells] of text.matchAll(/^\| (\w+) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$/gmu)) {
+      if (folder === "folder") continue;
+      const names = cells.flatMap((cell) => cell.split(", ")).filter((name) => name !== "–");
+      told.set(folder, new Set(names.flatMap((name) => (name === "every folder above" ? [...told.keys()] : [name]))));
+    }
+    expect(told).toEqual(allowed);
+  });
+
+  it("names the folders of the core as .oxlintrc.json does", () => {
+    const [, core = ""] = /A functional core \(`([a-z ]+)`\)/u.exec(text) ?? [];
+    expect(overrides.map(({ files }) => files[0])).toContain(`src/{${core.replaceAll(" ", ",")}}/**`);
+  });
+});
+
+interface Settings {
+  readonly overrides: readonly {
+    readonly files: readonly string[];
+    readonly rules: {
+      readonly "no-restricted-imports"?: readonly [string, { readonly patterns?: readonly Allowed[] }];
+    };
+  }[];
+}
+
+interface Allowed {
+  readonly group: readonly string[];
+}
+
+/** What a group lets pass, in the words of CONTRIBUTING.md: a package with all of its parts once. */
+function namesIn({ group }: Allowed): string[] {
+  return group.flatMap((glob) => {
+    if (glob === "!node:*") return ["all of node: but process"];
+    if (glob === "**" || glob === "!./*" || glob.endsWith("node:process") || glob === "!node:*/*") return [];
+    const path = glob.replace(/^!(?:\.\.\/)?/u, "").replace(/(?:\.ts|[/-]\*)$/u, "");
+    return [path.replace(/^(node:\w+)\/.*$/u, "$1")];
+  });
+}
 
 function codesOf(file: string): string[] {
   return findings.filter(({ filename }) => filename.replaceAll("\\", "/") === `src/${file}`).map(({ code }) => code);

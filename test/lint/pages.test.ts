@@ -31,8 +31,11 @@ const rules = [...ofParsing, ...RULES];
 
 describe("the pages", () => {
   it("are one for each rule that runbook.yml may set, and the rules are those", () => {
-    expect(pages.toSorted()).toEqual(RULE_NAMES.map((name) => `${name}.md`).toSorted());
-    expect(rules.map(({ name }) => name).toSorted()).toEqual([...RULE_NAMES].toSorted());
+    const names = [...RULE_NAMES].toSorted();
+    expect(pages.toSorted(), "pages, and RULE_NAMES of src/parse/rule-names.ts").toEqual(
+      names.map((name) => `${name}.md`).toSorted(),
+    );
+    expect(rules.map(({ name }) => name).toSorted(), "RULES of src/lint/lint.ts, and RULE_NAMES").toEqual(names);
   });
 
   it("have a table of severities that is the code's", () => {
@@ -57,7 +60,7 @@ describe("what reports say of the rules", () => {
     const rows = readFileSync(join(folder, "README.md"), "utf8").matchAll(
       /^\| \[`([a-z-]+)`\]\([a-z-]+\.md\)(?: \*)? +\| ([a-z]+) +\| (.*) \|$/gmu,
     );
-    expect(RULE_DESCRIPTIONS).toEqual(
+    expect(RULE_DESCRIPTIONS, "src/lint/rule-descriptions.ts").toEqual(
       [...rows].map(([, name, severity, finds]) => ({ name, severity, finds: finds?.replaceAll("`", "") })),
     );
   });

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Weekday, addDays, toCalendarDate, weekdayOf } from "../../src/calendar/calendar-date.ts";
 import type { MonthDay } from "../../src/calendar/month-day.ts";
 import { type Trigger, cadenceOf } from "../../src/model/trigger.ts";
-import { formatTrigger } from "../../src/parse/format-trigger.ts";
 import { parseTrigger } from "../../src/parse/trigger.ts";
+import { formatTrigger } from "../helpers/trigger-text.ts";
 
 function triggerOf(text: string): Trigger {
   const parsed = parseTrigger(text);

@@ -1,15 +1,23 @@
 // docs/reference.md is what the program says of itself now; `npm test -- test/readme -u` writes it.
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { PROCEDURE_SHAPE } from "../../src/parse/procedure-schema.ts";
 import { parseTrigger } from "../../src/parse/trigger.ts";
+import { PHRASES } from "../../src/parse/trigger-phrases.ts";
 import { commandTree } from "../../tools/command-tree.ts";
 import { reference } from "../../tools/reference.ts";
 import { TRIGGER_GRAMMAR } from "../../tools/trigger-grammar.ts";
 
-it("is current", async () => {
+it("is current (else: npm test -- test/readme -u)", async () => {
   await expect(reference(commandTree())).toMatchFileSnapshot(join(import.meta.dirname, "../../docs/reference.md"));
+});
+
+it("goes beside a README that names each key of a procedure's file", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+  expect(Object.keys(PROCEDURE_SHAPE).filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
 });
 
 describe("the grammar", () => {
@@ -49,6 +57,27 @@ describe("the grammar", () => {
     const ways = alternatives(undefined);
     return ways[choose(ways.length)]?.() ?? [];
   }
+
+  /** What a rule's sentences look like, each word with a space behind it. */
+  function patternOf(name: string): string {
+    const marks: Readonly<Record<string, string>> = { "[": "(?:", "]": ")?", "{": "(?:", "}": ")*", "(": "(?:" };
+    const forms: Readonly<Record<string, string>> = {
+      N: "\\d+ ",
+      DATE: "[\\d-]{10} ",
+      NAME: "[a-z-]+ ",
+      RULE: "\\S+ ",
+    };
+    const parts = (rules.get(name) ?? []).map((token) => {
+      if (token.startsWith('"')) return `${token.slice(1, -1).replace("+", "\\+")} `;
+      return marks[token] ?? forms[token] ?? (/\w/u.test(token) ? `(?:${patternOf(token)})` : token);
+    });
+    return parts.join("");
+  }
+
+  it.each(PHRASES)("has %j (else: tools/trigger-grammar.ts)", (phrase) => {
+    const words = phrase.replaceAll(",", " ,").replace(/ ([+-])(?=\d)/u, " $1 ");
+    expect(`${words} `).toMatch(new RegExp(`^(?:${patternOf("trigger")})$`, "u"));
+  });
 
   it("is what the parser takes", () => {
     const seen = new Set<string>();

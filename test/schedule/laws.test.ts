@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import { type CalendarDate, addDays, toCalendarDate, toEpochDay, weekdayOf } from "../../src/calendar/calendar-date.ts";
 import type { Occurrence } from "../../src/model/occurrence.ts";
 import type { LedgerRecord } from "../../src/model/record.ts";
-import { formatTrigger } from "../../src/parse/format-trigger.ts";
 import { parseTrigger } from "../../src/parse/trigger.ts";
 import { dueList, itemOf } from "../../src/schedule/due-list.ts";
 import { type Nominal, nominalDates } from "../../src/schedule/nominal-dates.ts";
 import { occurrencesScheduled, occurrenceWithKey } from "../../src/schedule/occurrences.ts";
 import type { Schedule } from "../../src/schedule/schedule.ts";
 import { type BookParts, done, failed, onlyProcedure, scheduleAsOf, skipped } from "../helpers/run-book.ts";
+import { formatTrigger } from "../helpers/trigger-text.ts";
 
 /** FC_RUNS asks for more cases than a test run has time for. */
 const RUNS = Number(process.env["FC_RUNS"] ?? 100);

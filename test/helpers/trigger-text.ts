@@ -1,9 +1,10 @@
-import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
-import type { MonthDay } from "../calendar/month-day.ts";
-import type { EventSpan, Span, Trigger } from "../model/trigger.ts";
+// Triggers and recurrence rules as text, in one way each. The program shows a trigger as its author wrote it: only the laws ask
+// whether what was read says the same when it is written.
 
-/** The ordinals of the grammar, in order. */
-export const ORDINALS = ["first", "second", "third", "fourth", "fifth"] as const;
+import { MONTHS, WEEKDAYS } from "../../src/calendar/names.ts";
+import type { Recur } from "../../src/calendar/recur.ts";
+import type { EventSpan, Span, Trigger } from "../../src/model/trigger.ts";
+import { formatMonthDay } from "../../src/parse/format-month-day.ts";
 
 /** The trigger in its canonical words; `parseTrigger` gives the same trigger back. */
 export function formatTrigger(trigger: Trigger): string {
@@ -48,26 +49,35 @@ export function formatTrigger(trigger: Trigger): string {
   }
 }
 
-/** A day of the month in its canonical words. */
-export function formatMonthDay(monthDay: MonthDay): string {
-  switch (monthDay.kind) {
-    case "day":
-      return `day ${monthDay.day}`;
-    case "last-day":
-      return "last day";
-    case "business-day":
-      return monthDay.nth === "last" ? "last business day" : `business day ${monthDay.nth}`;
-    case "weekday": {
-      const ordinal = monthDay.ordinal === "last" ? "last" : ORDINALS[monthDay.ordinal - 1];
-      return `${ordinal} ${WEEKDAYS[monthDay.weekday - 1]}`;
-    }
-  }
-}
-
 function formatWithin(within: Span | EventSpan | undefined): string {
   return within === undefined ? "" : ` within ${plural(within.count, within.unit)}`;
 }
 
 function plural(count: number, units: string): string {
   return `${count} ${count === 1 ? units.slice(0, -1) : units}`;
+}
+
+const ICAL_WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/** The rule as text: RFC 5545's parts in a fixed order, defaults left out. `parseRecur` reads back the same rule. */
+export function formatRecur(recur: Recur): string {
+  const { count, until } = recur;
+  const weekdays = recur.byDay.map(({ nth, weekday }) => `${nth ?? ""}${ICAL_WEEKDAYS[weekday - 1]}`);
+  const values: readonly [string, readonly (string | number)[]][] = [
+    ["FREQ", [recur.freq]],
+    ["INTERVAL", recur.interval === 1 ? [] : [recur.interval]],
+    ["COUNT", count === undefined ? [] : [count]],
+    ["UNTIL", until === undefined ? [] : [until.replaceAll("-", "")]],
+    ["BYMONTH", recur.byMonth],
+    ["BYWEEKNO", recur.byWeekNo],
+    ["BYYEARDAY", recur.byYearDay],
+    ["BYMONTHDAY", recur.byMonthDay],
+    ["BYDAY", weekdays],
+    ["BYSETPOS", recur.bySetPos],
+    ["WKST", recur.weekStart === 1 ? [] : [ICAL_WEEKDAYS[recur.weekStart - 1] ?? ""]],
+  ];
+  return values
+    .filter(([, list]) => list.length > 0)
+    .map(([name, list]) => `${name}=${list.join(",")}`)
+    .join(";");
 }
