@@ -1,4 +1,6 @@
+import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { type Item, listedItems, openItems } from "../schedule/due-list.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -11,7 +13,7 @@ import { RunbookError } from "../errors.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type StatusSession, answerFrom, outputStyle } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "./session.ts";
 
 export interface ExplainOptions extends GlobalOptions {
   readonly procedure: string;
@@ -20,19 +22,27 @@ export interface ExplainOptions extends GlobalOptions {
 
 /** Prints why occurrences have their dates and statuses: the one asked for, else those that matter now. */
 export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitCode> {
-  const { answer } = await answerFrom((session) => explained(session, options, io), options, io, "never");
-  io.stdout.write(answer);
+  const { session, answer } = await answerFrom((opened) => explained(opened, options, io), options, io, "never");
+  reportOnStderr(calendarWarningsFor(session.book, answer.dates), options, io);
+  io.stdout.write(answer.text);
   return 0;
 }
 
+interface Explained {
+  readonly text: string;
+  /** That follow from the calendar. */
+  readonly dates: readonly CalendarDate[];
+}
+
 /** The answer. Statuses are looked at in it, so that it is worked out as a whole. */
-function explained(session: StatusSession, options: ExplainOptions, io: Io): string {
+function explained(session: StatusSession, options: ExplainOptions, io: Io): Explained {
   const procedure = findProcedure(session, options.procedure);
   const schedule = session.scheduleTelling(procedure);
   const items =
     options.for === undefined ? currentItems(procedure, schedule) : [itemWithKey(procedure, schedule, options.for)];
-  if (options.format !== "json") return renderExplainText(items, schedule, outputStyle(options, io));
-  return renderJson<"explain">({
+  const dates = items.flatMap(({ occurrence: { scheduled, due } }) => (due === null ? [scheduled] : [scheduled, due]));
+  if (options.format !== "json") return { text: renderExplainText(items, schedule, outputStyle(options, io)), dates };
+  const text = renderJson<"explain">({
     schemaVersion: 1,
     procedure: procedure.id,
     occurrences: items.map((item) => ({
@@ -41,6 +51,7 @@ function explained(session: StatusSession, options: ExplainOptions, io: Io): str
       records: recordsOf(item.occurrence, schedule).map(({ record }) => recordDocument(record, schedule)),
     })),
   });
+  return { text, dates };
 }
 
 /** What `due` lists; else the current occurrence; and the next one. */

@@ -1,11 +1,12 @@
 import type { ExitCode, Io } from "../io.ts";
+import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { ProcedureOutput } from "../view/output-shapes.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger } from "./session.ts";
+import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 /** Prints the procedures of the run book. */
 export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode> {
@@ -15,6 +16,11 @@ export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode>
     );
   const { session, answer: procedures } = await answerFrom(documents, options, io, "never");
   const { schedule, book, diagnostics } = session;
+  const warnings = calendarWarningsFor(
+    book,
+    procedures.flatMap(({ next }) => next ?? []),
+  );
+  reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   io.stdout.write(
     options.format === "json"
@@ -23,7 +29,7 @@ export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode>
           runbook: runbookOf(schedule),
           asOf: schedule.asOf.date,
           procedures,
-          diagnostics: [...diagnostics],
+          diagnostics: [...diagnostics, ...warnings],
         })
       : renderListText(procedures, book, outputStyle(options, io)),
   );

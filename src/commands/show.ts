@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
+import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { textIn } from "../store/text-file.ts";
@@ -12,7 +13,7 @@ import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
 import { procedureBody } from "./procedure-body.ts";
-import { type StatusSession, answerFrom, outputStyle } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "./session.ts";
 
 export interface ShowOptions extends GlobalOptions {
   readonly procedure: string;
@@ -26,6 +27,8 @@ export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
   const { session, answer } = await answerFrom((opened) => shownOf(opened, options.procedure), options, io, "never");
   const { document, upcoming } = answer;
   const { schedule, root } = session;
+  const dates = upcoming.map(({ occurrence }) => occurrence.scheduled);
+  if (options.format !== "markdown") reportOnStderr(calendarWarningsFor(session.book, dates), options, io);
   const body = procedureBody(document.path, textIn(join(root, document.path)));
   switch (options.format) {
     case "json": {

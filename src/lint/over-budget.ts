@@ -1,5 +1,5 @@
 import { isRetired } from "../model/procedure.ts";
-import { CADENCES } from "../model/trigger.ts";
+import { CADENCES, type Trigger } from "../model/trigger.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const PATH = "runbook.yml";
@@ -16,7 +16,7 @@ export const overBudget: Rule = {
       const efforts = procedures.flatMap(({ procedure }) =>
         procedure === undefined || procedure.cadence !== cadence || isRetired(procedure, asOf)
           ? []
-          : [procedure.effortMinutes ?? 0],
+          : [(procedure.effortMinutes ?? 0) * timesOf(procedure.trigger)],
       );
       const planned = efforts.reduce((sum, minutes) => sum + minutes, 0);
       if (budget === undefined || planned <= budget) return [];
@@ -32,3 +32,8 @@ export const overBudget: Rule = {
     });
   },
 };
+
+/** How often it comes in one period of its cadence: a budget of weekly work is for a week, with each of its days. */
+function timesOf(trigger: Trigger): number {
+  return trigger.kind === "weekly" ? Math.max(1, trigger.weekdays.length) : 1;
+}

@@ -8,6 +8,8 @@ import { type ParseMarkdown, isTooNested, plainTree } from "./markdown-tree.ts";
 import { bomLength } from "./place.ts";
 
 const processor = remark().use(remarkFrontmatter).use(remarkGfm).freeze();
+/** For a text whose first line opens frontmatter that no line closes: remark-frontmatter then reads its lists as paragraphs. */
+const bareProcessor = remark().use(remarkGfm).freeze();
 
 /** Parses a whole file, frontmatter and all. Undefined where it is nested too deep to be read; never throws on user text. */
 export const parseMarkdown: ParseMarkdown = (text) => {
@@ -17,10 +19,15 @@ export const parseMarkdown: ParseMarkdown = (text) => {
   const source = text.slice(bom);
   if (isTooNested(source)) return undefined;
   try {
-    return { root: processor.parse(source), source, bom };
+    const reader = isUnclosed(source) ? bareProcessor : processor;
+    return { root: reader.parse(source), source, bom };
   } catch (error) {
     // micromark and mdast recurse: thousands of nested quotes or lists exhaust the stack.
     if (!(error instanceof RangeError)) throw error;
     return undefined;
   }
 };
+
+function isUnclosed(source: string): boolean {
+  return /^---[ \t]*\r?\n/.test(source) && !/\n---[ \t]*\r?(?:\n|$)/.test(source);
+}

@@ -24,3 +24,9 @@ export function calendarWarnings(book: RunBook, firstYear: number, lastYear: num
       hint: `Add them: runbook holidays update${covered.size === 0 ? " --country CODE" : ""} --years ${year}`,
     }));
 }
+
+/** The same for the years of single dates. */
+export function calendarWarningsFor(book: RunBook, dates: readonly string[]): Diagnostic[] {
+  const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))].toSorted((a, b) => a - b);
+  return years.flatMap((year) => calendarWarnings(book, year, year));
+}

@@ -223,6 +223,31 @@ describe.concurrent("holidays", () => {
   });
 });
 
+describe.concurrent("a date of a year without holidays", () => {
+  it.each([
+    [["list"], ["2027"]],
+    [
+      ["show", "job"],
+      ["2027", "2028", "2029"],
+    ],
+    [["explain", "job"], ["2027"]],
+    [["explain", "job", "--for", "2026"], []],
+  ])("is warned of by %s", async (args, years) => {
+    const procedures = { job: { trigger: "annually on 1 May" } };
+    const cwd = bookFolder({ settings: { go_live: "2026-11-02" }, holidays: ["2026-12-25"], procedures });
+    const { code, stderr } = await runCli(args, { inProcess: true, cwd });
+    const warned = [...stderr.matchAll(/^holidays\.yml:1:1: warning calendar: No holiday of (\d+)/gm)];
+    expect({ code, years: warned.map(([, year]) => year) }).toEqual({ code: 0, years });
+  });
+
+  it("is a diagnostic of list", async () => {
+    const procedures = { job: { trigger: "annually on 1 May" } };
+    const cwd = bookFolder({ settings: { go_live: "2026-11-02" }, holidays: ["2026-12-25"], procedures });
+    const { document } = await runJson("list", ["list"], { inProcess: true, cwd });
+    expect(document.diagnostics).toMatchObject([{ rule: "calendar", message: expect.stringContaining("2027") }]);
+  });
+});
+
 describe.concurrent("a run book", () => {
   it("of reference lints without a finding", async () => {
     const { folder } = referenceRepository();

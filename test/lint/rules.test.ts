@@ -69,11 +69,18 @@ describe("over-budget", () => {
     settings: { budgets: "{ daily: 1h }" },
     procedures: { ...job({ effort: "40m" }), other: { trigger: "every business day", effort, ...more } },
   });
+  const weekly = (trigger: string, effort: string): BookParts => ({
+    settings: { budgets: "{ weekly: 2h }" },
+    procedures: job({ trigger, effort }),
+  });
   it.each([
     ["at the budget", parts("20m"), []],
     ["a minute above", parts("21m"), ["warning runbook.yml:5:19"]],
     ["above with a retired one", parts("21m", { retired: "2026-11-23" }), []],
     ["another cadence", parts("8h", { trigger: "weekly" }), []],
+    ["each day of a week, at it", weekly("weekly on Monday and Thursday", "1h"), []],
+    ["each day of a week, above", weekly("weekly on Monday and Thursday", "61m"), ["warning runbook.yml:5:20"]],
+    ["a whole week", weekly("weekly", "2h"), []],
   ])("%s", (_title, book, expected) => {
     expect(findings("over-budget", book)).toEqual(expected);
   });

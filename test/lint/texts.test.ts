@@ -238,3 +238,14 @@ describe("coverage", () => {
     expect(missing(parts)).toEqual(expected);
   });
 });
+
+describe("section", () => {
+  const body = "\n## Steps\n\n1. Open it.\n\n## Validation\n\n- None failed.\n\n## Escalation\n\n- operations-lead\n";
+  it.each([
+    ["whole", HEAD],
+    ["unclosed", HEAD.replace("\n---\n", "\n")],
+    ["unclosed, CRLF", HEAD.replace("\n---\n", "\n").replaceAll("\n", "\r\n")],
+  ])("finds the steps under frontmatter that is %s", (_title, frontmatter) => {
+    expect(findings("section", body, { frontmatter })).toEqual([]);
+  });
+});
