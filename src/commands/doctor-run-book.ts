@@ -8,6 +8,7 @@ import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import type { ParsedProcedure } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 import { CHECK_OUT_ALL, proceduresLeftOut } from "./sparse-checkout.ts";
@@ -20,6 +21,7 @@ interface ReadBook {
   /** Undefined where none was found. */
   readonly root?: string;
   readonly files: readonly SourceFile[];
+  readonly procedures: readonly ParsedProcedure[];
   /** Undefined where none was found, or one of its four .yml files has a fault. */
   readonly book?: RunBook;
 }
@@ -40,9 +42,9 @@ export async function readBook(options: GlobalOptions, io: Io): Promise<ReadBook
             `${what}: ${count(faults.length, "fault")}, first ${first.path}:${first.line}:${first.column}: ${first.message}`,
             "See them all: runbook lint",
           );
-    return { health, root, files, ...(book !== undefined && { book }) };
+    return { health, root, files, procedures: parsed.procedures, ...(book !== undefined && { book }) };
   } catch (error) {
-    return { health: problemOf("run-book", error), files: [] };
+    return { health: problemOf("run-book", error), files: [], procedures: [] };
   }
 }
 
@@ -76,7 +78,7 @@ export function zoneHealth({ settings: { timezone } }: RunBook, { now }: Pick<Io
 /** Whether holidays, waves and rotations reach over the time that is being planned: what the lint rule finds. */
 export function calendarHealth(
   book: RunBook,
-  files: readonly SourceFile[],
+  { files, procedures }: Pick<ReadBook, "files" | "procedures">,
   { asOf }: GlobalOptions,
   { now }: Pick<Io, "now">,
 ): Health {
@@ -85,6 +87,7 @@ export function calendarHealth(
   const [first, ...others] = calendar.check({
     book,
     directory,
+    procedures,
     placesIn: yamlPlacesIn(files),
     asOf: today,
     announcedWaves: ANNOUNCED_WAVES,

@@ -30,7 +30,8 @@ export async function runDoctor(options: DoctorOptions, io: Io): Promise<ExitCod
 
 async function examine(options: DoctorOptions, io: Io): Promise<Health[]> {
   const { health: git, isUsable: hasGit } = await gitHealth(io);
-  const { health: runBook, root, files, book } = await readBook(options, io);
+  const read = await readBook(options, io);
+  const { health: runBook, root, book } = read;
   const folder = root ?? io.cwd;
   const identity = hasGit ? await configuredIdentity(folder, io.env) : undefined;
   return [
@@ -42,7 +43,7 @@ async function examine(options: DoctorOptions, io: Io): Promise<Health[]> {
     runBook,
     ...(book === undefined
       ? withoutBook(["time-zone", "calendar"])
-      : [zoneHealth(book, io), calendarHealth(book, files, options, io)]),
+      : [zoneHealth(book, io), calendarHealth(book, read, options, io)]),
     ...(await ofRepository(folder, book, hasGit, options, io)),
   ];
 }

@@ -1,6 +1,9 @@
 import { addDays, toCalendarDate } from "../calendar/calendar-date.ts";
 import type { RunBook } from "../model/runbook.ts";
+import { idsOf } from "../model/procedure.ts";
 import { FILE_START } from "../parse/place.ts";
+import { stemOf } from "../parse/procedure.ts";
+import { didYouMean } from "../parse/suggest.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import { isWave } from "../schedule/occurrences.ts";
 import { waveCalendar } from "../schedule/wave-calendar.ts";
@@ -11,15 +14,17 @@ import type { Finding, LintInput, Rule } from "./rule.ts";
 /** From October on the next year is planned too. */
 const DAYS_PLANNED = 92;
 
-type Input = Pick<LintInput, "book" | "directory" | "placesIn" | "asOf" | "announcedWaves">;
+type Input = Pick<LintInput, "book" | "directory" | "placesIn" | "asOf" | "announcedWaves" | "procedures">;
 
-/** Holidays, waves and rotations reach over the time that is being planned. */
+/** Holidays, waves and rotations reach over the time that is being planned, and freezes hold back what is there. */
 export const calendar = {
   name: "calendar",
   severity: "warning",
   dependsOnDay: true,
   check: (input: Input): Finding[] => [
-    ...(input.book === undefined ? [] : [...holidays(input.book, input), ...waves(input.book, input)]),
+    ...(input.book === undefined
+      ? []
+      : [...holidays(input.book, input), ...waves(input.book, input), ...freezes(input.book, input)]),
     ...rotations(input),
   ],
 } as const satisfies Rule;
@@ -61,6 +66,32 @@ function waves(book: RunBook, { asOf, announcedWaves }: Input): Finding[] {
         ];
       }),
     );
+}
+
+/** A freeze to come that names what is not there holds back nothing, and nobody would see it. */
+function freezes({ settings }: RunBook, { procedures, placesIn, asOf }: Input): Finding[] {
+  const path = "runbook.yml";
+  const ids = procedures.flatMap(({ procedure, path: file }) =>
+    procedure === undefined ? [stemOf(file)] : idsOf(procedure),
+  );
+  // A procedure that does not parse may have any tag.
+  const tags = procedures.flatMap(({ procedure }) => procedure?.tags ?? []);
+  const areTagsKnown = procedures.every(({ procedure }) => procedure !== undefined);
+  return settings.freezes.flatMap((freeze, index): Finding[] => {
+    if (freeze.to < asOf) return [];
+    const named = [
+      ...freeze.procedures.map((name, at) => ({ name, way: ["procedures", at], what: "procedure", known: ids })),
+      ...(areTagsKnown ? freeze.tags : []).map((name, at) => ({ name, way: ["tags", at], what: "tag", known: tags })),
+    ];
+    return named
+      .filter(({ name, known }) => !known.includes(name))
+      .map(({ name, way, what, known }) => ({
+        path,
+        place: placesIn(path).ofValue(["freezes", index, ...way]),
+        message: `The freeze from ${freeze.from} to ${freeze.to} names the ${what} \`${name}\`, expected ${what === "tag" ? "one that a procedure has" : "the id of one"}.`,
+        hint: didYouMean(name, known) ?? `Mend the name, or take it out of \`freezes\`.`,
+      }));
+  });
 }
 
 /** A rotation counts on for ever, so what can run out is the people in it. */

@@ -78,7 +78,7 @@ export const RULE_DESCRIPTIONS: readonly RuleDescription[] = [
   {
     name: "calendar",
     severity: "warning",
-    finds: "holidays, waves or a rotation that have run out for the time being planned",
+    finds: "holidays, waves or a rotation that have run out for the time being planned; a freeze of what is not there",
   },
   {
     name: "ledger",
