@@ -10,7 +10,12 @@ const FORMATS = ["pretty", "json", "github", "azure", "sarif", "junit", "markdow
 export function addLint(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
   withGlobalOptions(program.command("lint").description("find unowned, stale and broken procedures"), FORMATS)
-    .option("--rule <rule>", "only this rule; several by commas, or given several times", collectList, [])
+    .option(
+      "--rule <rule>",
+      "only this rule; several by commas, or given several times; what does not parse is named too",
+      collectList,
+      [],
+    )
     .option("--quiet", "print errors only")
     .option("--max-warnings <number>", "exit 1 where there are more warnings", wholeNumber(0))
     .option(

@@ -19,7 +19,7 @@ import { withoutKnown, writeBaseline } from "./lint-baseline.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
 import type { GlobalOptions } from "./options.ts";
-import { configOf, ledgerAt, reportAbsence } from "./session.ts";
+import { configOf, ledgerAt, reportAbsence, reportOnStderr } from "./session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -85,7 +85,9 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   io.stdout.write(await renderFindings(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
-  const code = totals.error > 0 || tooMany ? 1 : 0;
+  const unasked = unparsedUnasked(parsed.diagnostics, options, only);
+  reportOnStderr(unasked, options, io);
+  const code = totals.error > 0 || tooMany || unasked.length > 0 ? 1 : 0;
   if (outlook !== undefined) await keepForToday(outlook, looked, input, code, io);
   return code;
 }
@@ -107,6 +109,19 @@ async function findingsAsked(
   const elsewhere = asked.filter((finding) => !isOfChange(finding));
   const made = new Set(await madeByChange(elsewhere, change, input, facts, isWanted));
   return asked.filter((finding) => isOfChange(finding) || made.has(finding));
+}
+
+/** Rules that were named cannot answer for a file that does not parse, which no other rule would then say. */
+function unparsedUnasked(
+  parsing: readonly Diagnostic[],
+  { rule: rules, changed }: LintOptions,
+  only: string | undefined,
+): readonly Diagnostic[] {
+  if (rules.length === 0 || changed !== undefined) return [];
+  return parsing.filter(
+    ({ severity, rule, path }) =>
+      severity === "error" && !rules.includes(rule) && (only === undefined || path === only),
+  );
 }
 
 /** Keeps the answer until the day is over, unless it changes by the minute. */

@@ -309,3 +309,14 @@ it("shows the first of many notes beside an error, and all where their rule is a
   const { document } = await runJson("lint", ["lint"], { inProcess: true, cwd });
   expect(document.diagnostics.filter(({ rule }) => rule === "coverage")).toHaveLength(all);
 });
+
+it("names what does not parse where only other rules are asked for, once", async () => {
+  const cwd = bookFolder({ procedures: { job: {}, broken: { trigger: "now and then" } } });
+  const shown = async (...args: string[]): Promise<[code: number, out: boolean, err: boolean]> => {
+    const { code, stdout, stderr } = await runCli(["lint", ...args], { cwd, inProcess: true });
+    return [code, stdout.includes("procedures/broken.md:3"), stderr.includes("procedures/broken.md:3")];
+  };
+  expect(await shown("--rule", "stale")).toEqual([1, false, true]);
+  expect(await shown("--rule", "stale,trigger")).toEqual([1, true, false]);
+  expect(await shown("--rule", "stale", "--json")).toEqual([1, false, true]);
+});
