@@ -54,7 +54,7 @@ export function addDone(program: Command, run: Run): void {
     program
       .command("done")
       .description("record that procedures were performed, all of them or none")
-      .argument("<procedure...>", "ids of procedures"),
+      .argument("[procedure...]", "ids of procedures; without one, what is to be done is listed"),
   );
   withPerformance(command)
     .option("--took <effort>", "how long it took, for example 12m or 1h30m", parseWork)

@@ -9,7 +9,7 @@ export function addRun(program: Command, run: Run): void {
     program
       .command("run")
       .description("go through a procedure step by step, and record how it went")
-      .argument("<procedure>", "its id"),
+      .argument("[procedure]", "its id; without one, asks which of what is to be done"),
   );
   withEvidence(withPerformance(command))
     .option("-m, --message <text>", "a note on the whole")
@@ -35,7 +35,7 @@ Examples:
   $ runbook run backup-verification --for 2026-11 --attach backups.txt
   $ runbook run capacity-review --print > capacity-review.md   to tick off on paper or in a ticket`,
     )
-    .action(async (procedure: string, options: Omit<RunOptions, "procedure">) => {
+    .action(async (procedure: string | undefined, options: Omit<RunOptions, "procedure">) => {
       const { runRun } = await import("../commands/run.ts");
       await run(runRun, { ...options, procedure });
     });

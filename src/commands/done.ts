@@ -33,6 +33,7 @@ export interface DoneOptions extends GlobalOptions {
 
 /** Records that procedures were performed, all of them or none. */
 export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
+  if (options.procedures.length === 0) throw await (await import("./none-named.ts")).noneNamed("done", options, io);
   const ask = (opened: StatusSession): Item[] => itemsToRecord(opened, options);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const { schedule } = session;

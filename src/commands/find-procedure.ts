@@ -25,9 +25,18 @@ export function findProcedure({ book, parsed }: Session, word: string): Procedur
     ? new RunbookError(
         "unknown-procedure",
         `There is no procedure \`${word}\``,
-        didYouMean(wanted, ids) ?? "See them all: runbook list",
+        didYouMean(wanted, ids) ?? partOf(wanted, ids) ?? "See them all: runbook list",
       )
     : new RunbookError("unknown-procedure", `${broken} has an error`, "Mend it and check with: runbook lint");
+}
+
+const MOST_NAMED = 5;
+
+/** The hint for a word that is a part of a few ids. */
+function partOf(word: string, ids: readonly string[]): string | null {
+  const having = word.length < 3 ? [] : ids.filter((id) => id.includes(word));
+  if (having.length === 0 || having.length > MOST_NAMED) return null;
+  return `Did you mean ${having.map((id) => `\`${id}\``).join(" or ")}?`;
 }
 
 /** The procedures that words name, each once, however often and by what words it is named. Throws as `findProcedure` does. */

@@ -2,15 +2,30 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { isBrokenOff } from "./broken-off.ts";
 import { Discarded, begin } from "./run-begin.ts";
+import { askProcedure, noneNamed } from "./none-named.ts";
 import { follow } from "./run-follow.ts";
 import type { RunOptions } from "./run-options.ts";
 import { printChecklist } from "./run-print.ts";
 import { Stopped } from "./run-walk.ts";
 
+/** `run` as it is typed. */
+type AskedRun = Omit<RunOptions, "procedure"> & { readonly procedure?: string | undefined };
+
 /** Leads through a procedure on a terminal and records how it went; or prints it as a list to tick off. */
-export async function runRun(options: RunOptions, io: Io): Promise<ExitCode> {
+export async function runRun({ procedure, ...asked }: AskedRun, io: Io): Promise<ExitCode> {
+  const canAsk = asked.print !== true && asked.format !== "json" && io.stdin.isTTY && io.stdout.isTTY;
+  if (procedure === undefined && !canAsk) throw await noneNamed("run", asked, io);
+  try {
+    return await runOf({ ...asked, procedure: procedure ?? (await askProcedure(asked, io)) }, canAsk, io);
+  } catch (error) {
+    if (!isBrokenOff(error)) throw error;
+    throw new RunbookError("usage", "Stopped; nothing was recorded", null, { cause: error });
+  }
+}
+
+async function runOf(options: RunOptions, canAsk: boolean, io: Io): Promise<ExitCode> {
   if (options.print === true) return printChecklist(options, io);
-  if (options.format === "json" || !io.stdin.isTTY || !io.stdout.isTTY) throw noTerminal(options);
+  if (!canAsk) throw noTerminal(options);
   const kept: { command?: string } = {};
   const onKept = (command: string): void => {
     kept.command = command;

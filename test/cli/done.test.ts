@@ -139,6 +139,35 @@ describe.concurrent("the life of a record", () => {
     expect(stateOf(repository).tip).toBeNull();
   });
 
+  it("lists what is to be done where no procedure is named, each once, most pressing first", async () => {
+    const repository = bookRepository({
+      procedures: {
+        job: {},
+        monthly: { trigger: "monthly on day 2" },
+        wave: { trigger: "wave +2 weeks" },
+        later: { trigger: "annually on 15 March" },
+      },
+      settings: { go_live: "2026-08-01" },
+    });
+    for (const command of ["done", "run"]) {
+      const { code, message, hint } = await expectRefused(repository, [command]);
+      expect([code, message]).toEqual([
+        "usage",
+        "Expected a procedure; to be done now:\n  monthly (overdue)\n  job (due)",
+      ]);
+      expect(hint).toContain(`runbook ${command} monthly`);
+    }
+  });
+
+  it("says what is next where nothing is to be done", async () => {
+    const repository = bookRepository({
+      procedures: { later: { trigger: "annually on 15 March" } },
+      settings: { go_live: "2026-11-01" },
+    });
+    const error = await expectRefused(repository, ["done"]);
+    expect(error).toMatchObject({ code: "usage", hint: "See what is next: runbook due" });
+  });
+
   it("refuses details of one procedure for two", async () => {
     const repository = bookRepository({ procedures: { one: { measures: "{ gb: {} }" }, two: {} } });
     const details = ["--took", "5m", "--value", "gb=1", "--attach", "runbook.yml"];

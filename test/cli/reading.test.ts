@@ -117,6 +117,16 @@ describe.concurrent("show", () => {
     });
   });
 
+  it("names those of which a part was written, where they are few", async () => {
+    const cwd = bookFolder({ procedures: { "service-health": {}, "service-updates": {}, other: {} } });
+    const hintOf = async (word: string): Promise<string | null> =>
+      (await runJson("error", ["show", word], { inProcess: true, cwd })).document.error.hint;
+    expect(await hintOf("serv")).toBe("Did you mean `service-health` or `service-updates`?");
+    expect(await hintOf("Health")).toBe("Did you mean `service-health`?");
+    expect(await hintOf("se")).toBe("See them all: runbook list");
+    expect(await hintOf("nothing")).toBe("See them all: runbook list");
+  });
+
   it("names the file of one that does not parse", async () => {
     const cwd = bookRepository({ procedures: { job: { trigger: "evry day" }, other: {} } }).folder;
     for (const command of ["show", "explain", "done", "undo", "log"]) {

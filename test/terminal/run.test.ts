@@ -44,6 +44,19 @@ const bodyOf = ({ git }: Repository): string => git("log", "-1", "--format=%B", 
 const keptIn = ({ folder }: Repository): string[] => readdirSync(join(folder, ".git/runbook/runs"));
 
 describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
+  it("asks which procedure where none is named, and records nothing where none is chosen", async () => {
+    const jobs = { job: {}, older: { name: "Older", trigger: "monthly on day 2" } };
+    const repository = bookRepository({ procedures: jobs, settings: { go_live: "2026-08-01" } });
+    const { type, screenWith } = terminal(["run"], repository.folder);
+    expect(await screenWith("? Which procedure?")).toMatch(/❯ .*Older \(overdue\)\n {2}job \(due\)/);
+    type("Down", "Enter");
+    await screenWith("? Step 1 of");
+    const stopped = terminal(["run"], repository.folder);
+    await stopped.screenWith("? Which procedure?");
+    stopped.type("C-c");
+    expect(await stopped.screenWith("exit 2")).toContain("Stopped; nothing was recorded");
+  });
+
   it("leads through steps, validation and measures, and records how each went", async () => {
     const repository = bookRepository({ procedures });
     const { type, screenWith } = terminal(["run", "job"], repository.folder, { rows: 90 });
