@@ -69,18 +69,19 @@ function addOpen(incident: Command, run: Run): void {
     .addOption(
       new Option("--severity <severity>", "1: work stops; 2: work goes on, at a cost; 3: a fault for a few")
         .choices(["1", "2", "3"])
-        .argParser(parseSeverity)
-        .makeOptionMandatory(),
+        .argParser(parseSeverity),
     )
-    .requiredOption("--title <title>", "one line: who cannot do what")
+    .option("--title <title>", "one line: who cannot do what")
     .option("--ticket <id>", "its id in the tool that pages people");
   withGlobalOptions(withEventOptions(open))
     .addHelpText(
       "after",
       `
-This is the record and the playbook, not a pager: open the ticket that pages people there, and name it here.
+This is the record and the playbook, not a pager: open the ticket that pages people there, and name it here. On a
+terminal it asks for the severity and the title where they are not given.
 
 Examples:
+  $ runbook incident open
   $ runbook incident open --severity 1 --title "Sales cannot save orders" --ticket INC-42
   $ runbook incident open --severity 2 --title "Invoices are slow" --at 07:50 --by ben`,
     )

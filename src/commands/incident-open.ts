@@ -1,9 +1,11 @@
+import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { eventNote } from "../model/event-note.ts";
 import type { Severity } from "../model/trigger.ts";
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import { renderOpened } from "../view/incident-recorded-text.ts";
 import type { Style } from "../view/style.ts";
+import { isBrokenOff } from "./broken-off.ts";
 import {
   type EventOptions,
   momentOf,
@@ -16,26 +18,70 @@ import {
 import { answerWithPlaybook } from "./playbook.ts";
 
 export interface IncidentOpenOptions extends EventOptions {
-  readonly severity: Severity;
-  readonly title: string;
+  readonly severity?: Severity;
+  readonly title?: string;
   readonly ticket?: string;
 }
 
+const SEVERITIES: readonly { readonly value: Severity; readonly name: string }[] = [
+  { value: 1, name: "1: work stops" },
+  { value: 2, name: "2: work goes on, at a cost" },
+  { value: 3, name: "3: a fault for a few" },
+];
+
 /** Records that an incident began, and says what to do and whom to call. */
 export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Promise<ExitCode> {
-  const title = requireTitle(options.title);
+  const given = options.title === undefined ? undefined : requireTitle(options.title);
   const ticket = requireTicket(options.ticket);
+  refuseUnlessAsking(options, io);
   const session = await openToRecord(options, io, "first");
+  const { severity, title } = await asked(options.severity, given);
   const openedAt = momentOf(options, session, io);
   const event = newEventId(INCIDENT, openedAt, session.schedule);
   const recorded = await recordEvent(
     session,
-    { record: "event", event, severity: options.severity, ticket, note: eventNote(title, options.message ?? "") },
-    `opened, severity ${options.severity}`,
+    { record: "event", event, severity, ticket, note: eventNote(title, options.message ?? "") },
+    `opened, severity ${severity}`,
     openedAt,
     options,
     io,
   );
   const heading = (incident: EventState, style: Style): string => renderOpened(incident, recorded.written, style);
   return answerWithPlaybook(event, recorded, heading, session, options, io);
+}
+
+/** Throws RunbookError `usage` where something is missing and there is no terminal to ask on. */
+function refuseUnlessAsking({ severity, title, format }: IncidentOpenOptions, { stdin, stdout }: Io): void {
+  const missing = [...(severity === undefined ? ["--severity"] : []), ...(title === undefined ? ["--title"] : [])];
+  if (missing.length === 0 || (format !== "json" && stdin.isTTY && stdout.isTTY)) return;
+  throw new RunbookError(
+    "usage",
+    `Expected ${missing.join(" and ")}`,
+    'For example: runbook incident open --severity 2 --title "Sales cannot save orders"',
+  );
+}
+
+/** Asks for what is missing: an incident begins when the command was typed, however long the answer takes. */
+async function asked(
+  severity: Severity | undefined,
+  title: string | undefined,
+): Promise<{ readonly severity: Severity; readonly title: string }> {
+  if (severity !== undefined && title !== undefined) return { severity, title };
+  const { input, select } = await import("@inquirer/prompts");
+  try {
+    return {
+      severity: severity ?? (await select<Severity>({ message: "Severity", choices: SEVERITIES })),
+      title:
+        title ??
+        (
+          await input({
+            message: "Who cannot do what, in one line",
+            validate: (text) => text.trim() !== "" || "Say it in a few words.",
+          })
+        ).trim(),
+    };
+  } catch (error) {
+    if (!isBrokenOff(error)) throw error;
+    throw new RunbookError("usage", "Stopped; nothing was recorded", null, { cause: error });
+  }
 }
