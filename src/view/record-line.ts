@@ -1,4 +1,5 @@
 import type { LedgerRecord } from "../model/record.ts";
+import { shortened } from "./words.ts";
 
 /** What a record says happened, in a word or two. */
 export function outcomeText(record: LedgerRecord): string {
@@ -42,8 +43,12 @@ export function shortRecordLine(record: LedgerRecord): string {
   return recordLine({ ...record, note: noteStart(record) });
 }
 
-/** The first paragraph of a record's note, for where there is no room; `log show` has all of it. */
+/** Of a note, where there is no room; a few lines of a narrow table. */
+const LONGEST_START = 240;
+
+/** How a record's note begins: its first paragraph, and not much of a long one; `log show` has all of it. */
 export function noteStart({ note }: Pick<LedgerRecord, "note">): string {
   const [start = "", ...more] = note.trim().split(/\n\s*\n/u);
-  return more.length === 0 ? start : `${start} …`;
+  const shown = shortened(start, LONGEST_START);
+  return more.length === 0 || shown !== start ? shown : `${start} …`;
 }
