@@ -378,6 +378,22 @@ describe.concurrent("verify", () => {
     expect(whole.found).toEqual([]);
   });
 
+  it.each([
+    ["the ledger", "runbook-ledger/old"],
+    ["the ledger's remote-tracking branch", "remotes/origin/runbook-ledger/old"],
+    ["a ledger whose name begins with its own", "runbook"],
+  ])("answers where a branch stands in the way of %s", async (_, name) => {
+    const repository = jobRepository({ ledger: name === "runbook" ? "{ branch: runbook/ledger }" : "{}" });
+    const ref = name.startsWith("remotes/") ? `refs/${name}` : `refs/heads/${name}`;
+    repository.git(
+      "update-ref",
+      "--create-reflog",
+      ref,
+      repository.git("commit-tree", "-m", "Other", repository.git("mktree")),
+    );
+    expect((await verified(repository)).code).toBe(0);
+  });
+
   it("names a commit that is missing, and checks what can be reached", async () => {
     const repository = await filledRepository();
     const gone = repository.git("rev-parse", `${LEDGER}~2`);
