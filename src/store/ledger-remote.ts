@@ -83,6 +83,9 @@ export type PushOutcome = "sent" | "lost";
 const LOST_RACE =
   /\((?:fetch first|non-fast-forward|stale info)\)|cannot lock ref|failed to update ref|reference already exists|incorrect old value|but expected|\.lock': File exists/;
 
+/** Where there is `a/b`, git makes no `a`, nor the other way round. */
+const IN_THE_WAY = /'refs\/heads\/([^']+)' exists; cannot create /;
+
 /**
  * Pushes a tip to the remote's branch, never by force.
  * Throws RunbookError `remote-refused` where a rule or a hook there says no, `remote` where it cannot be reached.
@@ -90,9 +93,15 @@ const LOST_RACE =
 export async function pushTip(repository: Repository, tip: string, options: NetworkOptions): Promise<PushOutcome> {
   const { localRef, settings } = repository;
   const args = ["push", "--porcelain", "--no-progress", "--no-follow-tags", "--recurse-submodules=no"];
-  const result = await overNetwork(repository, [...args, settings.remote, `${tip}:${localRef}`], options);
+  const push = [...args, settings.remote, `${tip}:${localRef}`];
+  let result = await overNetwork(repository, push, options);
+  if (result.stderr.includes("--mirror can't be combined with refspecs")) {
+    result = await overNetwork(repository, ["-c", `remote.${settings.remote}.mirror=false`, ...push], options);
+  }
   if (result.exitCode === 0) return "sent";
   const words = `${result.stdout}\n${result.stderr}`;
+  const inTheWay = IN_THE_WAY.exec(words)?.[1];
+  if (inTheWay !== undefined) throw blockedPush(repository, inTheWay);
   if (LOST_RACE.test(words)) return "lost";
   // The answer may have got lost on the way back: what counts is what the remote holds.
   if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
@@ -165,6 +174,14 @@ function heldBack({ settings }: Repository, result: GitResult): RunbookError {
     "remote-refused",
     `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it${words === "" ? "" : `: ${words}`}`,
     "Records are safe here. Let the hook pass the ledger's branch; then: runbook sync",
+  );
+}
+
+function blockedPush({ settings: { remote, branch } }: Repository, inTheWay: string): RunbookError {
+  return new RunbookError(
+    "remote-refused",
+    `\`${remote}\` has a branch ${inTheWay}, and git keeps no ${branch} beside it`,
+    `Records are safe here. Delete or rename that branch there, or name another ledger branch in runbook.yml; then: runbook sync`,
   );
 }
 

@@ -6,7 +6,7 @@ import { joinTips } from "./ledger-join.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
-import { type Repository, git, looseChain, readBranchTips, readBranches } from "./ledger-repository.ts";
+import { type Repository, git, looseChain, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 
 export interface FetchOptions extends NetworkOptions {
   /** RFC 3339 with offset: when it is now. */
@@ -164,6 +164,12 @@ async function rewritten(repository: Repository, { tip }: Fetched, lost: readonl
   return new RunbookError(
     "remote-rewritten",
     `\`${remote}\` ${what} ${branch}; ${records} that it held before ${lost.length === 1 ? "is" : "are"} gone there:\n${lines.map((line) => `  ${line}`).join("\n")}`,
-    "They are still here. Find out who rewrote it and why. Put them back with: runbook sync --restore",
+    `They are still here. ${(await isPushedElsewhere(repository)) ? `\`${remote}\` is pushed to another address than it is fetched from: where those are two repositories, the one may be behind the other. Else find out` : "Find out"} who rewrote it and why. Put them back with: runbook sync --restore`,
   );
+}
+
+async function isPushedElsewhere(repository: Repository): Promise<boolean> {
+  const addresses = async (...kind: readonly string[]): Promise<string> =>
+    (await tryGit(repository, ["remote", "get-url", ...kind, repository.settings.remote])).stdout;
+  return (await addresses()) !== (await addresses("--push"));
 }

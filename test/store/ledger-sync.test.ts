@@ -332,6 +332,29 @@ describe("a remote", () => {
     expect(subjects(ana)).toEqual(["1"]);
   });
 
+  it("with a branch below the ledger's name is no race: the branch is named", async () => {
+    const { origin, ana } = twoClones();
+    const other = origin.git("commit-tree", "-m", "Other", origin.git("mktree"));
+    origin.git("update-ref", `${LOCAL_REF}/old`, other);
+    await append(ana, "1");
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote-refused",
+      message: expect.stringContaining("has a branch runbook-ledger/old"),
+      hint: expect.stringContaining("Delete or rename that branch"),
+    });
+    ana.git("push", "--quiet", "origin", "--delete", "runbook-ledger/old");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+  });
+
+  it("that is a mirror gets the ledger, and no more", async () => {
+    const { origin, ana } = twoClones();
+    ana.git("config", "remote.origin.mirror", "true");
+    ana.git("branch", "own", ana.git("commit-tree", "-m", "Own", ana.git("mktree")));
+    await append(ana, "1");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+    expect(origin.git("for-each-ref", "--format=%(refname)")).toBe(LOCAL_REF);
+  });
+
   it("is not said to be out of reach where a hook of this clone holds the push back", async () => {
     const { ana } = twoClones();
     ana.git("config", "core.hooksPath", hooksFolder({ "pre-push": "echo 'no pushes on Fridays' >&2; exit 1" }));
@@ -449,6 +472,19 @@ describe("a remote that was rewritten", () => {
     expect(await sync(ana)).toMatchObject({ received: 0, sent: 0, restored: 0 });
     expect(await sync(ben)).toMatchObject({ restored: 0 });
     expect(subjects(ben)).toEqual(subjects(origin));
+  });
+
+  it("may be one that is pushed to elsewhere, and is behind", async () => {
+    const { ana } = twoClones();
+    await append(ana, "1");
+    await sync(ana);
+    ana.git("config", "remote.origin.pushUrl", bareRepository().directory);
+    await append(ana, "2");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote-rewritten",
+      hint: expect.stringContaining("pushed to another address than it is fetched from"),
+    });
   });
 
   it("by deleting the branch is named as well", async () => {
