@@ -280,6 +280,41 @@ describe.concurrent("the ledger's branch", () => {
     ]);
   });
 
+  it.each([
+    ["of no day that can be written", "Ben <ben@contoso.example> 99999999999999 +0000"],
+    ["of no day at all", "Ben <ben@contoso.example"],
+  ])("names a record %s, which another tool wrote, and counts it for none", async (_, author) => {
+    const repository = bookRepository(BOOK);
+    await recorded(repository, ["done", "job", "--for", "2026-11-20"]);
+    const parent = stateOf(repository).tip;
+    const committer = "Ben <ben@contoso.example> 1795422600 +0000";
+    const text = `${repository.git("cat-file", "commit", parent ?? "")}\n`
+      .replace(/^parent .*$/mu, `parent ${parent}`)
+      .replace(/^author .*$/mu, `author ${author}`)
+      .replace(/^committer .*$/mu, `committer ${committer}`)
+      .replaceAll("2026-11-20", "2026-11-23");
+    const cwd = repository.folder;
+    const hashed = await runProgram("git", ["hash-object", "-w", "--literally", "-t", "commit", "--stdin"], {
+      cwd,
+      input: text,
+    });
+    const odd = hashed.stdout.trim();
+    repository.git("update-ref", LEDGER, odd);
+    const [due, log, verify] = await Promise.all([
+      runJson("due", ["due"], { cwd }),
+      runJson("log", ["log"], { inProcess: true, cwd }),
+      runJson("verify", ["verify"], { inProcess: true, cwd }),
+    ]);
+    for (const { stderr, document } of [due, log]) {
+      expect(stderr).toContain(odd.slice(0, 10));
+      expect(document.diagnostics).toMatchObject([{ rule: "ledger", severity: "error" }]);
+    }
+    expect(due.document.items.map(({ procedure, status }) => `${procedure} ${status}`)).toContain("job due");
+    expect(log.document.records).toHaveLength(1);
+    expect(verify.document.breaks).toMatchObject([{ check: "object", commit: odd }]);
+    await expectRecorded(repository, ["done", "job"]);
+  });
+
   it("names a record that cannot be read, beside the answer, and passes over what is none", async () => {
     const repository = bookRepository(BOOK);
     const [record] = await recorded(repository, ["done", "job"]);
