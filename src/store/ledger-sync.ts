@@ -1,6 +1,7 @@
 // Brings this clone's ledger and the remote's together: fetch, join, push, again where somebody was quicker.
 
 import { RunbookError } from "../errors.ts";
+import type { LedgerCommit } from "../model/record.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove } from "./ledger-commits.ts";
 import { joinTips } from "./ledger-join.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
@@ -30,6 +31,11 @@ export interface SyncResult {
   readonly tip: string | null;
 }
 
+export interface Synced extends SyncResult {
+  /** What the rewritten remote had that says the same as something that was put back; only where there is such. */
+  readonly copies?: readonly LedgerCommit[];
+}
+
 /** What a fetch found, against what this clone knew. */
 interface Comparison {
   readonly fetched: Fetched;
@@ -55,17 +61,21 @@ export async function fetchLedger(repository: Repository, options: FetchOptions)
  * Throws RunbookError as `fetchLedger` does, `remote-refused`, `shallow-ledger`, `ledger-moved`; whatever happens, no local
  * record is lost.
  */
-export async function syncLedger(repository: Repository, options: SyncOptions): Promise<SyncResult> {
+export async function syncLedger(repository: Repository, options: SyncOptions): Promise<Synced> {
   const before = await readBranchTips(repository);
   const here = [before.tip, before.remoteTip].filter((tip) => tip !== null);
   let restored = 0;
+  let copies: readonly LedgerCommit[] = [];
   for (let tries = 1; tries <= options.tries; tries += 1) {
     const { fetched, known, lost } = await fetchAndCompare(repository, options);
     if (lost.length > 0 && !options.restores) throw await rewritten(repository, fetched, lost);
-    restored = Math.max(restored, lost.length);
+    if (lost.length > restored) {
+      restored = lost.length;
+      copies = await copiesOf(repository, fetched, known, lost);
+    }
     await refuseShallow(repository);
     const tip = await joinLocal(repository, [fetched.tip, ...(lost.length > 0 ? known : [])], options.at);
-    if (tip === null) return { received: 0, sent: 0, restored, tip };
+    if (tip === null) return { received: 0, sent: 0, restored, tip, ...(copies.length > 0 && { copies }) };
     if (tip !== undefined) {
       const there = fetched.tip === null ? [] : [fetched.tip];
       const [push, received, missing] = await Promise.all([
@@ -77,7 +87,7 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
         await trackRemote(repository, tip);
         writeRemoteMemory(repository, options.at, tip);
         const sent = missing.filter((id) => !lost.includes(id)).length;
-        return { received: received.length, sent, restored, tip };
+        return { received: received.length, sent, restored, tip, ...(copies.length > 0 && { copies }) };
       }
     }
     await jitteredPause(tries, 100, 3000);
@@ -140,6 +150,17 @@ async function recordsBetween(
   const args = ["rev-list", "--min-parents=1", "--max-parents=1", ...reachable, "--not", ...without];
   const output = await git(repository, "git cannot compare the ledgers", args);
   return output.split("\n").filter((line) => line !== "");
+}
+
+/** What a rewritten remote has that its ledger before had not, and that says the same as what was lost. */
+async function copiesOf(
+  repository: Repository,
+  { tip }: Fetched,
+  known: readonly string[],
+  lost: readonly string[],
+): Promise<readonly LedgerCommit[]> {
+  const added = tip === null ? [] : await recordsBetween(repository, known, [tip]);
+  return added.length === 0 ? [] : (await import("./ledger-copies.ts")).copiesAmong(repository, added, lost);
 }
 
 async function refuseShallow(repository: Repository): Promise<void> {

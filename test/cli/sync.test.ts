@@ -128,6 +128,30 @@ describe.concurrent("sync: auto", () => {
     expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three"]);
   });
 
+  it("names the copies that a rebased ledger has of what is put back, until they are voided", async () => {
+    const { ana, ben, origin } = team();
+    await recorded(ana, ["done", "one"]);
+    await recorded(ana, ["done", "two"]);
+    await recorded(ana, ["undo", "two"]);
+    // The same three records upon another root.
+    let tip = origin.git("commit-tree", "-m", "Begin", `${LEDGER}^{tree}`);
+    for (const id of origin.git("rev-list", "--reverse", "--min-parents=1", LEDGER).split("\n")) {
+      const text = `${origin.git("cat-file", "commit", id)}\n`.replace(/^parent .*$/mu, `parent ${tip}`);
+      writeFileSync(join(origin.folder, "text"), text);
+      tip = origin.git("hash-object", "-w", "-t", "commit", "text");
+    }
+    origin.git("update-ref", LEDGER, tip);
+    const [, two = "", one = ""] = origin.git("log", "--format=%h", "--abbrev=10", LEDGER).split("\n");
+
+    const restored = await runCli(["sync", "--restore"], { cwd: ana.folder, inProcess: true, env: at("08:40:00") });
+    expect(restored.stderr).toMatch(new RegExp(`^2 records [^]*: runbook undo ${two} ${one}\n$`, "u"));
+    expect(isDue((await due(ana, "08:41:00")).document.items)).toEqual(["four", "three"]);
+    await runCli(["undo", one, two], { cwd: ana.folder, inProcess: true, env: at("08:42:00") });
+    expect(isDue((await due(ana, "08:43:00")).document.items)).toEqual(["four", "three", "two"]);
+    expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three", "two"]);
+    expect((await runCli(["sync"], { cwd: ana.folder, inProcess: true, env: at("08:51:00") })).stderr).toBe("");
+  });
+
   it("says that there is no ledger on the remote either, and is silent without a remote", async () => {
     const { ana } = team();
     expect((await due(ana, "08:30:00")).stderr).toBe(
