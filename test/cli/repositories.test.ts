@@ -280,6 +280,27 @@ describe.concurrent("the ledger's branch", () => {
     ]);
   });
 
+  it("holds no record in a merge, whatever its message took from one; verify names it", async () => {
+    const repository = bookRepository(BOOK);
+    const [record] = await recorded(repository, ["done", "job"]);
+    const { folder: cwd, git } = repository;
+    const side = git("commit-tree", "-p", `${LEDGER}~1`, "-m", "Side", `${LEDGER}^{tree}`);
+    const said = git("log", "-1", "--format=%b", LEDGER);
+    const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:31:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:31:00Z" };
+    const args = ["commit-tree", "-p", LEDGER, "-p", side, `${LEDGER}^{tree}`];
+    const merge = (
+      await runProgram("git", args, { cwd, env: dates, input: `Merge pull request #12\n\n${said}\n` })
+    ).stdout.trim();
+    git("update-ref", LEDGER, merge);
+    expect((await runJson("log", ["log"], { inProcess: true, cwd })).document.records).toEqual([record]);
+    const { document: verify } = await runJson("verify", ["verify"], { inProcess: true, cwd });
+    expect(verify.breaks).toContainEqual(expect.objectContaining({ check: "form", commit: merge }));
+    expect(verify.records).toBe(1);
+    await recorded(repository, ["undo", "job"]);
+    const { document: due } = await runJson("due", ["due"], { inProcess: true, cwd });
+    expect(due.items.map(({ procedure, status }) => `${procedure} ${status}`)).toContain("job due");
+  });
+
   it.each([
     ["of no day that can be written", "Ben <ben@contoso.example> 99999999999999 +0000"],
     ["of no day at all", "Ben <ben@contoso.example"],
