@@ -232,6 +232,26 @@ describe.concurrent("verify", () => {
     await expectBreaks(repository, [check, words]);
   });
 
+  it.each([
+    [
+      "a revert",
+      (id: string) => `Revert "job"\n\nThis reverts commit ${id}.\n`,
+      (id: string) => `runbook undo ${id.slice(0, 10)}`,
+    ],
+    [
+      "a squash",
+      (id: string) => `Squashed\n\ncommit ${id}\n\n    Job\n\n    Runbook-Record: completion\n`,
+      () => "record the work again",
+    ],
+    ["a note", () => "Mended a text\n", () => "Look at it: "],
+  ])("says what to do about %s", async (_, message, hint) => {
+    const repository = await filledRepository();
+    const id = repository.git("rev-parse", LEDGER);
+    await appendToLedger(repository, message(id));
+    const { document } = await verified(repository);
+    expect(document.breaks).toMatchObject([{ check: "form", hint: expect.stringContaining(hint(id)) }]);
+  });
+
   it("finds what is no record, and a record without a past", async () => {
     const repository = await filledRepository();
     await appendToLedger(repository, "Tidy up\n");
