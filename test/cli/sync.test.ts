@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   LEDGER,
+  PROGRAM,
   type Repository,
   bookRepository,
   emptyFolder,
@@ -126,6 +127,16 @@ describe.concurrent("sync: auto", () => {
     const { document: restored } = await runJson("sync", ["sync", "--restore"], { cwd: ana.folder, inProcess: true });
     expect(restored).toMatchObject({ restored: 1, sent: 0, tip: stateOf(ana).tip });
     expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three"]);
+  });
+
+  it.each(["sync", "done two --again"])("ends where a pre-push hook runs `%s`", async (command) => {
+    const { ana, origin } = team();
+    const hook = join(ana.folder, ".git", "hooks", "pre-push");
+    mkdirSync(join(hook, ".."), { recursive: true });
+    writeFileSync(hook, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" ${command}\n`, { mode: 0o755 });
+    await recorded(ana, ["done", "one"]);
+    expect(origin.git("rev-parse", LEDGER)).toBe(stateOf(ana).tip);
+    expect(origin.git("log", "--format=%s", LEDGER).split("\n")).toHaveLength(command === "sync" ? 2 : 3);
   });
 
   it("names the copies that a rebased ledger has of what is put back, until they are voided", async () => {
