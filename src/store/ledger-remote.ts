@@ -89,6 +89,10 @@ const LOST_RACE =
  */
 const WITHIN_PUSH = "RUNBOOK_WITHIN_PUSH";
 
+/** What sites say to who may fetch (that was done a moment ago) and not push. */
+const NO_WRITING =
+  /denied|declined|protected|returned error: 403|write access|read[ -]only|not allowed to push|GenericContribute/i;
+
 /** Where there is `a/b`, git makes no `a`, nor the other way round. */
 const IN_THE_WAY = /'refs\/heads\/([^']+)' exists; cannot create /;
 
@@ -112,7 +116,7 @@ export async function pushTip(repository: Repository, tip: string, options: Netw
   if (LOST_RACE.test(words)) return "lost";
   // The answer may have got lost on the way back: what counts is what the remote holds.
   if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
-  if (/^!\t/m.test(result.stdout) || /denied|declined|protected/i.test(words)) throw refusedPush(repository, result);
+  if (/^!\t/m.test(result.stdout) || NO_WRITING.test(words)) throw refusedPush(repository, result);
   // Git says no more where the remote answered and something here, a hook, held the push back.
   const isHeldBack = /^error: failed to push some refs to /mu.test(result.stderr) && !/^fatal: /mu.test(result.stderr);
   throw isHeldBack ? heldBack(repository, result) : unreachable(repository, result);

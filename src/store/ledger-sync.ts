@@ -177,7 +177,8 @@ const NAMED = 10;
 
 async function rewritten(repository: Repository, { tip }: Fetched, lost: readonly string[]): Promise<RunbookError> {
   const { branch, remote } = repository.settings;
-  const args = ["log", "--no-walk", "--no-show-signature", "--no-color", "--format=%h %s", ...lost.slice(0, NAMED)];
+  const told = ["--no-walk", "--no-show-signature", "--no-color", "--encoding=UTF-8", "--format=%h %s"];
+  const args = ["log", ...told, ...lost.slice(0, NAMED)];
   const lines = (await git(repository, "git cannot read the ledger", args)).trim().split("\n");
   if (lost.length > NAMED) lines.push(`and ${lost.length - NAMED} more`);
   const what = tip === null ? "no longer has the branch" : "was rewritten: it lacks records of";

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { type Server, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -320,6 +321,26 @@ describe("a remote", () => {
     });
   });
 
+  it("that may be fetched from and not written to is not said to ask who one is", async () => {
+    const { origin, ana } = twoClones();
+    const server = createHttpServer(({ url = "" }, response) => {
+      const file = join(origin.directory, new URL(url, "http://localhost").pathname);
+      if (url.endsWith("git-receive-pack")) {
+        response.writeHead(403, { "Content-Type": "text/plain" });
+        response.end("TF401027: You need the Git 'GenericContribute' permission to perform this action.\n");
+      } else if (existsSync(file)) response.end(readFileSync(file));
+      else response.writeHead(404).end();
+    });
+    origin.git("update-server-info");
+    ana.git("remote", "set-url", "origin", `http://127.0.0.1:${(await listening(server)).port}/`);
+    await append(ana, "1");
+    await expect(sync(ana, {}, { no_proxy: "127.0.0.1" })).rejects.toMatchObject({
+      code: "remote-refused",
+      message: expect.stringContaining("TF401027"),
+      hint: expect.stringContaining("must let you push to runbook-ledger"),
+    });
+  });
+
   it("whose rules refuse the push is named with its own words; the record stays here", async () => {
     const { origin, ana } = twoClones();
     origin.git("config", "core.hooksPath", hooksFolder({ "pre-receive": "echo 'GH006: protected branch'; exit 1" }));
@@ -472,6 +493,15 @@ describe("a remote that was rewritten", () => {
     expect(await sync(ana)).toMatchObject({ received: 0, sent: 0, restored: 0 });
     expect(await sync(ben)).toMatchObject({ restored: 0 });
     expect(subjects(ben)).toEqual(subjects(origin));
+  });
+
+  it("is told with letters as they are, whatever git's log writes them in", async () => {
+    const { origin, ana } = twoClones();
+    await append(ana, "Überprüfung");
+    await sync(ana);
+    deleted(origin);
+    ana.git("config", "i18n.logOutputEncoding", "ISO-8859-1");
+    await expect(sync(ana)).rejects.toMatchObject({ message: expect.stringContaining("Überprüfung") });
   });
 
   it("may be one that is pushed to elsewhere, and is behind", async () => {
