@@ -3,6 +3,7 @@
 import type { Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
+import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { canKeepCaches } from "../store/cache-files.ts";
@@ -69,6 +70,12 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
       const unread = `${count(diagnostics.length, "further one")} cannot be read`;
       return problem("ledger", `${words}, ${unread}`, "See which: runbook lint --rule ledger");
     }
+    const [first, ...others] = danglingAmong(records);
+    if (first !== undefined) {
+      const also = others.length === 0 ? "" : ` and ${others.length} more`;
+      const what = `${first.commit.slice(0, 10)}${also} voids or approves what is no record here, as after a rebase, so that it changes nothing`;
+      return problem("ledger", `${words}; ${what}`, "See which: runbook verify");
+    }
     const ahead = records.find(({ recordedAt }) => Date.parse(recordedAt) > io.now() + CLOCK_SKEW_MS);
     if (ahead !== undefined) {
       const hint = "Set this machine's clock right, or the other's: which day a record counts for depends on it.";
@@ -89,6 +96,12 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
   } catch (error) {
     return problemOf("ledger", error);
   }
+}
+
+/** Voids and approvals whose records are not there, or are under other ids, as after a rebase. */
+function danglingAmong(records: readonly LedgerRecord[]): LedgerRecord[] {
+  const ids = new Set(records.map(({ commit }) => commit));
+  return records.filter(({ voids, approves }) => [voids, approves].some((id) => id !== null && !ids.has(id)));
 }
 
 async function remoteHealth(

@@ -22,7 +22,7 @@ export async function runSync(options: SyncCommandOptions, io: Io): Promise<Exit
   const { timezone, offsets, ledger: settings } = await ledgerSettings(root, options, io);
   const ledger = requireLedger({ ledger: await ledgerAt(root, settings, options, io), root, env: io.env });
   io.progress?.(`Comparing the ledger with ${plainLine(settings.remote)}`);
-  const result = await ledger.sync({
+  const { copies, ...result } = await ledger.sync({
     at: zoneOf(timezone, offsets).timestamp(io.now()),
     isUnattended: !io.stdin.isTTY,
     timeoutMs: TIMEOUT_MS,
@@ -35,6 +35,7 @@ export async function runSync(options: SyncCommandOptions, io: Io): Promise<Exit
       ? renderJson<"sync">({ schemaVersion: 1, branch, remote, ...result })
       : summary(result, remote),
   );
+  if (copies !== undefined) io.stderr.write((await import("./restored-copies.ts")).copiesHint(copies));
   return 0;
 }
 

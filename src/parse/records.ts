@@ -73,13 +73,27 @@ function readRecords(
   const records: LedgerRecord[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const commit of commits) {
+    // A merge is none, whatever a site where it was made took from a record's message.
+    if (commit.parents.length > 1) continue;
     const parsed = parseRecordMessage(commit.message);
     if (parsed === undefined) continue;
     if ("problem" in parsed) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
-    else if (parsed.content.book === id) records.push(toRecord(commit, parsed));
+    else if (parsed.content.book !== id) continue;
+    else if (!isTime(commit.authorDate) || !isTime(commit.committerDate)) {
+      diagnostics.push(
+        unreadable(commit, ledger.branch, "git cannot tell its times, or they lie beyond the year 9999"),
+      );
+    } else records.push(toRecord(commit, parsed));
   }
   return { records, diagnostics };
 }
+
+/** Of what other tools write git tells some dates in years of five digits, and some not at all. */
+function isTime(timestamp: string): boolean {
+  return timestamp.length === USUAL_TIME || !Number.isNaN(Date.parse(timestamp));
+}
+
+const USUAL_TIME = "2026-11-23T08:30:00+00:00".length;
 
 /** What a commit's message says, with who and when from the commit itself. `textOf` gives the texts that are to be held. */
 export function recordIn(

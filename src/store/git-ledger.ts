@@ -12,7 +12,7 @@ import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
 import { refuseIfCheckedOut } from "./ledger-commits.ts";
 import { type NetworkOptions, remoteTip } from "./ledger-remote.ts";
 import type { SigningTrial } from "./signing-trial.ts";
-import { type FetchOptions, type SyncOptions, type SyncResult, fetchLedger, syncLedger } from "./ledger-sync.ts";
+import { type FetchOptions, type SyncOptions, type Synced, fetchLedger, syncLedger } from "./ledger-sync.ts";
 import { type Ground, readGround } from "./ledger-ground.ts";
 import {
   type Appended,
@@ -78,7 +78,7 @@ export interface Ledger extends LedgerContents {
   /** See `fetchLedger`. */
   readonly fetch: (options: FetchOptions) => Promise<void>;
   /** See `syncLedger`. */
-  readonly sync: (options: SyncOptions) => Promise<SyncResult>;
+  readonly sync: (options: SyncOptions) => Promise<Synced>;
 }
 
 /** A ledger's contents, read without changing anything. */

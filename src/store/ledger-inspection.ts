@@ -20,6 +20,9 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
   const { listed, commits, unsound, signed } = await readAll(repository, tips, inspector);
   const hasCommit = (id: string): boolean => commits.placeOf(id) !== undefined;
   if ([...readShallowCommits(repository)].some(hasCommit)) throw shallowLedger(repository);
+  // It is there, whatever is wrong with it.
+  const malformed = new Set(unsound.flatMap(({ id, fault }) => (fault === "malformed" ? [id] : [])));
+  const isThere = (id: string): boolean => hasCommit(id) || malformed.has(id);
   const paths = new Map<string, string | null>();
   for (const { id, path } of unsound) if (path === null) paths.set(id, null);
   const files: Inspector["files"] = (place, differences) => {
@@ -32,7 +35,7 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
   const [cannotCompare, signatures, lost] = await Promise.all([
     compareTrees(repository, commits, listed.ids, files),
     readSignatures(repository, commits, signed),
-    findLost(repository, tips, hasCommit),
+    findLost(repository, tips, isThere),
   ]);
   const again = inspector.filesAgain();
   if (again !== undefined) await compareTrees(repository, commits, listed.ids, again);
@@ -159,9 +162,9 @@ async function readCommitObjects(
 async function findLost(
   repository: Repository,
   tips: readonly string[],
-  hasCommit: (id: string) => boolean,
+  isThere: (id: string) => boolean,
 ): Promise<readonly LostCommit[]> {
-  const past = tipsOnceKnown(repository).filter((id) => !hasCommit(id));
+  const past = tipsOnceKnown(repository).filter((id) => !isThere(id));
   if (past.length === 0) return [];
   const found: string[] = [];
   const unsound = await readCommitObjects(repository, past, ({ id }) => found.push(id));

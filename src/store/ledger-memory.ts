@@ -36,12 +36,15 @@ export function remoteMemoryFile({
   return join(commonDirectory, "runbook", "remotes", encodeURIComponent(`${settings.remote}/${settings.branch}`));
 }
 
+/** What git has in place of the file of a branch, as `a`, where there is a branch such as `a/b`; and the other way round. */
+const NOT_THERE: ReadonlySet<string | undefined> = new Set(["ENOENT", "EISDIR", "ENOTDIR"]);
+
 /** The text of a file; empty where there is none. Throws RunbookError `io`. */
 export function readIfThere(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    if (NOT_THERE.has((error as NodeJS.ErrnoException).code)) return "";
     throw new RunbookError("io", `${file} cannot be read: ${(error as Error).message}`, null, { cause: error });
   }
 }

@@ -84,19 +84,39 @@ const LOST_RACE =
   /\((?:fetch first|non-fast-forward|stale info)\)|cannot lock ref|failed to update ref|reference already exists|incorrect old value|but expected|\.lock': File exists/;
 
 /**
+ * Set for the hooks of a push of ours. One that records or syncs itself has its own push, whose hooks would do so again, and so
+ * for ever.
+ */
+const WITHIN_PUSH = "RUNBOOK_WITHIN_PUSH";
+
+/** What sites say to who may fetch (that was done a moment ago) and not push. */
+const NO_WRITING =
+  /denied|declined|protected|returned error: 403|write access|read[ -]only|not allowed to push|GenericContribute/i;
+
+/** Where there is `a/b`, git makes no `a`, nor the other way round. */
+const IN_THE_WAY = /'refs\/heads\/([^']+)' exists; cannot create /;
+
+/**
  * Pushes a tip to the remote's branch, never by force.
  * Throws RunbookError `remote-refused` where a rule or a hook there says no, `remote` where it cannot be reached.
  */
 export async function pushTip(repository: Repository, tip: string, options: NetworkOptions): Promise<PushOutcome> {
   const { localRef, settings } = repository;
   const args = ["push", "--porcelain", "--no-progress", "--no-follow-tags", "--recurse-submodules=no"];
-  const result = await overNetwork(repository, [...args, settings.remote, `${tip}:${localRef}`], options);
+  if (repository.env[WITHIN_PUSH] !== undefined) args.push("--no-verify");
+  const push = [...args, settings.remote, `${tip}:${localRef}`];
+  let result = await overNetwork(repository, push, options);
+  if (result.stderr.includes("--mirror can't be combined with refspecs")) {
+    result = await overNetwork(repository, ["-c", `remote.${settings.remote}.mirror=false`, ...push], options);
+  }
   if (result.exitCode === 0) return "sent";
   const words = `${result.stdout}\n${result.stderr}`;
+  const inTheWay = IN_THE_WAY.exec(words)?.[1];
+  if (inTheWay !== undefined) throw blockedPush(repository, inTheWay);
   if (LOST_RACE.test(words)) return "lost";
   // The answer may have got lost on the way back: what counts is what the remote holds.
   if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
-  if (/^!\t/m.test(result.stdout) || /denied|declined|protected/i.test(words)) throw refusedPush(repository, result);
+  if (/^!\t/m.test(result.stdout) || NO_WRITING.test(words)) throw refusedPush(repository, result);
   // Git says no more where the remote answered and something here, a hook, held the push back.
   const isHeldBack = /^error: failed to push some refs to /mu.test(result.stderr) && !/^fatal: /mu.test(result.stderr);
   throw isHeldBack ? heldBack(repository, result) : unreachable(repository, result);
@@ -125,7 +145,7 @@ async function overNetwork(
   };
   return runGit(args, {
     cwd: repository.directory,
-    env: { ...env, ...(isUnattended && quiet) },
+    env: { ...env, ...(isUnattended && quiet), [WITHIN_PUSH]: "1" },
     timeoutMs,
   });
 }
@@ -165,6 +185,14 @@ function heldBack({ settings }: Repository, result: GitResult): RunbookError {
     "remote-refused",
     `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it${words === "" ? "" : `: ${words}`}`,
     "Records are safe here. Let the hook pass the ledger's branch; then: runbook sync",
+  );
+}
+
+function blockedPush({ settings: { remote, branch } }: Repository, inTheWay: string): RunbookError {
+  return new RunbookError(
+    "remote-refused",
+    `\`${remote}\` has a branch ${inTheWay}, and git keeps no ${branch} beside it`,
+    `Records are safe here. Delete or rename that branch there, or name another ledger branch in runbook.yml; then: runbook sync`,
   );
 }
 

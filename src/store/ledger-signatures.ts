@@ -44,11 +44,13 @@ export async function readSignatures(
   await git(
     repository,
     "git cannot check signatures",
-    ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--format=%H%x00%G?%x00%GS%x00%GF%x00%GG"],
+    ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--encoding=UTF-8", FORMAT],
     { input: idLines(commits, places), onStdout },
   );
   return signatures;
 }
+
+const FORMAT = "--format=%H%x00%G?%x00%GS%x00%GF%x00%GG";
 
 function* idLines({ idAt }: CommitPlaces, places: readonly number[]): Generator<string> {
   for (const place of places) yield `${idAt(place)}\n`;

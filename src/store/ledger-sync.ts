@@ -1,12 +1,13 @@
 // Brings this clone's ledger and the remote's together: fetch, join, push, again where somebody was quicker.
 
 import { RunbookError } from "../errors.ts";
+import type { LedgerCommit } from "../model/record.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove } from "./ledger-commits.ts";
 import { joinTips } from "./ledger-join.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
-import { type Repository, git, looseChain, readBranchTips, readBranches } from "./ledger-repository.ts";
+import { type Repository, git, looseChain, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 
 export interface FetchOptions extends NetworkOptions {
   /** RFC 3339 with offset: when it is now. */
@@ -28,6 +29,11 @@ export interface SyncResult {
   readonly restored: number;
   /** What both hold now; null where there is no ledger on either side. */
   readonly tip: string | null;
+}
+
+export interface Synced extends SyncResult {
+  /** What the rewritten remote had that says the same as something that was put back; only where there is such. */
+  readonly copies?: readonly LedgerCommit[];
 }
 
 /** What a fetch found, against what this clone knew. */
@@ -55,17 +61,21 @@ export async function fetchLedger(repository: Repository, options: FetchOptions)
  * Throws RunbookError as `fetchLedger` does, `remote-refused`, `shallow-ledger`, `ledger-moved`; whatever happens, no local
  * record is lost.
  */
-export async function syncLedger(repository: Repository, options: SyncOptions): Promise<SyncResult> {
+export async function syncLedger(repository: Repository, options: SyncOptions): Promise<Synced> {
   const before = await readBranchTips(repository);
   const here = [before.tip, before.remoteTip].filter((tip) => tip !== null);
   let restored = 0;
+  let copies: readonly LedgerCommit[] = [];
   for (let tries = 1; tries <= options.tries; tries += 1) {
     const { fetched, known, lost } = await fetchAndCompare(repository, options);
     if (lost.length > 0 && !options.restores) throw await rewritten(repository, fetched, lost);
-    restored = Math.max(restored, lost.length);
+    if (lost.length > restored) {
+      restored = lost.length;
+      copies = await copiesOf(repository, fetched, known, lost);
+    }
     await refuseShallow(repository);
     const tip = await joinLocal(repository, [fetched.tip, ...(lost.length > 0 ? known : [])], options.at);
-    if (tip === null) return { received: 0, sent: 0, restored, tip };
+    if (tip === null) return { received: 0, sent: 0, restored, tip, ...(copies.length > 0 && { copies }) };
     if (tip !== undefined) {
       const there = fetched.tip === null ? [] : [fetched.tip];
       const [push, received, missing] = await Promise.all([
@@ -77,7 +87,7 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
         await trackRemote(repository, tip);
         writeRemoteMemory(repository, options.at, tip);
         const sent = missing.filter((id) => !lost.includes(id)).length;
-        return { received: received.length, sent, restored, tip };
+        return { received: received.length, sent, restored, tip, ...(copies.length > 0 && { copies }) };
       }
     }
     await jitteredPause(tries, 100, 3000);
@@ -142,6 +152,17 @@ async function recordsBetween(
   return output.split("\n").filter((line) => line !== "");
 }
 
+/** What a rewritten remote has that its ledger before had not, and that says the same as what was lost. */
+async function copiesOf(
+  repository: Repository,
+  { tip }: Fetched,
+  known: readonly string[],
+  lost: readonly string[],
+): Promise<readonly LedgerCommit[]> {
+  const added = tip === null ? [] : await recordsBetween(repository, known, [tip]);
+  return added.length === 0 ? [] : (await import("./ledger-copies.ts")).copiesAmong(repository, added, lost);
+}
+
 async function refuseShallow(repository: Repository): Promise<void> {
   const cuts = readShallowCommits(repository);
   if (cuts.size === 0) return;
@@ -156,7 +177,8 @@ const NAMED = 10;
 
 async function rewritten(repository: Repository, { tip }: Fetched, lost: readonly string[]): Promise<RunbookError> {
   const { branch, remote } = repository.settings;
-  const args = ["log", "--no-walk", "--no-show-signature", "--no-color", "--format=%h %s", ...lost.slice(0, NAMED)];
+  const told = ["--no-walk", "--no-show-signature", "--no-color", "--encoding=UTF-8", "--format=%h %s"];
+  const args = ["log", ...told, ...lost.slice(0, NAMED)];
   const lines = (await git(repository, "git cannot read the ledger", args)).trim().split("\n");
   if (lost.length > NAMED) lines.push(`and ${lost.length - NAMED} more`);
   const what = tip === null ? "no longer has the branch" : "was rewritten: it lacks records of";
@@ -164,6 +186,12 @@ async function rewritten(repository: Repository, { tip }: Fetched, lost: readonl
   return new RunbookError(
     "remote-rewritten",
     `\`${remote}\` ${what} ${branch}; ${records} that it held before ${lost.length === 1 ? "is" : "are"} gone there:\n${lines.map((line) => `  ${line}`).join("\n")}`,
-    "They are still here. Find out who rewrote it and why. Put them back with: runbook sync --restore",
+    `They are still here. ${(await isPushedElsewhere(repository)) ? `\`${remote}\` is pushed to another address than it is fetched from: where those are two repositories, the one may be behind the other. Else find out` : "Find out"} who rewrote it and why. Put them back with: runbook sync --restore`,
   );
+}
+
+async function isPushedElsewhere(repository: Repository): Promise<boolean> {
+  const addresses = async (...kind: readonly string[]): Promise<string> =>
+    (await tryGit(repository, ["remote", "get-url", ...kind, repository.settings.remote])).stdout;
+  return (await addresses()) !== (await addresses("--push"));
 }

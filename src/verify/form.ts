@@ -6,7 +6,19 @@ import { lookAt, short } from "./words.ts";
 export function formFault(commit: InspectedCommit, isRead: boolean, problem: string | null): Break | undefined {
   const message = faultOf(commit, isRead, problem);
   if (message === undefined) return undefined;
-  return { check: "form", commit: commit.id, message, hint: `Look at it: ${lookAt(commit.id)}` };
+  const more = isRead || problem !== null ? "" : remedyFor(commit.message);
+  return { check: "form", commit: commit.id, message, hint: `${more}Look at it: ${lookAt(commit.id)}` };
+}
+
+const REVERT = /^This reverts commit ([0-9a-f]{40,64})/m;
+const FURTHER_UP = /^\s*Runbook-Record:/im;
+
+/** What to do about a commit that is no record, where its message tells how it came to be. */
+function remedyFor(message: string): string {
+  const reverted = REVERT.exec(message)?.[1];
+  if (reverted !== undefined) return `A revert takes back no record: runbook undo ${short(reverted)}. `;
+  if (!FURTHER_UP.test(message)) return "";
+  return "It has that line further up, as a squashed merge does, where it counts for nothing: record the work again. ";
 }
 
 function faultOf(commit: InspectedCommit, isRead: boolean, problem: string | null): string | undefined {

@@ -39,11 +39,13 @@ export function ledgerReader(
         const { columns, forms, records } = begun();
         const parsed = parseRecordMessage(commit.message);
         const problem = parsed !== undefined && "problem" in parsed ? parsed.problem : null;
-        const read = parsed !== undefined && "content" in parsed ? parsed : undefined;
+        const claim = parsed !== undefined && "content" in parsed ? parsed : undefined;
+        // A merge is no record, whatever it claims.
+        const read = commit.parents.length > 1 ? undefined : claim;
         const isOwn = read?.content.book === book;
         columns.put(place, commit, read, isOwn);
         if (problem !== null) columns.putProblem(place);
-        const form = formFault(commit, read !== undefined, problem);
+        const form = formFault(commit, claim !== undefined, problem);
         if (form !== undefined) forms.push(form);
         if (read !== undefined && isOwn && isKept(read.content))
           records.push(recordIn(ledgerCommitOf(commit), read, textOf));

@@ -328,6 +328,18 @@ describe("the ledger and its remote", () => {
         void (await appendToLedger(book, "Bad\n\nRunbook-Book: contoso\nRunbook-Record: nonsense\n")),
     },
     {
+      what: "has a void of what is not there",
+      status: "problem",
+      words: /1 record of this run book; .* voids or approves what is no record here.*runbook verify/u,
+      breaking: async (book) => {
+        await recorded(book, ["undo", "job"]);
+        const { git } = book;
+        const tree = "runbook-ledger^{tree}";
+        const args = ["-p", "runbook-ledger~2", "-m", git("log", "-1", "--format=%B", "runbook-ledger")];
+        git("update-ref", "refs/heads/runbook-ledger", git("commit-tree", ...args, tree));
+      },
+    },
+    {
       what: "is ahead of the clock",
       status: "warning",
       words: /in the future.*clock/u,

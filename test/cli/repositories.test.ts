@@ -280,6 +280,62 @@ describe.concurrent("the ledger's branch", () => {
     ]);
   });
 
+  it("holds no record in a merge, whatever its message took from one; verify names it", async () => {
+    const repository = bookRepository(BOOK);
+    const [record] = await recorded(repository, ["done", "job"]);
+    const { folder: cwd, git } = repository;
+    const side = git("commit-tree", "-p", `${LEDGER}~1`, "-m", "Side", `${LEDGER}^{tree}`);
+    const said = git("log", "-1", "--format=%b", LEDGER);
+    const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:31:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:31:00Z" };
+    const args = ["commit-tree", "-p", LEDGER, "-p", side, `${LEDGER}^{tree}`];
+    const merge = (
+      await runProgram("git", args, { cwd, env: dates, input: `Merge pull request #12\n\n${said}\n` })
+    ).stdout.trim();
+    git("update-ref", LEDGER, merge);
+    expect((await runJson("log", ["log"], { inProcess: true, cwd })).document.records).toEqual([record]);
+    const { document: verify } = await runJson("verify", ["verify"], { inProcess: true, cwd });
+    expect(verify.breaks).toContainEqual(expect.objectContaining({ check: "form", commit: merge }));
+    expect(verify.records).toBe(1);
+    await recorded(repository, ["undo", "job"]);
+    const { document: due } = await runJson("due", ["due"], { inProcess: true, cwd });
+    expect(due.items.map(({ procedure, status }) => `${procedure} ${status}`)).toContain("job due");
+  });
+
+  it.each([
+    ["of no day that can be written", "Ben <ben@contoso.example> 99999999999999 +0000"],
+    ["of no day at all", "Ben <ben@contoso.example"],
+  ])("names a record %s, which another tool wrote, and counts it for none", async (_, author) => {
+    const repository = bookRepository(BOOK);
+    await recorded(repository, ["done", "job", "--for", "2026-11-20"]);
+    const parent = stateOf(repository).tip;
+    const committer = "Ben <ben@contoso.example> 1795422600 +0000";
+    const text = `${repository.git("cat-file", "commit", parent ?? "")}\n`
+      .replace(/^parent .*$/mu, `parent ${parent}`)
+      .replace(/^author .*$/mu, `author ${author}`)
+      .replace(/^committer .*$/mu, `committer ${committer}`)
+      .replaceAll("2026-11-20", "2026-11-23");
+    const cwd = repository.folder;
+    const hashed = await runProgram("git", ["hash-object", "-w", "--literally", "-t", "commit", "--stdin"], {
+      cwd,
+      input: text,
+    });
+    const odd = hashed.stdout.trim();
+    repository.git("update-ref", LEDGER, odd);
+    const [due, log, verify] = await Promise.all([
+      runJson("due", ["due"], { cwd }),
+      runJson("log", ["log"], { inProcess: true, cwd }),
+      runJson("verify", ["verify"], { inProcess: true, cwd }),
+    ]);
+    for (const { stderr, document } of [due, log]) {
+      expect(stderr).toContain(odd.slice(0, 10));
+      expect(document.diagnostics).toMatchObject([{ rule: "ledger", severity: "error" }]);
+    }
+    expect(due.document.items.map(({ procedure, status }) => `${procedure} ${status}`)).toContain("job due");
+    expect(log.document.records).toHaveLength(1);
+    expect(verify.document.breaks).toMatchObject([{ check: "object", commit: odd }]);
+    await expectRecorded(repository, ["done", "job"]);
+  });
+
   it("names a record that cannot be read, beside the answer, and passes over what is none", async () => {
     const repository = bookRepository(BOOK);
     const [record] = await recorded(repository, ["done", "job"]);

@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   LEDGER,
+  PROGRAM,
   type Repository,
   bookRepository,
   emptyFolder,
@@ -126,6 +127,40 @@ describe.concurrent("sync: auto", () => {
     const { document: restored } = await runJson("sync", ["sync", "--restore"], { cwd: ana.folder, inProcess: true });
     expect(restored).toMatchObject({ restored: 1, sent: 0, tip: stateOf(ana).tip });
     expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three"]);
+  });
+
+  it.each(["sync", "done two --again"])("ends where a pre-push hook runs `%s`", async (command) => {
+    const { ana, origin } = team();
+    const hook = join(ana.folder, ".git", "hooks", "pre-push");
+    mkdirSync(join(hook, ".."), { recursive: true });
+    writeFileSync(hook, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" ${command}\n`, { mode: 0o755 });
+    await recorded(ana, ["done", "one"]);
+    expect(origin.git("rev-parse", LEDGER)).toBe(stateOf(ana).tip);
+    expect(origin.git("log", "--format=%s", LEDGER).split("\n")).toHaveLength(command === "sync" ? 2 : 3);
+  });
+
+  it("names the copies that a rebased ledger has of what is put back, until they are voided", async () => {
+    const { ana, ben, origin } = team();
+    await recorded(ana, ["done", "one"]);
+    await recorded(ana, ["done", "two"]);
+    await recorded(ana, ["undo", "two"]);
+    // The same three records upon another root.
+    let tip = origin.git("commit-tree", "-m", "Begin", `${LEDGER}^{tree}`);
+    for (const id of origin.git("rev-list", "--reverse", "--min-parents=1", LEDGER).split("\n")) {
+      const text = `${origin.git("cat-file", "commit", id)}\n`.replace(/^parent .*$/mu, `parent ${tip}`);
+      writeFileSync(join(origin.folder, "text"), text);
+      tip = origin.git("hash-object", "-w", "-t", "commit", "text");
+    }
+    origin.git("update-ref", LEDGER, tip);
+    const [, two = "", one = ""] = origin.git("log", "--format=%h", "--abbrev=10", LEDGER).split("\n");
+
+    const restored = await runCli(["sync", "--restore"], { cwd: ana.folder, inProcess: true, env: at("08:40:00") });
+    expect(restored.stderr).toMatch(new RegExp(`^2 records [^]*: runbook undo ${two} ${one}\n$`, "u"));
+    expect(isDue((await due(ana, "08:41:00")).document.items)).toEqual(["four", "three"]);
+    await runCli(["undo", one, two], { cwd: ana.folder, inProcess: true, env: at("08:42:00") });
+    expect(isDue((await due(ana, "08:43:00")).document.items)).toEqual(["four", "three", "two"]);
+    expect(isDue((await due(ben, "08:50:00")).document.items)).toEqual(["four", "three", "two"]);
+    expect((await runCli(["sync"], { cwd: ana.folder, inProcess: true, env: at("08:51:00") })).stderr).toBe("");
   });
 
   it("says that there is no ledger on the remote either, and is silent without a remote", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -232,6 +232,26 @@ describe.concurrent("verify", () => {
     await expectBreaks(repository, [check, words]);
   });
 
+  it.each([
+    [
+      "a revert",
+      (id: string) => `Revert "job"\n\nThis reverts commit ${id}.\n`,
+      (id: string) => `runbook undo ${id.slice(0, 10)}`,
+    ],
+    [
+      "a squash",
+      (id: string) => `Squashed\n\ncommit ${id}\n\n    Job\n\n    Runbook-Record: completion\n`,
+      () => "record the work again",
+    ],
+    ["a note", () => "Mended a text\n", () => "Look at it: "],
+  ])("says what to do about %s", async (_, message, hint) => {
+    const repository = await filledRepository();
+    const id = repository.git("rev-parse", LEDGER);
+    await appendToLedger(repository, message(id));
+    const { document } = await verified(repository);
+    expect(document.breaks).toMatchObject([{ check: "form", hint: expect.stringContaining(hint(id)) }]);
+  });
+
   it("finds what is no record, and a record without a past", async () => {
     const repository = await filledRepository();
     await appendToLedger(repository, "Tidy up\n");
@@ -364,6 +384,34 @@ describe.concurrent("verify", () => {
     const { found, document } = await verified(repository);
     expect(found).toContainEqual(expect.stringMatching(/^object: .* was altered/));
     expect(document.commits).toBe(3);
+  });
+
+  it("reads what commits say, whatever grafts and replacements say of them", async () => {
+    const repository = await filledRepository();
+    const { folder, git } = repository;
+    const tip = git("rev-parse", LEDGER);
+    const whole = await verified(repository);
+    git("replace", tip, git("rev-parse", `${LEDGER}~2`));
+    mkdirSync(join(folder, ".git", "info"), { recursive: true });
+    writeFileSync(join(folder, ".git", "info", "grafts"), `${tip}\n`);
+    expect(await verified(repository)).toEqual(whole);
+    expect(whole.found).toEqual([]);
+  });
+
+  it.each([
+    ["the ledger", "runbook-ledger/old"],
+    ["the ledger's remote-tracking branch", "remotes/origin/runbook-ledger/old"],
+    ["a ledger whose name begins with its own", "runbook"],
+  ])("answers where a branch stands in the way of %s", async (_, name) => {
+    const repository = jobRepository({ ledger: name === "runbook" ? "{ branch: runbook/ledger }" : "{}" });
+    const ref = name.startsWith("remotes/") ? `refs/${name}` : `refs/heads/${name}`;
+    repository.git(
+      "update-ref",
+      "--create-reflog",
+      ref,
+      repository.git("commit-tree", "-m", "Other", repository.git("mktree")),
+    );
+    expect((await verified(repository)).code).toBe(0);
   });
 
   it("names a commit that is missing, and checks what can be reached", async () => {

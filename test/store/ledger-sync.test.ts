@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { type Server, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -320,6 +321,26 @@ describe("a remote", () => {
     });
   });
 
+  it("that may be fetched from and not written to is not said to ask who one is", async () => {
+    const { origin, ana } = twoClones();
+    const server = createHttpServer(({ url = "" }, response) => {
+      const file = join(origin.directory, new URL(url, "http://localhost").pathname);
+      if (url.endsWith("git-receive-pack")) {
+        response.writeHead(403, { "Content-Type": "text/plain" });
+        response.end("TF401027: You need the Git 'GenericContribute' permission to perform this action.\n");
+      } else if (existsSync(file)) response.end(readFileSync(file));
+      else response.writeHead(404).end();
+    });
+    origin.git("update-server-info");
+    ana.git("remote", "set-url", "origin", `http://127.0.0.1:${(await listening(server)).port}/`);
+    await append(ana, "1");
+    await expect(sync(ana, {}, { no_proxy: "127.0.0.1" })).rejects.toMatchObject({
+      code: "remote-refused",
+      message: expect.stringContaining("TF401027"),
+      hint: expect.stringContaining("must let you push to runbook-ledger"),
+    });
+  });
+
   it("whose rules refuse the push is named with its own words; the record stays here", async () => {
     const { origin, ana } = twoClones();
     origin.git("config", "core.hooksPath", hooksFolder({ "pre-receive": "echo 'GH006: protected branch'; exit 1" }));
@@ -330,6 +351,29 @@ describe("a remote", () => {
       hint: expect.stringContaining("runbook-ledger"),
     });
     expect(subjects(ana)).toEqual(["1"]);
+  });
+
+  it("with a branch below the ledger's name is no race: the branch is named", async () => {
+    const { origin, ana } = twoClones();
+    const other = origin.git("commit-tree", "-m", "Other", origin.git("mktree"));
+    origin.git("update-ref", `${LOCAL_REF}/old`, other);
+    await append(ana, "1");
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote-refused",
+      message: expect.stringContaining("has a branch runbook-ledger/old"),
+      hint: expect.stringContaining("Delete or rename that branch"),
+    });
+    ana.git("push", "--quiet", "origin", "--delete", "runbook-ledger/old");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+  });
+
+  it("that is a mirror gets the ledger, and no more", async () => {
+    const { origin, ana } = twoClones();
+    ana.git("config", "remote.origin.mirror", "true");
+    ana.git("branch", "own", ana.git("commit-tree", "-m", "Own", ana.git("mktree")));
+    await append(ana, "1");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+    expect(origin.git("for-each-ref", "--format=%(refname)")).toBe(LOCAL_REF);
   });
 
   it("is not said to be out of reach where a hook of this clone holds the push back", async () => {
@@ -449,6 +493,28 @@ describe("a remote that was rewritten", () => {
     expect(await sync(ana)).toMatchObject({ received: 0, sent: 0, restored: 0 });
     expect(await sync(ben)).toMatchObject({ restored: 0 });
     expect(subjects(ben)).toEqual(subjects(origin));
+  });
+
+  it("is told with letters as they are, whatever git's log writes them in", async () => {
+    const { origin, ana } = twoClones();
+    await append(ana, "Überprüfung");
+    await sync(ana);
+    deleted(origin);
+    ana.git("config", "i18n.logOutputEncoding", "ISO-8859-1");
+    await expect(sync(ana)).rejects.toMatchObject({ message: expect.stringContaining("Überprüfung") });
+  });
+
+  it("may be one that is pushed to elsewhere, and is behind", async () => {
+    const { ana } = twoClones();
+    await append(ana, "1");
+    await sync(ana);
+    ana.git("config", "remote.origin.pushUrl", bareRepository().directory);
+    await append(ana, "2");
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote-rewritten",
+      hint: expect.stringContaining("pushed to another address than it is fetched from"),
+    });
   });
 
   it("by deleting the branch is named as well", async () => {
