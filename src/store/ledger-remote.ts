@@ -1,7 +1,6 @@
 // The remote's half of the ledger: what git's fetch and push say about it.
 
-import { RunbookError } from "../errors.ts";
-import { type GitResult, gitError, gitWords, runGit } from "./git.ts";
+import { type GitResult, gitError, runGit } from "./git.ts";
 import { jitteredPause } from "./ledger-commits.ts";
 import { type Repository, readBranchTips, tryGit, tryGitAtOnce } from "./ledger-repository.ts";
 
@@ -26,7 +25,8 @@ export interface Fetched {
  */
 export async function fetchBranch(repository: Repository, options: NetworkOptions): Promise<Fetched> {
   const { localRef, remoteRef, settings } = repository;
-  if (!(await repository.config()).hasRemote(repository.settings.remote)) throw noRemote(repository);
+  if (!(await repository.config()).hasRemote(repository.settings.remote))
+    throw (await remoteErrors()).noRemote(repository);
   const args = ["fetch", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-progress"];
   if (options.isUnattended) args.push("--no-auto-maintenance");
   // Without --refmap git would also move the branch as the user's own settings say: by force.
@@ -37,8 +37,11 @@ export async function fetchBranch(repository: Repository, options: NetworkOption
   if (/\(non-fast-forward\)/.test(result.stderr)) {
     return { tip: await rewrittenTip(repository, fetch, options), isRewritten: true };
   }
-  throw unreachable(repository, result);
+  throw (await remoteErrors()).unreachable(repository, result);
 }
+
+/** What is said of what went wrong: on most days nothing does. */
+const remoteErrors = (): Promise<typeof import("./remote-errors.ts")> => import("./remote-errors.ts");
 
 /** How often another process of this clone may be moving the remote-tracking branch. */
 const FETCH_TRIES = 5;
@@ -73,7 +76,7 @@ async function rewrittenTip(
 export async function remoteTip(repository: Repository, options: NetworkOptions): Promise<string | null> {
   const { localRef, settings } = repository;
   const result = await overNetwork(repository, ["ls-remote", settings.remote, localRef], options);
-  if (result.exitCode !== 0) throw unreachable(repository, result);
+  if (result.exitCode !== 0) throw (await remoteErrors()).unreachable(repository, result);
   return /^([0-9a-f]{40,64})\t/.exec(result.stdout)?.[1] ?? null;
 }
 
@@ -110,15 +113,17 @@ export async function pushTip(repository: Repository, tip: string, options: Netw
     result = await overNetwork(repository, ["-c", `remote.${settings.remote}.mirror=false`, ...push], options);
   }
   if (result.exitCode === 0) return "sent";
-  const words = `${result.stdout}\n${result.stderr}`;
-  const inTheWay = IN_THE_WAY.exec(words)?.[1];
-  if (inTheWay !== undefined) throw blockedPush(repository, inTheWay);
-  if (LOST_RACE.test(words)) return "lost";
+  const said = `${result.stdout}\n${result.stderr}`;
+  const inTheWay = IN_THE_WAY.exec(said)?.[1];
+  if (inTheWay !== undefined) throw (await remoteErrors()).blockedPush(repository, inTheWay);
+  if (LOST_RACE.test(said)) return "lost";
   // The answer may have got lost on the way back: what counts is what the remote holds.
   if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
-  if (/^!\t/m.test(result.stdout) || NO_WRITING.test(words)) throw refusedPush(repository, result);
+  if (/^!\t/m.test(result.stdout) || NO_WRITING.test(said))
+    throw (await remoteErrors()).refusedPush(repository, result);
   // Git says no more where the remote answered and something here, a hook, held the push back.
   const isHeldBack = /^error: failed to push some refs to /mu.test(result.stderr) && !/^fatal: /mu.test(result.stderr);
+  const { heldBack, unreachable } = await remoteErrors();
   throw isHeldBack ? heldBack(repository, result) : unreachable(repository, result);
 }
 
@@ -148,64 +153,6 @@ async function overNetwork(
     env: { ...env, ...(isUnattended && quiet), [WITHIN_PUSH]: "1" },
     timeoutMs,
   });
-}
-
-function noRemote({ settings }: Repository): RunbookError {
-  return new RunbookError(
-    "no-remote",
-    `This repository has no remote \`${settings.remote}\``,
-    `Add it: git remote add ${settings.remote} URL. Or name another one in runbook.yml: ledger: { remote: NAME }`,
-  );
-}
-
-const OFFLINE =
-  /could not resolve host|connection (?:refused|timed out|reset)|network is unreachable|failed to connect|operation timed out|no route to host|stopped after/i;
-const UNKNOWN_USER =
-  /authentication failed|could not read (?:username|password)|terminal prompts disabled|permission denied|returned error: 40[13]|host key verification failed/i;
-
-/** What git says after every failure of a transport, whatever it was. */
-const EMPTY_WORDS =
-  /^(?:fatal: could not read from remote repository\.|please make sure you have the correct access rights|and the repository exists\.|)$/i;
-
-function unreachable({ settings }: Repository, result: GitResult): RunbookError {
-  const lines = gitWords(result).split("\n");
-  const telling = lines.filter((line) => !EMPTY_WORDS.test(line.trim()));
-  const words = (telling.length === 0 ? lines : telling).join("\n").replace(/^fatal: /, "");
-  const hint = OFFLINE.test(words)
-    ? "Records are safe here. Once you are online again: runbook sync"
-    : UNKNOWN_USER.test(words)
-      ? `Records are safe here. Sign in so that \`git fetch ${settings.remote}\` works (a credential helper, an ssh key; in a pipeline its token), then: runbook sync`
-      : `Records are safe here. Mend what git names until \`git fetch ${settings.remote}\` works, then: runbook sync`;
-  return new RunbookError("remote", `\`${settings.remote}\` cannot be reached: ${words}`, hint);
-}
-
-function heldBack({ settings }: Repository, result: GitResult): RunbookError {
-  const words = result.stderr.replace(/^error: failed to push some refs to .*$/mu, "").trim();
-  return new RunbookError(
-    "remote-refused",
-    `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it${words === "" ? "" : `: ${words}`}`,
-    "Records are safe here. Let the hook pass the ledger's branch; then: runbook sync",
-  );
-}
-
-function blockedPush({ settings: { remote, branch } }: Repository, inTheWay: string): RunbookError {
-  return new RunbookError(
-    "remote-refused",
-    `\`${remote}\` has a branch ${inTheWay}, and git keeps no ${branch} beside it`,
-    `Records are safe here. Delete or rename that branch there, or name another ledger branch in runbook.yml; then: runbook sync`,
-  );
-}
-
-function refusedPush({ settings }: Repository, result: GitResult): RunbookError {
-  const reasons = result.stdout
-    .split("\n")
-    .flatMap((line) => (line.startsWith("!\t") ? [line.split("\t").at(-1) ?? ""] : []));
-  const words = [...reasons, ...result.stderr.split("\n").filter((line) => /^remote: |denied|error:/.test(line))];
-  return new RunbookError(
-    "remote-refused",
-    `\`${settings.remote}\` refused the ledger: ${words.join("\n").trim() || gitWords(result)}`,
-    `Records are safe here. Whoever looks after the repository must let you push to ${settings.branch} (without force); then: runbook sync`,
-  );
 }
 
 /** Whether the repository has an object. */
