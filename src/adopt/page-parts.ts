@@ -78,7 +78,8 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
   const isWork = (block: Block): boolean => block.type === "list" && (below.given.has("trigger") || isTickedOff(block));
   const isChecklist = isNamed && tasks.length === 0 && children.length === 0 && blocks.some(isWork);
   if (hasSteps || isChecklist) return [partOf(section, above)];
-  const others = blocks.filter((block) => !isTaskTable(block) && !isSaidBelow(block, blocks));
+  const said = saidBelow(blocks);
+  const others = blocks.filter((block) => !isTaskTable(block) && !said.has(block));
   const isLost = hasWords(others) || (isNamed && tasks.length === 0 && children.length === 0);
   const reason =
     tasks.length > 0
@@ -108,14 +109,20 @@ function hasField(blocks: readonly Block[], field: ImportField): boolean {
   return fieldsOf(blocks).has(field);
 }
 
-/** Whether a block goes on into the procedures below: as a value, or in a section that they take over. */
-function isSaidBelow(block: Block, blocks: readonly Block[]): boolean {
+/** The blocks that go on into the procedures below: as a value, or in a section that they take over. */
+function saidBelow(blocks: readonly Block[]): ReadonlySet<Block> {
+  const said = new Set(blocks.filter(isLabels));
   for (const [field, content] of fieldsOf(blocks)) {
-    const at = content.indexOf(block);
-    if (at < 0 || field === "steps" || field === "name") continue;
+    if (field === "steps" || field === "name") continue;
     // Under "Owner" the first paragraph is the value.
-    if (!isValue(field) || at === 0 || (at === 1 && block.type === "paragraph")) return true;
+    const value = content[1]?.type === "paragraph" ? 2 : 1;
+    for (const block of isValue(field) ? content.slice(0, value) : content) said.add(block);
   }
+  return said;
+}
+
+/** Whether it holds values alone. */
+function isLabels(block: Block): boolean {
   const labels = labelledValues([block], {});
   const lines =
     block.type === "list" || block.type === "table" ? block.children.length : wordsOf(block).split("\n").length;
