@@ -165,6 +165,9 @@ function refuseContradictions({ updateBaseline, baseline, rule, changed, stdinFi
   if (updateBaseline === true && (rule.length > 0 || changed !== undefined || stdinFilename !== undefined)) {
     refuse("A baseline is made of all findings", "Leave out --rule, --changed and --stdin-filename.");
   }
+  if (fix === true && rule.length > 0 && !rule.includes("schema")) {
+    refuse("--fix mends what the rule `schema` finds, and that is not asked for", "Leave out --rule, or name schema.");
+  }
   if (fix === true && stdinFilename !== undefined) {
     refuse("--fix writes files, and standard input is none", "Leave out --fix or --stdin-filename.");
   }

@@ -190,6 +190,7 @@ describe("lint --changed", () => {
     [["--stdin-filename", "README.md"], "usage", "README.md"],
     [["--stdin-filename", "../procedures/a.md"], "usage", "procedures"],
     [["--fix", "--stdin-filename", "procedures/a.md"], "usage", "--fix"],
+    [["--fix", "--rule", "stale"], "usage", "--rule"],
   ])("%j is an error that says what to do", async (args, code, words) => {
     const cwd = bookRepository().folder;
     const { document, code: status, stderr } = await runJson("error", ["lint", ...args], { cwd, inProcess: true });
