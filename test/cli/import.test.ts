@@ -186,11 +186,11 @@ Why we do it.
   it("keeps broken frontmatter, and takes other encodings for what they are", async () => {
     const { text } = await imported({
       "broken.md": "---\na: [\n---\n\nText.\n",
-      "latin.md": Buffer.from("# Prüfung\n", "latin1"),
+      "latin.md": Buffer.from("# Pr\xfcfung \x93A\x94 \x96 5 \x80\n", "latin1"),
       "wide.md": Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("# Größe\r\n", "utf16le")]),
     });
     expect(text("procedures/imported/broken.md")).toMatch(/Text\.\n[^]*```text\na: \[\n```/);
-    expect(text("procedures/imported/latin.md")).toContain("name: Prüfung\n");
+    expect(text("procedures/imported/latin.md")).toContain("name: Prüfung “A” – 5 €\n");
     expect(text("procedures/imported/wide.md")).toContain("name: Größe\n");
   });
 
