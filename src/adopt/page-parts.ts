@@ -78,7 +78,8 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
   const isWork = (block: Block): boolean => block.type === "list" && (below.given.has("trigger") || isTickedOff(block));
   const isChecklist = isNamed && tasks.length === 0 && children.length === 0 && blocks.some(isWork);
   if (hasSteps || isChecklist) return [partOf(section, above)];
-  const others = blocks.filter((block) => !isTaskTable(block) && !isSaidBelow(block, blocks));
+  const said = saidBelow(blocks);
+  const others = blocks.filter((block) => !isTaskTable(block) && !said.has(block));
   const isLost = hasWords(others) || (isNamed && tasks.length === 0 && children.length === 0);
   const reason =
     tasks.length > 0
@@ -108,14 +109,20 @@ function hasField(blocks: readonly Block[], field: ImportField): boolean {
   return fieldsOf(blocks).has(field);
 }
 
-/** Whether a block goes on into the procedures below: as a value, or in a section that they take over. */
-function isSaidBelow(block: Block, blocks: readonly Block[]): boolean {
-  for (const [field, content] of fieldsOf(blocks)) {
-    const at = content.indexOf(block);
-    if (at < 0 || field === "steps" || field === "name") continue;
+/** The blocks that go on into the procedures below: as a value, or in a section that they take over. */
+function saidBelow(blocks: readonly Block[]): ReadonlySet<Block> {
+  const inFields = [...fieldsOf(blocks)].flatMap(([field, content]) => {
+    if (field === "steps" || field === "name") return [];
     // Under "Owner" the first paragraph is the value.
-    if (!isValue(field) || at === 0 || (at === 1 && block.type === "paragraph")) return true;
-  }
+    return isValue(field)
+      ? content.filter((block, at) => at === 0 || (at === 1 && block.type === "paragraph"))
+      : content;
+  });
+  return new Set([...inFields, ...blocks.filter(isValues)]);
+}
+
+/** Whether all its lines are values with their labels. */
+function isValues(block: Block): boolean {
   const labels = labelledValues([block], {});
   const lines =
     block.type === "list" || block.type === "table" ? block.children.length : wordsOf(block).split("\n").length;
