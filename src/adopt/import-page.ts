@@ -6,7 +6,7 @@ import { toKebabCase } from "../parse/kebab-case.ts";
 import type { Node } from "./page-node.ts";
 import { type Block, type Heading, type PageTree, formatBlocks, wordsOf } from "./page-tree.ts";
 import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, oneLine } from "./page-values.ts";
-import { meantTrigger } from "./written-trigger.ts";
+import { meantTrigger, triggerOfLetter } from "./written-trigger.ts";
 
 export interface PageOptions {
   /** The name where the page itself has none. */
@@ -119,7 +119,7 @@ function titleOf(
 
 function triggerOf(written: string | undefined, fallback: string | undefined, notes: string[]): string | undefined {
   if (written === undefined) return fallback;
-  const found = meantTrigger(written);
+  const found = meantTrigger(written) ?? triggerOfLetter(written);
   if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
   return found ?? fallback;
 }

@@ -71,15 +71,15 @@ function outlineOf(blocks: readonly Block[]): Section {
 function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
   const { heading, anchor, blocks, children } = section;
   const isNamed = heading !== undefined;
-  const tasks = blocks.filter(isTaskTable);
   const below = belowOf(section, above);
+  const tasks = blocks.filter((block) => isTaskTable(block, below.given.has("trigger")));
   const hasSteps = isNamed && (hasField(blocks, "steps") || blocks.some(isNumbered));
   // Points without numbers are work where something says when, or where they are ticked off.
   const isWork = (block: Block): boolean => block.type === "list" && (below.given.has("trigger") || isTickedOff(block));
   const isChecklist = isNamed && tasks.length === 0 && children.length === 0 && blocks.some(isWork);
   if (hasSteps || isChecklist) return [partOf(section, above)];
   const said = saidBelow(blocks);
-  const others = blocks.filter((block) => !isTaskTable(block) && !said.has(block));
+  const others = blocks.filter((block) => !(tasks as Block[]).includes(block) && !said.has(block));
   const isLost = hasWords(others) || (isNamed && tasks.length === 0 && children.length === 0);
   const reason =
     tasks.length > 0

@@ -113,7 +113,8 @@ function readHtml(text: string): PageTree {
 
 /** A table, whatever parts its cells: commas, semicolons as Excel writes where a comma is in numbers, or tabs. */
 function readCsv(text: string): PageTree {
-  const children = rowsIn(text).map((cells) => ({
+  // Excel is told so what parts the cells.
+  const children = rowsIn(text.replace(/^\uFEFF?sep=.\n/, "")).map((cells) => ({
     type: "tableRow",
     children: cells.map((cell) => ({ type: "tableCell", children: linesOf(cell) })),
   }));
@@ -135,9 +136,9 @@ function rowsIn(text: string): string[][] {
   }
 }
 
-/** Of the first line the one that stands there most often. */
+/** Of the first line that has any the one that stands there most often. */
 function delimiterOf(text: string): string {
-  const [line = ""] = text.split("\n", 1);
+  const line = /^.*[,;\t].*$/m.exec(text)?.[0] ?? "";
   const counts = [",", ";", "\t"].map((mark) => ({ mark, count: line.split(mark).length }));
   return counts.reduce((most, next) => (next.count > most.count ? next : most)).mark;
 }

@@ -3,10 +3,25 @@ import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
-  const text = words.trim().replace(/\.$/, "");
+  // "Daily (in the morning)"
+  const text = words.trim().replace(/\.$|\s*\([^()]*\)$/, "");
   const synonym = synonymOf(text);
   return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && "trigger" in parseTrigger(it));
 }
+
+/** What one letter means under a title that asks how often; undefined for any other words. */
+export function triggerOfLetter(words: string): string | undefined {
+  return LETTERS.get(words.trim().toUpperCase());
+}
+
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ["D", "daily"],
+  ["W", "weekly"],
+  ["M", "monthly"],
+  ["Q", "quarterly"],
+  ["Y", "annually"],
+  ["A", "annually"],
+]);
 
 /** Weekdays as English writes them. */
 function withCapitals(phrase: string): string {

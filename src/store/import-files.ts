@@ -115,7 +115,7 @@ function decoded(bytes: Buffer): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
   if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
   // Some versions of Node take Windows-1252 for Latin-1.
-  return bytes.latin1Slice().replaceAll(/[\u{80}-\u{9f}]/gu, (mark) => WESTERN[mark.charCodeAt(0) - 0x80] ?? mark);
+  return bytes.toString("latin1").replaceAll(/[\u{80}-\u{9f}]/gu, (mark) => WESTERN[mark.charCodeAt(0) - 0x80] ?? mark);
 }
 
 /** The local file that a link of a page leads to; undefined for one to the web, or to what is not there or not below the root. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { type ImportedPage, importPage } from "../../src/adopt/import-page.ts";
-import type { PagePart } from "../../src/adopt/page-part.ts";
+import type { PagePart, PageRest } from "../../src/adopt/page-part.ts";
 import { splitPage } from "../../src/adopt/page-parts.ts";
 import { readPage } from "../../src/adopt/page-tree.ts";
+import { splitTable } from "../../src/adopt/task-table.ts";
 
 const OPTIONS = {
   fallbackName: "page",
@@ -16,11 +17,13 @@ const OPTIONS = {
 
 /** Each procedure as `name | trigger | said owner`, and each heading that became none. */
 function piecesOf(text: string): string[] | undefined {
-  return splitPage(readPage(text, "markdown"))?.map((piece) =>
-    "reason" in piece
-      ? `- ${piece.anchor}: ${piece.reason}`
-      : [piece.name, textOf(piece).trigger ?? "", ownerIn(piece)].join(" | "),
-  );
+  return splitPage(readPage(text, "markdown"))?.map(lineOf);
+}
+
+function lineOf(piece: PagePart | PageRest): string {
+  return "reason" in piece
+    ? `- ${piece.anchor}: ${piece.reason}`
+    : [piece.name, textOf(piece).trigger ?? "", ownerIn(piece)].join(" | ");
 }
 
 function ownerIn({ tree, given }: PagePart): string {
@@ -58,6 +61,11 @@ describe("splitPage", () => {
       "rows of a table whose first column says what",
       "| Procedure | When |\n|-|-|\n| A | daily |\n| B | yearly |\n",
       ["A | daily | ", "B | annually | "],
+    ],
+    [
+      "rows under a cadence, and contacts, which are none",
+      "## Weekly\n\n| Task | Responsible |\n|-|-|\n| A | lead |\n| B | ana |\n\n## Contacts\n\n| Name | Role |\n|-|-|\n| Ana | lead |\n",
+      ["A | weekly | lead", "B | weekly | ana"],
     ],
     [
       "labels are no tasks, and of two columns for one field the first counts",
@@ -126,6 +134,55 @@ describe("splitPage", () => {
       "Remarks: Ask first\n\n## Steps\n\n1. Open **it**\n2. Look\n\n## Validation\n\n- Green\n",
       "",
     ]);
+  });
+});
+
+describe("splitTable", () => {
+  const bodyOf = (piece: PagePart | PageRest | undefined): string | undefined =>
+    piece !== undefined && "tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : undefined;
+
+  it.each<[string, string, string[] | undefined]>([
+    [
+      "titles below the name of the whole, numbered rows, a total",
+      "sep=;\nContoso\nAs of:;01.03.2026;\n;;\n#;What we do;Freq.;Who\n1;A;W;ben\n2;B;every weekday;\n;;;\nTotal;2;;\nGrand total:;7;;\n",
+      [
+        "- null: it stands above the titles of the columns: Contoso",
+        "- null: it stands above the titles of the columns: As of: 01.03.2026",
+        "A | weekly | ben",
+        "B | every business day | ",
+        "- null: a row is a total: Total 2",
+        "- null: a row is a total: Grand total: 7",
+      ],
+    ],
+    [
+      "the column that tells the rows apart",
+      "System,Check,Frequency\nFinance,A,Daily (at 9)\nFinance,B,D\n",
+      ["A | Daily | ", "B | daily | "],
+    ],
+    [
+      "marks under cadences",
+      "Task,Daily,Weekly,Every quarter,Who\nA,x,,-,ben\nB,no,✔️,,\nC,,,yes,\nD,x,x,,\nE,,,,\n",
+      ["A | Daily | ben", "B | Weekly | ", "C | quarterly | ", "D |  | ", "E |  | "],
+    ],
+    ["marks under letters", "Task,D,W,M\nA,,x,\n", ["A | weekly | "]],
+    [
+      "rows that say when those below are done",
+      "Task;Who;Frequency\nDaily checks;;\nA;ben;\nMonth end;;\nB;;\nC;;quarterly\nD;;\n",
+      ["A | daily | ben", "B | monthly | ", "C | quarterly | ", "D | monthly | "],
+    ],
+    [
+      "no titles but of what it holds",
+      "Contoso\nJob,Remarks\nA,x\n",
+      ["- null: it stands above the titles of the columns: Contoso", "A |  | "],
+    ],
+    ["no rows", "Contoso,\nTask,When\n", undefined],
+  ])("finds the procedures of a spreadsheet: %s", (_what, text, pieces) => {
+    expect(splitTable(readPage(text, "csv"))?.map(lineOf)).toEqual(pieces);
+  });
+
+  it("keeps what is more than a mark", () => {
+    const [a, b] = splitTable(readPage("Task,Daily,Weekly\nA,09:00,\nB,x,ben\n", "csv")) ?? [];
+    expect([bodyOf(a), bodyOf(b)]).toEqual(["Daily: 09:00\n", "Weekly: ben\n"]);
   });
 });
 
