@@ -5,7 +5,7 @@ import { yamlValue } from "../parse/edit.ts";
 import { toKebabCase } from "../parse/kebab-case.ts";
 import type { Node } from "./page-node.ts";
 import { type Block, type Heading, type PageTree, formatBlocks, wordsOf } from "./page-tree.ts";
-import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, oneLine } from "./page-values.ts";
+import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, linkedIn, oneLine } from "./page-values.ts";
 import { meantTrigger, triggerOfLetter } from "./written-trigger.ts";
 
 export interface PageOptions {
@@ -113,7 +113,7 @@ function titleOf(
   const isOnlyTitle = isTitle && blocks.filter((block) => block.type === "heading" && block.depth === 1).length === 1;
   const isSame = isTitle && words === oneLine(title ?? "");
   return isOnlyTitle || isSame
-    ? { name: words, blocks: blocks.toSpliced(index, 1) }
+    ? { name: words, blocks: blocks.toSpliced(index, 1, ...linkedIn(first)) }
     : { name: oneLine(title ?? "") || fallback, blocks };
 }
 

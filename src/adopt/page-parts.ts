@@ -5,7 +5,16 @@ import type { ImportField } from "../data/import-headings.ts";
 import type { Node } from "./page-node.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Heading, type PageTree, wordsOf } from "./page-tree.ts";
-import { fieldOf, fieldsOf, isContents, isTickedOff, isValue, labelledValues, oneLine } from "./page-values.ts";
+import {
+  fieldOf,
+  fieldsOf,
+  isContents,
+  isTickedOff,
+  isValue,
+  labelledValues,
+  linkedIn,
+  oneLine,
+} from "./page-values.ts";
 import { isTaskTable, rowsOf } from "./task-table.ts";
 import { meantTrigger, triggerIn } from "./written-trigger.ts";
 
@@ -133,9 +142,10 @@ function partOf(section: Section, above: Above): PagePart {
   const { heading, anchor, blocks, children } = section;
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
   const trigger = triggerIn(words);
+  const linked = heading === undefined ? [] : linkedIn(heading);
   const values = new Map<ImportField, string>(trigger === undefined ? [] : [["trigger", trigger]]);
   return {
-    ...partFrom(nameFrom(words), [...blocks, ...children.flatMap(blocksIn)], above, values),
+    ...partFrom(nameFrom(words), [...linked, ...blocks, ...children.flatMap(blocksIn)], above, values),
     anchor: anchor ?? "",
     anchors: [...section.anchors, ...children.flatMap(anchorsIn)],
   };

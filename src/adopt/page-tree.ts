@@ -8,6 +8,7 @@ import remarkGfm from "remark-gfm";
 import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
+import { type Element, elementWords, hasClass, plainHtml } from "./page-html.ts";
 import type { Node } from "./page-node.ts";
 import { withPlainCells } from "./table-cells.ts";
 
@@ -33,6 +34,9 @@ export interface PageTree {
 /** The size that Azure DevOps writes after an image's target, which nothing else understands. */
 const IMAGE_SIZE = /(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}?)[ ]+=\d*%?x\d*%?\)/g;
 
+/** Within Markdown, the whole of a block. */
+const HEADING_OR_TABLE = /^<(h[1-6]|table)\b[^]*<\/\1>\s*$/i;
+
 export type PageKind = "markdown" | "html" | "csv";
 
 /** Reads a page. Throws RangeError where it is nested too deep, SyntaxError for what is no CSV. */
@@ -41,8 +45,11 @@ export function readPage(text: string, kind: PageKind): PageTree {
   if (kind === "csv") return readCsv(text);
   const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
   const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
+  const blocks = children.flatMap((block) =>
+    block.type === "html" && HEADING_OR_TABLE.test(block.value) ? readHtml(block.value).blocks : [block],
+  );
   const title = frontmatter["title"] ?? frontmatter["name"];
-  return { frontmatter, frontmatterText, title: typeof title === "string" ? title : undefined, blocks: children };
+  return { frontmatter, frontmatterText, title: typeof title === "string" ? title : undefined, blocks };
 }
 
 /** Blocks as Markdown, in the style of the reference run book. */
@@ -83,14 +90,6 @@ function readData(fence: string, text: string): Record<string, unknown> | undefi
   }
 }
 
-interface Element {
-  type: string;
-  tagName?: string;
-  value?: string;
-  properties?: Record<string, unknown>;
-  children?: Element[];
-}
-
 function readHtml(text: string): PageTree {
   const tree = html.parse(text) as unknown as Element;
   const find = (test: (element: Element) => boolean, from: Element = tree): Element | undefined =>
@@ -99,10 +98,13 @@ function readHtml(text: string): PageTree {
   const byTag = (tag: string): Element | undefined => find(({ tagName }) => tagName === tag);
   // Confluence's export, then what SharePoint and others mark as the content.
   const content = byId("main-content") ?? byTag("main") ?? byTag("article") ?? byTag("body") ?? tree;
-  const title = byId("title-text") ?? byTag("title");
-  const { children } = html.runSync({ type: "root", children: [content] } as never);
+  const written = find((element) => hasClass(element, /^MsoTitle$/));
+  const title = byId("title-text") ?? written ?? byTag("title");
   // Confluence writes "Space : Page".
-  const words = title === undefined ? undefined : wordsOf(title).split(" : ").at(-1);
+  const words = title === undefined ? undefined : elementWords(title).split(" : ").at(-1);
+  if (title === written && written !== undefined) written.children = [];
+  plainHtml(content);
+  const { children } = html.runSync({ type: "root", children: [content] } as never);
   return {
     frontmatter: {},
     frontmatterText: "",

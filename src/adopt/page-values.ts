@@ -73,6 +73,16 @@ export function isContents(block: Block): boolean {
   return links.length > 0 && links.every((url) => url.startsWith("#"));
 }
 
+/** What a heading or a cell that becomes a name shows or leads to: a name has words only. */
+export function linkedIn(node: Node): Block[] {
+  const children = nodesWithUrl(node).filter(({ url = "" }) => url !== "" && !url.startsWith("#"));
+  return children.length === 0 ? [] : [{ type: "paragraph", children } as Block];
+}
+
+function nodesWithUrl(node: Node): Node[] {
+  return node.url === undefined ? (node.children?.flatMap(nodesWithUrl) ?? []) : [node];
+}
+
 function linksIn(node: Node): string[] {
   return [...(node.url === undefined ? [] : [node.url]), ...(node.children?.flatMap(linksIn) ?? [])];
 }

@@ -4,7 +4,7 @@ import type { ImportField } from "../data/import-headings.ts";
 import type { Node } from "./page-node.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type PageTree, wordsOf } from "./page-tree.ts";
-import { fieldOf, headingOf, isValue, oneLine } from "./page-values.ts";
+import { fieldOf, headingOf, isValue, linkedIn, oneLine } from "./page-values.ts";
 import { meantTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
@@ -83,8 +83,8 @@ function cellsOf({ children }: Row, columns: readonly Column[]): Cell[] {
     );
 }
 
-const MARK = /^(?:[x✓✔✅☑☒●•■*1]\uFE0F?|\[x\]|yes|y|ja|oui|true)$/iu;
-const NO_MARK = /^(?:[-–—0]|\[ ?\]|no|n|n\/a|nein|non|false)$/iu;
+const MARK = /^(?:[x✓✔✅☑☒●•■*1]\uFE0F?|\[x\]|\(tick\)|yes|y|ja|oui|true)$/iu;
+const NO_MARK = /^(?:[-–—0]|\[ ?\]|\(error\)|no|n|n\/a|nein|non|false)$/iu;
 const TOTAL = /^(?:(?:grand |sub-?)?totals?|sum|summe|gesamt):?$/i;
 
 function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart | PageRest {
@@ -97,6 +97,7 @@ function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart 
   const cadences = cells.flatMap(({ cadence }) => (cadence === undefined ? [] : [cadence]));
   if (cadences.length > 0 && !values.has("trigger")) values.set("trigger", cadences.join(", "));
   const blocks = [
+    ...cells.flatMap(({ field, lines }) => (field === "name" ? linkedIn({ type: "", children: lines.flat() }) : [])),
     ...cells.flatMap(({ title, field, cadence, lines }) =>
       field === undefined && !(cadence !== undefined && MARK.test(wordsIn(lines).trim()))
         ? [paragraphOf(title, lines)]

@@ -15,6 +15,11 @@ const OPTIONS = {
   rewrite: () => undefined,
 };
 
+/** Each procedure of HTML. */
+function htmlPieces(text: string): string[] | undefined {
+  return splitPage(readPage(text, "html"))?.map(lineOf);
+}
+
 /** Each procedure as `name | trigger | said owner`, and each heading that became none. */
 function piecesOf(text: string): string[] | undefined {
   return splitPage(readPage(text, "markdown"))?.map(lineOf);
@@ -123,6 +128,19 @@ describe("splitPage", () => {
     expect(texts[1]?.split("\n---\n\n")[1]).toBe("## Steps\n\n1. y\n\n## Escalation\n\n- ben\n");
   });
 
+  it("keeps what a heading or a cell leads to that becomes a name", () => {
+    const text =
+      "# Ops\n\n## [Queue](https://queue.example) ![q](q.png)\n\n1. x\n\n## Tasks\n\n| Task | When |\n|-|-|\n| [B](b.md) | daily |\n";
+    const pieces = splitPage(readPage(text, "markdown")) ?? [];
+    const bodies = pieces.map((piece) => ("tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : ""));
+    expect(bodies).toEqual(["[Queue](https://queue.example)![q](q.png)\n\n## Steps\n\n1. x\n", "[B](b.md)\n"]);
+    const whole = importPage(readPage("# [A](https://a.example)\n\n1. x\n", "markdown"), {
+      ...OPTIONS,
+      given: new Map(),
+    });
+    expect(whole.text).toMatch(/name: A\n[^]*\n\n\[A\]\(https:\/\/a\.example\)\n\n## Steps/);
+  });
+
   it("makes steps of a row's cell, a line each", () => {
     const text =
       "| Task | When | What to do | Checks | Remarks |\n|-|-|-|-|-|\n| A | daily | Open **it**<br>Look | Green | Ask<br>first |\n| B | daily | | | |\n";
@@ -133,6 +151,43 @@ describe("splitPage", () => {
     expect(bodies).toEqual([
       "Remarks: Ask first\n\n## Steps\n\n1. Open **it**\n2. Look\n\n## Validation\n\n- Green\n",
       "",
+    ]);
+  });
+});
+
+describe("what exports write in HTML", () => {
+  const row = (...cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+
+  it("takes a merged cell for each of its rows", () => {
+    const merged = "<tr><td rowspan=2>Finance</td><td>A</td><td rowspan=2>Daily</td><td rowspan=9>ben</td></tr>";
+    const table = `<table>${row("Contoso")}${row("Area", "Task", "When", "Owner")}${merged}${row("B")}${row("CE", "C", "weekly")}</table>`;
+    expect(htmlPieces(table)).toEqual([
+      "- null: it stands above the titles of the columns: Contoso",
+      "A | Daily | ben",
+      "B | Daily | ben",
+      "C | weekly | ben",
+    ]);
+    const hostile = `<table>${"<tr><td rowspan=1000>x</td></tr>".repeat(3000)}</table>`;
+    expect(readPage(hostile, "html").blocks).toHaveLength(1);
+  });
+
+  it("reads Word's title, headings and icons as what they say", () => {
+    const text = `<title>Old</title><p class=MsoTitle>Weekly work</p><p class=MsoToc1><a href="#_Toc1">1 A....2</a></p>
+<h1><a name="_Toc1">1<span>&nbsp;&nbsp; </span>A</a></h1><p>See <a href="#b-1">b</a>.</p><ol><li>x</li></ol><h1 id="b-1">2 B <i>b</i></h1><ol><li>y</li></ol>
+<div><span class="expand-control-icon"><img src="arrow.png"></span>More <img class="emoticon emoticon-tick" alt="(tick)" src="tick.png"></div>`;
+    const page = readPage(text, "html");
+    expect(page.title).toBe("Weekly work");
+    expect(
+      splitPage(page)?.map((piece) => ("tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : piece)),
+    ).toEqual(["See [b](#2-b-b).\n\n## Steps\n\n1. x\n", "## Steps\n\n1. y\n\nMore (tick)\n"]);
+  });
+
+  it("reads headings and tables of HTML within Markdown", () => {
+    const table = `<table>\n${row("Task", "When")}\n${row("C", "daily")}\n</table>`;
+    expect(piecesOf(`# Ops\n\n<h2>A</h2>\n\n1. x\n\n<h2 id="b">B</h2>\n\n1. y\n\n## Tasks\n\n${table}\n`)).toEqual([
+      "A |  | ",
+      "B |  | ",
+      "C | daily | ",
     ]);
   });
 });
