@@ -3,8 +3,8 @@ import type { ImportField } from "../data/import-headings.ts";
 import type { Directory } from "../model/runbook.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { toKebabCase } from "../parse/kebab-case.ts";
-import type { Node } from "./page-node.ts";
-import { type Block, type Heading, type PageTree, formatBlocks, wordsOf } from "./page-tree.ts";
+import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
+import { formatBlocks } from "./page-tree.ts";
 import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, linkedIn, oneLine } from "./page-values.ts";
 import { meantTrigger, triggerOfLetter } from "./written-trigger.ts";
 
@@ -86,6 +86,8 @@ function cleaned(node: Node, options: PageOptions, notes: string[]): Node[] {
     return [];
   }
   const children = node.children?.flatMap((child) => cleaned(child, options, notes));
+  const [first] = children ?? [];
+  if (node.type === "paragraph" && first?.type === "text") first.value = first.value?.trimStart() ?? "";
   const next: Node = { ...node, ...(children !== undefined && { children }) };
   if (node.url === undefined) return [next];
   if (!SAFE_URL.test(node.url.trim())) {

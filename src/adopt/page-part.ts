@@ -2,7 +2,7 @@
 
 import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
-import type { Block, Heading, PageTree } from "./page-tree.ts";
+import type { Block, Heading, PageTree } from "./page-node.ts";
 import { fieldsOf } from "./page-values.ts";
 
 /** What becomes a procedure. */

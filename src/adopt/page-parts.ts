@@ -2,9 +2,8 @@
 
 import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
-import type { Node } from "./page-node.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
-import { type Block, type Heading, type PageTree, wordsOf } from "./page-tree.ts";
+import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import {
   fieldOf,
   fieldsOf,

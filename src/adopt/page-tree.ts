@@ -9,7 +9,8 @@ import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
 import { type Element, elementWords, hasClass, plainHtml } from "./page-html.ts";
-import type { Node } from "./page-node.ts";
+import type { Block, Node, PageTree } from "./page-node.ts";
+import { withShapes } from "./page-shapes.ts";
 import { withPlainCells } from "./table-cells.ts";
 
 const markdown = remark()
@@ -17,19 +18,6 @@ const markdown = remark()
   .data("settings", { bullet: "-", rule: "-", fences: true, listItemIndent: "one", resourceLink: true })
   .freeze();
 const html = unified().use(rehypeParse).use(rehypeRemark).freeze();
-
-export type Root = ReturnType<typeof markdown.parse>;
-export type Block = Root["children"][number];
-export type Heading = Extract<Block, { type: "heading" }>;
-
-export interface PageTree {
-  /** What stands before the text; empty for HTML. */
-  readonly frontmatter: Readonly<Record<string, unknown>>;
-  /** The frontmatter as it is written, without its fences. */
-  readonly frontmatterText: string;
-  readonly title: string | undefined;
-  readonly blocks: readonly Block[];
-}
 
 /** The size that Azure DevOps writes after an image's target, which nothing else understands. */
 const IMAGE_SIZE = /(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}?)[ ]+=\d*%?x\d*%?\)/g;
@@ -49,17 +37,17 @@ export function readPage(text: string, kind: PageKind): PageTree {
     block.type === "html" && HEADING_OR_TABLE.test(block.value) ? readHtml(block.value).blocks : [block],
   );
   const title = frontmatter["title"] ?? frontmatter["name"];
-  return { frontmatter, frontmatterText, title: typeof title === "string" ? title : undefined, blocks };
+  return {
+    frontmatter,
+    frontmatterText,
+    title: typeof title === "string" ? title : undefined,
+    blocks: withShapes(blocks),
+  };
 }
 
 /** Blocks as Markdown, in the style of the reference run book. */
 export function formatBlocks(blocks: readonly Block[]): string {
   return markdown.stringify({ type: "root", children: [...blocks] });
-}
-
-/** The words of a node and of all within it, without markup. */
-export function wordsOf(node: Node): string {
-  return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
 }
 
 /** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
@@ -109,7 +97,7 @@ function readHtml(text: string): PageTree {
     frontmatter: {},
     frontmatterText: "",
     title: words?.replaceAll(/\s+/g, " ").trim() || undefined,
-    blocks: children.map((block) => withPlainCells(block as Node) as Block),
+    blocks: withShapes(children.map((block) => withPlainCells(block as Node) as Block)),
   };
 }
 

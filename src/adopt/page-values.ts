@@ -1,6 +1,5 @@
 import { IMPORT_HEADINGS, type ImportField } from "../data/import-headings.ts";
-import type { Node } from "./page-node.ts";
-import { type Block, type Heading, wordsOf } from "./page-tree.ts";
+import { type Block, type Heading, type Node, wordsOf } from "./page-node.ts";
 
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();

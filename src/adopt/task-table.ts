@@ -1,9 +1,8 @@
 // Tables that say what is done when: each row is a procedure.
 
 import type { ImportField } from "../data/import-headings.ts";
-import type { Node } from "./page-node.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
-import { type Block, type PageTree, wordsOf } from "./page-tree.ts";
+import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import { fieldOf, headingOf, isValue, linkedIn, oneLine } from "./page-values.ts";
 import { meantTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
 

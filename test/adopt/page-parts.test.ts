@@ -266,6 +266,21 @@ describe("importPage", () => {
     expect(bodyOf(text)).toEqual({ body, notes: expect.arrayContaining([NOTE]) });
   });
 
+  it("takes lines with marks for lists, and a field's name in bold for a heading", () => {
+    const page =
+      "Why.\n\n**Steps:**\n\n1\\. Open\n\n2\\. Look\na) *here*\nb) there\n\n3\\. Close\n\n**Checks**\n\n• one  \n• two\n\n• three\n1\\. x\n2\\. y\n\n**Contacts**:\n\nA. Silva\nB. Okafor\n\n• alone\n\n**Note**\n";
+    expect(bodyOf(page).body).toBe(
+      "Why.\n\n## Steps\n\n1. Open\n2. Look\n   1. *here*\n   2. there\n3. Close\n\n## Validation\n\n- one\n- two\n- three\n\n1. x\n2. y\n\n## Escalation\n\nA. Silva\nB. Okafor\n\n• alone\n\n**Note**\n",
+    );
+    const word = ["1.\u{a0} Open", "o\u{a0} a", "o\u{a0} b", "2.\u{a0} Close"].map((line) => `<p>${line}</p>`).join("");
+    const { text } = importPage(readPage(word, "html"), { ...OPTIONS, given: new Map() });
+    expect(text).toContain("## Steps\n\n1. Open\n   - a\n   - b\n2. Close\n");
+  });
+
+  it("keeps no space before the words of a list to tick off, as Notion writes it", () => {
+    expect(bodyOf("- [ ]  **x** y\n- [ ]  z\n").body).toBe("## Steps\n\n1. **x** y\n2. z\n");
+  });
+
   it.each([
     ["of two parts each has one", "# A\n\n## Before\n\n1. x\n\n## After\n\n1. y\n"],
     ["a list under a heading of its own may be anything", "# A\n\n## Impact\n\n- x\n"],
