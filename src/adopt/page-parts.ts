@@ -5,7 +5,7 @@ import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import {
-  fieldOf,
+  fieldOfHeading,
   fieldsOf,
   isContents,
   isTickedOff,
@@ -13,6 +13,7 @@ import {
   labelledValues,
   linkedIn,
   oneLine,
+  withoutNumber,
 } from "./page-values.ts";
 import { isTaskTable, rowsOf } from "./task-table.ts";
 import { meantTrigger, triggerIn } from "./written-trigger.ts";
@@ -27,13 +28,21 @@ interface Section {
 }
 
 /** What a page holds, in its order; undefined for one that is one procedure: with steps of its own, or with a single part. */
-export function splitPage({ blocks, frontmatter }: PageTree): readonly (PagePart | PageRest)[] | undefined {
+export function splitPage(
+  { blocks, frontmatter, title: pageTitle }: PageTree,
+  fileName: string,
+): readonly (PagePart | PageRest)[] | undefined {
   const root = outlineOf(blocks.filter((block) => !isDefinition(block)));
   const [title] = root.children;
   const isTitled = root.children.length === 1 && title !== undefined && !hasWords(root.blocks);
   const top = isTitled ? title : root;
   if (hasField(top.blocks, "steps")) return undefined;
-  const given = new Map([...labelledValues([], frontmatter)].filter(([field]) => isValue(field)));
+  const pageName = isTitled && title.heading !== undefined ? wordsOf(title.heading) : (pageTitle ?? fileName);
+  const trigger = triggerIn(oneLine(pageName));
+  const given = new Map([
+    ...(trigger === undefined ? [] : [["trigger", trigger] as const]),
+    ...[...labelledValues([], frontmatter)].filter(([field]) => isValue(field)),
+  ]);
   const pieces = piecesOf({ ...top, heading: undefined }, { given, sections: new Map() });
   const definitions = blocks.filter(isDefinition);
   const isSeveral = pieces.filter((piece) => "tree" in piece).length > 1;
@@ -62,7 +71,7 @@ function outlineOf(blocks: readonly Block[]): Section {
     const parent = open.at(-1) ?? root;
     // The first heading may be the page's title: "Runbook".
     const isTitle = block.depth === 1 && root.children.length === 0;
-    const isField = fieldOf(words) !== undefined && !isTitle;
+    const isField = fieldOfHeading(words) !== undefined && !isTitle;
     fieldDepth = isField ? block.depth : Infinity;
     if (isField) {
       parent.blocks.push(block);
@@ -160,8 +169,8 @@ function anchorsIn({ anchor, anchors, children }: Section): string[] {
 
 /** "1.2 Health checks" is called "Health checks", and "Weekly" alone "Weekly checks". */
 function nameFrom(heading: string): string {
-  const words = heading.replace(/^\d+(?:\.\d+)*[.)]?\s+(?=\S)/, "");
-  return meantTrigger(words) === undefined ? words : `${words} checks`;
+  const words = withoutNumber(heading);
+  return meantTrigger(words.replace(/^[^\p{L}\d]+/u, "")) === undefined ? words : `${words} checks`;
 }
 
 function isNumbered(block: Block): boolean {

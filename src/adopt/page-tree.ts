@@ -47,8 +47,11 @@ export function readPage(text: string, kind: PageKind): PageTree {
 
 /** Blocks as Markdown, in the style of the reference run book. */
 export function formatBlocks(blocks: readonly Block[]): string {
-  return markdown.stringify({ type: "root", children: [...blocks] });
+  return markdown.stringify({ type: "root", children: [...blocks] }).replaceAll(ALERT, "$1$2");
 }
+
+/** What opens an alert would be none with the stroke that Markdown asks for before other brackets. */
+const ALERT = /^([>\s]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
 
 /** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
 function splitFrontmatter(text: string): {

@@ -133,7 +133,7 @@ function sourcesOf(
   const whole: Source = { ...page, content: read.text, part: undefined };
   const isTable = kindOf(page) === "csv";
   const split = isTable ? splitTable : options.split === true ? splitPage : undefined;
-  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole)));
+  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole), nameOfFile(page.file)));
   if (pieces === undefined) return [isTable ? skipped(page, "it has no row below its titles", io) : whole];
   if (typeof pieces === "string") return [skipped(page, pieces, io)];
   return pieces.map((piece) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { type ImportedPage, importPage } from "../../src/adopt/import-page.ts";
+import type { Directory } from "../../src/model/runbook.ts";
 import type { PagePart, PageRest } from "../../src/adopt/page-part.ts";
 import { splitPage } from "../../src/adopt/page-parts.ts";
 import { readPage } from "../../src/adopt/page-tree.ts";
@@ -17,12 +18,12 @@ const OPTIONS = {
 
 /** Each procedure of HTML. */
 function htmlPieces(text: string): string[] | undefined {
-  return splitPage(readPage(text, "html"))?.map(lineOf);
+  return splitPage(readPage(text, "html"), "page")?.map(lineOf);
 }
 
 /** Each procedure as `name | trigger | said owner`, and each heading that became none. */
 function piecesOf(text: string): string[] | undefined {
-  return splitPage(readPage(text, "markdown"))?.map(lineOf);
+  return splitPage(readPage(text, "markdown"), "page")?.map(lineOf);
 }
 
 function lineOf(piece: PagePart | PageRest): string {
@@ -106,6 +107,21 @@ describe("splitPage", () => {
       ["A |  | ", "B |  | "],
     ],
     [
+      "numbers, letters and pictures before headings",
+      "# Ops\n\n## 📅 Weekly\n\n- x\n\n## A. Users\n\n1. x\n\n## IV. Roles\n\n1. x\n\n## 2️⃣ Flows\n\n1. x\n",
+      ["📅 Weekly checks | weekly | ", "Users |  | ", "Roles |  | ", "Flows |  | "],
+    ],
+    [
+      "a cadence in the page's title",
+      "# Daily checks\n\n## A\n\n- x\n\n## B\n\nFrequency: weekly | Owner: ben\n\n- y\n",
+      ["A | daily | ", "B | weekly | "],
+    ],
+    [
+      "steps that are headings open no procedure",
+      "# Ops\n\n## A\n\n### Step 1: Open\n\nText.\n\n### Step 2\n\n1. Look\n\n## B\n\n1. y\n",
+      ["A |  | ", "B |  | "],
+    ],
+    [
       "steps of the page's own",
       "# A\n\n## Steps\n\n### One\n\n1. x\n\n### Two\n\n1. y\n\n## Validation\n\n- z\n",
       undefined,
@@ -120,7 +136,7 @@ describe("splitPage", () => {
   it("gives each procedure the sections and the definitions that the page has for all of them", () => {
     const text =
       "# Ops\n\n## Weekly\n\n### A\n\nSee [the admin centre][c].\n\n1. x\n\n### B\n\n#### Steps\n\n1. y\n\n#### Escalation\n\n- ben\n\n## Contacts\n\n- ana\n\n[c]: https://admin.example\n[d]: https://other.example\n";
-    const [a, b] = splitPage(readPage(text, "markdown")) ?? [];
+    const [a, b] = splitPage(readPage(text, "markdown"), "page") ?? [];
     const texts = [a, b].map((piece) => (piece !== undefined && "tree" in piece ? textOf(piece).text : ""));
     expect(texts[0]?.split("\n---\n\n")[1]).toBe(
       "See [the admin centre][c].\n\n## Steps\n\n1. x\n\n## Escalation\n\n- ana\n\n[c]: https://admin.example\n",
@@ -131,7 +147,7 @@ describe("splitPage", () => {
   it("keeps what a heading or a cell leads to that becomes a name", () => {
     const text =
       "# Ops\n\n## [Queue](https://queue.example) ![q](q.png)\n\n1. x\n\n## Tasks\n\n| Task | When |\n|-|-|\n| [B](b.md) | daily |\n";
-    const pieces = splitPage(readPage(text, "markdown")) ?? [];
+    const pieces = splitPage(readPage(text, "markdown"), "page") ?? [];
     const bodies = pieces.map((piece) => ("tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : ""));
     expect(bodies).toEqual(["[Queue](https://queue.example)![q](q.png)\n\n## Steps\n\n1. x\n", "[B](b.md)\n"]);
     const whole = importPage(readPage("# [A](https://a.example)\n\n1. x\n", "markdown"), {
@@ -144,7 +160,7 @@ describe("splitPage", () => {
   it("makes steps of a row's cell, a line each", () => {
     const text =
       "| Task | When | What to do | Checks | Remarks |\n|-|-|-|-|-|\n| A | daily | Open **it**<br>Look | Green | Ask<br>first |\n| B | daily | | | |\n";
-    const [a, b] = splitPage(readPage(text, "markdown")) ?? [];
+    const [a, b] = splitPage(readPage(text, "markdown"), "page") ?? [];
     const bodies = [a, b].map((piece) =>
       piece !== undefined && "tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : "",
     );
@@ -178,7 +194,7 @@ describe("what exports write in HTML", () => {
     const page = readPage(text, "html");
     expect(page.title).toBe("Weekly work");
     expect(
-      splitPage(page)?.map((piece) => ("tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : piece)),
+      splitPage(page, "page")?.map((piece) => ("tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : piece)),
     ).toEqual(["See [b](#2-b-b).\n\n## Steps\n\n1. x\n", "## Steps\n\n1. y\n\nMore (tick)\n"]);
   });
 
@@ -275,6 +291,47 @@ describe("importPage", () => {
     const word = ["1.\u{a0} Open", "o\u{a0} a", "o\u{a0} b", "2.\u{a0} Close"].map((line) => `<p>${line}</p>`).join("");
     const { text } = importPage(readPage(word, "html"), { ...OPTIONS, given: new Map() });
     expect(text).toContain("## Steps\n\n1. Open\n   - a\n   - b\n2. Close\n");
+  });
+
+  it.each([
+    [
+      "steps that are headings",
+      "# A\n\n## Step 1: Open *it*\n\nText.\n\n### More\n\n## Step 2 - Look\n\n1. x\n\n## Step 3\n\nGo.\n\n## Checks\n\n- z\n",
+      "## Steps\n\n1. Open *it*\n\n   Text.\n\n   #### More\n\n2. Look\n\n   1. x\n\n3. Go.\n\n## Validation\n\n- z\n",
+    ],
+    [
+      "them under Procedure",
+      "# A\n\n## Procedure\n\nFirst.\n\n### Step 1. Open\n\n### Notes\n\nN.\n",
+      "## Steps\n\nFirst.\n\n1. Open\n\n### Notes\n\nN.\n",
+    ],
+    ["points under Steps", "# A\n\n## How to\n\n- x\n- y\n", "## Steps\n\n1. x\n2. y\n"],
+    ["an alert, and no mark of contents", "[[_TOC_]]\n\n> [!NOTE]\n> Look\n", "> [!NOTE]\n> Look\n"],
+  ])("reads %s", (_what, text, body) => {
+    expect(bodyOf(text).body).toBe(body);
+  });
+
+  it.each([
+    ["2026-03-01T10:00", "2026-03-01"],
+    ["01.03.2026", "2026-03-01"],
+    ["March 1st, 2026", "2026-03-01"],
+    ["on 1 Mar 2026", "2026-03-01"],
+    ["46082", "2026-03-01"],
+    ["3/1/2026", "1970-01-01"],
+    ["31.02.2026", "1970-01-01"],
+  ])("tells the day of review %s", (written, day) => {
+    const { text, notes } = importPage(readPage(`Last review: ${written}\n`, "markdown"), {
+      ...OPTIONS,
+      given: new Map(),
+    });
+    expect(text).toContain(`\nlast_updated: ${day}`);
+    expect(notes).toEqual(day === "1970-01-01" ? [`its day of review is none that can be told: ${written}`] : []);
+  });
+
+  it.each(["@<Ana Silva>", "@Ana Silva", "ana@contoso.com", "ana-silva"])("knows the owner %s", (written) => {
+    const people = { "ana-silva": { id: "ana-silva", name: "Ana Silva", email: "ana@contoso.com" } };
+    const directory = { roles: {}, people } as unknown as Directory;
+    const page = readPage(`Owner: ${written.replace("<", "\\<")}\n`, "markdown");
+    expect(importPage(page, { ...OPTIONS, directory, given: new Map() }).text).toContain("\nowner: ana-silva\n");
   });
 
   it("keeps no space before the words of a list to tick off, as Notion writes it", () => {
