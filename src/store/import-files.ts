@@ -7,8 +7,8 @@ import { RunbookError } from "../errors.ts";
 import { wayWithin } from "./inside-folder.ts";
 
 const PAGE = /\.(?:md|markdown|html?)$/i;
-/** Beside pages it is what they lead to: a page only where it is named itself. */
-const SPREADSHEET = /\.(?:csv|tsv)$/i;
+/** Beside pages it is what they lead to: a page only where it is named itself. Excel writes its "Unicode Text" as .txt. */
+const SPREADSHEET = /\.(?:csv|tsv|txt)$/i;
 /** Files of this kind in a folder tell of the folder, and are no procedure. */
 const NO_PROCEDURE =
   /^(?:readme|index|_index|contributing|license|security|code_of_conduct|changelog|_sidebar|_footer|toc)\./i;
@@ -85,9 +85,13 @@ function orderOf(folder: string): string[] {
     .map((line) => line.trim());
 }
 
-/** What a page is called by its file: `-` stands for a space in wikis, `%2D` for `-`. */
+/** What a page is called by its file: `-` stands for a space in wikis, `%2D` for `-`; Notion ends it with a number of its own. */
 export function nameOfFile(file: string): string {
-  const name = basename(file).replace(PAGE, "").replace(SPREADSHEET, "").replaceAll("-", " ");
+  const name = basename(file)
+    .replace(PAGE, "")
+    .replace(SPREADSHEET, "")
+    .replace(/[ -][\da-f]{32}$/, "")
+    .replaceAll("-", " ");
   try {
     return decodeURIComponent(name);
   } catch {

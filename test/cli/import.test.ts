@@ -218,6 +218,15 @@ Why we do it.
     expect(readFileSync(join(root, "procedures/imported/a.md"), "utf8")).not.toContain("script");
   });
 
+  it("says of a page without steps that it may hold many, and gives none the number of Notion's file", async () => {
+    const { files } = await imported({
+      "Ops 0123456789abcdef0123456789abcdef.md": "# Ops\n\n## A\n\n1. x\n\n## B\n\n1. y\n",
+    });
+    expect(files).toMatchObject([
+      { path: "procedures/imported/ops.md", notes: ["it may hold 2 procedures: --split makes one of each"] },
+    ]);
+  });
+
   it("names no file as Windows names a device", async () => {
     const [root, wiki] = [bookFolder({ procedures: {} }), emptyFolder()];
     writeFiles(wiki, [
@@ -390,6 +399,18 @@ Why we do it.
     expect(readFileSync(join(root, "procedures/quarterly/rotate-secrets.md"), "utf8")).toMatch(
       /trigger: Quarterly\nowner: operations-lead\n[^]*\n---\n\nSystem: Azure\n\n## Steps\n\n1\. Open \[https:\/\/portal\.example\/a_b\\\*c\]\(https:\/\/portal\.example\/a_b\*c\), then\n2\. Rotate \\\*it\\\*\n$/,
     );
+    // Excel's "Unicode Text".
+    const wide = Buffer.from("Task\tWhen\r\nPrüfung\tdaily\r\n", "utf16le");
+    writeFileSync(join(wiki, "wide.txt"), Buffer.concat([Buffer.from([0xff, 0xfe]), wide]));
+    writeFileSync(join(wiki, "plain.txt"), "1. Look\n");
+    const texts = await runJson("import", ["import", "wide.txt", "plain.txt", "--dir", root], {
+      cwd: wiki,
+      inProcess: true,
+    });
+    expect(texts.document.files.map(({ path }) => path)).toEqual([
+      "procedures/daily/prufung.md",
+      "procedures/imported/plain.md",
+    ]);
     const folder = await runJson("import", ["import", wiki, "--dir", root], { cwd: wiki, inProcess: true });
     expect(folder.document.files.map(({ source, attachments }) => [source, attachments])).toEqual([
       ["page.md", ["attachments/page/calendar.csv"]],
