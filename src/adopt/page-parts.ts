@@ -16,7 +16,7 @@ import {
   withoutNumber,
 } from "./page-values.ts";
 import { isTaskTable, rowsOf } from "./task-table.ts";
-import { meantTrigger, triggerIn } from "./written-trigger.ts";
+import { englishTrigger, triggerIn } from "./written-trigger.ts";
 
 /** A heading with what stands under it up to the next one that opens a section: fields (Steps, Owner) open none. */
 interface Section {
@@ -170,7 +170,7 @@ function anchorsIn({ anchor, anchors, children }: Section): string[] {
 /** "1.2 Health checks" is called "Health checks", and "Weekly" alone "Weekly checks". */
 function nameFrom(heading: string): string {
   const words = withoutNumber(heading);
-  return meantTrigger(words.replace(/^[^\p{L}\d]+/u, "")) === undefined ? words : `${words} checks`;
+  return englishTrigger(words.replace(/^[^\p{L}\d]+/u, "")) === undefined ? words : `${words} checks`;
 }
 
 function isNumbered(block: Block): boolean {

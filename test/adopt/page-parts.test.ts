@@ -112,6 +112,16 @@ describe("splitPage", () => {
       ["📅 Weekly checks | weekly | ", "Users |  | ", "Roles |  | ", "Flows |  | "],
     ],
     [
+      "what German and French pages say",
+      "# Betrieb\n\n## Täglich\n\n### A\n\n#### Schritte\n\n1. x\n\n## Wöchentliche Prüfungen\n\n### B\n\nVerantwortlich: ben\n\nFréquence : mensuelle\n\n1. y\n\n### C\n\n1. z\n\n## Halbjährlich\n\n- q\n",
+      ["A | daily | ", "B | monthly | ", "C | weekly | ", "Halbjährlich | half-yearly | "],
+    ],
+    [
+      "two cadences in a heading are none, nor is what only looks like one",
+      "## Daily and weekly\n\n### A\n\n1. x\n\n## Bi-weekly\n\n### B\n\n1. y\n\n## Half yearly work\n\n### C\n\n1. z\n",
+      ["A |  | ", "B |  | ", "C | half-yearly | "],
+    ],
+    [
       "a cadence in the page's title",
       "# Daily checks\n\n## A\n\n- x\n\n## B\n\nFrequency: weekly | Owner: ben\n\n- y\n",
       ["A | daily | ", "B | weekly | "],
