@@ -136,6 +136,7 @@ function triggerOf(written: string | undefined, fallback: string | undefined, no
   if (written === undefined) return fallback;
   const found = meantTrigger(written) ?? triggerOfLetter(written);
   if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
+  else if (written.endsWith(")")) notes.push(`its trigger was taken without what is in brackets: ${written}`);
   return found ?? fallback;
 }
 

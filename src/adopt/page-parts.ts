@@ -113,7 +113,7 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
 
 /** What a section says of all below it. */
 function belowOf({ heading, blocks }: Section, { given, sections }: Above): Above {
-  const own = heading === undefined ? undefined : triggerIn(oneLine(wordsOf(heading)));
+  const own = heading === undefined ? undefined : triggerIn(oneLine(wordsOf(heading)), given.has("trigger"));
   const labels = [...labelledValues(blocks, {})].filter(([field]) => isValue(field));
   const gathered = [...fieldsOf(blocks)].filter(([field]) => field === "validation" || field === "escalation");
   return {
@@ -149,7 +149,7 @@ function isValues(block: Block): boolean {
 function partOf(section: Section, above: Above): PagePart {
   const { heading, anchor, blocks, children } = section;
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
-  const trigger = triggerIn(words);
+  const trigger = triggerIn(words, above.given.has("trigger"));
   const linked = heading === undefined ? [] : linkedIn(heading);
   const values = new Map<ImportField, string>(trigger === undefined ? [] : [["trigger", trigger]]);
   return {

@@ -1,4 +1,5 @@
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
+import { withoutNumber } from "./page-values.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
@@ -17,6 +18,11 @@ export function englishTrigger(words: string): string | undefined {
 /** Of "Daily (in the morning)" the first word. */
 function plain(words: string): string {
   return words.trim().replace(/\.$|\s*\([^()]*\)$/, "");
+}
+
+/** Without the numbers and pictures before it. */
+function plainHeading(words: string): string {
+  return withoutNumber(words).replace(/^[^\p{L}]+/u, "");
 }
 
 /** What one letter means under a title that asks how often; undefined for any other words. */
@@ -43,8 +49,11 @@ const CADENCES = IMPORT_CADENCES.map(
   ([words, trigger]) => [new RegExp(`(?<![\\p{L}-])${words}(?:e[nrs]?)?s?(?!\\p{L})`, "gu"), trigger] as const,
 );
 
-/** The cadence that a heading names, as "Weekly checks" does; undefined where it names none, or two. */
-export function triggerIn(heading: string): string | undefined {
+/**
+ * The cadence that a heading names, as "Weekly checks" does; undefined where it names none, or two. Under another cadence it has
+ * to begin with it: "Review the monthly report" may well be weekly work.
+ */
+export function triggerIn(heading: string, isUnderCadence = false): string | undefined {
   const words = heading.toLowerCase();
   const meant = meantTrigger(words);
   if (meant !== undefined) return withCapitals(meant);
@@ -55,5 +64,6 @@ export function triggerIn(heading: string): string | undefined {
     if (next !== rest) found.add(trigger);
     rest = next;
   }
-  return found.size === 1 ? [...found][0] : undefined;
+  const isOwn = !isUnderCadence || CADENCES.some(([pattern]) => plainHeading(words).search(pattern) === 0);
+  return found.size === 1 && isOwn ? [...found][0] : undefined;
 }

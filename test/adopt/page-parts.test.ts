@@ -122,6 +122,11 @@ describe("splitPage", () => {
       ["A |  | ", "B |  | ", "C | half-yearly | "],
     ],
     [
+      "what is done when stands before what it is about",
+      "# Weekly work\n\n## Review the monthly report\n\n1. x\n\n## 2. Daily look\n\n1. y\n\n## Month end\n\n- z\n",
+      ["Review the monthly report | weekly | ", "Daily look | daily | ", "Month end | monthly | "],
+    ],
+    [
       "a cadence in the page's title",
       "# Daily checks\n\n## A\n\n- x\n\n## B\n\nFrequency: weekly | Owner: ben\n\n- y\n",
       ["A | daily | ", "B | weekly | "],
@@ -342,6 +347,11 @@ describe("importPage", () => {
     const directory = { roles: {}, people } as unknown as Directory;
     const page = readPage(`Owner: ${written.replace("<", "\\<")}\n`, "markdown");
     expect(importPage(page, { ...OPTIONS, directory, given: new Map() }).text).toContain("\nowner: ana-silva\n");
+  });
+
+  it("names what it leaves out of a trigger", () => {
+    const { notes } = bodyOf("Frequency: Monthly (first Monday)\n");
+    expect(notes).toEqual(["its trigger was taken without what is in brackets: Monthly (first Monday)"]);
   });
 
   it("keeps no space before the words of a list to tick off, as Notion writes it", () => {
