@@ -2,7 +2,7 @@
 
 import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
-import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
+import { type Above, type PagePart, type PageRest, partFrom, withOwnNames } from "./page-part.ts";
 import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import {
   fieldOfHeading,
@@ -43,7 +43,7 @@ export function splitPage(
     ...(trigger === undefined ? [] : [["trigger", trigger] as const]),
     ...[...labelledValues([], frontmatter)].filter(([field]) => isValue(field)),
   ]);
-  const pieces = piecesOf({ ...top, heading: undefined }, { given, sections: new Map() });
+  const pieces = withOwnNames(piecesOf({ ...top, heading: undefined }, { given, sections: new Map() }));
   const definitions = blocks.filter(isDefinition);
   const isSeveral = pieces.filter((piece) => "tree" in piece).length > 1;
   return isSeveral ? pieces.map((piece) => ("tree" in piece ? withDefinitions(piece, definitions) : piece)) : undefined;
@@ -112,11 +112,13 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
 }
 
 /** What a section says of all below it. */
-function belowOf({ heading, blocks }: Section, { given, sections }: Above): Above {
-  const own = heading === undefined ? undefined : triggerIn(oneLine(wordsOf(heading)), given.has("trigger"));
+function belowOf({ heading, blocks }: Section, { under, given, sections }: Above): Above {
+  const words = heading === undefined ? "" : oneLine(wordsOf(heading));
+  const own = triggerIn(words, given.has("trigger"));
   const labels = [...labelledValues(blocks, {})].filter(([field]) => isValue(field));
   const gathered = [...fieldsOf(blocks)].filter(([field]) => field === "validation" || field === "escalation");
   return {
+    under: words === "" || own !== undefined ? under : withoutNumber(words),
     given: new Map([...given, ...(own === undefined ? [] : [["trigger", own] as const]), ...labels]),
     sections: new Map([...sections, ...gathered]),
   };

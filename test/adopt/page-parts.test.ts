@@ -122,6 +122,11 @@ describe("splitPage", () => {
       ["A |  | ", "B |  | ", "C | half-yearly | "],
     ],
     [
+      "the same under several headings",
+      "# Ops\n\n## 1. Finance\n\n### Weekly\n\n- x\n\n### Jobs\n\n1. y\n\n## Sales\n\n### Weekly\n\n- x\n",
+      ["Finance: Weekly checks | weekly | ", "Jobs |  | ", "Sales: Weekly checks | weekly | "],
+    ],
+    [
       "what is done when stands before what it is about",
       "# Weekly work\n\n## Review the monthly report\n\n1. x\n\n## 2. Daily look\n\n1. y\n\n## Month end\n\n- z\n",
       ["Review the monthly report | weekly | ", "Daily look | daily | ", "Month end | monthly | "],
