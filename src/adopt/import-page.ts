@@ -12,6 +12,7 @@ import {
   isContents,
   isContentsMark,
   isTickedOff,
+  isValue,
   labelledValues,
   linkedIn,
   oneLine,
@@ -250,9 +251,9 @@ function withSteps(parts: readonly Part[], notes: string[]): readonly Part[] {
 
 type List = Extract<Block, { type: "list" }>;
 
-/** A list of neither labels ("Owner: …") nor links into the page. */
+/** A list of neither values ("Owner: …") nor links into the page. "Check: it is green" is a step. */
 function isSteps(block: Block): block is List {
-  return block.type === "list" && labelledValues([block], {}).size === 0 && !isContents(block);
+  return block.type === "list" && ![...labelledValues([block], {}).keys()].some(isValue) && !isContents(block);
 }
 
 function numbered(list: List): List {

@@ -297,6 +297,11 @@ describe("importPage", () => {
       "Why.\n\n## Steps\n\n### How we do it\n\nFirst:\n\n1. x\n\n## Validation\n\n- z\n",
     ],
     ["a list to tick off", "# A\n\n- why\n\nThen\n\n- [ ] x\n- [x] y\n", "- why\n\nThen\n\n## Steps\n\n1. x\n2. y\n"],
+    [
+      "a list with labels of other fields",
+      "# A\n\n1. Look\n2. Verify: it is green\n",
+      "## Steps\n\n1. Look\n2. Verify: it is green\n",
+    ],
     ["the only list", "# A\n\nOwner: ben\n\n- x\n- y\n", "Owner: ben\n\n## Steps\n\n1. x\n2. y\n"],
   ])("takes for the steps, where no heading names them, %s", (_what, text, body) => {
     expect(bodyOf(text)).toEqual({ body, notes: expect.arrayContaining([NOTE]) });
