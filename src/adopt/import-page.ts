@@ -245,7 +245,7 @@ function withSteps(parts: readonly Part[], notes: string[]): readonly Part[] {
           { ...part, blocks: blocks.slice(0, at) },
           { heading: headingOf("steps"), field: "steps", blocks: blocks.slice(at) },
         ]
-      : [{ heading, field: "steps", blocks: [{ ...heading, depth: 3 }, ...blocks] }];
+      : [{ heading, field: "steps", blocks: [{ ...heading, depth: 3 }, ...blocks.map(lower)] }];
   return parts.flatMap((it) => (it === part ? withHeading : [it]));
 }
 
@@ -262,9 +262,13 @@ function numbered(list: List): List {
 }
 
 function gathered({ heading, blocks }: Part, field: SectionField): Block[] {
-  const inner = blocks.map((block) => (block.type === "heading" ? { ...block, depth: deeper(block.depth, 1) } : block));
+  const inner = blocks.map(lower);
   const isNamed = heading !== undefined && wordsOf(heading).trim().toLowerCase() !== field;
   return isNamed ? [{ ...heading, depth: 3 }, ...inner] : inner;
+}
+
+function lower(block: Block): Block {
+  return block.type === "heading" ? { ...block, depth: deeper(block.depth, 1) } : block;
 }
 
 /** Cut at the headings of the highest level, and at those that name a section wherever they stand. */

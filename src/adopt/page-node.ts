@@ -13,8 +13,10 @@ export interface Node {
   children?: Node[];
 }
 
-/** The words of a node and of all within it, without markup. */
+/** The words of a node and of all within it, without markup; a line's end is one. */
 export function wordsOf(node: Node): string {
+  if (node.type === "break") return "\n";
+  if (node.type === "html") return (node.value ?? "").replaceAll(/<br\s*\/?>/gi, "\n").replaceAll(/<[^<>]*>/g, "");
   return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
 }
 

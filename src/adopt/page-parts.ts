@@ -172,7 +172,8 @@ function anchorsIn({ anchor, anchors, children }: Section): string[] {
 /** "1.2 Health checks" is called "Health checks", and "Weekly" alone "Weekly checks". */
 function nameFrom(heading: string): string {
   const words = withoutNumber(heading);
-  return englishTrigger(words.replace(/^[^\p{L}\d]+/u, "")) === undefined ? words : `${words} checks`;
+  const isCadence = !words.endsWith(")") && englishTrigger(words.replace(/^[^\p{L}\d]+/u, "")) !== undefined;
+  return isCadence ? `${words} checks` : words;
 }
 
 function isNumbered(block: Block): boolean {
@@ -181,7 +182,15 @@ function isNumbered(block: Block): boolean {
 
 /** A rule, a table of contents and the like say nothing of their own. */
 function hasWords(blocks: readonly Block[]): boolean {
-  return blocks.some((block) => block.type !== "thematicBreak" && !isContents(block) && oneLine(wordsOf(block)) !== "");
+  return blocks.some(
+    (block) =>
+      block.type !== "thematicBreak" && !isContents(block) && (isShown(block) || oneLine(wordsOf(block)) !== ""),
+  );
+}
+
+/** Whether it holds an image or the like. */
+function isShown(block: Block): boolean {
+  return block.type === "html" ? /<(?:img|svg|video|iframe|object)\b/i.test(block.value) : linkedIn(block).length > 0;
 }
 
 function isDefinition({ type }: Block): boolean {

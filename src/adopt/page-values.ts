@@ -5,8 +5,9 @@ export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
 }
 
-/** Numbers before a heading: "1.2", "3)", "A.", "IV.". */
-const NUMBERING = /^\s*(?:\d+(?:\.\d+)*\uFE0F?\u20E3?[.)]?|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)/u;
+/** Numbers before a heading: "1.2", "3)", "A.", "IV.", "Task 1:". */
+const NUMBERING =
+  /^\s*(?:(?:[Tt]ask|[Pp]rocedure|Aufgabe|[Tt]âche)\s+\d+\s*[:.)–-]|\d+(?:\.\d+)*\uFE0F?\u20E3?[.)]?|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)/u;
 
 export function withoutNumber(heading: string): string {
   return heading.replace(NUMBERING, "");

@@ -5,6 +5,7 @@ import type { Directory } from "../../src/model/runbook.ts";
 import type { PagePart, PageRest } from "../../src/adopt/page-part.ts";
 import { splitPage } from "../../src/adopt/page-parts.ts";
 import { readPage } from "../../src/adopt/page-tree.ts";
+import { labelledValues } from "../../src/adopt/page-values.ts";
 import { splitTable } from "../../src/adopt/task-table.ts";
 
 const OPTIONS = {
@@ -33,8 +34,8 @@ function lineOf(piece: PagePart | PageRest): string {
 }
 
 function ownerIn({ tree, given }: PagePart): string {
-  const { owner } = tree.frontmatter;
-  return typeof owner === "string" ? owner : (given.get("owner") ?? "");
+  const values = new Map([...given, ...labelledValues(tree.blocks, tree.frontmatter)]);
+  return values.get("owner") ?? "";
 }
 
 function textOf({ tree, given }: PagePart): ImportedPage {
@@ -56,7 +57,7 @@ describe("splitPage", () => {
     [
       "what a procedure says itself goes before what stands above it",
       "# Ops\n\nOwner: lead\n\n## Weekly\n\n### A\n\nFrequency: quarterly\n\n1. x\n\n### B\n\nResponsible: ben\n\n1. y\n",
-      ["A | quarterly | lead", "B | weekly | lead"],
+      ["A | quarterly | lead", "B | weekly | ben"],
     ],
     [
       "rows of a table",
@@ -76,7 +77,7 @@ describe("splitPage", () => {
     [
       "labels are no tasks, and of two columns for one field the first counts",
       "## A\n\n| Frequency | Weekly |\n|-|-|\n| Owner | ana |\n\n1. x\n\n## B\n\n| Owner | Job | When | Role |\n|-|-|-|-|\n| ben | C | daily | ana |\n",
-      ["A | Weekly | ", "C | daily | ben"],
+      ["A | Weekly | ana", "C | daily | ben"],
     ],
     [
       "nothing is left out unsaid",
@@ -114,12 +115,23 @@ describe("splitPage", () => {
     [
       "what German and French pages say",
       "# Betrieb\n\n## Täglich\n\n### A\n\n#### Schritte\n\n1. x\n\n## Wöchentliche Prüfungen\n\n### B\n\nVerantwortlich: ben\n\nFréquence : mensuelle\n\n1. y\n\n### C\n\n1. z\n\n## Halbjährlich\n\n- q\n",
-      ["A | daily | ", "B | monthly | ", "C | weekly | ", "Halbjährlich | half-yearly | "],
+      ["A | daily | ", "B | monthly | ben", "C | weekly | ", "Halbjährlich | half-yearly | "],
     ],
     [
       "two cadences in a heading are none, nor is what only looks like one",
       "## Daily and weekly\n\n### A\n\n1. x\n\n## Bi-weekly\n\n### B\n\n1. y\n\n## Half yearly work\n\n### C\n\n1. z\n",
       ["A |  | ", "B |  | ", "C | half-yearly | "],
+    ],
+    [
+      "labels on lines of one paragraph, and anchors in headings",
+      "# Ops\n\n## <a id='a'></a>Task 1: A\n\n**Frequency:** Daily  \n**Owner:** ben\n\n1. x\n\n## Weekly (10 minutes)\n\nOwner: ana<br>Last review: 2026-01-01\n\n1. y\n\n## Pictures\n\n![p](p.png)\n\n<!-- none -->\n\n## Sub\n\n<img src='p.png'>\n\n### C\n\n1. z\n",
+      [
+        "A | Daily | ben",
+        "Weekly (10 minutes) | weekly | ana",
+        "- pictures: it has no numbered steps",
+        "- sub: it introduces what stands below it",
+        "C |  | ",
+      ],
     ],
     [
       "the same under several headings",
@@ -134,7 +146,7 @@ describe("splitPage", () => {
     [
       "a cadence in the page's title",
       "# Daily checks\n\n## A\n\n- x\n\n## B\n\nFrequency: weekly | Owner: ben\n\n- y\n",
-      ["A | daily | ", "B | weekly | "],
+      ["A | daily | ", "B | weekly | ben"],
     ],
     [
       "steps that are headings open no procedure",
