@@ -95,8 +95,8 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
   const isWork = (block: Block): boolean => block.type === "list" && (below.given.has("trigger") || isTickedOff(block));
   const isChecklist = isNamed && tasks.length === 0 && children.length === 0 && blocks.some(isWork);
   if (hasSteps || isChecklist) return [partOf(section, above)];
-  const said = saidBelow(blocks);
-  const others = blocks.filter((block) => !(tasks as Block[]).includes(block) && !said.has(block));
+  const said = new Set([...saidBelow(blocks), ...tasks]);
+  const others = blocks.filter((block) => !said.has(block));
   const isLost = hasWords(others) || (isNamed && tasks.length === 0 && children.length === 0);
   const reason =
     tasks.length > 0
