@@ -1,12 +1,24 @@
-import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
+import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ImportField } from "../data/import-headings.ts";
 import type { Directory } from "../model/runbook.ts";
 import { yamlValue } from "../parse/edit.ts";
 import { toKebabCase } from "../parse/kebab-case.ts";
-import type { Node } from "./page-node.ts";
-import { type Block, type Heading, type PageTree, formatBlocks, wordsOf } from "./page-tree.ts";
-import { fieldOf, headingOf, isContents, isTickedOff, labelledValues, oneLine } from "./page-values.ts";
-import { meantTrigger } from "./written-trigger.ts";
+import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
+import { formatBlocks } from "./page-tree.ts";
+import {
+  STEP,
+  fieldOfHeading,
+  headingOf,
+  isContents,
+  isContentsMark,
+  isTickedOff,
+  isValue,
+  labelledValues,
+  linkedIn,
+  oneLine,
+} from "./page-values.ts";
+import { writtenDate } from "./written-date.ts";
+import { meantTrigger, triggerOfLetter } from "./written-trigger.ts";
 
 export interface PageOptions {
   /** The name where the page itself has none. */
@@ -40,13 +52,15 @@ const NEVER_REVIEWED = "1970-01-01";
 /** A foreign page as a procedure. Throws RangeError where it is nested too deep. */
 export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const notes: string[] = [];
-  const blocks = page.blocks.flatMap((block) => cleaned(block as Node, options, notes) as Block[]);
+  const blocks = page.blocks
+    .filter((block) => !isContentsMark(block))
+    .flatMap((block) => cleaned(block as Node, options, notes) as Block[]);
   const titled = titleOf(blocks, page.title, options.fallbackName);
   const labels = new Map([...options.given, ...labelledValues(titled.blocks, page.frontmatter)]);
   const name = titled.name;
   const trigger = triggerOf(labels.get("trigger"), options.trigger, notes);
   const owner = ownerOf(labels.get("owner"), options, notes);
-  const reviewed = dateOf(labels.get("last_updated"));
+  const reviewed = reviewedOf(labels.get("last_updated"), notes);
   const { body, found } = sectionsOf(titled.blocks, notes);
   const missing: ImportField[] = [
     ...(trigger === undefined ? (["trigger"] as const) : []),
@@ -86,6 +100,8 @@ function cleaned(node: Node, options: PageOptions, notes: string[]): Node[] {
     return [];
   }
   const children = node.children?.flatMap((child) => cleaned(child, options, notes));
+  const [first] = children ?? [];
+  if (node.type === "paragraph" && first?.type === "text") first.value = first.value?.trimStart() ?? "";
   const next: Node = { ...node, ...(children !== undefined && { children }) };
   if (node.url === undefined) return [next];
   if (!SAFE_URL.test(node.url.trim())) {
@@ -109,34 +125,40 @@ function titleOf(
   const index = blocks.findIndex(({ type }) => type === "heading");
   const first = blocks[index];
   const words = first === undefined ? "" : oneLine(wordsOf(first));
-  const isTitle = first?.type === "heading" && first.depth === 1 && words !== "" && fieldOf(words) === undefined;
+  const isTitle = first?.type === "heading" && first.depth === 1 && words !== "" && fieldOfHeading(words) === undefined;
   const isOnlyTitle = isTitle && blocks.filter((block) => block.type === "heading" && block.depth === 1).length === 1;
   const isSame = isTitle && words === oneLine(title ?? "");
   return isOnlyTitle || isSame
-    ? { name: words, blocks: blocks.toSpliced(index, 1) }
+    ? { name: words, blocks: blocks.toSpliced(index, 1, ...linkedIn(first)) }
     : { name: oneLine(title ?? "") || fallback, blocks };
 }
 
 function triggerOf(written: string | undefined, fallback: string | undefined, notes: string[]): string | undefined {
   if (written === undefined) return fallback;
-  const found = meantTrigger(written);
+  const found = meantTrigger(written) ?? triggerOfLetter(written);
   if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
+  else if (written.endsWith(")")) notes.push(`its trigger was taken without what is in brackets: ${written}`);
   return found ?? fallback;
 }
 
 function ownerOf(written: string | undefined, { directory, owner }: PageOptions, notes: string[]): string | undefined {
   if (written === undefined) return owner;
-  const known = [...Object.values(directory?.roles ?? {}), ...Object.values(directory?.people ?? {})];
-  const found = known.find(
-    ({ id, name }) => id === toKebabCase(written) || name.toLowerCase() === written.toLowerCase(),
-  );
+  // "@Ana Silva", as wikis mention people.
+  const words = written.replace(/^@<?(.*?)>?$/, "$1").toLowerCase();
+  const people = Object.values(directory?.people ?? {});
+  const found =
+    [...Object.values(directory?.roles ?? {}), ...people].find(
+      ({ id, name }) => id === toKebabCase(words) || name.toLowerCase() === words,
+    ) ?? people.find(({ email }) => email?.toLowerCase() === words);
   if (found === undefined) notes.push(`its owner is none that roles.yml knows: ${written}`);
   return found?.id ?? owner;
 }
 
-function dateOf(text: string | undefined): CalendarDate | undefined {
-  const date = /\d{4}-\d{2}-\d{2}/.exec(text ?? "")?.[0];
-  return date !== undefined && isCalendarDate(date) ? date : undefined;
+function reviewedOf(written: string | undefined, notes: string[]): CalendarDate | undefined {
+  if (written === undefined) return undefined;
+  const found = writtenDate(written);
+  if (found === undefined) notes.push(`its day of review is none that can be told: ${written}`);
+  return found;
 }
 
 interface Part {
@@ -155,11 +177,47 @@ function sectionsOf(blocks: readonly Block[], notes: string[]): { body: Block[];
     if (found.has(field)) return [];
     found.add(field);
     const alike = parts.filter((part) => part.field === field);
-    const title = headingOf(field);
-    if (alike.length === 1) return [title, ...content];
-    return [title, ...alike.flatMap((part) => gathered(part, field))];
+    const isAlone = alike.length === 1 && !STEP.test(wordsOf(heading));
+    const gatheredContent = isAlone ? content : alike.flatMap((part) => gathered(part, field));
+    return [headingOf(field), ...(field === "steps" ? stepsOf(gatheredContent, notes) : gatheredContent)];
   });
   return { body, found };
+}
+
+/** Steps that are headings, "Step 1: Open it", as the items of a list; and points as numbers where nothing has one. */
+function stepsOf(blocks: readonly Block[], notes: string[]): Block[] {
+  const first = blocks.findIndex(isStep);
+  if (first >= 0) {
+    const depth = blocks[first]?.type === "heading" ? blocks[first].depth : 6;
+    const after = blocks.findIndex(
+      (block, index) => index > first && block.type === "heading" && block.depth <= depth && !isStep(block),
+    );
+    const end = after < 0 ? blocks.length : after;
+    return [...blocks.slice(0, first), listOfSteps(blocks.slice(first, end)), ...blocks.slice(end)];
+  }
+  if (blocks.some((block) => block.type === "list" && block.ordered === true) || !blocks.some(isSteps))
+    return [...blocks];
+  notes.push("its steps had no numbers");
+  return blocks.map((block) => (isSteps(block) ? numbered(block) : block));
+}
+
+function isStep(block: Block): boolean {
+  return block.type === "heading" && STEP.test(wordsOf(block));
+}
+
+function listOfSteps(blocks: readonly Block[]): Block {
+  const items: Block[][] = [];
+  for (const block of blocks) {
+    if (!isStep(block)) items.at(-1)?.push(block);
+    else items.push(wordsOf(block).replace(STEP, "") === "" ? [] : [withoutStep(block as Heading)]);
+  }
+  const children = items.map((content) => ({ type: "listItem", spread: content.length > 1, children: content }));
+  return { type: "list", ordered: true, start: 1, spread: true, children } as Block;
+}
+
+function withoutStep({ children: [first, ...others] }: Heading): Block {
+  const words = first?.type === "text" ? { ...first, value: first.value.replace(STEP, "") } : first;
+  return { type: "paragraph", children: [...(words === undefined ? [] : [words]), ...others] };
 }
 
 /**
@@ -187,15 +245,15 @@ function withSteps(parts: readonly Part[], notes: string[]): readonly Part[] {
           { ...part, blocks: blocks.slice(0, at) },
           { heading: headingOf("steps"), field: "steps", blocks: blocks.slice(at) },
         ]
-      : [{ heading, field: "steps", blocks: [{ ...heading, depth: 3 }, ...blocks] }];
+      : [{ heading, field: "steps", blocks: [{ ...heading, depth: 3 }, ...blocks.map(lower)] }];
   return parts.flatMap((it) => (it === part ? withHeading : [it]));
 }
 
 type List = Extract<Block, { type: "list" }>;
 
-/** A list of neither labels ("Owner: …") nor links into the page. */
+/** A list of neither values ("Owner: …") nor links into the page. "Check: it is green" is a step. */
 function isSteps(block: Block): block is List {
-  return block.type === "list" && labelledValues([block], {}).size === 0 && !isContents(block);
+  return block.type === "list" && ![...labelledValues([block], {}).keys()].some(isValue) && !isContents(block);
 }
 
 function numbered(list: List): List {
@@ -204,9 +262,13 @@ function numbered(list: List): List {
 }
 
 function gathered({ heading, blocks }: Part, field: SectionField): Block[] {
-  const inner = blocks.map((block) => (block.type === "heading" ? { ...block, depth: deeper(block.depth, 1) } : block));
+  const inner = blocks.map(lower);
   const isNamed = heading !== undefined && wordsOf(heading).trim().toLowerCase() !== field;
   return isNamed ? [{ ...heading, depth: 3 }, ...inner] : inner;
+}
+
+function lower(block: Block): Block {
+  return block.type === "heading" ? { ...block, depth: deeper(block.depth, 1) } : block;
 }
 
 /** Cut at the headings of the highest level, and at those that name a section wherever they stand. */
@@ -220,7 +282,7 @@ function partsOf(blocks: readonly Block[]): readonly Part[] {
       parts.at(-1)?.blocks.push(block);
       continue;
     }
-    const named = fieldOf(wordsOf(block));
+    const named = fieldOfHeading(wordsOf(block));
     const field = SECTIONS.find((it) => it === named);
     // Within a section, what names the same one again is a part of it.
     const isCut = block.depth <= level || (field !== undefined && field !== parts.at(-1)?.field);

@@ -1,3 +1,5 @@
+import type { remark } from "remark";
+
 /** What all nodes of a page's tree have in common, for walks. */
 export interface Node {
   type: string;
@@ -9,4 +11,24 @@ export interface Node {
   ordered?: boolean | null | undefined;
   start?: number | null | undefined;
   children?: Node[];
+}
+
+/** The words of a node and of all within it, without markup; a line's end is one. */
+export function wordsOf(node: Node): string {
+  if (node.type === "break") return "\n";
+  if (node.type === "html") return (node.value ?? "").replaceAll(/<br\s*\/?>/gi, "\n").replaceAll(/<[^<>]*>/g, "");
+  return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
+}
+
+type Root = ReturnType<ReturnType<typeof remark>["parse"]>;
+export type Block = Root["children"][number];
+export type Heading = Extract<Block, { type: "heading" }>;
+
+export interface PageTree {
+  /** What stands before the text; empty for HTML. */
+  readonly frontmatter: Readonly<Record<string, unknown>>;
+  /** The frontmatter as it is written, without its fences. */
+  readonly frontmatterText: string;
+  readonly title: string | undefined;
+  readonly blocks: readonly Block[];
 }

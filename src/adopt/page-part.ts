@@ -2,12 +2,14 @@
 
 import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
-import type { Block, Heading, PageTree } from "./page-tree.ts";
+import type { Block, Heading, PageTree } from "./page-node.ts";
 import { fieldsOf } from "./page-values.ts";
 
 /** What becomes a procedure. */
 export interface PagePart {
   readonly name: string;
+  /** The heading above it, for names that others have, too. */
+  readonly under: string | undefined;
   /** Of its heading in the page; of a row, of its name. */
   readonly anchor: string;
   /** Of the headings within it. */
@@ -26,6 +28,8 @@ export interface PageRest {
 
 /** What stands under the headings above: the nearest value of each field, and the sections for all below. */
 export interface Above {
+  /** The nearest heading that is neither the page's title nor a cadence: "Finance". */
+  readonly under?: string | undefined;
   readonly given: ReadonlyMap<ImportField, string>;
   readonly sections: ReadonlyMap<ImportField, readonly Block[]>;
 }
@@ -34,7 +38,7 @@ export interface Above {
 export function partFrom(
   name: string,
   own: readonly Block[],
-  { given, sections }: Above,
+  { under, given, sections }: Above,
   values: ReadonlyMap<ImportField, string>,
 ): PagePart {
   const present = fieldsOf(own);
@@ -43,6 +47,7 @@ export function partFrom(
   const top = depths.length === 0 ? 2 : Math.min(...depths);
   return {
     name,
+    under,
     anchor: new GithubSlugger().slug(name),
     anchors: [],
     tree: {
@@ -71,4 +76,15 @@ function withoutRules(blocks: readonly Block[]): Block[] {
   const first = blocks.findIndex((block) => block.type !== "thematicBreak");
   const last = blocks.findLastIndex((block) => block.type !== "thematicBreak");
   return first < 0 ? [] : blocks.slice(first, last + 1);
+}
+
+/** Parts of one name are told apart by the headings above them. */
+export function withOwnNames(pieces: readonly (PagePart | PageRest)[]): (PagePart | PageRest)[] {
+  const seen = new Map<string, number>();
+  for (const piece of pieces) if ("tree" in piece) seen.set(piece.name, (seen.get(piece.name) ?? 0) + 1);
+  return pieces.map((piece) => {
+    if (!("tree" in piece) || piece.under === undefined || seen.get(piece.name) === 1) return piece;
+    const name = `${piece.under}: ${piece.name}`;
+    return { ...piece, name, tree: { ...piece.tree, title: name } };
+  });
 }

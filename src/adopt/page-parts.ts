@@ -2,12 +2,21 @@
 
 import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
-import type { Node } from "./page-node.ts";
-import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
-import { type Block, type Heading, type PageTree, wordsOf } from "./page-tree.ts";
-import { fieldOf, fieldsOf, isContents, isTickedOff, isValue, labelledValues, oneLine } from "./page-values.ts";
+import { type Above, type PagePart, type PageRest, partFrom, withOwnNames } from "./page-part.ts";
+import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
+import {
+  fieldOfHeading,
+  fieldsOf,
+  isContents,
+  isTickedOff,
+  isValue,
+  labelledValues,
+  linkedIn,
+  oneLine,
+  withoutNumber,
+} from "./page-values.ts";
 import { isTaskTable, rowsOf } from "./task-table.ts";
-import { meantTrigger, triggerIn } from "./written-trigger.ts";
+import { englishTrigger, triggerIn } from "./written-trigger.ts";
 
 /** A heading with what stands under it up to the next one that opens a section: fields (Steps, Owner) open none. */
 interface Section {
@@ -19,14 +28,22 @@ interface Section {
 }
 
 /** What a page holds, in its order; undefined for one that is one procedure: with steps of its own, or with a single part. */
-export function splitPage({ blocks, frontmatter }: PageTree): readonly (PagePart | PageRest)[] | undefined {
+export function splitPage(
+  { blocks, frontmatter, title: pageTitle }: PageTree,
+  fileName: string,
+): readonly (PagePart | PageRest)[] | undefined {
   const root = outlineOf(blocks.filter((block) => !isDefinition(block)));
   const [title] = root.children;
   const isTitled = root.children.length === 1 && title !== undefined && !hasWords(root.blocks);
   const top = isTitled ? title : root;
   if (hasField(top.blocks, "steps")) return undefined;
-  const given = new Map([...labelledValues([], frontmatter)].filter(([field]) => isValue(field)));
-  const pieces = piecesOf({ ...top, heading: undefined }, { given, sections: new Map() });
+  const pageName = isTitled && title.heading !== undefined ? wordsOf(title.heading) : (pageTitle ?? fileName);
+  const trigger = triggerIn(oneLine(pageName));
+  const given = new Map([
+    ...(trigger === undefined ? [] : [["trigger", trigger] as const]),
+    ...[...labelledValues([], frontmatter)].filter(([field]) => isValue(field)),
+  ]);
+  const pieces = withOwnNames(piecesOf({ ...top, heading: undefined }, { given, sections: new Map() }));
   const definitions = blocks.filter(isDefinition);
   const isSeveral = pieces.filter((piece) => "tree" in piece).length > 1;
   return isSeveral ? pieces.map((piece) => ("tree" in piece ? withDefinitions(piece, definitions) : piece)) : undefined;
@@ -54,7 +71,7 @@ function outlineOf(blocks: readonly Block[]): Section {
     const parent = open.at(-1) ?? root;
     // The first heading may be the page's title: "Runbook".
     const isTitle = block.depth === 1 && root.children.length === 0;
-    const isField = fieldOf(words) !== undefined && !isTitle;
+    const isField = fieldOfHeading(words) !== undefined && !isTitle;
     fieldDepth = isField ? block.depth : Infinity;
     if (isField) {
       parent.blocks.push(block);
@@ -71,15 +88,15 @@ function outlineOf(blocks: readonly Block[]): Section {
 function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
   const { heading, anchor, blocks, children } = section;
   const isNamed = heading !== undefined;
-  const tasks = blocks.filter(isTaskTable);
   const below = belowOf(section, above);
+  const tasks = blocks.filter((block) => isTaskTable(block, below.given.has("trigger")));
   const hasSteps = isNamed && (hasField(blocks, "steps") || blocks.some(isNumbered));
   // Points without numbers are work where something says when, or where they are ticked off.
   const isWork = (block: Block): boolean => block.type === "list" && (below.given.has("trigger") || isTickedOff(block));
   const isChecklist = isNamed && tasks.length === 0 && children.length === 0 && blocks.some(isWork);
   if (hasSteps || isChecklist) return [partOf(section, above)];
-  const said = saidBelow(blocks);
-  const others = blocks.filter((block) => !isTaskTable(block) && !said.has(block));
+  const said = new Set([...saidBelow(blocks), ...tasks]);
+  const others = blocks.filter((block) => !said.has(block));
   const isLost = hasWords(others) || (isNamed && tasks.length === 0 && children.length === 0);
   const reason =
     tasks.length > 0
@@ -95,11 +112,13 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
 }
 
 /** What a section says of all below it. */
-function belowOf({ heading, blocks }: Section, { given, sections }: Above): Above {
-  const own = heading === undefined ? undefined : triggerIn(oneLine(wordsOf(heading)));
+function belowOf({ heading, blocks }: Section, { under, given, sections }: Above): Above {
+  const words = heading === undefined ? "" : oneLine(wordsOf(heading));
+  const own = triggerIn(words, given.has("trigger"));
   const labels = [...labelledValues(blocks, {})].filter(([field]) => isValue(field));
   const gathered = [...fieldsOf(blocks)].filter(([field]) => field === "validation" || field === "escalation");
   return {
+    under: words === "" || own !== undefined ? under : withoutNumber(words),
     given: new Map([...given, ...(own === undefined ? [] : [["trigger", own] as const]), ...labels]),
     sections: new Map([...sections, ...gathered]),
   };
@@ -111,18 +130,18 @@ function hasField(blocks: readonly Block[], field: ImportField): boolean {
 
 /** The blocks that go on into the procedures below: as a value, or in a section that they take over. */
 function saidBelow(blocks: readonly Block[]): ReadonlySet<Block> {
-  const said = new Set(blocks.filter(isLabels));
-  for (const [field, content] of fieldsOf(blocks)) {
-    if (field === "steps" || field === "name") continue;
+  const inFields = [...fieldsOf(blocks)].flatMap(([field, content]) => {
+    if (field === "steps" || field === "name") return [];
     // Under "Owner" the first paragraph is the value.
-    const value = content[1]?.type === "paragraph" ? 2 : 1;
-    for (const block of isValue(field) ? content.slice(0, value) : content) said.add(block);
-  }
-  return said;
+    return isValue(field)
+      ? content.filter((block, at) => at === 0 || (at === 1 && block.type === "paragraph"))
+      : content;
+  });
+  return new Set([...inFields, ...blocks.filter(isValues)]);
 }
 
-/** Whether it holds values alone. */
-function isLabels(block: Block): boolean {
+/** Whether all its lines are values with their labels. */
+function isValues(block: Block): boolean {
   const labels = labelledValues([block], {});
   const lines =
     block.type === "list" || block.type === "table" ? block.children.length : wordsOf(block).split("\n").length;
@@ -132,10 +151,11 @@ function isLabels(block: Block): boolean {
 function partOf(section: Section, above: Above): PagePart {
   const { heading, anchor, blocks, children } = section;
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
-  const trigger = triggerIn(words);
+  const trigger = triggerIn(words, above.given.has("trigger"));
+  const linked = heading === undefined ? [] : linkedIn(heading);
   const values = new Map<ImportField, string>(trigger === undefined ? [] : [["trigger", trigger]]);
   return {
-    ...partFrom(nameFrom(words), [...blocks, ...children.flatMap(blocksIn)], above, values),
+    ...partFrom(nameFrom(words), [...linked, ...blocks, ...children.flatMap(blocksIn)], above, values),
     anchor: anchor ?? "",
     anchors: [...section.anchors, ...children.flatMap(anchorsIn)],
   };
@@ -151,8 +171,9 @@ function anchorsIn({ anchor, anchors, children }: Section): string[] {
 
 /** "1.2 Health checks" is called "Health checks", and "Weekly" alone "Weekly checks". */
 function nameFrom(heading: string): string {
-  const words = heading.replace(/^\d+(?:\.\d+)*[.)]?\s+(?=\S)/, "");
-  return meantTrigger(words) === undefined ? words : `${words} checks`;
+  const words = withoutNumber(heading);
+  const isCadence = !words.endsWith(")") && englishTrigger(words.replace(/^[^\p{L}\d]+/u, "")) !== undefined;
+  return isCadence ? `${words} checks` : words;
 }
 
 function isNumbered(block: Block): boolean {
@@ -161,7 +182,15 @@ function isNumbered(block: Block): boolean {
 
 /** A rule, a table of contents and the like say nothing of their own. */
 function hasWords(blocks: readonly Block[]): boolean {
-  return blocks.some((block) => block.type !== "thematicBreak" && !isContents(block) && oneLine(wordsOf(block)) !== "");
+  return blocks.some(
+    (block) =>
+      block.type !== "thematicBreak" && !isContents(block) && (isShown(block) || oneLine(wordsOf(block)) !== ""),
+  );
+}
+
+/** Whether it holds an image or the like. */
+function isShown(block: Block): boolean {
+  return block.type === "html" ? /<(?:img|svg|video|iframe|object)\b/i.test(block.value) : linkedIn(block).length > 0;
 }
 
 function isDefinition({ type }: Block): boolean {

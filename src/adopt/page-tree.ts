@@ -8,7 +8,9 @@ import remarkGfm from "remark-gfm";
 import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
-import type { Node } from "./page-node.ts";
+import { type Element, elementWords, hasClass, plainHtml } from "./page-html.ts";
+import type { Block, Node, PageTree } from "./page-node.ts";
+import { withShapes } from "./page-shapes.ts";
 import { withPlainCells } from "./table-cells.ts";
 
 const markdown = remark()
@@ -17,21 +19,11 @@ const markdown = remark()
   .freeze();
 const html = unified().use(rehypeParse).use(rehypeRemark).freeze();
 
-export type Root = ReturnType<typeof markdown.parse>;
-export type Block = Root["children"][number];
-export type Heading = Extract<Block, { type: "heading" }>;
-
-export interface PageTree {
-  /** What stands before the text; empty for HTML. */
-  readonly frontmatter: Readonly<Record<string, unknown>>;
-  /** The frontmatter as it is written, without its fences. */
-  readonly frontmatterText: string;
-  readonly title: string | undefined;
-  readonly blocks: readonly Block[];
-}
-
 /** The size that Azure DevOps writes after an image's target, which nothing else understands. */
 const IMAGE_SIZE = /(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}?)[ ]+=\d*%?x\d*%?\)/g;
+
+/** Within Markdown, the whole of a block. */
+const HEADING_OR_TABLE = /^<(h[1-6]|table)\b[^]*<\/\1>\s*$/i;
 
 export type PageKind = "markdown" | "html" | "csv";
 
@@ -41,19 +33,25 @@ export function readPage(text: string, kind: PageKind): PageTree {
   if (kind === "csv") return readCsv(text);
   const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
   const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
+  const blocks = children.flatMap((block) =>
+    block.type === "html" && HEADING_OR_TABLE.test(block.value) ? readHtml(block.value).blocks : [block],
+  );
   const title = frontmatter["title"] ?? frontmatter["name"];
-  return { frontmatter, frontmatterText, title: typeof title === "string" ? title : undefined, blocks: children };
+  return {
+    frontmatter,
+    frontmatterText,
+    title: typeof title === "string" ? title : undefined,
+    blocks: withShapes(blocks),
+  };
 }
 
 /** Blocks as Markdown, in the style of the reference run book. */
 export function formatBlocks(blocks: readonly Block[]): string {
-  return markdown.stringify({ type: "root", children: [...blocks] });
+  return markdown.stringify({ type: "root", children: [...blocks] }).replaceAll(ALERT, "$1$2");
 }
 
-/** The words of a node and of all within it, without markup. */
-export function wordsOf(node: Node): string {
-  return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
-}
+/** What opens an alert would be none with the stroke that Markdown asks for before other brackets. */
+const ALERT = /^([>\s]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
 
 /** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
 function splitFrontmatter(text: string): {
@@ -83,14 +81,6 @@ function readData(fence: string, text: string): Record<string, unknown> | undefi
   }
 }
 
-interface Element {
-  type: string;
-  tagName?: string;
-  value?: string;
-  properties?: Record<string, unknown>;
-  children?: Element[];
-}
-
 function readHtml(text: string): PageTree {
   const tree = html.parse(text) as unknown as Element;
   const find = (test: (element: Element) => boolean, from: Element = tree): Element | undefined =>
@@ -99,21 +89,25 @@ function readHtml(text: string): PageTree {
   const byTag = (tag: string): Element | undefined => find(({ tagName }) => tagName === tag);
   // Confluence's export, then what SharePoint and others mark as the content.
   const content = byId("main-content") ?? byTag("main") ?? byTag("article") ?? byTag("body") ?? tree;
-  const title = byId("title-text") ?? byTag("title");
-  const { children } = html.runSync({ type: "root", children: [content] } as never);
+  const written = find((element) => hasClass(element, /^MsoTitle$/));
+  const title = byId("title-text") ?? written ?? byTag("title");
   // Confluence writes "Space : Page".
-  const words = title === undefined ? undefined : wordsOf(title).split(" : ").at(-1);
+  const words = title === undefined ? undefined : elementWords(title).split(" : ").at(-1);
+  if (title === written && written !== undefined) written.children = [];
+  plainHtml(content);
+  const { children } = html.runSync({ type: "root", children: [content] } as never);
   return {
     frontmatter: {},
     frontmatterText: "",
     title: words?.replaceAll(/\s+/g, " ").trim() || undefined,
-    blocks: children.map((block) => withPlainCells(block as Node) as Block),
+    blocks: withShapes(children.map((block) => withPlainCells(block as Node) as Block)),
   };
 }
 
 /** A table, whatever parts its cells: commas, semicolons as Excel writes where a comma is in numbers, or tabs. */
 function readCsv(text: string): PageTree {
-  const children = rowsIn(text).map((cells) => ({
+  // Excel is told so what parts the cells.
+  const children = rowsIn(text.replace(/^\uFEFF?sep=.\n/, "")).map((cells) => ({
     type: "tableRow",
     children: cells.map((cell) => ({ type: "tableCell", children: linesOf(cell) })),
   }));
@@ -135,9 +129,9 @@ function rowsIn(text: string): string[][] {
   }
 }
 
-/** Of the first line the one that stands there most often. */
+/** Of the first line that has any the one that stands there most often. */
 function delimiterOf(text: string): string {
-  const [line = ""] = text.split("\n", 1);
+  const line = /^.*[,;\t].*$/m.exec(text)?.[0] ?? "";
   const counts = [",", ";", "\t"].map((mark) => ({ mark, count: line.split(mark).length }));
   return counts.reduce((most, next) => (next.count > most.count ? next : most)).mark;
 }

@@ -1,12 +1,27 @@
 import { IMPORT_HEADINGS, type ImportField } from "../data/import-headings.ts";
-import type { Node } from "./page-node.ts";
-import { type Block, type Heading, wordsOf } from "./page-tree.ts";
+import { type Block, type Heading, type Node, wordsOf } from "./page-node.ts";
 
 export function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim();
 }
 
-/** The field that a heading or a label stands for; undefined for any other words. */
+/** Numbers before a heading: "1.2", "3)", "A.", "IV.", "Task 1:". */
+const NUMBERING =
+  /^\s*(?:(?:[Tt]ask|[Pp]rocedure|Aufgabe|[Tt]âche)\s+\d+\s*[:.)–-]|\d+(?:\.\d+)*\uFE0F?\u20E3?[.)]?|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)/u;
+
+export function withoutNumber(heading: string): string {
+  return heading.replace(NUMBERING, "");
+}
+
+/** "Step 1: Open the list" is a heading within the steps. */
+export const STEP = /^\s*(?:step|schritt|étape)\s+\d+\s*[:.)–—-]?\s*/iu;
+
+/** The field that a heading stands for; undefined for any other. */
+export function fieldOfHeading(words: string): ImportField | undefined {
+  return STEP.test(words) ? "steps" : fieldOf(withoutNumber(words));
+}
+
+/** The field that a label stands for; undefined for any other words. */
 export function fieldOf(words: string): ImportField | undefined {
   const plain = words
     .toLowerCase()
@@ -46,7 +61,7 @@ export function labelledValues(
     } else if (block.type === "paragraph" || block.type === "list") {
       const lines =
         block.type === "list" ? block.children.map((item) => wordsOf(item as Node)) : wordsOf(block).split("\n");
-      for (const line of lines) {
+      for (const line of lines.flatMap((it) => it.split(/\s[|·•]\s/))) {
         const [, label = "", value = ""] = /^([^:]{1,40}):\s*(.+)$/.exec(line) ?? [];
         add(label, value);
       }
@@ -65,12 +80,26 @@ export function isTickedOff(block: Block): boolean {
   return block.type === "list" && block.children.some(({ checked }) => typeof checked === "boolean");
 }
 
+/** What a wiki puts a table of contents in place of. */
+export function isContentsMark(block: Block): boolean {
+  return block.type === "paragraph" && /^\[\[?_?TOC_?\]?\]$/i.test(oneLine(wordsOf(block)));
+}
+
 /** Whether it is a table of contents: links to parts of the same page, or what stands for one in a wiki. */
 export function isContents(block: Block): boolean {
-  if (block.type === "paragraph") return /^\[\[?_?TOC_?\]?\]$/i.test(oneLine(wordsOf(block)));
-  if (block.type !== "list") return false;
+  if (block.type !== "list") return isContentsMark(block);
   const links = linksIn(block);
   return links.length > 0 && links.every((url) => url.startsWith("#"));
+}
+
+/** What a heading or a cell that becomes a name shows or leads to: a name has words only. */
+export function linkedIn(node: Node): Block[] {
+  const children = nodesWithUrl(node).filter(({ url = "" }) => url !== "" && !url.startsWith("#"));
+  return children.length === 0 ? [] : [{ type: "paragraph", children } as Block];
+}
+
+function nodesWithUrl(node: Node): Node[] {
+  return node.url === undefined ? (node.children?.flatMap(nodesWithUrl) ?? []) : [node];
 }
 
 function linksIn(node: Node): string[] {
@@ -84,7 +113,7 @@ export function fieldsOf(blocks: readonly Block[]): Map<ImportField, Block[]> {
   let level = Infinity;
   for (const block of blocks) {
     if (block.type === "heading" && block.depth <= level) {
-      const field = fieldOf(oneLine(wordsOf(block)));
+      const field = fieldOfHeading(oneLine(wordsOf(block)));
       level = block.depth;
       current = [];
       if (field !== undefined && !fields.has(field)) fields.set(field, current);

@@ -1,25 +1,40 @@
 // Tables that say what is done when: each row is a procedure.
 
 import type { ImportField } from "../data/import-headings.ts";
-import type { Node } from "./page-node.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
-import { type Block, type PageTree, wordsOf } from "./page-tree.ts";
-import { fieldOf, headingOf, isValue, oneLine } from "./page-values.ts";
+import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
+import { fieldOf, headingOf, isValue, linkedIn, oneLine } from "./page-values.ts";
+import { meantTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
+type Row = Table["children"][number];
 
 interface Column {
   readonly title: string;
   readonly field: ImportField | undefined;
+  /** Of a column whose marks say that a task is done then: Daily, Weekly, Monthly beside one another. */
+  readonly cadence: string | undefined;
 }
 
-/** A table with a column that says what is done, and one that says when; not one of labels and their values. */
-export function isTaskTable(block: Block): block is Table {
+interface Cell extends Column {
+  readonly lines: readonly Node[][];
+}
+
+/**
+ * A table with a column that says what is done, and one that says when, or several that are cadences; what is above it may say
+ * when, too. Not one of labels and their values.
+ */
+export function isTaskTable(block: Block, isGivenWhen: boolean): block is Table {
   if (block.type !== "table") return false;
-  const [header, ...rows] = block.children;
-  const fields = columnsOf(block).map(({ field }) => field);
+  const at = titlesAt(block);
+  const [header, ...rows] = block.children.slice(at);
+  const columns = columnsOf(block, at);
   const areLabels = header?.children.length === 2 && rows.every(({ children: [label] }) => isLabel(label));
-  return rows.length > 0 && fields.includes("name") && fields.includes("trigger") && !areLabels;
+  const isWhen = columns.some(({ field, cadence }) => field === "trigger" || cadence !== undefined);
+  // Contacts have a name, too.
+  const isTask = columns.some(({ title }) => fieldOf(title) === "name" && !/^(?:name|title)$/i.test(title));
+  const hasName = columns.some(({ field }) => field === "name");
+  return rows.length > 0 && !areLabels && hasName && (isWhen || (isGivenWhen && isTask));
 }
 
 function isLabel(cell: Node | undefined): boolean {
@@ -29,50 +44,125 @@ function isLabel(cell: Node | undefined): boolean {
 /** The rows of a spreadsheet; undefined where it has none. */
 export function splitTable({ blocks }: PageTree): readonly (PagePart | PageRest)[] | undefined {
   const [table] = blocks;
-  if (table?.type !== "table" || table.children.length < 2) return undefined;
+  if (table?.type !== "table" || table.children.length < titlesAt(table) + 2) return undefined;
   return rowsOf(table, { given: new Map(), sections: new Map() });
 }
 
-/** Each row below the first as a procedure, with what stands above the table. */
+/** Each row below the titles as a procedure, with what stands above the table. */
 export function rowsOf(table: Table, above: Above): (PagePart | PageRest)[] {
-  const columns = columnsOf(table);
-  return table.children.slice(1).flatMap(({ children }): (PagePart | PageRest)[] => {
-    const cells = children
-      .map((cell, index) => ({ ...(columns[index] ?? { title: "", field: undefined }), lines: linesOf(cell as Node) }))
-      .filter(({ lines }) => lines.length > 0);
-    const values = new Map(
-      cells.flatMap(({ field, lines }) => (field === undefined ? [] : [[field, oneLine(wordsIn(lines))] as const])),
-    );
-    const name = values.get("name");
-    if (name === undefined) {
-      const words = oneLine(cells.map(({ lines }) => wordsIn(lines)).join(" "));
-      return words === "" ? [] : [{ anchor: null, reason: `a row does not say what is done: ${words.slice(0, 80)}` }];
+  const at = titlesAt(table);
+  const columns = columnsOf(table, at);
+  let group: readonly (readonly [ImportField, string])[] = [];
+  return table.children.flatMap((row, index): (PagePart | PageRest)[] => {
+    const cells = cellsOf(row, columns);
+    const words = oneLine(cells.map(({ lines }) => wordsIn(lines)).join(" "));
+    if (index === at || words === "") return [];
+    if (index < at) return [restOf("it stands above the titles of the columns", words)];
+    // "Weekly" alone in a row says when those below are done.
+    const isAlone = cells.length === 1 && cells[0]?.field !== "trigger" && columns.length > 1;
+    const cadence = isAlone ? triggerIn(words) : undefined;
+    if (cadence !== undefined) {
+      group = [["trigger", cadence]];
+      return [];
     }
-    const blocks = [
-      ...cells.flatMap(({ title, field, lines }) => (field === undefined ? [paragraphOf(title, lines)] : [])),
-      ...cells.flatMap(({ field, lines }) =>
-        field === undefined || field === "name" || isValue(field)
-          ? []
-          : [headingOf(field), listOf(lines.map(withoutMark), field === "steps")],
-      ),
-    ];
-    const part = partFrom(name, blocks, above, new Map());
-    // As frontmatter they go before what the cells may say.
-    const frontmatter = Object.fromEntries([...values].filter(([field]) => isValue(field)));
-    return [{ ...part, tree: { ...part.tree, frontmatter } }];
+    return [pieceOf(cells, words, { ...above, given: new Map([...above.given, ...group]) })];
   });
 }
 
-/** What the columns hold: of two for one field the first; what is done stands in the first that says nothing else. */
-function columnsOf({ children: [header] }: Table): readonly Column[] {
-  const titles = header?.children.map((cell) => oneLine(wordsOf(cell))) ?? [];
-  const fields = titles.map((title) => fieldOf(title));
-  const first = fields.findIndex((field) => field === undefined || field === "steps");
-  const named = fields.includes("name") || first < 0 ? fields : fields.with(first, "name");
-  return titles.map((title, index) => {
-    const field = named[index];
-    return { title, field: field !== undefined && named.indexOf(field) === index ? field : undefined };
+function restOf(why: string, words: string): PageRest {
+  return { anchor: null, reason: `${why}: ${words.slice(0, 80)}` };
+}
+
+function cellsOf({ children }: Row, columns: readonly Column[]): Cell[] {
+  const none = { title: "", field: undefined, cadence: undefined };
+  return children
+    .map((cell, index) => ({ ...(columns[index] ?? none), lines: linesOf(cell as Node) }))
+    .filter(
+      ({ cadence, lines }) => lines.length > 0 && !(cadence !== undefined && NO_MARK.test(wordsIn(lines).trim())),
+    );
+}
+
+const MARK = /^(?:[x✓✔✅☑☒●•■*1]\uFE0F?|\[x\]|\(tick\)|yes|y|ja|oui|true)$/iu;
+const NO_MARK = /^(?:[-–—0]|\[ ?\]|\(error\)|no|n|n\/a|nein|non|false)$/iu;
+const TOTAL = /^(?:(?:grand |sub-?)?totals?|sum|summe|gesamt):?$/i;
+
+function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart | PageRest {
+  const values = new Map(
+    cells.flatMap(({ field, lines }) => (field === undefined ? [] : [[field, oneLine(wordsIn(lines))] as const])),
+  );
+  const name = values.get("name") ?? "";
+  if (TOTAL.test(wordsIn(cells[0]?.lines ?? []).trim())) return restOf("a row is a total", words);
+  if (!/\p{L}/u.test(name)) return restOf("a row does not say what is done", words);
+  const cadences = cells.flatMap(({ cadence }) => (cadence === undefined ? [] : [cadence]));
+  if (cadences.length > 0 && !values.has("trigger")) values.set("trigger", cadences.join(", "));
+  const blocks = [
+    ...cells.flatMap(({ field, lines }) => (field === "name" ? linkedIn({ type: "", children: lines.flat() }) : [])),
+    ...cells.flatMap(({ title, field, cadence, lines }) =>
+      field === undefined && !(cadence !== undefined && MARK.test(wordsIn(lines).trim()))
+        ? [paragraphOf(title, lines)]
+        : [],
+    ),
+    ...cells.flatMap(({ field, lines }) =>
+      field === undefined || field === "name" || isValue(field)
+        ? []
+        : [headingOf(field), listOf(lines.map(withoutMark), field === "steps")],
+    ),
+  ];
+  const part = partFrom(name, blocks, above, new Map());
+  // As frontmatter they go before what the cells may say.
+  const frontmatter = Object.fromEntries([...values].filter(([field]) => isValue(field)));
+  return { ...part, tree: { ...part.tree, frontmatter } };
+}
+
+/** Where the titles of the columns stand: spreadsheets have the name of the whole, a date and empty rows above them. */
+function titlesAt({ children: rows }: Table): number {
+  const found = [
+    (titles: readonly string[]) =>
+      titles.some((title) => fieldOf(title) === "trigger") || cadencesOf(titles).length > 1,
+    (titles: readonly string[]) => titles.some((title) => fieldOf(title) === "name"),
+    (titles: readonly string[]) => titles.filter((title) => title !== "").length > 1,
+  ].map((isHeader) => rows.slice(0, MOST_ABOVE).findIndex((row) => isHeader(titlesOf(row))));
+  return found.find((index) => index >= 0) ?? 0;
+}
+
+const MOST_ABOVE = 20;
+
+function titlesOf(row: Row | undefined): string[] {
+  return row?.children.map((cell) => oneLine(wordsOf(cell))) ?? [];
+}
+
+function cadencesOf(titles: readonly string[]): string[] {
+  return titles.flatMap((title) => meantTrigger(title) ?? triggerOfLetter(title) ?? []);
+}
+
+/** What the columns hold: of two for one field the first. */
+function columnsOf(table: Table, at: number): readonly Column[] {
+  const titles = titlesOf(table.children[at]);
+  const isMatrix = cadencesOf(titles).length > 1;
+  const columns = titles.map((title) => ({
+    title,
+    field: fieldOf(title),
+    cadence: isMatrix ? cadencesOf([title])[0] : undefined,
+  }));
+  const fields = columns.map(({ field }) => field);
+  const named = nameColumn(columns, table.children.slice(at + 1));
+  const all = fields.includes("name") || named === undefined ? fields : fields.with(named, "name");
+  return columns.map((column, index) => {
+    const field = all[index];
+    return { ...column, field: field !== undefined && all.indexOf(field) === index ? field : undefined };
   });
+}
+
+/** What is done stands in the first column that says nothing else, is in words, and tells the rows apart. */
+function nameColumn(columns: readonly Column[], rows: readonly Row[]): number | undefined {
+  const texts = rows.map(titlesOf);
+  const possible = columns.flatMap(({ field, cadence }, index) => {
+    if (cadence !== undefined || (field !== undefined && field !== "steps" && field !== "validation")) return [];
+    const words = texts.map((row) => row[index] ?? "").filter((it) => it !== "" && !TOTAL.test(it));
+    const inWords = words.filter((it) => /\p{L}/u.test(it)).length;
+    return inWords > 0 && inWords >= words.length / 2 ? [{ index, isOwn: new Set(words).size === words.length }] : [];
+  });
+  return (possible.find(({ isOwn }) => isOwn) ?? possible[0])?.index;
 }
 
 function paragraphOf(title: string, lines: readonly Node[][]): Block {

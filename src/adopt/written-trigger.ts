@@ -1,34 +1,69 @@
+import { IMPORT_CADENCES } from "../data/import-cadences.ts";
+import { withoutNumber } from "./page-values.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
-  const text = words.trim().replace(/\.$/, "");
+  return englishTrigger(words) ?? IMPORT_CADENCES.find(([phrase]) => phrase === plain(words).toLowerCase())?.[1];
+}
+
+/** The same of English words only. */
+export function englishTrigger(words: string): string | undefined {
+  const text = plain(words);
   const synonym = synonymOf(text);
   return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && "trigger" in parseTrigger(it));
 }
+
+/** Of "Daily (in the morning)" the first word. */
+function plain(words: string): string {
+  return words.trim().replace(/\.$|\s*\([^()]*\)$/, "");
+}
+
+/** Without the numbers and pictures before it. */
+function plainHeading(words: string): string {
+  return withoutNumber(words).replace(/^[^\p{L}]+/u, "");
+}
+
+/** What one letter means under a title that asks how often; undefined for any other words. */
+export function triggerOfLetter(words: string): string | undefined {
+  return LETTERS.get(words.trim().toUpperCase());
+}
+
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ["D", "daily"],
+  ["W", "weekly"],
+  ["M", "monthly"],
+  ["Q", "quarterly"],
+  ["Y", "annually"],
+  ["A", "annually"],
+]);
 
 /** Weekdays as English writes them. */
 function withCapitals(phrase: string): string {
   return phrase.replaceAll(/\b[a-z](?=[a-z]+day\b)/g, (letter) => letter.toUpperCase());
 }
 
-/** Words of headings for a cadence. */
-const CADENCES: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:daily|every day)\b/, "daily"],
-  [/\b(?:every (?:business|working) day|weekdays)\b/, "every business day"],
-  [/(?<!bi-?)\b(?:weekly|every week)\b/, "weekly"],
-  [/(?<!bi-?)\b(?:monthly|every month|month[ -]end)\b/, "monthly"],
-  [/\b(?:quarterly|every quarter)\b/, "quarterly"],
-  [/\b(?:half[ -]?yearly|semi-?annual(?:ly)?)\b/, "half-yearly"],
-  [/(?<!half[ -]?|semi-?|bi-?)\b(?:annual(?:ly)?|yearly|every year)\b/, "annually"],
-];
+/** German adjectives and French plurals have endings. */
+const CADENCES = IMPORT_CADENCES.map(
+  ([words, trigger]) => [new RegExp(`(?<![\\p{L}-])${words}(?:e[nrs]?)?s?(?!\\p{L})`, "gu"), trigger] as const,
+);
 
-/** The cadence that a heading names, as "Weekly checks" does; undefined where it names none, or two. */
-export function triggerIn(heading: string): string | undefined {
+/**
+ * The cadence that a heading names, as "Weekly checks" does; undefined where it names none, or two. Under another cadence it has
+ * to begin with it: "Review the monthly report" may well be weekly work.
+ */
+export function triggerIn(heading: string, isUnderCadence = false): string | undefined {
   const words = heading.toLowerCase();
   const meant = meantTrigger(words);
   if (meant !== undefined) return withCapitals(meant);
-  const [found, another] = CADENCES.filter(([pattern]) => pattern.test(words));
-  return another === undefined ? found?.[1] : undefined;
+  const found = new Set<string>();
+  let rest = words;
+  for (const [pattern, trigger] of CADENCES) {
+    const next = rest.replace(pattern, " ");
+    if (next !== rest) found.add(trigger);
+    rest = next;
+  }
+  const isOwn = !isUnderCadence || CADENCES.some(([pattern]) => plainHeading(words).search(pattern) === 0);
+  return found.size === 1 && isOwn ? [...found][0] : undefined;
 }

@@ -4,7 +4,8 @@ import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
 import type { PagePart } from "../adopt/page-part.ts";
 import { splitPage } from "../adopt/page-parts.ts";
-import { type PageKind, type PageTree, readPage } from "../adopt/page-tree.ts";
+import type { PageTree } from "../adopt/page-node.ts";
+import { type PageKind, readPage } from "../adopt/page-tree.ts";
 import { splitTable } from "../adopt/task-table.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
@@ -130,9 +131,9 @@ function sourcesOf(
   if ("problem" in read) return [skipped(page, read.problem, io)];
   if (read.text.trim() === "") return [skipped(page, "it is empty", io)];
   const whole: Source = { ...page, content: read.text, part: undefined };
-  const isTable = kindOf(page) === "csv";
+  const isTable = kindOf(whole) === "csv";
   const split = isTable ? splitTable : options.split === true ? splitPage : undefined;
-  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole)));
+  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole), nameOfFile(page.file)));
   if (pieces === undefined) return [isTable ? skipped(page, "it has no row below its titles", io) : whole];
   if (typeof pieces === "string") return [skipped(page, pieces, io)];
   return pieces.map((piece) =>
@@ -140,12 +141,19 @@ function sourcesOf(
   );
 }
 
+/** How many procedures a page would be with `--split`. */
+function partsIn(source: Source): number {
+  const pieces = unlessUnreadable(() => splitPage(treeOf(source), nameOfFile(source.file)));
+  return typeof pieces === "object" ? pieces.filter((piece) => "tree" in piece).length : 0;
+}
+
 function treeOf(source: Source): PageTree {
   return readPage(source.content, kindOf(source));
 }
 
-function kindOf({ file }: PageFile): PageKind {
+function kindOf({ file, content }: Source): PageKind {
   if (/\.html?$/i.test(file)) return "html";
+  if (/\.txt$/i.test(file)) return /^.*\t/.test(content) ? "csv" : "markdown";
   return /\.[ct]sv$/i.test(file) ? "csv" : "markdown";
 }
 
@@ -246,6 +254,8 @@ function write(
   });
   const anchor = placed.part?.anchor;
   if (typeof page === "string") return skipped(placed, page, io, anchor);
+  const parts = placed.part === undefined && page.missing.includes("steps") ? partsIn(placed) : 0;
+  const hint = parts < 2 ? [] : [`it may hold ${parts} procedures: --split makes one of each`];
   if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io, anchor);
   for (const path of [placed.path, ...attachments.values()]) {
     if (!staysInside(opened.root, path))
@@ -262,7 +272,13 @@ function write(
     reason: null,
     missing: [...page.missing],
     attachments: [...attachments.values()],
-    notes: [...new Set([...page.notes, ...[...lost].map((url) => `this link leads to no file of the import: ${url}`)])],
+    notes: [
+      ...new Set([
+        ...page.notes,
+        ...hint,
+        ...[...lost].map((url) => `this link leads to no file of the import: ${url}`),
+      ]),
+    ],
   };
 }
 

@@ -7,8 +7,8 @@ import { RunbookError } from "../errors.ts";
 import { wayWithin } from "./inside-folder.ts";
 
 const PAGE = /\.(?:md|markdown|html?)$/i;
-/** Beside pages it is what they lead to: a page only where it is named itself. */
-const SPREADSHEET = /\.(?:csv|tsv)$/i;
+/** Beside pages it is what they lead to: a page only where it is named itself. Excel writes its "Unicode Text" as .txt. */
+const SPREADSHEET = /\.(?:csv|tsv|txt)$/i;
 /** Files of this kind in a folder tell of the folder, and are no procedure. */
 const NO_PROCEDURE =
   /^(?:readme|index|_index|contributing|license|security|code_of_conduct|changelog|_sidebar|_footer|toc)\./i;
@@ -85,9 +85,13 @@ function orderOf(folder: string): string[] {
     .map((line) => line.trim());
 }
 
-/** What a page is called by its file: `-` stands for a space in wikis, `%2D` for `-`. */
+/** What a page is called by its file: `-` stands for a space in wikis, `%2D` for `-`; Notion ends it with a number of its own. */
 export function nameOfFile(file: string): string {
-  const name = basename(file).replace(PAGE, "").replace(SPREADSHEET, "").replaceAll("-", " ");
+  const name = basename(file)
+    .replace(PAGE, "")
+    .replace(SPREADSHEET, "")
+    .replace(/[ -][\da-f]{32}$/, "")
+    .replaceAll("-", " ");
   try {
     return decodeURIComponent(name);
   } catch {
@@ -100,18 +104,22 @@ export function readPageText(file: string): { readonly text: string } | { readon
   try {
     if (statSync(file).size > LARGEST_PAGE) return { problem: "it is larger than 4 MiB" };
     const bytes = readFileSync(file);
-    const encoding = encodingOf(bytes);
-    const text = new TextDecoder(encoding).decode(bytes).replaceAll("\r\n", "\n");
+    const text = decoded(bytes).replaceAll("\r\n", "\n");
     return text.includes("\0") ? { problem: "it is no text" } : { text };
   } catch (error) {
     return { problem: `it cannot be read: ${(error as Error).message}` };
   }
 }
 
-function encodingOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  return isUtf8(bytes) ? "utf-8" : "windows-1252";
+/** What Windows-1252 has at 0x80 to 0x9F. */
+const WESTERN = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+function decoded(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
+  // Some versions of Node take Windows-1252 for Latin-1.
+  return bytes.toString("latin1").replaceAll(/[\u{80}-\u{9f}]/gu, (mark) => WESTERN[mark.charCodeAt(0) - 0x80] ?? mark);
 }
 
 /** The local file that a link of a page leads to; undefined for one to the web, or to what is not there or not below the root. */

@@ -186,11 +186,11 @@ Why we do it.
   it("keeps broken frontmatter, and takes other encodings for what they are", async () => {
     const { text } = await imported({
       "broken.md": "---\na: [\n---\n\nText.\n",
-      "latin.md": Buffer.from("# Prüfung\n", "latin1"),
+      "latin.md": Buffer.from("# Pr\xfcfung \x93A\x94 \x96 5 \x80\n", "latin1"),
       "wide.md": Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("# Größe\r\n", "utf16le")]),
     });
     expect(text("procedures/imported/broken.md")).toMatch(/Text\.\n[^]*```text\na: \[\n```/);
-    expect(text("procedures/imported/latin.md")).toContain("name: Prüfung\n");
+    expect(text("procedures/imported/latin.md")).toContain("name: Prüfung “A” – 5 €\n");
     expect(text("procedures/imported/wide.md")).toContain("name: Größe\n");
   });
 
@@ -216,6 +216,15 @@ Why we do it.
     expect(Object.values(byName).filter((reason) => reason === null).length).toBeLessThanOrEqual(2);
     expect(existsSync(join(root, "attachments"))).toBe(false);
     expect(readFileSync(join(root, "procedures/imported/a.md"), "utf8")).not.toContain("script");
+  });
+
+  it("says of a page without steps that it may hold many, and gives none the number of Notion's file", async () => {
+    const { files } = await imported({
+      "Ops 0123456789abcdef0123456789abcdef.md": "# Ops\n\n## A\n\n1. x\n\n## B\n\n1. y\n",
+    });
+    expect(files).toMatchObject([
+      { path: "procedures/imported/ops.md", notes: ["it may hold 2 procedures: --split makes one of each"] },
+    ]);
   });
 
   it("names no file as Windows names a device", async () => {
@@ -390,6 +399,18 @@ Why we do it.
     expect(readFileSync(join(root, "procedures/quarterly/rotate-secrets.md"), "utf8")).toMatch(
       /trigger: Quarterly\nowner: operations-lead\n[^]*\n---\n\nSystem: Azure\n\n## Steps\n\n1\. Open \[https:\/\/portal\.example\/a_b\\\*c\]\(https:\/\/portal\.example\/a_b\*c\), then\n2\. Rotate \\\*it\\\*\n$/,
     );
+    // Excel's "Unicode Text".
+    const wide = Buffer.from("Task\tWhen\r\nPrüfung\tdaily\r\n", "utf16le");
+    writeFileSync(join(wiki, "wide.txt"), Buffer.concat([Buffer.from([0xff, 0xfe]), wide]));
+    writeFileSync(join(wiki, "plain.txt"), "1. Look\n");
+    const texts = await runJson("import", ["import", "wide.txt", "plain.txt", "--dir", root], {
+      cwd: wiki,
+      inProcess: true,
+    });
+    expect(texts.document.files.map(({ path }) => path)).toEqual([
+      "procedures/daily/prufung.md",
+      "procedures/imported/plain.md",
+    ]);
     const folder = await runJson("import", ["import", wiki, "--dir", root], { cwd: wiki, inProcess: true });
     expect(folder.document.files.map(({ source, attachments }) => [source, attachments])).toEqual([
       ["page.md", ["attachments/page/calendar.csv"]],
