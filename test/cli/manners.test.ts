@@ -140,8 +140,8 @@ describe.concurrent("usage errors", () => {
   });
 
   it.each([
-    { args: ["done"], hint: "See runbook done --help" },
-    { args: ["incident", "open"], hint: "See runbook incident open --help" },
+    { args: ["skip"], hint: "See runbook skip --help" },
+    { args: ["holidays", "update"], hint: "See runbook holidays update --help" },
     { args: ["frobnicate"], hint: "See runbook --help" },
   ])("$args name the help to read in the error document too", async ({ args, hint }) => {
     const { document } = await runJson("error", args, { cwd, inProcess: true });
