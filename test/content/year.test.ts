@@ -2,7 +2,13 @@
 // the days on which its trigger asks for it.
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type CalendarDate, toEpochDay, yearMonthDayOf } from "../../src/calendar/calendar-date.ts";
+import {
+  type CalendarDate,
+  daysInMonth,
+  epochDayOf,
+  toEpochDay,
+  yearMonthDayOf,
+} from "../../src/calendar/calendar-date.ts";
 import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
 import { agendaItems } from "../../src/schedule/agenda.ts";
@@ -79,6 +85,19 @@ describe("the reference run book in a year", () => {
       expect(audits.filter((audit) => !isSeen(audit))).toEqual([]);
     },
   );
+
+  it("begins the period close a week and four business days before the month ends, and leaves a week after it", () => {
+    for (const { scheduled, due } of turnsOf("period-close-support")) {
+      const { year, month } = yearMonthDayOf(scheduled);
+      let last = epochDayOf(year, month, daysInMonth(year, month));
+      while (!isBusinessDay(last)) last -= 1;
+      expect(last - scheduled).toBeGreaterThanOrEqual(7);
+      expect(businessDaysBetween(scheduled, last)).toBeGreaterThanOrEqual(4);
+      expect(businessDaysBetween(last, due)).toBeGreaterThanOrEqual(6);
+      const batch = turnsOf("batch-calendar").findLast((turn) => turn.due < scheduled)?.due ?? 0;
+      expect(scheduled - batch).toBeLessThanOrEqual(10);
+    }
+  });
 
   it("has the quantities of licences before the costs that follow from them", () => {
     const yearOf = (day: number): number => yearMonthDayOf(day).year;
