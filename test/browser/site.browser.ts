@@ -157,7 +157,7 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
     while (!(await search.evaluate((field) => field === field.ownerDocument.activeElement)))
       await page.keyboard.press("Tab");
     await page.keyboard.type("insights ingestion_time");
-    expect(await page.getByRole("status").textContent()).toBe("1 of 48 procedures");
+    expect(await page.getByRole("status").textContent()).toBe("1 of 50 procedures");
     expect(await page.locator("tbody tr:visible").allTextContents()).toEqual([
       expect.stringMatching(/^Application Insights review/),
     ]);

@@ -163,6 +163,7 @@ describe.concurrent("due on the reference run book", () => {
       "Overdue",
       "Missed",
       "Due today",
+      "Open, due later",
       "Next:",
     ]);
     expect(stdout).toContain("the budget is 1h a day");

@@ -169,6 +169,19 @@ describe("the blocks of the reference run book", () => {
     expect(faults(["kusto"])).toEqual([]);
   });
 
+  it("of every business day can reach back over a weekend, and take what arrived late", () => {
+    const daily = written
+      .filter(({ path }) => path.includes("/daily/"))
+      .flatMap(({ path, text }) => blocksOf(path, text))
+      .filter(({ lang }) => lang === "kusto");
+    // A day back from Monday morning is Sunday.
+    expect(daily.filter(({ text }) => /\bago\([12]d\)/u.test(text))).toEqual([]);
+    // Dataverse's rows come up to a day after their time.
+    const isOfDataverse = /"(?:Plugin|Cloud Flow|Throttle)"|\brequests\b\n|"EditForm"/u;
+    const byTimeAlone = daily.filter(({ text }) => isOfDataverse.test(text) && !text.includes("ingestion_time()"));
+    expect(byTimeAlone.map(({ at }) => at)).toEqual([]);
+  });
+
   it("parse as sh or PowerShell, with every placeholder in quotes", () => {
     expect(faults(["sh", "powershell", "pwsh"])).toEqual([]);
   });
