@@ -5,7 +5,7 @@ import type { Severity } from "../model/trigger.ts";
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import { renderOpened } from "../view/incident-recorded-text.ts";
 import type { Style } from "../view/style.ts";
-import { isBrokenOff } from "./broken-off.ts";
+import { NOTHING_RECORDED, canAsk, unlessBrokenOff } from "./asking.ts";
 import {
   type EventOptions,
   momentOf,
@@ -51,9 +51,10 @@ export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Pro
 }
 
 /** Throws RunbookError `usage` where something is missing and there is no terminal to ask on. */
-function refuseUnlessAsking({ severity, title, format }: IncidentOpenOptions, { stdin, stdout }: Io): void {
+function refuseUnlessAsking(options: IncidentOpenOptions, io: Io): void {
+  const { severity, title } = options;
   const missing = [...(severity === undefined ? ["--severity"] : []), ...(title === undefined ? ["--title"] : [])];
-  if (missing.length === 0 || (format !== "json" && stdin.isTTY && stdout.isTTY)) return;
+  if (missing.length === 0 || canAsk(options, io)) return;
   throw new RunbookError(
     "usage",
     `Expected ${missing.join(" and ")}`,
@@ -68,20 +69,15 @@ async function asked(
 ): Promise<{ readonly severity: Severity; readonly title: string }> {
   if (severity !== undefined && title !== undefined) return { severity, title };
   const { input, select } = await import("@inquirer/prompts");
-  try {
-    return {
-      severity: severity ?? (await select<Severity>({ message: "Severity", choices: SEVERITIES })),
-      title:
-        title ??
-        (
-          await input({
-            message: "Who cannot do what, in one line",
-            validate: (text) => text.trim() !== "" || "Say it in a few words.",
-          })
-        ).trim(),
-    };
-  } catch (error) {
-    if (!isBrokenOff(error)) throw error;
-    throw new RunbookError("usage", "Stopped; nothing was recorded", null, { cause: error });
-  }
+  return unlessBrokenOff(NOTHING_RECORDED, async () => ({
+    severity: severity ?? (await select<Severity>({ message: "Severity", choices: SEVERITIES })),
+    title:
+      title ??
+      (
+        await input({
+          message: "Who cannot do what, in one line",
+          validate: (text) => text.trim() !== "" || "Say it in a few words.",
+        })
+      ).trim(),
+  }));
 }

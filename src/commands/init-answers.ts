@@ -9,7 +9,7 @@ import { isTimeZone } from "../parse/config-schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { checkCountry } from "../store/public-holidays.ts";
-import { isBrokenOff } from "./broken-off.ts";
+import { unlessBrokenOff } from "./asking.ts";
 import type { GlobalOptions } from "./options.ts";
 
 export interface InitOptions extends GlobalOptions {
@@ -60,13 +60,8 @@ export function answersFromOptions(options: InitOptions, now: number): Answers {
 export async function askForAnswers(options: InitOptions, now: number): Promise<Answers> {
   // What was given is checked before anything is asked.
   answersFromOptions(options, now);
-  try {
-    return checked(await ask(options, now), options, now);
-  } catch (error) {
-    // Ctrl-C, or the end of the input, in the middle of the questions.
-    if (!isBrokenOff(error)) throw error;
-    throw new RunbookError("usage", "Stopped; nothing was written", null, { cause: error });
-  }
+  const answers = await unlessBrokenOff("Stopped; nothing was written", () => ask(options, now));
+  return checked(answers, options, now);
 }
 
 type Parts = Omit<Answers, "goLive"> & { readonly goLive: CalendarDate | undefined };

@@ -25,6 +25,7 @@ import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { wrapText } from "../view/table.ts";
 import { partsRemark } from "./holidays.ts";
+import { canAsk } from "./asking.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
@@ -43,7 +44,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const root = resolve(io.cwd, options.directory);
   const around = await settingsAround(root, io.env);
   refuseExisting(root, around);
-  const asks = options.yes !== true && io.stdin.isTTY && io.stdout.isTTY && options.format !== "json";
+  const asks = options.yes !== true && canAsk(options, io);
   const answers = asks ? await askForAnswers(options, io.now()) : answersFromOptions(options, io.now());
   const today = zoneOf(answers.timezone).dateAt(io.now());
   const reference = readReferenceRunBook(io.env);

@@ -2,16 +2,16 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { Status } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { STATUS_WORDS } from "../view/words.ts";
+import { WORKABLE } from "../view/work-commands.ts";
+import { NOTHING_RECORDED, unlessBrokenOff } from "./asking.ts";
 import type { GlobalOptions } from "./options.ts";
 import { answerFrom } from "./session.ts";
 
 /** So many are shown; `due` has them all. */
 const MOST_SHOWN = 10;
-const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
 /** The error for a command without a procedure: which could be meant, most pressing first. */
 export async function noneNamed(verb: "done" | "run", options: GlobalOptions, io: Io): Promise<RunbookError> {
@@ -32,15 +32,13 @@ export async function askProcedure(options: GlobalOptions, io: Io): Promise<stri
   const items = await itemsToDo(options, io);
   if (items.length === 0) throw nothingToDo();
   const { select } = await import("@inquirer/prompts");
-  return select({
-    message: "Which procedure?",
-    choices: items.map(({ occurrence: { procedure }, status }) => ({
-      value: procedure.id,
-      name: plainLine(`${procedure.name} (${STATUS_WORDS[status]})`),
-    })),
-    pageSize: MOST_SHOWN + 2,
-    loop: false,
-  });
+  const choices = items.map(({ occurrence: { procedure }, status }) => ({
+    value: procedure.id,
+    name: plainLine(`${procedure.name} (${STATUS_WORDS[status]})`),
+  }));
+  return unlessBrokenOff(NOTHING_RECORDED, () =>
+    select({ message: "Which procedure?", choices, pageSize: MOST_SHOWN + 2, loop: false }),
+  );
 }
 
 function nothingToDo(): RunbookError {

@@ -15,7 +15,7 @@ import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderReviewFacts } from "../view/review-text.ts";
 import { renderShowText } from "../view/show-text.ts";
-import { isBrokenOff } from "./broken-off.ts";
+import { canAsk, unlessBrokenOff } from "./asking.ts";
 import { findProcedures } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { procedureBody, procedureFile } from "./procedure-body.ts";
@@ -41,7 +41,7 @@ type Reviewed = Output<"review">["reviewed"][number];
 /** Shows procedures, and once they are found right sets `last_updated` to today and commits each file by itself. */
 export async function runReview(options: ReviewOptions, io: Io): Promise<ExitCode> {
   const asks = options.yes !== true;
-  if (asks && (options.format === "json" || !io.stdin.isTTY || !io.stdout.isTTY)) {
+  if (asks && !canAsk(options, io)) {
     throw new RunbookError(
       "usage",
       "Somebody has to say that the text is right, and there is no terminal to ask on",
@@ -114,12 +114,10 @@ function textOf(session: Session, { procedure }: Edit, options: ReviewOptions, i
 
 async function isRight({ name }: Procedure): Promise<boolean> {
   const { confirm } = await import("@inquirer/prompts");
-  try {
-    return await confirm({ message: `Is ${plainLine(name)} right as it stands?`, default: false });
-  } catch (error) {
-    if (!isBrokenOff(error)) throw error;
-    throw new RunbookError("usage", "Stopped; what was reviewed before this one stays", null, { cause: error });
-  }
+  const message = `Is ${plainLine(name)} right as it stands?`;
+  return unlessBrokenOff("Stopped; what was reviewed before this one stays", () =>
+    confirm({ message, default: false }),
+  );
 }
 
 /** Writes the date and commits; what was not committed is as it was before. */

@@ -1,6 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { isBrokenOff } from "./broken-off.ts";
+import { NOTHING_RECORDED, canAsk, isBrokenOff } from "./asking.ts";
 import { Discarded, begin } from "./run-begin.ts";
 import { askProcedure, noneNamed } from "./none-named.ts";
 import { follow } from "./run-follow.ts";
@@ -13,19 +13,11 @@ type AskedRun = Omit<RunOptions, "procedure"> & { readonly procedure?: string | 
 
 /** Leads through a procedure on a terminal and records how it went; or prints it as a list to tick off. */
 export async function runRun({ procedure, ...asked }: AskedRun, io: Io): Promise<ExitCode> {
-  const canAsk = asked.print !== true && asked.format !== "json" && io.stdin.isTTY && io.stdout.isTTY;
-  if (procedure === undefined && !canAsk) throw await noneNamed("run", asked, io);
-  try {
-    return await runOf({ ...asked, procedure: procedure ?? (await askProcedure(asked, io)) }, canAsk, io);
-  } catch (error) {
-    if (!isBrokenOff(error)) throw error;
-    throw new RunbookError("usage", "Stopped; nothing was recorded", null, { cause: error });
-  }
-}
-
-async function runOf(options: RunOptions, canAsk: boolean, io: Io): Promise<ExitCode> {
+  const asks = asked.print !== true && canAsk(asked, io);
+  if (procedure === undefined && !asks) throw await noneNamed("run", asked, io);
+  const options = { ...asked, procedure: procedure ?? (await askProcedure(asked, io)) };
   if (options.print === true) return printChecklist(options, io);
-  if (!canAsk) throw noTerminal(options);
+  if (!asks) throw noTerminal(options);
   const kept: { command?: string } = {};
   const onKept = (command: string): void => {
     kept.command = command;
@@ -39,7 +31,7 @@ async function runOf(options: RunOptions, canAsk: boolean, io: Io): Promise<Exit
     }
     const hint = kept.command === undefined ? null : `What you answered is kept. Go on with: ${kept.command}`;
     if (error instanceof Stopped || isBrokenOff(error)) {
-      throw new RunbookError("usage", "Stopped; nothing was recorded", hint, { cause: error });
+      throw new RunbookError("usage", NOTHING_RECORDED, hint, { cause: error });
     }
     if (hint !== null) io.stderr.write(`${hint}\n`);
     throw error;

@@ -11,7 +11,7 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
 import { countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
-import { FIRST_PROCEDURE, workCommands } from "./work-commands.ts";
+import { FIRST_PROCEDURE, WORKABLE, workCommands } from "./work-commands.ts";
 
 /** What `due` lists, most pressing first. */
 export const DUE_GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
@@ -26,7 +26,6 @@ export const DUE_GROUPS: readonly { readonly status: Status; readonly title: str
 /** What time still counts for. */
 const COUNTED: ReadonlySet<Status> = new Set(["overdue", "due", "open"]);
 const TITLE_LENGTH = 60;
-const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
 /** Occurrences of one procedure with one status: the one due first, which is the one to do first, and how many came after. */
 export interface Fold {
