@@ -11,10 +11,12 @@ import {
   headingOf,
   isContents,
   isContentsMark,
+  isNumbered,
   isTickedOff,
   isValue,
   labelledValues,
   linkedIn,
+  listOf,
   oneLine,
 } from "./page-values.ts";
 import { writtenDate } from "./written-date.ts";
@@ -195,8 +197,7 @@ function stepsOf(blocks: readonly Block[], notes: string[]): Block[] {
     const end = after < 0 ? blocks.length : after;
     return [...blocks.slice(0, first), listOfSteps(blocks.slice(first, end)), ...blocks.slice(end)];
   }
-  if (blocks.some((block) => block.type === "list" && block.ordered === true) || !blocks.some(isSteps))
-    return [...blocks];
+  if (blocks.some(isNumbered) || !blocks.some(isSteps)) return [...blocks];
   notes.push("its steps had no numbers");
   return blocks.map((block) => (isSteps(block) ? numbered(block) : block));
 }
@@ -211,8 +212,7 @@ function listOfSteps(blocks: readonly Block[]): Block {
     if (!isStep(block)) items.at(-1)?.push(block);
     else items.push(wordsOf(block).replace(STEP, "") === "" ? [] : [withoutStep(block as Heading)]);
   }
-  const children = items.map((content) => ({ type: "listItem", spread: content.length > 1, children: content }));
-  return { type: "list", ordered: true, start: 1, spread: true, children } as Block;
+  return listOf(items, 1, true);
 }
 
 function withoutStep({ children: [first, ...others] }: Heading): Block {
@@ -226,9 +226,9 @@ function withoutStep({ children: [first, ...others] }: Heading): Block {
  */
 function withSteps(parts: readonly Part[], notes: string[]): readonly Part[] {
   if (parts.some(({ field }) => field === "steps")) return parts;
-  const isNumbered = (block: Block): boolean => isSteps(block) && block.ordered === true;
+  const isSequence = (block: Block): boolean => isSteps(block) && isNumbered(block);
   const isChecklist = (block: Block): boolean => isSteps(block) && isTickedOff(block);
-  const found = [isNumbered, isChecklist, isSteps].flatMap((isKind) => {
+  const found = [isSequence, isChecklist, isSteps].flatMap((isKind) => {
     const having = parts.filter(({ field, blocks }) => field === undefined && blocks.some(isKind));
     return having.length === 0 ? [] : [{ having, isKind }];
   })[0];

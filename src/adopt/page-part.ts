@@ -1,7 +1,7 @@
 // A procedure among others in a page.
 
-import GithubSlugger from "github-slugger";
 import type { ImportField } from "../data/import-headings.ts";
+import { githubAnchor } from "../parse/anchors.ts";
 import type { Block, Heading, PageTree } from "./page-node.ts";
 import { fieldsOf } from "./page-values.ts";
 
@@ -35,12 +35,7 @@ export interface Above {
 }
 
 /** A part with what stands above it and what it does not say itself. */
-export function partFrom(
-  name: string,
-  own: readonly Block[],
-  { under, given, sections }: Above,
-  values: ReadonlyMap<ImportField, string>,
-): PagePart {
+export function partFrom(name: string, own: readonly Block[], { under, given, sections }: Above): PagePart {
   const present = fieldsOf(own);
   const inherited = [...sections].filter(([field]) => !present.has(field)).flatMap(([, content]) => content);
   const depths = own.flatMap((block) => (block.type === "heading" ? [block.depth] : []));
@@ -48,7 +43,7 @@ export function partFrom(
   return {
     name,
     under,
-    anchor: new GithubSlugger().slug(name),
+    anchor: githubAnchor(name),
     anchors: [],
     tree: {
       frontmatter: {},
@@ -56,7 +51,7 @@ export function partFrom(
       title: name,
       blocks: [...withoutRules(own), ...atDepth(inherited, top)],
     },
-    given: new Map([...given, ...values]),
+    given,
   };
 }
 

@@ -1,13 +1,13 @@
 // A page that holds several procedures, cut into them: under headings of their own, or as the rows of a table of tasks.
 
 import GithubSlugger from "github-slugger";
-import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom, withOwnNames } from "./page-part.ts";
 import { type Block, type Heading, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import {
   fieldOfHeading,
   fieldsOf,
   isContents,
+  isNumbered,
   isTickedOff,
   isValue,
   labelledValues,
@@ -27,6 +27,8 @@ interface Section {
   readonly children: Section[];
 }
 
+type Fields = ReturnType<typeof fieldsOf>;
+
 /** What a page holds, in its order; undefined for one that is one procedure: with steps of its own, or with a single part. */
 export function splitPage(
   { blocks, frontmatter, title: pageTitle }: PageTree,
@@ -36,7 +38,7 @@ export function splitPage(
   const [title] = root.children;
   const isTitled = root.children.length === 1 && title !== undefined && !hasWords(root.blocks);
   const top = isTitled ? title : root;
-  if (hasField(top.blocks, "steps")) return undefined;
+  if (fieldsOf(top.blocks).has("steps")) return undefined;
   const pageName = isTitled && title.heading !== undefined ? wordsOf(title.heading) : (pageTitle ?? fileName);
   const trigger = triggerIn(oneLine(pageName));
   const given = new Map([
@@ -88,14 +90,15 @@ function outlineOf(blocks: readonly Block[]): Section {
 function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
   const { heading, anchor, blocks, children } = section;
   const isNamed = heading !== undefined;
-  const below = belowOf(section, above);
+  const fields = fieldsOf(blocks);
+  const below = belowOf(section, above, fields);
   const tasks = blocks.filter((block) => isTaskTable(block, below.given.has("trigger")));
-  const hasSteps = isNamed && (hasField(blocks, "steps") || blocks.some(isNumbered));
+  const hasSteps = isNamed && (fields.has("steps") || blocks.some(isNumbered));
   // Points without numbers are work where something says when, or where they are ticked off.
   const isWork = (block: Block): boolean => block.type === "list" && (below.given.has("trigger") || isTickedOff(block));
   const isChecklist = isNamed && tasks.length === 0 && children.length === 0 && blocks.some(isWork);
-  if (hasSteps || isChecklist) return [partOf(section, above)];
-  const said = new Set([...saidBelow(blocks), ...tasks]);
+  if (hasSteps || isChecklist) return [partOf(section, { ...above, given: below.given })];
+  const said = new Set([...saidBelow(blocks, fields), ...tasks]);
   const others = blocks.filter((block) => !said.has(block));
   const isLost = hasWords(others) || (isNamed && tasks.length === 0 && children.length === 0);
   const reason =
@@ -112,11 +115,11 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
 }
 
 /** What a section says of all below it. */
-function belowOf({ heading, blocks }: Section, { under, given, sections }: Above): Above {
+function belowOf({ heading, blocks }: Section, { under, given, sections }: Above, fields: Fields): Above {
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
   const own = triggerIn(words, given.has("trigger"));
   const labels = [...labelledValues(blocks, {})].filter(([field]) => isValue(field));
-  const gathered = [...fieldsOf(blocks)].filter(([field]) => field === "validation" || field === "escalation");
+  const gathered = [...fields].filter(([field]) => field === "validation" || field === "escalation");
   return {
     under: words === "" || own !== undefined ? under : withoutNumber(words),
     given: new Map([...given, ...(own === undefined ? [] : [["trigger", own] as const]), ...labels]),
@@ -124,13 +127,9 @@ function belowOf({ heading, blocks }: Section, { under, given, sections }: Above
   };
 }
 
-function hasField(blocks: readonly Block[], field: ImportField): boolean {
-  return fieldsOf(blocks).has(field);
-}
-
 /** The blocks that go on into the procedures below: as a value, or in a section that they take over. */
-function saidBelow(blocks: readonly Block[]): ReadonlySet<Block> {
-  const inFields = [...fieldsOf(blocks)].flatMap(([field, content]) => {
+function saidBelow(blocks: readonly Block[], fields: Fields): ReadonlySet<Block> {
+  const inFields = [...fields].flatMap(([field, content]) => {
     if (field === "steps" || field === "name") return [];
     // Under "Owner" the first paragraph is the value.
     return isValue(field)
@@ -151,11 +150,9 @@ function isValues(block: Block): boolean {
 function partOf(section: Section, above: Above): PagePart {
   const { heading, anchor, blocks, children } = section;
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
-  const trigger = triggerIn(words, above.given.has("trigger"));
   const linked = heading === undefined ? [] : linkedIn(heading);
-  const values = new Map<ImportField, string>(trigger === undefined ? [] : [["trigger", trigger]]);
   return {
-    ...partFrom(nameFrom(words), [...linked, ...blocks, ...children.flatMap(blocksIn)], above, values),
+    ...partFrom(nameFrom(words), [...linked, ...blocks, ...children.flatMap(blocksIn)], above),
     anchor: anchor ?? "",
     anchors: [...section.anchors, ...children.flatMap(anchorsIn)],
   };
@@ -174,10 +171,6 @@ function nameFrom(heading: string): string {
   const words = withoutNumber(heading);
   const isCadence = !words.endsWith(")") && englishTrigger(words.replace(/^[^\p{L}\d]+/u, "")) !== undefined;
   return isCadence ? `${words} checks` : words;
-}
-
-function isNumbered(block: Block): boolean {
-  return block.type === "list" && block.ordered === true;
 }
 
 /** A rule, a table of contents and the like say nothing of their own. */

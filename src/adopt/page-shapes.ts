@@ -1,7 +1,7 @@
 // What people write in place of lists and headings: lines with a number or a point before them, a field's name in bold.
 
 import { type Block, type Node, wordsOf } from "./page-node.ts";
-import { fieldOf } from "./page-values.ts";
+import { fieldOf, listOf } from "./page-values.ts";
 
 /** The blocks with lists and headings where a page only looks as if it had them. */
 export function withShapes(blocks: readonly Block[]): Block[] {
@@ -94,14 +94,6 @@ function listsOf(lines: readonly Line[]): Block[] {
     if (line.kind === first.kind) groups.push({ words: line.words, below: [] });
     else groups.at(-1)?.below.push(line);
   }
-  const children = groups.map(({ words, below }) => ({
-    type: "listItem",
-    spread: false,
-    children: [{ type: "paragraph", children: words }, ...listsOf(below)],
-  }));
-  const start = isOrdered ? first.start : null;
-  return [
-    { type: "list", ordered: isOrdered, start, spread: false, children } as Block,
-    ...listsOf(lines.slice(own.length)),
-  ];
+  const items = groups.map(({ words, below }) => [{ type: "paragraph", children: words }, ...listsOf(below)]);
+  return [listOf(items, isOrdered ? first.start : null), ...listsOf(lines.slice(own.length))];
 }

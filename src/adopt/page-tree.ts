@@ -11,7 +11,7 @@ import { parseDocument } from "yaml";
 import { type Element, elementWords, hasClass, plainHtml } from "./page-html.ts";
 import type { Block, Node, PageTree } from "./page-node.ts";
 import { withShapes } from "./page-shapes.ts";
-import { withPlainCells } from "./table-cells.ts";
+import { LINE_BREAK, withPlainCells } from "./table-cells.ts";
 
 const markdown = remark()
   .use(remarkGfm)
@@ -140,7 +140,7 @@ function linesOf(cell: string): Node[] {
   return cell
     .trim()
     .split(/\r?\n/)
-    .flatMap((line, index) => [...(index === 0 ? [] : [{ type: "html", value: "<br>" }]), ...wordsAndLinks(line)]);
+    .flatMap((line, index) => [...(index === 0 ? [] : [LINE_BREAK]), ...wordsAndLinks(line)]);
 }
 
 const ADDRESS = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/;

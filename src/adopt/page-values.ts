@@ -76,6 +76,16 @@ export function headingOf(section: string): Heading {
   return { type: "heading", depth: 2, children: [{ type: "text", value }] };
 }
 
+/** A list of these items, numbered from `start`, or with points. */
+export function listOf(items: readonly (readonly Node[])[], start: number | null, isSpread = false): Block {
+  const children = items.map((item) => ({ type: "listItem", spread: isSpread && item.length > 1, children: item }));
+  return { type: "list", ordered: start !== null, start, spread: isSpread, children } as Block;
+}
+
+export function isNumbered(block: Block): boolean {
+  return block.type === "list" && block.ordered === true;
+}
+
 export function isTickedOff(block: Block): boolean {
   return block.type === "list" && block.children.some(({ checked }) => typeof checked === "boolean");
 }

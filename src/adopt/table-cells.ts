@@ -4,7 +4,7 @@ import type { Node } from "./page-node.ts";
 type Line = readonly Node[];
 
 /** What ends a line within a cell: the one mark for it that readers of Markdown tables share. */
-const LINE_BREAK: Node = { type: "html", value: "<br>" };
+export const LINE_BREAK: Node = { type: "html", value: "<br>" };
 const IN_LINE: ReadonlySet<string> = new Set(
   "text emphasis strong delete inlineCode link linkReference image imageReference footnoteReference html".split(" "),
 );

@@ -3,7 +3,7 @@
 import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
-import { fieldOf, headingOf, isValue, linkedIn, oneLine } from "./page-values.ts";
+import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine } from "./page-values.ts";
 import { meantTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
@@ -105,10 +105,10 @@ function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart 
     ...cells.flatMap(({ field, lines }) =>
       field === undefined || field === "name" || isValue(field)
         ? []
-        : [headingOf(field), listOf(lines.map(withoutMark), field === "steps")],
+        : [headingOf(field), listOf(lines.map(itemOf), field === "steps" ? 1 : null)],
     ),
   ];
-  const part = partFrom(name, blocks, above, new Map());
+  const part = partFrom(name, blocks, above);
   // As frontmatter they go before what the cells may say.
   const frontmatter = Object.fromEntries([...values].filter(([field]) => isValue(field)));
   return { ...part, tree: { ...part.tree, frontmatter } };
@@ -185,18 +185,13 @@ function linesOf({ children = [] }: Node): Node[][] {
   return lines.filter((line) => oneLine(line.map(wordsOf).join("")) !== "");
 }
 
+function itemOf(line: readonly Node[]): Node[] {
+  return [{ type: "paragraph", children: withoutMark(line) }];
+}
+
 /** People number the lines of a cell by hand. */
 function withoutMark(line: readonly Node[]): Node[] {
   const [first, ...others] = line;
   if (first?.type !== "text") return [...line];
   return [{ ...first, value: first.value?.replace(/^\s*(?:\d{1,2}[.)]|[-*•–])\s+/u, "") ?? "" }, ...others];
-}
-
-function listOf(lines: readonly (readonly Node[])[], ordered: boolean): Block {
-  const children = lines.map((line) => ({
-    type: "listItem",
-    spread: false,
-    children: [{ type: "paragraph", children: line }],
-  }));
-  return { type: "list", ordered, start: ordered ? 1 : null, spread: false, children } as Block;
 }

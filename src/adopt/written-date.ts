@@ -1,6 +1,7 @@
 import { type CalendarDate, addDays, isCalendarDate } from "../calendar/calendar-date.ts";
+import { MONTHS } from "../calendar/names.ts";
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const SHORT_MONTHS = MONTHS.map((name) => name.slice(0, 3).toLowerCase());
 const FORMS = [
   /(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})/,
   /\b(?<day>\d{1,2})\. ?(?<month>\d{1,2})\. ?(?<year>\d{4})\b/,
@@ -14,7 +15,7 @@ export function writtenDate(text: string): CalendarDate | undefined {
   if (/^[345]\d{4}$/.test(text)) return addDays("1970-01-01" as CalendarDate, Number(text) - 25_569);
   for (const form of FORMS) {
     const { year = "", month = "", day = "" } = form.exec(text)?.groups ?? {};
-    const number = /\d/.test(month) ? month : String(MONTHS.indexOf(month.toLowerCase()) + 1);
+    const number = /\d/.test(month) ? month : String(SHORT_MONTHS.indexOf(month.toLowerCase()) + 1);
     const date = `${year}-${number.padStart(2, "0")}-${day.padStart(2, "0")}`;
     if (isCalendarDate(date)) return date;
   }

@@ -8,8 +8,12 @@ import type { IncidentReviewOptions } from "../commands/incident-review.ts";
 import type { IncidentSeverityOptions } from "../commands/incident-severity.ts";
 import type { EventShowOptions } from "../commands/incident-show.ts";
 import type { IncidentUpdateOptions } from "../commands/incident-update.ts";
+import { SEVERITY_WORDS } from "../view/words.ts";
 import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
+const SEVERITIES = Object.entries(SEVERITY_WORDS)
+  .map(([severity, words]) => `${severity}: ${words}`)
+  .join("; ");
 const WHICH = "its id, as much of it as tells it apart, or its ticket (default: the only open one)";
 const WHICH_OR_LAST = WHICH.replace("open one", "open one, else the last");
 
@@ -66,11 +70,7 @@ function addOpen(incident: Command, run: Run): void {
   const open = incident
     .command("open")
     .description("record that it began: prints the playbook and whom to call")
-    .addOption(
-      new Option("--severity <severity>", "1: work stops; 2: work goes on, at a cost; 3: a fault for a few")
-        .choices(["1", "2", "3"])
-        .argParser(parseSeverity),
-    )
+    .addOption(new Option("--severity <severity>", SEVERITIES).choices(["1", "2", "3"]).argParser(parseSeverity))
     .option("--title <title>", "one line: who cannot do what")
     .option("--ticket <id>", "its id in the tool that pages people");
   withGlobalOptions(withEventOptions(open))

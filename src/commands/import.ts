@@ -92,7 +92,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
     addTargets(targets, page, path);
     if (!page.isThere && was === undefined) return page;
     const how = was === undefined ? "" : " by another name";
-    return skipped(page, `the run book has it already${how}: ${path}`, io, page.part?.anchor);
+    return skipped(page, `the run book has it already${how}: ${path}`, io);
   });
   const results = placed.map((page) => (isOutcome(page) ? page : write(page, targets, today, options, opened, io)));
   io.stdout.write(
@@ -179,7 +179,7 @@ function place(
   io: Io,
 ): Placed | ImportedFile {
   const imported = converted(source, today, options, opened, () => undefined);
-  if (typeof imported === "string") return skipped(source, imported, io, source.part?.anchor);
+  if (typeof imported === "string") return skipped(source, imported, io);
   const { id, already } = idOfPage({ ...namesOf(source), name: imported.name }, present, given);
   given.add(id);
   const { procedure, body } = parseProcedure(`procedures/${id}.md`, imported.text, opened.parsed.settings);
@@ -252,11 +252,10 @@ function write(
     const way = encodeURI(relative(dirname(placed.path), path).replaceAll("\\", "/"));
     return `${way}${anchor === undefined ? (exact === undefined ? written : "") : `#${anchor}`}`;
   });
-  const anchor = placed.part?.anchor;
-  if (typeof page === "string") return skipped(placed, page, io, anchor);
+  if (typeof page === "string") return skipped(placed, page, io);
   const parts = placed.part === undefined && page.missing.includes("steps") ? partsIn(placed) : 0;
   const hint = parts < 2 ? [] : [`it may hold ${parts} procedures: --split makes one of each`];
-  if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io, anchor);
+  if (Buffer.byteLength(page.text) > LARGEST_FILE) return skipped(placed, "its text is larger than 1 MiB", io);
   for (const path of [placed.path, ...attachments.values()]) {
     if (!staysInside(opened.root, path))
       throw new RunbookError("io", `${path} leads out of the run book`, "Remove the link.");
@@ -266,7 +265,7 @@ function write(
     for (const [from, to] of attachments) writeNewFile(join(opened.root, to), readFileSync(from));
   }
   return {
-    source: sourceOf(placed, io, anchor),
+    source: sourceOf(placed, io),
     result: "imported",
     path: placed.path,
     reason: null,
@@ -297,7 +296,7 @@ function attached(file: string, id: string, attachments: Map<string, string>, ro
   return path;
 }
 
-function skipped(page: PageFile, reason: string, io: Io, anchor?: string | null): ImportedFile {
+function skipped(page: PageFile | Source, reason: string, io: Io, anchor?: string | null): ImportedFile {
   return {
     source: sourceOf(page, io, anchor),
     result: "skipped",
@@ -309,6 +308,8 @@ function skipped(page: PageFile, reason: string, io: Io, anchor?: string | null)
   };
 }
 
-function sourceOf({ file }: PageFile, io: Io, anchor: string | null | undefined): string {
-  return `${wayTo(io.cwd, file)}${anchor === undefined || anchor === null ? "" : `#${anchor}`}`;
+/** Its file, and of what is a part of it the anchor: its own, else `anchor`. */
+function sourceOf(page: PageFile | Source, io: Io, anchor: string | null = null): string {
+  const within = ("part" in page ? page.part?.anchor : undefined) ?? anchor;
+  return `${wayTo(io.cwd, page.file)}${within === null ? "" : `#${within}`}`;
 }

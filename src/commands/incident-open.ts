@@ -5,6 +5,7 @@ import type { Severity } from "../model/trigger.ts";
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import { renderOpened } from "../view/incident-recorded-text.ts";
 import type { Style } from "../view/style.ts";
+import { SEVERITY_WORDS } from "../view/words.ts";
 import { NOTHING_RECORDED, canAsk, unlessBrokenOff } from "./asking.ts";
 import {
   type EventOptions,
@@ -23,11 +24,7 @@ export interface IncidentOpenOptions extends EventOptions {
   readonly ticket?: string;
 }
 
-const SEVERITIES: readonly { readonly value: Severity; readonly name: string }[] = [
-  { value: 1, name: "1: work stops" },
-  { value: 2, name: "2: work goes on, at a cost" },
-  { value: 3, name: "3: a fault for a few" },
-];
+const SEVERITIES = ([1, 2, 3] as const).map((value) => ({ value, name: `${value}: ${SEVERITY_WORDS[value]}` }));
 
 /** Records that an incident began, and says what to do and whom to call. */
 export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Promise<ExitCode> {

@@ -2,6 +2,7 @@ import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../cal
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import type { Directory } from "../model/runbook.ts";
 import type { Status } from "../model/occurrence.ts";
+import type { Severity } from "../model/trigger.ts";
 import type { Holders } from "../schedule/holders.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
 import type { Style } from "./style.ts";
@@ -79,6 +80,13 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
   if (role === undefined) return `nobody (${owner.role})`;
   return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody today (${owner.role})`;
 }
+
+/** What a severity means. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  1: "work stops",
+  2: "work goes on, at a cost",
+  3: "a fault for a few",
+};
 
 /** A status as people say it. */
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
