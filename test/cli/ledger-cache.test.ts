@@ -65,7 +65,8 @@ async function template(): Promise<Kept> {
     },
     ...dailies(108),
   ]);
-  repository.git("remote", "add", "origin", "https://example.invalid/ledger.git");
+  // Refused at once, whatever the network: a name might take seconds to be looked up.
+  repository.git("remote", "add", "origin", "https://127.0.0.1:9/ledger.git");
   await due(repository);
   return { ...repository, ids, cacheFolder: join(repository.folder, ".git", "runbook", "cache") };
 }
