@@ -65,8 +65,8 @@ async function template(): Promise<Kept> {
     },
     ...dailies(108),
   ]);
-  // Refused at once, whatever the network: a name might take seconds to be looked up.
-  repository.git("remote", "add", "origin", "https://127.0.0.1:9/ledger.git");
+  // Out of reach at once and in the same words, whatever the network: a name might take seconds to be looked up.
+  repository.git("remote", "add", "origin", "/dev/null/ledger.git");
   await due(repository);
   return { ...repository, ids, cacheFolder: join(repository.folder, ".git", "runbook", "cache") };
 }
