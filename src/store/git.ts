@@ -54,16 +54,13 @@ const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_REPLACE_REF_BASE",
 ]);
 
-/** Git passes over a file that is not there in silence; of an empty one it says that grafts are an old way. */
-const NO_GRAFTS = "/dev/null/grafts";
-
 /**
- * The environment for git: the given one without what points at another repository, with untranslated messages and without
- * replacement objects and grafts, since a record is the commit that its id names, and stands upon those that it names.
+ * The environment for git: the given one without what points at another repository, with untranslated messages and
+ * without replacement objects, since a record is the commit that its id names.
  */
 export function gitEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !REPOSITORY_VARIABLES.has(name));
-  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: NO_GRAFTS };
+  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1" };
 }
 
 /**
