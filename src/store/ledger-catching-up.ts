@@ -8,8 +8,9 @@ import {
   readShallowCommits,
   readTips,
 } from "./ledger-reading.ts";
-import { type Repository, looseChain, tryGit } from "./ledger-repository.ts";
+import { type Repository, looseChain } from "./ledger-repository.ts";
 import type { Appended } from "./ledger-writing.ts";
+import { notReached } from "./reached-commits.ts";
 
 /** The state of a ledger; its commits are only those that have come since it was read. */
 export interface LedgerNews extends LedgerState {
@@ -48,19 +49,27 @@ async function readChange(repository: Repository, known: LedgerPosition, tips: T
   const loose = isAllKnown ? [] : await looseNews(repository, now, known);
   const [commits, counted] = await Promise.all([
     // A commit that is no longer in the repository at all is a failure here.
-    loose ?? readCommits(repository, now, before).catch(() => undefined),
+    loose ?? readNews(repository, now, before).catch(() => undefined),
     countUnpushed(repository, known, tips),
   ]);
   if (commits === undefined) return undefined;
   const unpushed = counted ?? (known.unpushed ?? 0) + commits.filter(({ parents }) => parents.length === 1).length;
   const isChain = known.head !== null && isChainUpon(commits, known.head);
   if (!isChain || (commits.length === 0 && !isAllKnown)) {
-    const lost = await tryGit(repository, ["rev-list", "--max-count=1", ...before, "--not", ...now, "--"]);
-    if (lost.exitCode !== 0 || lost.stdout !== "") return undefined;
+    const lost = await readNews(repository, before, now).catch(() => undefined);
+    if (lost === undefined || lost.length > 0) return undefined;
   }
   const head = headOf(known, tips, commits, isChain);
   const position = { tip, remoteTip, head, unpushed: tips.hasRemote ? unpushed : null };
   return { ...tips, commits, unpushed: tips.hasRemote ? unpushed : 0, position, isChain };
+}
+
+async function readNews(
+  repository: Repository,
+  tips: readonly string[],
+  known: readonly string[],
+): Promise<readonly LedgerCommit[]> {
+  return notReached(repository, await readCommits(repository, tips, known), known);
 }
 
 /** The new commits without asking git, where they lead from one of the tips to the one that holds all that was there. */

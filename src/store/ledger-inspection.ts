@@ -171,7 +171,8 @@ async function findLost(
   const walked = await tryGit(repository, ["rev-list", "--topo-order", "--reverse", "--stdin"], {
     input: [...found, ...tips.map((tip) => `^${tip}`)].map((line) => `${line}\n`).join(""),
   });
-  const ids = walked.exitCode === 0 ? walked.stdout.split("\n").filter((id) => id !== "") : found;
+  // Where clocks differ git names commits that the tips hold as well.
+  const ids = walked.exitCode === 0 ? walked.stdout.split("\n").filter((id) => id !== "" && !isThere(id)) : found;
   const lost: LostCommit[] = [];
   await readCommitObjects(repository, ids, ({ id, message }) => {
     lost.push({ id, subject: message.split("\n", 1)[0] ?? "" });

@@ -1,8 +1,9 @@
 // Joins two ledgers that went different ways: a commit with both as parents, and a tree with the files of both.
 
 import { idOrNull } from "./git.ts";
-import { type Repository, git, looseChain } from "./ledger-repository.ts";
+import { type Repository, git, isAncestor } from "./ledger-repository.ts";
 import { writeCommit } from "./ledger-commits.ts";
+import { mergeBases } from "./reached-commits.ts";
 import { type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
 
 /** A path that the two trees disagree on; null where a tree has no such file. */
@@ -28,17 +29,13 @@ const CANNOT = "git cannot join the ledgers";
  */
 export async function joinTips(
   repository: Repository,
-  ours: string | null,
-  theirs: string | null,
+  ours: string,
+  theirs: string,
   committedAt: string,
-): Promise<string | null> {
-  if (ours === null || theirs === null || ours === theirs) return ours ?? theirs;
-  if ((await looseChain(repository, ours, theirs)) !== undefined) return ours;
-  if ((await looseChain(repository, theirs, ours)) !== undefined) return theirs;
-  const counts = await git(repository, CANNOT, ["rev-list", "--left-right", "--count", `${ours}...${theirs}`]);
-  const [onlyOurs, onlyTheirs] = counts.trim().split(/\s+/).map(Number);
-  if (onlyTheirs === 0) return ours;
-  if (onlyOurs === 0) return theirs;
+): Promise<string> {
+  const met = await mergeBases(repository, ours, [theirs]);
+  if (met === theirs) return ours;
+  if (met === ours) return theirs;
   const draft = {
     message: "Merge two ledgers\n\nBoth went on by themselves and met again. This commit is no record.\n",
     tree: await joinedTree(repository, ours, theirs),
@@ -99,10 +96,14 @@ async function clashesAmong(
 
 /** Commit date and id, as a text that sorts by them, of the last record on one side alone that changed a file; else `""`. */
 async function lastRecord(repository: Repository, side: string, other: string, path: string): Promise<string> {
-  const args = ["log", "-1", "--no-merges", "--no-show-signature", "--no-color", "--format=%ct %H"];
+  const args = ["log", "--no-merges", "--no-show-signature", "--no-color", "--format=%ct %H"];
   const output = await git(repository, CANNOT, [...args, side, "--not", other, "--", `:(top,literal)${path}`]);
-  const [seconds, id] = output.trim().split(" ");
-  return id === undefined ? "" : `${(seconds ?? "").padStart(20, "0")} ${id}`;
+  for (const line of output.split("\n")) {
+    const [seconds = "", id] = line.split(" ");
+    // Where clocks differ git names commits that the other side holds as well.
+    if (id !== undefined && !(await isAncestor(repository, id, other))) return `${seconds.padStart(20, "0")} ${id}`;
+  }
+  return "";
 }
 
 async function bothEvidence(

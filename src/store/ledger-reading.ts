@@ -7,6 +7,7 @@ import { readCommitsOf } from "./commit-reading.ts";
 import type { MuchRead } from "./garbage.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
 import { type Repository, git, isAncestor, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
+import { recordsBeyond } from "./reached-commits.ts";
 
 /** What the ledger holds at one moment: the local branch and its remote-tracking branch together. */
 export interface LedgerState {
@@ -78,8 +79,8 @@ export async function countBeyond(
   remoteTip: string | null,
 ): Promise<number> {
   if (tip === null || tip === remoteTip) return 0;
-  const range = remoteTip === null ? [tip] : [tip, "--not", remoteTip];
-  const args = ["rev-list", "--count", "--min-parents=1", "--max-parents=1", ...range, "--"];
+  if (remoteTip !== null) return (await recordsBeyond(repository, [tip], [remoteTip])).length;
+  const args = ["rev-list", "--count", "--min-parents=1", "--max-parents=1", tip, "--"];
   return Number(await git(repository, "git cannot compare the ledger's branches", args));
 }
 
@@ -111,7 +112,10 @@ export async function readKnownTexts(repository: Repository, book: string): Prom
   return new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1, -".md".length)));
 }
 
-/** The commits reachable from `tips` and not from `known`, in the order of `readCommitsOf`. Throws RunbookError `git`. */
+/**
+ * The commits reachable from `tips` and not from `known`, in the order of `readCommitsOf`; where clocks differ also some that
+ * `known` reaches (see `notReached`). Throws RunbookError `git`.
+ */
 export async function readCommits(
   repository: Repository,
   tips: readonly string[],

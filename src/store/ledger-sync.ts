@@ -3,11 +3,11 @@
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove } from "./ledger-commits.ts";
-import { joinTips } from "./ledger-join.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
 import { type Repository, git, looseChain, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
+import { recordsBeyond } from "./reached-commits.ts";
 
 export interface FetchOptions extends NetworkOptions {
   /** RFC 3339 with offset: when it is now. */
@@ -121,7 +121,7 @@ async function joinLocal(
 ): Promise<string | null | undefined> {
   const { tip: start } = await readBranchTips(repository);
   let joined = start;
-  for (const tip of tips) joined = await joinTips(repository, joined, tip, at);
+  for (const tip of tips) joined = await joinedTip(repository, joined, tip, at);
   if (joined === null || joined === start) return joined;
   const { local } = await readBranches(repository);
   if ((local?.tip ?? null) !== start) return undefined;
@@ -133,7 +133,20 @@ async function joinLocal(
   throw refusedMove(repository, failure);
 }
 
-/** The records reachable from some commits and not from others, newest first. */
+/** The commit that holds everything of both; null where neither is one. */
+async function joinedTip(
+  repository: Repository,
+  ours: string | null,
+  theirs: string | null,
+  at: string,
+): Promise<string | null> {
+  if (ours === null || theirs === null || ours === theirs) return ours ?? theirs;
+  if ((await looseChain(repository, ours, theirs)) !== undefined) return ours;
+  if ((await looseChain(repository, theirs, ours)) !== undefined) return theirs;
+  return (await import("./ledger-join.ts")).joinTips(repository, ours, theirs, at);
+}
+
+/** The records reachable from some commits and not from others. */
 async function recordsBetween(
   repository: Repository,
   without: readonly string[],
@@ -146,10 +159,7 @@ async function recordsBetween(
     const loose = await looseChain(repository, tip, known);
     if (loose !== undefined) return loose.map(({ id }) => id);
   }
-  // Roots and merges are not records.
-  const args = ["rev-list", "--min-parents=1", "--max-parents=1", ...reachable, "--not", ...without];
-  const output = await git(repository, "git cannot compare the ledgers", args);
-  return output.split("\n").filter((line) => line !== "");
+  return recordsBeyond(repository, reachable, without);
 }
 
 /** What a rewritten remote has that its ledger before had not, and that says the same as what was lost. */

@@ -561,6 +561,41 @@ describe("a remote that was rewritten", () => {
   });
 });
 
+describe("clocks that differ", () => {
+  const EARLY = "2026-11-23T09:00:00+00:00";
+
+  /** Ana has what Ben, whose clock is late, wrote upon hers and joined with Eve's; what Ana had last is in it. */
+  async function lateTeam() {
+    const { origin, clones } = team(3);
+    const [ana, ben, eve] = clones as [TemporaryRepository, TemporaryRepository, TemporaryRepository];
+    await append(ana, "common", { minute: 10 });
+    for (const clone of clones) await sync(clone);
+    await append(ana, "ana", { minute: 20 });
+    await sync(ana);
+    await append(eve, "eve", { minute: 30 });
+    await sync(ben);
+    for (let count = 1; count <= 8; count += 1) await append(ben, `ben ${count}`, { minute: 1 });
+    await sync(ben, { at: EARLY });
+    await sync(eve, { at: EARLY });
+    return { origin, ana, eve };
+  }
+
+  it("are not taken for a remote that was rewritten", async () => {
+    const { origin, ana } = await lateTeam();
+    const known = tipOf(ana);
+    // What makes this a test: git goes by the dates.
+    expect(origin.git("rev-list", known, "--not", LOCAL_REF)).toBe(known);
+    expect(await sync(ana)).toMatchObject({ received: 9, sent: 0, restored: 0 });
+    expect(tipOf(ana)).toBe(tipOf(origin));
+  });
+
+  it("let a record that the remote has count as sent", async () => {
+    const { ana } = await lateTeam();
+    await (await open(ana.directory)).fetch(SYNC);
+    expect(await wholeLedger(await open(ana.directory))).toMatchObject({ unpushed: 0 });
+  });
+});
+
 describe("many clones", () => {
   it("that sync at once all end with every record", async () => {
     const { origin, clones } = team(4);
