@@ -1,7 +1,9 @@
 // Every test sees the same git and the same terminal, whatever the developer's machine has configured.
-import { devNull } from "node:os";
+import { fileURLToPath } from "node:url";
 
-process.env["GIT_CONFIG_GLOBAL"] = devNull;
+// A git to come works in a bare repository only where that is allowed, and keeps new branches as a reftable.
+process.env["GIT_CONFIG_GLOBAL"] = fileURLToPath(new URL("helpers/gitconfig", import.meta.url));
+process.env["GIT_DEFAULT_REF_FORMAT"] ??= "files";
 process.env["GIT_CONFIG_NOSYSTEM"] = "1";
 process.env["NO_COLOR"] = "1";
 for (const name of [

@@ -1,5 +1,6 @@
 // Commits of the ledger: written with plumbing, signed as the user's git says; and the branch's way to them.
 
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
@@ -51,7 +52,7 @@ function commitError(result: GitResult, sign: boolean, isMerge: boolean): Runboo
     isMerge
       ? `The merge of this ledger with the remote's could not be signed, so they were not joined: ${gitWords(result)}`
       : `The record could not be signed, so nothing was recorded: ${gitWords(result)}`,
-    "Check user.signingKey, gpg.format and gpg.program: `git commit --allow-empty -S` on a scratch branch must work.",
+    "Check user.signingKey, gpg.format (ssh needs git 2.34) and gpg.program: `git commit --allow-empty -S` on a scratch branch must work.",
   );
 }
 
@@ -78,12 +79,16 @@ export function moveBranch(
 
 /** Whether git could not move a branch only because somebody else was moving it. */
 export function isLocked(result: GitResult): boolean {
-  return /\.lock': File exists/.test(result.stderr);
+  return /\.lock': File exists|cannot lock references/.test(result.stderr);
 }
 
 /** The error for a branch that git does not move. */
 export function refusedMove(repository: Repository, result: GitResult): RunbookError {
-  const lock = /Unable to create '([^']+\.lock)'/.exec(result.stderr)?.[1];
+  // Of branches that are kept as a reftable git does not name it.
+  const lock = isLocked(result)
+    ? (/Unable to create '([^']+\.lock)'/.exec(result.stderr)?.[1] ??
+      join(repository.commonDirectory, "reftable", "tables.list.lock"))
+    : undefined;
   const hint =
     lock === undefined
       ? "Nothing was recorded. Mend what git names (a hook, permissions, disk space), then run the same command again."

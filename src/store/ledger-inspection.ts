@@ -164,7 +164,7 @@ async function findLost(
   tips: readonly string[],
   isThere: (id: string) => boolean,
 ): Promise<readonly LostCommit[]> {
-  const past = tipsOnceKnown(repository).filter((id) => !isThere(id));
+  const past = (await tipsOnceKnown(repository)).filter((id) => !isThere(id));
   if (past.length === 0) return [];
   const found: string[] = [];
   const unsound = await readCommitObjects(repository, past, ({ id }) => found.push(id));

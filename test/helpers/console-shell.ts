@@ -28,7 +28,10 @@ export function consoleShell(
   ];
   for (const each of [home, bin, fabrikam]) mkdirSync(each, { recursive: true });
   const config = join(home, "gitconfig");
-  writeFileSync(config, "[user]\n\tname = Ana\n\temail = ana@fabrikam.example\n[init]\n\tdefaultBranch = main\n");
+  writeFileSync(
+    config,
+    "[user]\n\tname = Ana\n\temail = ana@fabrikam.example\n[init]\n\tdefaultBranch = main\n[safe]\n\tbareRepository = all\n",
+  );
   for (const [name, script] of [
     ["runbook", `#!/bin/sh\nexec ${program} "$@"\n`],
     ["az", AZ],

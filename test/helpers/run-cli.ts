@@ -30,7 +30,7 @@ mkdirSync(home);
 const gitConfig = join(home, "gitconfig");
 writeFileSync(
   gitConfig,
-  `[user]\n\tname = ${RECORDER.name}\n\temail = ${RECORDER.email}\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n`,
+  `[user]\n\tname = ${RECORDER.name}\n\temail = ${RECORDER.email}\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n[safe]\n\tbareRepository = all\n`,
 );
 
 export interface RunOptions {
@@ -55,12 +55,13 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-/** No variable of the developer's reaches the program, but for PATH and TZ. */
+/** No variable of the developer's reaches the program, but for PATH, TZ and the format of branches (see test/setup.ts). */
 export function cleanEnvironment(changes: RunOptions["env"] = {}): Record<string, string> {
-  const { PATH, TZ } = process.env;
+  const { PATH, TZ, GIT_DEFAULT_REF_FORMAT } = process.env;
   const env = {
     PATH,
     TZ,
+    GIT_DEFAULT_REF_FORMAT,
     HOME: home,
     XDG_CACHE_HOME: join(inject("scratch"), "cache"),
     TMPDIR: tmpdir(),

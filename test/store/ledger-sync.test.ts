@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { type Server, createServer } from "node:net";
@@ -408,7 +409,8 @@ describe("a remote", () => {
     const folder = temporaryDirectory();
     const once = join(folder, "once");
     const push = `if mkdir ${once} 2>/dev/null; then "$git" -C ${ben.directory} push --quiet origin ${LOCAL_REF}; fi`;
-    const script = `#!/bin/sh\ngit=/usr/bin/git\ncase "$1" in ${verb}) ${push};; esac\nexec "$git" "$@"\n`;
+    const git = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+    const script = `#!/bin/sh\ngit=${git}\ncase "$1" in ${verb}) ${push};; esac\nexec "$git" "$@"\n`;
     writeFileSync(join(folder, "git"), script, { mode: 0o755 });
     await sync(ana, {}, { PATH: `${folder}:${process.env["PATH"] ?? ""}` });
     expect(existsSync(once)).toBe(true);
