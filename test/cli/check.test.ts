@@ -15,6 +15,7 @@ import {
   emptyFolder,
   expectRefused,
   recorded,
+  namesInTemporary,
   runCli,
   runJson,
   stateOf,
@@ -317,7 +318,7 @@ describe.skipIf(isWindows)("check --record", { concurrent: true }, () => {
     child.kill(signal);
     expect(await closed).toEqual(ends);
     await expectGone(readFileSync(pid, "utf8").trim());
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(namesInTemporary(temporary)).toEqual([]);
     expect(existsSync(join(folder, "ran"))).toBe(false);
     expect(stateOf(repository).tip).toBeNull();
     if (signal === "SIGINT") expect(stdout).toMatch(/interrupted, .*\n.*not run\n/);

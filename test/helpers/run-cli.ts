@@ -185,6 +185,11 @@ export function emptyFolder(): string {
 }
 
 /** A file to be, its path relative to the folder that will hold it. */
+/** What programs have left in a folder that was TMPDIR; from version 22.1 on Node keeps compiled code there. */
+export function namesInTemporary(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name !== "node-compile-cache");
+}
+
 export interface TextFile {
   readonly path: string;
   readonly text: string;

@@ -10,7 +10,7 @@ import { type InstalledPackage, installPackage, npm } from "../helpers/installed
 import { emptyFolder } from "../helpers/run-cli.ts";
 
 /** The oldest that `engines` allows, and the newest of each line. */
-const VERSIONS = ["20.19.0", "20", "22", "24"];
+const VERSIONS = ["20.19.0", "20", "22", "24", "26"];
 const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
 
 let installed: InstalledPackage;
