@@ -1,7 +1,7 @@
 // A real terminal: tmux types the answers and reads the screen.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -49,7 +49,10 @@ export function terminalOf(
   const tmux = (...words: string[]): string =>
     execFileSync("tmux", ["-u", "-S", join(folder, "socket"), ...words], options);
   const size = ["-x", String(columns), "-y", String(rows)];
-  tmux("-f", "/dev/null", "new-session", "-d", "-c", cwd, ...size, command);
+  // Else the command is read by whatever shell the user has: of Ctrl-C some make an end of the rest, too.
+  const settings = join(folder, "settings");
+  writeFileSync(settings, "set -g default-shell /bin/bash\n");
+  tmux("-f", settings, "new-session", "-d", "-c", cwd, ...size, command);
   let isOpen = true;
   const kill = (): void => {
     if (isOpen) tmux("kill-server");
