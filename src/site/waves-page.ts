@@ -9,7 +9,7 @@ import {
   waveAround,
   wavePlan,
 } from "../schedule/wave-plan.ts";
-import { sumEffort } from "../view/json.ts";
+import { plannedWork } from "../view/wave-work.ts";
 import { dayAndMonth, formatEffort } from "../view/words.ts";
 import { type Column, type Html, empty, outside, section, table, time } from "./html.ts";
 import { badge } from "./marks.ts";
@@ -43,12 +43,9 @@ export function wavesPage(schedule: Schedule): Page {
 }
 
 function waveContent(plan: WavePlan, schedule: Schedule): Html[] {
-  const items = plan.tracks.flatMap(({ milestones }) => milestones.flatMap((milestone) => milestone.items));
-  const budget = schedule.book.settings.budgetMinutes.wave;
-  const limit = budget === undefined ? "" : `; the budget is ${formatEffort(budget)} a wave`;
   const conflicts = waveConflicts(schedule, plan);
   return [
-    h("p", { className: ["sum"] }, `${formatEffort(sumEffort(items)) || "0m"} of work is planned${limit}.`),
+    h("p", { className: ["sum"] }, plannedWork(schedule, plan)),
     ...plan.tracks.flatMap((track) => [
       h("h3", track.track),
       anchorText(track, schedule),

@@ -3,11 +3,11 @@ import { count } from "../model/count.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { WaveConflict } from "../schedule/wave-conflicts.ts";
 import type { Milestone, MilestoneItem, TrackPlan, WavePlan } from "../schedule/wave-plan.ts";
-import { sumEffort } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable, wrapText } from "./table.ts";
+import { plannedWork } from "./wave-work.ts";
 import { STATUS_WORDS, dayAndMonth, formatEffort, offsetText, ownerText, paintStatus, shortDate } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -33,7 +33,7 @@ export function renderWaveText(
   const tracks = plan.tracks.map((track) =>
     [renderTrack(schedule, track, style), ...conflictLines(track, conflicts, style)].join("\n"),
   );
-  return `${[heading, ...tracks, totals(schedule, plan)].join("\n\n")}\n`;
+  return `${[heading, ...tracks, plannedWork(schedule, plan)].join("\n\n")}\n`;
 }
 
 function renderTrack(schedule: Schedule, plan: TrackPlan, style: Style): string {
@@ -98,16 +98,6 @@ function anchorLines(schedule: Schedule, { track, anchor, dates }: TrackPlan, st
     ...(published.length === 0 ? [] : [published.join(" · ")]),
     ...sourceLines(anchor.document, schedule.waves.checked).map((line) => style.chalk.dim(line)),
   ];
-}
-
-function totals(schedule: Schedule, plan: WavePlan): string {
-  const items = plan.tracks.flatMap((track) => track.milestones.flatMap((milestone) => milestone.items));
-  const budget = schedule.book.settings.budgetMinutes.wave;
-  const limit =
-    budget === undefined
-      ? ""
-      : `; the budget is ${formatEffort(budget)} a wave${plan.tracks.length > 1 ? " in each track" : ""}`;
-  return `${formatEffort(sumEffort(items)) || "0m"} of work is planned${limit}.`;
 }
 
 /** The document in which the date was read, and when; a run book's own file has no such day. */

@@ -168,6 +168,13 @@ describe.concurrent("wave on small run books", () => {
     expect(stdout).toContain("33h of work is planned; the budget is 24h a wave in each track.\n");
   });
 
+  it("says how much of the work is not owed", async () => {
+    const settings = { go_live: "2031-03-10", budgets: "{ wave: 3d }" };
+    const cwd = bookFolder({ settings, procedures: PROCEDURES });
+    const { stdout } = await runCli(["wave", "--date", "2031-04"], { cwd, inProcess: true });
+    expect(stdout).toContain("11h of work is planned, 3h of it not owed; the budget is 24h a wave.\n");
+  });
+
   it.each([
     // The week of the plan's milestone, 17 to 23 February, ends on the day that the plan appears.
     { published: "2025-02-23", warns: false },
