@@ -6,6 +6,9 @@ import { type Repository, git, tryGit } from "./ledger-repository.ts";
 
 const CANNOT = "git cannot compare the ledgers";
 
+/** So many questions are put to git beside one another. */
+const MOST_AT_ONCE = 8;
+
 interface Commit {
   readonly id: string;
   readonly parents: readonly string[];
@@ -17,7 +20,9 @@ export async function recordsBeyond(
   reachable: readonly string[],
   others: readonly string[],
 ): Promise<string[]> {
-  const args = ["rev-list", "--topo-order", "--parents", ...reachable, "--not", ...others, "--"];
+  // Only what is compared needs an order, for which git may have to read everything first.
+  const order = others.length === 0 ? [] : ["--topo-order"];
+  const args = ["rev-list", ...order, "--parents", ...reachable, "--not", ...others, "--"];
   const output = await git(repository, CANNOT, args);
   const named = output.split("\n").flatMap((line) => {
     const [id, ...parents] = line.split(" ");
@@ -40,7 +45,8 @@ export async function notReached<C extends Commit>(
   const reached = new Set<string>();
   // What stands upon a commit that is not reached is not reached either: mostly the oldest ones answer for all.
   const ids = new Set(named.map(({ id }) => id));
-  let asked = others.length === 0 ? [] : named.filter(({ parents }) => !parents.some((parent) => ids.has(parent)));
+  const oldest = named.filter(({ parents }) => !parents.some((parent) => ids.has(parent)));
+  let asked = others.length === 0 ? [] : oldest.slice(0, MOST_AT_ONCE);
   let open = named;
   while (asked.length > 0) {
     const answers = await Promise.all(asked.map((commit) => isReached(repository, commit, others)));
