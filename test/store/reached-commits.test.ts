@@ -73,6 +73,12 @@ const LATE_CLOCK: readonly Planned[] = [
   { parents: [10, 11], second: 5 },
 ];
 
+/** More oldest commits than are asked about at once, joined one by one. */
+const MANY_ROOTS: readonly Planned[] = [
+  ...Array.from({ length: 12 }, (_, second) => ({ parents: [], second })),
+  ...Array.from({ length: 11 }, (_, index) => ({ parents: [index === 0 ? 0 : index + 11, index + 1], second: 50 })),
+];
+
 it("is told where git goes by the dates and tells of more", async () => {
   const ids = written(LATE_CLOCK);
   const [record = "", tip = ""] = [ids[2], ids.at(-1)];
@@ -130,6 +136,12 @@ it("is what the histories say, whatever the dates say", async () => {
       const counted = await recordsBeyond(repository, named(some), named(others));
       expect(counted.toSorted()).toEqual(named(records).toSorted());
     }),
-    { numRuns: 80, examples: [[LATE_CLOCK, [2], [12]]] },
+    {
+      numRuns: 80,
+      examples: [
+        [LATE_CLOCK, [2], [12]],
+        [MANY_ROOTS, [22], [5]],
+      ],
+    },
   );
 });
