@@ -1,0 +1,102 @@
+// Which tables say what is done when, and what their rows become.
+
+import { describe, expect, it } from "vitest";
+import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
+import { importPage } from "../../src/adopt/import-page.ts";
+import { readPage } from "../../src/adopt/page-tree.ts";
+import { isTaskTable, splitTable } from "../../src/adopt/task-table.ts";
+
+/** A table in Markdown: the titles, then a row a line, its cells parted by `|`. */
+function tableOf(titles: string, ...rows: readonly string[]): string {
+  const columns = titles.split("|").length;
+  return [titles, Array.from({ length: columns }, () => "-").join("|"), ...rows].map((row) => `|${row}|\n`).join("");
+}
+
+const OPTIONS = { fallbackName: "page", today: "2026-11-23" as CalendarDate, directory: undefined, owner: undefined };
+
+/** What becomes of each row: `name | trigger`, with the body where it has one, or why it is none. */
+function rowsOf(text: string): string[] | undefined {
+  return splitTable(readPage(text, "markdown"))?.map((piece) => {
+    if ("reason" in piece) return `- ${piece.reason}`;
+    const page = importPage(piece.tree, {
+      ...OPTIONS,
+      given: piece.given,
+      trigger: undefined,
+      rewrite: () => undefined,
+    });
+    const body = page.text.split("\n---\n\n")[1]?.trim().replaceAll(/\n+/g, " / ") ?? "";
+    return [piece.name, page.trigger ?? "", ...(body === "" ? [] : [body])].join(" | ");
+  });
+}
+
+describe("isTaskTable", () => {
+  it.each<[string, string, { alone: boolean; below: boolean }]>([
+    ["says what and when", tableOf("Task|When", "A|daily"), { alone: true, below: true }],
+    ["has no row", tableOf("Task|When"), { alone: false, below: false }],
+    ["is labels and values", tableOf("Procedure|When", "Owner|ana", "Frequency|daily"), { alone: false, below: false }],
+    ["has a row that only looks so", tableOf("Task|When", "Owner|ana", "Queues|daily"), { alone: true, below: true }],
+    ["has labels in one of more columns", tableOf("Task|When|Who", "Owner|daily|ana"), { alone: true, below: true }],
+    ["does not say when", tableOf("Task|Responsible", "A|ana"), { alone: false, below: true }],
+    ["is of contacts", tableOf("Name|Role", "Ana|lead"), { alone: false, below: false }],
+    ["is of titles", tableOf("Title|Role", "Ana|lead"), { alone: false, below: false }],
+    ["says no what", tableOf("When|Owner", "daily|ana"), { alone: false, below: false }],
+    ["has cadences beside one another", tableOf("Job|Daily|Weekly", "A|x|"), { alone: true, below: true }],
+  ])("where a table %s", (_what, text, { alone, below }) => {
+    const [table] = readPage(text, "markdown").blocks;
+    if (table === undefined) throw new Error("no table");
+    expect([isTaskTable(table, false), isTaskTable(table, true)]).toEqual([alone, below]);
+  });
+
+  it("is not what is no table", () => {
+    const [paragraph] = readPage("Task", "markdown").blocks;
+    expect(paragraph !== undefined && isTaskTable(paragraph, true)).toBe(false);
+  });
+});
+
+describe("the rows of a table", () => {
+  // Two cadences at once are no trigger, which the import says.
+  it.each<[string, string, string[] | undefined]>([
+    ["of which there is none", tableOf("Task|When"), undefined],
+    ["which there is not", "Words.\n", undefined],
+    [
+      "below the name of the whole",
+      tableOf(`${"Our tasks ".repeat(9)}|`, "|", "Task|When", "A|daily"),
+      [`- it stands above the titles of the columns: ${"Our tasks ".repeat(8)}`, "A | daily"],
+    ],
+    [
+      "with a sum",
+      tableOf("Task|When|Hours", "A|daily|1", " Total: ||1"),
+      ["A | daily | Hours: 1", "- a row is a total: Total: 1"],
+    ],
+    [
+      "under a cadence alone in its row",
+      tableOf("Task|When", "Weekly|", "A|", "B|daily", "Month end|", "C|"),
+      ["A | weekly", "B | daily", "C | monthly"],
+    ],
+    ["of one column, with no such row", tableOf("Task", "Weekly", "A"), ["Weekly | ", "A | "]],
+    ["that only say when", tableOf("Task|When", "|daily"), ["- a row does not say what is done: daily"]],
+    [
+      "with marks below cadences",
+      tableOf("Job|Daily|Weekly", "A|x|", "B|no| ✓ ", "C|X|x", "D|at 9|"),
+      ["A | Daily", "B | Weekly", "C | ", "D | Daily | Daily: at 9"],
+    ],
+    ["with marks and a cadence in words", tableOf("Job|When|Daily|Weekly", "A|monthly|x|"), ["A | monthly"]],
+    [
+      "with the same in two columns, and what no column is known for",
+      tableOf("Task|When|Frequency|Remarks|", "A|daily|weekly|Mind it|more"),
+      ["A | daily | Frequency: weekly / Remarks: Mind it / more"],
+    ],
+    [
+      "with steps and validation",
+      tableOf("Task|When|Steps|Validation", "A|daily|1. Open<br>2. Look|It is 0<br>- None"),
+      ["A | daily | ## Steps / 1. Open / 2. Look / ## Validation / - It is 0 / - None"],
+    ],
+    [
+      "whose first column with words of its own is the name",
+      tableOf("No.|Area|What happens|When", "1|ERP|Jobs|daily", "2|ERP|Queues|daily"),
+      ["Jobs | daily | No.: 1 / Area: ERP", "Queues | daily | No.: 2 / Area: ERP"],
+    ],
+  ])("%s", (_what, text, expected) => {
+    expect(rowsOf(text)).toEqual(expected);
+  });
+});
