@@ -54,6 +54,8 @@ describe.concurrent("init", () => {
     const due = await runJson("error", ["due"], options);
     expect([due.code, due.document.error.code]).toEqual([2, "no-runbook"]);
     expect(due.document.error.hint).toMatch(/^git has `ops\/runbook`, which this work tree leaves out: /);
+    const { stdout } = await runCli(["doctor"], options);
+    expect(stdout).toMatch(/problem +run-book .*\n +git has `ops\/runbook`, which this work tree leaves out: /u);
     const init = await runJson("error", ["init", "ops/runbook", "--yes"], options);
     expect([init.code, init.document.error.message]).toEqual([2, expect.stringContaining("which is not checked out")]);
     git("sparse-checkout", "disable");
