@@ -35,8 +35,8 @@ export interface GitResult {
 export const OLDEST_GIT = "2.31";
 
 /**
- * What git sets for its hooks and aliases, and what would lead it to another repository than the one that holds the
- * run book.
+ * What git sets for its hooks and aliases, what would lead it to another repository than the one that holds the run book, and
+ * what gives paths on the command line another meaning.
  */
 const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_DIR",
@@ -52,6 +52,10 @@ const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_SHALLOW_FILE",
   "GIT_GRAFT_FILE",
   "GIT_REPLACE_REF_BASE",
+  "GIT_LITERAL_PATHSPECS",
+  "GIT_GLOB_PATHSPECS",
+  "GIT_NOGLOB_PATHSPECS",
+  "GIT_ICASE_PATHSPECS",
 ]);
 
 /**
