@@ -159,6 +159,11 @@ describe.concurrent("a repository", () => {
     const error = await expectRefused(repository, ["done", "other"]);
     expect(error).toMatchObject({ code: "git", message: expect.stringContaining(folder) });
     expect(repositoryIn(folder).git("status", "--porcelain")).toBe("");
+    rmSync(folder, { recursive: true });
+    const gone = await expectRefused(repository, ["done", "other"]);
+    expect(gone).toMatchObject({ code: "git", hint: expect.stringContaining("git worktree prune") });
+    repository.git("worktree", "prune");
+    await expectRecorded(repository, ["done", "other"]);
   });
 
   it("must exist to record, and the message says how to make one", async () => {
