@@ -50,7 +50,6 @@ const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_PREFIX",
   "GIT_CONFIG",
   "GIT_SHALLOW_FILE",
-  "GIT_GRAFT_FILE",
   "GIT_REPLACE_REF_BASE",
   "GIT_LITERAL_PATHSPECS",
   "GIT_GLOB_PATHSPECS",
@@ -58,13 +57,16 @@ const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_ICASE_PATHSPECS",
 ]);
 
+/** Leads nowhere on any system: git takes a file that is there, even an empty one, for grafts, and says that those are of old. */
+const NO_FILE = "/dev/null/none";
+
 /**
  * The environment for git: the given one without what points at another repository, with untranslated messages and
- * without replacement objects, since a record is the commit that its id names.
+ * without replacement objects and grafts, since a record is the commit that its id names, parents and all.
  */
 export function gitEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !REPOSITORY_VARIABLES.has(name));
-  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1" };
+  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: NO_FILE };
 }
 
 /**

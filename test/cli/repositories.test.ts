@@ -361,6 +361,27 @@ describe.concurrent("the ledger's branch", () => {
     await expectRecorded(repository, ["done", "other"]);
   });
 
+  it("is read as its commits say, whatever git was told to see in their place", async () => {
+    const repository = bookRepository(BOOK);
+    const first = await recorded(repository, ["done", "job", "--for", "2026-11-20"]);
+    const second = await recorded(repository, ["done", "job"]);
+    const [id = ""] = second.map(({ commit }) => commit);
+    const { folder: cwd, git } = repository;
+    git("gc", "--quiet");
+    for (const lie of ["grafts", "replace"]) {
+      if (lie === "grafts") writeFiles(cwd, [{ path: ".git/info/grafts", text: `${id}\n` }]);
+      else git("replace", "--graft", id);
+      const [verify, log] = await Promise.all([
+        runJson("verify", ["verify"], { cwd, inProcess: true }),
+        runJson("log", ["log"], { cwd, inProcess: true }),
+      ]);
+      expect(verify.document.breaks).toEqual([]);
+      expect(log.document.records.map(({ commit }) => commit)).toEqual([id, ...first.map(({ commit }) => commit)]);
+      rmSync(join(cwd, ".git/info/grafts"), { force: true });
+    }
+    await expectRecorded(repository, ["done", "other"]);
+  });
+
   it("has the name that runbook.yml gives it", async () => {
     const repository = bookRepository({ ...BOOK, settings: { ledger: "{ branch: ops/ledger }" } });
     const { code } = await runCli(["done", "job"], { cwd: repository.folder });
