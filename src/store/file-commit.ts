@@ -32,7 +32,12 @@ export async function requireCommittable(root: string, files: readonly string[],
   const options = { cwd: root, env: gitEnvironment(env) };
   const directory = await runGitOrThrow(["rev-parse", "--git-dir"], options, "git cannot tell its state");
   const own = resolve(root, directory.replace(/\n$/, ""));
-  const unfinished = Object.keys(UNFINISHED).find((name) => existsSync(resolve(own, name)));
+  let unfinished = Object.keys(UNFINISHED).find((name) => existsSync(resolve(own, name)));
+  // A reftable holds these as it holds branches.
+  for (const name of ["CHERRY_PICK_HEAD", "REVERT_HEAD"]) {
+    unfinished ??=
+      (await runGit(["rev-parse", "--verify", "--quiet", name], options)).exitCode === 0 ? name : undefined;
+  }
   if (unfinished !== undefined) {
     const hint = "Finish it or give it up (git status says how), then run the same command again.";
     throw new RunbookError("git", `${UNFINISHED[unfinished]} is not finished here; nothing was changed`, hint);
