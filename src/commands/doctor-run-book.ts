@@ -1,6 +1,7 @@
 // What `doctor` finds in the run book's files.
 
 import { ANNOUNCED_WAVES } from "../data/announced-waves.ts";
+import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { calendar } from "../lint/calendar.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
@@ -13,7 +14,7 @@ import { zoneOf } from "../schedule/zone.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 import { CHECK_OUT_ALL, proceduresLeftOut } from "./sparse-checkout.ts";
 import type { GlobalOptions } from "./options.ts";
-import { namesakesOf, quoted } from "./other-run-books.ts";
+import { namesakesOf, quoted, withRunBooksAround } from "./other-run-books.ts";
 import { openRunBook } from "./session.ts";
 
 interface ReadBook {
@@ -44,7 +45,9 @@ export async function readBook(options: GlobalOptions, io: Io): Promise<ReadBook
           );
     return { health, root, files, procedures: parsed.procedures, ...(book !== undefined && { book }) };
   } catch (error) {
-    return { health: problemOf("run-book", error), files: [], procedures: [] };
+    const isNone = error instanceof RunbookError && error.code === "no-runbook";
+    const told = isNone ? await withRunBooksAround(error, io) : error;
+    return { health: problemOf("run-book", told), files: [], procedures: [] };
   }
 }
 

@@ -6,7 +6,7 @@ import type { Io } from "../io.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { wayTo } from "../store/link-targets.ts";
-import { type FoundSettings, booksOfLedger, settingsAround } from "../store/run-books-around.ts";
+import { type FoundSettings, booksOfLedger, runBooksElsewhere, settingsAround } from "../store/run-books-around.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 /** How many are named at most. */
@@ -62,12 +62,25 @@ export async function withRunBooksAround(error: RunbookError, { cwd, env }: Io):
     const hint = `This repository has ${quoted(there)}: name one with \`--dir PATH\`.`;
     return new RunbookError(error.code, error.message, hint, { cause: error });
   }
-  if (first === undefined) return error;
+  if (first === undefined) return withBranch(error, cwd, env);
   const hint = `git has ${quoted(missing)}, which this work tree leaves out: git sparse-checkout add its folder, or git checkout -- "${first}"`;
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
 
-function wayFrom(cwd: string): (found: FoundSettings) => string {
+/** A branch without the run book may be checked out, or nothing at all. */
+async function withBranch(error: RunbookError, cwd: string, env: Io["env"]): Promise<RunbookError> {
+  const elsewhere = await runBooksElsewhere(cwd, env);
+  if (elsewhere === undefined) return error;
+  const { branch, roots } = elsewhere;
+  const folders = roots.map((root) => wayFrom(cwd)({ root }));
+  const hint =
+    branch === "HEAD"
+      ? `The commit that is checked out has ${quoted(folders)}, which this work tree lacks: git checkout HEAD -- "${folders[0]}"`
+      : `The branch ${plainLine(branch)} has ${quoted(folders)}: git switch ${plainLine(branch)}`;
+  return new RunbookError(error.code, error.message, hint, { cause: error });
+}
+
+function wayFrom(cwd: string): (found: Pick<FoundSettings, "root">) => string {
   const real = realpathSync(cwd);
   return ({ root }) => wayTo(real, root) || ".";
 }

@@ -19,7 +19,7 @@ const UNFINISHED: Readonly<Record<string, string>> = {
 
 /**
  * Makes sure that these files (absolute) can be committed by themselves. Throws RunbookError `no-repository`; `git` in the
- * middle of a merge or rebase, and for a file that git does not know yet.
+ * middle of a merge or rebase, and for a file that git does not know yet or was told to pass over.
  */
 export async function requireCommittable(root: string, files: readonly string[], env: Environment): Promise<void> {
   if ((await findFileHistory(root, env)) === undefined) {
@@ -32,18 +32,33 @@ export async function requireCommittable(root: string, files: readonly string[],
   const options = { cwd: root, env: gitEnvironment(env) };
   const directory = await runGitOrThrow(["rev-parse", "--git-dir"], options, "git cannot tell its state");
   const own = resolve(root, directory.replace(/\n$/, ""));
-  const unfinished = Object.keys(UNFINISHED).find((name) => existsSync(resolve(own, name)));
+  let unfinished = Object.keys(UNFINISHED).find((name) => existsSync(resolve(own, name)));
+  // A reftable holds these as it holds branches.
+  for (const name of ["CHERRY_PICK_HEAD", "REVERT_HEAD"]) {
+    unfinished ??=
+      (await runGit(["rev-parse", "--verify", "--quiet", name], options)).exitCode === 0 ? name : undefined;
+  }
   if (unfinished !== undefined) {
     const hint = "Finish it or give it up (git status says how), then run the same command again.";
     throw new RunbookError("git", `${UNFINISHED[unfinished]} is not finished here; nothing was changed`, hint);
   }
   for (const file of files) {
-    const known = ["--literal-pathspecs", "ls-files", "-z", "--", file];
-    if ((await runGitOrThrow(known, options, "git cannot tell what it knows")) !== "") continue;
+    const args = ["--literal-pathspecs", "ls-files", "-v", "-z", "--", file];
+    const [tag = ""] = await runGitOrThrow(args, options, "git cannot tell what it knows");
+    const path = wayTo(realpathSync(root), file);
+    if (tag === "") {
+      throw new RunbookError(
+        "git",
+        `${path} is not in git yet; nothing was changed`,
+        `Add it first: git add "${file}"`,
+      );
+    }
+    const passedOver = tag === "S" || tag === "s" ? "skip-worktree" : /[a-z]/u.test(tag) && "assume-unchanged";
+    if (passedOver === false) continue;
     throw new RunbookError(
       "git",
-      `${wayTo(realpathSync(root), file)} is not in git yet; nothing was changed`,
-      `Add it first: git add "${file}"`,
+      `git is told to pass over changes of ${path} (${passedOver}), so none can be committed; nothing was changed`,
+      `Let it see them: git update-index --no-${passedOver} "${file}"`,
     );
   }
 }

@@ -35,8 +35,8 @@ export interface GitResult {
 export const OLDEST_GIT = "2.31";
 
 /**
- * What git sets for its hooks and aliases, and what would lead it to another repository than the one that holds the
- * run book.
+ * What git sets for its hooks and aliases, what would lead it to another repository than the one that holds the run book, and
+ * what gives paths on the command line another meaning.
  */
 const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_DIR",
@@ -50,17 +50,23 @@ const REPOSITORY_VARIABLES: ReadonlySet<string> = new Set([
   "GIT_PREFIX",
   "GIT_CONFIG",
   "GIT_SHALLOW_FILE",
-  "GIT_GRAFT_FILE",
   "GIT_REPLACE_REF_BASE",
+  "GIT_LITERAL_PATHSPECS",
+  "GIT_GLOB_PATHSPECS",
+  "GIT_NOGLOB_PATHSPECS",
+  "GIT_ICASE_PATHSPECS",
 ]);
+
+/** Leads nowhere on any system: git takes a file that is there, even an empty one, for grafts, and says that those are of old. */
+const NO_FILE = "/dev/null/none";
 
 /**
  * The environment for git: the given one without what points at another repository, with untranslated messages and
- * without replacement objects, since a record is the commit that its id names.
+ * without replacement objects and grafts, since a record is the commit that its id names, parents and all.
  */
 export function gitEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !REPOSITORY_VARIABLES.has(name));
-  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1" };
+  return { ...Object.fromEntries(kept), LC_ALL: "C", GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: NO_FILE };
 }
 
 /**

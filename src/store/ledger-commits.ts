@@ -1,5 +1,6 @@
 // Commits of the ledger: written with plumbing, signed as the user's git says; and the branch's way to them.
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { RunbookError } from "../errors.ts";
@@ -108,7 +109,9 @@ export async function refuseIfCheckedOut(repository: Repository, local: Branch |
   throw new RunbookError(
     "git",
     `The ledger's branch ${branch} is checked out in ${place}, so nothing was recorded`,
-    `Switch that work tree to another branch (git switch --detach will do), or name another ledger branch in runbook.yml.`,
+    existsSync(place)
+      ? `Switch that work tree to another branch (git switch --detach will do), or name another ledger branch in runbook.yml.`
+      : `That folder is not there. Where it is gone for good: git worktree prune`,
   );
 }
 

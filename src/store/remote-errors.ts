@@ -35,9 +35,16 @@ export function unreachable({ settings }: Repository, result: GitResult): Runboo
 
 export function heldBack({ settings }: Repository, result: GitResult): RunbookError {
   const words = result.stderr.replace(/^error: failed to push some refs to .*$/mu, "").trim();
+  if (words === "") {
+    return new RunbookError(
+      "remote-refused",
+      `Nothing was pushed to \`${settings.remote}\`, and git does not say why`,
+      `Records are safe here. Either a hook here (pre-push) refused it without a word, or the remote is a bundle, a file that takes no push (git remote set-url ${settings.remote} URL). Mend that; then: runbook sync`,
+    );
+  }
   return new RunbookError(
     "remote-refused",
-    `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it${words === "" ? "" : `: ${words}`}`,
+    `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it: ${words}`,
     "Records are safe here. Let the hook pass the ledger's branch; then: runbook sync",
   );
 }

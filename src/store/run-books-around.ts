@@ -42,6 +42,33 @@ export async function settingsAround(folder: string, env: Environment): Promise<
   return found;
 }
 
+/** Run books that a commit has, while the work tree around a folder has none. */
+export interface ElsewhereInGit {
+  /** `HEAD`, or the name of a branch. */
+  readonly branch: string;
+  /** Their folders, absolute. */
+  readonly roots: readonly string[];
+}
+
+/** Where a run book most likely is: what ought to be checked out, what was before, and the usual names. */
+const LIKELY = ["HEAD", "@{-1}", "main", "master", "refs/remotes/origin/HEAD"];
+
+/** The run books of the likeliest branch that has any; undefined where none has, and where git cannot tell. */
+export async function runBooksElsewhere(folder: string, env: Environment): Promise<ElsewhereInGit | undefined> {
+  const options = { cwd: realpathSync(nearestFolder(folder)), env: gitEnvironment(env) };
+  const top = await topOfRepository(options.cwd, env).catch(() => undefined);
+  if (top === undefined) return undefined;
+  for (const ref of LIKELY) {
+    const { exitCode, stdout } = await runGit(["ls-tree", "-r", "-z", "--full-tree", "--name-only", ref], options);
+    const paths = exitCode === 0 ? stdout.split("\0").filter((path) => /(?:^|\/)runbook\.yml$/u.test(path)) : [];
+    if (paths.length === 0) continue;
+    const name = ref === "HEAD" ? ref : (await runGit(["rev-parse", "--abbrev-ref", ref], options)).stdout.trim();
+    const branch = name.replace(/^origin\//u, "");
+    if (branch !== "") return { branch, roots: paths.map((path) => dirname(join(top, path))) };
+  }
+  return undefined;
+}
+
 function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

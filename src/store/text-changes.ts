@@ -74,6 +74,8 @@ const LOG: readonly string[] = [
   "--no-color",
   "--encoding=UTF-8",
   "--patch",
+  // Whatever attributes say of a file: none of a procedure is binary.
+  "--text",
   "--unified=0",
   "--inter-hunk-context=0",
   "--relative",

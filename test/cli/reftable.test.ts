@@ -70,4 +70,16 @@ describe.skipIf(!hasReftable)("branches kept as a reftable (needs git 2.45)", ()
     rmSync(lock);
     expect(await recorded(repository, ["done", "a"])).toHaveLength(1);
   });
+
+  it("tell of a revert that is not finished, which a review would break off", async () => {
+    const repository = reftableRepository();
+    const { folder, git } = repository;
+    writeFiles(folder, [{ path: "more.txt", text: "more\n" }]);
+    git("add", "--all");
+    git("commit", "--quiet", "-m", "More");
+    git("revert", "--no-commit", "HEAD");
+    const { document } = await runJson("error", ["review", "a", "--yes"], { cwd: folder, inProcess: true });
+    expect(document.error.message).toContain("a revert is not finished here");
+    expect(git("rev-parse", "--verify", "REVERT_HEAD")).toMatch(/^[0-9a-f]+$/u);
+  });
 });

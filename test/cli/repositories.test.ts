@@ -159,6 +159,11 @@ describe.concurrent("a repository", () => {
     const error = await expectRefused(repository, ["done", "other"]);
     expect(error).toMatchObject({ code: "git", message: expect.stringContaining(folder) });
     expect(repositoryIn(folder).git("status", "--porcelain")).toBe("");
+    rmSync(folder, { recursive: true });
+    const gone = await expectRefused(repository, ["done", "other"]);
+    expect(gone).toMatchObject({ code: "git", hint: expect.stringContaining("git worktree prune") });
+    repository.git("worktree", "prune");
+    await expectRecorded(repository, ["done", "other"]);
   });
 
   it("must exist to record, and the message says how to make one", async () => {
@@ -353,6 +358,27 @@ describe.concurrent("the ledger's branch", () => {
       expect(document.diagnostics).toMatchObject([{ rule: "ledger", severity: "error" }]);
     }
     expect(log.document.records).toEqual([record]);
+    await expectRecorded(repository, ["done", "other"]);
+  });
+
+  it("is read as its commits say, whatever git was told to see in their place", async () => {
+    const repository = bookRepository(BOOK);
+    const first = await recorded(repository, ["done", "job", "--for", "2026-11-20"]);
+    const second = await recorded(repository, ["done", "job"]);
+    const [id = ""] = second.map(({ commit }) => commit);
+    const { folder: cwd, git } = repository;
+    git("gc", "--quiet");
+    for (const lie of ["grafts", "replace"]) {
+      if (lie === "grafts") writeFiles(cwd, [{ path: ".git/info/grafts", text: `${id}\n` }]);
+      else git("replace", "--graft", id);
+      const [verify, log] = await Promise.all([
+        runJson("verify", ["verify"], { cwd, inProcess: true }),
+        runJson("log", ["log"], { cwd, inProcess: true }),
+      ]);
+      expect(verify.document.breaks).toEqual([]);
+      expect(log.document.records.map(({ commit }) => commit)).toEqual([id, ...first.map(({ commit }) => commit)]);
+      rmSync(join(cwd, ".git/info/grafts"), { force: true });
+    }
     await expectRecorded(repository, ["done", "other"]);
   });
 

@@ -37,6 +37,28 @@ describe("review", () => {
     expect(git("status", "--porcelain")).toBe("M  roles.yml");
   });
 
+  it("commits whatever the environment says of the meaning of paths", async () => {
+    const { folder: cwd, git } = bookRepository(books);
+    const env = { GIT_ICASE_PATHSPECS: "1", GIT_GLOB_PATHSPECS: "1" };
+    const { code, stderr } = await runCli(["review", "job", "--yes"], { cwd, env, inProcess: true });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(git("show", "--name-only", "--format=%s", "HEAD")).toBe(`Review job\n\n${JOB}`);
+  });
+
+  it.each(["assume-unchanged", "skip-worktree"])("refuses what git passes over by %s", async (mark) => {
+    const { folder: cwd, git } = bookRepository(books);
+    git("update-index", `--${mark}`, JOB);
+    const before = readFileSync(join(cwd, JOB), "utf8");
+    const { code, document } = await runJson("error", ["review", "other", "job", "--yes"], { cwd, inProcess: true });
+    expect([code, document.error]).toEqual([
+      2,
+      expect.objectContaining({ code: "git", hint: expect.stringContaining(`git update-index --no-${mark} `) }),
+    ]);
+    expect(readFileSync(join(cwd, JOB), "utf8")).toBe(before);
+    git("update-index", `--no-${mark}`, JOB);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+
   it.each([
     [
       "CRLF, a byte order mark and a comment",

@@ -54,11 +54,40 @@ describe.concurrent("init", () => {
     const due = await runJson("error", ["due"], options);
     expect([due.code, due.document.error.code]).toEqual([2, "no-runbook"]);
     expect(due.document.error.hint).toMatch(/^git has `ops\/runbook`, which this work tree leaves out: /);
+    const { stdout } = await runCli(["doctor"], options);
+    expect(stdout).toMatch(/problem +run-book .*\n +git has `ops\/runbook`, which this work tree leaves out: /u);
     const init = await runJson("error", ["init", "ops/runbook", "--yes"], options);
     expect([init.code, init.document.error.message]).toEqual([2, expect.stringContaining("which is not checked out")]);
     git("sparse-checkout", "disable");
     const { code } = await runCli(["due", "--dir", "ops"], options);
     expect(code).toBe(0);
+  });
+});
+
+describe.concurrent("a run book that is not checked out", () => {
+  it("is named by the branch that has it", async () => {
+    const { folder, git } = bookRepository();
+    writeFiles(join(folder, "ops/runbook"), bookFiles(BOOK));
+    rmSync(join(folder, "runbook.yml"));
+    git("add", "--all");
+    git("commit", "--quiet", "-m", "Move it");
+    git("switch", "--quiet", "--orphan", "pages");
+    const options = { cwd: folder, inProcess: true };
+    const { document } = await runJson("error", ["due"], options);
+    expect(document.error).toMatchObject({
+      code: "no-runbook",
+      hint: "The branch main has `ops/runbook`: git switch main",
+    });
+    expect((await runCli(["doctor"], options)).stdout).toContain("git switch main");
+  });
+
+  it("is named where nothing is checked out", async () => {
+    const [source, folder] = [bookRepository(BOOK), join(emptyFolder(), "clone")];
+    source.git("clone", "--quiet", "--no-checkout", ".", folder);
+    const { document } = await runJson("error", ["due"], { cwd: folder, inProcess: true });
+    expect(document.error.hint).toContain('git checkout HEAD -- "."');
+    repositoryIn(folder).git("checkout", "HEAD", "--", ".");
+    expect((await runCli(["due"], { cwd: folder, inProcess: true })).code).toBe(0);
   });
 });
 

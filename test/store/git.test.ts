@@ -21,6 +21,7 @@ describe("gitEnvironment", () => {
       GIT_CONFIG_GLOBAL: "/x",
       LC_ALL: "C",
       GIT_NO_REPLACE_OBJECTS: "1",
+      GIT_GRAFT_FILE: "/dev/null/none",
     });
   });
 });

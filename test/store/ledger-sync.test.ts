@@ -388,6 +388,21 @@ describe("a remote", () => {
     expect(subjects(ana)).toEqual(["1"]);
   });
 
+  it("may be a bundle, of which git says nothing: that is told, and no hook blamed", async () => {
+    const { ana } = twoClones();
+    await append(ana, "1");
+    const bundle = join(temporaryDirectory(), "all.bundle");
+    ana.git("bundle", "create", "--quiet", bundle, LOCAL_REF);
+    ana.git("remote", "set-url", "origin", bundle);
+    await append(ana, "2");
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote-refused",
+      message: "Nothing was pushed to `origin`, and git does not say why",
+      hint: expect.stringContaining("bundle"),
+    });
+    expect(subjects(ana)).toEqual(["1", "2"]);
+  });
+
   it("is reached through the user's own ssh command", async () => {
     const { origin, ana } = twoClones();
     await append(ana, "1");

@@ -73,6 +73,22 @@ it("is not misled by lines that look like a patch, or by the user's settings", a
   expect(await changes(repository)).toEqual({ "procedures/daily/job.md": `2026-11-04 ${last}` });
 });
 
+it("reads the text of a file that attributes call binary, or leave out of diffs", async () => {
+  const repository = temporaryRepository();
+  const other = "runbook/procedures/other.md";
+  commitOn(repository, "2026-11-02", {
+    [PATH]: text("2026-11-02"),
+    [other]: text("2026-11-02"),
+    ".gitattributes": "job.md binary\nother.md -diff\n",
+  });
+  commitOn(repository, "2026-11-05", { [PATH]: text("2026-11-05", "- more"), [other]: text("2026-11-02", "- more") });
+  const last = commitOn(repository, "2026-11-10", { [PATH]: text("2026-11-05", "- and more") });
+  expect(await changes(repository)).toEqual({
+    "procedures/daily/job.md": `2026-11-10 ${last}`,
+    "procedures/other.md": expect.stringMatching(/^2026-11-05 /u),
+  });
+});
+
 it("knows a shallow clone, a folder in no repository, and a repository without a commit", async () => {
   const repository = temporaryRepository();
   repository.write("runbook/procedures/a.md", text("2026-11-02"));
