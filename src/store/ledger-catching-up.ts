@@ -1,13 +1,6 @@
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { LedgerCommit } from "../model/record.ts";
-import {
-  type LedgerState,
-  countBeyond,
-  hasGrafts,
-  readCommits,
-  readShallowCommits,
-  readTips,
-} from "./ledger-reading.ts";
+import { type LedgerState, countBeyond, readCommits, readShallowCommits, readTips } from "./ledger-reading.ts";
 import { type Repository, looseChain } from "./ledger-repository.ts";
 import type { Appended } from "./ledger-writing.ts";
 import { notReached } from "./reached-commits.ts";
@@ -21,19 +14,14 @@ export interface LedgerNews extends LedgerState {
 
 type Tips = Omit<LedgerState, "commits" | "unpushed">;
 
-/** Whether this clone sees history in a way of its own. */
-function hasOwnView(repository: Repository): boolean {
-  return readShallowCommits(repository).size > 0 || hasGrafts(repository);
-}
-
 /**
  * What the ledger holds beyond what was read before. Undefined where everything has to be read: something that was there
- * is there no longer (a rewrite, a deleted branch), or this clone sees history in a way of its own (shallow, grafts).
+ * is there no longer (a rewrite, a deleted branch), or this clone is shallow.
  * Throws RunbookError `git`.
  */
 export async function readLedgerNews(repository: Repository, known: LedgerPosition): Promise<LedgerNews | undefined> {
   const tips = await readTips(repository);
-  if (hasOwnView(repository) || (tips.hasRemote && known.unpushed === null)) return undefined;
+  if (readShallowCommits(repository).size > 0 || (tips.hasRemote && known.unpushed === null)) return undefined;
   if (tips.tip !== known.tip || tips.remoteTip !== known.remoteTip) return readChange(repository, known, tips);
   const unpushed = tips.hasRemote ? (known.unpushed ?? 0) : 0;
   return { ...tips, commits: [], unpushed, position: known, isChain: true };

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { LedgerCommit } from "../model/record.ts";
@@ -55,8 +54,6 @@ async function readAll(
   take: (commits: readonly LedgerCommit[]) => void,
 ): Promise<void> {
   if (tips.length === 0) return;
-  // The parents that these name stand in no commit.
-  if (hasGrafts(repository)) return take(await readCommits(repository, tips, []));
   let read = 0;
   await readCommitsOf(repository, tips, commitsRead, (commits) => {
     take(commits);
@@ -143,11 +140,6 @@ export async function readCommit(repository: Repository, prefix: string): Promis
   if (!holds.includes(true)) return undefined;
   const [commit] = await readCommits(repository, [id], [`${id}^@`]);
   return commit;
-}
-
-/** Whether git is told here, by an old way, that commits have other parents than they name. */
-export function hasGrafts({ commonDirectory }: Repository): boolean {
-  return existsSync(join(commonDirectory, "info", "grafts"));
 }
 
 /** Where a shallow clone has cut the history. */

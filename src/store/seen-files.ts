@@ -34,7 +34,7 @@ export function isAsSeen(seen: readonly SeenFile[]): boolean {
  * named in `refs`, and of a setting.
  */
 export function gitFiles({ own, common }: GitDirectories, refs: readonly string[], env: Environment): string[] {
-  const others = ["packed-refs", "reftable/tables.list", "shallow", "info/grafts"].map((name) => join(common, name));
+  const others = ["packed-refs", "reftable/tables.list", "shallow"].map((name) => join(common, name));
   const branches = refs.flatMap((name) => refFiles(join(common, name), common));
   return [...branches, ...others, ...settingsFiles({ own, common }, env)];
 }

@@ -240,6 +240,15 @@ describe.concurrent("a cached ledger", () => {
       mkdirSync(join(folder, ".git", "info"), { recursive: true });
       writeFileSync(join(folder, ".git", "info", "grafts"), `${ids.at(-2) ?? ""} ${ids[3] ?? ""}\n`);
     },
+    "history was grafted when it was kept": async (repository) => {
+      const { folder, ids, cacheFolder } = repository;
+      const grafts = join(folder, ".git", "info", "grafts");
+      mkdirSync(join(folder, ".git", "info"), { recursive: true });
+      writeFileSync(grafts, `${ids.at(-2) ?? ""}\n`);
+      rmSync(cacheFolder, { recursive: true });
+      await due(repository);
+      rmSync(grafts);
+    },
     "the run book has another id": ({ folder }) =>
       writeFiles(folder, bookFiles({ ...BOOK, settings: { ...BOOK.settings, id: "fabrikam" } })),
     "the ledger has another branch": ({ folder, git, ids }) => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -384,6 +384,18 @@ describe.concurrent("verify", () => {
     const { found, document } = await verified(repository);
     expect(found).toContainEqual(expect.stringMatching(/^object: .* was altered/));
     expect(document.commits).toBe(3);
+  });
+
+  it("reads what commits say, whatever grafts and replacements say of them", async () => {
+    const repository = await filledRepository();
+    const { folder, git } = repository;
+    const tip = git("rev-parse", LEDGER);
+    const whole = await verified(repository);
+    git("replace", tip, git("rev-parse", `${LEDGER}~2`));
+    mkdirSync(join(folder, ".git", "info"), { recursive: true });
+    writeFileSync(join(folder, ".git", "info", "grafts"), `${tip}\n`);
+    expect(await verified(repository)).toEqual(whole);
+    expect(whole.found).toEqual([]);
   });
 
   it.each([
