@@ -67,6 +67,9 @@ export async function withRunBooksAround(error: RunbookError, { cwd, env }: Io):
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
 
+/** What every shell takes as it is: a branch's name may hold signs that make a command of it. */
+const PLAIN_WORD = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u;
+
 /** A branch without the run book may be checked out, or nothing at all. */
 async function withBranch(error: RunbookError, cwd: string, env: Io["env"]): Promise<RunbookError> {
   const elsewhere = await runBooksElsewhere(cwd, env);
@@ -76,7 +79,7 @@ async function withBranch(error: RunbookError, cwd: string, env: Io["env"]): Pro
   const hint =
     branch === "HEAD"
       ? `The commit that is checked out has ${quoted(folders)}, which this work tree lacks: git checkout HEAD -- "${folders[0]}"`
-      : `The branch ${plainLine(branch)} has ${quoted(folders)}: git switch ${plainLine(branch)}`;
+      : `The branch ${plainLine(branch)} has ${quoted(folders)}: ${PLAIN_WORD.test(branch) ? `git switch ${branch}` : "switch to it"}`;
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
 

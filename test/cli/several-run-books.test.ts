@@ -81,6 +81,16 @@ describe.concurrent("a run book that is not checked out", () => {
     expect((await runCli(["doctor"], options)).stdout).toContain("git switch main");
   });
 
+  it("is named by a branch whose name a shell would run, without what to type", async () => {
+    const { folder, git } = bookRepository(BOOK);
+    git("switch", "--quiet", "--create", "x;touch$IFS$(pwd)");
+    git("branch", "pages", git("commit-tree", "-m", "Empty", git("mktree")));
+    git("branch", "--delete", "--force", "main");
+    git("switch", "--quiet", "pages");
+    const { document } = await runJson("error", ["due"], { cwd: folder, inProcess: true });
+    expect(document.error.hint).toBe("The branch x;touch$IFS$(pwd) has `.`: switch to it");
+  });
+
   it("is named where nothing is checked out", async () => {
     const [source, folder] = [bookRepository(BOOK), join(emptyFolder(), "clone")];
     source.git("clone", "--quiet", "--no-checkout", ".", folder);
