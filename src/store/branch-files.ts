@@ -12,7 +12,7 @@ const PLAIN_REF = /^refs(?:\/[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)+$/
  * (branches kept in another way than as files and a packed list, one that points at another), so that git has to be asked.
  */
 export function tipInFiles(commonDirectory: string, ref: string): string | null | undefined {
-  if (!PLAIN_REF.test(ref) || ref.endsWith(".lock") || existsSync(join(commonDirectory, "reftable"))) return undefined;
+  if (!PLAIN_REF.test(ref) || ref.endsWith(".lock") || isReftable(commonDirectory)) return undefined;
   // In this order: git writes the packed list before it deletes the file.
   const own = textOf(join(commonDirectory, ref));
   if (own === undefined) return undefined;
@@ -23,6 +23,11 @@ export function tipInFiles(commonDirectory: string, ref: string): string | null 
   if (packed === null || at < 0) return null;
   const id = packed.slice(packed.lastIndexOf("\n", at) + 1, at);
   return OBJECT_ID.test(id) ? id : undefined;
+}
+
+/** Whether a repository keeps its branches, and some of what else it names, as a reftable; by its git directory. */
+export function isReftable(gitDirectory: string): boolean {
+  return existsSync(join(gitDirectory, "reftable"));
 }
 
 /** Whether a work tree may have a branch checked out: by git's files, and where those do not tell. */

@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
+import { isReftable } from "./branch-files.ts";
 import { gitEnvironment, runGit, runGitOrThrow } from "./git.ts";
 import { wayTo } from "./link-targets.ts";
 import { findFileHistory } from "./text-changes.ts";
@@ -16,6 +17,9 @@ const UNFINISHED: Readonly<Record<string, string>> = {
   CHERRY_PICK_HEAD: "a cherry-pick",
   REVERT_HEAD: "a revert",
 };
+
+/** What is no file where branches are none. */
+const IN_REFTABLE = ["CHERRY_PICK_HEAD", "REVERT_HEAD"] as const;
 
 /**
  * Makes sure that these files (absolute) can be committed by themselves. Throws RunbookError `no-repository`; `git` in the
@@ -33,8 +37,7 @@ export async function requireCommittable(root: string, files: readonly string[],
   const directory = await runGitOrThrow(["rev-parse", "--git-dir"], options, "git cannot tell its state");
   const own = resolve(root, directory.replace(/\n$/, ""));
   let unfinished = Object.keys(UNFINISHED).find((name) => existsSync(resolve(own, name)));
-  // A reftable holds these as it holds branches.
-  for (const name of ["CHERRY_PICK_HEAD", "REVERT_HEAD"]) {
+  for (const name of isReftable(own) ? IN_REFTABLE : []) {
     unfinished ??=
       (await runGit(["rev-parse", "--verify", "--quiet", name], options)).exitCode === 0 ? name : undefined;
   }

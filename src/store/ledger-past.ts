@@ -1,7 +1,7 @@
 // What this clone remembers of the ledger's branch: git's own journal of the branch, and what `sync` noted. Only read here.
 
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isReftable } from "./branch-files.ts";
 import { idOrNull } from "./git.ts";
 import { readIfThere, readRemoteMemory } from "./ledger-memory.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
@@ -21,7 +21,7 @@ export async function tipsOnceKnown(repository: Repository): Promise<readonly st
 /** What git's journal of a branch names; where branches are kept as a reftable, only what git still has. */
 async function journalOf(repository: Repository, ref: string): Promise<readonly string[]> {
   const { commonDirectory } = repository;
-  if (existsSync(join(commonDirectory, "reftable"))) {
+  if (isReftable(commonDirectory)) {
     return (await tryGit(repository, ["rev-list", "--walk-reflogs", ref, "--"])).stdout.match(OBJECT_ID) ?? [];
   }
   // A line begins with the old and the new tip.
