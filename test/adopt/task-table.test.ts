@@ -12,18 +12,20 @@ function tableOf(titles: string, ...rows: readonly string[]): string {
   return [titles, Array.from({ length: columns }, () => "-").join("|"), ...rows].map((row) => `|${row}|\n`).join("");
 }
 
-const OPTIONS = { fallbackName: "page", today: "2026-11-23" as CalendarDate, directory: undefined, owner: undefined };
+const OPTIONS = {
+  fallbackName: "page",
+  today: "2026-11-23" as CalendarDate,
+  directory: undefined,
+  trigger: undefined,
+  owner: undefined,
+  rewrite: () => undefined,
+};
 
 /** What becomes of each row: `name | trigger`, with the body where it has one, or why it is none. */
 function rowsOf(text: string): string[] | undefined {
   return splitTable(readPage(text, "markdown"))?.map((piece) => {
     if ("reason" in piece) return `- ${piece.reason}`;
-    const page = importPage(piece.tree, {
-      ...OPTIONS,
-      given: piece.given,
-      trigger: undefined,
-      rewrite: () => undefined,
-    });
+    const page = importPage(piece.tree, { ...OPTIONS, given: piece.given });
     const body = page.text.split("\n---\n\n")[1]?.trim().replaceAll(/\n+/g, " / ") ?? "";
     return [piece.name, page.trigger ?? "", ...(body === "" ? [] : [body])].join(" | ");
   });
