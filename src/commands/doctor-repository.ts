@@ -7,7 +7,9 @@ import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { canKeepCaches } from "../store/cache-files.ts";
+import { WRITABLE } from "../store/git.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { unwritableFolder } from "../store/repository-folders.ts";
 import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 import { allRecords } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
@@ -39,7 +41,7 @@ export async function repositoryHealth(root: string, book: RunBook, options: Opt
     ];
   }
   return [
-    ok("repository", ledger.commonDirectory),
+    folderHealth(ledger),
     await ledgerHealth(ledger, root, book, io),
     await remoteHealth(ledger, book, options, io),
     await signingHealth(ledger, book, io),
@@ -49,6 +51,12 @@ export async function repositoryHealth(root: string, book: RunBook, options: Opt
 
 function without(reason: string): Health[] {
   return (["ledger", "remote", "signing", "cache"] as const).map((check) => unknown(check, reason));
+}
+
+function folderHealth({ commonDirectory }: Ledger): Health {
+  const unwritable = unwritableFolder(commonDirectory);
+  if (unwritable === undefined) return ok("repository", commonDirectory);
+  return problem("repository", `${unwritable} cannot be written: nothing can be recorded`, WRITABLE);
 }
 
 async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io): Promise<Health> {

@@ -7,6 +7,7 @@ import type { TextFile } from "../adopt/text-file.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { commandWord } from "../model/command-word.ts";
 import { PLACEHOLDER_PERSON } from "../model/runbook.ts";
 import { parseDirectory } from "../parse/config.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
@@ -211,7 +212,7 @@ function nextSteps(root: string, { tracks }: Tenant, io: Io): string[] {
     "  1. Name the people and the partner's number in roles.yml; commit the folder.",
     "  2. Set your date of the next release wave, once it is known, in waves.yml:",
     ...tracks.map((track) => `       ${track}: { production_update: DATE }`),
-    `  3. See what today brings: runbook due${isFound(root, io) ? "" : ` --dir ${JSON.stringify(plainLine(root))}`}`,
+    `  3. See what today brings: runbook due${isFound(root, io) ? "" : ` --dir ${commandWord(root, "FOLDER")}`}`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { commandWord } from "../model/command-word.ts";
 import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
@@ -49,7 +50,7 @@ function baselineIn(file: string): ReturnType<typeof readBaseline> & object {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    const hint = `Write it first: runbook lint --baseline ${file} --update-baseline`;
+    const hint = `Write it first: runbook lint --baseline ${commandWord(file, "FILE")} --update-baseline`;
     throw new RunbookError("io", `The baseline ${file} cannot be read`, hint, { cause: error });
   }
   const baseline = readBaseline(text);

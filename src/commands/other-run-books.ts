@@ -3,6 +3,7 @@
 import { realpathSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { commandWord } from "../model/command-word.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { wayTo } from "../store/link-targets.ts";
@@ -63,12 +64,9 @@ export async function withRunBooksAround(error: RunbookError, { cwd, env }: Io):
     return new RunbookError(error.code, error.message, hint, { cause: error });
   }
   if (first === undefined) return withBranch(error, cwd, env);
-  const hint = `git has ${quoted(missing)}, which this work tree leaves out: git sparse-checkout add its folder, or git checkout -- "${first}"`;
+  const hint = `git has ${quoted(missing)}, which this work tree leaves out: git sparse-checkout add its folder, or git checkout -- ${commandWord(first, "FOLDER")}`;
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
-
-/** What every shell takes as it is: a branch's name may hold signs that make a command of it. */
-const PLAIN_WORD = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]*$/u;
 
 /** A branch without the run book may be checked out, or nothing at all. */
 async function withBranch(error: RunbookError, cwd: string, env: Io["env"]): Promise<RunbookError> {
@@ -78,8 +76,8 @@ async function withBranch(error: RunbookError, cwd: string, env: Io["env"]): Pro
   const folders = roots.map((root) => wayFrom(cwd)({ root }));
   const hint =
     branch === "HEAD"
-      ? `The commit that is checked out has ${quoted(folders)}, which this work tree lacks: git checkout HEAD -- "${folders[0]}"`
-      : `The branch ${plainLine(branch)} has ${quoted(folders)}: ${PLAIN_WORD.test(branch) ? `git switch ${branch}` : "switch to it"}`;
+      ? `The commit that is checked out has ${quoted(folders)}, which this work tree lacks: git checkout HEAD -- ${commandWord(folders[0] ?? "", "FOLDER")}`
+      : `The branch ${plainLine(branch)} has ${quoted(folders)}: git switch ${commandWord(branch, "BRANCH")}`;
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
 

@@ -31,10 +31,11 @@ const url = once(() =>
 
 /**
  * True for a name that git accepts for a branch or a remote (git-check-ref-format), and that no command line can take
- * for an option.
+ * for an option, nor a shell for a command: hints, pages and the ledger's README give it to be typed.
  */
 export function isRefName(name: string): boolean {
   return (
+    !/[$`"';&|<>()!%]/.test(name) &&
     // git: no control characters, white space, ~ ^ : ? * [ \, "..", "@{", "//", nor "/" or "." at an end
     !/[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$/u.test(name) &&
     name.split("/").every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock")) &&
@@ -43,7 +44,9 @@ export function isRefName(name: string): boolean {
   );
 }
 
-const refName = once(() => text("a name that git accepts for a branch or a remote", isRefName));
+const refName = once(() =>
+  text("a name that git accepts for a branch or a remote, without signs of a shell", isRefName),
+);
 
 /** True for an IANA time zone that this Node knows; offsets such as `+01:00` are none. */
 export function isTimeZone(name: string): boolean {

@@ -125,7 +125,12 @@ async function baseCommit(ref: string | undefined, options: GitOptions): Promise
 async function mergeBase(commit: string, name: string, isShallow: boolean, options: GitOptions): Promise<string> {
   const result = await runGit(["merge-base", commit, "HEAD"], options);
   if (result.exitCode === 0) return result.stdout.trim();
-  if (result.exitCode !== 1) throw gitError("git cannot tell where this branch left the other", result);
+  if (result.exitCode !== 1) {
+    const { exitCode } = await runGit(["rev-parse", "--verify", "--quiet", "HEAD"], options);
+    if (exitCode === 0) throw gitError("git cannot tell where this branch left the other", result);
+    const hint = "Commit first, or look at everything: runbook lint";
+    throw new RunbookError("git", `This branch has no commit yet, so nothing of it can be compared with ${name}`, hint);
+  }
   if (isShallow) {
     throw new RunbookError(
       "git",

@@ -3,6 +3,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { commandWord } from "../model/command-word.ts";
 import type { Environment } from "../model/environment.ts";
 import { isReftable } from "./branch-files.ts";
 import { gitEnvironment, runGit, runGitOrThrow } from "./git.ts";
@@ -53,7 +54,7 @@ export async function requireCommittable(root: string, files: readonly string[],
       throw new RunbookError(
         "git",
         `${path} is not in git yet; nothing was changed`,
-        `Add it first: git add "${file}"`,
+        `Add it first: git add ${commandWord(file, "FILE")}`,
       );
     }
     const passedOver = tag === "S" || tag === "s" ? "skip-worktree" : /[a-z]/u.test(tag) && "assume-unchanged";
@@ -61,7 +62,7 @@ export async function requireCommittable(root: string, files: readonly string[],
     throw new RunbookError(
       "git",
       `git is told to pass over changes of ${path} (${passedOver}), so none can be committed; nothing was changed`,
-      `Let it see them: git update-index --no-${passedOver} "${file}"`,
+      `Let it see them: git update-index --no-${passedOver} ${commandWord(file, "FILE")}`,
     );
   }
 }

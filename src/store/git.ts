@@ -193,9 +193,17 @@ export async function readGitVersion(cwd: string, env: Environment): Promise<str
   return /\d+(?:\.\d+)*/.exec(words)?.[0] ?? words.trim();
 }
 
+/** What to do where a repository cannot be written. */
+export const WRITABLE = "Make sure that you may write in that repository: who owns its files, is its disk read-only?";
+
+/** How git says that it may not write; the words of ssh, which may not read, are others. */
+const MAY_NOT_WRITE =
+  /insufficient permission for adding|unable to (?:create|write) .*(?:permission denied|read-only)/i;
+
 /** A RunbookError `git` that carries git's own words. */
 export function gitError(failure: string, result: GitResult, hint: string | null = null): RunbookError {
-  return new RunbookError("git", `${failure}: ${gitWords(result)}`, hint);
+  const words = gitWords(result);
+  return new RunbookError("git", `${failure}: ${words}`, hint ?? (MAY_NOT_WRITE.test(words) ? WRITABLE : null));
 }
 
 /** What git said about a failure. */

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Environment } from "../model/environment.ts";
 import { gitEnvironment, runGit } from "./git.ts";
 
@@ -12,4 +13,26 @@ export async function folderInRepository(folder: string, env: Environment): Prom
 export async function topOfRepository(folder: string, env: Environment): Promise<string | undefined> {
   const result = await runGit(["rev-parse", "--show-toplevel"], { cwd: folder, env: gitEnvironment(env) });
   return result.exitCode === 0 ? resolve(result.stdout.replace(/\n$/, "")) : undefined;
+}
+
+/**
+ * The first folder of a repository, absolute, that git writes a record into and that cannot be written: often one that somebody
+ * made as another user. Undefined where all can.
+ */
+export function unwritableFolder(commonDirectory: string): string | undefined {
+  const objects = join(commonDirectory, "objects");
+  const loose = readdirSync(objects).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  const inObjects = loose.map((name) => join(objects, name));
+  // A reftable has no refs to write.
+  const others = ["refs/heads", "reftable"].map((name) => join(commonDirectory, name)).filter((way) => existsSync(way));
+  return [objects, ...inObjects, ...others].find((folder) => !canWrite(folder));
+}
+
+function canWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

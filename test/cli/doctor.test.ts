@@ -1,7 +1,7 @@
 // Set-ups that are really broken: `doctor` must find what is, tell how to mend it, and leave everything as it was.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -276,6 +276,15 @@ describe("the run book", () => {
     expect(without.words("repository")).toMatch(/nothing can be recorded.*git -C .* init/u);
     writeFileSync(join(folder, ".git"), "gitdir: /nowhere\n");
     expect((await examined(folder)).status("repository")).toBe("problem");
+  });
+
+  it("in a repository that cannot be written is a problem, and names the folder", async () => {
+    const { folder } = bookRepository(PARTS);
+    // What another user made is no different to root.
+    symlinkSync("nowhere", join(folder, ".git/objects/ab"));
+    const { status, words } = await examined(folder);
+    expect(status("repository")).toBe("problem");
+    expect(words("repository")).toMatch(/objects\Wab cannot be written: nothing can be recorded.*who owns/u);
   });
 });
 

@@ -198,6 +198,18 @@ describe("lint --changed", () => {
     expect(stderr).toContain(words);
   });
 
+  it("says on a branch without commits that there is nothing to compare", async () => {
+    const repository = branch();
+    repository.git("switch", "--quiet", "--orphan", "empty");
+    repository.git("checkout", "main", "--", ".");
+    const { document, code } = await runJson("error", ["lint", "--changed", "main"], {
+      cwd: repository.folder,
+      inProcess: true,
+    });
+    expect([code, document.error.code]).toEqual([2, "git"]);
+    expect(document.error.message).toMatch(/^This branch has no commit yet, .* with main$/u);
+  });
+
   it("says in a shallow clone that it does not reach far enough, and outside a repository that there is none", async () => {
     const repository = branch();
     writeFiles(repository.folder, [{ path: "procedures/new.md", text: procedureText("new") }]);

@@ -165,7 +165,7 @@ describe("review", () => {
     expect(document.error).toEqual({
       code: "git",
       message: "procedures/new.md is not in git yet; nothing was changed",
-      hint: `Add it first: git add "${realpathSync(join(cwd, "procedures", "new.md"))}"`,
+      hint: `Add it first: git add ${realpathSync(join(cwd, "procedures", "new.md"))}`,
     });
   });
 });

@@ -81,21 +81,21 @@ describe.concurrent("a run book that is not checked out", () => {
     expect((await runCli(["doctor"], options)).stdout).toContain("git switch main");
   });
 
-  it("is named by a branch whose name a shell would run, without what to type", async () => {
+  it("is named by a branch whose name a shell would run, without that name in what to type", async () => {
     const { folder, git } = bookRepository(BOOK);
     git("switch", "--quiet", "--create", "x;touch$IFS$(pwd)");
     git("branch", "pages", git("commit-tree", "-m", "Empty", git("mktree")));
     git("branch", "--delete", "--force", "main");
     git("switch", "--quiet", "pages");
     const { document } = await runJson("error", ["due"], { cwd: folder, inProcess: true });
-    expect(document.error.hint).toBe("The branch x;touch$IFS$(pwd) has `.`: switch to it");
+    expect(document.error.hint).toBe("The branch x;touch$IFS$(pwd) has `.`: git switch BRANCH");
   });
 
   it("is named where nothing is checked out", async () => {
     const [source, folder] = [bookRepository(BOOK), join(emptyFolder(), "clone")];
     source.git("clone", "--quiet", "--no-checkout", ".", folder);
     const { document } = await runJson("error", ["due"], { cwd: folder, inProcess: true });
-    expect(document.error.hint).toContain('git checkout HEAD -- "."');
+    expect(document.error.hint).toContain("git checkout HEAD -- .");
     repositoryIn(folder).git("checkout", "HEAD", "--", ".");
     expect((await runCli(["due"], { cwd: folder, inProcess: true })).code).toBe(0);
   });

@@ -117,7 +117,7 @@ describe.concurrent("init", () => {
     expect(readFileSync(join(root, "runbook.yml"), "utf8")).toMatch(
       /^tracks: \[customer-engagement, business-central\] +# of: customer-engagement, finance-operations, business-central$/mu,
     );
-    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set your date[^]*3\. .*runbook due --dir "/);
+    expect(stdout).toMatch(/1\. Name the people[^]*2\. Set your date[^]*3\. .*runbook due --dir "?\S/);
     const record = JSON.parse(readFileSync(join(root, ".runbook/reference.json"), "utf8")) as { files: object };
     expect(Object.keys(record.files)).toContain("procedures/monthly/period-close-support.md");
   });

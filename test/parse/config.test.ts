@@ -545,6 +545,13 @@ describe("names", () => {
     expect(isRefName(name)).toBe(false);
   });
 
+  it.each(["a$(id)", "a`id`", "x;id", "a&b", "a|b", "a>b", "o'neil", 'a"b', "%PATH%", "a!b"])(
+    "are not taken from a run book where a shell would run them: %j",
+    (name) => {
+      expect(isRefName(name)).toBe(false);
+    },
+  );
+
   it.each(["Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Pacific/Kiritimati"])(
     "%s is a zone",
     (name) => {

@@ -191,6 +191,11 @@ describe("a disk", () => {
       const readOnly = await runCli(["done", "job-2"], { cwd: repository.folder });
       expect(readOnly).toMatchObject({ code: 2, stderr: expect.stringMatching(/^error: .*read-only/is) });
       expect((await runCli(["due"], { cwd: repository.folder })).code).toBe(0);
+      const doctor = await runCli(["doctor"], { cwd: repository.folder });
+      expect(doctor).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/objects cannot be written: nothing can be recorded$/m),
+      });
     } finally {
       spawnSync("umount", [folder]);
     }
