@@ -4,23 +4,21 @@ import type { DoneOptions } from "../commands/done.ts";
 import type { DueOptions } from "../commands/due.ts";
 import type { SkipOptions } from "../commands/skip.ts";
 import type { UndoOptions } from "../commands/undo.ts";
-import { type Run, collect, parseDate, parseWork, wholeNumber, withGlobalOptions } from "./options.ts";
+import { type Run, collect, parseDate, parseWork, wholeNumber, withGlobalOptions, withWhose } from "./options.ts";
 import { withEvidence, withOccurrence, withPerformance } from "./record-options.ts";
 
 /** `due`, first of a group. */
 export function addDue(program: Command, run: Run): void {
   program.commandsGroup("Daily work:");
-  withGlobalOptions(program.command("due").description("what to do today, most pressing first"), [
+  const command = withGlobalOptions(program.command("due").description("what to do today, most pressing first"), [
     "pretty",
     "json",
     "markdown",
     "adaptive-card",
   ])
     .option("--date <date>", "the same as --as-of", parseDate)
-    .option("--within <days>", "how many days ahead `upcoming` looks", wholeNumber(0, 9999), 7)
-    .option("--mine", "only what I answer for: git's identity, its roles, and what it covers for")
-    .option("--owner <person-or-role>", "only what this person answers for, or this role owns")
-    .option("--role <role>", "only what this role owns")
+    .option("--within <days>", "how many days ahead `upcoming` looks", wholeNumber(0, 9999), 7);
+  withWhose(command)
     .option("--exit-code", "exit 1 where something is failed, overdue or missed")
     .addHelpText(
       "after",

@@ -52,6 +52,14 @@ export function withGlobalOptions(command: Command, formats: readonly Format[] =
     .optionsGroup("");
 }
 
+/** Adds what narrows an answer to the work of some. */
+export function withWhose(command: Command): Command {
+  return command
+    .option("--mine", "only what I answer for: git's identity, its roles, and what it covers for")
+    .option("--owner <person-or-role>", "only what this person answers for, or this role owns")
+    .option("--role <role>", "only what this role owns");
+}
+
 /** Years in which a run book can be asked about; outside them a date is a slip of the keyboard. */
 const ASKABLE = /^(?:19|20|21)\d{2}-/;
 

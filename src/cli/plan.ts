@@ -3,7 +3,7 @@ import type { AgendaOptions } from "../commands/agenda.ts";
 import type { CalendarOptions } from "../commands/calendar.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { WaveOptions } from "../commands/wave.ts";
-import { type Run, parseDate, parseLeadTime, refuseExcess, withGlobalOptions } from "./options.ts";
+import { type Run, parseDate, parseLeadTime, refuseExcess, withGlobalOptions, withWhose } from "./options.ts";
 
 /** `wave`, `agenda`, `calendar`. */
 export function addPlan(program: Command, run: Run): void {
@@ -23,15 +23,18 @@ export function addPlan(program: Command, run: Run): void {
       const { runCalendar } = await import("../commands/calendar.ts");
       await run(runCalendar, options);
     });
-  withGlobalOptions(program.command("agenda").description("what is scheduled between two dates, of every status"))
+  const agenda = withGlobalOptions(
+    program.command("agenda").description("what is scheduled between two dates, of every status"),
+  )
     .option("--from <date>", "the first day (default: today)", parseDate)
-    .option("--to <date>", "the last day (default: six days after the first)", parseDate)
+    .option("--to <date>", "the last day (default: six days after the first)", parseDate);
+  withWhose(agenda)
     .addOption(
       new Option("--view <view>", "a list by day, or calendar pages").choices(["week", "month"]).default("week"),
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month",
+      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month",
     )
     .action(async (options: AgendaOptions) => {
       const { runAgenda } = await import("../commands/agenda.ts");

@@ -1,24 +1,34 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { ExplainOptions } from "../commands/explain.ts";
 import type { HolidaysUpdateOptions } from "../commands/holidays.ts";
+import type { GlobalOptions } from "../commands/options.ts";
+import type { ListOptions } from "../commands/list.ts";
 import type { InitOptions } from "../commands/init-answers.ts";
 import type { NewOptions } from "../commands/new.ts";
-import type { GlobalOptions } from "../commands/options.ts";
 import type { RolesOptions } from "../commands/roles.ts";
 import type { ShowOptions } from "../commands/show.ts";
-import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions } from "./options.ts";
+import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions, withWhose } from "./options.ts";
+
+/** All of them, so that a new one is not forgotten. */
+const CADENCES: Record<NonNullable<ListOptions["cadence"]>, true> = {
+  daily: true,
+  weekly: true,
+  monthly: true,
+  quarterly: true,
+  "half-yearly": true,
+  annual: true,
+  wave: true,
+  incident: true,
+  event: true,
+  other: true,
+};
 
 /** `init`, `new`, `list`, `show`, `explain`, `roles`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {
   program.commandsGroup("Run book:");
   addInit(program, run);
   addNew(program, run);
-  withGlobalOptions(program.command("list").description("the procedures: trigger, owner, effort, last done, next"))
-    .addHelpText("after", "\nExample:\n  $ runbook list --json")
-    .action(async (options: GlobalOptions) => {
-      const { runList } = await import("../commands/list.ts");
-      await run(runList, options);
-    });
+  addList(program, run);
   withGlobalOptions(program.command("show").description("one procedure: its facts, next dates and text"), [
     "pretty",
     "json",
@@ -60,6 +70,28 @@ Examples:
       await run(runRoles, options);
     });
   addHolidays(program, run);
+}
+
+function addList(program: Command, run: Run): void {
+  const command = withGlobalOptions(
+    program.command("list").description("the procedures: trigger, owner, effort, last done, next"),
+  ).argument("[word...]", "only procedures in whose id or text each of these words stands");
+  withWhose(command)
+    .addOption(new Option("--cadence <cadence>", "only those of this cadence").choices(Object.keys(CADENCES)))
+    .option("--tag <tag>", "only those with this tag")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ runbook list
+  $ runbook list dual-write
+  $ runbook list --mine --cadence monthly
+  $ runbook list --tag licences --json`,
+    )
+    .action(async (words: string[], options: Omit<ListOptions, "words">) => {
+      const { runList } = await import("../commands/list.ts");
+      await run(runList, { ...options, words });
+    });
 }
 
 function addInit(program: Command, run: Run): void {

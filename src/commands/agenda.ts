@@ -8,10 +8,11 @@ import { agendaDocument } from "../view/json.ts";
 import { renderMonthText } from "../view/month-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { GlobalOptions } from "./options.ts";
+import { type WhoseOptions, wantedItems } from "./people.ts";
 import { requirePeriod } from "./period-asked.ts";
 import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
-export interface AgendaOptions extends GlobalOptions {
+export interface AgendaOptions extends GlobalOptions, WhoseOptions {
   readonly from?: CalendarDate;
   readonly to?: CalendarDate;
   readonly view: "week" | "month";
@@ -22,8 +23,9 @@ const WEEK = 7;
 /** Prints what is scheduled between two dates, of every status. */
 export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
   const { session, answer } = await answerFrom((opened) => agendaAsked(opened, options), options, io, "never");
-  const { from, to, items } = answer;
+  const { from, to } = answer;
   const { schedule, book } = session;
+  const items = answer.items.filter(await wantedItems(options, session));
   const warnings = calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);

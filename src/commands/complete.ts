@@ -3,7 +3,7 @@
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, tagsOf } from "../model/procedure.ts";
 import { PRODUCTS } from "../model/product.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { TRACKS } from "../model/wave.ts";
@@ -96,6 +96,8 @@ async function candidatesFor(value: WantedValue, { book, schedule }: Source): Pr
           .filter(({ id }) => !value.others.includes(id))
           .map(asCandidate),
       );
+    case "tag":
+      return words(tagsOf(proceduresOf(await book())).map((tag) => ({ value: tag, description: "" })));
     case "role":
       return words(rolesOf(await book()));
     case "person":

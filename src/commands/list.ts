@@ -1,19 +1,37 @@
+import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { type Procedure, tagsOf } from "../model/procedure.ts";
+import type { CadenceGroup } from "../model/trigger.ts";
+import { didYouMean } from "../parse/suggest.ts";
 import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
 import { nextItems } from "../schedule/candidates.ts";
+import { readRunBookFiles } from "../store/run-book-files.ts";
 import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { ProcedureOutput } from "../view/output-shapes.ts";
 import type { GlobalOptions } from "./options.ts";
+import { type WhoseOptions, wantedOwners } from "./people.ts";
 import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
+export interface ListOptions extends GlobalOptions, WhoseOptions {
+  /** Each stands somewhere in a procedure's id or file, in whatever case. */
+  readonly words: readonly string[];
+  readonly cadence?: CadenceGroup;
+  readonly tag?: string;
+}
+
 /** Prints the procedures of the run book. */
-export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const documents = ({ book, schedule }: StatusSession): ProcedureOutput[] =>
-    book.procedures.map((procedure) =>
-      procedureDocument(procedure, schedule, nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null),
-    );
+export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
+  const documents = async (opened: StatusSession): Promise<ProcedureOutput[]> => {
+    const { book, schedule } = opened;
+    const isWanted = await wantedProcedures(options, opened);
+    return book.procedures.flatMap((procedure) => {
+      const next = nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null;
+      const document = procedureDocument(procedure, schedule, next);
+      return isWanted(procedure, document.owner.people) ? [document] : [];
+    });
+  };
   const { session, answer: procedures } = await answerFrom(documents, options, io, "never");
   const { schedule, book, diagnostics } = session;
   const warnings = calendarWarningsFor(
@@ -31,7 +49,39 @@ export async function runList(options: GlobalOptions, io: Io): Promise<ExitCode>
           procedures,
           diagnostics: [...diagnostics, ...warnings],
         })
-      : renderListText(procedures, book, outputStyle(options, io)),
+      : procedures.length === 0 && book.procedures.length > 0
+        ? "No procedure is like that.\n"
+        : renderListText(procedures, book, outputStyle(options, io)),
   );
   return exitCodeOf(session);
+}
+
+async function wantedProcedures(
+  options: ListOptions,
+  session: StatusSession,
+): Promise<(procedure: Procedure, people: readonly string[]) => boolean> {
+  const { cadence, tag } = options;
+  const { root, book } = session;
+  if (tag !== undefined) requireTag(tag, tagsOf(book.procedures));
+  const words = options.words.map(folded);
+  const files = words.length === 0 ? [] : readRunBookFiles(root);
+  const texts = new Map(files.map((file) => [file.path, "text" in file ? folded(file.text) : ""]));
+  const isOwned = await wantedOwners(options, session);
+  return ({ id, path, owner, tags: own, cadence: group }, people) =>
+    isOwned({ owner, people }) &&
+    (cadence === undefined || group === cadence) &&
+    (tag === undefined || own.includes(tag)) &&
+    words.every((word) => id.includes(word) || texts.get(path)?.includes(word) === true);
+}
+
+function requireTag(tag: string, tags: readonly string[]): void {
+  if (tags.includes(tag)) return;
+  const hint =
+    tags.length === 0 ? "A procedure has tags by a line such as `tags: [licences]`." : `There are: ${tags.join(", ")}`;
+  throw new RunbookError("usage", `No procedure has the tag \`${tag}\``, didYouMean(tag, tags) ?? hint);
+}
+
+/** Upper and lower case are one, and so are the ways of writing a letter with an accent; words may part at a line's end. */
+function folded(text: string): string {
+  return text.normalize("NFC").toLowerCase().replaceAll(/\s+/g, " ");
 }

@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
-import { isFor, personWithEmail } from "../schedule/people.ts";
+import { personWithEmail } from "../schedule/people.ts";
 import { type StatusSession, requireLedger } from "./session.ts";
 
 /** Whose work an answer is narrowed to. */
@@ -12,19 +12,31 @@ export interface WhoseOptions {
   readonly role?: string;
 }
 
-/** `--mine`, `--owner` and `--role` narrow the list together. */
-export async function wantedItems(options: WhoseOptions, session: StatusSession): Promise<(item: Item) => boolean> {
+/** An owner as a procedure names it, and the people who answer for it on the day asked about. */
+interface Owned {
+  readonly owner: string | undefined;
+  readonly people: readonly string[];
+}
+
+/** `--mine`, `--owner` and `--role` narrow an answer together. */
+export async function wantedOwners(options: WhoseOptions, session: StatusSession): Promise<(owned: Owned) => boolean> {
   const me = options.mine === true ? await personAtWork(session) : undefined;
   const { directory } = session.book;
-  const { owner, role } = options;
+  const { owner: wanted, role } = options;
   if (role !== undefined) requireKnown(role, Object.keys(directory.roles), "role");
-  if (owner !== undefined) {
-    requireKnown(owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
+  if (wanted !== undefined) {
+    requireKnown(wanted, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
   }
-  return (item) =>
-    (me === undefined || isFor(item, me)) &&
-    (role === undefined || item.occurrence.procedure.owner === role) &&
-    (owner === undefined || item.occurrence.procedure.owner === owner || isFor(item, owner));
+  return ({ owner, people }) =>
+    (me === undefined || people.includes(me)) &&
+    (role === undefined || owner === role) &&
+    (wanted === undefined || owner === wanted || people.includes(wanted));
+}
+
+/** `wantedOwners`, of items. */
+export async function wantedItems(options: WhoseOptions, session: StatusSession): Promise<(item: Item) => boolean> {
+  const isWanted = await wantedOwners(options, session);
+  return ({ occurrence, owner }) => isWanted({ owner: occurrence.procedure.owner, people: owner.people });
 }
 
 /** The person of roles.yml that git's identity is. Throws RunbookError `usage` where roles.yml does not know it. */

@@ -58,6 +58,11 @@ export function idsOf({ id, formerly }: Procedure): readonly string[] {
   return [id, ...formerly];
 }
 
+/** The tags of all of them, each once, by name. */
+export function tagsOf(procedures: readonly Pick<Procedure, "tags">[]): readonly string[] {
+  return [...new Set(procedures.flatMap(({ tags }) => tags))].toSorted();
+}
+
 /** Whether nothing of a procedure is owed any more on a day. */
 export function isRetired({ retired }: Procedure, on: CalendarDate): boolean {
   return retired !== undefined && retired <= on;

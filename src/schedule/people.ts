@@ -1,17 +1,11 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { Directory, Person } from "../model/runbook.ts";
-import type { Item } from "./due-list.ts";
 import { holdersOf } from "./holders.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** The person of roles.yml with an e-mail address, letter case apart; undefined where nobody has it. */
 export function personWithEmail(directory: Directory, email: string): Person | undefined {
   return Object.values(directory.people).find((person) => person.email?.toLowerCase() === email.toLowerCase());
-}
-
-/** Whether a person answers for an item on the day asked about: as a holder, a cover or by name. */
-export function isFor(item: Item, person: string): boolean {
-  return item.owner.people.includes(person);
 }
 
 /** A day on which a role passes from some people to others, or what is a person's own to a cover, with the procedures. */

@@ -21,7 +21,11 @@ beforeAll(async () => {
   book = bookRepository({
     procedures: {
       "service-health": { name: "Service\u00a0health" },
-      backup: { trigger: "monthly on business day 2", measures: "{ size_gb: { unit: GB }, files: {} }" },
+      backup: {
+        trigger: "monthly on business day 2",
+        tags: "[storage, drill]",
+        measures: "{ size_gb: { unit: GB }, files: {} }",
+      },
       outage: { trigger: "on incident severity 1 within 15 minutes" },
       "year-end": { trigger: "on event year-end-close" },
     },
@@ -70,6 +74,7 @@ describe("what is offered", () => {
     { words: ["done", "backup", ""], all: ["outage", "service-health", "year-end"] },
     { words: ["done", "-m", "backup", ""], all: ["backup", "outage", "service-health", "year-end"] },
     { words: ["done", "--", "--"], all: ["backup", "outage", "service-health", "year-end"] },
+    { words: ["list", "--tag", ""], all: ["drill", "storage"] },
     { words: ["due", "--role", ""], all: ["operations-analyst", "operations-lead", "partner-support"] },
     { words: ["due", "--owner", ""], some: ["operations-lead", "ana", "guest"] },
     { words: ["done", "backup", "--by", ""], all: ["ana", "ben", "chris", "guest"] },

@@ -1,6 +1,6 @@
-// agenda, calendar, roles, wave list, and the filters of due, on the reference run book.
+// agenda, calendar, roles, wave list, and the filters of due and list, on the reference run book.
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import stringWidth from "string-width";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -42,7 +42,60 @@ describe.concurrent("due for some", () => {
   });
 });
 
+describe.concurrent("list for some", () => {
+  const listed = async (...args: string[]): Promise<string[]> =>
+    (await runJson("list", ["list", ...args], { cwd, env: BEN })).document.procedures.map(({ id }) => id);
+
+  it("of words gives those in whose id or text all of them stand, in whatever case", async () => {
+    const [all, found] = [await listed(), await listed("DUAL-write")];
+    expect(found).toContain("integration-health");
+    expect(found).not.toContain("licence-review");
+    const others = await listed("severity-1");
+    const both = found.filter((id) => others.includes(id));
+    expect(both.length).toBeLessThan(found.length);
+    expect(await listed("dual-write", "severity-1")).toEqual(both);
+    expect(await listed("licence-rev")).toContain("licence-review");
+    // A phrase may go over a line's end.
+    const text = readFileSync(join(cwd, "runbook/procedures/daily/service-health.md"), "utf8");
+    const [, before = "", after = ""] = /(\p{L}+)\n {3,}(\p{L}+)/u.exec(text) ?? [];
+    expect(await listed(`${before} ${after}`)).toContain("service-health");
+    expect(all.length).toBeGreaterThan(found.length);
+  });
+
+  it("narrows by owner, cadence and tag, together", async () => {
+    const { document } = await runJson("list", ["list", "--cadence", "annual", "--owner", "dana"], { cwd });
+    expect(document.procedures.map(({ cadence, owner }) => [cadence, owner.people])).toEqual([["annual", ["dana"]]]);
+    const tagged = await runJson("list", ["list", "--tag", "licences"], { cwd });
+    expect(tagged.document.procedures.every(({ tags }) => tags.includes("licences"))).toBe(true);
+    expect(await listed("--tag", "licences", "--cadence", "weekly")).toEqual(["licence-review"]);
+    const mine = await runJson("list", ["list", "--mine"], { cwd, env: BEN });
+    expect(new Set(mine.document.procedures.flatMap(({ owner }) => owner.people))).toEqual(new Set(["ben"]));
+    const ofRole = await runJson("list", ["list", "--role", "platform-admin"], { cwd });
+    expect(new Set(ofRole.document.procedures.map(({ owner }) => owner.role))).toEqual(new Set(["platform-admin"]));
+  });
+
+  it("says that there is none, and refuses a tag that no procedure has", async () => {
+    expect((await runCli(["list", "qqzz"], { cwd })).stdout).toBe("No procedure is like that.\n");
+    const { code, document } = await runJson("error", ["list", "--tag", "licence"], { cwd });
+    expect([code, document.error.hint]).toEqual([2, "Did you mean `licences`?"]);
+    const other = await runJson("error", ["list", "--tag", "qqzz"], { cwd });
+    expect(other.document.error.hint).toMatch(/^There are: .*\blicences, /u);
+  });
+});
+
 describe.concurrent("agenda", () => {
+  it("narrows to the work of some, whoever holds the role on the day", async () => {
+    const asked = async (...args: string[]) =>
+      (await runJson("agenda", ["agenda", "--to", "2026-12-06", ...args], { cwd, env: BEN })).document.items;
+    const [all, mine] = [await asked(), await asked("--mine")];
+    expect(mine).toEqual(all.filter(({ owner }) => owner.people.includes("ben")));
+    expect(mine.length).toBeGreaterThan(0);
+    // From 30 November it is Ana's turn.
+    expect(mine.every(({ scheduled }) => scheduled < "2026-11-30")).toBe(true);
+    expect(await asked("--role", "platform-admin")).toEqual(all.filter(({ owner }) => owner.role === "platform-admin"));
+    expect(await asked("--owner", "chris")).toEqual(all.filter(({ owner }) => owner.people.includes("chris")));
+  });
+
   it("gives what is scheduled between two dates, by day", async () => {
     const { code, document } = await runJson("agenda", ["agenda", "--from", "2026-12-24", "--to", "2026-12-29"], {
       cwd,
