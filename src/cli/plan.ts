@@ -25,6 +25,7 @@ export function addPlan(program: Command, run: Run): void {
     });
   const agenda = withGlobalOptions(
     program.command("agenda").description("what is scheduled between two dates, of every status"),
+    ["pretty", "json", "csv", "markdown"],
   )
     .option("--from <date>", "the first day (default: today)", parseDate)
     .option("--to <date>", "the last day (default: six days after the first)", parseDate);
@@ -34,7 +35,7 @@ export function addPlan(program: Command, run: Run): void {
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month",
+      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month\n  $ runbook agenda --format markdown               for the team's wiki",
     )
     .action(async (options: AgendaOptions) => {
       const { runAgenda } = await import("../commands/agenda.ts");

@@ -75,6 +75,7 @@ Examples:
 function addList(program: Command, run: Run): void {
   const command = withGlobalOptions(
     program.command("list").description("the procedures: trigger, owner, effort, last done, next"),
+    ["pretty", "json", "csv", "markdown"],
   ).argument("[word...]", "only procedures in whose id or text each of these words stands");
   withWhose(command)
     .addOption(new Option("--cadence <cadence>", "only those of this cadence").choices(Object.keys(CADENCES)))
@@ -86,7 +87,8 @@ Examples:
   $ runbook list
   $ runbook list dual-write
   $ runbook list --mine --cadence monthly
-  $ runbook list --tag licences --json`,
+  $ runbook list --tag licences --json
+  $ runbook list --format csv > procedures.csv     for a spreadsheet`,
     )
     .action(async (words: string[], options: Omit<ListOptions, "words">) => {
       const { runList } = await import("../commands/list.ts");

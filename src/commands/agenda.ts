@@ -3,6 +3,8 @@ import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { renderAgendaCsv } from "../view/agenda-csv.ts";
+import { renderAgendaMarkdown } from "../view/agenda-markdown.ts";
 import { renderAgendaText } from "../view/agenda-text.ts";
 import { agendaDocument } from "../view/json.ts";
 import { renderMonthText } from "../view/month-text.ts";
@@ -30,12 +32,21 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const style = outputStyle(options, io);
-  if (options.format === "json") {
-    const diagnostics = [...session.diagnostics, ...warnings];
-    io.stdout.write(renderJson<"agenda">(agendaDocument(schedule, { from, to }, items, diagnostics)));
-  } else {
-    const render = options.view === "month" ? renderMonthText : renderAgendaText;
-    io.stdout.write(render(schedule, { from, to }, items, style));
+  const days = { from, to };
+  switch (options.format) {
+    case "json": {
+      const diagnostics = [...session.diagnostics, ...warnings];
+      io.stdout.write(renderJson<"agenda">(agendaDocument(schedule, days, items, diagnostics)));
+      break;
+    }
+    case "csv":
+      for (const piece of renderAgendaCsv(items)) io.stdout.write(piece);
+      break;
+    case "markdown":
+      io.stdout.write(renderAgendaMarkdown(schedule, days, items));
+      break;
+    default:
+      io.stdout.write((options.view === "month" ? renderMonthText : renderAgendaText)(schedule, days, items, style));
   }
   return exitCodeOf(session);
 }

@@ -8,6 +8,8 @@ import { nextItems } from "../schedule/candidates.ts";
 import { readRunBookFiles } from "../store/run-book-files.ts";
 import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
+import { renderListCsv } from "../view/list-csv.ts";
+import { renderListMarkdown } from "../view/list-markdown.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { ProcedureOutput } from "../view/output-shapes.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -40,19 +42,27 @@ export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
   );
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"list">({
-          schemaVersion: 1,
-          runbook: runbookOf(schedule),
-          asOf: schedule.asOf.date,
-          procedures,
-          diagnostics: [...diagnostics, ...warnings],
-        })
-      : procedures.length === 0 && book.procedures.length > 0
-        ? "No procedure is like that.\n"
-        : renderListText(procedures, book, outputStyle(options, io)),
-  );
+  switch (options.format) {
+    case "json": {
+      const all = [...diagnostics, ...warnings];
+      const asOf = schedule.asOf.date;
+      const document = { schemaVersion: 1, runbook: runbookOf(schedule), asOf, procedures, diagnostics: all } as const;
+      io.stdout.write(renderJson<"list">(document));
+      break;
+    }
+    case "csv":
+      io.stdout.write(renderListCsv(procedures));
+      break;
+    case "markdown":
+      io.stdout.write(renderListMarkdown(procedures, book));
+      break;
+    default:
+      io.stdout.write(
+        procedures.length === 0 && book.procedures.length > 0
+          ? "No procedure is like that.\n"
+          : renderListText(procedures, book, outputStyle(options, io)),
+      );
+  }
   return exitCodeOf(session);
 }
 
