@@ -25,7 +25,9 @@ export function findProcedure({ book, parsed }: Session, word: string): Procedur
     ? new RunbookError(
         "unknown-procedure",
         `There is no procedure \`${word}\``,
-        didYouMean(wanted, ids) ?? partOf(wanted, ids) ?? "See them all: runbook list",
+        didYouMean(wanted, ids) ??
+          partOf(wanted, ids) ??
+          "See them all: runbook list; find one by a word of its text: runbook list WORD",
       )
     : new RunbookError("unknown-procedure", `${broken} has an error`, "Mend it and check with: runbook lint");
 }
