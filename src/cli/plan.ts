@@ -9,11 +9,13 @@ import { type Run, parseDate, parseLeadTime, refuseExcess, withGlobalOptions, wi
 export function addPlan(program: Command, run: Run): void {
   program.commandsGroup("Plan:");
   addWave(program, run);
-  withGlobalOptions(program.command("calendar").description("what is to come as an iCalendar file (.ics)"), ["ics"])
+  const calendar = withGlobalOptions(
+    program.command("calendar").description("what is to come as an iCalendar file (.ics)"),
+    ["ics"],
+  )
     .option("--from <date>", "the first day (default: today)", parseDate)
-    .option("--to <date>", "the last day (default: 90 days after the first)", parseDate)
-    .option("--owner <person-or-role>", "only what this person answers for, or this role owns")
-    .option("--mine", "only what I answer for, by git's identity")
+    .option("--to <date>", "the last day (default: 90 days after the first)", parseDate);
+  withWhose(calendar)
     .option("--alarm <time>", "remind this long before the day begins, for example 15h", parseLeadTime)
     .addHelpText(
       "after",

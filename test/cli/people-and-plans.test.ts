@@ -163,6 +163,8 @@ describe.concurrent("calendar", () => {
     expect(uids).toContain("security-review");
     expect(uids).not.toContain("service-health");
     expect(stdout).toContain("TRIGGER:-PT15H");
+    const byRole = args.map((arg) => (arg === "--owner" ? "--role" : arg));
+    expect((await runCli(byRole, { cwd })).stdout).toBe(stdout);
   });
 
   it("refuses an alarm that is no time", async () => {
