@@ -4,6 +4,7 @@ import type { ExitCode, Io, OutputStream } from "../io.ts";
 import { showsUnicode, withAsciiMarks } from "../view/ascii.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainBlock } from "../view/plain-text.ts";
+import { withFolder } from "../view/typed-command.ts";
 import { type Run, UsageError } from "./options.ts";
 import { programFor } from "./program.ts";
 import { progressOn } from "./progress.ts";
@@ -30,11 +31,14 @@ export async function main(args: readonly string[], given: Io): Promise<ExitCode
     }),
   };
   let code: ExitCode = 0;
+  let dir: string | undefined;
   const run: Run = async (command, options) => {
     const wanted = options.json === true ? { ...options, format: "json" } : options;
+    dir = options.dir;
     // What a program reads stays as it is.
     code = await command(wanted, {
       ...io,
+      stderr: namingFolder(io.stderr, dir),
       ...(wanted.format !== "pretty" && { stdout: out }),
       ...(wanted.format !== "json" && !isQuiet(wanted) && { progress: progress.tell }),
     });
@@ -44,7 +48,7 @@ export async function main(args: readonly string[], given: Io): Promise<ExitCode
     return code;
   } catch (error) {
     progress.end();
-    return report(await explained(error, io), args, { ...io, stdout });
+    return report(await explained(error, io), args, dir, { ...io, stdout });
   } finally {
     progress.end();
   }
@@ -72,6 +76,11 @@ function legible(stream: OutputStream, env: Io["env"]): OutputStream {
   return { ...stream, write: (text) => stream.write(marks(text)) };
 }
 
+/** The stream for messages, with the folder in the commands that they give to type. */
+function namingFolder(stream: OutputStream, dir: string | undefined): OutputStream {
+  return dir === undefined ? stream : { ...stream, write: (text) => stream.write(withFolder(text, dir)) };
+}
+
 function marksFor({ isTTY }: OutputStream, env: Io["env"]): (text: string) => string {
   return showsUnicode(env, isTTY) ? (text) => text : withAsciiMarks;
 }
@@ -82,7 +91,7 @@ async function explained(error: unknown, io: Io): Promise<unknown> {
   return (await import("../commands/other-run-books.ts")).withRunBooksAround(error, io);
 }
 
-function report(error: unknown, args: readonly string[], io: Io): ExitCode {
+function report(error: unknown, args: readonly string[], dir: string | undefined, io: Io): ExitCode {
   const isJson = wantsJson(args);
   if (error instanceof UsageError) {
     // commander has printed its message (or the help that was asked for) already.
@@ -94,8 +103,9 @@ function report(error: unknown, args: readonly string[], io: Io): ExitCode {
     return error.exitCode === 0 ? 0 : 2;
   }
   if (error instanceof RunbookError) {
-    if (isJson) writeErrorDocument(error.code, error.message, error.hint, io);
-    io.stderr.write(`error: ${plainBlock(error.message)}\n${error.hint === null ? "" : `${plainBlock(error.hint)}\n`}`);
+    const hint = error.hint === null ? null : withFolder(error.hint, dir);
+    if (isJson) writeErrorDocument(error.code, error.message, hint, io);
+    io.stderr.write(`error: ${plainBlock(error.message)}\n${hint === null ? "" : `${plainBlock(hint)}\n`}`);
     if (args.includes("--verbose") && error.cause instanceof Error) {
       io.stderr.write(`${plainBlock(error.cause.stack ?? error.cause.message)}\n`);
     }

@@ -27,7 +27,7 @@ export function findProcedure({ book, parsed }: Session, word: string): Procedur
         `There is no procedure \`${word}\``,
         didYouMean(wanted, ids) ??
           partOf(wanted, ids) ??
-          "See them all: runbook list; find one by a word of its text: runbook list WORD",
+          "See them all: runbook list\nFind one by a word of its text: runbook list WORD",
       )
     : new RunbookError("unknown-procedure", `${broken} has an error`, "Mend it and check with: runbook lint");
 }

@@ -355,7 +355,7 @@ export function reportLedger({ ledger, ledgerState, book, root, schedule }: Stat
 
 /** How answers look on stdout. */
 export function outputStyle(options: GlobalOptions, io: Io): Style {
-  return styleOf(io.stdout, io.env, !options.color);
+  return styleOf(io.stdout, io.env, !options.color, options.dir);
 }
 
 function errorStyle(options: GlobalOptions, io: Io): Style {

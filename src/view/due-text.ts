@@ -12,6 +12,7 @@ import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
 import { countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
 import { FIRST_PROCEDURE, WORKABLE, workCommands } from "./work-commands.ts";
+import { typedCommand } from "./typed-command.ts";
 
 /** What `due` lists, most pressing first. */
 export const DUE_GROUPS: readonly { readonly status: Status; readonly title: string }[] = [
@@ -134,7 +135,7 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
   const budget = totals.budgetMinutes === null ? "" : `; the budget is ${formatEffort(totals.budgetMinutes)} a day`;
   const open = totals.openMinutes === 0 ? "" : `, ${formatEffort(totals.openMinutes)} more is open`;
   const effort = `${formatEffort(totals.effortMinutes) || "0m"} of work is listed${open}${budget}.`;
-  const next = nextCommands(list.items).map((text) => `\n  ${style.chalk.cyan(text)}`);
+  const next = nextCommands(list.items).map((text) => `\n  ${typedCommand(text, style)}`);
   return next.length === 0 ? effort : `${effort}\nNext:${next.join("")}`;
 }
 
@@ -151,7 +152,7 @@ function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): st
   const { date } = schedule.asOf;
   const { goLive } = schedule.book.settings;
   if (schedule.book.procedures.length === 0) {
-    return `There is no procedure here. Write the first one: ${style.chalk.cyan(FIRST_PROCEDURE)}`;
+    return `There is no procedure here. Write the first one: ${typedCommand(FIRST_PROCEDURE, style)}`;
   }
   const calm =
     date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";

@@ -23,6 +23,7 @@ import { plainLine } from "./plain-text.ts";
 import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { STATUS_WORDS, longDate, ownerText, paintStatus } from "./words.ts";
+import { withFolder } from "./typed-command.ts";
 
 /** More than these would scroll away. */
 const MOST_EXPLAINED = 4;
@@ -57,7 +58,7 @@ export function renderExplainText(items: readonly Item[], schedule: Schedule, st
     .join("\n\n")
     .concat(
       "\n",
-      olderText(older),
+      olderText(older, style),
       items[0] === undefined ? "" : changeText(items[0].occurrence.procedure, schedule, style),
     );
 }
@@ -81,14 +82,14 @@ function coveredBy({ occurrence, owner: { role, people } }: Item, { book }: Sche
   return isCovered ? `, who covers for ${book.directory.people[owner]?.name ?? owner}` : "";
 }
 
-function olderText(older: readonly Occurrence[]): string {
+function olderText(older: readonly Occurrence[], style: Style): string {
   const [first] = older;
   if (first === undefined) return "";
   const keys = older.map(({ key }) => key).join(", ");
   return [
     "",
     plainLine(`And ${count(older.length, "older one")}: ${keys}.`),
-    plainLine(`Explain one: runbook explain ${first.procedure.id} --for ${first.key}`),
+    withFolder(plainLine(`Explain one: runbook explain ${first.procedure.id} --for ${first.key}`), style.dir),
     "",
   ].join("\n");
 }

@@ -13,6 +13,7 @@ import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { countdown, shortened } from "./words.ts";
 import { workCommands } from "./work-commands.ts";
+import { typedCommand } from "./typed-command.ts";
 
 /** Steps of each procedure that are printed; the rest is a command away. */
 const FIRST_STEPS = 5;
@@ -77,7 +78,7 @@ function stepsBlock(procedure: Procedure, steps: readonly string[], style: Style
     [
       style.chalk.bold(`First steps of ${plainLine(procedure.name)}`),
       ...first,
-      `  ${more > 0 ? `And ${count(more, "more step")}` : "In full"}: ${style.chalk.cyan(`runbook show ${procedure.id}`)}`,
+      `  ${more > 0 ? `And ${count(more, "more step")}` : "In full"}: ${typedCommand(`runbook show ${procedure.id}`, style)}`,
     ].join("\n"),
   ];
 }
@@ -98,12 +99,7 @@ function dutiesBlock({ book, asOf }: Schedule, style: Style): string[] {
   return [[style.chalk.bold("Duties"), ...lines].join("\n")];
 }
 
-function nextBlock(
-  { id, name }: EventState,
-  current: readonly Response[],
-  isOnlyOpen: boolean,
-  { chalk }: Style,
-): string {
+function nextBlock({ id, name }: EventState, current: readonly Response[], isOnlyOpen: boolean, style: Style): string {
   const which = isOnlyOpen ? "" : ` ${shortId(id)}`;
   const work = current.flatMap(({ occurrence }) => workCommands(occurrence.procedure, isOnlyOpen ? null : id));
   const commands =
@@ -115,5 +111,5 @@ function nextBlock(
           `runbook incident close${which} -m "What mended it"`,
         ]
       : [...work, `runbook event close ${shortId(id)}`];
-  return [chalk.bold("Next"), ...commands.map((command) => `  ${chalk.cyan(command)}`)].join("\n");
+  return [style.chalk.bold("Next"), ...commands.map((command) => `  ${typedCommand(command, style)}`)].join("\n");
 }

@@ -5,6 +5,7 @@ import { absenceText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { STATUS_WORDS, paintStatus } from "./words.ts";
+import { typedCommand } from "./typed-command.ts";
 
 /** What `incident open` and `event raise` recorded. */
 export function renderOpened(
@@ -63,7 +64,7 @@ export function renderClosed(
   schedule: Schedule,
   style: Style,
 ): string {
-  const next = event.name === INCIDENT ? `Next: ${style.chalk.cyan(`runbook incident review ${event.id}`)}\n` : "";
+  const next = event.name === INCIDENT ? `Next: ${typedCommand(`runbook incident review ${event.id}`, style)}\n` : "";
   const line = `${style.chalk.bold(plainLine(event.id))} is ${stateText(event, schedule)}${byLine(written)}\n`;
   return `${line}${renderEnded(ended, style)}${next}`;
 }

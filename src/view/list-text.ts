@@ -6,10 +6,12 @@ import type { Cell, Column } from "./table-parts.ts";
 import { renderSections } from "./table.ts";
 import { formatEffort, ownerText } from "./words.ts";
 import { FIRST_PROCEDURE } from "./work-commands.ts";
+import { typedCommand } from "./typed-command.ts";
 
 /** `list` for people: the procedures by cadence. */
 export function renderListText(procedures: readonly ProcedureOutput[], book: RunBook, style: Style): string {
-  if (procedures.length === 0) return `There is no procedure here. Write the first one: ${FIRST_PROCEDURE}\n`;
+  if (procedures.length === 0)
+    return `There is no procedure here. Write the first one: ${typedCommand(FIRST_PROCEDURE, style)}\n`;
   const isWide = style.columns >= WIDE_COLUMNS;
   const sections = CADENCES.flatMap((cadence) => {
     const rows = procedures

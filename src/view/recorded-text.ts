@@ -5,6 +5,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { plainLine } from "./plain-text.ts";
 import { outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
+import { withFolder } from "./typed-command.ts";
 import { shortDate } from "./words.ts";
 
 /** What was just recorded, a line each, with what the values and dates mean. */
@@ -22,7 +23,7 @@ export function renderRecordedText(
       const by = `by ${plainLine(record.performedBy.name)}`;
       const outcome = `${paint(outcomeText(record))}${punctuality(item, record, schedule)}`;
       const line = `Recorded ${name} for ${record.occurrence}: ${outcome}, ${by} (${record.commit.slice(0, 10)})`;
-      return [line, ...measureLines(item, record, style), ...approvalLine(item, record)].join("\n");
+      return [line, ...measureLines(item, record, style), ...approvalLine(item, record, style)].join("\n");
     })
     .join("\n")
     .concat("\n");
@@ -61,12 +62,13 @@ export function valueText(name: string, value: number, measure: Measure | undefi
 }
 
 /** What is to be approved is the completion that decides: the first, where it was done before. */
-function approvalLine(item: Item | undefined, record: LedgerRecord): string[] {
+function approvalLine(item: Item | undefined, record: LedgerRecord, { dir }: Style): string[] {
   const needed = record.outcome === "done" && item?.occurrence.procedure.requires.includes("approval") === true;
   if (!needed) return [];
   const before = item.decidedBy?.record;
   const isDecided = before?.outcome === "done" && Date.parse(before.performedAt) <= Date.parse(record.performedAt);
   if (isDecided && item.status !== "awaiting-approval") return [];
   const { commit } = isDecided ? before : record;
-  return [`  It awaits the approval of someone else in roles.yml: runbook approve ${commit.slice(0, 10)}`];
+  const approve = `runbook approve ${commit.slice(0, 10)}`;
+  return [withFolder(`  It awaits the approval of someone else in roles.yml: ${approve}`, dir)];
 }

@@ -6,6 +6,8 @@ export interface Style {
   readonly chalk: ChalkInstance;
   /** Columns that a line may fill. */
   readonly columns: number;
+  /** The value of `--dir`, which commands to type then need as well. */
+  readonly dir?: string | undefined;
 }
 
 /** Columns of an output that is no terminal. */
@@ -22,12 +24,14 @@ export function styleOf(
   stream: { readonly isTTY: boolean; readonly columns: number | undefined },
   env: Environment,
   noColor: boolean,
+  dir?: string,
 ): Style {
   const wanted = Number(env["COLUMNS"]);
   const columns = stream.columns ?? (Number.isInteger(wanted) && wanted > 0 ? wanted : UNBOUNDED_COLUMNS);
   return {
     chalk: isColourful(stream.isTTY, env, noColor) ? new Chalk({ level: 1 }) : COLOURLESS,
     columns: Math.max(NARROWEST, columns),
+    dir,
   };
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   HOOK_TIMEOUT,
@@ -189,6 +189,32 @@ describe.concurrent("a slow reader of a pipe that does not wait for it", () => {
     expect(whole.stdout.length).toBeGreaterThan(300_000);
     const slow = await runProgram("sh", ["-c", `${WITHOUT_WAITING} ${program} | (sleep 0.2; cat)`], { cwd });
     expect(slow).toEqual(whole);
+  });
+});
+
+describe("what is given to type after a command with --dir", () => {
+  const asked = async (...words: string[]) => {
+    const { folder } = bookRepository({ procedures: { job: {} } });
+    // The folder below has no run book: what is typed there without --dir finds this one no more.
+    const at = { cwd: dirname(folder), inProcess: true, env: { GIT_CEILING_DIRECTORIES: dirname(folder) } };
+    const dir = basename(folder);
+    return {
+      dir,
+      ...(await runCli([...words, "--dir", dir], at)),
+      json: () => runCli([...words, "--dir", dir, "--json"], at),
+    };
+  };
+
+  it("names the folder: answers, and what to type next", async () => {
+    const { dir, stdout } = await asked("due");
+    expect(stdout).toContain(`\n  runbook run job --dir ${dir}\n  runbook done job --dir ${dir}\n`);
+  });
+
+  it("names the folder: errors, as text and as JSON, and no other text", async () => {
+    const { dir, stderr, json } = await asked("show", "nothing");
+    expect(stderr).toContain(`See them all: runbook list --dir ${dir}\n`);
+    expect(JSON.parse((await json()).stdout).error.hint).toContain(`See them all: runbook list --dir ${dir}\n`);
+    expect((await asked("show", "job", "--format", "markdown")).stdout).not.toContain("--dir");
   });
 });
 

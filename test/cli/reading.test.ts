@@ -123,8 +123,8 @@ describe.concurrent("show", () => {
       (await runJson("error", ["show", word], { inProcess: true, cwd })).document.error.hint;
     expect(await hintOf("serv")).toBe("Did you mean `service-health` or `service-updates`?");
     expect(await hintOf("Health")).toBe("Did you mean `service-health`?");
-    expect(await hintOf("se")).toMatch(/^See them all: runbook list; /u);
-    expect(await hintOf("nothing")).toMatch(/^See them all: runbook list; /u);
+    expect(await hintOf("se")).toMatch(/^See them all: runbook list\n/u);
+    expect(await hintOf("nothing")).toMatch(/^See them all: runbook list\n/u);
   });
 
   it("names the file of one that does not parse", async () => {
