@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
+import { withFolder } from "./typed-command.ts";
 
 /** How many findings there are of each severity. */
 export interface SeverityTotals {
@@ -22,10 +23,10 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], style: Sty
 }
 
 /** One finding: place, severity, rule and message, then the lines of `frame`, then the mend. */
-export function renderDiagnostic(diagnostic: Diagnostic, { chalk }: Style, frame: readonly string[] = []): string {
+export function renderDiagnostic(diagnostic: Diagnostic, { chalk, dir }: Style, frame: readonly string[] = []): string {
   const { path, line, column, severity, rule, message, hint } = diagnostic;
   const paint = { error: chalk.red, warning: chalk.yellow, info: chalk.blue }[severity];
   const place = chalk.bold(`${plainLine(path)}:${line}:${column}`);
   const found = `${place}: ${paint(severity)} ${chalk.dim(rule)}: ${plainLine(message)}`;
-  return [found, ...frame, ...(hint === null ? [] : [`    ${plainLine(hint)}`])].join("\n");
+  return [found, ...frame, ...(hint === null ? [] : [`    ${withFolder(plainLine(hint), dir)}`])].join("\n");
 }

@@ -3,6 +3,7 @@ import { HEALTH_STATUSES, type Health, type HealthStatus } from "../model/health
 import type { Output } from "./output-shapes.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
+import { withFolder } from "./typed-command.ts";
 
 /** `doctor --json`. */
 export function doctorDocument(version: string, found: readonly Health[]): Output<"doctor"> {
@@ -16,14 +17,14 @@ export function doctorDocument(version: string, found: readonly Health[]): Outpu
 }
 
 /** `doctor` for people: a line each, the mend under it. */
-export function renderDoctorText(version: string, found: readonly Health[], { chalk }: Style): string {
+export function renderDoctorText(version: string, found: readonly Health[], { chalk, dir }: Style): string {
   const paint = { ok: chalk.green, warning: chalk.yellow, problem: chalk.red, unknown: chalk.dim };
   const width = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
   const statusWidth = width(HEALTH_STATUSES);
   const checkWidth = width(found.map(({ check }) => check));
   const lines = found.flatMap(({ check, status, message, hint }) => [
     `  ${paint[status](status.padEnd(statusWidth))}  ${check.padEnd(checkWidth)}  ${plainLine(message)}`,
-    ...(hint === null ? [] : [`${" ".repeat(statusWidth + checkWidth + 6)}${plainLine(hint)}`]),
+    ...(hint === null ? [] : [`${" ".repeat(statusWidth + checkWidth + 6)}${withFolder(plainLine(hint), dir)}`]),
   ]);
   const [problems, warnings] = [numberOf("problem", found), numberOf("warning", found)];
   const verdict =

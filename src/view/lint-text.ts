@@ -4,6 +4,7 @@ import { renderDiagnostic, severityTotals } from "./diagnostics-text.ts";
 import type { LintReport } from "./lint-report.ts";
 import { plainBlock } from "./plain-text.ts";
 import type { Style } from "./style.ts";
+import { withFolder } from "./typed-command.ts";
 
 /** Spaces stand for tabs, so that the marks under a line meet it. */
 const TAB = "  ";
@@ -37,7 +38,7 @@ export function renderLintText(
     const frame = frameOf(finding, linesOf(finding.path), style, widthOf);
     if (frame === undefined) return undefined;
     list += `${renderDiagnostic(finding, style, frame)}\n\n`;
-    if (more > 0) list += `${style.chalk.dim(moreText(finding.rule, more))}\n\n`;
+    if (more > 0) list += `${style.chalk.dim(withFolder(moreText(finding.rule, more), style.dir))}\n\n`;
   }
   return `${list}${count(paths.length, "file")} checked: ${findings}\n`;
 }

@@ -7,6 +7,7 @@ import { renderLongJson } from "./long-json.ts";
 import type { Style } from "./style.ts";
 import type { Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
+import { withFolder } from "./typed-command.ts";
 
 /** How many late records are printed for people. */
 const MOST_LATE = 20;
@@ -40,10 +41,10 @@ export function* renderVerificationJson(verification: Verification, schedule: Sc
 /** `verify` for people. */
 export function renderVerificationText(verification: Verification, schedule: Schedule, style: Style): string {
   const { commits, records, breaks, late, signatures } = verification;
-  const { chalk } = style;
+  const { chalk, dir } = style;
   const { branch } = schedule.book.settings.ledger;
   const found = breaks.map(
-    ({ check, message, hint }) => `${chalk.red(check)}: ${plainLine(message)}\n  ${plainLine(hint)}\n`,
+    ({ check, message, hint }) => `${chalk.red(check)}: ${plainLine(message)}\n  ${withFolder(plainLine(hint), dir)}\n`,
   );
   const verdict =
     breaks.length === 0 ? chalk.green("No break found.") : chalk.red(`${count(breaks.length, "break")} found.`);

@@ -216,6 +216,13 @@ describe("what is given to type after a command with --dir", () => {
     expect(JSON.parse((await json()).stdout).error.hint).toContain(`See them all: runbook list --dir ${dir}\n`);
     expect((await asked("show", "job", "--format", "markdown")).stdout).not.toContain("--dir");
   });
+
+  it("names the folder: findings of lint", async () => {
+    const { dir, stdout, json } = await asked("lint");
+    expect(stdout).toMatch(new RegExp(`more notes of (\\w+): runbook lint --rule \\1 --dir ${dir}\\n`, "u"));
+    // What a program reads has no command line of its own.
+    expect((await json()).stdout).not.toContain("--dir");
+  });
 });
 
 describe("a folder to write into that is a file", () => {
