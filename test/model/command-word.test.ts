@@ -9,6 +9,7 @@ describe("a name in a command", () => {
     ["procedures/täglich.md", "procedures/täglich.md"],
     ["procedures/a b.md", '"procedures/a b.md"'],
     ["C:\\Users\\Ada\\book", '"C:\\Users\\Ada\\book"'],
+    ["C:\\Users\\Ada\\.work\\_ops", '"C:\\Users\\Ada\\.work\\_ops"'],
     ["it's", '"it\'s"'],
     ["a;b&c", '"a;b&c"'],
   ])("%s is written %s", (name, word) => {
