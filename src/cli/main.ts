@@ -85,10 +85,11 @@ function marksFor({ isTTY }: OutputStream, env: Io["env"]): (text: string) => st
   return showsUnicode(env, isTTY) ? (text) => text : withAsciiMarks;
 }
 
-/** Where there is no run book, the others of the repository are looked for. */
+/** Where there is no run book, the others of the repository are looked for; a look that fails takes nothing from the error. */
 async function explained(error: unknown, io: Io): Promise<unknown> {
   if (!(error instanceof RunbookError) || error.code !== "no-runbook") return error;
-  return (await import("../commands/other-run-books.ts")).withRunBooksAround(error, io);
+  const { withRunBooksAround } = await import("../commands/other-run-books.ts");
+  return withRunBooksAround(error, io).catch(() => error);
 }
 
 function report(error: unknown, args: readonly string[], dir: string | undefined, io: Io): ExitCode {

@@ -106,9 +106,12 @@ export function collect(value: string, previous: readonly string[]): readonly st
   return [...previous, value];
 }
 
-/** Gathers lists separated by commas, from an option that may be given several times. */
+/**
+ * Gathers lists separated by commas, from an option that may be given several times. PowerShell makes a list of its own of an
+ * unquoted `a,b`, which the script that npm installs beside the program hands on as `a b`.
+ */
 export function collectList(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, ...value.split(",").map((item) => item.trim())].filter((item) => item !== "");
+  return [...previous, ...value.split(/[,\s]+/)].filter((item) => item !== "");
 }
 
 /** Ends with a usage error that names what was meant, or the nearest of a command's own commands. */

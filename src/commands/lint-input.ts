@@ -113,7 +113,7 @@ function linkTargets(
     known.set(path, read);
     return read;
   };
-  const find = linkFinder(root, history === undefined ? "/" : top, onLook);
+  const find = linkFinder(root, history === undefined ? undefined : top, onLook);
   return {
     folder: wayTo(top, root),
     find: (path): LinkTarget => {

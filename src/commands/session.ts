@@ -9,6 +9,7 @@ import type { Environment } from "../model/environment.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import { commandWord } from "../model/command-word.ts";
 import type { RunBook, Settings } from "../model/runbook.ts";
 import { recordsFrom } from "../parse/records.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
@@ -328,7 +329,7 @@ export function requireLedger({ ledger, root, env }: Pick<StatusSession, "ledger
 export function repositoryHint(root: string, { GIT_DIR: elsewhere = "" }: Environment): string {
   // Git's hooks set it for what they concern; `git init` would follow it.
   return elsewhere === ""
-    ? `Make it one: git -C "${root}" init`
+    ? `Make it one: git -C ${commandWord(root, "FOLDER")} init`
     : `GIT_DIR is not followed, only a .git above the run book. Where that is its repository, write a file .git there with the line: gitdir: ${elsewhere}`;
 }
 

@@ -8,7 +8,7 @@ const PLAIN = /^(?!-)[\p{L}\p{M}\p{N}_./-]+$/u;
  * What stands for itself between double quotes in all three, a `\` where it only parts folders. PowerShell takes typographic
  * quotes for quotes, too.
  */
-const QUOTABLE = /^(?!-)(?:[\p{L}\p{M}\p{N}_./:'()[\]{},;=+@#&~ -]|\\(?=[\p{L}\p{N}]))+$/u;
+const QUOTABLE = /^(?!-)(?:[\p{L}\p{M}\p{N}_./:'()[\]{},;=+@#&~ -]|\\(?=[\p{L}\p{N}._]))+$/u;
 
 /**
  * A name as one word of a command, for whatever shell it is typed into; the placeholder (`FILE`) where no quotes serve all of them.

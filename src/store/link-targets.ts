@@ -1,7 +1,7 @@
 // What relative links lead to, on disk. Names are compared letter by letter, so that the answer is the same on every system.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, parse, relative, resolve, sep } from "node:path";
 
 export type FoundFile =
   | { readonly kind: "folder" }
@@ -15,18 +15,19 @@ export type FoundFile =
 const LARGEST_TEXT = 1024 * 1024;
 
 /**
- * Looks up paths relative to a run book (`root`, absolute), with `/`. What lies above `top` (absolute) is `outside`.
+ * Looks up paths relative to a run book (`root`, absolute), with `/`. What lies above `top` (absolute) is `outside`; without one
+ * all of the same drive or share is inside.
  * `onLook` gets every folder that is listed and every file that is looked at, absolute.
  */
 export function linkFinder(
   root: string,
-  top: string,
+  top: string = parse(root).root,
   onLook: (path: string) => void = () => {},
 ): (path: string) => FoundFile {
-  const listings = new Map<string, ReadonlySet<string>>();
+  const listings = new Map<string, ReadonlySet<string> | null>();
   const found = new Map<string, FoundFile>();
-  const namesIn = (folder: string): ReadonlySet<string> => {
-    const known = listings.get(folder) ?? namesOf(folder);
+  const namesIn = (folder: string): ReadonlySet<string> | null => {
+    const known = listings.has(folder) ? (listings.get(folder) ?? null) : namesOf(folder);
     onLook(folder);
     listings.set(folder, known);
     return known;
@@ -43,11 +44,12 @@ export function wayTo(folder: string, path: string): string {
   return relative(folder, path).split(sep).join("/");
 }
 
-function namesOf(folder: string): ReadonlySet<string> {
+/** Null where they cannot be listed: a folder that leads to those that are mine may be another's, and a share's root as well. */
+function namesOf(folder: string): ReadonlySet<string> | null {
   try {
     return new Set(readdirSync(folder));
   } catch {
-    return new Set();
+    return null;
   }
 }
 
@@ -55,7 +57,7 @@ function findFile(
   root: string,
   top: string,
   path: string,
-  namesIn: (folder: string) => ReadonlySet<string>,
+  namesIn: (folder: string) => ReadonlySet<string> | null,
   onLook: (path: string) => void,
 ): FoundFile {
   const way = wayTo(top, resolve(root, path));
@@ -65,7 +67,7 @@ function findFile(
   let folder = top;
   for (const name of way.split("/").filter((part) => part !== "")) {
     const names = namesIn(folder);
-    if (!names.has(name)) {
+    if (names !== null && !names.has(name)) {
       const other = [...names].find((candidate) => candidate.toLowerCase() === name.toLowerCase());
       return other === undefined ? { kind: "nothing" } : { kind: "other-case", name: other };
     }

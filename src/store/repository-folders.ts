@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Environment } from "../model/environment.ts";
 import { gitEnvironment, runGit } from "./git.ts";
@@ -9,10 +9,23 @@ export async function folderInRepository(folder: string, env: Environment): Prom
   return result.exitCode === 0 ? result.stdout.replace(/\n$/, "") : "";
 }
 
+/** What asks `git rev-parse` for the work tree's top folder, last. */
+export const ASK_TOP: readonly string[] = ["--show-toplevel", "--show-cdup"];
+
+/**
+ * The top folder, absolute, that git told of in a folder. It is where the way up leads: by itself git on Windows names a folder on
+ * a substituted or mapped drive by what the drive stands for, in which nothing else here finds the folder again.
+ */
+export function toldTop(folder: string, told: string): string {
+  const [, up] = /\n((?:\.\.\/)*)\n$/.exec(told) ?? [];
+  // Outside of the work tree there is no way up: git gives the whole path a second time.
+  return up === undefined ? resolve(told.replace(/\n[^]*$/, "")) : resolve(realpathSync(folder), up);
+}
+
 /** The top folder of the repository around a folder; undefined outside any. */
 export async function topOfRepository(folder: string, env: Environment): Promise<string | undefined> {
-  const result = await runGit(["rev-parse", "--show-toplevel"], { cwd: folder, env: gitEnvironment(env) });
-  return result.exitCode === 0 ? resolve(result.stdout.replace(/\n$/, "")) : undefined;
+  const result = await runGit(["rev-parse", ...ASK_TOP], { cwd: folder, env: gitEnvironment(env) });
+  return result.exitCode === 0 ? toldTop(folder, result.stdout) : undefined;
 }
 
 /**

@@ -273,7 +273,11 @@ describe("the run book", () => {
     const folder = bookFolder(PARTS);
     const without = await examined(folder);
     expect(without.status("repository")).toBe("problem");
-    expect(without.words("repository")).toMatch(/nothing can be recorded.*git -C .* init/u);
+    expect(without.words("repository")).toMatch(/nothing can be recorded.*git -C \S+ init/u);
+    // What is typed must not run a folder's name.
+    const unsafe = join(folder, "$(id)");
+    writeFiles(unsafe, bookFiles(PARTS));
+    expect((await examined(unsafe)).words("repository")).toMatch(/git -C FOLDER init/u);
     writeFileSync(join(folder, ".git"), "gitdir: /nowhere\n");
     expect((await examined(folder)).status("repository")).toBe("problem");
   });

@@ -306,6 +306,7 @@ it("shows the first of many notes beside an error, and all where their rule is a
   expect(all).toBeGreaterThan(40);
   expect(await shown()).toEqual([3, `${all - 3} more notes of coverage: runbook lint --rule coverage`]);
   expect(await shown("--rule", "unowned,coverage")).toEqual([all, undefined]);
+  expect(await shown("--rule", "unowned coverage")).toEqual([all, undefined]);
   const { document } = await runJson("lint", ["lint"], { inProcess: true, cwd });
   expect(document.diagnostics.filter(({ rule }) => rule === "coverage")).toHaveLength(all);
 });

@@ -1,6 +1,6 @@
 // More than one run book in a repository, which share its ledger; a run book whose id has changed.
 
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
@@ -113,6 +113,22 @@ describe.concurrent("several run books", () => {
       hint: "This repository has `../fabrikam`, `adatum`: name one with `--dir PATH`.",
     });
   });
+
+  // A script is no git on Windows.
+  it.skipIf(process.platform === "win32")(
+    "are not named where git cannot be started a second time: the error stays",
+    async () => {
+      const { folder } = twoBooks();
+      rmSync(join(folder, "runbook.yml"));
+      const once = emptyFolder();
+      const script = `#!/bin/sh\nPATH='${process.env["PATH"]}'\nrm "$0"\nexec git "$@"\n`;
+      writeFileSync(join(once, "git"), script, { mode: 0o755 });
+      const { document, code } = await runJson("error", ["due"], { cwd: folder, env: { PATH: once }, inProcess: true });
+      expect(code).toBe(2);
+      expect(document.error).toMatchObject({ code: "no-runbook", hint: expect.stringContaining("runbook init") });
+      expect(existsSync(join(once, "git"))).toBe(false);
+    },
+  );
 
   it("with one id are a problem to doctor, wherever it is asked", async () => {
     const repository = twoBooks();

@@ -1,7 +1,7 @@
 // What the program may find around it. Kinds of repositories are in repositories.test.ts, full and read-only disks in
 // test/stress/ledger.stress.ts, readers that go away in manners.test.ts.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -56,6 +56,29 @@ describe("a process", () => {
   ])("%s ends without a stack trace", async (_, script, code, stderr) => {
     expect(await inShell(script)).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(stderr) });
   });
+
+  // A script is no git there.
+  it.skipIf(process.platform === "win32")(
+    "is where it is, though git on Windows tells what a substituted drive stands for",
+    async () => {
+      const body = "See [other](other.md).\n\n## Steps\n\n1. Open it.\n";
+      const files = bookFiles({ procedures: { job: { body }, other: {} } });
+      const { folder } = repositoryOf(files.map(({ path, text }) => ({ path: `ops/${path}`, text })));
+      const [programs, elsewhere] = [emptyFolder(), emptyFolder()];
+      const script = `#!/bin/sh\nPATH='${process.env["PATH"]}'\ncase "$*" in\n*--show-toplevel*) git "$@" | sed "s|^${folder}$|${elsewhere}|" ;;\n*) exec git "$@" ;;\nesac\n`;
+      writeFileSync(join(programs, "git"), script, { mode: 0o755 });
+      const options = { cwd: join(folder, "ops"), env: { PATH: programs }, inProcess: true };
+      const [lint, doctor] = await Promise.all([
+        runJson("lint", ["lint"], options),
+        runJson("doctor", ["doctor"], options),
+      ]);
+      expect(lint.document.diagnostics.filter(({ rule }) => rule === "broken-link")).toEqual([]);
+      expect(doctor.document.checks.find(({ check }) => check === "run-book")).toMatchObject({ status: "ok" });
+      const { stdout } = await runCli(["lint", "--format", "github"], options);
+      expect(stdout).toMatch(/file=ops\/procedures\/job\.md,/u);
+      expect(stdout).not.toContain(elsewhere);
+    },
+  );
 
   it.each([
     { what: "that is told to end", by: "SIGINT" },

@@ -9,6 +9,7 @@ describe("a name in a command", () => {
     ["procedures/täglich.md", "procedures/täglich.md"],
     ["procedures/a b.md", '"procedures/a b.md"'],
     ["C:\\Users\\Ada\\book", '"C:\\Users\\Ada\\book"'],
+    ["C:\\Users\\Ada\\.work\\_ops", '"C:\\Users\\Ada\\.work\\_ops"'],
     ["it's", '"it\'s"'],
     ["a;b&c", '"a;b&c"'],
   ])("%s is written %s", (name, word) => {
@@ -34,7 +35,8 @@ describe("a name in a command", () => {
     expect(commandWord(name, "NAME")).toBe("NAME");
   });
 
-  it("reaches a command as it is, or not at all", () => {
+  // Windows hands a shell one line, not words.
+  it.skipIf(process.platform === "win32")("reaches a command as it is, or not at all", () => {
     const signs = [..." \t\n'\"`$\\!%^&|;<>()[]{}*?~#=,:@+-_./aZé漢", "e\u0301", "”", "$(id)"];
     const names = fc.array(fc.constantFrom(...signs), { minLength: 1, maxLength: 12 }).map((some) => some.join(""));
     fc.assert(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -31,6 +31,24 @@ it.each([
 ])("finds at `%s`", (path, expected) => {
   expect(find(path)).toMatchObject(expected);
 });
+
+it("finds all of the drive where nothing is the top", () => {
+  expect(linkFinder(root)("../../README.md")).toMatchObject({ kind: "file" });
+  expect(linkFinder(root)("../../../x/README.md")).toEqual({ kind: "nothing" });
+});
+
+it.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
+  "finds what lies in a folder that may not be listed",
+  () => {
+    chmodSync(join(top, "docs"), 0o111);
+    try {
+      expect(linkFinder(root, top)("procedures/daily/Job.md")).toMatchObject({ kind: "file" });
+      expect(linkFinder(root, top)("procedures/nothing.md")).toEqual({ kind: "nothing" });
+    } finally {
+      chmodSync(join(top, "docs"), 0o755);
+    }
+  },
+);
 
 it("reads Markdown when asked", () => {
   const found = find("../../README.md");
