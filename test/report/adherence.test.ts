@@ -98,6 +98,8 @@ describe("what an occurrence counts as", () => {
     { answered: "08:13", closed: "08:12", results: [] },
     { answered: "08:20", closed: "08:15", results: [] },
     { answered: "08:20", closed: "08:30", results: ["late"] },
+    { answered: "08:30", closed: "08:30", results: ["late"] },
+    { answered: "08:40", closed: "08:30", results: ["missed"] },
   ])(
     "of an event closed at $closed, answered at $answered, due by 08:15: $results",
     ({ answered, closed, results }) => {
