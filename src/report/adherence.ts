@@ -102,11 +102,12 @@ function resultOf(occurrence: DueOccurrence, standing: Standing, schedule: Sched
   }
 }
 
-/** Whether it was closed when it was done: an event's at an instant of its closing day, all others with the day. */
+/** Whether it was closed when it was done: by the end of its event at an instant, by all else with the day. */
 function wasClosed(occurrence: DueOccurrence, standing: Standing, schedule: Schedule): boolean {
   const { procedure, closes } = occurrence;
   if (closes === null || standing.decidedBy === null) return false;
-  return isEvent(procedure) ? !wasAnsweredInTime(occurrence, standing, schedule) : standing.decidedBy.on >= closes;
+  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, standing, schedule);
+  return standing.decidedBy.on >= closes;
 }
 
 /** The sums over occurrences. */

@@ -115,6 +115,17 @@ describe("what an occurrence counts as", () => {
     },
   );
 
+  it.each([
+    { answered: "2026-11-24", result: "late" },
+    { answered: "2026-11-25", result: "missed" },
+  ])("of an event that is open when its procedure is retired on the 25th, answered on $answered: $result", (row) => {
+    const id = "incident-2026-11-23-7f3a";
+    const opened = recordOf({ record: "event", event: id, severity: 1, performedAt: "2026-11-23T08:00:00Z" });
+    const parts = { procedures: { job: { trigger: "on incident within 15 minutes", retired: "2026-11-25" } } };
+    const found = resultsIn(scheduleAsOf("2026-11-27", parts, [done(id, row.answered), opened]));
+    expect(found).toEqual([`${row.result} ${id}`]);
+  });
+
   it("of an event, done late on the day it was closed, is late", () => {
     const id = "incident-2026-11-23-7f3a";
     const on = (time: string): { performedAt: string } => ({ performedAt: `2026-11-23T${time}:00Z` });
