@@ -31,7 +31,7 @@ export const REPORT_DEFINITIONS: readonly (readonly [term: string, meaning: stri
   ],
   [
     "Effort",
-    "Planned: of what was owed. Recorded: what completions performed in the period say that they took, done or failed; 9 of 12 completions: 9 of them say it. Against plan: what those took that say so, by what is planned for the same.",
+    "Planned: of what was owed; what names no effort counts as none. Recorded: what completions performed in the period say that they took, done or failed; 9 of 12 completions: 9 of them say it. Against plan: what those took that say so, by what is planned for the same.",
   ],
   [
     "Budget",
