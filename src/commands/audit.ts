@@ -4,6 +4,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import { assessedItems } from "../report/adherence.ts";
 import { occurrencesDue } from "../report/occurrences-due.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { auditedRecords } from "../schedule/audited-records.ts";
@@ -55,16 +56,17 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const kept = await writeFilesOf(records, inspected, output);
   const verification = verify(inspected.subject);
   const items = auditedItems(schedule, from, to);
+  const assessed = assessedItems(schedule, from, to);
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
   output.write("records.csv", renderRecordsCsv(records, schedule));
   output.write("records.json", renderRecordsJson(records, schedule, []));
-  output.write("occurrences.csv", renderOccurrencesCsv(items, schedule));
+  output.write("occurrences.csv", renderOccurrencesCsv(items, assessed, schedule));
   output.write("incidents.csv", renderEventsCsv(schedule, from));
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
   output.write("verification.json", renderVerificationJson(verification, schedule));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));
   output.write("definitions.md", DEFINITIONS);
-  output.write("index.md", renderAuditIndex({ from, to, records, items, verification, ...kept }, schedule));
+  output.write("index.md", renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule));
   output.seal();
   const breaks = verification.breaks.length;
   io.stdout.write(

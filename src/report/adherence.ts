@@ -66,7 +66,7 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
       if (occurrence.notOwed !== null && occurrence.notOwed !== "ended") return [];
       const standing = standingOf(occurrence, schedule);
       if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, standing, schedule)) return [];
-      return [{ occurrence, ...standing, result: resultOf(occurrence, standing) }];
+      return [{ occurrence, ...standing, result: resultOf(occurrence, standing, schedule) }];
     })
     .toSorted(({ occurrence: a }, { occurrence: b }) => {
       return compare(a.due, b.due) || compare(a.procedure.id, b.procedure.id) || compare(a.key, b.key);
@@ -81,12 +81,12 @@ function wasAnsweredInTime({ procedure, key }: DueOccurrence, { decidedBy }: Sta
   return span !== undefined && (span.to === null || decidedBy.at <= span.to);
 }
 
-function resultOf(occurrence: DueOccurrence, standing: Standing): Result {
+function resultOf(occurrence: DueOccurrence, standing: Standing, schedule: Schedule): Result {
   switch (standing.status) {
     case "done":
       return "on-time";
     case "done-late":
-      return wasClosed(occurrence, standing) ? "missed" : "late";
+      return wasClosed(occurrence, standing, schedule) ? "missed" : "late";
     case "open":
     case "due":
     case "upcoming":
@@ -102,10 +102,12 @@ function resultOf(occurrence: DueOccurrence, standing: Standing): Result {
   }
 }
 
-/** An event closes at an instant of its closing day: what was done on that day is taken to have come before. */
-function wasClosed({ procedure, closes }: DueOccurrence, { decidedBy }: Standing): boolean {
-  if (closes === null || decidedBy === null) return false;
-  return isEvent(procedure) ? decidedBy.on > closes : decidedBy.on >= closes;
+/** Whether it was closed when it was done: by the end of its event at an instant, by all else with the day. */
+function wasClosed(occurrence: DueOccurrence, standing: Standing, schedule: Schedule): boolean {
+  const { procedure, closes } = occurrence;
+  if (closes === null || standing.decidedBy === null) return false;
+  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, standing, schedule);
+  return standing.decidedBy.on >= closes;
 }
 
 /** The sums over occurrences. */

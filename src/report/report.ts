@@ -165,12 +165,14 @@ function byId({ procedure: a }: ProcedureFigures, { procedure: b }: ProcedureFig
 }
 
 function overdueOf(schedule: Schedule, last: CalendarDate): OverdueItem[] {
-  const { date } = schedule.asOf;
+  const { date, instant } = schedule.asOf;
   return dueList(schedule, 0)
     .items.flatMap((item): OverdueItem[] => {
-      const { due } = item.occurrence;
-      const isLate = item.status === "overdue" || item.status === "failed";
-      if (!isLate || due === null || due > last || due >= date) return [];
+      const { due, dueAt } = item.occurrence;
+      const isToDo = item.status === "overdue" || item.status === "failed";
+      if (!isToDo || due === null || due > last) return [];
+      const isPast = dueAt === null ? due < date : Date.parse(dueAt) < instant;
+      if (!isPast) return [];
       return [{ item, due, days: toEpochDay(date) - toEpochDay(due) }];
     })
     .toSorted((a, b) => b.days - a.days);

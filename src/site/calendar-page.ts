@@ -16,9 +16,18 @@ const YEAR = 12;
 
 const COLUMNS: readonly Column[] = [
   { title: "Month" },
-  ...["Owed", "On time", "Late", "Missed", "Overdue", "Failed", "Waived", "Skipped", "Adherence"].map(
-    (title): Column => ({ title, align: "right" }),
-  ),
+  ...[
+    "Owed",
+    "On time",
+    "Late",
+    "Missed",
+    "Overdue",
+    "Failed",
+    "Waived",
+    "Awaiting approval",
+    "Skipped",
+    "Adherence",
+  ].map((title): Column => ({ title, align: "right" })),
 ];
 
 /** The year as a heat map, the month as a calendar, the next two weeks as a list. */
@@ -42,7 +51,7 @@ export function calendarPage(schedule: Schedule, past: Past): Page {
       ]),
       section(
         "The year",
-        [legend(), yearSquares(now, schedule, past), monthTable(now, past), ...cutNote(past)],
+        [legend(), yearSquares(now, schedule, past), monthTable(now, past), monthWords(), ...cutNote(past)],
         "year",
       ),
       section(`The next ${AGENDA_DAYS} days`, agenda(agendaItems(schedule, date, to), PATH, schedule), "agenda"),
@@ -91,12 +100,23 @@ function monthTable(now: string, past: Past): Element {
         overdue = 0,
         failed = 0,
         waived = 0,
+        awaitingApproval = 0,
         skipped = 0,
       } = tally ?? {};
-      const numbers = [owed, onTime, late, missed, overdue, failed, waived, skipped].map((number) => [String(number)]);
+      const numbers = [owed, onTime, late, missed, overdue, failed, waived, awaitingApproval, skipped].map((number) => [
+        String(number),
+      ]);
       return [[linkTo(PATH, monthPath(month), monthName(month))], ...numbers, [percent(tally)]];
     });
   return table("Adherence by month", COLUMNS, rows, { isCaptionShown: true, hasLinks: true });
+}
+
+function monthWords(): Html {
+  return h(
+    "p",
+    { className: ["aside"] },
+    "Owed: what was due and is answered, or past its due date; it is the sum of the columns from on time to awaiting approval. What was skipped by its due date is not owed. Adherence: on time of owed, rounded down; – where nothing was owed.",
+  );
 }
 
 function cutNote({ isCut, firstMonth }: Past): Html[] {

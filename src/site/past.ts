@@ -11,6 +11,7 @@ import {
   talliesByDay,
 } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { percentOf } from "../view/report-words.ts";
 
 /** Months before the one asked about that have a page, at the most. */
 const MOST_MONTHS_BACK = 35;
@@ -76,5 +77,5 @@ export function firstDayOf(month: string): CalendarDate {
 /** `94 %`, which no line end parts; a figure that is not whole never reads as 100 %. `–` where nothing was owed. */
 export function percent(tally: Tally | undefined): string {
   const adherence = tally === undefined ? null : adherenceOf(tally);
-  return adherence === null ? "–" : `${Math.floor(adherence * 100)}\u00a0%`;
+  return adherence === null ? "–" : `${percentOf(adherence)}\u00a0%`;
 }

@@ -1,3 +1,4 @@
+import type { Assessed } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { eventsAsOf } from "../schedule/incidents.ts";
@@ -5,11 +6,31 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { csvTable } from "./csv.ts";
 import { recordLine } from "./record-line.ts";
 
-/** What a period had, what became of it by its end, and who answered for it when it was due; a line each. */
-export function renderOccurrencesCsv(items: readonly Item[], { book }: Schedule): string {
-  const titles = ["procedure", "name", "occurrence", "scheduled", "due", "status", "decided_by", "owner", "people"];
+const OCCURRENCE_COLUMNS = [
+  "procedure",
+  "name",
+  "occurrence",
+  "scheduled",
+  "due",
+  "status",
+  "counts_as",
+  "decided_by",
+  "owner",
+  "people",
+];
+
+/**
+ * What a period had, what became of it by its end, and who answered for it when it was due; a line each. What of it was due
+ * in the period, and so makes its adherence, is in `assessed`.
+ */
+export function renderOccurrencesCsv(
+  items: readonly Item[],
+  assessed: readonly Assessed[],
+  { book }: Schedule,
+): string {
+  const results = new Map(assessed.map(({ occurrence, result }) => [nameOf(occurrence), result]));
   return csvTable(
-    titles,
+    OCCURRENCE_COLUMNS,
     items.map(({ occurrence, status, decidedBy, owner: { role } }) => [
       occurrence.procedure.id,
       occurrence.procedure.name,
@@ -17,11 +38,16 @@ export function renderOccurrencesCsv(items: readonly Item[], { book }: Schedule)
       occurrence.scheduled,
       occurrence.dueAt ?? occurrence.due,
       status,
+      results.get(nameOf(occurrence)) ?? null,
       decidedBy?.record.commit ?? null,
       role,
       holdersOf(occurrence.procedure.owner, book.directory, occurrence.due ?? occurrence.scheduled).people.join("; "),
     ]),
   );
+}
+
+function nameOf({ procedure, key }: Item["occurrence"]): string {
+  return `${procedure.id} ${key}`;
 }
 
 /** Events and incidents that were open on a day of a period, by the time they began, as they stood at its end. */

@@ -2,10 +2,12 @@ import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Verification } from "../model/verification.ts";
+import { type Assessed, adherenceOf, tallyOf } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { outcomeText } from "./record-line.ts";
+import { restText, shareText } from "./report-words.ts";
 import { signatureText } from "./verification-text.ts";
 import { STATUS_WORDS } from "./words.ts";
 
@@ -14,6 +16,8 @@ export interface Audit {
   readonly to: string;
   readonly records: readonly LedgerRecord[];
   readonly items: readonly Item[];
+  /** What of them was due in the period, and what it counts as. */
+  readonly assessed: readonly Assessed[];
   readonly verification: Verification;
   /** Files of evidence by record; null where its tree has no such file. */
   readonly evidence: ReadonlyMap<string, readonly { readonly path: string; readonly file: string | null }[]>;
@@ -23,7 +27,7 @@ export interface Audit {
 
 /** The page that an audit is read from; it needs nothing but the files beside it. */
 export function renderAuditIndex(audit: Audit, schedule: Schedule): string {
-  const { from, to, records, items, verification } = audit;
+  const { from, to, records, items, assessed, verification } = audit;
   const { settings } = schedule.book;
   const { breaks, commits, signatures, late, tips } = verification;
   const commitsOf = new Set(records.map(({ commit }) => commit));
@@ -64,6 +68,8 @@ recorded_days_after).
 
 ${statusTable(items)}
 
+${adherenceText(assessed)}
+
 ## Records
 
 ${recordTable(audit, schedule)}
@@ -77,6 +83,16 @@ function statusTable(items: readonly Item[]): string {
     String(number(status)),
   ]);
   return rows.length === 0 ? "Nothing was scheduled." : markdownTable(["status", "occurrences"], rows);
+}
+
+function adherenceText(assessed: readonly Assessed[]): string {
+  const tally = tallyOf(assessed);
+  const rest = restText(tally);
+  const share =
+    tally.owed === 0
+      ? "Of what was due in the period nothing was owed"
+      : `Adherence of what was due in the period ${shareText(adherenceOf(tally))}: ${tally.onTime} of ${tally.owed} on time`;
+  return `${share}${rest === "" ? "" : `; ${rest}`} (column counts_as).`;
 }
 
 function recordTable({ records, evidence, texts }: Audit, { zone, history }: Schedule): string {

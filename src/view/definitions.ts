@@ -40,8 +40,21 @@ failure the first completion decides; without one the first skip.
 
 ## Adherence
 
-Done on time divided by owed. Owed is what was due in the period, without what is not-owed and without what was skipped on or
-before its due date; skips are named beside the figure. Done late, waived and missed count as owed and not on time.
+Done on time divided by owed: the rows of occurrences.csv whose \`counts_as\` is on-time, by those that count as owed. The
+share is rounded down. \`counts_as\` is empty for what was not due in the period, was not owed (work recorded on it counts on
+neither side), or has no due date.
+
+| counts_as | owed | when |
+| --- | --- | --- |
+| on-time | yes | done by its due date; with approval required, approved too |
+| late | yes | done after its due date, before it closed |
+| missed | yes | without a record when it closed, even if it was done after that |
+| failed | yes | performed, and validation has not passed since |
+| waived | yes | left out with a reason, recorded after its due date |
+| overdue | yes | past its due date, not closed, and still to be done |
+| awaiting-approval | yes | done, on time or late, and not yet approved |
+| skipped | no | left out with a reason, recorded on or before its due date |
+| not-yet-due | no | its due date had not passed at the period's end |
 
 ## Columns of records.csv
 

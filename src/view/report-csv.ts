@@ -44,6 +44,10 @@ const COLUMNS = [
   "per_30_days",
   "warn_on",
   "limit_on",
+  "compared_planned_minutes",
+  "compared_recorded_minutes",
+  "severity",
+  "interval_days",
 ] as const;
 type Row = Partial<Record<(typeof COLUMNS)[number], Value>> & { readonly section: string };
 
@@ -91,8 +95,15 @@ function rowsOf(report: Report, schedule: Schedule): Row[] {
         ...tallyCells(group.tally, group.before),
       };
     }),
-    ...(report.byPerson?.performed ?? []).map(({ person, name, completions, recordedMinutes }) => {
-      return { section: "performed-by", id: person, name, ...span, completions, recorded_minutes: recordedMinutes };
+    ...(report.byPerson?.performed ?? []).map(({ person, name, email, completions, recordedMinutes }) => {
+      return {
+        section: "performed-by",
+        id: person ?? email,
+        name,
+        ...span,
+        completions,
+        recorded_minutes: recordedMinutes,
+      };
     }),
     ...report.overdue.map(({ item: { occurrence, status }, due, days }) => {
       const { id, name } = occurrence.procedure;
@@ -112,14 +123,16 @@ function rowsOf(report: Report, schedule: Schedule): Row[] {
       warn_on: warnOn,
       limit_on: limitOn,
     })),
+    { section: "unmeasured", value: report.unmeasured, unit: "measures" },
+    { section: "reviews", value: report.reviews.procedures, unit: "procedures" },
     ...report.reviews.reviewed.map(({ id, name, lastUpdated }) => ({
       section: "reviewed",
       id,
       name,
       date: lastUpdated,
     })),
-    ...report.reviews.stale.map(({ procedure: { id, name, lastUpdated }, ageDays }) => {
-      return { section: "stale", id, name, date: lastUpdated, days: ageDays };
+    ...report.reviews.stale.map(({ procedure: { id, name, lastUpdated }, ageDays, intervalDays }) => {
+      return { section: "stale", id, name, date: lastUpdated, days: ageDays, interval_days: intervalDays };
     }),
     ...report.incidents.flatMap(({ incident, openMinutes, responses }) => [
       {
@@ -130,6 +143,7 @@ function rowsOf(report: Report, schedule: Schedule): Row[] {
         status: incident.closedAt === null ? "open" : "closed",
         value: openMinutes,
         unit: "minutes open",
+        severity: incident.severity,
       },
       ...responses.map(({ response, result, targetMinutes, responseMinutes }) => ({
         section: "response",
@@ -155,6 +169,7 @@ function rowsOf(report: Report, schedule: Schedule): Row[] {
         return { section: "milestone", id: `${procedure.id} ${key}`, name: procedure.name, date: due, status };
       }),
     ]),
+    { section: "unknown-records", value: report.unknownRecords, unit: "records" },
   ];
 }
 
@@ -176,8 +191,14 @@ function tallyCells(tally: Tally, before: Tally | null): Partial<Row> {
   };
 }
 
-function workCells({ recordedMinutes, completions, timed }: Work): Partial<Row> {
-  return { recorded_minutes: recordedMinutes, completions, timed };
+function workCells(work: Work): Partial<Row> {
+  return {
+    recorded_minutes: work.recordedMinutes,
+    completions: work.completions,
+    timed: work.timed,
+    compared_planned_minutes: work.comparedPlannedMinutes,
+    compared_recorded_minutes: work.comparedRecordedMinutes,
+  };
 }
 
 function budgetCells(budget: Budget | null): Partial<Row> {

@@ -117,6 +117,48 @@ describe("audit", () => {
     ]);
   });
 
+  it("says of each occurrence what it counts as, so that the report's adherence can be worked out again", async () => {
+    const { folder } = bookRepository({
+      settings: { go_live: "2026-11-02" },
+      procedures: {
+        job: { trigger: "weekly on Tuesday" },
+        daily: { trigger: "daily" },
+        month: { trigger: "monthly" },
+        later: { trigger: "daily", effective: "2026-11-20" },
+      },
+    });
+    const here = { folder } as Repository;
+    for (const [id, key, at] of [
+      ["daily", "2026-11-02", "2026-11-02"],
+      ["daily", "2026-11-03", "2026-11-05"],
+      ["later", "2026-11-04", "2026-11-04"],
+      ["job", "2026-W45", "2026-11-04"],
+    ] as const) {
+      await recorded(here, ["done", id, "--for", key, "--at", at]);
+    }
+    const period = ["--from", "2026-11-02", "--to", "2026-11-05"];
+    const audit = join(emptyFolder(), "audit");
+    await runJson("created", ["audit", ...period, "--out", audit], { cwd: folder });
+    const { document } = await runJson("report", ["report", ...period, "--as-of", "2026-11-05"], { cwd: folder });
+    const [, ...rows] = (contents(audit)["occurrences.csv"] ?? "").trimEnd().split("\r\n");
+    expect(rows.map((row) => [0, 2, 5, 6].map((column) => row.split(",")[column]).join(" ")).toSorted()).toEqual([
+      "daily 2026-11-02 done on-time",
+      "daily 2026-11-03 done-late missed",
+      "daily 2026-11-04 missed missed",
+      "daily 2026-11-05 due not-yet-due",
+      "job 2026-W45 done-late late",
+      "later 2026-11-02 not-owed ",
+      "later 2026-11-03 not-owed ",
+      "later 2026-11-04 done ",
+      "later 2026-11-05 not-owed ",
+      "month 2026-11 open ",
+    ]);
+    expect(document.total).toMatchObject({ owed: 4, onTime: 1, late: 1, missed: 2, notYetDue: 1 });
+    expect(contents(audit)["index.md"]).toContain(
+      "Adherence of what was due in the period 25%: 1 of 4 on time; 1 late, 2 missed (1 done later); 1 not yet due (column counts_as).",
+    );
+  });
+
   it("holds the period's records, texts, evidence and what became of each occurrence", () => {
     const files = contents(out);
     expect(made).toEqual({ code: 0, files: Object.keys(files), isUntouched: true });
@@ -148,8 +190,9 @@ describe("audit", () => {
       "completion 2026-11-20",
       "void 2026-11-19",
     ]);
-    expect(files["occurrences.csv"]).toContain("job,job,2026-W47,2026-11-17,2026-11-17,done,");
-    expect(files["occurrences.csv"]).toContain("other,other,2026-11-19,2026-11-19,2026-11-19,missed,");
+    expect(files["occurrences.csv"]).toContain("job,job,2026-W47,2026-11-17,2026-11-17,done,on-time,");
+    expect(files["occurrences.csv"]).toContain("other,other,2026-11-19,2026-11-19,2026-11-19,missed,missed,");
+    expect(files["index.md"]).toMatch(/^Adherence of what was due in the period \d+%: 2 of \d+ on time; \d+ missed/m);
     expect(files["incidents.csv"]?.trimEnd().split("\r\n")).toHaveLength(1);
     expect(files["index.md"]).toContain("2026-11-16 to 2026-11-22");
     expect(files["verification.txt"]).toContain("No break found.");

@@ -98,6 +98,8 @@ describe("what an occurrence counts as", () => {
     { answered: "08:13", closed: "08:12", results: [] },
     { answered: "08:20", closed: "08:15", results: [] },
     { answered: "08:20", closed: "08:30", results: ["late"] },
+    { answered: "08:30", closed: "08:30", results: ["late"] },
+    { answered: "08:40", closed: "08:30", results: ["missed"] },
   ])(
     "of an event closed at $closed, answered at $answered, due by 08:15: $results",
     ({ answered, closed, results }) => {
@@ -112,6 +114,17 @@ describe("what an occurrence counts as", () => {
       expect(found).toEqual(results.map((result) => `${result} ${id}`));
     },
   );
+
+  it.each([
+    { answered: "2026-11-24", result: "late" },
+    { answered: "2026-11-25", result: "missed" },
+  ])("of an event that is open when its procedure is retired on the 25th, answered on $answered: $result", (row) => {
+    const id = "incident-2026-11-23-7f3a";
+    const opened = recordOf({ record: "event", event: id, severity: 1, performedAt: "2026-11-23T08:00:00Z" });
+    const parts = { procedures: { job: { trigger: "on incident within 15 minutes", retired: "2026-11-25" } } };
+    const found = resultsIn(scheduleAsOf("2026-11-27", parts, [done(id, row.answered), opened]));
+    expect(found).toEqual([`${row.result} ${id}`]);
+  });
 
   it("of an event, done late on the day it was closed, is late", () => {
     const id = "incident-2026-11-23-7f3a";

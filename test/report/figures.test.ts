@@ -3,6 +3,8 @@ import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { budgetOf, workOf } from "../../src/report/effort.ts";
 import { bySeverity, incidentFigures } from "../../src/report/incident-figures.ts";
 import { measureTrends } from "../../src/report/measure-trends.ts";
+import { daysPeriod } from "../../src/report/period.ts";
+import { reportOf } from "../../src/report/report.ts";
 import { reviewsOf } from "../../src/report/reviews.ts";
 import { median, theilSen } from "../../src/report/trend.ts";
 import { waveProgress } from "../../src/report/wave-progress.ts";
@@ -139,6 +141,26 @@ describe("effort", () => {
       comparedPlannedMinutes: 60,
       comparedRecordedMinutes: 70,
     });
+  });
+});
+
+describe("what is longest overdue", () => {
+  const ID = "incident-2026-11-23-7f3a";
+  const opened = recordOf({ record: "event", event: ID, severity: 1, performedAt: "2026-11-23T08:00:00Z" });
+  const failure = done(ID, "2026-11-23T08:05:00Z", { outcome: "failed" });
+
+  it.each([
+    { now: "2026-11-23T08:15:00Z", records: [opened], days: [] },
+    { now: "2026-11-23T08:16:00Z", records: [opened], days: [0] },
+    { now: "2026-11-24T08:00:00Z", records: [opened], days: [1] },
+    { now: "2026-11-23T08:15:00Z", records: [failure, opened], days: [] },
+    { now: "2026-11-23T08:16:00Z", records: [failure, opened], days: [0] },
+  ])("holds a response from its target on: at $now, days $days", ({ now, records, days }) => {
+    const parts = { procedures: { job: { trigger: "on incident severity 1 within 15 minutes" } } };
+    const period = daysPeriod(day("2026-11-01"), day("2026-11-30"));
+    const { overdue, total } = reportOf(scheduleAsOf(now, parts, records), records, period, false);
+    expect(overdue.map((one) => one.days)).toEqual(days);
+    if (records.length === 1) expect(total.tally.overdue).toBe(days.length);
   });
 });
 

@@ -10,8 +10,10 @@ import { unified } from "unified";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import { type PlannedPage, sitePages } from "../../src/site/site.ts";
+import { calendarPage } from "../../src/site/calendar-page.ts";
+import { pastOf } from "../../src/site/past.ts";
 import { todayPage } from "../../src/site/today-page.ts";
-import { scheduleAsOf } from "../helpers/run-book.ts";
+import { done, scheduleAsOf } from "../helpers/run-book.ts";
 import { HTML_RULES, referenceFiles, siteInputOf, someRecords } from "../helpers/site.ts";
 
 const NOW = "2026-11-28T09:00:00Z";
@@ -202,4 +204,25 @@ it("shows today of several occurrences what is owed longest", () => {
     scheduleAsOf("2027-03-10", { settings: { go_live: "2027-01-01" }, procedures: { invoices } }),
   );
   expect(wordsIn(h("main", ...today.content))).toContain("Tue 5 Jan and 2 more since 2027-01");
+});
+
+it("tells of a month as a report does: columns that add up to what was owed, the share in whole percent", () => {
+  // 25 days of two procedures: 29 of 50 on time is 58 %, though not in the decimals of a computer.
+  const days = Array.from({ length: 25 }, (_, index) => `2026-10-${String(index + 7).padStart(2, "0")}`);
+  const records = [
+    ...days.slice(0, 20).map((date) => done(date, date)),
+    ...days.slice(0, 9).map((date) => done(date, date, { procedure: "other" })),
+    done("2026-10", "2026-10-31", { procedure: "approved" }),
+  ];
+  const monthRow = (procedures: Record<string, Record<string, string>>): string[] => {
+    const schedule = scheduleAsOf("2026-11-05", { settings: { go_live: "2026-10-07" }, procedures }, records);
+    const all = elementsIn(h("main", ...calendarPage(schedule, pastOf(schedule)).content));
+    const row = named(all, "tr").find((one) => wordsIn(one).startsWith("October 2026"));
+    return row === undefined ? [] : named(elementsIn(row), "td").map(wordsIn);
+  };
+  const daily = { trigger: "daily" };
+  const monthly = { trigger: "monthly on last day", roll: "none", requires: "[approval]" };
+  expect(monthRow({ job: daily, other: daily })).toEqual(["50", "29", "0", "21", "0", "0", "0", "0", "0", "58\u00a0%"]);
+  const [owed, ...parts] = monthRow({ job: daily, approved: monthly }).slice(0, -2).map(Number);
+  expect([owed, parts.reduce((sum, part) => sum + part, 0), parts.at(-1)]).toEqual([26, 26, 1]);
 });

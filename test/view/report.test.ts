@@ -7,6 +7,7 @@ import type { Schedule } from "../../src/schedule/schedule.ts";
 import { withAsciiMarks } from "../../src/view/ascii.ts";
 import { bar, curve } from "../../src/view/bars.ts";
 import { measureSection } from "../../src/view/report-measures.ts";
+import { renderReportCsv } from "../../src/view/report-csv.ts";
 import { renderReportHtml } from "../../src/view/report-html.ts";
 import { renderReportText } from "../../src/view/report-text.ts";
 import { changeCell, headingText, restText, shareText, summaryLines } from "../../src/view/report-words.ts";
@@ -211,5 +212,26 @@ describe("a report in HTML", () => {
   it("follows the reader's light or dark, and prints", () => {
     expect(html).toContain("prefers-color-scheme: dark");
     expect(html).toContain("@media print");
+  });
+});
+
+describe("a report as a table", () => {
+  it("holds what the other formats make their shares and counts of", () => {
+    const { report, schedule } = october();
+    const [titles = "", ...lines] = renderReportCsv({ ...report, unknownRecords: 2 }, schedule)
+      .trimEnd()
+      .split("\r\n");
+    const columns = titles.replace("\ufeff", "").split(",");
+    const cells = (section: string, ...names: string[]): string[] => {
+      const line = lines.find((one) => one.startsWith(section))?.split(",") ?? [];
+      return names.map((name) => line[columns.indexOf(name)] ?? "");
+    };
+    expect(cells("cadence,monthly", "compared_planned_minutes", "compared_recorded_minutes")).toEqual(["20", "30"]);
+    expect(cells("incident", "severity", "unit")).toEqual(["2", "minutes open"]);
+    expect(cells("stale,answer", "date", "interval_days")).toEqual(["2026-01-02", "90"]);
+    expect(cells("reviews", "value", "unit")).toEqual(["4", "procedures"]);
+    expect(cells("unmeasured", "value", "unit")).toEqual(["0", "measures"]);
+    expect(cells("unknown-records", "value", "unit")).toEqual(["2", "records"]);
+    expect(cells("performed-by", "id")).toEqual(["ana"]);
   });
 });
