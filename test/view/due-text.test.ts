@@ -54,3 +54,16 @@ it("shows of several what is owed longest, so that its days are in order", () =>
   ]);
   expect(text).toContain("runbook done invoices --for 2027-01");
 });
+
+it.each([
+  { efforts: ["10m", "1h"], words: "1h 10m of work is listed." },
+  { efforts: ["10m", undefined], words: "10m of work is listed, and 1 item without an effort." },
+  { efforts: [undefined, undefined], words: "0m of work is listed, and 2 items without an effort." },
+])("sums efforts, and says of how many items none is known: $words", ({ efforts, words }) => {
+  const procedures = Object.fromEntries(
+    efforts.map((effort, index) => [`job-${index}`, { trigger: "daily", ...(effort && { effort }) }]),
+  );
+  const schedule = scheduleAsOf("2026-11-23", { settings: { go_live: "2026-11-23" }, procedures });
+  const style = { chalk: new Chalk({ level: 0 }), columns: 100 };
+  expect(renderDueText(schedule, dueList(schedule, 7), style, renderSections)).toContain(`\n${words}\n`);
+});
