@@ -5,13 +5,12 @@ import { commandWord } from "../model/command-word.ts";
 import type { Style } from "./style.ts";
 
 /** At a line's end, where no sentence goes on behind it; one that names a folder is left as it is. */
-const COMMAND = /((?:^|: ) *runbook (?!.*--dir\b).+(?<![.)]))$/gmu;
+const COMMAND = /(?:^|: ) *runbook (?!.*--dir\b).+(?<![.)])$/gm;
 
 /** A text with the run book's folder behind each command that ends a line, where this command line named it by `--dir`. */
 export function withFolder(text: string, dir: string | undefined): string {
-  return dir === undefined
-    ? text
-    : text.replaceAll(COMMAND, `$1 --dir ${commandWord(dir, "PATH").replaceAll("$", "$$$$")}`);
+  if (dir === undefined) return text;
+  return text.replaceAll(COMMAND, (command) => `${command} --dir ${commandWord(dir, "PATH")}`);
 }
 
 /** A command to type, as it is painted. */
