@@ -1,13 +1,36 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
-import { REGIONS } from "../../src/data/announced-waves.ts";
+import { ANNOUNCED_WAVES, REGIONS } from "../../src/data/announced-waves.ts";
 import { lint } from "../../src/lint/lint.ts";
+import type { Diagnostic } from "../../src/model/diagnostic.ts";
+import type { LedgerRecord } from "../../src/model/record.ts";
+import type { RunBook } from "../../src/model/runbook.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
+import { type Schedule, scheduleOf } from "../../src/schedule/schedule.ts";
+import { zoneOf } from "../../src/schedule/zone.ts";
 import { lintInputOf } from "../helpers/lint-input.ts";
-import { type BookParts, bookFiles } from "../helpers/run-book.ts";
+import { type BookParts, bookFiles, done } from "../helpers/run-book.ts";
+
+interface Options {
+  readonly asOf?: string;
+  readonly body?: string;
+  /** What the ledger holds; without it the rules know of none. */
+  readonly records?: readonly LedgerRecord[];
+}
 
 /** The findings of one rule, as `severity path:line:column`. */
-function findings(rule: string, parts: BookParts, options: { asOf?: string; body?: string } = {}): string[] {
+function findings(rule: string, parts: BookParts, options: Options = {}): string[] {
+  return diagnosed(rule, parts, options).map(
+    ({ severity, path, line, column }) => `${severity} ${path}:${line}:${column}`,
+  );
+}
+
+/** What the findings of one rule say. */
+function messages(rule: string, parts: BookParts, options: Options = {}): string[] {
+  return diagnosed(rule, parts, options).map(({ message }) => message);
+}
+
+function diagnosed(rule: string, parts: BookParts, options: Options): Diagnostic[] {
   const files = bookFiles(parts).map((file) =>
     options.body !== undefined && file.path.startsWith("procedures/")
       ? { ...file, text: file.text.replace("Purpose.", options.body) }
@@ -15,9 +38,15 @@ function findings(rule: string, parts: BookParts, options: { asOf?: string; body
   );
   const parsed = parseRunBook(files, { knownRegions: REGIONS });
   const asOf = (options.asOf ?? "2026-11-23") as CalendarDate;
-  return lint(lintInputOf(files, parsed, asOf), parsed.diagnostics)
-    .filter((diagnostic) => diagnostic.rule === rule)
-    .map(({ severity, path, line, column }) => `${severity} ${path}:${line}:${column}`);
+  const { records } = options;
+  const { book } = parsed;
+  const ledger = records &&
+    book && { records, schedule: scheduleAt(book, records, asOf), unreadable: [], knownTexts: new Set<string>() };
+  return lint(lintInputOf(files, parsed, asOf, { ledger }), parsed.diagnostics).filter((found) => found.rule === rule);
+}
+
+function scheduleAt(book: RunBook, records: readonly LedgerRecord[], asOf: CalendarDate): Schedule {
+  return scheduleOf(book, records, ANNOUNCED_WAVES, zoneOf(book.settings.timezone).endOf(asOf), asOf);
 }
 
 const roles = (role: string, rest = ""): string =>
@@ -61,6 +90,174 @@ describe("uncovered", () => {
   it("not with a deputy", () => {
     const text = absence("2026-12-01", "2026-12-05").replace("people: [ana] }", "people: [ana], deputies: [ben] }");
     expect(findings("uncovered", { roles: text, procedures: job() })).toEqual([]);
+  });
+});
+
+describe("stale", () => {
+  // By default a procedure is read again after 180 days: 2026-05-27 is so long before the day asked about.
+  it.each([
+    ["on the day", "2026-11-23", []],
+    ["tomorrow", "2026-11-24", ["error procedures/job.md:5:15"]],
+    ["an interval ago", "2026-05-27", []],
+    ["a day more", "2026-05-26", ["warning procedures/job.md:5:15"]],
+    ["two intervals ago", "2025-11-28", ["warning procedures/job.md:5:15"]],
+    ["a day more than two", "2025-11-27", ["error procedures/job.md:5:15"]],
+  ])("reviewed %s", (_title, day, expected) => {
+    expect(findings("stale", { roles: roles("people: [ana]"), procedures: job({ last_updated: day }) })).toEqual(
+      expected,
+    );
+  });
+
+  it("not once it is retired", () => {
+    const old = { last_updated: "2024-01-01" };
+    const retired = (on: string): string[] =>
+      findings("stale", { procedures: job({ ...old, owner: "chris", retired: on }) });
+    expect([retired("2026-11-23"), retired("2026-11-24")]).toEqual([[], ["error procedures/job.md:5:15"]]);
+  });
+});
+
+describe("unexercised", () => {
+  const at = "warning procedures/job.md:3:10";
+  const of = (trigger: string, records: readonly LedgerRecord[], more: Record<string, string> = {}): string[] => {
+    const { go_live = "2026-01-01", ...keys } = more;
+    const parts = { settings: { go_live }, procedures: { job: { trigger, ...keys } } };
+    return findings("unexercised", parts, { records });
+  };
+  const days = (...keys: string[]): LedgerRecord[] => keys.map((key) => done(key, `${key}T12:00`));
+
+  // Monday 23 November: the last three that are past their due date are Wednesday, Thursday and Friday.
+  it.each([
+    ["none of the last three", [], [at]],
+    ["the oldest of the last three", days("2026-11-18"), []],
+    ["the newest of the last three", days("2026-11-20"), []],
+    ["the one before them only", days("2026-11-17"), [at]],
+    ["today's only, which is not past its due date", days("2026-11-23"), [at]],
+  ])("recorded: %s", (_title, records, expected) => {
+    expect(of("every business day", records)).toEqual(expected);
+  });
+
+  it("takes three that were owed: two since go-live are too few", () => {
+    expect(of("every business day", [], { go_live: "2026-11-19" })).toEqual([]);
+    expect(of("every business day", [], { go_live: "2026-11-18" })).toEqual([at]);
+  });
+
+  it("looks back as far as three of them lie", () => {
+    expect(of("quarterly", [])).toEqual([at]);
+    expect(of("quarterly", [done("2026-Q1", "2026-03-31T12:00")])).toEqual([]);
+    expect(of("quarterly", [], { effective: "2026-06-01" })).toEqual([]);
+  });
+
+  it("names the three in their order, and the last one to record", () => {
+    const parts = { procedures: { job: { trigger: "every business day" } } };
+    const [found] = diagnosed("unexercised", parts, { records: [] });
+    expect(found?.message).toContain("(2026-11-18, 2026-11-19, 2026-11-20)");
+    expect(found?.hint).toContain("--for 2026-11-20");
+  });
+
+  it("knows nothing without a ledger, and asks nothing of what is retired", () => {
+    expect(findings("unexercised", { procedures: { job: { trigger: "every business day" } } })).toEqual([]);
+    expect(of("every business day", [], { retired: "2026-11-23" })).toEqual([]);
+  });
+});
+
+describe("wave-window", () => {
+  const at = "warning procedures/job.md:3:10";
+  const of = (trigger: string, more: Record<string, string> = {}, settings: Record<string, string> = {}): string[] =>
+    findings("wave-window", { settings, procedures: { job: { trigger, ...more } } });
+
+  it.each([
+    ["wave -9 weeks", [at]],
+    ["wave -8 weeks", []],
+    ["wave week", []],
+    ["wave +2 weeks", []],
+    ["wave +3 weeks", [at]],
+    ["weekly", []],
+  ])("%s", (trigger, expected) => {
+    expect(of(trigger)).toEqual(expected);
+  });
+
+  it("takes a milestone for too early where its week is over before the date that it needs, on its own track", () => {
+    const waves = "waves: [{ id: 2027-04, tracks: { customer-engagement: { early_access: DATE } } }]\n";
+    const of2027 = (date: string, more: Record<string, string> = {}): string[] =>
+      messages("wave-window", {
+        settings: { go_live: "2027-01-01", tracks: "[customer-engagement, business-central]" },
+        waves: waves.replace("DATE", date),
+        procedures: { job: { trigger: "wave -6 weeks", needs: "early-access", ...more } },
+      }).filter((message) => message.includes("2027-04 (customer-engagement)"));
+    // Wave week begins on Monday 29 March 2027, the milestone's on 15 February.
+    expect(of2027("2027-02-21")).toEqual([]);
+    expect(of2027("2027-02-22")).toEqual([expect.stringContaining("the week of 2027-02-15 ends before 2027-02-22")]);
+    expect(of2027("2027-02-22", { track: "business-central" })).toEqual([]);
+  });
+});
+
+describe("unowned", () => {
+  const of = (role: string, owner: string | undefined = "desk"): string[] =>
+    messages("unowned", { roles: roles(role), procedures: { job: { owner } } });
+
+  it.each([
+    ["a role with a person", "people: [ana]", []],
+    ["an outside team", "contact: { email: desk@partner.example }", []],
+    ["a role with nobody", "team: customer-it", [expect.stringContaining("neither people nor a contact")]],
+  ])("%s", (_title, role, expected) => {
+    expect(of(role)).toEqual(expected);
+  });
+
+  it("takes a person by name, and nobody else", () => {
+    expect(of("people: [ana]", "ben")).toEqual([]);
+    expect(of("people: [ana]", "desc")).toEqual([expect.stringContaining("`desc` is not in roles.yml")]);
+    const [near] = diagnosed("unowned", { roles: roles("people: [ana]"), procedures: { job: { owner: "desc" } } }, {});
+    expect(near?.hint).toBe("Did you mean `desk`?");
+    const [far] = diagnosed("unowned", { roles: roles("people: [ana]"), procedures: { job: { owner: "qqqqqq" } } }, {});
+    expect(far?.hint).toBe("Add the role to roles.yml.");
+  });
+
+  it("tells of the placeholder once, at its place, with the roles that it holds", () => {
+    const text =
+      "roles:\n  desk: { name: Desk, people: [unnamed] }\n  lead: { name: Lead, people: [unnamed] }\n  spare: { name: Spare, people: [ben] }\npeople:\n  ben: { name: Ben }\n  unnamed: { name: Nobody yet }\n";
+    const parts = { roles: text, procedures: { ...job(), other: { trigger: "daily", owner: "lead" } } };
+    expect(findings("unowned", parts)).toEqual(["error roles.yml:7:3"]);
+    expect(messages("unowned", parts)).toEqual([
+      expect.stringMatching(/`unnamed` is a placeholder, .* it holds 2 roles\.$/u),
+    ]);
+  });
+});
+
+describe("unknown-role", () => {
+  const rest =
+    "duties: { calls-partner: DUTY }\nabsences: [{ person: PERSON, from: 2027-01-04, to: 2027-01-05, cover: COVER }]\n";
+  const of = (names: { duty?: string; person?: string; cover?: string; call?: string }): string[] => {
+    const { duty = "desk", person = "ana", cover = "ben", call = "desk" } = names;
+    const text = roles(
+      "people: [ana, ben]",
+      rest.replace("DUTY", duty).replace("PERSON", person).replace("COVER", cover),
+    );
+    return diagnosed("unknown-role", { roles: text, procedures: job({ escalate_to: `[${call}]` }) }, {}).map(
+      ({ path, line, column, message }) => `${path}:${line}:${column} ${message}`,
+    );
+  };
+
+  it("knows roles and people where both will do, people alone for absences", () => {
+    expect(of({})).toEqual([]);
+    expect(of({ duty: "ana", call: "ben" })).toEqual([]);
+    expect(of({ duty: "desc" })).toEqual([
+      "roles.yml:7:26 Duty calls-partner names `desc`, expected a role or person of roles.yml.",
+    ]);
+    expect(of({ person: "desk" })).toEqual(["roles.yml:8:22 Absence names `desk`, expected a person of roles.yml."]);
+    expect(of({ cover: "desk" })).toEqual([
+      expect.stringMatching(/^roles\.yml:8:\d+ Cover names `desk`, expected a person/u),
+    ]);
+    expect(of({ call: "dana" })).toEqual([
+      expect.stringMatching(/^procedures\/job\.md:\d+:\d+ Escalation names `dana`, expected a role or person/u),
+    ]);
+  });
+
+  it("says what may be meant, or what to do", () => {
+    const hintOf = (call: string): string | null | undefined =>
+      diagnosed("unknown-role", { roles: roles("people: [ana]"), procedures: job({ escalate_to: `[${call}]` }) }, {})[0]
+        ?.hint;
+    expect(hintOf("spere")).toBe("Did you mean `spare`?");
+    expect(hintOf("qqqqqq")).toBe("Mend the name, or add it to roles.yml.");
   });
 });
 
