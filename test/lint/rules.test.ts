@@ -141,6 +141,14 @@ describe("unexercised", () => {
     expect(of("every business day", [], { go_live: "2026-11-18" })).toEqual([at]);
   });
 
+  it("passes over what a freeze takes out", () => {
+    const freeze = { freezes: "[{ from: 2026-11-16, to: 2026-11-20, reason: Year-end, procedures: [job] }]" };
+    const parts = { settings: freeze, procedures: { job: { trigger: "every business day" } } };
+    const frozen = (...keys: string[]): string[] => messages("unexercised", parts, { records: days(...keys) });
+    expect(frozen()).toEqual([expect.stringContaining("(2026-11-11, 2026-11-12, 2026-11-13)")]);
+    expect(frozen("2026-11-11")).toEqual([]);
+  });
+
   it("looks back as far as three of them lie", () => {
     expect(of("quarterly", [])).toEqual([at]);
     expect(of("quarterly", [done("2026-Q1", "2026-03-31T12:00")])).toEqual([]);
@@ -245,7 +253,7 @@ describe("unknown-role", () => {
     ]);
     expect(of({ person: "desk" })).toEqual(["roles.yml:8:22 Absence names `desk`, expected a person of roles.yml."]);
     expect(of({ cover: "desk" })).toEqual([
-      expect.stringMatching(/^roles\.yml:8:\d+ Cover names `desk`, expected a person/u),
+      expect.stringMatching(/^roles\.yml:8:68 Cover names `desk`, expected a person/u),
     ]);
     expect(of({ call: "dana" })).toEqual([
       expect.stringMatching(/^procedures\/job\.md:\d+:\d+ Escalation names `dana`, expected a role or person/u),
