@@ -5,12 +5,20 @@ export type WidthOf = (text: string) => number;
 
 /** Longer words may be broken, unless they are such as people copy or click. */
 const BREAKABLE = 12;
+const ASCII = /^[\0-\x7f]*$/;
 /** Addresses, paths and names with `_`; ids and keys. */
-const COPIED = /[\p{L}\p{N}][@_/.:]+[\p{L}\p{N}]|^[^\p{L}\p{N}]*[\p{Ll}\p{N}]+(?:-[\p{Ll}\p{N}]+)+[^\p{L}\p{N}]*$/u;
+const COPIED_ASCII = /[A-Za-z\d][@_/.:]+[A-Za-z\d]|^[^A-Za-z\d]*[a-z\d]+(?:-[a-z\d]+)+[^A-Za-z\d]*$/;
 
 /** Whether a word is such as people copy or click: an address, a path, an id, a key. */
 export function isCopied(word: string): boolean {
-  return COPIED.test(word);
+  return ASCII.test(word) ? COPIED_ASCII.test(word) : isCopiedOfAnyLetters(word);
+}
+
+/** The same in every script. These classes of letters take a millisecond to be made, which most tables can do without. */
+function isCopiedOfAnyLetters(word: string): boolean {
+  return /[\p{L}\p{N}][@_/.:]+[\p{L}\p{N}]|^[^\p{L}\p{N}]*[\p{Ll}\p{N}]+(?:-[\p{Ll}\p{N}]+)+[^\p{L}\p{N}]*$/u.test(
+    word,
+  );
 }
 
 /** Cells of the longest word that must not be broken; what does not fit into a line of its own is broken in any case. */

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isCopied } from "../../src/view/line-breaking.ts";
+
+describe("a word that people copy", () => {
+  it.each([
+    "a@contoso.example",
+    "https://contoso.example/a",
+    "procedures/job.md",
+    "database_gb",
+    "bulk-delete-jobs",
+    "(bulk-delete-jobs),",
+    "2026-11-23",
+    "procedures/täglich.md",
+    "größe-prüfen",
+  ])("is %s", (word) => {
+    expect(isCopied(word)).toBe(true);
+  });
+
+  it.each(["", "maintenance", "Bulk-Delete", "well-", "-x", "end.", "…", "Prüfung", "Größe-Prüfen", "(a)"])(
+    "is not %j",
+    (word) => {
+      expect(isCopied(word)).toBe(false);
+    },
+  );
+
+  it("is the same with a letter of another script beside it that changes nothing", () => {
+    const words = fc.string({ unit: fc.constantFrom(..."aZ9-_/.:@() "), maxLength: 12 });
+    fc.assert(
+      fc.property(words, (word) => {
+        expect(isCopied(`${word}…`)).toBe(isCopied(`${word}!`));
+      }),
+    );
+  });
+});
