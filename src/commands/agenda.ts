@@ -31,7 +31,6 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
   const warnings = calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
-  const style = outputStyle(options, io);
   const days = { from, to };
   switch (options.format) {
     case "json": {
@@ -45,8 +44,10 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
     case "markdown":
       io.stdout.write(renderAgendaMarkdown(schedule, days, items));
       break;
-    default:
-      io.stdout.write((options.view === "month" ? renderMonthText : renderAgendaText)(schedule, days, items, style));
+    default: {
+      const render = options.view === "month" ? renderMonthText : renderAgendaText;
+      io.stdout.write(render(schedule, days, items, outputStyle(options, io)));
+    }
   }
   return exitCodeOf(session);
 }

@@ -5,6 +5,7 @@ import type { CadenceGroup } from "../model/trigger.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
 import { nextItems } from "../schedule/candidates.ts";
+import { holdersOf } from "../schedule/holders.ts";
 import { readRunBookFiles } from "../store/run-book-files.ts";
 import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -28,11 +29,11 @@ export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
   const documents = async (opened: StatusSession): Promise<ProcedureOutput[]> => {
     const { book, schedule } = opened;
     const isWanted = await wantedProcedures(options, opened);
-    return book.procedures.flatMap((procedure) => {
-      const next = nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null;
-      const document = procedureDocument(procedure, schedule, next);
-      return isWanted(procedure, document.owner.people) ? [document] : [];
-    });
+    return book.procedures
+      .filter(isWanted)
+      .map((procedure) =>
+        procedureDocument(procedure, schedule, nextItems(procedure, schedule, 1)[0]?.occurrence.scheduled ?? null),
+      );
   };
   const { session, answer: procedures } = await answerFrom(documents, options, io, "never");
   const { schedule, book, diagnostics } = session;
@@ -51,7 +52,7 @@ export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
       break;
     }
     case "csv":
-      io.stdout.write(renderListCsv(procedures));
+      for (const piece of renderListCsv(procedures)) io.stdout.write(piece);
       break;
     case "markdown":
       io.stdout.write(renderListMarkdown(procedures, book));
@@ -69,16 +70,16 @@ export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
 async function wantedProcedures(
   options: ListOptions,
   session: StatusSession,
-): Promise<(procedure: Procedure, people: readonly string[]) => boolean> {
+): Promise<(procedure: Procedure) => boolean> {
   const { cadence, tag } = options;
-  const { root, book } = session;
+  const { root, book, schedule } = session;
   if (tag !== undefined) requireTag(tag, tagsOf(book.procedures));
   const words = options.words.map(folded);
   const files = words.length === 0 ? [] : readRunBookFiles(root);
   const texts = new Map(files.map((file) => [file.path, "text" in file ? folded(file.text) : ""]));
   const isOwned = await wantedOwners(options, session);
-  return ({ id, path, owner, tags: own, cadence: group }, people) =>
-    isOwned({ owner, people }) &&
+  return ({ id, path, owner, tags: own, cadence: group }) =>
+    isOwned({ owner, people: holdersOf(owner, book.directory, schedule.asOf.date).people }) &&
     (cadence === undefined || group === cadence) &&
     (tag === undefined || own.includes(tag)) &&
     words.every((word) => id.includes(word) || texts.get(path)?.includes(word) === true);

@@ -27,10 +27,11 @@ export function linkFinder(
   const listings = new Map<string, ReadonlySet<string> | null>();
   const found = new Map<string, FoundFile>();
   const namesIn = (folder: string): ReadonlySet<string> | null => {
-    const known = listings.has(folder) ? (listings.get(folder) ?? null) : namesOf(folder);
+    const known = listings.get(folder);
+    const names = known === undefined ? namesOf(folder) : known;
     onLook(folder);
-    listings.set(folder, known);
-    return known;
+    listings.set(folder, names);
+    return names;
   };
   return (path) => {
     const known = found.get(path) ?? findFile(root, top, path, namesIn, onLook);

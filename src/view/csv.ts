@@ -24,6 +24,18 @@ export function csvPieces(
   return inPieces(lines());
 }
 
+/** What a column of a table has in a row. */
+export type ColumnsOf<Row> = Readonly<Record<string, (row: Row) => string | number | null>>;
+
+/** The same of rows that each column takes its cell from, by its title. */
+export function csvOf<Row>(columns: ColumnsOf<Row>, rows: Iterable<Row>): Generator<string> {
+  const cellsOf = Object.values(columns);
+  const cells = function* (): Generator<(string | number | null)[]> {
+    for (const row of rows) yield cellsOf.map((cellOf) => cellOf(row));
+  };
+  return csvPieces(Object.keys(columns), cells());
+}
+
 function lineOf(row: readonly (string | number | null)[]): string {
   return `${row.map(cellText).join(",")}\r\n`;
 }

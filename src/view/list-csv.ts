@@ -1,7 +1,7 @@
-import { csvTable } from "./csv.ts";
+import { type ColumnsOf, csvOf } from "./csv.ts";
 import type { ProcedureOutput } from "./output-shapes.ts";
 
-const COLUMNS = {
+const COLUMNS: ColumnsOf<ProcedureOutput> = {
   id: ({ id }) => id,
   name: ({ name }) => name,
   cadence: ({ cadence }) => cadence,
@@ -21,14 +21,11 @@ const COLUMNS = {
   products: ({ products }) => joined(products),
   covers: ({ covers }) => joined(covers),
   path: ({ path }) => path,
-} satisfies Record<string, (procedure: ProcedureOutput) => string | number | null>;
+};
 
-/** `list --format csv`: a line for each procedure, for a spreadsheet. */
-export function renderListCsv(procedures: readonly ProcedureOutput[]): string {
-  return csvTable(
-    Object.keys(COLUMNS),
-    procedures.map((procedure) => Object.values(COLUMNS).map((cellOf) => cellOf(procedure))),
-  );
+/** `list --format csv`: a line for each procedure, for a spreadsheet, in pieces. */
+export function renderListCsv(procedures: readonly ProcedureOutput[]): Generator<string> {
+  return csvOf(COLUMNS, procedures);
 }
 
 function joined(words: readonly string[]): string {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { type ImportedPage, importPage } from "../../src/adopt/import-page.ts";
 import type { Directory } from "../../src/model/runbook.ts";
 import type { PagePart, PageRest } from "../../src/adopt/page-part.ts";
@@ -7,15 +6,7 @@ import { splitPage } from "../../src/adopt/page-parts.ts";
 import { readPage } from "../../src/adopt/page-tree.ts";
 import { labelledValues } from "../../src/adopt/page-values.ts";
 import { splitTable } from "../../src/adopt/task-table.ts";
-
-const OPTIONS = {
-  fallbackName: "page",
-  today: "2026-11-23" as CalendarDate,
-  directory: undefined,
-  trigger: undefined,
-  owner: undefined,
-  rewrite: () => undefined,
-};
+import { PAGE_OPTIONS } from "../helpers/page-options.ts";
 
 /** Each procedure of HTML. */
 function htmlPieces(text: string): string[] | undefined {
@@ -39,7 +30,7 @@ function ownerIn({ tree, given }: PagePart): string {
 }
 
 function textOf({ tree, given }: PagePart): ImportedPage {
-  return importPage(tree, { ...OPTIONS, given });
+  return importPage(tree, { ...PAGE_OPTIONS, given });
 }
 
 describe("splitPage", () => {
@@ -183,7 +174,7 @@ describe("splitPage", () => {
     const bodies = pieces.map((piece) => ("tree" in piece ? textOf(piece).text.split("\n---\n\n")[1] : ""));
     expect(bodies).toEqual(["[Queue](https://queue.example)![q](q.png)\n\n## Steps\n\n1. x\n", "[B](b.md)\n"]);
     const whole = importPage(readPage("# [A](https://a.example)\n\n1. x\n", "markdown"), {
-      ...OPTIONS,
+      ...PAGE_OPTIONS,
       given: new Map(),
     });
     expect(whole.text).toMatch(/name: A\n[^]*\n\n\[A\]\(https:\/\/a\.example\)\n\n## Steps/);
@@ -291,7 +282,7 @@ describe("splitTable", () => {
 
 describe("importPage", () => {
   const bodyOf = (text: string) => {
-    const { text: procedure, notes } = importPage(readPage(text, "markdown"), { ...OPTIONS, given: new Map() });
+    const { text: procedure, notes } = importPage(readPage(text, "markdown"), { ...PAGE_OPTIONS, given: new Map() });
     return { body: procedure.split("\n---\n\n")[1], notes };
   };
   const NOTE = "no heading names its steps; its list was taken for them";
@@ -326,7 +317,7 @@ describe("importPage", () => {
       "Why.\n\n## Steps\n\n1. Open\n2. Look\n   1. *here*\n   2. there\n3. Close\n\n## Validation\n\n- one\n- two\n- three\n\n1. x\n2. y\n\n## Escalation\n\nA. Silva\nB. Okafor\n\n• alone\n\n**Note**\n",
     );
     const word = ["1.\u{a0} Open", "o\u{a0} a", "o\u{a0} b", "2.\u{a0} Close"].map((line) => `<p>${line}</p>`).join("");
-    const { text } = importPage(readPage(word, "html"), { ...OPTIONS, given: new Map() });
+    const { text } = importPage(readPage(word, "html"), { ...PAGE_OPTIONS, given: new Map() });
     expect(text).toContain("## Steps\n\n1. Open\n   - a\n   - b\n2. Close\n");
   });
 
@@ -357,7 +348,7 @@ describe("importPage", () => {
     ["31.02.2026", "1970-01-01"],
   ])("tells the day of review %s", (written, day) => {
     const { text, notes } = importPage(readPage(`Last review: ${written}\n`, "markdown"), {
-      ...OPTIONS,
+      ...PAGE_OPTIONS,
       given: new Map(),
     });
     expect(text).toContain(`\nlast_updated: ${day}`);
@@ -368,7 +359,7 @@ describe("importPage", () => {
     const people = { "ana-silva": { id: "ana-silva", name: "Ana Silva", email: "ana@contoso.com" } };
     const directory = { roles: {}, people } as unknown as Directory;
     const page = readPage(`Owner: ${written.replace("<", "\\<")}\n`, "markdown");
-    expect(importPage(page, { ...OPTIONS, directory, given: new Map() }).text).toContain("\nowner: ana-silva\n");
+    expect(importPage(page, { ...PAGE_OPTIONS, directory, given: new Map() }).text).toContain("\nowner: ana-silva\n");
   });
 
   it("names what it leaves out of a trigger", () => {

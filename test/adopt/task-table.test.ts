@@ -1,10 +1,10 @@
 // Which tables say what is done when, and what their rows become.
 
 import { describe, expect, it } from "vitest";
-import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { importPage } from "../../src/adopt/import-page.ts";
 import { readPage } from "../../src/adopt/page-tree.ts";
 import { isTaskTable, splitTable } from "../../src/adopt/task-table.ts";
+import { PAGE_OPTIONS } from "../helpers/page-options.ts";
 
 /** A table in Markdown: the titles, then a row a line, its cells parted by `|`. */
 function tableOf(titles: string, ...rows: readonly string[]): string {
@@ -12,20 +12,11 @@ function tableOf(titles: string, ...rows: readonly string[]): string {
   return [titles, Array.from({ length: columns }, () => "-").join("|"), ...rows].map((row) => `|${row}|\n`).join("");
 }
 
-const OPTIONS = {
-  fallbackName: "page",
-  today: "2026-11-23" as CalendarDate,
-  directory: undefined,
-  trigger: undefined,
-  owner: undefined,
-  rewrite: () => undefined,
-};
-
 /** What becomes of each row: `name | trigger`, with the body where it has one, or why it is none. */
 function rowsOf(text: string): string[] | undefined {
   return splitTable(readPage(text, "markdown"))?.map((piece) => {
     if ("reason" in piece) return `- ${piece.reason}`;
-    const page = importPage(piece.tree, { ...OPTIONS, given: piece.given });
+    const page = importPage(piece.tree, { ...PAGE_OPTIONS, given: piece.given });
     const body = page.text.split("\n---\n\n")[1]?.trim().replaceAll(/\n+/g, " / ") ?? "";
     return [piece.name, page.trigger ?? "", ...(body === "" ? [] : [body])].join(" | ");
   });
