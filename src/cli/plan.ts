@@ -46,17 +46,18 @@ export function addPlan(program: Command, run: Run): void {
 }
 
 function addWave(program: Command, run: Run): void {
-  const formats = ["pretty", "json", "markdown", "ics"] as const;
+  const formats = ["pretty", "json", "csv", "markdown", "ics"] as const;
   const wave = withGlobalOptions(
     program.command("wave").description("the plan of a Microsoft release wave, from -8 to +2 weeks"),
     formats,
   );
   wave
     .option("--date <wave-or-date>", "YYYY-04 or YYYY-10, or a date (default: the current or next wave)")
-    .option("--next", "the wave after that")
+    .option("--next", "the wave after that");
+  withWhose(wave)
     .addHelpText(
       "after",
-      "\nExamples:\n  $ runbook wave\n  $ runbook wave --date 2027-04 --json\n  $ runbook wave --next --format markdown\n  $ runbook wave list",
+      "\nExamples:\n  $ runbook wave\n  $ runbook wave --date 2027-04 --json\n  $ runbook wave --mine\n  $ runbook wave --next --format markdown\n  $ runbook wave list",
     )
     .allowExcessArguments()
     .action(async (options: WaveOptions, command: Command) => {

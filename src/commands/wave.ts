@@ -6,17 +6,19 @@ import type { WaveId } from "../model/wave.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type WaveConflict, waveConflicts } from "../schedule/wave-conflicts.ts";
-import { type WavePlan, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
+import { type WavePlan, planOf, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
 import { waveWindowWarnings } from "../lint/wave-window.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import { waveDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
+import { renderWaveCsv } from "../view/wave-csv.ts";
 import { renderWaveMarkdown } from "../view/wave-markdown.ts";
 import { renderWaveText } from "../view/wave-text.ts";
 import type { GlobalOptions } from "./options.ts";
+import { type WhoseOptions, wantedItems } from "./people.ts";
 import { answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
-export interface WaveOptions extends GlobalOptions {
+export interface WaveOptions extends GlobalOptions, WhoseOptions {
   /** `YYYY-04`, `YYYY-10`, or a full date. */
   readonly date?: string;
   /** The wave after the current or next one. */
@@ -33,7 +35,8 @@ export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const diagnostics = [...session.diagnostics, ...warnings, ...conflicts.map(conflictNote)];
-  io.stdout.write(rendered(options, io, { schedule, plan, conflicts, diagnostics }));
+  const wanted = planOf(plan, await wantedItems(options, session));
+  io.stdout.write(rendered(options, io, { schedule, plan: wanted, conflicts, diagnostics }));
   return exitCodeOf(session);
 }
 
@@ -57,6 +60,8 @@ function rendered(options: WaveOptions, io: Io, { schedule, plan, conflicts, dia
   switch (options.format) {
     case "json":
       return renderJson<"wave">(waveDocument(schedule, plan, diagnostics));
+    case "csv":
+      return renderWaveCsv(plan);
     case "markdown":
       return renderWaveMarkdown(schedule, plan, conflicts);
     case "ics": {

@@ -66,6 +66,17 @@ function trackPlan(schedule: Schedule, id: WaveId, track: Track): TrackPlan {
   return { track, anchor: schedule.waves.anchorOf(id, track), dates, milestones };
 }
 
+/** The part of a plan whose items are wanted; a milestone with none of them is left out. */
+export function planOf(plan: WavePlan, isWanted: (item: Item) => boolean): WavePlan {
+  const tracks = plan.tracks.map((track) => ({
+    ...track,
+    milestones: track.milestones
+      .map((milestone) => ({ ...milestone, items: milestone.items.filter(isWanted) }))
+      .filter(({ items }) => items.length > 0),
+  }));
+  return { ...plan, tracks };
+}
+
 /** A milestone whose week ends before the date that its procedure needs cannot start in it. */
 function notBefore({ occurrence }: Item, dates: TrackDates): CalendarDate | null {
   const needed = neededDate(occurrence.procedure, dates);

@@ -87,7 +87,7 @@ function anchorText({ anchor, dates }: TrackPlan, { waves, book }: Schedule): Ht
 }
 
 function milestoneTable({ id }: WavePlan, { track, milestones }: TrackPlan, schedule: Schedule): Html {
-  if (milestones.length === 0) return empty("No procedure has a milestone in this track.");
+  if (milestones.length === 0) return empty("No work is planned in this track.");
   const rows = milestones.flatMap((milestone) =>
     milestone.items.map((item) => [
       [signed(milestone.offsetWeeks)],

@@ -3,7 +3,7 @@ import { type ColumnsOf, csvOf } from "./csv.ts";
 import { itemDocument } from "./json.ts";
 import type { ItemOutput } from "./output-shapes.ts";
 
-const COLUMNS: ColumnsOf<ItemOutput> = {
+export const ITEM_COLUMNS: ColumnsOf<ItemOutput> = {
   scheduled: ({ scheduled }) => scheduled,
   due: ({ due }) => due,
   due_at: ({ dueAt }) => dueAt,
@@ -22,7 +22,7 @@ const COLUMNS: ColumnsOf<ItemOutput> = {
 
 /** `agenda --format csv`: a line for each occurrence, for a spreadsheet, in pieces. */
 export function renderAgendaCsv(items: readonly Item[]): Generator<string> {
-  return csvOf(COLUMNS, documentsOf(items));
+  return csvOf(ITEM_COLUMNS, documentsOf(items));
 }
 
 function* documentsOf(items: readonly Item[]): Generator<ItemOutput> {

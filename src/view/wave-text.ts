@@ -44,7 +44,7 @@ function renderTrack(schedule: Schedule, plan: TrackPlan, style: Style): string 
       .map((line) => `  ${line}`),
   ];
   const rows = plan.milestones.flatMap((milestone) => rowsOf(schedule, milestone, plan, style));
-  if (rows.length === 0) return [...lines, "", "  No procedure has a milestone in this track."].join("\n");
+  if (rows.length === 0) return [...lines, "", "  No work is planned in this track."].join("\n");
   return [...lines, "", renderTable(COLUMNS, rows, style)].join("\n");
 }
 

@@ -120,4 +120,16 @@ describe("as a table for spreadsheets", () => {
     );
     expect(lines[2]).toMatch(/^2026-11-24,2026-11-24,,2026-11-25,job,job,2026-11-24,daily,,.*,upcoming,10,$/u);
   });
+
+  it("wave has a line for each procedure of each milestone", async () => {
+    const args = ["wave", "--date", "2027-04", "--format", "csv"];
+    const lines = (await answer(args, { job: { trigger: "wave -8 weeks", effort: "3h", needs: "plan" } })).split(
+      "\r\n",
+    );
+    expect(lines[0]).toMatch(/^\uFEFFwave,offset_weeks,scheduled,due,.*,last_done,not_before$/u);
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/^2027-04,-8,2027-02-01,2027-02-05,.*,job,.*,customer-engagement,.*,upcoming,180,,$/u),
+      "",
+    ]);
+  });
 });

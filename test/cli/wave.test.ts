@@ -83,6 +83,22 @@ describe.concurrent("wave on the reference run book", () => {
     expect(none.document.diagnostics).toEqual([]);
   });
 
+  it("is narrowed to what some answer for, work and all", async () => {
+    const asked = ["wave", "--date", "2027-04", "--role", "change-lead"];
+    const { document } = await runJson("wave", asked, { inProcess: true, cwd });
+    expect(lines(document)).toEqual([
+      "customer-engagement -4 2027-03-08 2027-03-12 stakeholder-brief-and-documentation",
+      // The Friday is Good Friday.
+      "customer-engagement -2 2027-03-22 2027-03-25 user-training",
+    ]);
+    expect(document.totals.effortMinutes).toBe(4 * 60);
+    const { stdout } = await runCli(asked, { inProcess: true, cwd });
+    expect(stdout).toContain("4h of work is planned");
+    expect(stdout).not.toContain("Release plan review");
+    const unknown = await runJson("error", ["wave", "--role", "change-lea"], { inProcess: true, cwd });
+    expect(unknown.document.error.hint).toContain("change-lead");
+  });
+
   it("says for people where the anchor comes from", async () => {
     const { stdout, code } = await runCli(["wave", "--date", "2025-04"], { cwd });
     expect(code).toBe(0);
@@ -224,11 +240,11 @@ describe.concurrent("wave on small run books", () => {
     expect(statuses.map(({ procedure, status }) => `${procedure} ${status}`)).toEqual(["plan done", "check upcoming"]);
   });
 
-  it("says for people that no region is given, and that no procedure has a milestone", async () => {
+  it("says for people that no region is given, and that nothing is planned", async () => {
     const { code, stdout } = await runCli(["wave", "--date", "2031-04"], { cwd: bookFolder() });
     expect(code).toBe(0);
     expect(stdout).toContain("Anchor 2031-03-31 (estimated)");
     expect(stdout).toMatch(/no\s+region/);
-    expect(stdout).toContain("No procedure has a milestone");
+    expect(stdout).toContain("No work is planned in this track.\n\n0m of work is planned");
   });
 });
