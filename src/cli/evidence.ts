@@ -58,9 +58,9 @@ Examples:
       "after",
       "\nExamples:\n  $ runbook log show 1f3c9ab2\n  $ runbook log show 1f3c9ab2 --extract evidence",
     )
-    .action(async (commit: string, _options: unknown, command: Command) => {
+    .action(async (commit: string, options: Omit<LogShowOptions, "commit">) => {
       const { runLogShow } = await import("../commands/log-show.ts");
-      await run(runLogShow, { ...command.optsWithGlobals<Omit<LogShowOptions, "commit">>(), commit });
+      await run(runLogShow, { ...options, commit });
     });
 }
 

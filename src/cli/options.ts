@@ -152,5 +152,23 @@ export function finishCommand(command: Command, name: string): void {
       throw new InvalidArgumentError(`Allowed choices are ${choices}.\n(Did you mean ${nearest}?)`);
     });
   }
+  // Else a command would take the options of those under it for its own.
+  if (command.commands.length > 0) command.enablePositionalOptions().hook("preAction", handOn);
   for (const each of command.commands) finishCommand(each, `${name} ${each.name()}`);
+}
+
+/** What stands before the name of the command that is called counts as if it stood after it; so do its faults. */
+function handOn(parent: Command, called: Command): void {
+  if (called === parent) return;
+  for (const option of parent.options) {
+    const key = option.attributeName();
+    if (parent.getOptionValueSource(key) !== "cli") continue;
+    const own = called.options.find((each) => each.attributeName() === key);
+    const value: unknown = parent.getOptionValue(key);
+    if (own === undefined) called.error(`error: unknown option '${option.long}'`);
+    if (own.argChoices?.includes(String(value)) === false) {
+      called.error(`error: option '${option.long}' cannot be '${String(value)}' here`);
+    }
+    if (called.getOptionValueSource(key) !== "cli") called.setOptionValueWithSource(key, value, "cli");
+  }
 }

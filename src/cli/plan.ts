@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { AgendaOptions } from "../commands/agenda.ts";
 import type { CalendarOptions } from "../commands/calendar.ts";
 import type { GlobalOptions } from "../commands/options.ts";
+import type { WhoseOptions } from "../commands/people.ts";
 import type { WaveOptions } from "../commands/wave.ts";
 import { type Run, parseDate, parseLeadTime, refuseExcess, withGlobalOptions, withWhose } from "./options.ts";
 
@@ -65,11 +66,12 @@ function addWave(program: Command, run: Run): void {
       const { runWave } = await import("../commands/wave.ts");
       await run(runWave, options);
     });
-  withGlobalOptions(wave.command("list").description("the waves from go-live to the two after the current one"))
-    .addHelpText("after", "\nExample:\n  $ runbook wave list")
+  const list = wave.command("list").description("the waves from go-live to the two after the current one");
+  withWhose(withGlobalOptions(list))
+    .addHelpText("after", "\nExamples:\n  $ runbook wave list\n  $ runbook wave list --mine")
     .allowExcessArguments(false)
-    .action(async (_options: unknown, command: Command) => {
+    .action(async (options: GlobalOptions & WhoseOptions) => {
       const { runWaveList } = await import("../commands/wave-list.ts");
-      await run(runWaveList, command.optsWithGlobals<GlobalOptions>());
+      await run(runWaveList, options);
     });
 }

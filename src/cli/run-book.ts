@@ -192,8 +192,8 @@ function addHolidays(program: Command, run: Run): void {
       "\nDates that you added for these years are kept.\n\nExamples:\n  $ runbook holidays update --country DE --region BY --years 2027\n  $ runbook holidays update --years 2029",
     )
     .allowExcessArguments(false)
-    .action(async (_options: unknown, command: Command) => {
+    .action(async (options: HolidaysUpdateOptions) => {
       const { runHolidaysUpdate } = await import("../commands/holidays.ts");
-      await run(runHolidaysUpdate, command.optsWithGlobals<HolidaysUpdateOptions>());
+      await run(runHolidaysUpdate, options);
     });
 }

@@ -1,14 +1,17 @@
 import type { ExitCode, Io } from "../io.ts";
-import { announcedPlans } from "../schedule/wave-plan.ts";
+import { announcedPlans, planOf } from "../schedule/wave-plan.ts";
 import { waveListDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderWaveListText } from "../view/wave-list-text.ts";
 import type { GlobalOptions } from "./options.ts";
+import { type WhoseOptions, wantedItems } from "./people.ts";
 import { answerFrom, exitCodeOf, outputStyle } from "./session.ts";
 
-/** Prints the waves from the one before go-live to the next two, with each track's anchor. */
-export async function runWaveList(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const { session, answer: plans } = await answerFrom(({ schedule }) => announcedPlans(schedule), options, io, "never");
+/** Prints the waves from the one before go-live to the next two, with each track's anchor, and how the procedures of some people stand in it. */
+export async function runWaveList(options: GlobalOptions & WhoseOptions, io: Io): Promise<ExitCode> {
+  const { session, answer } = await answerFrom(({ schedule }) => announcedPlans(schedule), options, io, "never");
+  const isWanted = await wantedItems(options, session);
+  const plans = answer.map((plan) => planOf(plan, isWanted));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"waves">(waveListDocument(plans))

@@ -102,6 +102,12 @@ describe.concurrent("usage errors", () => {
     { args: ["holidays", "updat"], meant: "update" },
     { args: ["help", "lnt"], meant: "lint" },
     { args: ["wave", "list", "2027"], meant: "runbook wave list --help" },
+    // What only the command above it takes is not passed over, wherever it stands.
+    { args: ["wave", "list", "--next"], meant: "unknown option '--next'" },
+    { args: ["wave", "--next", "list"], meant: "unknown option '--next'" },
+    { args: ["wave", "list", "--format", "ics"], meant: "pretty, json" },
+    { args: ["wave", "--format", "ics", "list"], meant: "ics" },
+    { args: ["log", "show", "abcd", "--owner", "ana"], meant: "runbook log show --help" },
     {
       args: ["holidays", "update", "2027", "--country", "DE", "--years", "2027"],
       meant: "runbook holidays update --help",

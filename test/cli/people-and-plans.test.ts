@@ -204,7 +204,7 @@ describe.concurrent("wave list, --next and other formats", () => {
     expect(document.waves.map(({ id }) => id)).toEqual(["2027-04", "2027-10", "2028-04"]);
   });
 
-  // The anchor is 12 April in the United Kingdom; the release plan review is due on 12 February, the post-update review on 30 April.
+  // The anchor is 5 April in the United Kingdom; the release plan review is due on 12 February, the post-update review on 23 April.
   it.each([
     { on: "2026-11-23", toDo: ["6 upcoming", "6 upcoming", "6 upcoming"] },
     { on: "2027-02-08", toDo: ["1 open, 5 upcoming", "6 upcoming", "6 upcoming"] },
@@ -214,6 +214,20 @@ describe.concurrent("wave list, --next and other formats", () => {
     const { stdout } = await runCli(["wave", "list", "--as-of", on], { cwd });
     const rows = stdout.split("\n").filter((line) => /^ *\d{4}-(04|10) /.test(line));
     expect(rows.map((line) => line.replace(/^.*(?:estimated|published|region) +/, "").trim())).toEqual(toDo);
+  });
+
+  it("counts what some answer for, and hands on what stands before its name", async () => {
+    const [list, wave] = await Promise.all([
+      runCli(["wave", "list", "--role", "change-lead"], { cwd }),
+      runCli(["wave", "--role", "change-lead", "list"], { cwd }),
+    ]);
+    expect(list.stdout.match(/ 2 upcoming$/gm)).toHaveLength(3);
+    expect(wave).toEqual(list);
+    const [before, after] = await Promise.all([
+      runJson("waves", ["wave", "--json", "list"], { cwd }),
+      runJson("waves", ["wave", "list"], { cwd }),
+    ]);
+    expect(before).toEqual(after);
   });
 
   it("takes the wave after the current or next one", async () => {
