@@ -194,7 +194,7 @@ function addEvent(program: Command, run: Run): void {
     .description("any other thing that happens and triggers procedures (`on event NAME`)")
     .addHelpText(
       "after",
-      '\nExamples:\n  $ runbook event raise capacity-shortage --title "Database at 96 %"\n  $ runbook event list\n  $ runbook event close capacity-shortage',
+      '\nExamples:\n  $ runbook event raise capacity-shortage --title "Database at 96%"\n  $ runbook event list\n  $ runbook event close capacity-shortage',
     );
   const raise = event
     .command("raise")
@@ -202,7 +202,7 @@ function addEvent(program: Command, run: Run): void {
     .argument("<event-name>", "a name that the trigger of a procedure has")
     .option("--title <title>", "one line about it");
   withGlobalOptions(withEventOptions(raise))
-    .addHelpText("after", '\nExample:\n  $ runbook event raise capacity-shortage --title "Database at 96 %"')
+    .addHelpText("after", '\nExample:\n  $ runbook event raise capacity-shortage --title "Database at 96%"')
     .action(async (name: string, options: Omit<EventRaiseOptions, "name">) => {
       const { runEventRaise } = await import("../commands/event-raise.ts");
       await run(runEventRaise, { ...options, name });

@@ -6,7 +6,7 @@ import type { Element } from "hast";
 import { h, s } from "hastscript";
 import type { Measure, Procedure } from "../model/procedure.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { dayAndMonth } from "../view/words.ts";
+import { dayAndMonth, unitAfter } from "../view/words.ts";
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { drawing, tenth } from "./drawing.ts";
 import { type Html, folded, section, table } from "./html.ts";
@@ -38,7 +38,7 @@ export function measureCharts(procedure: Procedure, schedule: Schedule): Html[] 
 }
 
 function measureChart(name: string, measure: Measure, readings: readonly Reading[], schedule: Schedule): Element {
-  const unit = measure.unit === undefined ? "" : ` ${measure.unit}`;
+  const unit = unitAfter(measure);
   const rows = readings.toReversed().map(({ on, value }) => [[day(on, schedule)], [`${value}${unit}`]]);
   const columns = [{ title: "Day" }, { title: name, align: "right" } as const];
   const last = readings.at(-1);

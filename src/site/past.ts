@@ -11,7 +11,7 @@ import {
   talliesByDay,
 } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { percentOf } from "../view/report-words.ts";
+import { shareText } from "../view/report-words.ts";
 
 /** Months before the one asked about that have a page, at the most. */
 const MOST_MONTHS_BACK = 35;
@@ -74,8 +74,7 @@ export function firstDayOf(month: string): CalendarDate {
   return `${month}-01` as CalendarDate;
 }
 
-/** `94 %`, which no line end parts; a figure that is not whole never reads as 100 %. `–` where nothing was owed. */
+/** The share that was done on time, `94%`; `–` where nothing was owed. */
 export function percent(tally: Tally | undefined): string {
-  const adherence = tally === undefined ? null : adherenceOf(tally);
-  return adherence === null ? "–" : `${percentOf(adherence)}\u00a0%`;
+  return shareText(tally === undefined ? null : adherenceOf(tally));
 }

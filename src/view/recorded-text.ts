@@ -6,7 +6,7 @@ import { plainLine } from "./plain-text.ts";
 import { outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { withFolder } from "./typed-command.ts";
-import { shortDate } from "./words.ts";
+import { shortDate, unitAfter } from "./words.ts";
 
 /** What was just recorded, a line each, with what the values and dates mean. */
 export function renderRecordedText(
@@ -52,7 +52,7 @@ function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: S
 
 /** `database_gb 86 GB: at or over the warning level of 85 GB`. */
 export function valueText(name: string, value: number, measure: Measure | undefined): string {
-  const unit = measure?.unit === undefined ? "" : ` ${plainLine(measure.unit)}`;
+  const unit = unitAfter(measure);
   const text = `${name} ${value}${unit}`;
   if (measure?.limit !== undefined && value >= measure.limit) {
     return `${text}: at or over the limit of ${measure.limit}${unit}`;

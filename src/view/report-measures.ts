@@ -5,6 +5,7 @@ import type { MeasureTrend } from "../report/measure-trends.ts";
 import type { Report } from "../report/report.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
 import type { Column } from "./table-parts.ts";
+import { unitAfter } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Measure", isFlexible: true },
@@ -66,7 +67,7 @@ function rowOf(trend: MeasureTrend, today: CalendarDate): ReportCell[] {
   const thresholds = [measure.warn, measure.limit].flatMap((threshold) => threshold ?? []);
   return [
     { text: `${procedure.name}: ${name}` },
-    { text: `${latest.value}${measure.unit === undefined ? "" : ` ${measure.unit}`}`, ...tone },
+    { text: `${latest.value}${unitAfter(measure)}`, ...tone },
     { text: count(values.length, "value"), curve: { values: values.map(({ value }) => value), thresholds } },
     { text: per30Days === null ? "" : signed(per30Days) },
     { text: thresholdText(trend, today), ...tone },

@@ -17,7 +17,7 @@ export function shareText(share: number | null): string {
 }
 
 /** Whole percent, rounded down but for what floating point takes from a whole number. */
-export function percentOf(share: number): number {
+function percentOf(share: number): number {
   return Math.floor(share * 100 + 1e-9);
 }
 

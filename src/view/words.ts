@@ -2,9 +2,11 @@ import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../cal
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import type { Directory } from "../model/runbook.ts";
 import type { Status } from "../model/occurrence.ts";
+import type { Measure } from "../model/procedure.ts";
 import type { Severity } from "../model/trigger.ts";
 import type { Holders } from "../schedule/holders.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
+import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
 const MINUTES_PER_HOUR = 60;
@@ -126,4 +128,10 @@ export function paintStatus(status: Status, { chalk }: Style): (text: string) =>
     case "not-owed":
       return chalk.dim;
   }
+}
+
+/** What stands behind a measured number: ` GB`, `%`; empty where it has no unit. */
+export function unitAfter(measure: Measure | undefined): string {
+  if (measure?.unit === undefined) return "";
+  return measure.unit === "%" ? "%" : ` ${plainLine(measure.unit)}`;
 }

@@ -350,7 +350,7 @@ describe.concurrent("--by", () => {
 
 describe.concurrent("effort, measures and notes", () => {
   let repository: Repository;
-  const measures = "{ database_gb: { unit: GB, warn: 80, limit: 100 }, log_gb: {} }";
+  const measures = '{ database_gb: { unit: GB, warn: 80, limit: 100 }, log_gb: {}, used: { unit: "%", limit: 90 } }';
   beforeAll(() => {
     repository = bookRepository({ procedures: { capacity: { trigger: "weekly on Tuesday", measures }, job: {} } });
   });
@@ -366,6 +366,8 @@ describe.concurrent("effort, measures and notes", () => {
     expect(own.git("show", "-s", "--format=%(trailers:key=Runbook-Value,valueonly)", LEDGER)).toContain(
       "database_gb=81.4\nlog_gb=-1000",
     );
+    const further = await runCli(["done", "capacity", "--again", "--value", "used=95"], { cwd: own.folder });
+    expect(further.stdout).toContain("used 95%: at or over the limit of 90%\n");
   });
 
   it.each([
