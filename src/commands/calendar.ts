@@ -28,7 +28,7 @@ export async function runCalendar(options: CalendarOptions, io: Io): Promise<Exi
   reportOnStderr(calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
   reportLedger(session, io);
   const items = answer.items.filter((item) => item.status !== "not-owed" && isWanted(item));
-  io.stdout.write(renderCalendar(items, schedule, { alarmMinutes: options.alarm }));
+  for (const piece of renderCalendar(items, schedule, { alarmMinutes: options.alarm })) io.stdout.write(piece);
   return exitCodeOf(session);
 }
 

@@ -66,7 +66,7 @@ function rendered(options: WaveOptions, io: Io, { schedule, plan, conflicts, dia
       return renderWaveMarkdown(schedule, plan, conflicts);
     case "ics": {
       const items = plan.tracks.flatMap(({ milestones }) => milestones.flatMap((milestone) => milestone.items));
-      return renderCalendar(items, schedule, { alarmMinutes: undefined });
+      return [...renderCalendar(items, schedule, { alarmMinutes: undefined })].join("");
     }
     default:
       return renderWaveText(schedule, plan, conflicts, outputStyle(options, io));

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import ICAL from "ical.js";
+import { foldLines } from "ical-generator";
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { agendaItems } from "../../src/schedule/agenda.ts";
-import { renderCalendar } from "../../src/view/calendar-ics.ts";
+import { foldedLines, renderCalendar } from "../../src/view/calendar-ics.ts";
 import { scheduleAsOf } from "../helpers/run-book.ts";
 
 function eventsOf(text: string): ICAL.Event[] {
@@ -21,7 +23,7 @@ function calendarOf(name: string, alarmMinutes?: number, asOf = "2026-11-23"): s
     },
   });
   const items = agendaItems(schedule, "2026-11-23" as CalendarDate, "2027-04-30" as CalendarDate);
-  return renderCalendar(items, schedule, { alarmMinutes });
+  return [...renderCalendar(items, schedule, { alarmMinutes })].join("");
 }
 
 describe("the calendar, read by another library", () => {
@@ -64,6 +66,18 @@ describe("the calendar, read by another library", () => {
     const name = "Ä; review, \\n 'x' 日本語日本語日本語日本語日本語日本語日本語 END:VEVENT";
     const [event] = eventsOf(calendarOf(JSON.stringify(name)));
     expect(event?.summary).toBe(name);
+  });
+
+  it("folds lines as ical-generator does", () => {
+    const line = fc.string({
+      unit: fc.constantFrom("a", "é", "日", "👍", " ", "\u2028", "abcdefghij"),
+      maxLength: 120,
+    });
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        expect(foldedLines(lines.join("\n"))).toBe(foldLines(lines.join("\r\n")));
+      }),
+    );
   });
 
   it("reminds where it is asked to", () => {
