@@ -4,7 +4,7 @@ import { chooseOccurrence } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
 import { occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { STATUS_WORDS, shortDate } from "../view/words.ts";
+import { STATUS_WORDS, dueText, eventTitle, shortDate } from "../view/words.ts";
 
 /** For the commands that messages suggest. */
 export type Verb = "done" | "skip" | "run";
@@ -21,6 +21,8 @@ export function chooseItem(
 ): Item {
   if (key !== undefined) return itemWithKey(procedure, schedule, key);
   const choice = chooseOccurrence(procedure, schedule, isRepeated);
+  const nameNext = (next: Item): string =>
+    `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`;
   switch (choice.kind) {
     case "one":
       return choice.item;
@@ -43,11 +45,7 @@ export function chooseItem(
           ...(verb !== "skip" && latest !== null
             ? [`Record ${latest.occurrence.key} once more: runbook ${verb} ${procedure.id} --again`]
             : []),
-          ...(next === null
-            ? []
-            : [
-                `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
-              ]),
+          ...(next === null ? [] : [nameNext(next)]),
         ].join("\n") || null,
       );
     }
@@ -57,7 +55,7 @@ export function chooseItem(
         `${procedure.id} has nothing to record now`,
         choice.next === null
           ? `Nothing of it is scheduled; see why: runbook explain ${procedure.id}`
-          : `The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`,
+          : nameNext(choice.next),
       );
   }
 }
@@ -91,10 +89,6 @@ export function itemWithKey(procedure: Procedure, schedule: Schedule, key: strin
 function describe({ occurrence, status }: Item, schedule: Schedule): string {
   const { date } = schedule.asOf;
   const when =
-    status === "upcoming"
-      ? `scheduled on ${shortDate(occurrence.scheduled, date)}`
-      : occurrence.due === null
-        ? "without a time limit"
-        : `due ${shortDate(occurrence.due, date)}`;
-  return `${occurrence.key} (${STATUS_WORDS[status]}, ${when})`;
+    status === "upcoming" ? `scheduled on ${shortDate(occurrence.scheduled, date)}` : dueText(occurrence, date);
+  return `${occurrence.key}${eventTitle(occurrence, schedule)} (${STATUS_WORDS[status]}, ${when})`;
 }
