@@ -21,8 +21,6 @@ export function chooseItem(
 ): Item {
   if (key !== undefined) return itemWithKey(procedure, schedule, key);
   const choice = chooseOccurrence(procedure, schedule, isRepeated);
-  const nameNext = (next: Item): string =>
-    `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`;
   switch (choice.kind) {
     case "one":
       return choice.item;
@@ -32,31 +30,26 @@ export function chooseItem(
         `${procedure.id} has ${choice.items.length} occurrences to choose from:\n${choice.items.map((item) => describe(item, schedule)).join("\n")}`,
         `Name one: runbook ${verb} ${procedure.id} --for ${choice.items.at(-1)?.occurrence.key ?? "KEY"}`,
       );
-    case "recorded": {
+    case "recorded":
+    case "none": {
       const { latest, left, next } = choice;
       const recorded = latest === null ? "" : `${latest.occurrence.key} is ${STATUS_WORDS[latest.status]}`;
       throw new RunbookError(
         "no-candidate",
         left !== undefined && latest !== null
           ? `${procedure.id} has one more: ${recorded}, and ${left.occurrence.key} is ${STATUS_WORDS[left.status]}`
-          : `${procedure.id} has nothing left to record${latest === null ? "" : `: ${recorded}`}`,
+          : `${procedure.id} has nothing ${latest === null ? "to record now" : `left to record: ${recorded}`}`,
         [
           ...(left === undefined ? [] : [`Name it: runbook ${verb} ${procedure.id} --for ${left.occurrence.key}`]),
           ...(verb !== "skip" && latest !== null
             ? [`Record ${latest.occurrence.key} once more: runbook ${verb} ${procedure.id} --again`]
             : []),
-          ...(next === null ? [] : [nameNext(next)]),
-        ].join("\n") || null,
+          next === null
+            ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
+            : `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
+        ].join("\n"),
       );
     }
-    case "none":
-      throw new RunbookError(
-        "no-candidate",
-        `${procedure.id} has nothing to record now`,
-        choice.next === null
-          ? `Nothing of it is scheduled; see why: runbook explain ${procedure.id}`
-          : nameNext(choice.next),
-      );
   }
 }
 
