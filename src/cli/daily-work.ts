@@ -86,14 +86,15 @@ export function addSkip(program: Command, run: Run): void {
       .argument("<procedure...>", "ids of procedures"),
   );
   withOccurrence(command)
-    .option("--through <date>", "every occurrence up to this date", parseDate)
+    .option("--through <date>", "every one up to this date, missed ones too", parseDate)
+    .option("--from <date>", "but none before this one", parseDate)
     .option("-m, --message <reason>", "the reason (required)")
     .addHelpText(
       "after",
       `
 Examples:
-  $ runbook skip capacity-review -m "Tenant migrated today, figures meaningless"
-  $ runbook skip user-support-tickets --through 2027-01-02 -m "Service desk closed"`,
+  $ runbook skip capacity-review -m "Tenant migrated today"
+  $ runbook skip user-support-tickets --from 2026-12-24 --through 2027-01-02 -m "Service desk closed"`,
     )
     .action(async (procedures: string[], options: SkipOptions) => {
       const { runSkip } = await import("../commands/skip.ts");

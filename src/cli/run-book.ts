@@ -59,7 +59,7 @@ Examples:
     });
   withGlobalOptions(program.command("roles").description("who holds what today, how to reach them, what changes hands"))
     .option("--matrix", "who owns and who is called for each procedure")
-    .option("--from <date>", "handovers from this day on (default: today)", parseDate)
+    .option("--from <date>", "handovers and absences from this day on (default: today)", parseDate)
     .option("--to <date>", "handovers up to this day (default: 30 days later)", parseDate)
     .addHelpText(
       "after",

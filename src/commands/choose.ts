@@ -4,7 +4,7 @@ import { chooseOccurrence } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
 import { occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { STATUS_WORDS, shortDate } from "../view/words.ts";
+import { STATUS_WORDS, dueText, eventTitle, shortDate } from "../view/words.ts";
 
 /** For the commands that messages suggest. */
 export type Verb = "done" | "skip" | "run";
@@ -30,35 +30,26 @@ export function chooseItem(
         `${procedure.id} has ${choice.items.length} occurrences to choose from:\n${choice.items.map((item) => describe(item, schedule)).join("\n")}`,
         `Name one: runbook ${verb} ${procedure.id} --for ${choice.items.at(-1)?.occurrence.key ?? "KEY"}`,
       );
-    case "recorded": {
+    case "recorded":
+    case "none": {
       const { latest, left, next } = choice;
       const recorded = latest === null ? "" : `${latest.occurrence.key} is ${STATUS_WORDS[latest.status]}`;
       throw new RunbookError(
         "no-candidate",
         left !== undefined && latest !== null
           ? `${procedure.id} has one more: ${recorded}, and ${left.occurrence.key} is ${STATUS_WORDS[left.status]}`
-          : `${procedure.id} has nothing left to record${latest === null ? "" : `: ${recorded}`}`,
+          : `${procedure.id} has nothing ${latest === null ? "to record now" : `left to record: ${recorded}`}`,
         [
           ...(left === undefined ? [] : [`Name it: runbook ${verb} ${procedure.id} --for ${left.occurrence.key}`]),
           ...(verb !== "skip" && latest !== null
             ? [`Record ${latest.occurrence.key} once more: runbook ${verb} ${procedure.id} --again`]
             : []),
-          ...(next === null
-            ? []
-            : [
-                `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
-              ]),
-        ].join("\n") || null,
+          next === null
+            ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
+            : `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
+        ].join("\n"),
       );
     }
-    case "none":
-      throw new RunbookError(
-        "no-candidate",
-        `${procedure.id} has nothing to record now`,
-        choice.next === null
-          ? `Nothing of it is scheduled; see why: runbook explain ${procedure.id}`
-          : `The next one is ${describe(choice.next, schedule)}: runbook ${verb} ${procedure.id} --for ${choice.next.occurrence.key}`,
-      );
   }
 }
 
@@ -91,10 +82,6 @@ export function itemWithKey(procedure: Procedure, schedule: Schedule, key: strin
 function describe({ occurrence, status }: Item, schedule: Schedule): string {
   const { date } = schedule.asOf;
   const when =
-    status === "upcoming"
-      ? `scheduled on ${shortDate(occurrence.scheduled, date)}`
-      : occurrence.due === null
-        ? "without a time limit"
-        : `due ${shortDate(occurrence.due, date)}`;
-  return `${occurrence.key} (${STATUS_WORDS[status]}, ${when})`;
+    status === "upcoming" ? `scheduled on ${shortDate(occurrence.scheduled, date)}` : dueText(occurrence, date);
+  return `${occurrence.key}${eventTitle(occurrence, schedule)} (${STATUS_WORDS[status]}, ${when})`;
 }

@@ -16,6 +16,7 @@ import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./se
 export interface SkipOptions extends GlobalOptions {
   readonly procedures: readonly string[];
   readonly for?: string;
+  readonly from?: CalendarDate;
   readonly through?: CalendarDate;
   /** The reason. */
   readonly message?: string;
@@ -66,20 +67,23 @@ function itemsToSkip(session: StatusSession, options: SkipOptions): Item[] {
 }
 
 function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Item[] {
-  if (options.through !== undefined) {
-    if (options.for !== undefined) {
-      throw new RunbookError("usage", "--for and --through exclude each other", "Name one occurrence or a last date.");
-    }
-    const items = unansweredThrough(procedure, schedule, options.through);
+  const { from, through } = options;
+  if ((through === undefined ? from : options.for) !== undefined) {
+    throw new RunbookError("usage", "Expected --for alone, or --through, perhaps with --from");
+  }
+  if (through !== undefined) {
+    const items = unansweredThrough(procedure, schedule, through).filter(
+      ({ occurrence }) => from === undefined || occurrence.scheduled >= from,
+    );
     if (items.length > MOST_SKIPPED) {
       throw new RunbookError(
         "usage",
-        `${procedure.id} has ${items.length} occurrences through ${options.through}, and records are never removed`,
+        `${procedure.id} has ${items.length} occurrences through ${through}`,
         `Skip at most ${MOST_SKIPPED} at once, or retire the procedure: \`retired: DATE\` in its file.`,
       );
     }
     if (items.length > 0) return items;
-    throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${options.through}`);
+    throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${through}`);
   }
   const item = chooseItem(procedure, schedule, "skip", { key: options.for });
   if (["done", "done-late", "awaiting-approval"].includes(item.status)) {

@@ -28,7 +28,7 @@ export const stale: Rule = {
           place: placeOf(["last_updated"]),
           severity: age > 2 * interval ? "error" : "warning",
           message: `Last reviewed ${age} days ago (${procedure.lastUpdated}), expected at most ${interval}.`,
-          hint: "Read it through, mend it, and set `last_updated` to today.",
+          hint: `Read it through, mend it, and say so: runbook review ${procedure.id}`,
         },
       ];
     });

@@ -2,8 +2,9 @@
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { concernOf } from "../schedule/event-occurrences.ts";
+import type { Performed } from "../schedule/history.ts";
 import { isEvent } from "../schedule/occurrences.ts";
-import { type Standing, standingOf } from "../schedule/status.ts";
+import { type Standing, recordsOf, standingOf } from "../schedule/status.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type DueOccurrence, occurrencesDue } from "./occurrences-due.ts";
 
@@ -13,7 +14,7 @@ import { type DueOccurrence, occurrencesDue } from "./occurrences-due.ts";
  */
 export const RESULTS = [
   "on-time",
-  /** Done after the due date, before it closed. */
+  /** Done after the due date: before it closed, or after a record that it had by then, such as a failure. */
   "late",
   /** Unrecorded when it closed, whether or not it was done after that. */
   "missed",
@@ -65,7 +66,7 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
     .flatMap((occurrence): Assessed[] => {
       if (occurrence.notOwed !== null && occurrence.notOwed !== "ended") return [];
       const standing = standingOf(occurrence, schedule);
-      if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, standing, schedule)) return [];
+      if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, standing.decidedBy, schedule)) return [];
       return [{ occurrence, ...standing, result: resultOf(occurrence, standing, schedule) }];
     })
     .toSorted(({ occurrence: a }, { occurrence: b }) => {
@@ -74,11 +75,11 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
 }
 
 /** What was answered while its event still asked for it was owed, however soon the event ended after that. */
-function wasAnsweredInTime({ procedure, key }: DueOccurrence, { decidedBy }: Standing, schedule: Schedule): boolean {
+function wasAnsweredInTime({ procedure, key }: DueOccurrence, answer: Performed | null, schedule: Schedule): boolean {
   const event = schedule.history.events.find(({ id }) => id === key);
-  if (decidedBy === null || event === undefined || !isEvent(procedure)) return false;
+  if (answer === null || event === undefined || !isEvent(procedure)) return false;
   const span = concernOf(procedure, procedure.trigger, event, schedule);
-  return span !== undefined && (span.to === null || decidedBy.at <= span.to);
+  return span !== undefined && (span.to === null || answer.at <= span.to);
 }
 
 function resultOf(occurrence: DueOccurrence, standing: Standing, schedule: Schedule): Result {
@@ -86,7 +87,7 @@ function resultOf(occurrence: DueOccurrence, standing: Standing, schedule: Sched
     case "done":
       return "on-time";
     case "done-late":
-      return wasClosed(occurrence, standing, schedule) ? "missed" : "late";
+      return wasMissed(occurrence, schedule) ? "missed" : "late";
     case "open":
     case "due":
     case "upcoming":
@@ -102,12 +103,13 @@ function resultOf(occurrence: DueOccurrence, standing: Standing, schedule: Sched
   }
 }
 
-/** Whether it was closed when it was done: by the end of its event at an instant, by all else with the day. */
-function wasClosed(occurrence: DueOccurrence, standing: Standing, schedule: Schedule): boolean {
+/** Whether its first record came when it was closed: by the end of its event at an instant, by all else with the day. */
+function wasMissed(occurrence: DueOccurrence, schedule: Schedule): boolean {
   const { procedure, closes } = occurrence;
-  if (closes === null || standing.decidedBy === null) return false;
-  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, standing, schedule);
-  return standing.decidedBy.on >= closes;
+  const [first] = recordsOf(occurrence, schedule);
+  if (closes === null || first === undefined) return false;
+  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, first, schedule);
+  return first.on >= closes;
 }
 
 /** The sums over occurrences. */

@@ -15,15 +15,17 @@ const NEXT_WITHIN_DAYS = [7, 45, 400, 1600];
 export type Choice =
   | { readonly kind: "one"; readonly item: Item }
   | { readonly kind: "several"; readonly items: readonly Item[] }
-  /** Something was recorded today, or the next date of a daily procedure would be guessed: the user must say. */
+  /**
+   * Something was recorded today, or the next date of a daily procedure would be guessed: the user must say. With `none`
+   * the next date is simply too far.
+   */
   | {
-      readonly kind: "recorded";
+      readonly kind: "recorded" | "none";
       readonly latest: Item | null;
       /** An earlier one that still needs work: days off can move two to one day. */
       readonly left: Item | undefined;
       readonly next: Item | null;
-    }
-  | { readonly kind: "none"; readonly next: Item | null };
+    };
 
 /**
  * The occurrence that `done` or `skip` takes where the user names none; where nothing is left and it is to be recorded
@@ -42,7 +44,7 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
     return { kind: "recorded", latest, left, next };
   }
   if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS))
-    return { kind: "none", next };
+    return { kind: "none", latest, left: undefined, next };
   const { scheduled } = next.occurrence;
   const tied = upcomingItems(procedure, schedule, scheduled, scheduled);
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };

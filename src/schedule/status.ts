@@ -40,7 +40,8 @@ function recordedStatus(occurrence: Occurrence, decidedBy: Performed, schedule: 
   return late ? "done-late" : "done";
 }
 
-function isLate(occurrence: Occurrence, { at, on }: Performed): boolean {
+/** Whether work of that moment came after the due date, or after the instant that an event's target names. */
+export function isLate(occurrence: Occurrence, { at, on }: Pick<Performed, "at" | "on">): boolean {
   if (occurrence.dueAt !== null) return at > Date.parse(occurrence.dueAt);
   return occurrence.due !== null && on > occurrence.due;
 }

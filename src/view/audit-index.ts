@@ -5,6 +5,7 @@ import type { Verification } from "../model/verification.ts";
 import { type Assessed, adherenceOf, tallyOf } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { byText } from "./log-text.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { outcomeText } from "./record-line.ts";
 import { restText, shareText } from "./report-words.ts";
@@ -103,7 +104,7 @@ function recordTable({ records, evidence, texts }: Audit, { zone, history }: Sch
     record.procedure ?? record.event ?? "",
     record.occurrence ?? "",
     `${outcomeText(record)}${history.voided.has(record.commit) ? " (voided)" : ""}`,
-    record.performedBy.name,
+    byText(record, { zone }),
     record.commit.slice(0, 10),
     record.content === null ? "" : (texts.get(record.content) ?? "not in the repository"),
     (evidence.get(record.commit) ?? []).map(({ path, file }) => file ?? `${path} (not in its tree)`).join(", "),

@@ -1,4 +1,4 @@
-import { ICalAlarmType, ICalCalendar, ICalEvent } from "ical-generator";
+import { ICalAlarmType, ICalCalendar, ICalEvent, ICalEventBusyStatus, ICalEventTransparency } from "ical-generator";
 import { addDays, toEpochDay } from "../calendar/calendar-date.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -71,6 +71,9 @@ function eventOf(
       start: `${day}T00:00:00Z`,
       end: `${addDays(day, 1)}T00:00:00Z`,
       allDay: true,
+      // Work of some minutes: without these a client takes whoever has it for busy all day (RFC 5545, 3.8.2.7; Outlook).
+      transparency: ICalEventTransparency.TRANSPARENT,
+      busystatus: ICalEventBusyStatus.FREE,
       summary: plainLine(procedure.name),
       description: plainBlock(
         [

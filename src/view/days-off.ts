@@ -1,12 +1,28 @@
 import { type CalendarDate, addDays, toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
+import type { Occurrence } from "../model/occurrence.ts";
+import type { Trigger } from "../model/trigger.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { longDate } from "./words.ts";
+
+/** Each day is meant, or what happens when it happens. */
+const NEVER_ROLLING: ReadonlySet<Trigger["kind"]> = new Set(["daily", "wave", "event"]);
 
 /** Why a day is not worked, to follow "is". */
 export function dayOffReason(date: CalendarDate, schedule: Schedule): string {
   const named = namedDayOff(date, schedule);
   if (named !== undefined) return `a ${named.kind} (${named.name})`;
   return isInWorkingWeek(date, schedule) ? "not worked" : "outside the working week";
+}
+
+/**
+ * `Friday 26 Mar 2027 is a holiday (Good Friday), and its rule does not roll`: of a date that a rule leaves on a day off;
+ * undefined for all others, and where each day is meant.
+ */
+export function stayReason({ nominal, scheduled, procedure }: Occurrence, schedule: Schedule): string | undefined {
+  const { trigger, roll } = procedure;
+  if (roll !== "none" || scheduled !== nominal || NEVER_ROLLING.has(trigger.kind)) return undefined;
+  if (isWholePeriod(trigger) || schedule.businessDays.isBusinessDay(toEpochDay(nominal))) return undefined;
+  return `${longDate(nominal)} is ${dayOffReason(nominal, schedule)}, and its rule does not roll`;
 }
 
 /** The days of the working week from one date to another that are off, by name: `Thursday 1 Jan 2026 (New Year's Day)`. */
@@ -28,4 +44,19 @@ function namedDayOff(date: CalendarDate, { book }: Schedule): { kind: string; na
 
 function isInWorkingWeek(date: CalendarDate, { book }: Schedule): boolean {
   return book.settings.workingWeek.includes(weekdayOf(toEpochDay(date)));
+}
+
+/** Whether a trigger names a whole week, month or year and no day in it. */
+export function isWholePeriod(trigger: Trigger): boolean {
+  switch (trigger.kind) {
+    case "weekly":
+      return trigger.weekdays.length === 0;
+    case "monthly":
+    case "quarterly":
+    case "half-yearly":
+    case "annually":
+      return trigger.on === undefined;
+    default:
+      return false;
+  }
 }

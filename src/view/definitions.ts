@@ -47,7 +47,7 @@ neither side), or has no due date.
 | counts_as | owed | when |
 | --- | --- | --- |
 | on-time | yes | done by its due date; with approval required, approved too |
-| late | yes | done after its due date, before it closed |
+| late | yes | done after its due date, before it closed; after that, too, where a record was there by then, such as a failure |
 | missed | yes | without a record when it closed, even if it was done after that |
 | failed | yes | performed, and validation has not passed since |
 | waived | yes | left out with a reason, recorded after its due date |

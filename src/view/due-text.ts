@@ -1,6 +1,5 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
-import { titleOf } from "../model/event-note.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { DueList, Item } from "../schedule/due-list.ts";
 import { INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
@@ -10,7 +9,16 @@ import { dueTotals } from "./json.ts";
 import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column, Section } from "./table-parts.ts";
-import { countdown, formatEffort, longDate, ownerText, paintStatus, shortDate, shortened } from "./words.ts";
+import {
+  afterColon,
+  countdown,
+  eventTitle,
+  formatEffort,
+  longDate,
+  ownerText,
+  paintStatus,
+  shortDate,
+} from "./words.ts";
 import { FIRST_PROCEDURE, WORKABLE, workCommands } from "./work-commands.ts";
 import { typedCommand } from "./typed-command.ts";
 
@@ -26,7 +34,6 @@ export const DUE_GROUPS: readonly { readonly status: Status; readonly title: str
 
 /** What time still counts for. */
 const COUNTED: ReadonlySet<Status> = new Set(["overdue", "due", "open"]);
-const TITLE_LENGTH = 60;
 
 /** Occurrences of one procedure with one status: the one due first, which is the one to do first, and how many came after. */
 export interface Fold {
@@ -73,10 +80,11 @@ function openIncidents(schedule: Schedule, { chalk }: Style): string[] {
   if (incident === undefined) return [];
   if (others.length > 0) return [chalk.yellow(`${others.length + 1} incidents are open: runbook incident list --open`)];
   const severity = incident.severity === null ? "" : `, severity ${incident.severity}`;
-  const title = incident.title === null ? "" : `: ${shortened(plainLine(incident.title), TITLE_LENGTH)}`;
   const absence = incident.assignee === null ? "" : absenceText(incident.assignee, schedule);
   const who = absence === "" ? "" : `, with ${plainLine(assigneeText(incident, schedule) ?? "")}`;
-  return [chalk.yellow(`${incident.id}${severity}, ${stateText(incident, schedule)}${who}${title}`)];
+  return [
+    chalk.yellow(`${incident.id}${severity}, ${stateText(incident, schedule)}${who}${afterColon(incident.title)}`),
+  ];
 }
 
 function columnsOf(style: Style): Column[] {
@@ -111,11 +119,9 @@ function dueText(fold: Fold, schedule: Schedule): string {
 }
 
 /** Which event an occurrence belongs to: its title, and the end of its id, which names it among the open ones. */
-function eventText({ procedure, key }: Occurrence, { history }: Schedule): string {
-  if (procedure.trigger.kind !== "event") return "";
-  const opening = history.events.find(({ id }) => id === key)?.records.find(({ record }) => record.record === "event");
-  const title = titleOf(opening?.record.note ?? "");
-  return `${title === null ? "" : `: ${shortened(plainLine(title), TITLE_LENGTH)}`} (${shortId(key)})`;
+function eventText(occurrence: Occurrence, schedule: Schedule): string {
+  if (occurrence.procedure.trigger.kind !== "event") return "";
+  return `${eventTitle(occurrence, schedule)} (${shortId(occurrence.key)})`;
 }
 
 /** One row per procedure and track; items come by due date, so that the first one is the oldest, and rows are sorted by it. */

@@ -17,7 +17,7 @@ import { isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../sc
 import { recentOf } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
-import { dayOffReason, daysOffBetween } from "./days-off.ts";
+import { dayOffReason, daysOffBetween, isWholePeriod, stayReason } from "./days-off.ts";
 import { hangingText } from "./hanging.ts";
 import { plainLine } from "./plain-text.ts";
 import { shortRecordLine } from "./record-line.ts";
@@ -147,7 +147,10 @@ function countedReason(trigger: Trigger, nominal: CalendarDate, schedule: Schedu
 
 function rollReasons({ occurrence }: Item, schedule: Schedule): string[] {
   const { nominal, scheduled, procedure } = occurrence;
-  if (scheduled === nominal) return [];
+  if (scheduled === nominal) {
+    const stays = stayReason(occurrence, schedule);
+    return stays === undefined ? [] : [`${stays}: \`roll: next\` or \`roll: previous\` would move it.`];
+  }
   const start = startOf(procedure, schedule);
   if (scheduled === start && nominal < start && occurrence.notOwed !== "before-start") {
     return [`The period began before the start (${start}), and at least half of it is left: scheduled on the start.`];
@@ -173,21 +176,6 @@ function dueReason({ occurrence }: Item, schedule: Schedule): string {
   const within = "within" in procedure.trigger ? procedure.trigger.within : undefined;
   if (within?.unit === "business days") return `${dates}${notCounted(scheduled, due, schedule)}.`;
   return within === undefined && isWholePeriod(procedure.trigger) ? `${dates}, its last business day.` : `${dates}.`;
-}
-
-/** Whether a trigger names a whole week, month or year and no day in it. */
-function isWholePeriod(trigger: Trigger): boolean {
-  switch (trigger.kind) {
-    case "weekly":
-      return trigger.weekdays.length === 0;
-    case "monthly":
-    case "quarterly":
-    case "half-yearly":
-    case "annually":
-      return trigger.on === undefined;
-    default:
-      return false;
-  }
 }
 
 function monthDayOf(trigger: Trigger): MonthDay | undefined {

@@ -45,7 +45,7 @@ function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
 }
 
 /** Who performed it, with who wrote it down and how many days later where that is not the same. */
-function byText(record: LedgerRecord, schedule: Schedule): string {
+export function byText(record: LedgerRecord, schedule: Pick<Schedule, "zone">): string {
   const { performedBy, recordedBy } = record;
   const days = recordedDaysAfter(record, schedule.zone);
   const later = days > 0 ? `${count(days, "day")} later` : "";

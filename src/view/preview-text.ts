@@ -3,7 +3,7 @@ import type { Occurrence } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { dayOffReason } from "./days-off.ts";
+import { dayOffReason, stayReason } from "./days-off.ts";
 import { longDate } from "./words.ts";
 
 /** What a trigger means, for its author: the next dates with their windows, and which day off moved them. */
@@ -19,9 +19,13 @@ export function renderPreview(procedure: Procedure, next: readonly Item[], sched
   return `Its next dates:\n${dates}${later}`;
 }
 
-function dateLine({ key, nominal, scheduled, due }: Occurrence, schedule: Schedule): string {
+function dateLine(occurrence: Occurrence, schedule: Schedule): string {
+  const { key, nominal, scheduled, due } = occurrence;
   const window = due === null || due === scheduled ? "" : `, due by ${longDate(due)}`;
   const isRolled = scheduled !== nominal && !schedule.businessDays.isBusinessDay(toEpochDay(nominal));
-  const why = isRolled ? `; ${longDate(nominal)} is ${dayOffReason(nominal, schedule)}` : "";
+  const reason = isRolled
+    ? `${longDate(nominal)} is ${dayOffReason(nominal, schedule)}`
+    : stayReason(occurrence, schedule);
+  const why = reason === undefined ? "" : `; ${reason}`;
   return `${longDate(scheduled)}${window} (${key})${why}`;
 }

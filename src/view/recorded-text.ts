@@ -2,11 +2,12 @@ import type { Measure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { isLate } from "../schedule/status.ts";
 import { plainLine } from "./plain-text.ts";
 import { outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { withFolder } from "./typed-command.ts";
-import { shortDate, unitAfter } from "./words.ts";
+import { dueText, shortDate, unitAfter } from "./words.ts";
 
 /** What was just recorded, a line each, with what the values and dates mean. */
 export function renderRecordedText(
@@ -32,11 +33,12 @@ export function renderRecordedText(
 /** Whoever gives `--at` without `--for`, or works ahead, sees which occurrence was taken. */
 function punctuality(item: Item | undefined, record: LedgerRecord, { zone, asOf }: Schedule): string {
   if (item === undefined || record.outcome === "failed") return "";
-  const { scheduled, due } = item.occurrence;
-  const date = zone.dateAt(Date.parse(record.performedAt));
+  const { scheduled } = item.occurrence;
+  const at = Date.parse(record.performedAt);
+  const date = zone.dateAt(at);
   const isSkip = record.record === "skip";
-  if (due !== null && date > due) {
-    return ` ${isSkip ? "too late, so waived" : "late"}: it was due ${shortDate(due, asOf.date)}`;
+  if (isLate(item.occurrence, { at, on: date })) {
+    return ` ${isSkip ? "too late, so waived" : "late"}: it was ${dueText(item.occurrence, asOf.date)}`;
   }
   return date < scheduled && !isSkip ? ` early: it is scheduled for ${shortDate(scheduled, asOf.date)}` : "";
 }

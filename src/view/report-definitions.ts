@@ -15,7 +15,10 @@ export const REPORT_DEFINITIONS: readonly (readonly [term: string, meaning: stri
     "Done on time divided by owed. Shares are rounded down, so that 100% means all; green from 95%, red under 80%.",
   ],
   ["On time", "Performed by the due date; with approval required, approved too."],
-  ["Late", "Performed after the due date, before the occurrence closed."],
+  [
+    "Late",
+    "Performed after the due date, before the occurrence closed; after that, too, where a record was there when it closed, such as a failure.",
+  ],
   ["Missed", "Without a record when it closed, even if it was done after that (done later)."],
   ["Waived, skipped", "Left out with a reason that was recorded after the due date, or by it."],
   ["Failed", "Performed, and validation has not passed since."],

@@ -8,7 +8,7 @@ import { plainLine } from "./plain-text.ts";
 import { rolesDocument } from "./roles-json.ts";
 import type { Style } from "./style.ts";
 import { renderSections, renderTable } from "./table.ts";
-import { longDate } from "./words.ts";
+import { longDate, shortDate } from "./words.ts";
 
 /** `roles` for people: who holds each role today, how to reach them, what they own and must do. */
 export function renderRolesText(schedule: Schedule, style: Style): string {
@@ -53,9 +53,11 @@ function holderCell(role: RoleOutput, directory: Directory, style: Style): { tex
 
 /** `Ana until 2027-01-01 (covered by Ben)`. */
 function awayText({ id, name, absentUntil }: PersonOutput, { book: { directory }, asOf }: Schedule): string {
-  const cover = absenceOf(id, directory, asOf.date)?.cover;
-  const by = cover === undefined ? "" : ` (covered by ${plainLine(directory.people[cover]?.name ?? cover)})`;
-  return `${plainLine(name)} until ${absentUntil}${by}`;
+  return `${plainLine(name)} until ${absentUntil}${coverText(absenceOf(id, directory, asOf.date)?.cover, directory)}`;
+}
+
+function coverText(cover: string | undefined, { people }: Directory): string {
+  return cover === undefined ? "" : ` (covered by ${plainLine(people[cover]?.name ?? cover)})`;
 }
 
 function ownsOf({ owns }: RoleOutput): string[] {
@@ -95,14 +97,15 @@ function letterOf(index: number): string {
   return index < 26 ? letter : `${letterOf(Math.floor(index / 26) - 1)}${letter}`;
 }
 
-/** `roles --from --to`: what changes hands, a section a day. */
+/** `roles --from --to`: what changes hands, a section a day; then who is away, which need not change anything. */
 export function renderHandoversText(
   schedule: Schedule,
   { from, to }: Period,
   handovers: readonly Handover[],
   style: Style,
 ): string {
-  if (handovers.length === 0) return `Nothing changes hands from ${longDate(from)} to ${longDate(to)}.\n`;
+  const away = absencesText(schedule, { from, to });
+  if (handovers.length === 0) return `Nothing changes hands from ${longDate(from)} to ${longDate(to)}.\n${away}`;
   const { people } = schedule.book.directory;
   const names = (ids: readonly string[]): string => ids.map((id) => people[id]?.name ?? id).join(", ") || "nobody";
   const days = [...new Set(handovers.map(({ date }) => date))];
@@ -117,5 +120,18 @@ export function renderHandoversText(
       ]),
   }));
   const columns = ["Role", "From → to", "Procedures"].map((title) => ({ title, isFlexible: true }));
-  return `${renderSections(columns, sections, style)}\n`;
+  return `${renderSections(columns, sections, style)}\n${away}`;
+}
+
+/** A line an absence that touches the period. */
+function absencesText({ book: { directory }, asOf }: Schedule, period: Period): string {
+  const absences = directory.absences
+    .filter(({ from, to }) => from <= period.to && to >= period.from)
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  if (absences.length === 0) return "";
+  const lines = absences.map(({ person, from, to, cover }) => {
+    const name = plainLine(directory.people[person]?.name ?? person);
+    return `  ${name}, ${shortDate(from, asOf.date)} to ${shortDate(to, asOf.date)}${coverText(cover, directory)}\n`;
+  });
+  return `\nAbsent\n${lines.join("")}`;
 }

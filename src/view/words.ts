@@ -1,14 +1,18 @@
 import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
+import { titleOf } from "../model/event-note.ts";
 import type { Directory } from "../model/runbook.ts";
-import type { Status } from "../model/occurrence.ts";
+import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { Measure } from "../model/procedure.ts";
 import type { Severity } from "../model/trigger.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import type { Holders } from "../schedule/holders.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
+/** What is shown of an event's title. */
+const TITLE_LENGTH = 60;
 const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 
@@ -17,6 +21,12 @@ export function shortDate(date: CalendarDate, today: CalendarDate): string {
   const { year, month, day } = yearMonthDayOf(toEpochDay(date));
   const text = `${WEEKDAYS[weekdayOf(toEpochDay(date)) - 1]?.slice(0, 3)} ${day} ${MONTHS[month - 1]?.slice(0, 3)}`;
   return date.slice(0, 4) === today.slice(0, 4) ? text : `${text} ${year}`;
+}
+
+/** `due Mon 23 Nov`, with the time of day where an event's target names one. */
+export function dueText({ due, dueAt }: Occurrence, today: CalendarDate): string {
+  if (due === null) return "without a time limit";
+  return `due ${shortDate(due, today)}${dueAt === null ? "" : ` ${dueAt.slice(11, 16)}`}`;
 }
 
 /** `23 Nov`. */
@@ -58,6 +68,17 @@ export function formatElapsed(milliseconds: number): string {
 export function countdown(dueAt: string, now: Instant): string {
   const left = Date.parse(dueAt) - now;
   return left < 0 ? `overdue by ${formatElapsed(-left)}` : `in ${formatElapsed(left)}`;
+}
+
+/** The title of the event that an occurrence belongs to. */
+export function eventTitle({ key }: Occurrence, { history }: Schedule): string {
+  const opening = history.events.find(({ id }) => id === key)?.records.find(({ record }) => record.record === "event");
+  return afterColon(titleOf(opening?.record.note ?? ""));
+}
+
+/** `: Sales cannot save orders`, of an event's title. */
+export function afterColon(title: string | null): string {
+  return title === null ? "" : `: ${shortened(plainLine(title), TITLE_LENGTH)}`;
 }
 
 /** Weeks from wave week: `-8`, `0`, `+2`. */

@@ -88,6 +88,20 @@ describe("audit", () => {
     expect(people).toEqual(["people", "ana", "ben", "ana"]);
   });
 
+  it("says in its index who wrote a record down for somebody else, and how much later", async () => {
+    const book = bookRepository({
+      settings: { go_live: "2026-11-02" },
+      roles: "roles: {}\npeople:\n  ben: { name: Ben, email: ben@contoso.example }\n",
+      procedures: { job: { trigger: "weekly on Tuesday", owner: "ben" } },
+    });
+    await recorded(book, ["done", "job", "--for", "2026-W46", "--at", "2026-11-10", "--by", "ben"]);
+    const audit = join(emptyFolder(), "audit");
+    await runJson("created", ["audit", "--from", "2026-11-02", "--to", "2026-11-22", "--out", audit], {
+      cwd: book.folder,
+    });
+    expect(contents(audit)["index.md"]).toMatch(/\| done \| Ben \(recorded by .+\), 13 days later \|/);
+  });
+
   it("names an occurrence where it begins, and again where it is due", async () => {
     const { folder } = bookRepository({
       settings: { go_live: "2026-09-01" },

@@ -487,6 +487,25 @@ describe.concurrent("done without --for", () => {
     expect(error).toMatchObject({ code: "no-candidate", hint: expect.stringContaining(`--for ${names}`) });
   });
 
+  it("says what is done, and how to add to it, on a later day too", async () => {
+    const repository = bookRepository({
+      procedures: { job: { trigger: "monthly on day 15", effective: "2026-11-01" } },
+    });
+    const later = { env: { RUNBOOK_NOW: "2026-11-25T08:30:00Z" } };
+    await recorded(repository, ["done", "job", "--for", "2026-11"]);
+    expect(await expectRefused(repository, ["done", "job"], later)).toEqual({
+      code: "no-candidate",
+      message: "job has nothing left to record: 2026-11 is done late",
+      hint: [
+        "Record 2026-11 once more: runbook done job --again",
+        "The next one is 2026-12 (upcoming, scheduled on Tue 15 Dec): runbook done job --for 2026-12",
+      ].join("\n"),
+    });
+    expect(await expectRecorded(repository, ["done", "job", "--again", "-m", "A file more"], later)).toMatchObject([
+      { occurrence: "2026-11" },
+    ]);
+  });
+
   it("says that nothing is to be done of an event that was not raised", async () => {
     const repository = bookRepository({ procedures: { job: { trigger: "on incident severity 1" } } });
     expect((await expectRefused(repository, ["done", "job"])).code).toBe("no-candidate");

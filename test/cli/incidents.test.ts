@@ -380,6 +380,12 @@ describe.concurrent("which one", () => {
     expect([prefix.code, prefix.message.split("\n").length]).toEqual(["ambiguous", 4]);
   });
 
+  it("is told to who answers one of several, with its title and its time", async () => {
+    const error = await refused(repository, "09:15", "done", "second");
+    expect(error.message).toContain(`${ids[1]}: Number 1 (overdue, due Mon 23 Nov 09:10)`);
+    expect(error.message).toContain(`${ids[2]}: Number 2 (due, due Mon 23 Nov 09:20)`);
+  });
+
   it("is said by the end of its id", async () => {
     expect((await shown(repository, "08:30", ids[1]?.slice(-4) ?? "")).id).toBe(ids[1]);
     expect((await shown(repository, "08:30", ids[0]?.toUpperCase() ?? "")).title).toBe("Number 0");

@@ -190,6 +190,21 @@ describe.concurrent("roles", () => {
     );
   });
 
+  it.each([
+    // Ana is away until 1 January, and the weeks of a rotation go on.
+    { from: "2026-12-20", to: "2026-12-21", away: true, first: /^\w+day \d+ Dec|^ +Role/ },
+    { from: "2026-12-22", to: "2026-12-23", away: true, first: /^Nothing changes hands/ },
+    { from: "2026-11-24", to: "2026-11-25", away: false, first: /^Nothing changes hands/ },
+  ])(
+    "says who is away from $from to $to, and who covers, whatever changes hands",
+    async ({ from, to, away, first }) => {
+      const { stdout } = await runCli(["roles", "--from", from, "--to", to], { cwd });
+      expect(stdout).toMatch(first);
+      const said = "\nAbsent\n  Ana, Mon 21 Dec to Fri 1 Jan 2027 (covered by Ben)\n";
+      expect(stdout.includes(said)).toBe(away);
+    },
+  );
+
   it("prints a matrix that names every owner once", async () => {
     const { stdout } = await runCli(["roles", "--matrix"], { cwd, env: { COLUMNS: "80" } });
     const row = stdout.split("\n").find((line) => line.includes("integration-health")) ?? "";

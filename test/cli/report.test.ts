@@ -177,7 +177,9 @@ function resultAfresh(item: ItemOutput): string | undefined {
   if (decided.outcome === "skipped") return isLate ? "waived" : "skipped";
   if (item.procedure === "monthly-check" && decided.approvedBy.length === 0) return "awaitingApproval";
   if (!isLate) return "onTime";
-  const isClosed = item.closes !== null && (item.dueAt === null ? on >= item.closes : on > item.closes);
+  // A failure by then is a record: what was performed is not missed.
+  const first = dateOf((records[0] ?? decided).performedAt);
+  const isClosed = item.closes !== null && (item.dueAt === null ? first >= item.closes : first > item.closes);
   return isClosed ? "doneAfterClosing" : "late";
 }
 

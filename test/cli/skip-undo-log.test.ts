@@ -82,6 +82,15 @@ describe.concurrent("skip", () => {
     expect(error.code).toBe("no-candidate");
   });
 
+  it("leaves alone what was missed before --from", async () => {
+    const repository = bookRepository(WEEKLY);
+    const days = ["--from", "2026-11-24", "--through", "2026-12-01"];
+    const records = await expectRecorded(repository, ["skip", "job", ...days, "-m", "Desk closed"]);
+    expect(records.map(({ occurrence }) => occurrence)).toEqual(["2026-W48", "2026-W49"]);
+    const none = ["skip", "job", "--from", "2026-11-25", "--through", "2026-11-30", "-m", "Desk closed"];
+    expect((await expectRefused(repository, none)).code).toBe("no-candidate");
+  });
+
   it("through a date says how all of it is taken back, and that does it", async () => {
     const repository = bookRepository(WEEKLY);
     const { folder: cwd } = repository;
@@ -120,6 +129,8 @@ describe.concurrent("skip", () => {
     { args: "skip job", code: "usage" },
     { args: "skip job -m=  ", code: "usage" },
     { args: "skip job -m x --for 2026-W47 --through 2026-11-23", code: "usage" },
+    { args: "skip job -m x --from 2026-11-23", code: "usage" },
+    { args: "skip job -m x --for 2026-W47 --from 2026-11-23", code: "usage" },
     { args: "skip job -m x --at 2026-11-23", code: "usage" },
     // Thousands of records that could never be removed.
     { args: "skip job -m x --through 2062-12-31", code: "usage" },

@@ -108,6 +108,11 @@ describe("stale", () => {
     );
   });
 
+  it("names the command that shows it and writes the day down", () => {
+    const [found] = diagnosed("stale", { procedures: job({ last_updated: "2026-05-26" }) }, {});
+    expect(found?.hint).toMatch(/: runbook review job$/);
+  });
+
   it("not once it is retired", () => {
     const old = { last_updated: "2024-01-01" };
     const retired = (on: string): string[] =>

@@ -44,6 +44,26 @@ describe("what an occurrence counts as", () => {
       records: () => [failed("2026-W47", "2026-11-18"), done("2026-W47", "2026-11-19")],
       result: "on-time",
     },
+    {
+      title: "failed in time, then done after it had closed",
+      records: () => [failed("2026-W47", "2026-11-19"), done("2026-W47", "2026-11-24")],
+      result: "late",
+    },
+    {
+      title: "failed on the last day before it closes, then done",
+      records: () => [failed("2026-W47", "2026-11-23"), done("2026-W47", "2026-11-24")],
+      result: "late",
+    },
+    {
+      title: "failed on the day it closes, then done",
+      records: () => [failed("2026-W47", "2026-11-24"), done("2026-W47", "2026-11-25")],
+      result: "missed",
+    },
+    {
+      title: "skipped in time, then done after it had closed",
+      records: () => [skipped("2026-W47", "2026-11-19"), done("2026-W47", "2026-11-24")],
+      result: "late",
+    },
   ])("$title: $result", ({ records, result, asOf = "2026-11-27" }) => {
     expect(resultsIn(scheduleAsOf(asOf, WEEKLY, records()), "2026-11-19", "2026-11-19")).toEqual([
       `${result} 2026-W47`,

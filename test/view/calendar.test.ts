@@ -39,6 +39,13 @@ describe("the calendar, read by another library", () => {
     expect(new Set(events.map((event) => event.uid)).size).toBe(events.length);
   });
 
+  it("leaves whoever has them free", () => {
+    for (const { component } of eventsOf(calendarOf("Capacity review"))) {
+      expect(component.getFirstPropertyValue("transp")).toBe("TRANSPARENT");
+      expect(component.getFirstPropertyValue("x-microsoft-cdo-busystatus")).toBe("FREE");
+    }
+  });
+
   it("is the same bytes each time, with CRLF, folded lines and no rule or zone", () => {
     const text = calendarOf("Capacity review");
     expect(calendarOf("Capacity review")).toBe(text);
@@ -86,7 +93,9 @@ describe("the calendar, read by another library", () => {
       .getFirstSubcomponent("vevent")
       ?.getFirstSubcomponent("valarm");
     expect(String(alarm?.getFirstPropertyValue("trigger"))).toBe("-PT1H30M");
-    expect(calendarOf("Review", 90)).toContain("\r\nCATEGORIES:monthly\r\nBEGIN:VALARM\r\n");
+    expect(calendarOf("Review", 90)).toContain(
+      "\r\nCATEGORIES:monthly\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\nBEGIN:VALARM\r\n",
+    );
     expect(calendarOf("Review", 90)).toContain("\r\nEND:VALARM\r\nEND:VEVENT\r\n");
   });
 });

@@ -45,6 +45,14 @@ describe("why an occurrence has its dates", () => {
       ],
     },
     {
+      trigger: "rrule FREQ=MONTHLY;BYMONTHDAY=25 from 2026-11-25",
+      key: "2026-12-25",
+      reasons: [
+        "Friday 25 Dec 2026 is a holiday (Holiday), and its rule does not roll: `roll: next` or `roll: previous` would move it.",
+        "Due the same day.",
+      ],
+    },
+    {
       trigger: "quarterly",
       key: "2027-Q1",
       reasons: [
@@ -144,6 +152,14 @@ describe("the preview of a trigger", () => {
         "Tuesday 29 Dec 2026, due by Thursday 31 Dec 2026 (2026-W53); Monday 28 Dec 2026 is a holiday (Holiday)",
       ],
     },
+    {
+      trigger: "rrule FREQ=MONTHLY;BYMONTHDAY=25 from 2026-12-25",
+      lines: [
+        "Friday 25 Dec 2026 (2026-12-25); Friday 25 Dec 2026 is a holiday (Holiday), and its rule does not roll",
+        "Monday 25 Jan 2027 (2027-01-25)",
+      ],
+    },
+    { trigger: "daily", lines: ["Saturday 5 Dec 2026 (2026-12-05)", "Sunday 6 Dec 2026 (2026-12-06)"] },
     { trigger: "monthly on fifth Friday", lines: ["Friday 29 Jan 2027 (2027-01)", "Friday 30 Apr 2027 (2027-04)"] },
     {
       trigger: "30 days after completion",

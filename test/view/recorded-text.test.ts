@@ -25,6 +25,23 @@ describe("what was just recorded", () => {
     expect(text).toBe(`Recorded Capacity review for 2026-W48: ${says} (${record.commit.slice(0, 10)})\n`);
   });
 
+  // Opened at 09:00, with an hour's time.
+  it.each([
+    { at: "2026-11-23T10:00:00Z", says: "done, by Ana" },
+    { at: "2026-11-23T10:00:01Z", says: "done late: it was due Mon 23 Nov 10:00, by Ana" },
+    { at: "2026-11-24T08:00:00Z", says: "done late: it was due Mon 23 Nov 10:00, by Ana" },
+  ])("what answers an event at $at: $says", ({ at, says }) => {
+    const event = "incident-2026-11-23-7f3a";
+    const opening = recordOf({ record: "event", event, severity: 2, performedAt: "2026-11-23T09:00:00Z" });
+    const parts = {
+      settings: { timezone: "UTC" },
+      procedures: { job: { trigger: "on incident severity 2 within 1 hour" } },
+    };
+    const known = scheduleAsOf("2026-11-24", parts, [opening]);
+    const text = renderRecordedText([itemFor(known, event)], [done(event, at)], known, style);
+    expect(text).toContain(` for ${event}: ${says} (`);
+  });
+
   const first = done("2026-11-23", "2026-11-23T09:00:00Z", { commit: "a".repeat(40) });
   const later = done("2026-11-23", "2026-11-23T10:00:00Z", { commit: "b".repeat(40) });
   const approval = recordOf({
