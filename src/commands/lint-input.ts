@@ -13,12 +13,14 @@ import { isExternal } from "../lint/link-paths.ts";
 import { repeatFailure } from "../lint/repeat-failure.ts";
 import type { LeftOut, LintInput, LinkTarget, Rule, TextChange } from "../lint/rule.ts";
 import { unexercised } from "../lint/unexercised.ts";
+import { linesToFill } from "../lint/section.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import type { RecordGroups } from "../model/kept-records.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
+import { readProcedureTemplates } from "../store/package-files.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
 import { askRecords } from "./ledger-records.ts";
 import type { LintFacts } from "./lint-facts.ts";
@@ -56,6 +58,7 @@ export async function gatherLintInput(
     facts.secretsIn(files),
     options.external === true ? deadAddresses(parsed, facts) : new Map(),
   ]);
+  const templateLines = new Set(readProcedureTemplates().flatMap(linesToFill));
   const top = history === undefined ? realRoot : realpathSync(history.top);
   return (ledger) => ({
     files,
@@ -69,6 +72,7 @@ export async function gatherLintInput(
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
     coverageAreas: COVERAGE_AREAS,
+    templateLines,
     linkTargets: { ...linkTargets(realRoot, top, history, facts.anchorsIn, options.onLook), deadUrls },
     secrets,
     ledger: "facts" in ledger ? ledger.facts : undefined,

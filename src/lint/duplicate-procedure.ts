@@ -48,7 +48,7 @@ function sameTexts(active: readonly ParsedProcedure[]): Finding[] {
       {
         path,
         place: { line: bodyLine, column: 1, endLine: bodyLine, endColumn: 1 },
-        message: `Text that is ${Math.floor(found.similarity * 100)} % that of ${active[found.index]?.path}, expected one procedure for one job.`,
+        message: `Text that is ${Math.floor(found.similarity * 100)}% that of ${active[found.index]?.path}, expected one procedure for one job.`,
         hint: "Join the two, or let one link to what they share.",
       },
     ];

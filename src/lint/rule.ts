@@ -31,6 +31,8 @@ export interface LintInput {
   readonly renamedProducts: readonly RenamedProduct[];
   readonly announcedWaves: AnnouncedWaves;
   readonly coverageAreas: readonly CoverageArea[];
+  /** What the templates of procedures say, by `linesToFill`. */
+  readonly templateLines: ReadonlySet<string>;
   readonly linkTargets: LinkTargets;
   readonly secrets: readonly Secret[];
   /** Undefined where the ledger cannot be read whole. */

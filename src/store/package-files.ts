@@ -12,6 +12,13 @@ export function readTemplate(name: string): string {
   return readFileSync(join(packageRoot(), "templates", name), "utf8");
 }
 
+/** The texts of the templates that procedures begin with. */
+export function readProcedureTemplates(): string[] {
+  const folder = join(packageRoot(), "templates");
+  const names = readdirSync(folder).filter((name) => name.startsWith("procedure"));
+  return names.map((name) => readFileSync(join(folder, name), "utf8"));
+}
+
 /** The text of a script for a shell, by its file name. */
 export function readCompletionScript(name: string): string {
   return readFileSync(join(packageRoot(), "completions", name), "utf8");

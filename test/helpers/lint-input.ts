@@ -36,6 +36,7 @@ export function lintInputOf(
     renamedProducts: RENAMED_PRODUCTS,
     announcedWaves: ANNOUNCED_WAVES,
     coverageAreas: [],
+    templateLines: new Set(),
     linkTargets: { folder: "", deadUrls: new Map(), find: (path) => targetAmong(files, path) },
     secrets: [],
     ledger: undefined,

@@ -6,7 +6,9 @@ import { lint } from "../../src/lint/lint.ts";
 import { pathOf, splitUrl, wayBetween } from "../../src/lint/link-paths.ts";
 import type { LintInput } from "../../src/lint/rule.ts";
 import type { CoverageArea } from "../../src/model/coverage-area.ts";
+import { linesToFill } from "../../src/lint/section.ts";
 import { parseRunBook } from "../../src/parse/run-book.ts";
+import { readProcedureTemplates, readTemplate } from "../../src/store/package-files.ts";
 import { lintInputOf } from "../helpers/lint-input.ts";
 import { type BookParts, bookFiles } from "../helpers/run-book.ts";
 
@@ -247,5 +249,29 @@ describe("section", () => {
     ["unclosed, CRLF", HEAD.replace("\n---\n", "\n").replaceAll("\n", "\r\n")],
   ])("finds the steps under frontmatter that is %s", (_title, frontmatter) => {
     expect(findings("section", body, { frontmatter })).toEqual([]);
+  });
+});
+
+describe("section: what a template says", () => {
+  const templateLines = new Set(readProcedureTemplates().flatMap(linesToFill));
+  const left = (body: string): string[] => findings("section", body, { more: { templateLines } });
+
+  it("is found at its first line, as a warning", () => {
+    const template = readTemplate("procedure.md");
+    expect(left(template)).toEqual(["warning 7:1"]);
+    const begun = template.replace(/^Say.*\n/, "Why.\n").replace(/^1\. .*$/m, "1. Open the page.");
+    expect(left(begun)).toEqual(["warning 12:1"]);
+    expect(left(begun.replaceAll("\n", "\r\n"))).toEqual(["warning 12:1"]);
+    // In another list, in other words around it.
+    expect(left(begun.replace(/^2\. /m, "  * "))).toEqual(["warning 12:3"]);
+  });
+
+  it("every template has some, and is clean once those are replaced", () => {
+    for (const template of readProcedureTemplates()) {
+      expect(linesToFill(template)).not.toEqual([]);
+      expect(left(template)).toHaveLength(1);
+      const filled = template.split("\n").map((line) => line.replace(/\bsay\b|\bexact place\b/gi, "tell"));
+      expect(left(filled.join("\n"))).toEqual([]);
+    }
   });
 });
