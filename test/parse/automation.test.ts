@@ -119,7 +119,10 @@ describe("blocks marked `run`", () => {
     ["ruby", { hint: expect.stringContaining("sh, bash") }],
     ["javascript", { hint: "Write `node run`." }],
     ["", { message: expect.stringContaining("without a language") }],
-    ["constructor", { message: expect.stringContaining("constructor") }],
+    [
+      "constructor",
+      { message: expect.stringContaining("constructor"), hint: expect.stringContaining("Known are sh, bash") },
+    ],
   ])("are in a language that is known: %s", (language, expected) => {
     const found = languageOf(block("", language));
     if (typeof expected === "string") expect(found).toBe(expected);
