@@ -77,8 +77,12 @@ const OTHER_NAMES: ReadonlyMap<string, Language> = new Map([
   ["python3", "python"],
 ]);
 
-/** Controls and what is invisible or turns the direction of text: a reader would not see what runs. */
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
+/**
+ * Controls and what is invisible or turns the direction of text: a reader would not see what runs. Some of it may stand in the
+ * names of a language, as U+3164 in those of JavaScript. What only says how a picture is drawn is no part of any name.
+ */
+const HIDDEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]|(?!(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u;
 
 /** The language of a block, where it is one that can be run. */
 export function languageOf({ language }: AutomationBlock): Language | BlockFault {
@@ -106,7 +110,7 @@ export function scriptOf(
 ): string | BlockFault {
   const hidden = HIDDEN.exec(script);
   if (hidden !== null) {
-    const code = hidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const code = (hidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
     const line = script.slice(0, hidden.index).split("\n").length;
     return {
       message: `Line ${line} of the block holds the invisible character U+${code}: it does not say what it does`,
