@@ -308,6 +308,16 @@ describe("lint --fix", () => {
     expect(stderr).toContain("2 values mended.\n");
   });
 
+  it("mends a long value whole, or not at all", async () => {
+    const tags = Array.from({ length: 12 }, (_, index) => `tag-of-work-${index}`).join(", ");
+    const procedures = { long: { tags }, longer: { tags: `${tags}, `.repeat(20) } };
+    const cwd = bookFolder({ settings: SETTINGS, procedures });
+    const longer = readFileSync(join(cwd, "procedures/longer.md"), "utf8");
+    await runCli(["lint", "--fix"], { cwd, inProcess: true });
+    expect(readFileSync(join(cwd, "procedures/long.md"), "utf8")).toContain(`\ntags: [${tags}]\n`);
+    expect(readFileSync(join(cwd, "procedures/longer.md"), "utf8")).toBe(longer);
+  });
+
   it("writes nothing where nothing is certain", async () => {
     const cwd = bookFolder({ settings: SETTINGS, procedures: { job: { trigger: "dayly", effort: "30" } } });
     const path = join(cwd, "procedures/job.md");
