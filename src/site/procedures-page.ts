@@ -79,7 +79,8 @@ function rowOf(procedure: Procedure, text: string, schedule: Schedule): Html[][]
     value: [procedure.name, procedure.id, ...wordsOf(text)].join(" "),
     dataOwner: procedure.owner ?? "",
     dataStatus: now?.status ?? "",
-    dataTags: procedure.tags.join(" "),
+    // A tag may have spaces, and is one line.
+    dataTags: procedure.tags.join("\n"),
   });
   return [
     [procedureLink(PATH, procedure), isRetired(procedure, date) ? " (retired)" : "", data],
