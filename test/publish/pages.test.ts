@@ -227,3 +227,22 @@ function elementsIn(node: unknown): Element[] {
   const { type, children = [] } = node as { type: string; children?: readonly unknown[] };
   return [...(type === "element" ? [node as Element] : []), ...children.flatMap(elementsIn)];
 }
+
+it("names whoever hands over work of their own", () => {
+  const parts = {
+    roles: [
+      "roles:",
+      "  lead: { name: Lead, people: [ben] }",
+      "people:",
+      "  ana: { name: Ana Contoso, email: ana@contoso.example }",
+      "  ben: { name: Ben Contoso, email: ben@contoso.example }",
+      "absences:",
+      "  - { person: ana, from: 2026-11-25, to: 2026-11-27, cover: ben }",
+      "",
+    ].join("\n"),
+    procedures: { job: { trigger: "daily", owner: "ana" } },
+  };
+  const input = inputOf(SECTIONS, { schedule: scheduleAsOf("2026-11-23", parts) });
+  const { files } = azureWikiFiles(pagesOf(input), { wikiPath: "/Ops", attachmentOf: input.attachmentOf });
+  expect(textIn(files, "Roles.md")).toMatch(/25 Nov[^|]*\| *Ana Contoso *\| *Ana Contoso *\| *Ben Contoso/);
+});
