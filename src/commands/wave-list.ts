@@ -6,7 +6,7 @@ import { renderWaveListText } from "../view/wave-list-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { answerFrom, exitCodeOf, outputStyle } from "./session.ts";
 
-/** Prints the waves from the one before go-live to the next two, with each track's anchor. */
+/** Prints the waves from the one of go-live to the two after the current one, with each track's anchor. */
 export async function runWaveList(options: GlobalOptions, io: Io): Promise<ExitCode> {
   const { session, answer: plans } = await answerFrom(({ schedule }) => announcedPlans(schedule), options, io, "never");
   io.stdout.write(
