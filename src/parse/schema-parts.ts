@@ -80,7 +80,7 @@ export const date = once(() =>
 );
 
 function dateHint(value: unknown): string | undefined {
-  const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?$/s.exec(String(value));
+  const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ]\d{1,2}:.*)?$/s.exec(String(value));
   if (parts === null) return undefined;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const mended = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
