@@ -34,6 +34,10 @@ const FOUND: readonly (readonly [string, string])[] = [
   ],
   ["basic auth", of("https://svc-ops:", "Autumn2026x@crm.contoso.com/x")],
   ["mongo db connection", of("mongodb://svc-ops:", "Autumn2026x@db.contoso.example/x")],
+  ["mongo db connection", of("mongodb+srv://svc-ops:", "Autumn2026x@db.contoso.example/<database>")],
+  ["mongo db connection", of("mongodb://<user>:", "Autumn2026x@$HOST/crm")],
+  ["postgre sql connection", of("postgres://svc-ops:", "Autumn2026x@db.contoso.example/{database}")],
+  ["my sql connection", of("mysql://svc-ops:", "Autumn2026x@db.contoso.example/...")],
   ["Microsoft Entra client secret", of("abc8", "Q~", "Abcdefghijklmnopqrstuvwxyz-12345")],
   [
     "Azure Storage account key",
