@@ -21,7 +21,7 @@ function waysOf({ phone, email, url }: Contact): Inline[] {
   const link = (address: string, words: string): Inline => ({
     type: "link",
     url: address,
-    children: [{ type: "text", value: words }],
+    children: [text(words)],
   });
   return [
     ...(phone === null ? [] : [text(phone)]),
