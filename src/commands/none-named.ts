@@ -2,10 +2,10 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
+import { isWorkable } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { STATUS_WORDS } from "../view/words.ts";
-import { WORKABLE } from "../view/work-commands.ts";
 import { NOTHING_RECORDED, unlessBrokenOff } from "./asking.ts";
 import type { GlobalOptions } from "./options.ts";
 import { answerFrom } from "./session.ts";
@@ -51,7 +51,7 @@ async function itemsToDo(options: GlobalOptions, io: Io): Promise<readonly Item[
   const firsts = new Map<string, Item>();
   for (const item of answer) {
     const { id } = item.occurrence.procedure;
-    if (WORKABLE.has(item.status) && !firsts.has(id)) firsts.set(id, item);
+    if (isWorkable(item.status) && !firsts.has(id)) firsts.set(id, item);
   }
   return [...firsts.values()];
 }

@@ -7,7 +7,7 @@ import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { answerFrom, exitCodeOf, outputStyle } from "./session.ts";
 
-/** Prints the waves from the one before go-live to the next two, with each track's anchor, and how the procedures of some people stand in it. */
+/** Prints the waves from the one of go-live to the two after the current one: each track's anchor, and how its procedures stand. */
 export async function runWaveList(options: GlobalOptions & WhoseOptions, io: Io): Promise<ExitCode> {
   const { session, answer } = await answerFrom(({ schedule }) => announcedPlans(schedule), options, io, "never");
   const isWanted = await wantedItems(options, session);

@@ -24,6 +24,8 @@ const SHAPES: readonly Shape[] = [
     kind: "password in a connection string",
     pattern: /(?:^|[;"'\s])(?:Password|Pwd)\s*=\s*([^\s;"'`]{6,})(?=[;"'])/gi,
   },
+  // The last part of one, which nothing needs to end.
+  { kind: "password in a connection string", pattern: /; ?(?:Password|Pwd)=([^\s;"'`]{6,})(?=[\s`]|$)/gi },
 ];
 
 /** Where a connection string stands, and not a line of a script that sets a variable. */

@@ -8,6 +8,9 @@ import { isWave } from "../schedule/occurrences.ts";
 import { type WaveCalendar, waveCalendar } from "../schedule/wave-calendar.ts";
 import { PLAN_WEEKS, type WavePlan, neededDate } from "../schedule/wave-plan.ts";
 import type { Finding, Rule } from "./rule.ts";
+import { severitiesOf } from "./severities.ts";
+
+const OUTSIDE_HINT = "Move it into the plan, or give it a cadence of its own.";
 
 /** Every milestone lies within a release plan, and not before what it waits for. */
 export const waveWindow: Rule = {
@@ -28,7 +31,7 @@ export const waveWindow: Rule = {
               path,
               place: placeOf(["trigger"]),
               message: outsideMessage(offsetWeeks),
-              hint: "Move it into the plan, or give it a cadence of its own.",
+              hint: OUTSIDE_HINT,
             },
           ]
         : [];
@@ -84,23 +87,28 @@ function outsideMessage(offsetWeeks: number): string {
   return `Milestone at ${offsetWeeks} weeks, expected -${PLAN_WEEKS.before} to +${PLAN_WEEKS.after}.`;
 }
 
-/** The same over one wave's plan, whatever the day; the severity follows `lint.rules.wave-window`. */
+/** The same over one wave's plan, whatever the day; the severity is that of the rule in the procedure's file. */
 export function waveWindowWarnings(book: RunBook, plan: WavePlan): Diagnostic[] {
-  const severity = book.settings.lintRules["wave-window"] ?? waveWindow.severity;
-  if (severity === "off") return [];
+  const severityOf = severitiesOf(book.settings);
   return plan.tracks.flatMap(({ track, milestones }) =>
     milestones.flatMap(({ offsetWeeks, from, items }) =>
       items.flatMap(({ occurrence, notBefore }) => {
         const { path, needs } = occurrence.procedure;
-        const messages = [
-          ...(isOutside(offsetWeeks) ? [outsideMessage(offsetWeeks)] : []),
+        const severity = severityOf(waveWindow.name, path) ?? waveWindow.severity;
+        if (severity === "off") return [];
+        const found = [
+          ...(isOutside(offsetWeeks) ? [{ message: outsideMessage(offsetWeeks), hint: OUTSIDE_HINT }] : []),
           ...(notBefore === null
             ? []
             : [
-                `In ${plan.id} (${track}) the week of ${from} ends before ${notBefore}, the date of the ${needs} that it needs.`,
+                {
+                  message: `In ${plan.id} (${track}) the week of ${from} ends before ${notBefore}, the date of the ${needs} that it needs.`,
+                  hint: `Do it not before ${notBefore}.`,
+                },
               ]),
         ];
-        return messages.map((message) => ({
+        return found.map((words) => ({
+          ...words,
           rule: waveWindow.name,
           severity,
           path,
@@ -108,8 +116,6 @@ export function waveWindowWarnings(book: RunBook, plan: WavePlan): Diagnostic[] 
           column: 1,
           endLine: 1,
           endColumn: 1,
-          message,
-          hint: notBefore === null ? null : `Do it not before ${notBefore}.`,
         }));
       }),
     ),

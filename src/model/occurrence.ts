@@ -24,6 +24,11 @@ export function isPressing(status: Status): boolean {
   return status === "failed" || status === "overdue" || status === "missed" || status === "due";
 }
 
+/** Whether a status leaves work that is still to be done: where one was missed, another has taken its place. */
+export function isWorkable(status: Status): boolean {
+  return status === "failed" || status === "overdue" || status === "due" || status === "open";
+}
+
 /** Why an occurrence is not owed. */
 export type NotOwedReason = "before-start" | "retired" | "frozen" | "ended";
 

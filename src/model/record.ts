@@ -68,6 +68,11 @@ export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
   approves: null,
 };
 
+/** The value of a measure. Its name is anybody's: `constructor` is none that every object has. */
+export function valueIn({ values }: Pick<RecordContent, "values">, name: string): number | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 /** One record of the ledger: the commit's author performed it, its committer recorded it. */
 export interface LedgerRecord extends RecordContent {
   readonly commit: string;

@@ -114,6 +114,11 @@ export interface Directory {
   readonly absences: readonly Absence[];
 }
 
+/** The name of a role or person; the id itself where `roles.yml` does not know it. */
+export function nameIn({ roles, people }: Directory, id: string): string {
+  return roles[id]?.name ?? people[id]?.name ?? id;
+}
+
 /** Everything that people edit and review, parsed. */
 export interface RunBook {
   readonly settings: Settings;

@@ -43,9 +43,9 @@ export interface LateRecords extends Iterable<LateRecord> {
 
 /** Signatures of commits, by what they are worth. */
 export interface SignatureCounts {
-  /** By a key that is trusted. */
+  /** By a key that is trusted; it may have run out since. */
   readonly good: number;
-  /** There, and not to be checked here: the key is unknown, not trusted or has run out since. */
+  /** There, and not to be checked here: the key is unknown or not trusted. */
   readonly unchecked: number;
   /** Does not fit, or is by a key that was revoked. */
   readonly bad: number;

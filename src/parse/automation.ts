@@ -9,8 +9,8 @@ import {
   variableOf,
 } from "../model/automation.ts";
 import { parseMarkdown } from "./markdown.ts";
-import { type AnyNode, type Block, type MarkdownTree, nodesUnder } from "./markdown-tree.ts";
-import { blocksOf } from "./section-blocks.ts";
+import { type AnyNode, type MarkdownTree, nodesUnder } from "./markdown-tree.ts";
+import { blocksOf, isItemList } from "./section-blocks.ts";
 import { didYouMean } from "./suggest.ts";
 
 interface Code extends AnyNode {
@@ -30,17 +30,12 @@ export function automationBlocks(text: string): readonly AutomationBlock[] {
 function blocksIn(tree: MarkdownTree, section: AutomationBlock["section"]): AutomationBlock[] {
   let items = 0;
   return blocksOf(tree, section).flatMap((block) => {
-    if (!hasItems(block, section)) return markedUnder(block, section, null);
+    if (!isItemList(block, section)) return markedUnder(block, section, null);
     return (block.children as readonly AnyNode[]).flatMap((item) => {
       items += 1;
       return markedUnder(item, section, items);
     });
   });
-}
-
-/** Steps are items of ordered lists, validation points those of any list; see `parseSections`. */
-function hasItems(block: Block, section: AutomationBlock["section"]): block is Extract<Block, { type: "list" }> {
-  return block.type === "list" && (section === "validation" || block.ordered === true);
 }
 
 function markedUnder(top: AnyNode, section: AutomationBlock["section"], item: number | null): AutomationBlock[] {
@@ -69,27 +64,31 @@ export interface BlockFault {
 }
 
 /** Names that highlighters know, for a language that is run under another. */
-const OTHER_NAMES: Readonly<Record<string, Language>> = {
-  shell: "sh",
-  "": "sh",
-  zsh: "bash",
-  ps1: "pwsh",
-  bat: "cmd",
-  batch: "cmd",
-  js: "node",
-  javascript: "node",
-  py: "python",
-  python3: "python",
-};
+const OTHER_NAMES: ReadonlyMap<string, Language> = new Map([
+  ["shell", "sh"],
+  ["", "sh"],
+  ["zsh", "bash"],
+  ["ps1", "pwsh"],
+  ["bat", "cmd"],
+  ["batch", "cmd"],
+  ["js", "node"],
+  ["javascript", "node"],
+  ["py", "python"],
+  ["python3", "python"],
+]);
 
-/** Controls and what is invisible or turns the direction of text: a reader would not see what runs. */
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
+/**
+ * Controls and what is invisible or turns the direction of text: a reader would not see what runs. Some of it may stand in the
+ * names of a language, as U+3164 in those of JavaScript. What only says how a picture is drawn is no part of any name.
+ */
+const HIDDEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]|(?!(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/u;
 
 /** The language of a block, where it is one that can be run. */
 export function languageOf({ language }: AutomationBlock): Language | BlockFault {
   const known = LANGUAGES.find((it) => it === language);
   if (known !== undefined) return known;
-  const other = OTHER_NAMES[language];
+  const other = OTHER_NAMES.get(language);
   return {
     message:
       language === "" ? "A block marked `run` without a language" : `No interpreter is known for \`${language}\``,
@@ -111,7 +110,7 @@ export function scriptOf(
 ): string | BlockFault {
   const hidden = HIDDEN.exec(script);
   if (hidden !== null) {
-    const code = hidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const code = (hidden[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
     const line = script.slice(0, hidden.index).split("\n").length;
     return {
       message: `Line ${line} of the block holds the invisible character U+${code}: it does not say what it does`,

@@ -31,11 +31,12 @@ const url = once(() =>
 
 /**
  * True for a name that git accepts for a branch or a remote (git-check-ref-format), and that no command line can take
- * for an option, nor a shell for a command: hints, pages and the ledger's README give it to be typed.
+ * for an option, nor a shell for a command: hints, pages and the ledger's README give it to be typed. Nor has it what is
+ * invisible or turns the direction of a line.
  */
 export function isRefName(name: string): boolean {
   return (
-    !/[$`"';&|<>()!%]/.test(name) &&
+    !/[$`"';&|<>()!%\p{Cf}\p{Zl}\p{Zp}]/u.test(name) &&
     // git: no control characters, white space, ~ ^ : ? * [ \, "..", "@{", "//", nor "/" or "." at an end
     !/[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|^[-/]|[/.]$/u.test(name) &&
     name.split("/").every((part) => part !== "" && !part.startsWith(".") && !part.endsWith(".lock")) &&

@@ -111,7 +111,7 @@ const PROCEDURE: Descriptions = {
   "measures.*.limit": "At this value or over, it is a problem.",
   inputs: "Values that blocks marked `run` need, by name; they reach them as environment variables in capitals.",
   "inputs.*.description": "What to give; shown where it is asked for.",
-  "inputs.*.pattern": "A regular expression that the whole value matches.",
+  "inputs.*.pattern": "A regular expression that the value matches: all of it between `^` and `$`, else a part.",
   "inputs.*.default": "Taken where nothing is given.",
   "inputs.*.secret": "true: never shown and never kept.",
 };

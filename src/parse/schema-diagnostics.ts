@@ -12,6 +12,14 @@ export function expectation(expected: string, hint?: string): string {
   return hint === undefined ? expected : `${expected}\n${hint}`;
 }
 
+/** More than this is written by nobody who means one value. */
+const LONGEST_MEND = 400;
+
+/** Says what to write: whole, since `lint --fix` writes it, or not at all. */
+export function writeHint(mended: string): string | undefined {
+  return mended.length > LONGEST_MEND ? undefined : `Write \`${mended}\`.`;
+}
+
 /** The message of a strict mapping: its keys, so that an unknown one can be compared with them. */
 export function keysExpectation(keys: readonly string[]): string {
   return `a mapping with ${keys.map((key) => `\`${key}\``).join(", ")}`;
@@ -145,7 +153,7 @@ function typeHint(issue: z.core.$ZodIssue, found: unknown, written: string | und
   if (issue.code !== "invalid_type") return null;
   const isScalar = typeof found === "number" || typeof found === "boolean";
   if (issue.expected === "string" && isScalar && written !== undefined) return `Write \`"${written}"\`, in quotes.`;
-  if (issue.expected === "array" && typeof found === "string") return `Write \`[${found.slice(0, 60)}]\`.`;
+  if (issue.expected === "array" && typeof found === "string") return writeHint(`[${found}]`) ?? null;
   if (issue.expected === "number" && typeof found === "string") return "Write a number without quotes and units.";
   return found === null ? "Write a value after the key, or delete the key." : null;
 }

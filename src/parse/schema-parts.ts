@@ -6,7 +6,7 @@ import { TRACKS } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
 import { once } from "./file-shape.ts";
 import { LONGEST_FILE_ID, isFileId, isKebabCase, toFileId, toKebabCase } from "./kebab-case.ts";
-import { expectation, keysExpectation } from "./schema-diagnostics.ts";
+import { expectation, keysExpectation, writeHint } from "./schema-diagnostics.ts";
 import { didYouMean } from "./suggest.ts";
 
 // Compiling a shape to code pays after thousands of values; a run reads a few dozen.
@@ -72,9 +72,7 @@ export const fileId = once(() =>
 
 function idHint(value: unknown): string | undefined {
   const mended = typeof value === "string" || typeof value === "number" ? toKebabCase(String(value)) : undefined;
-  return mended === undefined
-    ? undefined
-    : `Write \`${typeof value === "number" ? `"${mended}"` : mended.slice(0, 60)}\`.`;
+  return mended === undefined ? undefined : writeHint(typeof value === "number" ? `"${mended}"` : mended);
 }
 
 export const date = once(() =>
@@ -82,7 +80,7 @@ export const date = once(() =>
 );
 
 function dateHint(value: unknown): string | undefined {
-  const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?$/s.exec(String(value));
+  const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ]\d{1,2}:.*)?$/s.exec(String(value));
   if (parts === null) return undefined;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const mended = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;

@@ -1,6 +1,7 @@
 // Pages as trees that every target can write: mdast without HTML, whose links say what they lead to.
 
 import type { Block } from "../parse/markdown-tree.ts";
+import { withoutControls } from "../view/plain-text.ts";
 
 export type { Block };
 export type Inline = Extract<Block, { type: "paragraph" }>["children"][number];
@@ -25,14 +26,14 @@ export function leadingTo<Node extends object>(node: Node, destination: Destinat
   return node;
 }
 
-/** Words as they stand. */
+/** Words as they stand, without what turns the direction of a line. */
 export function text(value: string): Inline {
-  return { type: "text", value };
+  return { type: "text", value: withoutControls(value) };
 }
 
 /** Words as code. */
 export function code(value: string): Inline {
-  return { type: "inlineCode", value };
+  return { type: "inlineCode", value: withoutControls(value) };
 }
 
 /** Words that stand out. */
@@ -42,10 +43,7 @@ export function strong(value: string): Inline {
 
 /** A link to the page of this id, or to a heading of it (its anchor as GitHub makes it). */
 export function pageLink(page: string, words: string, anchor = ""): Inline {
-  return leadingTo(
-    { type: "link", url: "", children: [{ type: "text", value: words }] },
-    { kind: "page", page, anchor },
-  );
+  return leadingTo({ type: "link", url: "", children: [text(words)] }, { kind: "page", page, anchor });
 }
 
 /** A paragraph of these parts. */

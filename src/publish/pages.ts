@@ -2,6 +2,7 @@
 
 import { count } from "../model/count.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { nameIn } from "../model/runbook.ts";
 import { CADENCES, type CadenceGroup } from "../model/trigger.ts";
 import { dueList } from "../schedule/due-list.ts";
 import { STATUS_WORDS, formatEffort, longDate, ownerText, shortDate } from "../view/words.ts";
@@ -88,13 +89,13 @@ function cadencePage(group: Group, input: PublishInput): Page {
 }
 
 function procedureTable({ procedures, kept }: Group, { schedule }: PublishInput): Block {
-  const { roles, people } = schedule.book.directory;
+  const { directory } = schedule.book;
   return table(
     ["Procedure", "When", "Owner", "Effort"],
     [
       ...procedures.map((procedure) => {
         const { owner } = procedure;
-        const name = owner === undefined ? "nobody" : (roles[owner]?.name ?? people[owner]?.name ?? owner);
+        const name = owner === undefined ? "nobody" : nameIn(directory, owner);
         return [procedureLink(procedure), procedure.triggerText, name, formatEffort(procedure.effortMinutes)];
       }),
       ...kept.map((page) => [

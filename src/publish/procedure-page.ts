@@ -1,7 +1,8 @@
 import type { Procedure } from "../model/procedure.ts";
+import { nameIn } from "../model/runbook.ts";
 import type { CadenceGroup } from "../model/trigger.ts";
 import type { Item } from "../schedule/due-list.ts";
-import { ownerText, formatEffort } from "../view/words.ts";
+import { formatEffort } from "../view/words.ts";
 import { inertBlocks, notShown } from "./inert.ts";
 import { type Block, type Inline, code, pageLink, strong, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
@@ -34,11 +35,9 @@ export function keptPage(page: KeptPage): Page {
 function frontmatterTable(procedure: Procedure, { schedule }: PublishInput): Block {
   const { directory } = schedule.book;
   const { owner, escalateTo, requires, measures, tags, id } = procedure;
-  const called = escalateTo.map((role) => directory.roles[role]?.name ?? directory.people[role]?.name ?? role);
+  const called = escalateTo.map((role) => nameIn(directory, role));
   const isRole = owner !== undefined && directory.roles[owner] !== undefined;
-  const ownedBy = isRole
-    ? (directory.roles[owner]?.name ?? owner)
-    : ownerText({ role: null, people: owner === undefined ? [] : [owner] }, directory);
+  const ownedBy = owner === undefined ? "nobody" : nameIn(directory, owner);
   const figures = Object.entries(measures).map(([measure, { unit, warn, limit }]) =>
     [
       measure,

@@ -63,7 +63,7 @@ export type PublishedFile =
   | { readonly path: string; readonly copyOf: string }
   | { readonly path: string; readonly lines: readonly string[] };
 
-/** Where a target puts what it writes. */
+/** The first page, which is above all others. */
 export const HOME = "home";
 
 /** The page of a procedure. */

@@ -1,4 +1,5 @@
 import { addDays } from "../calendar/calendar-date.ts";
+import { nameIn } from "../model/runbook.ts";
 import { handovers } from "../schedule/people.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { shortDate } from "../view/words.ts";
@@ -20,7 +21,7 @@ function waysOf({ phone, email, url }: Contact): Inline[] {
   const link = (address: string, words: string): Inline => ({
     type: "link",
     url: address,
-    children: [{ type: "text", value: words }],
+    children: [text(words)],
   });
   return [
     ...(phone === null ? [] : [text(phone)]),
@@ -51,7 +52,7 @@ export function rolesPage(input: PublishInput): Page {
   const changes = handovers(schedule, schedule.asOf.date, addDays(schedule.asOf.date, HANDOVER_DAYS)).map(
     ({ date, role, from, to }) => [
       shortDate(date, schedule.asOf.date),
-      directory.roles[role]?.name ?? role,
+      nameIn(directory, role),
       from.map(nameOf).join(", ") || "nobody",
       to.map(nameOf).join(", ") || "nobody",
     ],

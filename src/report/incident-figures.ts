@@ -103,13 +103,19 @@ export function bySeverity(incidents: readonly IncidentFigures[]): SeverityFigur
         severity,
         opened: those.length,
         closed: closed.length,
-        medianOpenMinutes: median(closed.map(({ openMinutes }) => openMinutes)) ?? null,
+        medianOpenMinutes: medianMinutes(closed.map(({ openMinutes }) => openMinutes)),
         within: count("within"),
         late: count("late"),
         unanswered: count("unanswered"),
-        medianResponseMinutes: median(responses.flatMap(({ responseMinutes }) => responseMinutes ?? [])) ?? null,
+        medianResponseMinutes: medianMinutes(responses.flatMap(({ responseMinutes }) => responseMinutes ?? [])),
       };
     });
+}
+
+/** Whole minutes: between two the later one. */
+function medianMinutes(minutes: readonly number[]): number | null {
+  const exact = median(minutes);
+  return exact === undefined ? null : Math.round(exact);
 }
 
 function minutesOf(milliseconds: number): number {

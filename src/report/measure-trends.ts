@@ -1,5 +1,6 @@
 import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
 import type { Measure, Procedure } from "../model/procedure.ts";
+import { valueIn } from "../model/record.ts";
 import type { Performed } from "../schedule/history.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type Line, theilSen } from "./trend.ts";
@@ -59,8 +60,7 @@ function valuesOf(
   asOf: CalendarDate,
 ): MeasuredValue[] {
   const values = performed.flatMap(({ record, on }): MeasuredValue[] => {
-    // A name of a measure is anybody's: `constructor` is not a value.
-    const value = Object.hasOwn(record.values, name) ? record.values[name] : undefined;
+    const value = valueIn(record, name);
     return value === undefined || on > last || on > asOf ? [] : [{ on, value, commit: record.commit }];
   });
   return values.slice(-TREND_VALUES);

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { Contact, Directory, Person } from "../model/runbook.ts";
+import { type Contact, type Directory, type Person, nameIn } from "../model/runbook.ts";
 import { holdersOf } from "./holders.ts";
 
 /** Whom to call for a role (or person) on a day, and how. */
@@ -18,7 +18,7 @@ export function callOf(id: string, directory: Directory, date: CalendarDate): Ca
   const role = directory.roles[id];
   return {
     id,
-    name: role?.name ?? directory.people[id]?.name ?? id,
+    name: nameIn(directory, id),
     people: holdersOf(id, directory, date).people.flatMap((person) => directory.people[person] ?? []),
     contact: role?.contact,
   };

@@ -1,12 +1,10 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
-import type { Status } from "../model/occurrence.ts";
+import { isWorkable } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type Item, byScheduled, itemOf, listedItems, openItems, upcomingItems } from "./due-list.ts";
 import { occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Statuses that leave work to be done. */
-const ACTIONABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 const EARLY_DAYS = 7;
 /** How far ahead the next dates are looked for, in growing steps; the last is far enough for all but the rarest. */
 const NEXT_WITHIN_DAYS = [7, 45, 400, 1600];
@@ -40,7 +38,7 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   if (isRepeated && latest !== null) return { kind: "one", item: latest };
   const [next = null] = nextItems(procedure, schedule, 1);
   if (procedure.cadence === "daily" || wasRecordedToday(procedure, schedule)) {
-    const left = listedItems(procedure, schedule).find(({ status }) => ACTIONABLE.has(status));
+    const left = listedItems(procedure, schedule).find(({ status }) => isWorkable(status));
     return { kind: "recorded", latest, left, next };
   }
   if (next === null || next.occurrence.scheduled > addDays(schedule.asOf.date, EARLY_DAYS))
@@ -54,7 +52,7 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
 function candidatesOf(procedure: Procedure, schedule: Schedule): Item[] {
   const eligible =
     procedure.catchUp === "latest" ? openItems(procedure, schedule).slice(-1) : listedItems(procedure, schedule);
-  return eligible.filter(({ status }) => ACTIONABLE.has(status));
+  return eligible.filter(({ status }) => isWorkable(status));
 }
 
 /** The next occurrences that are owed and not recorded, by scheduled date: `count` at the most. */
@@ -93,6 +91,6 @@ function latestRecorded(procedure: Procedure, schedule: Schedule): Item | null {
 export function unansweredThrough(procedure: Procedure, schedule: Schedule, last: CalendarDate): Item[] {
   return occurrencesScheduled(procedure, schedule, startOf(procedure, schedule), last)
     .map((occurrence) => itemOf(occurrence, schedule))
-    .filter(({ status }) => ACTIONABLE.has(status) || status === "missed" || status === "upcoming")
+    .filter(({ status }) => isWorkable(status) || status === "missed" || status === "upcoming")
     .toSorted(byScheduled);
 }

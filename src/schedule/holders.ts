@@ -1,5 +1,5 @@
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
-import type { Directory, Role } from "../model/runbook.ts";
+import type { Absence, Directory, Role } from "../model/runbook.ts";
 
 /** Who answers for something on a day. */
 export interface Holders {
@@ -61,10 +61,6 @@ function substituteFor(person: string, role: Role, directory: Directory, date: C
 }
 
 /** The absence of a person on a day; undefined where they are there. */
-export function absenceOf(
-  person: string,
-  directory: Directory,
-  date: CalendarDate,
-): { cover: string | undefined } | undefined {
+export function absenceOf(person: string, directory: Directory, date: CalendarDate): Absence | undefined {
   return directory.absences.find((absence) => absence.person === person && absence.from <= date && date <= absence.to);
 }

@@ -1,4 +1,5 @@
 import type { Procedure } from "../model/procedure.ts";
+import { valueIn } from "../model/record.ts";
 import type { Performed } from "./history.ts";
 import { BeyondHorizon, KEPT_COMPLETIONS } from "./kept-records.ts";
 import type { Schedule } from "./schedule.ts";
@@ -42,7 +43,7 @@ export function lastValues(procedure: Procedure, name: string, asked: Asked): re
   return upToDay(asked.history.of(procedure), asked)
     .toReversed()
     .flatMap(({ record, on }) => {
-      const value = record.values[name];
+      const value = valueIn(record, name);
       return value === undefined ? [] : { value, on };
     })
     .slice(0, VALUES_SHOWN);
@@ -55,7 +56,7 @@ export function requireRecent(procedure: Procedure, asked: Asked): void {
   // Among so many of the newest there is no gap.
   const newest = upToDay(all.slice(-KEPT_COMPLETIONS), asked);
   const isShort = (name: string): boolean =>
-    newest.filter(({ record }) => record.values[name] !== undefined).length < VALUES_SHOWN;
+    newest.filter(({ record }) => valueIn(record, name) !== undefined).length < VALUES_SHOWN;
   if (newest.length < RECENT_RESULTS || Object.keys(procedure.measures).some(isShort)) {
     throw new BeyondHorizon(procedure.id);
   }

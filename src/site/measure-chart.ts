@@ -5,6 +5,7 @@ import { line } from "d3-shape";
 import type { Element } from "hast";
 import { h, s } from "hastscript";
 import type { Measure, Procedure } from "../model/procedure.ts";
+import { valueIn } from "../model/record.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { dayAndMonth, unitAfter } from "../view/words.ts";
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
@@ -29,7 +30,7 @@ export function measureCharts(procedure: Procedure, schedule: Schedule): Html[] 
   const performed = schedule.history.of(procedure).filter(({ on }) => on <= schedule.asOf.date);
   const charts = Object.entries(procedure.measures).flatMap(([name, measure]) => {
     const readings = performed.flatMap(({ record, on }): Reading[] => {
-      const value = record.values[name];
+      const value = valueIn(record, name);
       return value === undefined ? [] : [{ on, value }];
     });
     return readings.length === 0 ? [] : [measureChart(name, measure, readings, schedule)];

@@ -1,6 +1,6 @@
 import { h } from "hastscript";
 import { CADENCES } from "../model/trigger.ts";
-import { isRetired, type Procedure } from "../model/procedure.ts";
+import { type Procedure, isRetired, tagsOf } from "../model/procedure.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { lastDoneOf, listedItems } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
@@ -46,7 +46,7 @@ export function proceduresPage({ schedule, textOf }: SiteInput): Page {
 /** Hidden until the script, without which they would do nothing, shows them. */
 function filters({ book }: Schedule): Html {
   const owners = [...new Set(book.procedures.flatMap(({ owner }) => owner ?? []))].toSorted();
-  const tags = [...new Set(book.procedures.flatMap((it) => it.tags))].toSorted();
+  const tags = tagsOf(book.procedures);
   const select = (name: string, title: string, options: readonly string[]): Html =>
     h("label", [
       h("span", title),
@@ -79,7 +79,8 @@ function rowOf(procedure: Procedure, text: string, schedule: Schedule): Html[][]
     value: [procedure.name, procedure.id, ...wordsOf(text)].join(" "),
     dataOwner: procedure.owner ?? "",
     dataStatus: now?.status ?? "",
-    dataTags: procedure.tags.join(" "),
+    // A tag may have spaces, and is one line.
+    dataTags: procedure.tags.join("\n"),
   });
   return [
     [procedureLink(PATH, procedure), isRetired(procedure, date) ? " (retired)" : "", data],

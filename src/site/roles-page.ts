@@ -1,7 +1,7 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
 import { addDays } from "../calendar/calendar-date.ts";
-import type { Role } from "../model/runbook.ts";
+import { type Role, nameIn } from "../model/runbook.ts";
 import { callOf } from "../schedule/calls.ts";
 import { handovers } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -74,11 +74,11 @@ function dutiesOf({ book, asOf }: Schedule): Html[] {
 
 function handoverTable(schedule: Schedule): Html {
   const { asOf, book } = schedule;
-  const { people, roles } = book.directory;
+  const { people } = book.directory;
   const names = (ids: readonly string[]): string => ids.map((id) => people[id]?.name ?? id).join(", ") || "nobody";
   const rows = handovers(schedule, asOf.date, addDays(asOf.date, HANDOVER_DAYS)).map(({ date, role, from, to }) => [
     [day(date, schedule)],
-    [roles[role]?.name ?? people[role]?.name ?? role],
+    [nameIn(book.directory, role)],
     [names(from)],
     [names(to)],
   ]);

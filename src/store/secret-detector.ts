@@ -27,6 +27,13 @@ const OPTIONS = {
 /** What people write where a value is to be filled in: `<password>`, `${PASS}`, `***`, `xxxx`. */
 const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$\w|\*{3}|x{6,}|…|\.{3}|:(?:password|passwd|secret|token)@/i;
 
+/** The password in an address: it may be a real one where the rest, the name of a database say, is to be filled in. */
+const PASSWORD = /:\/\/[^:@/\s]*(:[^@\s]+@)/;
+
+function isPlaceholder(found: string): boolean {
+  return PLACEHOLDER.test(PASSWORD.exec(found)?.[1] ?? found);
+}
+
 /**
  * Characters looked at in one go. secretlint keeps some forty performance marks for each text it is given, and looks through
  * all of them for each: thousands of files would take minutes.
@@ -80,7 +87,7 @@ async function detectIn(batch: readonly Part[]): Promise<DetectedSecret[]> {
     return (await Promise.all(alone)).flat();
   }
   return found.flatMap(({ part, start, end, kind }): DetectedSecret[] => {
-    if (part === undefined || PLACEHOLDER.test(content.slice(start, end))) return [];
+    if (part === undefined || isPlaceholder(content.slice(start, end))) return [];
     const { path, from } = part;
     return [{ path, start: start - from, end: end - from, kind }];
   });

@@ -1,6 +1,6 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
-import type { Occurrence, Status } from "../model/occurrence.ts";
+import { type Occurrence, type Status, isWorkable } from "../model/occurrence.ts";
 import type { DueList, Item } from "../schedule/due-list.ts";
 import { INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -19,7 +19,7 @@ import {
   paintStatus,
   shortDate,
 } from "./words.ts";
-import { FIRST_PROCEDURE, WORKABLE, workCommands } from "./work-commands.ts";
+import { FIRST_PROCEDURE, workCommands } from "./work-commands.ts";
 import { typedCommand } from "./typed-command.ts";
 
 /** What `due` lists, most pressing first. */
@@ -151,7 +151,7 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
 
 /** What to type for the most pressing item that can still be worked on; with its key where the procedure has several. */
 function nextCommands(items: readonly Item[]): readonly string[] {
-  const workable = items.filter(({ status }) => WORKABLE.has(status)).map(({ occurrence }) => occurrence);
+  const workable = items.filter(({ status }) => isWorkable(status)).map(({ occurrence }) => occurrence);
   const [first] = workable;
   if (first === undefined) return [];
   const isOnly = workable.every((it) => it === first || it.procedure !== first.procedure);

@@ -72,7 +72,7 @@ function changeText(procedure: Procedure, schedule: Schedule, style: Style): str
   if (isCompletion(procedure) || isWave(procedure) || isEvent(procedure)) return "";
   if (occurrenceWithKey(procedure, schedule, key) !== undefined) return "";
   const text = `The last record is of ${key}, which this trigger does not name. A changed trigger counts for the past, too; to owe by it from a day on alone, write into ${procedure.path}:`;
-  return `\n${hangingText("", text, style).join("\n")}\n  effective: ${schedule.asOf.date}\n`;
+  return `\n${hangingText("", plainLine(text), style).join("\n")}\n  effective: ${schedule.asOf.date}\n`;
 }
 
 /** `, who covers for Ana` where a person owns the procedure by name and is away. */

@@ -258,11 +258,11 @@ const report = z.strictObject({
       severity: z.literal([1, 2, 3]).nullable(),
       opened: count,
       closed: count,
-      medianOpenMinutes: z.number().nullable(),
+      medianOpenMinutes: minutes.nullable(),
       within: count,
       late: count,
       unanswered: count,
-      medianResponseMinutes: z.number().nullable(),
+      medianResponseMinutes: minutes.nullable(),
     }),
   ),
   waves: z.array(

@@ -91,5 +91,5 @@ function responseText(one: ResponseFigures): string | readonly string[] {
 }
 
 function elapsed(minutes: number | null): string {
-  return minutes === null ? "" : formatElapsed(Math.round(minutes) * MINUTE);
+  return minutes === null ? "" : formatElapsed(minutes * MINUTE);
 }

@@ -1,5 +1,5 @@
 import type { Person, Role } from "../model/runbook.ts";
-import { holdersOf } from "../schedule/holders.ts";
+import { absenceOf, holdersOf } from "../schedule/holders.ts";
 import type { Handover } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Output } from "./output-shapes.ts";
@@ -42,14 +42,13 @@ function roleOutput({ id, name, team, people, deputies, contact }: Role, { book,
 }
 
 function personOutput({ id, name, email, phone }: Person, { book, asOf }: Schedule): PersonOutput {
-  const { roles, absences } = book.directory;
-  const absence = absences.find(({ person, from, to }) => person === id && from <= asOf.date && asOf.date <= to);
+  const { roles } = book.directory;
   return {
     id,
     name,
     email: email ?? null,
     phone: phone ?? null,
     roles: Object.keys(roles).filter((role) => holdersOf(role, book.directory, asOf.date).people.includes(id)),
-    absentUntil: absence?.to ?? null,
+    absentUntil: absenceOf(id, book.directory, asOf.date)?.to ?? null,
   };
 }

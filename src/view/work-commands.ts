@@ -1,8 +1,4 @@
-import type { Status } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
-
-/** What can still be worked on. */
-export const WORKABLE: ReadonlySet<Status> = new Set(["failed", "overdue", "due", "open"]);
 
 /** What to type where there is no procedure yet. */
 export const FIRST_PROCEDURE = 'runbook new "Service health" --trigger "every business day" --owner ROLE';

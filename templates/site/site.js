@@ -20,7 +20,7 @@ if (filters) {
     [...group.querySelectorAll("tbody tr")].map((row) => {
       const data = row.querySelector("data");
       const { owner, status, tags } = data.dataset;
-      return { row, group, words: data.value.toLowerCase(), owner, status, tags: tags.split(" ") };
+      return { row, group, words: data.value.toLowerCase(), owner, status, tags: tags.split("\n") };
     }),
   );
   const count = filters.querySelector("[data-filter-count]");

@@ -62,6 +62,18 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
       folder,
       wanted.map(({ path, render }) => ({ path, text: render() })),
     );
+    const tagged = [
+      {
+        path: "procedures/closing.md",
+        text: procedureText("closing", { name: "Closing", tags: "[year end, ledger]" }),
+      },
+      { path: "procedures/opening.md", text: procedureText("opening", { name: "Opening", tags: "[year, end]" }) },
+    ];
+    const settings = referenceFiles().filter(({ path }) => !path.startsWith("procedures/"));
+    const list = sitePages(siteInputOf([...settings, ...tagged], [], NOW)).find(
+      ({ path }) => path === "procedures.html",
+    );
+    writeFiles(folder, [{ path: "tagged.html", text: list?.render() ?? "" }]);
     // A container's root may not build the sandbox; the pages are our own.
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     browser = await chromium.launch({ executablePath: executablePath ?? "", args });
@@ -174,6 +186,13 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/service-health.html");
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("finds a procedure by a tag of several words", async () => {
+    const { page } = await open("tagged.html");
+    await page.getByRole("combobox", { name: "Tag" }).selectOption("year end");
+    expect(await page.locator("tbody tr:visible").allTextContents()).toEqual([expect.stringMatching(/^Closing/)]);
     await page.context().close();
   });
 

@@ -308,6 +308,21 @@ describe("lint --fix", () => {
     expect(stderr).toContain("2 values mended.\n");
   });
 
+  it("mends a long value whole, or not at all", async () => {
+    const tags = Array.from({ length: 12 }, (_, index) => `tag-of-work-${index}`).join(", ");
+    const procedures = {
+      long: { tags },
+      longer: { tags: `${tags}, `.repeat(20) },
+      told: { last_updated: "2026/11/02 in part, the rest 2026/11/09" },
+    };
+    const cwd = bookFolder({ settings: SETTINGS, procedures });
+    const left = (): string[] => ["longer", "told"].map((id) => readFileSync(join(cwd, `procedures/${id}.md`), "utf8"));
+    const before = left();
+    await runCli(["lint", "--fix"], { cwd, inProcess: true });
+    expect(readFileSync(join(cwd, "procedures/long.md"), "utf8")).toContain(`\ntags: [${tags}]\n`);
+    expect(left()).toEqual(before);
+  });
+
   it("writes nothing where nothing is certain", async () => {
     const cwd = bookFolder({ settings: SETTINGS, procedures: { job: { trigger: "dayly", effort: "30" } } });
     const path = join(cwd, "procedures/job.md");

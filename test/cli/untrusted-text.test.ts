@@ -41,11 +41,16 @@ describe.concurrent("text of others", () => {
           measures: `{ gb: { unit: "G\\u202eB", warn: 1 } }`,
           body: `Purpose ${ESC}${RLO}${CSI}${OSC}\n\n## Steps\n\n1. Do ${ESC}${RLO}\n\n## Validation\n\n- ok\n\n## Escalation\n\n- Call ${ESC}${RLO}${OSC}\n`,
         },
+        changed: { trigger: "weekly on Wednesday" },
       },
     });
     gone = await appendToLedger(
       repository,
       `Evil${ESC}\n\nNote ${ESC}${RLO}${CSI}${OSC}\n\nRunbook-Book: contoso\nRunbook-Record: completion\nRunbook-Procedure: gone${RLO}\nRunbook-Occurrence: 2026${ESC}${RLO}\nRunbook-Outcome: done\n`,
+    );
+    await appendToLedger(
+      repository,
+      `Changed\n\nRunbook-Book: contoso\nRunbook-Record: completion\nRunbook-Procedure: changed\nRunbook-Occurrence: 2026${ESC}${RLO}\nRunbook-Outcome: done\n`,
     );
     await appendToLedger(repository, `Bad\n\nRunbook-Book: contoso\nRunbook-Record: x${ESC}${RLO}${CSI}\n`);
     await recorded(repository, ["done", "evil", "-m", `Note ${ESC}${RLO}`, "--value", "gb=2"]);
@@ -57,8 +62,8 @@ describe.concurrent("text of others", () => {
     "log",
     "show evil",
     "explain evil --for 2026-11-23",
+    "explain changed",
     "done evil --failed --again",
-
     "lint",
   ])("reaches no terminal raw through `%s`", async (command) => {
     const options = { cwd: repository.folder, inProcess: command !== "due" && command !== "log" };

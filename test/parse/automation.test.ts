@@ -119,7 +119,10 @@ describe("blocks marked `run`", () => {
     ["ruby", { hint: expect.stringContaining("sh, bash") }],
     ["javascript", { hint: "Write `node run`." }],
     ["", { message: expect.stringContaining("without a language") }],
-    ["constructor", { message: expect.stringContaining("constructor") }],
+    [
+      "constructor",
+      { message: expect.stringContaining("constructor"), hint: expect.stringContaining("Known are sh, bash") },
+    ],
   ])("are in a language that is known: %s", (language, expected) => {
     const found = languageOf(block("", language));
     if (typeof expected === "string") expect(found).toBe(expected);
@@ -140,6 +143,7 @@ describe("a script", () => {
     ["docker inspect --format '{{.State}}'", "docker inspect --format '{{.State}}'"],
     ["echo {{other}} {as_of} {{as_of", "echo {{other}} {as_of} {{as_of"],
     ['echo "$SITE_URL"', 'echo "$SITE_URL"'],
+    ["echo ⚠\ufe0f 日本 é", "echo ⚠\ufe0f 日本 é"],
     ["echo {{__proto__}} {{constructor}}", "echo {{__proto__}} {{constructor}}"],
   ])("holds the values of what it names in braces: %s", (script, expected) => {
     expect(scriptOf(block(script), variables, inputs)).toBe(expected);
@@ -151,14 +155,20 @@ describe("a script", () => {
     ["no occurrence in a variable", 'echo "$OCCURRENCE"', { ...variables, occurrence: null }, /--for KEY/],
     ["what turns the direction of text", "echo safe\n# \u202e;mr", variables, /Delete the character/],
     ["an escape", "echo \u001b[2J", variables, /Delete the character/],
+    ["a letter without a shape", "const { ok, \u3164 } = answer", variables, /Delete the character/],
+    ["a soft hyphen", "rm -\u00adrf", variables, /Delete the character/],
+    ["a tag", "echo \u{e0041}", variables, /Delete the character/],
     ["a byte order mark", "\uFEFFecho", variables, /Delete the character/],
   ])("is refused with %s", (_, script, given, hint) => {
     expect(scriptOf(block(script), given, inputs)).toMatchObject({ hint: expect.stringMatching(hint) });
   });
 
-  it("says in which line a hidden character stands", () => {
-    expect(scriptOf(block("a\nb\u200b"), variables, {})).toMatchObject({
-      message: expect.stringContaining("Line 2 of the block holds the invisible character U+200B"),
+  it.each([
+    ["\u200b", "200B"],
+    ["\u{e0041}", "E0041"],
+  ])("says in which line a hidden character stands: %j", (hidden, code) => {
+    expect(scriptOf(block(`a\nb${hidden}`), variables, {})).toMatchObject({
+      message: expect.stringContaining(`Line 2 of the block holds the invisible character U+${code}:`),
     });
   });
 });

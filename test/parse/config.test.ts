@@ -552,6 +552,13 @@ describe("names", () => {
     },
   );
 
+  it.each(["led\u200Bger", "led\u202Eger", "led\u2028ger", "led\u00ADger"])(
+    "are not taken where a reader would see another: %j",
+    (name) => {
+      expect(isRefName(name)).toBe(false);
+    },
+  );
+
   it.each(["Europe/London", "UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "Pacific/Kiritimati"])(
     "%s is a zone",
     (name) => {

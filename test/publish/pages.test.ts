@@ -227,3 +227,43 @@ function elementsIn(node: unknown): Element[] {
   const { type, children = [] } = node as { type: string; children?: readonly unknown[] };
   return [...(type === "element" ? [node as Element] : []), ...children.flatMap(elementsIn)];
 }
+
+it("names whoever hands over work of their own", () => {
+  const parts = {
+    roles: [
+      "roles:",
+      "  lead: { name: Lead, people: [ben] }",
+      "people:",
+      "  ana: { name: Ana Contoso, email: ana@contoso.example }",
+      "  ben: { name: Ben Contoso, email: ben@contoso.example }",
+      "absences:",
+      "  - { person: ana, from: 2026-11-25, to: 2026-11-27, cover: ben }",
+      "",
+    ].join("\n"),
+    procedures: { job: { trigger: "daily", owner: "ana" } },
+  };
+  const input = inputOf(SECTIONS, { schedule: scheduleAsOf("2026-11-23", parts) });
+  const { files } = azureWikiFiles(pagesOf(input), { wikiPath: "/Ops", attachmentOf: input.attachmentOf });
+  expect(textIn(files, "Roles.md")).toMatch(/25 Nov[^|]*\| *Ana Contoso *\| *Ana Contoso *\| *Ben Contoso/);
+});
+
+it("turns no line around, whatever people and procedures are called", () => {
+  const parts = {
+    settings: { title: '"Run \\u202ebook"' },
+    roles:
+      'roles:\n  lead: { name: "Lead \\u202e", people: [eve] }\npeople:\n  eve: { name: "Eve \\u2066", email: eve@contoso.example, phone: "1\\u202e" }\n',
+    procedures: {
+      job: { name: '"Job \\u202e"', owner: "lead", tags: '["a \\u202e"]', measures: '{ gb: { unit: "G\\u202eB" } }' },
+    },
+  };
+  const input = inputOf(SECTIONS, { schedule: scheduleAsOf("2026-11-23", parts), textOf: () => SECTIONS });
+  const pages = pagesOf(input);
+  const files = [
+    ...azureWikiFiles(pages, { wikiPath: "/Ops", attachmentOf: input.attachmentOf }).files,
+    ...confluenceFiles(pages, input.attachmentOf),
+    ...sharepointFiles(pages, input.attachmentOf),
+  ];
+  const texts = files.flatMap((file) => ("text" in file ? [file.text] : []));
+  expect(texts.length).toBeGreaterThan(10);
+  expect(texts.filter((text) => /[\u202a-\u202e\u2066-\u2069]/u.test(text))).toEqual([]);
+});

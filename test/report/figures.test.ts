@@ -241,6 +241,18 @@ describe("incidents", () => {
     ]);
   });
 
+  it("are whole minutes, also where the middle lies between two", () => {
+    const again = { event: "incident-2026-11-23-7f3b" };
+    const records = [
+      event("event", "08:00", 1),
+      event("event-close", "08:10"),
+      { ...event("event", "09:00", 1), ...again },
+      { ...event("event-close", "09:15"), ...again },
+    ];
+    const incidents = figures("on incident severity 1 within 15 minutes", records);
+    expect(bySeverity(incidents)).toMatchObject([{ closed: 2, medianOpenMinutes: 13 }]);
+  });
+
   it("without a target neither on nor off it, and outside the period none", () => {
     const records = [event("event", "08:00", 1), done(ID, "2026-11-23T08:20:00Z")];
     expect(figures("on incident", records)[0]?.responses[0]).toMatchObject({

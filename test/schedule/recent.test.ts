@@ -64,6 +64,15 @@ describe("how a procedure went of late", () => {
     expect(lastValues(job, "gb", all(recordsOf("vd"), LATER))).toEqual([{ value: 0, on: START }]);
   });
 
+  it("takes nothing that every object has for a value", () => {
+    const records = recordsOf("v".repeat(60));
+    expect(lastValues(job, "constructor", all(records, LATER))).toEqual([]);
+    const odd = onlyProcedure(
+      scheduleAsOf(START, { procedures: { job: { trigger: "daily", measures: "{ constructor: {} }" } } }),
+    );
+    expect(() => requireRecent(odd, kept(records, LATER))).toThrow(BeyondHorizon);
+  });
+
   it.each([
     ["few records", "vddd", LATER, true],
     ["values of late", "v".repeat(60), LATER, true],

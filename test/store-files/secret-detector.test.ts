@@ -34,6 +34,10 @@ const FOUND: readonly (readonly [string, string])[] = [
   ],
   ["basic auth", of("https://svc-ops:", "Autumn2026x@crm.contoso.com/x")],
   ["mongo db connection", of("mongodb://svc-ops:", "Autumn2026x@db.contoso.example/x")],
+  ["mongo db connection", of("mongodb+srv://svc-ops:", "Autumn2026x@db.contoso.example/<database>")],
+  ["mongo db connection", of("mongodb://<user>:", "Autumn2026x@$HOST/crm")],
+  ["postgre sql connection", of("postgres://svc-ops:", "Autumn2026x@db.contoso.example/{database}")],
+  ["my sql connection", of("mysql://svc-ops:", "Autumn2026x@db.contoso.example/...")],
   ["Microsoft Entra client secret", of("abc8", "Q~", "Abcdefghijklmnopqrstuvwxyz-12345")],
   [
     "Azure Storage account key",
@@ -58,6 +62,11 @@ const FOUND: readonly (readonly [string, string])[] = [
     "password in a connection string",
     of("Server=tcp:contoso.database.windows.net;User ID=sa;Password=", "Autumn-2026!;"),
   ],
+  [
+    "password in a connection string",
+    of("`Server=tcp:contoso.database.windows.net;User ID=sa;Password=", "Autumn-2026!`"),
+  ],
+  ["password in a connection string", of("Data Source=contoso; User ID=sa; Pwd=", "Autumn-2026!")],
   [
     "password in a connection string",
     of("AuthType=OAuth;Username=a@contoso.example;Password=", "Autumn-2026!;Url=https://x"),
@@ -118,6 +127,8 @@ describe("no credential", () => {
     "AuthType=ClientSecret;Url=https://contoso.crm11.dynamics.com;ClientId={clientId};ClientSecret={clientSecret}",
     "Server=contoso;Database=crm;User ID=sa;Password={your_password};",
     "Server=contoso;User ID=sa;Pwd=$env:SQL_PASSWORD;",
+    "Server=contoso;User ID=sa;Pwd=$env:SQL_PASSWORD",
+    "Server=contoso;User ID=sa;Password=<password>",
     "DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=<key>;EndpointSuffix=core.windows.net",
     "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=Listen;SharedAccessKey=***",
     "postgres://svc:<password>@db.contoso.example/x, mongodb://$USER:${PASS}@db, https://user:password@contoso.example",
