@@ -4,7 +4,15 @@ import type { CalendarOptions } from "../commands/calendar.ts";
 import type { GlobalOptions } from "../commands/options.ts";
 import type { WhoseOptions } from "../commands/people.ts";
 import type { WaveOptions } from "../commands/wave.ts";
-import { type Run, parseDate, parseLeadTime, refuseExcess, withGlobalOptions, withWhose } from "./options.ts";
+import {
+  type Run,
+  collectList,
+  parseDate,
+  parseLeadTime,
+  refuseExcess,
+  withGlobalOptions,
+  withWhose,
+} from "./options.ts";
 
 /** `wave`, `agenda`, `calendar`. */
 export function addPlan(program: Command, run: Run): void {
@@ -33,12 +41,13 @@ export function addPlan(program: Command, run: Run): void {
     .option("--from <date>", "the first day (default: today)", parseDate)
     .option("--to <date>", "the last day (default: six days after the first)", parseDate);
   withWhose(agenda)
+    .option("--status <list>", "only what stands so, separated by commas: missed,overdue", collectList, [])
     .addOption(
       new Option("--view <view>", "a list by day, or calendar pages").choices(["week", "month"]).default("week"),
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month\n  $ runbook agenda --format markdown               for the team's wiki",
+      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda --to 2026-11-22 --status missed,overdue\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month\n  $ runbook agenda --format markdown               for the team's wiki",
     )
     .action(async (options: AgendaOptions) => {
       const { runAgenda } = await import("../commands/agenda.ts");

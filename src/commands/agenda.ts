@@ -1,5 +1,8 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { STATUSES } from "../model/occurrence.ts";
+import { didYouMean } from "../parse/suggest.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Item } from "../schedule/due-list.ts";
@@ -18,16 +21,20 @@ export interface AgendaOptions extends GlobalOptions, WhoseOptions {
   readonly from?: CalendarDate;
   readonly to?: CalendarDate;
   readonly view: "week" | "month";
+  /** None: of every one. */
+  readonly status: readonly string[];
 }
 
 const WEEK = 7;
 
 /** Prints what is scheduled between two dates, of every status. */
 export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
+  const statuses = statusesIn(options.status);
   const { session, answer } = await answerFrom((opened) => agendaAsked(opened, options), options, io, "never");
   const { from, to } = answer;
   const { schedule, book } = session;
-  const items = answer.items.filter(await wantedItems(options, session));
+  const isWanted = await wantedItems(options, session);
+  const items = answer.items.filter((item) => isWanted(item) && (statuses.size === 0 || statuses.has(item.status)));
   const warnings = calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
@@ -50,6 +57,17 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
     }
   }
   return exitCodeOf(session);
+}
+
+/** Throws RunbookError `usage` for a word that is no status. */
+function statusesIn(words: readonly string[]): ReadonlySet<string> {
+  const unknown = words.find((word) => !STATUSES.some((status) => status === word));
+  if (unknown === undefined) return new Set(words);
+  throw new RunbookError(
+    "usage",
+    `Unexpected status \`${unknown}\`, expected ${STATUSES.join(", ")}`,
+    didYouMean(unknown, STATUSES),
+  );
 }
 
 interface Agenda {

@@ -259,6 +259,27 @@ describe.concurrent("wave list, --next and other formats", () => {
   });
 });
 
+describe.concurrent("agenda --status", () => {
+  it("gives what stands so", async () => {
+    const days = ["agenda", "--from", "2026-11-23", "--to", "2026-11-25"];
+    const [all, some, none] = await Promise.all([
+      runJson("agenda", days, { cwd }),
+      runJson("agenda", [...days, "--status", "due,overdue"], { cwd }),
+      runJson("agenda", [...days, "--status", "missed"], { cwd }),
+    ]);
+    const due = all.document.items.filter(({ status }) => status === "due" || status === "overdue");
+    expect(due.length).toBeGreaterThan(0);
+    expect(due.length).toBeLessThan(all.document.items.length);
+    expect(some.document.items).toEqual(due);
+    expect(none.document.items).toEqual([]);
+  });
+
+  it("refuses what is no status", async () => {
+    const { document } = await runJson("error", ["agenda", "--status", "mised"], { cwd });
+    expect(document.error).toMatchObject({ code: "usage", hint: "Did you mean `missed`?" });
+  });
+});
+
 describe.concurrent("new --dry-run", () => {
   it("shows the file and its dates, and writes nothing", async () => {
     const args = ["new", "Night watch", "--trigger", "monthly on day 31", "--owner", "ana", "--dry-run"];
