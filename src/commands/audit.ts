@@ -14,7 +14,7 @@ import { freeName, safeName } from "../store/evidence-files.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
 import { DEFINITIONS } from "../view/definitions.ts";
-import { renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
+import { type FilesOfRecords, fileColumns, renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
 import { renderRecordsJson } from "../view/records-json.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -58,7 +58,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   const items = auditedItems(schedule, from, to);
   const assessed = assessedItems(schedule, from, to);
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
-  output.write("records.csv", renderRecordsCsv(records, schedule));
+  output.write("records.csv", renderRecordsCsv(records, schedule, fileColumns(kept)));
   output.write("records.json", renderRecordsJson(records, schedule, []));
   output.write("occurrences.csv", renderOccurrencesCsv(items, assessed, schedule));
   output.write("incidents.csv", renderEventsCsv(schedule, from));
@@ -87,15 +87,12 @@ function auditedItems(schedule: Schedule, from: CalendarDate, to: CalendarDate):
   return [...dueOnly, ...agendaItems(schedule, from, to)].toSorted(byScheduled);
 }
 
-interface Kept {
-  /** Files of evidence by record. */
-  readonly evidence: ReadonlyMap<string, readonly { readonly path: string; readonly file: string | null }[]>;
-  /** Files of texts by blob; null where the repository has none. */
-  readonly texts: ReadonlyMap<string, string | null>;
-}
-
 /** Writes evidence and texts, under names of our own making: those in the ledger are anyone's who could push. */
-async function writeFilesOf(records: readonly LedgerRecord[], { ledger }: Inspected, output: Manifest): Promise<Kept> {
+async function writeFilesOf(
+  records: readonly LedgerRecord[],
+  { ledger }: Inspected,
+  output: Manifest,
+): Promise<FilesOfRecords> {
   const places = records.flatMap(({ commit, evidence }) => evidence.map((path) => ({ commit, path })));
   const found = await ledger.find(places);
   const evidence = new Map<string, { path: string; file: string | null }[]>();

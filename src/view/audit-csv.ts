@@ -1,10 +1,34 @@
+import type { LedgerRecord } from "../model/record.ts";
 import type { Assessed } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { csvTable } from "./csv.ts";
+import { type ColumnsOf, csvTable } from "./csv.ts";
 import { recordLine } from "./record-line.ts";
+
+/** What an audit has in its folder of what its records name. */
+export interface FilesOfRecords {
+  /** Evidence by record; null where its tree does not have it. */
+  readonly evidence: ReadonlyMap<string, readonly { readonly path: string; readonly file: string | null }[]>;
+  /** Texts by blob; null where the repository has none. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** The columns of `fileColumns`, with what each says. */
+export const FILE_COLUMNS = {
+  text_file: "the text that was followed, in this folder",
+  evidence_files: "the files kept with it, in this folder",
+} as const;
+
+/** Where the files are that a record names. */
+export function fileColumns({ evidence, texts }: FilesOfRecords): ColumnsOf<LedgerRecord> {
+  const columns: Record<keyof typeof FILE_COLUMNS, (record: LedgerRecord) => string | null> = {
+    text_file: ({ content }) => (content === null ? null : (texts.get(content) ?? null)),
+    evidence_files: ({ commit }) => (evidence.get(commit) ?? []).flatMap(({ file }) => file ?? []).join("; "),
+  };
+  return columns;
+}
 
 const OCCURRENCE_COLUMNS = [
   "procedure",

@@ -5,6 +5,7 @@ import type { Verification } from "../model/verification.ts";
 import { type Assessed, adherenceOf, tallyOf } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { FilesOfRecords } from "./audit-csv.ts";
 import { byText } from "./log-text.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
 import { outcomeText } from "./record-line.ts";
@@ -12,7 +13,7 @@ import { restText, shareText } from "./report-words.ts";
 import { signatureText } from "./verification-text.ts";
 import { STATUS_WORDS } from "./words.ts";
 
-export interface Audit {
+export interface Audit extends FilesOfRecords {
   readonly from: string;
   readonly to: string;
   readonly records: readonly LedgerRecord[];
@@ -20,10 +21,6 @@ export interface Audit {
   /** What of them was due in the period, and what it counts as. */
   readonly assessed: readonly Assessed[];
   readonly verification: Verification;
-  /** Files of evidence by record; null where its tree has no such file. */
-  readonly evidence: ReadonlyMap<string, readonly { readonly path: string; readonly file: string | null }[]>;
-  /** Files of texts by blob; null where the repository has none. */
-  readonly texts: ReadonlyMap<string, string | null>;
 }
 
 /** The page that an audit is read from; it needs nothing but the files beside it. */

@@ -1,6 +1,7 @@
+import { FILE_COLUMNS } from "./audit-csv.ts";
 import { RECORD_COLUMNS } from "./records-csv.ts";
 
-const COLUMNS = Object.entries(RECORD_COLUMNS)
+const COLUMNS = Object.entries({ ...RECORD_COLUMNS, ...FILE_COLUMNS })
   .map(([name, meaning]) => `| ${name} | ${meaning} |`)
   .join("\n");
 

@@ -1,7 +1,7 @@
 import type { LedgerRecord } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { csvPieces } from "./csv.ts";
+import { type ColumnsOf, csvPieces } from "./csv.ts";
 import { recordDocument } from "./json.ts";
 
 /** The columns of `renderRecordsCsv`, with what each says. */
@@ -33,12 +33,18 @@ export const RECORD_COLUMNS = {
   note: "",
 } as const;
 
-/** Records as a table for spreadsheets, a line each, in pieces. */
-export function renderRecordsCsv(records: readonly LedgerRecord[], schedule: Schedule): Generator<string> {
+/** Records as a table for spreadsheets, a line each, in pieces; `more` columns stand at the end. */
+export function renderRecordsCsv(
+  records: readonly LedgerRecord[],
+  schedule: Schedule,
+  more: ColumnsOf<LedgerRecord> = {},
+): Generator<string> {
   const rows = function* (): Generator<(string | number | null)[]> {
-    for (const record of records) yield Object.values(rowOf(record, schedule));
+    for (const record of records) {
+      yield [...Object.values(rowOf(record, schedule)), ...Object.values(more).map((cellOf) => cellOf(record))];
+    }
   };
-  return csvPieces(Object.keys(RECORD_COLUMNS), rows());
+  return csvPieces([...Object.keys(RECORD_COLUMNS), ...Object.keys(more)], rows());
 }
 
 function rowOf(record: LedgerRecord, schedule: Schedule): Record<keyof typeof RECORD_COLUMNS, string | number | null> {

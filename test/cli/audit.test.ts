@@ -212,6 +212,21 @@ describe("audit", () => {
     expect(files["verification.txt"]).toContain("No break found.");
   });
 
+  it("names in the table the files beside it", () => {
+    const files = contents(out);
+    const [titles = "", ...rows] = (files["records.csv"] ?? "").trimEnd().split("\r\n");
+    expect(titles).toMatch(/,note,text_file,evidence_files$/);
+    const named = rows.map((row) => row.split(",").slice(-2));
+    expect(named.map((cells) => cells.map((cell) => cell.replace(/[0-9a-f]{16}/, "ID")))).toEqual([
+      ["texts/job-ID.md", "evidence/ID/report.txt"],
+      ["texts/other-ID.md", ""],
+      ["texts/other-ID.md", ""],
+      ["", ""],
+    ]);
+    for (const file of named.flat().filter((cell) => cell !== "")) expect(Object.keys(files)).toContain(file);
+    expect(files["definitions.md"]).toContain("| text_file |");
+  });
+
   it("neutralises formulas in the table, and keeps the note as it is in the JSON", () => {
     const files = contents(out);
     expect(files["records.csv"]).toContain(`'=cmd|' /C calc'!A0`);
