@@ -4,7 +4,7 @@ import { budgetOf, workOf } from "../../src/report/effort.ts";
 import { bySeverity, incidentFigures } from "../../src/report/incident-figures.ts";
 import { measureTrends } from "../../src/report/measure-trends.ts";
 import { daysPeriod } from "../../src/report/period.ts";
-import { reportOf } from "../../src/report/report.ts";
+import { mostMissed, reportOf } from "../../src/report/report.ts";
 import { reviewsOf } from "../../src/report/reviews.ts";
 import { median, theilSen } from "../../src/report/trend.ts";
 import { waveProgress } from "../../src/report/wave-progress.ts";
@@ -144,6 +144,99 @@ describe("effort", () => {
   });
 });
 
+describe("what a report names, and in which order", () => {
+  const daily = { trigger: "daily", owner: "ana" };
+  const parts = {
+    settings: { go_live: "2026-11-02" },
+    roles:
+      "roles:\n  desk: { name: Desk, people: [ben] }\npeople:\n  ana: { name: Ana, email: ana@contoso.example }\n  ben: { name: Ben }\n",
+    procedures: {
+      "two-of-seven": daily,
+      "four-of-seven": { ...daily, owner: "desk" },
+      "all-of-two": { ...daily, effective: "2026-11-21" },
+      "week-b": { trigger: "weekly on Tuesday", owner: "ana" },
+      "week-a": { trigger: "weekly on Tuesday", owner: "ana" },
+      // What has nothing in the period itself: owed in the one before, skipped, to come, done without being owed, and nothing.
+      "owed-before": { ...daily, retired: "2026-11-14" },
+      "only-skipped": { trigger: "weekly on Wednesday", owner: "ana", effective: "2026-11-17" },
+      "not-yet-due": { ...daily, effective: "2026-11-22" },
+      "done-early": { trigger: "annually on 1 December", owner: "ana" },
+      nothing: { trigger: "annually on 2 December", owner: "ana" },
+    },
+  };
+  const period = daysPeriod(day("2026-11-16"), day("2026-11-22"));
+  const daysOf = (procedure: string, ...days: readonly number[]): ReturnType<typeof done>[] =>
+    days.map((date) => done(`2026-11-${date}`, `2026-11-${date}`, { procedure }));
+  const records = [
+    ...daysOf("two-of-seven", 16, 17, 18, 19, 20),
+    ...daysOf("four-of-seven", 16, 17, 18),
+    recordOf({
+      record: "skip",
+      procedure: "only-skipped",
+      occurrence: "2026-W47",
+      performedAt: "2026-11-17T09:00:00Z",
+    }),
+    done("2026", "2026-11-22", { procedure: "done-early", effortMinutes: 5 }),
+  ];
+  const report = reportOf(scheduleAsOf("2026-11-22", parts, records.toReversed()), records, period, true);
+
+  it("procedures by what was not on time, then by adherence, then by id", () => {
+    expect(report.byProcedure.map(({ procedure, tally }) => `${procedure.id} ${tally.owed - tally.onTime}`)).toEqual([
+      "four-of-seven 3",
+      "all-of-two 1",
+      "week-a 1",
+      "week-b 1",
+      "two-of-seven 1",
+      "done-early 0",
+      "not-yet-due 0",
+      "only-skipped 0",
+      "owed-before 0",
+    ]);
+    expect(report.byProcedure.at(-1)?.before).toMatchObject({ owed: 5 });
+  });
+
+  it("what was missed by how often, owners by what they owed", () => {
+    expect(mostMissed(report).map(({ procedure, tally }) => `${procedure.id} ${tally.missed}`)).toEqual([
+      "four-of-seven 3",
+      "all-of-two 1",
+      "two-of-seven 1",
+    ]);
+    expect(report.byOwner.map(({ owner, tally }) => `${owner} ${tally.owed}`)).toEqual(["ana 9", "desk 6"]);
+    expect(report.byPerson?.answeredFor.map(({ people, tally }) => `${people.join()} ${tally.owed}`)).toEqual([
+      "ana 9",
+      "ben 6",
+    ]);
+    expect(report.byCadence.map(({ cadence }) => cadence)).toEqual(["daily", "weekly", "annual"]);
+  });
+
+  it("people by how much they did, by name where the run book knows them", () => {
+    const ben = { name: "B.", email: "ben@fabrikam.example" };
+    const work = [
+      done("2026-11-16", "2026-11-16", { procedure: "two-of-seven", performedBy: ben, effortMinutes: 7 }),
+      ...daysOf("two-of-seven", 17, 18),
+      // Outside the period, on both sides.
+      ...daysOf("two-of-seven", 15, 23),
+      done("2026-11-18", "2026-11-18", { procedure: "gone" }),
+    ];
+    const schedule = scheduleAsOf("2026-11-23", parts, work.toReversed());
+    expect(reportOf(schedule, work, period, true).byPerson?.performed).toEqual([
+      { person: "ana", name: "Ana", email: "ana@contoso.example", completions: 2, recordedMinutes: 0 },
+      { person: null, name: "B.", email: "ben@fabrikam.example", completions: 1, recordedMinutes: 7 },
+    ]);
+    expect(reportOf(schedule, work, period, false)).toMatchObject({ byPerson: null, unknownRecords: 1 });
+  });
+
+  it("what is overdue up to the period's last day, the longest first", () => {
+    const week = (on: string): Record<string, string> => ({ trigger: `weekly on ${on} within 3 days` });
+    const some = { procedures: { b: week("Thursday"), a: week("Wednesday"), c: week("Friday") } };
+    const { overdue } = reportOf(scheduleAsOf("2026-11-24", some), [], period, false);
+    expect(overdue.map(({ item, due, days }) => `${item.occurrence.procedure.id} ${due} ${days}`)).toEqual([
+      "a 2026-11-21 3",
+      "b 2026-11-22 2",
+    ]);
+  });
+});
+
 describe("what is longest overdue", () => {
   const ID = "incident-2026-11-23-7f3a";
   const opened = recordOf({ record: "event", event: ID, severity: 1, performedAt: "2026-11-23T08:00:00Z" });
@@ -273,10 +366,15 @@ describe("reviews", () => {
   const parts = {
     settings: { review_every: "{ default: 60d }" },
     procedures: {
+      before: { last_updated: "2026-10-31" },
+      first: { last_updated: "2026-11-01" },
       fresh: { last_updated: "2026-11-02" },
+      today: { last_updated: "2026-11-23" },
       later: { last_updated: "2026-11-24" },
       edge: { last_updated: "2026-09-24" },
       old: { last_updated: "2026-09-23" },
+      // Older, and longer so than it should be.
+      older: { last_updated: "2026-07-01", review_every: "100d" },
       own: { last_updated: "2026-01-01", review_every: "365d" },
       retired: { last_updated: "2026-01-01", retired: "2026-10-01" },
     },
@@ -288,9 +386,12 @@ describe("reviews", () => {
       day("2026-11-01"),
       day("2026-11-30"),
     );
-    expect(procedures).toBe(5);
-    expect(reviewed.map(({ id }) => id)).toEqual(["fresh"]);
-    expect(stale).toMatchObject([{ procedure: { id: "old" }, ageDays: 61, intervalDays: 60 }]);
+    expect(procedures).toBe(9);
+    expect(reviewed.map(({ id }) => id)).toEqual(["today", "fresh", "first"]);
+    expect(stale).toMatchObject([
+      { procedure: { id: "older" }, ageDays: 145, intervalDays: 100 },
+      { procedure: { id: "old" }, ageDays: 61, intervalDays: 60 },
+    ]);
   });
 });
 
@@ -309,6 +410,30 @@ describe("wave progress", () => {
     { from: "2026-07-01", to: "2026-08-10", waves: ["2026-10"] },
   ])("touched from $from to $to: $waves", ({ from, to, waves }) => {
     expect(waveProgress(scheduleAsOf("2026-11-23", parts), day(from), day(to)).map(({ id }) => id)).toEqual(waves);
+  });
+
+  it("is of the tracks whose own plan is touched, and of what is owed", () => {
+    const several = {
+      settings: {
+        tracks: "[customer-engagement, business-central]",
+        region: "united-kingdom",
+        go_live: "2026-09-01",
+      },
+      procedures: {
+        early: { trigger: "wave -8 weeks" },
+        late: { trigger: "wave +2 weeks" },
+        gone: { trigger: "wave week", retired: "2026-01-01" },
+      },
+    };
+    const schedule = scheduleAsOf("2026-11-23", several);
+    const [first, second] = waveProgress(schedule, day("2026-10-05"), day("2026-10-05"));
+    expect(first?.items.map(({ occurrence }) => occurrence.procedure.id)).toEqual(["late"]);
+    if (first === undefined || second === undefined) throw new Error("Two tracks.");
+    expect([first.track, second.track]).toEqual(["customer-engagement", "business-central"]);
+    expect(first.waveWeek).not.toBe(second.waveWeek);
+    const [one, other] = first.to < second.to ? [first, second] : [second, first];
+    expect(waveProgress(schedule, other.to, other.to).map(({ track }) => track)).toEqual([other.track]);
+    expect(waveProgress(schedule, one.from, one.from).map(({ track }) => track)).toEqual([one.track]);
   });
 
   it("sums what was planned and recorded for the wave, whenever that was", () => {
