@@ -97,7 +97,7 @@ function checkItem(item: Item, { again, attach }: DoneOptions): void {
     throw new RunbookError(
       "usage",
       `${procedure.id} requires evidence`,
-      `Attach the file: runbook done ${procedure.id} --for ${key} --attach FILE`,
+      `Attach the file, and give all else again: runbook done ${procedure.id} --for ${key} --attach FILE`,
     );
   }
   refuseDone(item, again);

@@ -70,9 +70,11 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: paths })
       : `${[
           `Wrote ${paths.length} files to ${plainLine(root)}${madeRepository ? ", a new git repository" : ""}.`,
-          ...[proceduresLine(reference, made, answers), ...remarks(answers, tenant, today, holidays.remark)].flatMap(
-            wrapped,
-          ),
+          ...[
+            `Its id is ${tenant.id}. Every record will have it: to choose another, change it in runbook.yml before the first.`,
+            proceduresLine(reference, made, answers),
+            ...remarks(answers, tenant, today, holidays.remark),
+          ].flatMap(wrapped),
           ...nextSteps(root, tenant, io),
         ].join("\n")}\n`,
   );

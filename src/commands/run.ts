@@ -1,5 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { commandWord } from "../model/command-word.ts";
 import { NOTHING_RECORDED, canAsk, isBrokenOff } from "./asking.ts";
 import { Discarded, begin } from "./run-begin.ts";
 import { askProcedure, noneNamed } from "./none-named.ts";
@@ -18,9 +19,10 @@ export async function runRun({ procedure, ...asked }: AskedRun, io: Io): Promise
   const options = { ...asked, procedure: procedure ?? (await askProcedure(asked, io)) };
   if (options.print === true) return printChecklist(options, io);
   if (!asks) throw noTerminal(options);
+  const { by } = options;
   const kept: { command?: string } = {};
   const onKept = (command: string): void => {
-    kept.command = command;
+    kept.command = by === undefined ? command : `${command} --by ${commandWord(by, "PERSON")}`;
   };
   try {
     await follow(await begin(options, io, onKept), options, io);

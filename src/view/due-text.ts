@@ -174,5 +174,5 @@ function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): st
   const others = upcoming.filter(({ occurrence }) => occurrence.scheduled === scheduled).length - 1;
   const more = others === 0 ? "" : ` and ${count(others, "other")}`;
   const owner = plainLine(ownerText(next.owner, schedule.book.directory, true));
-  return `${calm} Next: ${plainLine(procedure.name)} (${owner})${more} ${day}.`;
+  return `${calm}\nNext: ${plainLine(procedure.name)} (${owner})${more} ${day}.`;
 }
