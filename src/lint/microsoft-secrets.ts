@@ -31,9 +31,12 @@ const SHAPES: readonly Shape[] = [
 /** Where a connection string stands, and not a line of a script that sets a variable. */
 const CONNECTION = /\b(?:Server|Data Source|Url|Database|Initial Catalog|AuthType|User ?(?:ID|Name)|Uid)\s*=/i;
 
-/** What people write for a value that is to be filled in. */
+/**
+ * What people write for a value that is to be filled in: `<password>`, `{password}`, `[password]`, `$PASS`, `$(Pass)`, `%PASS%`,
+ * `***`, `...`, words. The signs alone stand in good passwords.
+ */
 const PLACEHOLDER =
-  /[<>{}[\]$%*…]|\.\.\.|x{4,}|^(?:your|my|the|some|example|placeholder|redacted|removed|hidden|password|secret|passw0rd|changeme|todo)/i;
+  /^<|\{[^{}]*\}|^\[[^\]]*\]?$|^\$(?:\(|(?:\w+:)?\w+$)|^%[\w-]+%$|\*{3}|…|\.\.\.|x{4,}|^(?:your|the|some|example|placeholder|redacted|removed|hidden|password|secret|passw0rd|changeme|todo)|^my[_-]?(?:own|pass|pw|secret|strong)/i;
 
 /** The credentials in a text, each with its offsets. */
 export function microsoftSecretsIn(text: string): { start: number; end: number; kind: string }[] {

@@ -73,6 +73,46 @@ const FOUND: readonly (readonly [string, string])[] = [
   ],
 ];
 
+describe("a password in a connection string", () => {
+  const foundIn = (password: string): string[] => {
+    const text = of("Server=contoso.example;User ID=sa;Pass", "word=", password, ";Encrypt=true;");
+    return microsoftSecretsIn(text).map(({ start, end }) => text.slice(start, end));
+  };
+
+  it.each([
+    "Aut$umn-26",
+    "$ummer-26!",
+    "50%Autumn",
+    "Autumn*2026",
+    "Mywife-1972",
+    "[Autumn]26",
+    "Autumn>26",
+    "}Autumn{26",
+  ])("is one though it holds signs of a placeholder: %s", (password) => {
+    expect(foundIn(password)).toEqual([password]);
+  });
+
+  it.each([
+    "<password>",
+    "{password}",
+    "{{password}}",
+    "[password]",
+    "$PASSWORD",
+    "${PASSWORD}",
+    "$(SqlPassword)",
+    "$env:SQL_PASSWORD",
+    "%SQL_PASSWORD%",
+    "********",
+    "........",
+    "xxxxxxxx",
+    "mypassword",
+    "MyStrongPassword",
+    "YourPassword1",
+  ])("is none where it is to be filled in: %s", (password) => {
+    expect(foundIn(password)).toEqual([]);
+  });
+});
+
 describe("a credential", () => {
   it.each(FOUND)("is found: %s", async (kind, text) => {
     expect(await kindsIn(`Use ${text} for it.\n`)).toEqual([kind]);
