@@ -24,7 +24,12 @@ export function renderRecordedText(
       const by = `by ${plainLine(record.performedBy.name)}`;
       const outcome = `${paint(outcomeText(record))}${punctuality(item, record, schedule)}`;
       const line = `Recorded ${name} for ${record.occurrence}: ${outcome}, ${by} (${record.commit.slice(0, 10)})`;
-      return [line, ...measureLines(item, record, style), ...approvalLine(item, record, style)].join("\n");
+      return [
+        line,
+        ...earlierLine(item, record, schedule, style),
+        ...measureLines(item, record, style),
+        ...approvalLine(item, record, style),
+      ].join("\n");
     })
     .join("\n")
     .concat("\n");
@@ -41,6 +46,19 @@ function punctuality(item: Item | undefined, record: LedgerRecord, { zone, asOf 
     return ` ${isSkip ? "too late, so waived" : "late"}: it was ${dueText(item.occurrence, asOf.date)}`;
   }
   return date < scheduled && !isSkip ? ` early: it is scheduled for ${shortDate(scheduled, asOf.date)}` : "";
+}
+
+/** Work of an earlier day than any that its occurrence could be done on was hardly for that one: `--at` does not choose. */
+function earlierLine(
+  item: Item | undefined,
+  { performedAt, record }: LedgerRecord,
+  { zone, asOf }: Schedule,
+  { dir }: Style,
+): string[] {
+  const date = zone.dateAt(Date.parse(performedAt));
+  if (item === undefined || record === "skip" || date >= item.occurrence.scheduled || date >= asOf.date) return [];
+  const undo = `runbook undo ${item.occurrence.procedure.id}`;
+  return [withFolder(`  If an earlier one was meant, take this back, then record that with --for KEY: ${undo}`, dir)];
 }
 
 function measureLines(item: Item | undefined, record: LedgerRecord, { chalk }: Style): string[] {

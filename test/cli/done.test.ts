@@ -428,6 +428,17 @@ describe.concurrent("--failed and --again", () => {
     expect(await status(repository, "job", "2026-11-23")).toBe("done");
   });
 
+  it("says how to put it right where the work was done on a day before the occurrence that it took", async () => {
+    const repository = bookRepository({
+      procedures: { job: { trigger: "daily" }, next: { trigger: "weekly on Tuesday" } },
+    });
+    const before = await runCli(["done", "job", "--at", "2026-11-22"], { cwd: repository.folder });
+    expect(before.stdout).toMatch(/for 2026-11-23: .*\n {2}If an earlier one was meant, .*: runbook undo job\n$/);
+    // Ahead of its day, on the day itself.
+    const ahead = await runCli(["done", "next", "--for", "2026-W48"], { cwd: repository.folder });
+    expect(ahead.stdout).toMatch(/^Recorded .* early: [^\n]*\n$/);
+  });
+
   it("asks for --again where it is done already, and names the next occurrence", async () => {
     const repository = bookRepository({ procedures: { job: { trigger: "every business day" } } });
     await recorded(repository, ["done", "job"]);
