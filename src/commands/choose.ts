@@ -1,4 +1,5 @@
 import { RunbookError } from "../errors.ts";
+import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
@@ -59,7 +60,7 @@ export function refuseDone(
   isRepeated: boolean | undefined,
   verb: Exclude<Verb, "skip"> = "done",
 ): void {
-  if (isRepeated === true || (status !== "done" && status !== "done-late" && status !== "awaiting-approval")) return;
+  if (isRepeated === true || !isPerformed(status)) return;
   const { procedure, key } = occurrence;
   throw new RunbookError(
     "already-done",

@@ -1,6 +1,7 @@
 import { EMPTY_CONTENT } from "../model/record.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
+import { isPerformed } from "../model/occurrence.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { unansweredThrough } from "../schedule/candidates.ts";
@@ -86,7 +87,7 @@ function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions)
     throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${through}`);
   }
   const item = chooseItem(procedure, schedule, "skip", { key: options.for });
-  if (["done", "done-late", "awaiting-approval"].includes(item.status)) {
+  if (isPerformed(item.status)) {
     throw new RunbookError(
       "already-done",
       `${procedure.id} is done for ${item.occurrence.key}, so it cannot be skipped`,

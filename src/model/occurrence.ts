@@ -29,6 +29,11 @@ export function isWorkable(status: Status): boolean {
   return status === "failed" || status === "overdue" || status === "due" || status === "open";
 }
 
+/** Whether the work was done, be it not approved yet. */
+export function isPerformed(status: Status): boolean {
+  return status === "done" || status === "done-late" || status === "awaiting-approval";
+}
+
 /** Why an occurrence is not owed. */
 export type NotOwedReason = "before-start" | "retired" | "frozen" | "ended";
 
