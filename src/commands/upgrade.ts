@@ -6,6 +6,7 @@ import {
   formatReferenceRecord,
   parseReferenceRecord,
 } from "../adopt/reference-record.ts";
+import { takesSeams, withSeams, withoutSeams } from "../adopt/merge-seams.ts";
 import { type Tenant, asNew, grownTenant, productsLeftOut, tenantFiles } from "../adopt/tenant-files.ts";
 import type { TextFile } from "../adopt/text-file.ts";
 import { type Change, type PlannedFile, planUpgrade } from "../adopt/upgrade-plan.ts";
@@ -19,7 +20,7 @@ import { parseSettings } from "../parse/config.ts";
 import { setKey } from "../parse/edit.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
+import { type MergedText, diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
 import { staysInside } from "../store/inside-folder.ts";
 import { readRunBookFiles } from "../store/run-book-files.ts";
 import { readReferenceRunBook } from "../store/package-files.ts";
@@ -195,7 +196,7 @@ async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, 
     case "update":
       return { ...file, text: next, isSettled: true };
     case "merge": {
-      const merged = await mergeTexts({ ours: here?.text ?? "", base, theirs: next }, io.env);
+      const merged = await mergedByKeys(file.path, { ours: here?.text ?? "", base, theirs: next }, io);
       if (merged.conflicts === 0) return { ...file, text: merged.text, isSettled: true };
       const { text } = merged;
       return { ...file, change: "conflict", marked: text, text: markers ? text : undefined, isSettled: markers };
@@ -205,6 +206,17 @@ async function stepOf(file: PlannedFile, today: CalendarDate, markers: boolean, 
     default:
       return { ...file, text: undefined, isSettled: true };
   }
+}
+
+async function mergedByKeys(
+  path: string,
+  { ours, base, theirs }: Parameters<typeof mergeTexts>[0],
+  io: Io,
+): Promise<MergedText> {
+  if (![ours, base, theirs].every(takesSeams)) return mergeTexts({ ours, base, theirs }, io.env);
+  const seamed = { ours: withSeams(path, ours), base: withSeams(path, base), theirs: withSeams(path, theirs) };
+  const { text, conflicts } = await mergeTexts(seamed, io.env);
+  return { text: withoutSeams(text), conflicts };
 }
 
 function apply(root: string, record: ReferenceRecord, steps: readonly Step[]): void {

@@ -208,6 +208,17 @@ describe("upgrade", () => {
     expect(textOf(root, "weekly/added.md")).toContain("last_updated: 2026-12-28\neffective: 2026-12-28\neffort: 20m\n");
   });
 
+  it("merges keys that stand side by side, one changed here and one there", async () => {
+    const { root, reference, env } = await upgradable();
+    edit(root, "as-it-was", "owner: operations-analyst", "owner: ana");
+    edit(reference, "as-it-was", "trigger: daily", "trigger: every business day");
+    const { document } = await runJson("upgrade", ["upgrade", "--apply"], { cwd: root, env, inProcess: true });
+    expect(document.files.find(({ path }) => path.endsWith("as-it-was.md"))).toMatchObject({ change: "merge" });
+    expect(textOf(root, "daily/as-it-was.md")).toMatch(/^---\nname: .*\ntrigger: every business day\nowner: ana\n/);
+    const again = await runJson("upgrade", ["upgrade"], { cwd: root, env, inProcess: true });
+    expect(again.document.files.map(({ path }) => path)).not.toContain("procedures/daily/as-it-was.md");
+  });
+
   it("keeps every byte that nobody changed: line ends, a byte order mark; and refuses what is no UTF-8", async () => {
     const { root, env } = await upgradable();
     const file = join(root, "procedures/daily/changed-there.md");
