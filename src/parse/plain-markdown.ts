@@ -182,7 +182,18 @@ function quoteAt(source: Source, { to, indent }: Part, line: number, column: num
   const hasList = lines.some((text) => /^[ >]*(?:[-*+]|\d{1,9}[.)]) /.test(text));
   if (isBlank(lines.at(-1) ?? "") || (hasList && lines.some(isBlank))) throw NOT_PLAIN;
   const position = positionOfLines(source, line, column, next - 1);
-  return { node: { type: "blockquote", children: blocksIn(source, inside), position }, next };
+  const children = blocksIn(source, inside);
+  // remark's place of a list in a quotation reaches to another that follows directly.
+  if (hasListAfterList(children)) throw NOT_PLAIN;
+  return { node: { type: "blockquote", children, position }, next };
+}
+
+function hasListAfterList(blocks: readonly Flow[]): boolean {
+  return blocks.some(
+    (block, index) =>
+      block.type === "list" &&
+      (blocks[index - 1]?.type === "list" || block.children.some(({ children }) => hasListAfterList(children))),
+  );
 }
 
 function paragraphAt(source: Source, part: Part, line: number, column: number): Read<Flow> {

@@ -79,6 +79,10 @@ describe("plainMarkdown", () => {
     "| a |\n|---|---|\n",
     "| a \\| b |\n|---|\n",
     "a\n|-|\n",
+    "> - a\n> 1. b\n",
+    "> > - a\n> > * b\n",
+    "> - a\n>   - b\n>   1. c\n",
+    "- > - a\n  > 1. b\n",
   ])("leaves %j to remark", (text) => {
     expect(plainMarkdown(text)).toBeUndefined();
   });
