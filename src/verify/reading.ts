@@ -40,8 +40,8 @@ export function ledgerReader(
         const parsed = parseRecordMessage(commit.message);
         const problem = parsed !== undefined && "problem" in parsed ? parsed.problem : null;
         const claim = parsed !== undefined && "content" in parsed ? parsed : undefined;
-        // A merge is no record, whatever it claims.
-        const read = commit.parents.length > 1 ? undefined : claim;
+        // A merge or a root is no record, whatever it claims.
+        const read = commit.parents.length === 1 ? claim : undefined;
         const isOwn = read?.content.book === book;
         columns.put(place, commit, read, isOwn);
         if (problem !== null) columns.putProblem(place);

@@ -306,6 +306,24 @@ describe.concurrent("the ledger's branch", () => {
     expect(due.items.map(({ procedure, status }) => `${procedure} ${status}`)).toContain("job due");
   });
 
+  it("holds no record in a root, whatever its message says; verify names it", async () => {
+    const repository = bookRepository(BOOK);
+    const [record] = await recorded(repository, ["done", "job"]);
+    const { folder: cwd, git } = repository;
+    const said = git("log", "-1", "--format=%B", LEDGER);
+    const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:31:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:31:00Z" };
+    const args = ["commit-tree", `${LEDGER}^{tree}`];
+    const root = (await runProgram("git", args, { cwd, env: dates, input: `${said}\n` })).stdout.trim();
+    git("update-ref", LEDGER, git("commit-tree", "-p", LEDGER, "-p", root, "-m", "Join", `${LEDGER}^{tree}`));
+    expect((await runJson("log", ["log"], { inProcess: true, cwd })).document.records).toEqual([record]);
+    const { document: verify } = await runJson("verify", ["verify"], { inProcess: true, cwd });
+    expect(verify.breaks).toContainEqual(expect.objectContaining({ check: "form", commit: root }));
+    expect(verify.records).toBe(1);
+    git("update-ref", LEDGER, root);
+    const { document: due } = await runJson("due", ["due"], { inProcess: true, cwd });
+    expect(due.items.map(({ procedure, status }) => `${procedure} ${status}`)).toContain("job due");
+  });
+
   it.each([
     ["of no day that can be written", "Ben <ben@contoso.example> 99999999999999 +0000"],
     ["of no day at all", "Ben <ben@contoso.example"],

@@ -9,7 +9,7 @@ export type Written = Partial<LedgerRecord> & Pick<LedgerRecord, "record" | "per
 
 const ANA = { name: "Ana", email: "ana@contoso.example" };
 
-/** Puts records upon a branch, oldest first, as commits with an empty tree, and gives their ids. */
+/** Puts records upon a branch, oldest first, as commits with an empty tree, and gives their ids. `from`: null begins the branch. */
 export async function importRecords(
   { folder }: Repository,
   branch: string,
@@ -27,8 +27,15 @@ export async function importRecords(
     const parent = index === 0 && from !== null ? `from ${from}\n` : "";
     return `commit ${branch}\nmark :${index + 1}\nauthor ${author}\ncommitter ${committer}\n${data(message)}${parent}`;
   });
+  const root = `commit ${branch}\ncommitter ${ANA.name} <${ANA.email}> 0 +0000\n${data("Begin the ledger")}`;
   const ids = records.map((_, index) => `get-mark :${index + 1}\n`);
-  const input = ["feature done\nfeature get-mark\n", ...commits, ...ids, "done\n"].join("");
+  const input = [
+    "feature done\nfeature get-mark\n",
+    ...(from === null ? [root] : []),
+    ...commits,
+    ...ids,
+    "done\n",
+  ].join("");
   const { code, stdout, stderr } = await runProgram("git", ["fast-import", "--quiet", "--force"], {
     cwd: folder,
     input,

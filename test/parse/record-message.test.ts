@@ -185,10 +185,12 @@ describe("parseRecordMessage", () => {
     ["0m", 0],
     ["1h", 60],
     ["1h30m", 90],
+    ["1h 30m", 90],
     ["90m", 90],
     ["1d", 480],
     ["1w", 2400],
     ["1w2d3h4m", 2400 + 960 + 180 + 4],
+    ["1w 2d 3h 4m", 2400 + 960 + 180 + 4],
   ])("reads an effort of %s as %i minutes", (effort, minutes) => {
     const parsed = parseRecordMessage(withTrailers(...MINIMAL, `Runbook-Effort: ${effort}`));
     expect(parsed).toMatchObject({ content: { effortMinutes: minutes } });

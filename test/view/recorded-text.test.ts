@@ -9,20 +9,27 @@ const schedule = scheduleAsOf("2026-11-23", {
   procedures: { job: { trigger: "weekly", name: "Capacity review" } },
 });
 
+/** Of what was done before the first day to work on its occurrence. */
+const REMEDY = "  If an earlier one was meant, take this back, then record that with --for KEY: runbook undo job\n";
+
 describe("what was just recorded", () => {
   // Scheduled on Monday 23, due on Friday 27 November.
   it.each([
-    { record: done("2026-W48", "2026-11-20"), says: "done early: it is scheduled for Mon 23 Nov, by Ana" },
+    {
+      record: done("2026-W48", "2026-11-20"),
+      says: "done early: it is scheduled for Mon 23 Nov, by Ana",
+      remedy: REMEDY,
+    },
     { record: done("2026-W48", "2026-11-23"), says: "done, by Ana" },
     { record: done("2026-W48", "2026-11-27"), says: "done, by Ana" },
     { record: done("2026-W48", "2026-11-28"), says: "done late: it was due Fri 27 Nov, by Ana" },
-    { record: failed("2026-W48", "2026-11-20"), says: "failed, by Ana" },
+    { record: failed("2026-W48", "2026-11-20"), says: "failed, by Ana", remedy: REMEDY },
     { record: failed("2026-W48", "2026-11-28"), says: "failed, by Ana" },
     { record: skipped("2026-W48", "2026-11-20"), says: "skipped, by Ana" },
     { record: skipped("2026-W48", "2026-11-28"), says: "skipped too late, so waived: it was due Fri 27 Nov, by Ana" },
-  ])("$record.record at $record.performedAt: $says", ({ record, says }) => {
+  ])("$record.record at $record.performedAt: $says", ({ record, says, remedy = "" }) => {
     const text = renderRecordedText([itemFor(schedule, "2026-W48")], [record], schedule, style);
-    expect(text).toBe(`Recorded Capacity review for 2026-W48: ${says} (${record.commit.slice(0, 10)})\n`);
+    expect(text).toBe(`Recorded Capacity review for 2026-W48: ${says} (${record.commit.slice(0, 10)})\n${remedy}`);
   });
 
   // Opened at 09:00, with an hour's time.
