@@ -5,14 +5,15 @@ import type { Finding, LintInput, Rule } from "./rule.ts";
 
 const PATH = "roles.yml";
 
-/** Every escalation, duty, cover and absence names somebody. */
+/** Every escalation, duty, cover and absence names somebody, and of each person more is known than the id. */
 export const unknownRole: Rule = {
   name: "unknown-role",
   severity: "error",
   dependsOnDay: false,
   check: (input) => {
     const { directory } = input;
-    return directory === undefined ? [] : [...escalations(input, directory), ...entriesOfRoles(input, directory)];
+    if (directory === undefined) return [];
+    return [...escalations(input, directory), ...entriesOfRoles(input, directory), ...unlistedPeople(input, directory)];
   },
 };
 
@@ -53,6 +54,28 @@ function entriesOfRoles({ placesIn }: LintInput, directory: Directory): Finding[
       place: places.ofValue(way),
       ...unknown(what, id, kind, known),
     }));
+}
+
+/** At the first role that names them. */
+function unlistedPeople({ placesIn }: LintInput, { roles, unlisted }: Directory): Finding[] {
+  const places = placesIn(PATH);
+  const named = Object.values(roles).flatMap(({ id, people, deputies }) => [
+    ...people.map((person, index) => ({ person, way: ["roles", id, "people", index] })),
+    ...deputies.map((person, index) => ({ person, way: ["roles", id, "deputies", index] })),
+  ]);
+  return unlisted.flatMap((id): Finding[] => {
+    const first = named.find(({ person }) => person === id);
+    if (first === undefined) return [];
+    return [
+      {
+        path: PATH,
+        place: places.ofValue(first.way),
+        severity: "warning",
+        message: `\`${id}\` is not under \`people\`, expected a name and an address for whoever holds a role.`,
+        hint: `Add \`${id}: { name: …, email: … }\` under \`people\`.`,
+      },
+    ];
+  });
 }
 
 function unknown(what: string, id: string, kind: string, known: readonly string[]): Pick<Finding, "message" | "hint"> {

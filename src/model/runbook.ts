@@ -109,6 +109,8 @@ export interface Absence {
 export interface Directory {
   readonly roles: Readonly<Record<string, Role>>;
   readonly people: Readonly<Record<string, Person>>;
+  /** Ids of those among the people whom roles alone name: no more is known of them. */
+  readonly unlisted: readonly string[];
   /** Duty to role (or person). */
   readonly duties: Readonly<Record<string, string>>;
   readonly absences: readonly Absence[];

@@ -92,12 +92,22 @@ export function parseDirectory(path: string, text: string | undefined): ParsedCo
   checkRoles(checked);
   checkSpans("absences", value.absences, report);
   checkAbsences(value.absences ?? [], report);
-  return resultOf(checked, () => ({
-    roles: safeRecord(Object.entries(value.roles ?? {}).map(([id, role]) => [id, roleOf(id, role)])),
-    people: safeRecord(Object.entries(value.people ?? {}).map(([id, person]) => [id, personOf(id, person)])),
-    duties: safeRecord(Object.entries(value.duties ?? {})),
-    absences: (value.absences ?? []).map(({ person, from, to, cover }) => ({ person, from, to, cover })),
-  }));
+  return resultOf(checked, () => {
+    const listed = Object.entries(value.people ?? {}).map(([id, person]) => personOf(id, person));
+    const named = Object.values(value.roles ?? {}).flatMap(({ people = [], deputies = [] }) => [
+      ...people,
+      ...deputies,
+    ]);
+    const unlisted = [...new Set(named)].filter((id) => !listed.some((person) => person.id === id));
+    const people = [...listed, ...unlisted.map((id) => personOf(id, { name: id }))];
+    return {
+      roles: safeRecord(Object.entries(value.roles ?? {}).map(([id, role]) => [id, roleOf(id, role)])),
+      people: safeRecord(people.map((person) => [person.id, person])),
+      unlisted,
+      duties: safeRecord(Object.entries(value.duties ?? {})),
+      absences: (value.absences ?? []).map(({ person, from, to, cover }) => ({ person, from, to, cover })),
+    };
+  });
 }
 
 /** Reads `holidays.yml`; without a file there are none. Never throws on user text. */
@@ -193,8 +203,9 @@ function checkRoles({ value, faulty, report }: Checked<typeof DIRECTORY_SHAPE>):
     for (const key of ["people", "deputies"] as const) {
       role[key]?.forEach((person, index) => {
         if (Object.hasOwn(people, person)) return;
-        const hint =
-          didYouMean(person, known) ?? `Add \`${person}: { name: … }\` under \`people\`, or take the name out here.`;
+        // Of somebody no more need be said than the name; what is nearly another's is a slip.
+        const hint = didYouMean(person, known) ?? (Object.hasOwn(roles, person) ? "Name its people instead." : null);
+        if (hint === null) return;
         report(["roles", id, key, index], `Unexpected ${quoted(person)}, whom \`people\` does not name.`, hint);
       });
     }

@@ -265,6 +265,15 @@ describe("unknown-role", () => {
     ]);
   });
 
+  it("warns of people of whom roles.yml says no more than that they hold a role", () => {
+    const text = roles("people: [ana, zoe]").replace("people: [ben]", "people: [ben], deputies: [zoe, dirk]");
+    const found = diagnosed("unknown-role", { roles: text, procedures: job() }, {});
+    expect(found.map(({ severity, line, column, message }) => `${severity} ${line}:${column} ${message}`)).toEqual([
+      expect.stringMatching(/^warning 2:37 `zoe` is not under `people`, expected/u),
+      expect.stringMatching(/^warning 3:56 `dirk` is not under `people`, expected/u),
+    ]);
+  });
+
   it("says what may be meant, or what to do", () => {
     const hintOf = (call: string): string | null | undefined =>
       diagnosed("unknown-role", { roles: roles("people: [ana]"), procedures: job({ escalate_to: `[${call}]` }) }, {})[0]

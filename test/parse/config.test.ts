@@ -202,7 +202,7 @@ lint: { rules: { stale: error, drift: off } }
 
 describe("parseDirectory", () => {
   it("is empty without a file or content", () => {
-    const empty = { roles: {}, people: {}, duties: {}, absences: [] };
+    const empty = { roles: {}, people: {}, unlisted: [], duties: {}, absences: [] };
     for (const text of [undefined, "", "# Nobody yet\n", "~\n"]) {
       expect(parseDirectory("roles.yml", text)).toEqual({ value: empty, diagnostics: [] });
     }
@@ -251,6 +251,7 @@ absences:
         chris: { id: "chris", name: "Chris", phone: "0123" },
         ben: { id: "ben", name: "Ben" },
       },
+      unlisted: [],
       duties: { "calls-partner": "operations-lead", "handles-incidents": "nobody-yet" },
       absences: [
         { person: "ana", from: "2026-12-21", to: "2027-01-01", cover: "ben" },
@@ -268,6 +269,16 @@ absences:
     expect(parseDirectory("roles.yml", undefined).value?.people["constructor"]).toBeUndefined();
   });
 
+  it("takes people whom roles alone name for what their ids say", () => {
+    const { value, diagnostics } = directory(
+      "people:\n  ana: { name: Ana }\nroles:\n  ops: { name: Ops, people: [ana, ben], deputies: [chris, ben] }\n",
+    );
+    expect(diagnostics).toEqual([]);
+    expect(value?.unlisted).toEqual(["ben", "chris"]);
+    expect(value?.people["chris"]).toEqual({ id: "chris", name: "chris", email: undefined, phone: undefined });
+    expect(Object.keys(value?.people ?? {})).toEqual(["ana", "ben", "chris"]);
+  });
+
   const people = "people:\n  ana: { name: Ana }\n  ben: { name: Ben }\n";
   it.each([
     ["an id that is none", "roles:\n  Ops: { name: Ops }\n", ["schema 2:3-6"]],
@@ -276,11 +287,11 @@ absences:
     ["a role without name", "roles:\n  ops: {}\n", ["schema 2:8-10"]],
     ["an unknown key of a role", "roles:\n  ops: { name: Ops, peple: [] }\n", ["schema 2:21-26"]],
     [
-      "a person whom nobody knows",
-      `${people}roles:\n  ops: { name: Ops, people: [ana, bem], deputies: [x] }\n`,
-      ["schema 5:35-38", "schema 5:52-53"],
+      "what is nearly a person, and a role among the people",
+      `${people}roles:\n  ops: { name: Ops, people: [ana, bem], deputies: [x, ops] }\n`,
+      ["schema 5:35-38", "schema 5:55-58"],
     ],
-    ["a person without `people`", "roles:\n  ops: { name: Ops, people: [ana] }\n", ["schema 2:30-33"]],
+    ["a person without `people`", "roles:\n  ops: { name: Ops, people: [ana] }\n", []],
     [
       "names where `people` has a fault",
       "roles:\n  ops: { name: Ops, people: [ana] }\npeople: [ana]\n",

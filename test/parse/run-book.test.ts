@@ -23,7 +23,7 @@ describe("parseRunBook", () => {
     const parsed = parse(SETTINGS);
     expect(parsed.book).toMatchObject({
       settings: { id: "contoso" },
-      directory: { roles: {}, people: {}, duties: {}, absences: [] },
+      directory: { roles: {}, people: {}, unlisted: [], duties: {}, absences: [] },
       holidays: [],
       waves: [],
       procedures: [],
