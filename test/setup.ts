@@ -1,5 +1,9 @@
 // Every test sees the same git and the same terminal, whatever the developer's machine has configured.
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+
+// Lists and texts of properties become as long as their `maxLength` says; fast-check alone makes none of more than 10.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), defaultSizeToMaxWhenMaxSpecified: true });
 
 // A git to come works in a bare repository only where that is allowed, and keeps new branches as a reftable.
 process.env["GIT_CONFIG_GLOBAL"] = fileURLToPath(new URL("helpers/gitconfig", import.meta.url));

@@ -101,7 +101,7 @@ describe("what is offered", () => {
     { words: ["done", "backup", "-m", ""], all: [] },
     { words: ["due", "--as-of", ""], all: [] },
     { words: ["nonsense", ""], all: [] },
-    { words: ["due", "--nonsense", "x", ""], some: [] },
+    { words: ["due", "--nonsense", "x", ""], some: ["--format"] },
   ])("after $words", async ({ words, all, some = [], none = [] }) => {
     const { kind, values } = await offered(words);
     expect(kind).toBe("words");

@@ -77,6 +77,10 @@ const piece = fc.oneof(
   { weight: 1, arbitrary: anyText },
 );
 const markdown = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(""));
+const PASSWORD = "Autumn-2026!";
+const withCredential = fc
+  .tuple(markdown, markdown)
+  .map(([before, after]) => `${before}\nServer=x;Password=${PASSWORD};\n${after}`);
 const yamlPiece = fc.oneof(
   fc.constantFrom(
     ..."name: |trigger: |owner: |last_updated: |covers: [|escalate_to: [|]|formerly: |wave -6 weeks|needs: plan|daily|2026-11-02|\n|: |- |{|}|*a|&a|!!x|'|\"|#|---|...|every 2 weeks on Fri from 2026-01-02|retired: |null|0|operations-lead|service-health|,".split(
@@ -105,9 +109,13 @@ export const LINT_PROPERTIES: Readonly<Record<string, Property>> = {
     expectPlacesInside([{ path: "runbook.yml", text: yaml }]),
   ),
   "an arbitrary roles.yml": fc.property(frontmatter, (yaml) => expectPlacesInside([{ path: "roles.yml", text: yaml }])),
-  "arbitrary text with credentials": fc.property(markdown, (body) =>
-    microsoftSecretsIn(body).every(({ start, end }) => start >= 0 && start < end && end <= body.length),
-  ),
+  "arbitrary text around a credential": fc.property(withCredential, (body) => {
+    const found = microsoftSecretsIn(body);
+    return (
+      found.some(({ start, end }) => body.slice(start, end) === PASSWORD) &&
+      found.every(({ start, end }) => start >= 0 && start < end && end <= body.length)
+    );
+  }),
 };
 
 /** Texts that nest, or seem to, without end. */

@@ -2,4 +2,4 @@
 // takes minutes; its cases are the same for every mutant, so that a score can be compared with the last one.
 import fc from "fast-check";
 
-fc.configureGlobal({ endOnFailure: true, seed: 20_261_128 });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, seed: 20_261_128 });

@@ -649,14 +649,27 @@ describe("laws", () => {
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")),
+    fc
+      .tuple(
+        fc.constantFrom(
+          REQUIRED,
+          "roles:\n  a: { name: A }\n",
+          "holidays:\n  - { date: 2026-12-25, name: x }\n",
+          "waves: [{ id: 2025-04, tracks: { customer-engagement: { regions: { europe: 2025-04-14 } } } }]\n",
+        ),
+        fc.array(piece, { maxLength: 2 }),
+      )
+      .map(([valid, pieces]) => valid + pieces.join("")),
   );
 
   it("never throws, and every place lies inside the file", () => {
+    const valid = new Map<unknown, number>();
     fc.assert(
       fc.property(texts, (text) => {
         const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
         for (const parse of [settings, directory, holidays, waves]) {
           const { value, diagnostics } = parse(text);
+          if (value !== undefined && text !== "") valid.set(parse, (valid.get(parse) ?? 0) + 1);
           expect(value === undefined).toBe(diagnostics.length > 0);
           for (const { line, column, endLine, endColumn } of diagnostics) {
             expect(endLine).toBe(line);
@@ -668,6 +681,7 @@ describe("laws", () => {
       }),
       { numRuns: 1000 },
     );
+    for (const parse of [settings, directory, holidays, waves]) expect(valid.get(parse)).toBeGreaterThan(5);
   });
 
   it("gives the same model with CRLF and a byte order mark", () => {

@@ -133,9 +133,19 @@ describe("laws", () => {
     "# x",
     "...",
   );
+  const pieces = fc.array(piece).map((them) => them.join(""));
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
-    fc.array(piece).map((pieces) => pieces.join("")),
+    pieces,
+    fc
+      .tuple(
+        fc.constantFrom("", "\uFEFF"),
+        fc.constantFrom("\n", "\r\n"),
+        pieces,
+        fc.constantFrom("", "\n", "\r\n"),
+        pieces,
+      )
+      .map(([mark, lineEnd, yaml, end, body]) => `${mark}---${lineEnd}${yaml}\n---${end}${body}`),
   );
 
   it("never throws, and what it splits are parts of the file", () => {

@@ -220,15 +220,19 @@ describe("laws", () => {
   );
 
   it("never throws, leaves nothing out, and the order of the files does not matter", () => {
+    let books = 0;
     fc.assert(
-      fc.property(files, (given) => {
+      fc.property(files, fc.boolean(), (some, hasSettings) => {
+        const given = hasSettings ? [SETTINGS, ...some.filter((file) => file.path !== SETTINGS.path)] : some;
         const parsed = parse(...given);
         expect(parsed.procedures).toHaveLength(given.filter((file) => file.path.startsWith("procedures/")).length);
         for (const file of parsed.procedures) expect(file.procedure === undefined).toBe(file.diagnostics.length > 0);
         expect(parsed.book === undefined).toBe(parsed.configDiagnostics.length > 0);
+        if (parsed.book !== undefined) books += 1;
         expect(parse(...given.toReversed()).diagnostics).toEqual(parsed.diagnostics);
       }),
       { numRuns: 300 },
     );
+    expect(books).toBeGreaterThan(3);
   });
 });

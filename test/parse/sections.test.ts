@@ -173,10 +173,12 @@ describe("parseSections", () => {
       "\t",
       "\uFEFF",
     );
-    const texts = fc.oneof(
-      fc.string({ unit: "binary" }),
-      fc.array(piece).map((pieces) => pieces.join("")),
-    );
+    const pieces = fc.array(piece).map((them) => them.join(""));
+    const section = fc
+      .tuple(fc.constantFrom("## Steps\n", "## Validation\n", "## Escalation\n"), pieces)
+      .map((parts) => parts.join(""));
+    const texts = fc.oneof(fc.string({ unit: "binary" }), pieces, section);
+    let items = 0;
     fc.assert(
       fc.property(texts, (text) => {
         const { sections, steps, validation, escalation } = parseSections(text);
@@ -187,8 +189,10 @@ describe("parseSections", () => {
         // A carriage return alone ends a line in Markdown.
         const lineCount = text.split(/\r\n|\n|\r/).length;
         for (const { line } of [...steps, ...validation, ...escalation]) expect(line).toBeLessThanOrEqual(lineCount);
+        items += steps.length + validation.length + escalation.length;
       }),
       { numRuns: 1000 },
     );
+    expect(items).toBeGreaterThan(50);
   });
 });

@@ -155,7 +155,7 @@ graph
 | [x](javascript:x) | ![y](data:image/svg+xml;base64,AAAA) |
 
 [f]: javascript:x
-[g][f] ![h][f] [^1]
+[g][f] ![h][f] [^1] [i](other.md)
 
 [^1]: <object data=x></object>
 
@@ -167,7 +167,7 @@ describe("hostile Markdown", () => {
     const nodes = [...nodesUnder(parseMarkdown(text)?.root ?? { type: "root", children: [] })];
     expect(nodes.filter(({ type }) => type === "html")).toEqual([]);
     const urls = nodes.flatMap(({ url }) => url ?? []);
-    for (const url of urls) expect(url).toMatch(/^(?:\/Ops\/|https:\/\/)/u);
+    expect(urls).toEqual(["/Ops/Run-book/Daily-procedures/Other"]);
     expect(text).not.toContain("hidden");
     // What a wiki would take for a table of contents, a work item, a pull request, somebody to be told, a formula, a diagram.
     for (const mark of [/(?<!\\)\[(?:\\)?\[_TOC_/u, /(?<!\\)#123/u, /(?<!\\)!45/u, /@<1f/u, /(?<!\\)\$/u, /^:::/mu]) {
