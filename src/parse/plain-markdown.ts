@@ -81,7 +81,7 @@ const FENCE = /(`{3,}|~{3,}) *([^`\r\n]*)/y;
 const CLOSING_FENCE = /^ {0,3}(`+|~+) *$/;
 const COMMENT = /<!--(?!-?>)/y;
 const QUOTED = /> |>$/y;
-const FOOTNOTE = /^\[\^.*\]:/;
+const FOOTNOTE = /^\[\^[^]*\]:/;
 const UNDERLINE = /^(?:-+|=+) *$/;
 
 function blockAt(source: Source, part: Part, line: number, column: number): Read<Flow> {
@@ -144,7 +144,7 @@ function codeAt(source: Source, part: Part, line: number, column: number, text: 
       value += withoutIndent(source, next, part.indent, column - part.indent) + lineEndOf(source, next);
       continue;
     }
-    const [, lang = "", meta = ""] = /^([^ ]*) *(.*)$/.exec(info) ?? [];
+    const [, lang = "", meta = ""] = /^([^ ]*) *([^]*)$/.exec(info) ?? [];
     const position = positionOfLines(source, line, column, next);
     const code = value.replace(/\r?\n$/, "");
     return { node: { type: "code", lang: lang || null, meta: meta || null, value: code, position }, next: next + 1 };

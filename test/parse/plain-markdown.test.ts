@@ -32,6 +32,7 @@ describe("plainMarkdown", () => {
     "> a\n> b\n>\n> c\n\n- > d\n\n> - e\n",
     "<!-- a -->\n<!-- b\n\n  c --> d\ne\n\n- <!-- f -->\n",
     "***\n- - -\n___\n",
+    "~~~ sh\u2028x y\u2028\n~~~\n",
   ])("reads %j as remark does", (text) => {
     const tree = plainMarkdown(text);
     expect(tree).toBeDefined();
@@ -79,6 +80,7 @@ describe("plainMarkdown", () => {
     "| a |\n|---|---|\n",
     "| a \\| b |\n|---|\n",
     "a\n|-|\n",
+    "a\n[^1\u2028]: b\n",
     "> - a\n> 1. b\n",
     "> > - a\n> > * b\n",
     "> - a\n>   - b\n>   1. c\n",
