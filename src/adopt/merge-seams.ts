@@ -1,16 +1,22 @@
 // Git takes changes of two lines that stand side by side for one. In YAML each key is a thing of its own: that a team has named
 // another owner must not clash with a trigger that changed in the reference.
 
+import { splitFrontmatter } from "../parse/frontmatter.ts";
+import { locateIn } from "../parse/place.ts";
+
 /** Begins a line that no file has. */
 const SEAM = "\u0001";
 
-const FRONTMATTER = /^(\uFEFF?---\r?\n)([^]*?)(?=^---[ \t]*\r?$)/m;
 const KEY_LINE = /^([ \t]*[\w-]+):.*?(\r?\n)/gm;
 
 /** A text for a merge by lines: in YAML a line stands before each key and after it, the same on all sides. */
 export function withSeams(path: string, text: string): string {
   if (!path.endsWith(".md")) return seamed(text);
-  return text.replace(FRONTMATTER, (_, fence: string, yaml: string) => `${fence}${seamed(yaml)}`);
+  const split = splitFrontmatter(path, text, locateIn(text));
+  if (!("frontmatter" in split)) return text;
+  const { start, body } = split.frontmatter;
+  const end = text.length - body.length;
+  return `${text.slice(0, start)}${seamed(text.slice(start, end))}${body}`;
 }
 
 function seamed(yaml: string): string {

@@ -1,8 +1,6 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
-import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { STATUSES } from "../model/occurrence.ts";
-import { didYouMean } from "../parse/suggest.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Item } from "../schedule/due-list.ts";
@@ -12,6 +10,7 @@ import { renderAgendaText } from "../view/agenda-text.ts";
 import { agendaDocument } from "../view/json.ts";
 import { renderMonthText } from "../view/month-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { requireOneOf } from "./one-of.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { requirePeriod } from "./period-asked.ts";
@@ -29,7 +28,8 @@ const WEEK = 7;
 
 /** Prints what is scheduled between two dates, of every status. */
 export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
-  const statuses = statusesIn(options.status);
+  requireOneOf("status", options.status, STATUSES);
+  const statuses = new Set(options.status);
   const { session, answer } = await answerFrom((opened) => agendaAsked(opened, options), options, io, "never");
   const { from, to } = answer;
   const { schedule, book } = session;
@@ -57,17 +57,6 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
     }
   }
   return exitCodeOf(session);
-}
-
-/** Throws RunbookError `usage` for a word that is no status. */
-function statusesIn(words: readonly string[]): ReadonlySet<string> {
-  const unknown = words.find((word) => !STATUSES.some((status) => status === word));
-  if (unknown === undefined) return new Set(words);
-  throw new RunbookError(
-    "usage",
-    `Unexpected status \`${unknown}\`, expected ${STATUSES.join(", ")}`,
-    didYouMean(unknown, STATUSES),
-  );
 }
 
 interface Agenda {

@@ -10,6 +10,7 @@ import { didYouMean } from "../parse/suggest.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { checkCountry } from "../store/public-holidays.ts";
 import { unlessBrokenOff } from "./asking.ts";
+import { requireOneOf } from "./one-of.ts";
 import type { GlobalOptions } from "./options.ts";
 
 export interface InitOptions extends GlobalOptions {
@@ -170,15 +171,4 @@ function checked(parts: Parts, options: InitOptions, now: number): Answers {
   requireOneOf("product", options.products, PRODUCTS);
   requireOneOf("track", parts.tracks, TRACKS);
   return { ...parts, goLive: parts.goLive ?? zoneOf(parts.timezone).dateAt(now) };
-}
-
-/** Throws RunbookError `usage` for a value that is not among those that are known. */
-export function requireOneOf(what: string, values: readonly string[], known: readonly string[]): void {
-  const unknown = values.find((value) => !known.includes(value));
-  if (unknown === undefined) return;
-  throw new RunbookError(
-    "usage",
-    `Unknown ${what} \`${unknown}\``,
-    didYouMean(unknown, known) ?? `Expected one of ${known.join(", ")}.`,
-  );
 }

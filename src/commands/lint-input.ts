@@ -13,7 +13,7 @@ import { isExternal } from "../lint/link-paths.ts";
 import { repeatFailure } from "../lint/repeat-failure.ts";
 import type { LeftOut, LintInput, LinkTarget, Rule, TextChange } from "../lint/rule.ts";
 import { unexercised } from "../lint/unexercised.ts";
-import { linesToFill } from "../lint/section.ts";
+import { linesToFill, section } from "../lint/section.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import type { RecordGroups } from "../model/kept-records.ts";
 import { zoneOf } from "../schedule/zone.ts";
@@ -58,7 +58,7 @@ export async function gatherLintInput(
     facts.secretsIn(files),
     options.external === true ? deadAddresses(parsed, facts) : new Map(),
   ]);
-  const templateLines = new Set(readProcedureTemplates().flatMap(linesToFill));
+  const templateLines = new Set(isWanted(section) ? readProcedureTemplates().flatMap(linesToFill) : []);
   const top = history === undefined ? realRoot : realpathSync(history.top);
   return (ledger) => ({
     files,

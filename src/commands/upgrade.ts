@@ -32,7 +32,7 @@ import { plainLine } from "../view/plain-text.ts";
 import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderUpgradeText } from "../view/upgrade-text.ts";
-import { requireOneOf } from "./init-answers.ts";
+import { requireOneOf } from "./one-of.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";
 import { outputStyle, rootOf } from "./session.ts";

@@ -6,7 +6,7 @@ import type { WaveId } from "../model/wave.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type WaveConflict, waveConflicts } from "../schedule/wave-conflicts.ts";
-import { type WavePlan, planOf, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
+import { type WavePlan, planOf, plannedItems, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
 import { waveWindowWarnings } from "../lint/wave-window.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import { waveDocument } from "../view/json.ts";
@@ -64,10 +64,8 @@ function rendered(options: WaveOptions, io: Io, { schedule, plan, conflicts, dia
       return renderWaveCsv(plan);
     case "markdown":
       return renderWaveMarkdown(schedule, plan, conflicts);
-    case "ics": {
-      const items = plan.tracks.flatMap(({ milestones }) => milestones.flatMap((milestone) => milestone.items));
-      return [...renderCalendar(items, schedule, { alarmMinutes: undefined })].join("");
-    }
+    case "ics":
+      return [...renderCalendar(plannedItems(plan), schedule, { alarmMinutes: undefined })].join("");
     default:
       return renderWaveText(schedule, plan, conflicts, outputStyle(options, io));
   }

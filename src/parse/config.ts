@@ -98,7 +98,7 @@ export function parseDirectory(path: string, text: string | undefined): ParsedCo
       ...people,
       ...deputies,
     ]);
-    const unlisted = [...new Set(named)].filter((id) => !listed.some((person) => person.id === id));
+    const unlisted = [...new Set(named)].filter((id) => !Object.hasOwn(value.people ?? {}, id));
     const people = [...listed, ...unlisted.map((id) => personOf(id, { name: id }))];
     return {
       roles: safeRecord(Object.entries(value.roles ?? {}).map(([id, role]) => [id, roleOf(id, role)])),

@@ -66,6 +66,11 @@ function trackPlan(schedule: Schedule, id: WaveId, track: Track): TrackPlan {
   return { track, anchor: schedule.waves.anchorOf(id, track), dates, milestones };
 }
 
+/** What a plan holds, by track and milestone. */
+export function plannedItems({ tracks }: WavePlan): MilestoneItem[] {
+  return tracks.flatMap(({ milestones }) => milestones.flatMap(({ items }) => items));
+}
+
 /** The part of a plan whose items are wanted; a milestone with none of them is left out. */
 export function planOf(plan: WavePlan, isWanted: (item: Item) => boolean): WavePlan {
   const tracks = plan.tracks.map((track) => ({

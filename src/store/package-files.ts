@@ -14,9 +14,8 @@ export function readTemplate(name: string): string {
 
 /** The texts of the templates that procedures begin with. */
 export function readProcedureTemplates(): string[] {
-  const folder = join(packageRoot(), "templates");
-  const names = readdirSync(folder).filter((name) => name.startsWith("procedure"));
-  return names.map((name) => readFileSync(join(folder, name), "utf8"));
+  const names = readdirSync(join(packageRoot(), "templates")).filter((name) => name.startsWith("procedure"));
+  return names.map(readTemplate);
 }
 
 /** The text of a script for a shell, by its file name. */

@@ -6,7 +6,7 @@ import { type DueList, type Item, lastDoneOf } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { standingApprovals } from "../schedule/status.ts";
-import type { WavePlan } from "../schedule/wave-plan.ts";
+import { type WavePlan, plannedItems } from "../schedule/wave-plan.ts";
 import type { ItemOutput, Output, ProcedureOutput, RecordOutput } from "./output-shapes.ts";
 
 /** The state of the ledger as `due` reports it. */
@@ -143,7 +143,7 @@ export function recordDocument(record: LedgerRecord, schedule: Schedule): Record
 
 /** `wave --json`. */
 export function waveDocument(schedule: Schedule, plan: WavePlan, diagnostics: readonly Diagnostic[]): Output<"wave"> {
-  const items = plan.tracks.flatMap((track) => track.milestones.flatMap((milestone) => milestone.items));
+  const items = plannedItems(plan);
   return {
     schemaVersion: 1,
     wave: { id: plan.id, name: plan.name },
