@@ -117,8 +117,13 @@ export interface Directory {
 }
 
 /** The name of a role or person; the id itself where `roles.yml` does not know it. */
-export function nameIn({ roles, people }: Directory, id: string): string {
-  return roles[id]?.name ?? people[id]?.name ?? id;
+export function nameIn(directory: Directory, id: string): string {
+  return directory.roles[id]?.name ?? personName(directory, id);
+}
+
+/** The name of a person, whatever role has the same id; the id itself where `roles.yml` does not know it. */
+export function personName({ people }: Pick<Directory, "people">, id: string): string {
+  return people[id]?.name ?? id;
 }
 
 /** Everything that people edit and review, parsed. */

@@ -1,5 +1,5 @@
 import { addDays } from "../calendar/calendar-date.ts";
-import { nameIn } from "../model/runbook.ts";
+import { nameIn, personName } from "../model/runbook.ts";
 import { handovers } from "../schedule/people.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { shortDate } from "../view/words.ts";
@@ -35,7 +35,7 @@ export function rolesPage(input: PublishInput): Page {
   const { schedule } = input;
   const { directory } = schedule.book;
   const { roles, people } = rolesDocument(schedule, []);
-  const nameOf = (id: string): string => directory.people[id]?.name ?? id;
+  const nameOf = (id: string): string => personName(directory, id);
   const rows = roles.map((role) => {
     const holders = people.filter(({ id }) => role.people.includes(id));
     const outside = waysOf(role.contact);

@@ -1,7 +1,7 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
 import { addDays } from "../calendar/calendar-date.ts";
-import { type Role, nameIn } from "../model/runbook.ts";
+import { type Role, nameIn, personName } from "../model/runbook.ts";
 import { callOf } from "../schedule/calls.ts";
 import { handovers } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -51,7 +51,7 @@ function roleTable(team: string, roles: readonly Role[], schedule: Schedule): El
   const columns = ["Role", "Today", "Deputies", "Owns"].map((title) => ({ title }));
   const rows = roles.map((role) => {
     const owned = procedures.filter(({ owner }) => owner === role.id);
-    const deputies = role.deputies.map((id) => directory.people[id]?.name ?? id);
+    const deputies = role.deputies.map((id) => personName(directory, id));
     return [
       [role.name, h("br"), h("code", role.id)],
       callWords(callOf(role.id, directory, schedule.asOf.date)).slice(2),
@@ -74,8 +74,8 @@ function dutiesOf({ book, asOf }: Schedule): Html[] {
 
 function handoverTable(schedule: Schedule): Html {
   const { asOf, book } = schedule;
-  const { people } = book.directory;
-  const names = (ids: readonly string[]): string => ids.map((id) => people[id]?.name ?? id).join(", ") || "nobody";
+  const names = (ids: readonly string[]): string =>
+    ids.map((id) => personName(book.directory, id)).join(", ") || "nobody";
   const rows = handovers(schedule, asOf.date, addDays(asOf.date, HANDOVER_DAYS)).map(({ date, role, from, to }) => [
     [day(date, schedule)],
     [nameIn(book.directory, role)],
@@ -88,7 +88,7 @@ function handoverTable(schedule: Schedule): Html {
 
 function absenceTable(schedule: Schedule): Html {
   const { directory } = schedule.book;
-  const nameOf = (id: string): string => directory.people[id]?.name ?? id;
+  const nameOf = (id: string): string => personName(directory, id);
   const rows = directory.absences
     .filter(({ to }) => to >= schedule.asOf.date)
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))

@@ -8,6 +8,7 @@ import {
 import { type MonthDay, monthBounds } from "../calendar/month-day.ts";
 import { count } from "../model/count.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { personName } from "../model/runbook.ts";
 import type { Trigger, WaveTrigger } from "../model/trigger.ts";
 import type { WaveId } from "../model/wave.ts";
 import type { Occurrence } from "../model/occurrence.ts";
@@ -79,7 +80,7 @@ function changeText(procedure: Procedure, schedule: Schedule, style: Style): str
 function coveredBy({ occurrence, owner: { role, people } }: Item, { book }: Schedule): string {
   const { owner } = occurrence.procedure;
   const isCovered = role === null && owner !== undefined && people.length > 0 && !people.includes(owner);
-  return isCovered ? `, who covers for ${book.directory.people[owner]?.name ?? owner}` : "";
+  return isCovered ? `, who covers for ${personName(book.directory, owner)}` : "";
 }
 
 function olderText(older: readonly Occurrence[], style: Style): string {

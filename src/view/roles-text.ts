@@ -1,5 +1,5 @@
 import { count } from "../model/count.ts";
-import type { Directory } from "../model/runbook.ts";
+import { type Directory, personName } from "../model/runbook.ts";
 import { absenceOf } from "../schedule/holders.ts";
 import type { Handover } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -46,7 +46,7 @@ type RoleOutput = ReturnType<typeof rolesDocument>["roles"][number];
 type PersonOutput = ReturnType<typeof rolesDocument>["people"][number];
 
 function holderCell(role: RoleOutput, directory: Directory, style: Style): { text: string; paint?: Style["chalk"] } {
-  if (role.people.length > 0) return { text: role.people.map((id) => directory.people[id]?.name ?? id).join(", ") };
+  if (role.people.length > 0) return { text: role.people.map((id) => personName(directory, id)).join(", ") };
   const isOutside = role.members.length === 0 && Object.values(role.contact).some((way) => way !== null);
   return isOutside ? { text: role.name } : { text: "nobody", paint: style.chalk.red };
 }
@@ -56,8 +56,8 @@ function awayText({ id, name, absentUntil }: PersonOutput, { book: { directory }
   return `${plainLine(name)} until ${absentUntil}${coverText(absenceOf(id, directory, asOf.date)?.cover, directory)}`;
 }
 
-function coverText(cover: string | undefined, { people }: Directory): string {
-  return cover === undefined ? "" : ` (covered by ${plainLine(people[cover]?.name ?? cover)})`;
+function coverText(cover: string | undefined, directory: Directory): string {
+  return cover === undefined ? "" : ` (covered by ${plainLine(personName(directory, cover))})`;
 }
 
 function ownsOf({ owns }: RoleOutput): string[] {
@@ -106,8 +106,8 @@ export function renderHandoversText(
 ): string {
   const away = absencesText(schedule, { from, to });
   if (handovers.length === 0) return `Nothing changes hands from ${longDate(from)} to ${longDate(to)}.\n${away}`;
-  const { people } = schedule.book.directory;
-  const names = (ids: readonly string[]): string => ids.map((id) => people[id]?.name ?? id).join(", ") || "nobody";
+  const { directory } = schedule.book;
+  const names = (ids: readonly string[]): string => ids.map((id) => personName(directory, id)).join(", ") || "nobody";
   const days = [...new Set(handovers.map(({ date }) => date))];
   const sections = days.map((date) => ({
     heading: style.chalk.bold(longDate(date)),
@@ -130,7 +130,7 @@ function absencesText({ book: { directory }, asOf }: Schedule, period: Period): 
     .toSorted((a, b) => (a.from < b.from ? -1 : 1));
   if (absences.length === 0) return "";
   const lines = absences.map(({ person, from, to, cover }) => {
-    const name = plainLine(directory.people[person]?.name ?? person);
+    const name = plainLine(personName(directory, person));
     return `  ${name}, ${shortDate(from, asOf.date)} to ${shortDate(to, asOf.date)}${coverText(cover, directory)}\n`;
   });
   return `\nAbsent\n${lines.join("")}`;

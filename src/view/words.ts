@@ -1,7 +1,7 @@
 import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { titleOf } from "../model/event-note.ts";
-import type { Directory } from "../model/runbook.ts";
+import { type Directory, personName } from "../model/runbook.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { Measure } from "../model/procedure.ts";
 import type { Severity } from "../model/trigger.ts";
@@ -96,7 +96,7 @@ export function shortened(line: string, length: number): string {
 
 /** `Ana (operations-analyst)`, or `Ana` where there is no room; an outside team by its name; nobody where nobody is. */
 export function ownerText(owner: Holders, directory: Directory, isShort = false): string {
-  const names = owner.people.map((id) => directory.people[id]?.name ?? id);
+  const names = owner.people.map((id) => personName(directory, id));
   if (owner.role === null) return names.length === 0 ? "nobody" : names.join(", ");
   if (names.length > 0) return isShort ? names.join(", ") : `${names.join(", ")} (${owner.role})`;
   const role = directory.roles[owner.role];
