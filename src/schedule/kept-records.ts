@@ -34,10 +34,11 @@ export class BeyondHorizon extends Error {
 }
 
 /**
- * Completions kept of a procedure: more than it has occurrences in the days that the search for unclosed ones mostly
- * looks through (27 for days, 63 for weeks), so that what is asked every day is answered from what is kept.
+ * Completed occurrences kept of a procedure: more than it has in the days that the search for unclosed ones mostly looks
+ * through (27 for days, 63 for weeks), so that what is asked every day is answered from what is kept. Not completions: a
+ * pipeline may record one occurrence every hour.
  */
-export const KEPT_COMPLETIONS = 32;
+export const KEPT_OCCURRENCES = 32;
 const MILLISECONDS_A_DAY = 86_400_000;
 
 /** Whether a procedure answers from its last few occurrences: every other one needs all the records it ever had. */
@@ -62,7 +63,7 @@ export interface Keeper {
 }
 
 /** So many records of a procedure are taken before what is not needed of them is left out. */
-const MOST_WAITING = KEPT_COMPLETIONS + 8;
+const MOST_WAITING = KEPT_OCCURRENCES + 8;
 
 /** What is kept of a procedure. */
 interface Own {
@@ -294,13 +295,17 @@ interface Cut {
 
 /**
  * The old records of one procedure that no status of late follows from: those of whole occurrences, keyed by a date or a
- * week, with which nothing has happened since the first of the last completions. A failure among them is superseded by
- * that completion, and the last completion is a later one.
+ * week, with which nothing has happened since the first of the last occurrences was completed. A failure among them is
+ * superseded by that completion, and the last completion is a later one.
  */
 function cutOf(records: readonly Glance[]): Cut | undefined {
-  if (records.length < KEPT_COMPLETIONS) return undefined;
-  const completed = records.flatMap(({ outcome, performed }) => (outcome === "done" ? performed : []));
-  const from = completed.toSorted((a, b) => b - a)[KEPT_COMPLETIONS - 1];
+  if (records.length < KEPT_OCCURRENCES) return undefined;
+  const completed = new Map<string | null, Instant>();
+  for (const { occurrence, outcome, performed } of records) {
+    if (outcome !== "done") continue;
+    completed.set(occurrence, Math.max(performed, completed.get(occurrence) ?? performed));
+  }
+  const from = [...completed.values()].toSorted((a, b) => b - a)[KEPT_OCCURRENCES - 1];
   if (from === undefined) return undefined;
   const day = toCalendarDate(Math.floor(from / MILLISECONDS_A_DAY));
   const isBusy = (record: Glance): boolean => lastTouched(record) >= from || record.voids !== null;

@@ -1,7 +1,7 @@
 import type { Procedure } from "../model/procedure.ts";
 import { valueIn } from "../model/record.ts";
 import type { Performed } from "./history.ts";
-import { BeyondHorizon, KEPT_COMPLETIONS } from "./kept-records.ts";
+import { BeyondHorizon, KEPT_OCCURRENCES } from "./kept-records.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Results that are looked back on: whoever begins asks how it went of late. Fewer than are kept of a procedure. */
@@ -52,9 +52,9 @@ export function lastValues(procedure: Procedure, name: string, asked: Asked): re
 /** Throws BeyondHorizon where records that were left out may be among the last results or values of a procedure. */
 export function requireRecent(procedure: Procedure, asked: Asked): void {
   const all = asked.history.of(procedure);
-  if (all.length < KEPT_COMPLETIONS) return;
+  if (all.length < KEPT_OCCURRENCES) return;
   // Among so many of the newest there is no gap.
-  const newest = upToDay(all.slice(-KEPT_COMPLETIONS), asked);
+  const newest = upToDay(all.slice(-KEPT_OCCURRENCES), asked);
   const isShort = (name: string): boolean =>
     newest.filter(({ record }) => valueIn(record, name) !== undefined).length < VALUES_SHOWN;
   if (newest.length < RECENT_RESULTS || Object.keys(procedure.measures).some(isShort)) {

@@ -233,6 +233,21 @@ describe("what is kept of a ledger", () => {
     }
   });
 
+  it("answers of today where one occurrence was recorded every hour", () => {
+    const day = addDays(START, DAYS);
+    const hourly = Array.from({ length: 100 }, (_, index) =>
+      done(day, `${day}T${String(Math.floor(index / 5)).padStart(2, "0")}:${10 + (index % 5)}:00+00:00`, {
+        procedure: "daily",
+      }),
+    );
+    const all = whole([...ordinary(DAYS - 1), ...hourly]);
+    const kept = keptOf(all.records, small.procedures);
+    expect(kept.records.length).toBeLessThan(all.records.length - 100);
+    const [answer, expected] = [kept, all].map((known) => attempt(() => dueList(scheduleFrom(small, known, day), 30)));
+    expect(answer).not.toBe("refused");
+    expect(answer).toEqual(expected);
+  });
+
   it.each([
     ["a past day", BOOK, START],
     [
