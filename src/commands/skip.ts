@@ -73,9 +73,7 @@ function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions)
     throw new RunbookError("usage", "Expected --for alone, or --through, perhaps with --from");
   }
   if (through !== undefined) {
-    const items = unansweredThrough(procedure, schedule, through).filter(
-      ({ occurrence }) => from === undefined || occurrence.scheduled >= from,
-    );
+    const items = unansweredThrough(procedure, schedule, through, from);
     if (items.length > MOST_SKIPPED) {
       throw new RunbookError(
         "usage",

@@ -87,9 +87,15 @@ function latestRecorded(procedure: Procedure, schedule: Schedule): Item | null {
   return recorded.toSorted((a, b) => at(a) - at(b)).at(-1) ?? null;
 }
 
-/** Every occurrence scheduled up to a date that still wants an answer: not done, not skipped, owed. */
-export function unansweredThrough(procedure: Procedure, schedule: Schedule, last: CalendarDate): Item[] {
-  return occurrencesScheduled(procedure, schedule, startOf(procedure, schedule), last)
+/** Every occurrence scheduled up to a date, or from one, that still wants an answer: not done, not skipped, owed. */
+export function unansweredThrough(
+  procedure: Procedure,
+  schedule: Schedule,
+  last: CalendarDate,
+  from?: CalendarDate,
+): Item[] {
+  const start = startOf(procedure, schedule);
+  return occurrencesScheduled(procedure, schedule, from === undefined || from < start ? start : from, last)
     .map((occurrence) => itemOf(occurrence, schedule))
     .filter(({ status }) => isWorkable(status) || status === "missed" || status === "upcoming")
     .toSorted(byScheduled);

@@ -370,6 +370,11 @@ people:
     ["several, by somebody else", true, [["done", "job", "checked", "--by", "Ben Núñez <ben@contoso.example>"]]],
     ["what is left out, after a look at all records", false, [["skip", "job", "--through", "2026-11-27", "-m", NOTE]]],
     [
+      "days to come that are left out",
+      true,
+      [["skip", "job", "--from", "2026-11-24", "--through", "2026-11-27", "-m", NOTE]],
+    ],
+    [
       "an old day, after a look at all records",
       false,
       [["done", "job", "--for", "2026-08-10", "--at", "2026-08-11", "--again"]],

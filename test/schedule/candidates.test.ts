@@ -201,15 +201,23 @@ describe("skipping through a date", () => {
       failed("2026-11-19", "2026-11-19"),
     ];
     const schedule = scheduleAsOf("2026-11-20", parts, records);
-    const keys = unansweredThrough(onlyProcedure(schedule), schedule, "2026-11-24" as CalendarDate).map(
-      ({ status, occurrence }) => `${occurrence.key} ${status}`,
-    );
-    expect(keys).toEqual([
+    const keysFrom = (from?: string): string[] =>
+      unansweredThrough(
+        onlyProcedure(schedule),
+        schedule,
+        "2026-11-24" as CalendarDate,
+        from as CalendarDate | undefined,
+      ).map(({ status, occurrence }) => `${occurrence.key} ${status}`);
+    const all = [
       "2026-11-16 missed",
       "2026-11-19 failed",
       "2026-11-20 due",
       "2026-11-23 upcoming",
       "2026-11-24 upcoming",
-    ]);
+    ];
+    expect(keysFrom()).toEqual(all);
+    expect(keysFrom("2026-01-01")).toEqual(all);
+    expect(keysFrom("2026-11-19")).toEqual(all.slice(1));
+    expect(keysFrom("2026-11-21")).toEqual(all.slice(3));
   });
 });
