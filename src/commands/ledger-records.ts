@@ -165,17 +165,20 @@ async function catchUp(
   const { commits, position, isChain, ...state } = news;
   const { records: added, diagnostics } = recordsFrom(commits, book.settings);
   // These stand in the ledger's order, which a merge may change.
-  if (
-    !isChain &&
-    (diagnostics.length + cache.diagnostics.length > 0 || [...added, ...cache.others].some(concernsEvent))
-  ) {
-    return undefined;
-  }
+  const isOrdered = isChain || (diagnostics.length + cache.diagnostics.length === 0 && !hasTies(added, cache.others));
+  if (!isOrdered) return undefined;
   if (isSamePosition(position, cache.position)) return { state, cache, changed: undefined };
   const kept = withAdded(cache, added, book);
   if (kept === undefined) return undefined;
   const fresh = { ...kept.cache, position, diagnostics: [...diagnostics, ...cache.diagnostics] };
   return { state, cache: fresh, changed: kept.changed };
+}
+
+/** Whether the ledger's order tells which of an event's records comes first: two of them are of one second. */
+function hasTies(...lists: readonly (readonly LedgerRecord[])[]): boolean {
+  const ofEvents = lists.flat().filter(concernsEvent);
+  const places = ofEvents.map((it) => `${it.event ?? it.occurrence} ${Date.parse(it.performedAt)}`);
+  return new Set(places).size < places.length;
 }
 
 /** What is kept once records have come, but for its position; undefined where that takes what was left out, or what is lost. */

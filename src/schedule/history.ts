@@ -38,6 +38,7 @@ export interface History {
   readonly mayLack?: (procedure: Procedure) => boolean;
   /** The same by occurrence key. */
   readonly byKey: (procedure: Procedure) => PerformedByKey;
+  /** Newest first, by the time of opening, ties by id. */
   readonly events: readonly EventHistory[];
   readonly voided: ReadonlySet<string>;
   /** Standing approvals by the completion's commit. */
@@ -143,12 +144,14 @@ function eventsOf(records: readonly LedgerRecord[], voided: ReadonlySet<string>,
     const ofEvent = OF_EVENTS.has(record.record) ? byEvent.get(record.event ?? record.occurrence ?? "") : undefined;
     ofEvent?.push(performedIn(record, zone));
   }
-  return [...byEvent].map(([id, ofEvent]) =>
-    eventOf(
-      id,
-      ofEvent.toSorted((a, b) => a.at - b.at),
-    ),
-  );
+  return [...byEvent]
+    .map(([id, ofEvent]) =>
+      eventOf(
+        id,
+        ofEvent.toSorted((a, b) => a.at - b.at),
+      ),
+    )
+    .toSorted((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
 }
 
 function eventOf(id: string, records: readonly Performed[]): EventHistory {

@@ -43,9 +43,7 @@ export interface Response extends Item {
 
 /** The events that had been opened by the day asked about, newest first. */
 export function eventsAsOf(schedule: Schedule): EventState[] {
-  return schedule.history.events
-    .flatMap((event) => stateOf(event, schedule) ?? [])
-    .toSorted((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
+  return schedule.history.events.flatMap((event) => stateOf(event, schedule) ?? []);
 }
 
 function stateOf(event: EventHistory, { asOf }: Schedule): EventState | undefined {

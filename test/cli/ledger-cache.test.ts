@@ -160,6 +160,29 @@ describe.concurrent("a cached ledger", () => {
     await expectSame(repository, "--within", "11");
   });
 
+  it.each([
+    ["is added to where ledgers with an incident were merged", "10:00", false],
+    ["is read anew where only the merged ledger's order tells which of its records is the first", "09:00", true],
+  ])("%s", async (_, second, isWhole) => {
+    const repository = await warm();
+    const [event, day] = ["incident-2026-11-22-0a1b", "2026-11-22" as CalendarDate];
+    await importRecords(repository, LEDGER, repository.ids.at(-1) ?? null, [
+      { record: "event", event, severity: 2, performedAt: at(day) },
+      { record: "event-update", event, severity: 1, performedAt: at(day, second) },
+    ]);
+    await importRecords(repository, REMOTE, repository.ids[50] ?? null, dailies(1, day));
+    await due(repository);
+    const merge = ["commit-tree", "-p", LEDGER, "-p", REMOTE, "-m", "Join", `${LEDGER}^{tree}`];
+    repository.git("update-ref", LEDGER, repository.git(...merge));
+    await importRecords(repository, LEDGER, repository.git("rev-parse", LEDGER), dailies(1, addDays(day, 1)));
+    const read = (await gitCommands(repository, "due")).filter((command) =>
+      /^(?:log|rev-list --date-order) /.test(command),
+    );
+    const isOfNews = (command: string): boolean => command.includes(" --not ");
+    expect([read.some(isOfNews), !read.every(isOfNews)]).toEqual([true, isWhole]);
+    await expectSame(repository);
+  });
+
   it("is not used with --no-cache or RUNBOOK_NO_CACHE, and then not kept", async () => {
     const { folder } = bookRepository(BOOK);
     await runCli(["due", "--no-cache"], { cwd: folder, inProcess: true });
