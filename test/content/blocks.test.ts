@@ -230,7 +230,7 @@ describe("the blocks of the reference run book", () => {
       "job-queue-and-batch-failures": ["120", "2000"],
       "compliance-review": ["true", "false"],
       "bulk-delete-jobs": ["0", "1"],
-      "security-review": ["Dana\nEli", "A\nB\nC\nD\nE\nF\nG\nH"],
+      "security-review": ["Dana\nEli", "A\nB\nC\nD\nE\nF\nG"],
     };
     const askAzure = written.flatMap(({ path, text }) =>
       blocksOf(path, text).filter((block) => block.isRun && block.lang === "sh" && block.text.includes("az ")),
