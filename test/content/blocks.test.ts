@@ -263,6 +263,7 @@ describe("the blocks of the reference run book", () => {
     ["sh", "pac admin list-backups --environment <contoso-prod-url>"],
     ["powershell", "if ($x -lt 1 { exit 1 }"],
     ["powershell", "Get-AdminFlow -EnvironmentName <id>"],
+    ["powershell", "Get-AdminFlowWithHttpAction | Export-Csv flows.csv"],
     ["pwsh", "& 'az"],
     ["http", "GET /api/data/v9.2/accounts?$filter=statecode eqq 0"],
     ["http", "GET /api/data/v9.2/accounts?$slect=name"],
