@@ -31,7 +31,7 @@ import { lintInputOf } from "../helpers/lint-input.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 /** The day as of which the reference run book is to be without a finding. */
-const AS_OF = "2026-11-28" as CalendarDate;
+const AS_OF = "2026-11-30" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
 const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "yaml"];
