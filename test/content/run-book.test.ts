@@ -31,7 +31,7 @@ import { lintInputOf } from "../helpers/lint-input.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 /** The day as of which the reference run book is to be without a finding. */
-const AS_OF = "2026-11-28" as CalendarDate;
+const AS_OF = "2026-11-30" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
 const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "yaml"];
@@ -239,6 +239,16 @@ function escalationProblems(source: readonly SourceFile[]): string[] {
 
 function withoutProducts({ procedures }: RunBook): string[] {
   return procedures.filter(({ products }) => products.length === 0).map(({ id }) => `${id} has no products`);
+}
+
+/** Prose wider than the style guide allows; tables and blocks may be. */
+function wideLines(texts: Texts): string[] {
+  return Object.entries(texts).flatMap(([path, text]) => {
+    const prose = text.replaceAll(/^ *```[^]*?^ *```$/gmu, (block) => block.replaceAll(/.+/gu, ""));
+    return prose
+      .split("\n")
+      .flatMap((line, index) => (line.length > 120 && !/^ *\|/u.test(line) ? [`${path}:${index + 1} is wide`] : []));
+  });
 }
 
 function unknownLanguages(texts: Texts): string[] {
@@ -507,6 +517,10 @@ describe("the reference run book", () => {
 
   it("fences blocks that parse", () => {
     expect(unsoundBlocks(adopted)).toEqual([]);
+  });
+
+  it("keeps prose within 120 columns", () => {
+    expect(wideLines(only(adopted, (path) => path.startsWith("runbook/")))).toEqual([]);
   });
 
   it("marks no block to be run but those stated", () => {
@@ -858,6 +872,7 @@ describe("the checks", () => {
       () => missingKeys(SETTINGS_SHAPE, read("templates/runbook.yml").replace("\nregion:", "\n# region:")),
       "region",
     ],
+    ["a wide line", () => wideLines(body(`1. ${"a ".repeat(60)}\n`)), "a.md:1 is wide"],
     [
       "a template with a wrong key",
       () => templateFindings(`${read("templates/runbook.yml")}zone: 1\n`, read("templates/roles.yml"), undefined),
@@ -888,5 +903,6 @@ describe("the checks", () => {
       retiredNamesIn(body("<!-- runbook-disable renamed-product: tells of the move -->\n\nPower Virtual Agents")),
     ).toEqual([]);
     expect(unsoundBlocks(block("http", "GET /api/data/v9.2/asyncoperations?$filter=statuscode eq 31"))).toEqual([]);
+    expect(wideLines(block("csv", "a,".repeat(70)))).toEqual([]);
   });
 });

@@ -89,6 +89,24 @@ export function kustoParser(): (text: string) => readonly string[] {
 
 // Shells
 
+/** Parameters without which a cmdlet asks for them, as on its page of Microsoft Learn. */
+const MANDATORY: Readonly<Record<string, readonly string[]>> = {
+  "Get-AdminFlowOwnerRole": ["-EnvironmentName", "-FlowName"],
+  "Get-AdminFlowWithHttpAction": ["-EnvironmentName"],
+  "Get-AdminPowerAppLicenses": ["-OutputFilePath"],
+  "Search-UnifiedAuditLog": ["-StartDate", "-EndDate"],
+};
+
+function missingParameters(text: string): string[] {
+  return text.split(/[|;}]|(?<!`)\n/u).flatMap((command) =>
+    Object.entries(MANDATORY)
+      .filter(([cmdlet]) => command.includes(cmdlet))
+      .flatMap(([cmdlet, parameters]) =>
+        parameters.filter((name) => !command.includes(`${name} `)).map((name) => `${cmdlet} lacks ${name}`),
+      ),
+  );
+}
+
 /** Parses sh and PowerShell with the grammars that editors use. */
 export async function shellParsers(): Promise<Readonly<Record<"sh" | "powershell", (text: string) => string[]>>> {
   await Parser.init();
@@ -101,6 +119,7 @@ export async function shellParsers(): Promise<Readonly<Record<"sh" | "powershell
       return [
         ...(tree === null || tree.rootNode.hasError ? ["does not parse"] : []),
         ...unquoted.map((place) => `has ${place} without quotes`),
+        ...missingParameters(text),
       ];
     };
   };
