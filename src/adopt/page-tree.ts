@@ -51,7 +51,7 @@ export function formatBlocks(blocks: readonly Block[]): string {
 }
 
 /** What opens an alert would be none with the stroke that Markdown asks for before other brackets. */
-const ALERT = /^([>\s]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
+const ALERT = /^([> ]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
 
 /** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
 function splitFrontmatter(text: string): {

@@ -143,7 +143,7 @@ function oneLine(text: string): string {
 }
 
 function lfOnly(text: string): string {
-  return text.includes("\r\n") ? text.replace(/\r+\n/g, "\n") : text;
+  return text.includes("\r\n") ? text.replace(/(?<!\r)\r+\n/g, "\n") : text;
 }
 
 function trailerLines(content: RecordContent): string[] {

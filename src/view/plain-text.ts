@@ -8,7 +8,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u20
  * What a build service would take for a command in its log: `##vso[` and `##[` anywhere (Azure Pipelines, GitHub Actions),
  * `::name` at the start of a line (GitHub Actions). Neither asks for small letters.
  */
-const COMMANDS = /##(?=\[|vso\[)|(?<=^[^\S\n]*):(?=:[a-z-]+(?:[ ,]|::))/gimu;
+const COMMANDS = /##(?=\[|vso\[)|:(?<=^[^\S\n]*:)(?=:[a-z-]+(?:[ ,]|::))/gimu;
 /** One within a line, which begins a line where the text is wrapped. */
 const INNER_COMMANDS = /(?<= ):(?=:[a-z-]+(?:[ ,]|::))/giu;
 

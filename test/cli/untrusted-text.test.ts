@@ -118,7 +118,7 @@ describe("marks of GitHub's logging commands", () => {
       (_, index) => `${"w".repeat(index)} ::${index % 2 ? "warning" : "WARNING"}::x`,
     );
     const text = marks.join(" ");
-    const { folder } = bookRepository({
+    const evil = bookRepository({
       procedures: {
         evil: {
           name: `"Evil ${text}"`,
@@ -126,9 +126,9 @@ describe("marks of GitHub's logging commands", () => {
         },
       },
     });
-    await recorded({ folder }, ["done", "evil", "-m", text]);
+    await recorded(evil, ["done", "evil", "-m", text]);
     for (const command of ["due", "agenda", "show evil", "explain evil", "run evil --print", "log", "done evil"]) {
-      const { stdout, stderr } = await runCli(command.split(" "), { inProcess: true, cwd: folder });
+      const { stdout, stderr } = await runCli(command.split(" "), { inProcess: true, cwd: evil.folder });
       expect(stdout + stderr).toContain("x");
       expect(stdout + stderr).not.toMatch(/^\s*::[a-z-]+(?:[ ,]|::)/imu);
     }
