@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { meantTrigger } from "../../src/adopt/written-trigger.ts";
-import { formatBlocks } from "../../src/adopt/page-tree.ts";
+import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
 import { withPlainCells } from "../../src/adopt/table-cells.ts";
 import type { InspectedCommit } from "../../src/model/inspection.ts";
 import { linksIn } from "../../src/parse/links.ts";
@@ -17,6 +17,15 @@ import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 
 const LENGTH = 300_000;
 const run = (part: string): string => part.repeat(LENGTH / part.length);
+/** A page may be too much to be read. */
+const refusal = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(RangeError);
+    return error;
+  }
+};
 const commit = (message: string): InspectedCommit => ({ id: "a".repeat(40), parents: ["b"], message }) as never;
 
 describe("a long run", () => {
@@ -34,8 +43,15 @@ describe("a long run", () => {
         return tree && linksIn(tree, locateIn(text));
       },
     ],
+    ...["x <!-- ", "x <? ", "x <!A ", "x <![CDATA[ ", "]", "*a "].flatMap((part): [string, () => unknown][] => [
+      [`of ${JSON.stringify(part)} in Markdown`, () => parseMarkdown(`a\tb\n\n${run(part)}`)],
+      [`of ${JSON.stringify(part)} in a page`, () => refusal(() => readPage(run(part), "markdown"))],
+    ]),
     ["of carriage returns in a record", () => parseRecordMessage(`a\n\n${run("\r")}x\r\n\nRunbook-Record: skip\n`)],
-    ["of indented lines in a record", () => parseRecordMessage(`a\n\nRunbook-Record: skip\nRunbook-Book: a${run("\n b")}\n`)],
+    [
+      "of indented lines in a record",
+      () => parseRecordMessage(`a\n\nRunbook-Record: skip\nRunbook-Book: a${run("\n b")}\n`),
+    ],
     ["of empty lines in a commit that is no record", () => formFault(commit(`a${run("\n")}b`), false, null)],
     ["of points in a name", () => titlesOf([{ id: "a", title: `a${run(".")}b`, parent: null, blocks: [] }])],
     ["of strokes in a file's name", () => safeName(`a${run("-")}b`)],
