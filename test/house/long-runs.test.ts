@@ -43,10 +43,12 @@ describe("a long run", () => {
         return tree && linksIn(tree, locateIn(text));
       },
     ],
-    ...["x <!-- ", "x <? ", "x <!A ", "x <![CDATA[ ", "]", "*a "].flatMap((part): [string, () => unknown][] => [
-      [`of ${JSON.stringify(part)} in Markdown`, () => parseMarkdown(`a\tb\n\n${run(part)}`)],
-      [`of ${JSON.stringify(part)} in a page`, () => refusal(() => readPage(run(part), "markdown"))],
-    ]),
+    ...["x <!-- ", "x <? ", "x <!A ", "x <![CDATA[ ", "]", "[a](", "*a ", "a\n=\n", "- - a\n", "- a\n  - b\n"].flatMap(
+      (part): [string, () => unknown][] => [
+        [`of ${JSON.stringify(part)} in Markdown`, () => parseMarkdown(`a\tb\n\n${run(part)}`)],
+        [`of ${JSON.stringify(part)} in a page`, () => refusal(() => readPage(run(part), "markdown"))],
+      ],
+    ),
     ["of carriage returns in a record", () => parseRecordMessage(`a\n\n${run("\r")}x\r\n\nRunbook-Record: skip\n`)],
     [
       "of indented lines in a record",
