@@ -8,6 +8,8 @@ import remarkGfm from "remark-gfm";
 import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
+import { isTooCostly } from "../parse/markdown-cost.ts";
+import { isTooNested } from "../parse/markdown-tree.ts";
 import { type Element, elementWords, hasClass, plainHtml } from "./page-html.ts";
 import type { Block, Node, PageTree } from "./page-node.ts";
 import { withShapes } from "./page-shapes.ts";
@@ -32,6 +34,7 @@ export function readPage(text: string, kind: PageKind): PageTree {
   if (kind === "html") return readHtml(text);
   if (kind === "csv") return readCsv(text);
   const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
+  if (isTooNested(body) || isTooCostly(body)) throw new RangeError("Nested too deep.");
   const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
   const blocks = children.flatMap((block) =>
     block.type === "html" && HEADING_OR_TABLE.test(block.value) ? readHtml(block.value).blocks : [block],
@@ -51,7 +54,7 @@ export function formatBlocks(blocks: readonly Block[]): string {
 }
 
 /** What opens an alert would be none with the stroke that Markdown asks for before other brackets. */
-const ALERT = /^([>\s]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
+const ALERT = /^([> ]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
 
 /** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
 function splitFrontmatter(text: string): {

@@ -43,7 +43,7 @@ function linesOfBlock(node: Node): Line[] {
 function onOneLine(node: Node): Node {
   return {
     ...node,
-    ...(node.value !== undefined && { value: node.value.replaceAll(/\s*\n\s*/g, " ") }),
+    ...(node.value !== undefined && { value: node.value.replaceAll(/(?<!\s)\s*\n\s*/g, " ") }),
     ...(node.children !== undefined && { children: node.children.map(onOneLine) }),
   };
 }

@@ -17,7 +17,7 @@ export function englishTrigger(words: string): string | undefined {
 
 /** Of "Daily (in the morning)" the first word. */
 function plain(words: string): string {
-  return words.trim().replace(/\.$|\s*\([^()]*\)$/, "");
+  return words.trim().replace(/\.$|(?<!\s)\s*\([^()]*\)$/, "");
 }
 
 /** Without the numbers and pictures before it. */

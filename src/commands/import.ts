@@ -237,7 +237,7 @@ function write(
   const page = converted(placed, today, options, opened, (url) => {
     const isWithin = placed.part !== undefined && url.startsWith("#");
     const target = isWithin ? placed.file : localTarget(url, placed);
-    const written = /#.*$/.exec(url)?.[0] ?? "";
+    const written = /#[^]*/.exec(url)?.[0] ?? "";
     const exact = target === undefined ? undefined : targets.get(`${target}#${githubAnchor(written.slice(1))}`);
     if (isWithin && exact === undefined) return undefined;
     const to =

@@ -10,7 +10,7 @@ export interface Link {
   readonly place: Range;
 }
 
-const HTML_LINK = /<(?:a|img)\s(?:[^>]*?\s)?(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+const HTML_LINK = /<(?:a|img)\s(?:[^<>]*?\s)?(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
 
 /** Links, images, definitions of references, and `href` and `src` in HTML, in reading order. */
 export function linksIn({ root, source, bom }: MarkdownTree, locate: Locate): Link[] {

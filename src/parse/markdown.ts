@@ -4,6 +4,7 @@
 import { remark } from "remark";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
+import { isTooCostly } from "./markdown-cost.ts";
 import { type ParseMarkdown, isTooNested, plainTree } from "./markdown-tree.ts";
 import { bomLength } from "./place.ts";
 
@@ -17,7 +18,7 @@ export const parseMarkdown: ParseMarkdown = (text) => {
   if (plain !== undefined) return plain;
   const bom = bomLength(text);
   const source = text.slice(bom);
-  if (isTooNested(source)) return undefined;
+  if (isTooNested(source) || isTooCostly(source)) return undefined;
   try {
     const reader = isUnclosed(source) ? bareProcessor : processor;
     return { root: reader.parse(source), source, bom };

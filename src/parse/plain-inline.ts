@@ -17,7 +17,7 @@ interface Found {
 }
 
 /** What may be something else than text. */
-const SPECIAL = /[\\`*_[!<&~@]|https?:\/\/|www\.| +\r?\n/gi;
+const SPECIAL = /[\\`*_[!<&~@]|https?:\/\/|www\.|(?<! ) +\r?\n/gi;
 const CODE_MARKS = /`+/y;
 const EMPHASIS_MARKS = /\*+|_+/y;
 const ESCAPE = /\\[!-/:-@[-`{-~\r\n]/y;

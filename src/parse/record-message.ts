@@ -143,7 +143,7 @@ function oneLine(text: string): string {
 }
 
 function lfOnly(text: string): string {
-  return text.includes("\r\n") ? text.replace(/\r+\n/g, "\n") : text;
+  return text.includes("\r\n") ? text.replace(/(?<!\r)\r+\n/g, "\n") : text;
 }
 
 function trailerLines(content: RecordContent): string[] {
@@ -213,7 +213,9 @@ function trailersIn(paragraph: string): ReadonlyMap<Trailer, readonly string[]> 
     const isContinuation = paragraph[start] === " " || paragraph[start] === "\t";
     if (isContinuation) {
       const last = continued?.pop();
-      if (last !== undefined) continued?.push(`${last} ${paragraph.slice(start, end).trim()}`.trim());
+      const more = paragraph.slice(start, end).trim();
+      // Joined only: to look through the whole for each line would take for ever.
+      if (last !== undefined) continued?.push(last && more ? `${last} ${more}` : last + more);
     } else {
       const colon = paragraph.indexOf(":", start);
       const name = colon < 0 || colon > end ? undefined : trailerNamed(paragraph.slice(start, colon));

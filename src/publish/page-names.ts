@@ -52,5 +52,5 @@ function shortened(title: string, length: number): string {
 }
 
 function trimmed(title: string): string {
-  return title.replace(/^[.\s]+/, "").replace(/[.\s]+$/, "");
+  return title.replace(/^[.\s]+/, "").replace(/(?<![.\s])[.\s]+$/, "");
 }

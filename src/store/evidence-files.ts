@@ -56,7 +56,7 @@ export function safeName(name: string): string {
 }
 
 function withoutEnds(name: string): string {
-  return name.replace(/^[.-]+/u, "").replace(/[.-]+$/u, "");
+  return name.replace(/^[.-]+/u, "").replace(/(?<![.-])[.-]+$/u, "");
 }
 
 /** The end of a text, where a file's ending is, of at most so many bytes and in whole characters. */

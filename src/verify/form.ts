@@ -11,7 +11,7 @@ export function formFault(commit: InspectedCommit, isRead: boolean, problem: str
 }
 
 const REVERT = /^This reverts commit ([0-9a-f]{40,64})/m;
-const FURTHER_UP = /^\s*Runbook-Record:/im;
+const FURTHER_UP = /^[ \t]*Runbook-Record:/im;
 
 /** What to do about a commit that is no record, where its message tells how it came to be. */
 function remedyFor(message: string): string {

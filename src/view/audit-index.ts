@@ -71,7 +71,7 @@ ${adherenceText(assessed)}
 ## Records
 
 ${recordTable(audit, schedule)}
-`.replaceAll(/ +\n/g, "\n");
+`.replaceAll(/(?<! ) +\n/g, "\n");
 }
 
 function statusTable(items: readonly Item[]): string {

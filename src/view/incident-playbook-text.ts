@@ -18,6 +18,8 @@ import { typedCommand } from "./typed-command.ts";
 /** Steps of each procedure that are printed; the rest is a command away. */
 const FIRST_STEPS = 5;
 const STEP_LENGTH = 160;
+/** Of a step's Markdown; with emphasis and addresses more than what is shown of it. */
+const LONGEST_STEP = 4000;
 /** A severity that comes back asks for nothing that was answered the first time. */
 const ANSWERED: ReadonlySet<Status> = new Set(["done", "done-late", "skipped", "waived", "awaiting-approval"]);
 
@@ -85,7 +87,7 @@ function stepsBlock(procedure: Procedure, steps: readonly string[], style: Style
 
 /** A step's first paragraph as people say it: emphasis and links are for pages. */
 function firstWords(markdown: string): string {
-  const [paragraph = ""] = markdown.split(/\n\s*(?:\n|```|~~~|[-*+] |\|)/u, 1);
+  const [paragraph = ""] = markdown.slice(0, LONGEST_STEP).split(/\n\s*(?:\n|```|~~~|[-*+] |\|)/u, 1);
   return plainLine(paragraph.replaceAll(/\*\*|__/gu, "").replaceAll(/!?\[([^\]]*)\]\([^)]*\)/gu, "$1"));
 }
 

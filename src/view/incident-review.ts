@@ -38,7 +38,7 @@ export function renderReview(
 
 /** A heading's closing number signs would be taken for markup. */
 function headingText(title: string): string {
-  return markdownText(title).replace(/#+$/u, (signs) => signs.replaceAll("#", "\\#"));
+  return markdownText(title).replace(/(?<!#)#+$/u, (signs) => signs.replaceAll("#", "\\#"));
 }
 
 function factsText({ severities, ticket, openedAt, closedAt }: EventState): string {

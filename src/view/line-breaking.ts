@@ -47,21 +47,28 @@ export function wrapped(text: string, width: number, widthOf: WidthOf): string[]
   return [...lines, line];
 }
 
-/** The parts of a word that is too long, cut after a hyphen, an underscore, a slash, a dot or an at sign, else anywhere. */
+/**
+ * The parts of a word that is too long, cut after a hyphen, an underscore, a slash, a dot or an at sign, else anywhere; but none
+ * begins with `::name`, which GitHub Actions would take for a command.
+ */
 export function breakWord(word: string, width: number, widthOf: WidthOf): string[] {
   if (widthOf(word) <= width) return [word];
-  return word.split(/(?<=[-_/.@])(?=[^-_/.@])/u).flatMap((part) => cutWord(part, width, widthOf));
+  return word.split(/(?<=[-_/.@])(?=[^-_/.@])(?!::)/u).flatMap((part) => cutWord(part, width, widthOf));
 }
 
 function cutWord(word: string, width: number, widthOf: WidthOf): string[] {
   const parts: string[] = [];
   let part = "";
+  let at = 0;
   for (const character of word) {
     if (part !== "" && widthOf(part + character) > width) {
-      parts.push(part);
-      part = "";
+      const letters = [...part];
+      const last = letters.length > 1 && /^::[a-z]/i.test(word.slice(at, at + 3)) ? letters.pop() : "";
+      parts.push(letters.join(""));
+      part = last ?? "";
     }
     part += character;
+    at += character.length;
   }
   return [...parts, part];
 }

@@ -6,17 +6,19 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u20
 
 /**
  * What a build service would take for a command in its log: `##vso[` and `##[` anywhere (Azure Pipelines, GitHub Actions),
- * `::name` at the start of a line (GitHub Actions).
+ * `::name` at the start of a line (GitHub Actions). Neither asks for small letters.
  */
-const COMMANDS = /##(?=\[|vso\[)|(?<=^[^\S\n]*):(?=:[a-z-]+(?:[ ,]|::))/gmu;
+const COMMANDS = /##(?=\[|vso\[)|:(?<=^[^\S\n]*:)(?=:[a-z-]+(?:[ ,]|::))/gimu;
+/** One within a line, which begins a line where the text is wrapped. */
+const INNER_COMMANDS = /(?<= ):(?=:[a-z-]+(?:[ ,]|::))/giu;
 
 /** Words of ASCII with one space between and no mark of a command: harmless as they are. */
-const HARMLESS = /^(?!::|.*##)[!-~]+(?: [!-~]+)*$/;
+const HARMLESS = /^(?!::|.*(?:##| ::))[!-~]+(?: [!-~]+)*$/;
 
-/** One line of harmless text: control characters removed, white space folded. */
+/** One line of harmless text, at whichever space it is wrapped: control characters removed, white space folded. */
 export function plainLine(text: string): string {
   if (HARMLESS.test(text)) return text;
-  return plainBlock(text).replaceAll(/\s+/gu, " ").trim();
+  return plainBlock(text).replaceAll(/\s+/gu, " ").replaceAll(INNER_COMMANDS, ": ").trim();
 }
 
 /** Text without what steers a terminal; line breaks and tabs are kept. */

@@ -41,6 +41,6 @@ function measureLines({ questions, answers }: Walk, nameOf: (file: string) => st
 
 function detailLines({ note, runs, files }: Answer, nameOf: (file: string) => string): string[] {
   return [...(note === "" ? [] : [`Note: ${note}`]), ...runs, ...files.map((file) => `Evidence: ${nameOf(file)}`)].map(
-    (line) => `   ${line.replaceAll(/\s*\n\s*/g, "\n   ")}`,
+    (line) => `   ${line.replaceAll(/(?<!\s)\s*\n\s*/g, "\n   ")}`,
   );
 }

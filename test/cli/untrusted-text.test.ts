@@ -111,6 +111,30 @@ describe.concurrent("text of others", () => {
   });
 });
 
+describe("marks of GitHub's logging commands", () => {
+  it("begin no line in any letters, wherever the text is wrapped", async () => {
+    const marks = Array.from(
+      { length: 12 },
+      (_, index) => `${"w".repeat(index)} ::${index % 2 ? "warning" : "WARNING"}::x`,
+    );
+    const text = marks.join(" ");
+    const evil = bookRepository({
+      procedures: {
+        evil: {
+          name: `"Evil ${text}"`,
+          body: `${text}\n\n::Stop-Commands::x\n\n${"a".repeat(96)}::warning::${"b".repeat(90)}/::error::x\n\n## Steps\n\n1. ${text}\n\n   \`\`\`text\n   ::Error::x\n   \`\`\`\n\n## Validation\n\n- ok\n\n## Escalation\n\n- Call\n`,
+        },
+      },
+    });
+    await recorded(evil, ["done", "evil", "-m", text]);
+    for (const command of ["due", "agenda", "show evil", "explain evil", "run evil --print", "log", "done evil"]) {
+      const { stdout, stderr } = await runCli(command.split(" "), { inProcess: true, cwd: evil.folder });
+      expect(stdout + stderr).toContain("x");
+      expect(stdout + stderr).not.toMatch(/^\s*::[a-z-]+(?:[ ,]|::)/imu);
+    }
+  });
+});
+
 describe("an odd path", () => {
   const odd = `${ESC}${RLO}`;
   it.each([

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isCopied } from "../../src/view/line-breaking.ts";
+import { isCopied, wrapped } from "../../src/view/line-breaking.ts";
+import { plainLine } from "../../src/view/plain-text.ts";
 
 describe("a word that people copy", () => {
   it.each([
@@ -30,6 +31,30 @@ describe("a word that people copy", () => {
       fc.property(words, (word) => {
         expect(isCopied(`${word}…`)).toBe(isCopied(`${word}!`));
       }),
+    );
+  });
+});
+
+describe("a text with marks of logging commands", () => {
+  it("has none at the start of a line, however narrow the lines are", () => {
+    const parts = fc.constantFrom(
+      "::warning::x",
+      "::Add-Mask::",
+      "::error title=a::b",
+      ":",
+      "a",
+      "é",
+      "aaaa/",
+      " ",
+      "日本",
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 12 }), fc.integer({ min: 2, max: 20 }), (words, width) => {
+        const lines = wrapped(plainLine(words.join("")), width, (text) => text.length);
+        expect(lines.join("\n")).not.toMatch(/^\s*::[a-z-]+(?:[ ,]|::)/imu);
+        expect(lines.filter((line) => line.length > width)).toEqual([]);
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -1,0 +1,48 @@
+// How long micromark would look through a text, of what it looks for again and again. Only whoever loads remark asks.
+
+/** Characters looked at in one paragraph, and copied of a text: some seconds' work each. */
+const MOST_LOOKED_AT = 30_000_000;
+const MOST_COPIED = 200_000_000;
+const BLANK_LINE = /\n[ \t\r]*\n/;
+const SOUGHT = /<!--|<!\[|<[!?]|[[\]]/g;
+const ENDS: Readonly<Record<string, string>> = { "<!--": "-->", "<![": "]]>", "<!": ">", "<?": "?>" };
+
+/** A line under a heading, or a list or quote within another: for each of them micromark copies what came before. */
+const COPYING =
+  /\S[ \t]*\r?\n {0,3}(?:=+|-+)[ \t]*$|^(?:(?:\t| {2})[ \t]*|[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/gm;
+
+/**
+ * Whether a text has more headings with a line under them or lists within lists, or a paragraph begins HTML or ends links more
+ * often, than a parser should be asked to read.
+ */
+export function isTooCostly(source: string): boolean {
+  return hasTooManyCopies(source) || source.split(BLANK_LINE).some(hasTooManyBeginnings);
+}
+
+function hasTooManyCopies(source: string): boolean {
+  let copied = 0;
+  for (const { index } of source.matchAll(COPYING)) {
+    copied += index;
+    if (copied > MOST_COPIED) return true;
+  }
+  return false;
+}
+
+function hasTooManyBeginnings(paragraph: string): boolean {
+  let [lookedAt, open, links] = [0, 0, 0];
+  for (const { 0: found, index } of paragraph.matchAll(SOUGHT)) {
+    const end = ENDS[found];
+    if (end !== undefined) {
+      const to = paragraph.indexOf(end, index + found.length);
+      lookedAt += (to < 0 ? paragraph.length : to) - index;
+    } else if (found === "[") {
+      open += 1;
+      links += 1;
+      lookedAt += links / 20;
+    } else if (open > 0) open -= 1;
+    // What stands before it is seen in pieces, of some characters each.
+    else lookedAt += index / 4;
+    if (lookedAt > MOST_LOOKED_AT) return true;
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+// Texts of others may be one long run of a character: what looks through them may take no longer than their length.
+
+import { describe, expect, it } from "vitest";
+import { meantTrigger } from "../../src/adopt/written-trigger.ts";
+import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
+import { withPlainCells } from "../../src/adopt/table-cells.ts";
+import type { InspectedCommit } from "../../src/model/inspection.ts";
+import { linksIn } from "../../src/parse/links.ts";
+import { parseMarkdown } from "../../src/parse/markdown.ts";
+import { locateIn } from "../../src/parse/place.ts";
+import { plainMarkdown } from "../../src/parse/plain-markdown.ts";
+import { parseRecordMessage } from "../../src/parse/record-message.ts";
+import { titlesOf } from "../../src/publish/page-names.ts";
+import { safeName } from "../../src/store/evidence-files.ts";
+import { formFault } from "../../src/verify/form.ts";
+import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
+
+const LENGTH = 300_000;
+const run = (part: string): string => part.repeat(LENGTH / part.length);
+/** A page may be too much to be read. */
+const refusal = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(RangeError);
+    return error;
+  }
+};
+const commit = (message: string): InspectedCommit => ({ id: "a".repeat(40), parents: ["b"], message }) as never;
+
+describe("a long run", () => {
+  it.each<[string, () => unknown]>([
+    ["of blanks that is printed", () => plainBlock(`a${run(" ")}b`)],
+    ["of blanks in a line that is printed", () => plainLine(`a${run("\t")}b`)],
+    ["of blanks before a mark of a command", () => plainBlock(`${run(" ")}::warning::x`)],
+    ["of marks of commands", () => plainLine(run(" ::a"))],
+    ["of blanks in a paragraph", () => plainMarkdown(`a${run(" ")}b`)],
+    [
+      "of tags without an end",
+      () => {
+        const text = `<div>\n${run("<a ")}\n`;
+        const tree = parseMarkdown(text);
+        return tree && linksIn(tree, locateIn(text));
+      },
+    ],
+    ...["x <!-- ", "x <? ", "x <!A ", "x <![CDATA[ ", "]", "[a](", "*a ", "a\n=\n", "- - a\n", "- a\n  - b\n"].flatMap(
+      (part): [string, () => unknown][] => [
+        [`of ${JSON.stringify(part)} in Markdown`, () => parseMarkdown(`a\tb\n\n${run(part)}`)],
+        [`of ${JSON.stringify(part)} in a page`, () => refusal(() => readPage(run(part), "markdown"))],
+      ],
+    ),
+    ["of carriage returns in a record", () => parseRecordMessage(`a\n\n${run("\r")}x\r\n\nRunbook-Record: skip\n`)],
+    [
+      "of indented lines in a record",
+      () => parseRecordMessage(`a\n\nRunbook-Record: skip\nRunbook-Book: a${run("\n b")}\n`),
+    ],
+    ["of empty lines in a commit that is no record", () => formFault(commit(`a${run("\n")}b`), false, null)],
+    ["of points in a name", () => titlesOf([{ id: "a", title: `a${run(".")}b`, parent: null, blocks: [] }])],
+    ["of strokes in a file's name", () => safeName(`a${run("-")}b`)],
+    ["of blanks in a cadence", () => meantTrigger(`a${run(" ")}b`)],
+    [
+      "of blanks in a cell",
+      () => withPlainCells({ type: "tableCell", children: [{ type: "text", value: `a${run(" ")}b` }] }),
+    ],
+    ["of empty lines in code", () => formatBlocks([{ type: "code", value: `a${run("\n")}b` }])],
+  ])("%s is gone through once", (_what, work) => {
+    const start = performance.now();
+    work();
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
