@@ -49,6 +49,7 @@ describe("a long run", () => {
         [`of ${JSON.stringify(part)} in a page`, () => refusal(() => readPage(run(part), "markdown"))],
       ],
     ),
+    ["of blanks in Markdown", () => parseMarkdown(`a\tb\n\n${run(" ")}b`)],
     ["of carriage returns in a record", () => parseRecordMessage(`a\n\n${run("\r")}x\r\n\nRunbook-Record: skip\n`)],
     [
       "of indented lines in a record",
@@ -67,5 +68,11 @@ describe("a long run", () => {
     const start = performance.now();
     work();
     expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it("is no long wiki page: that is read", () => {
+    const item = (level: string): string => `${level}- Check the ${"usual ".repeat(12)}things, <b>all</b> of them.\n`;
+    const page = `# Operations\n\n${`${item("")}${item("  ").repeat(5)}`.repeat(500)}`;
+    expect(readPage(page, "markdown").blocks).toHaveLength(2);
   });
 });
