@@ -26,12 +26,13 @@ const NO_BORDERS = {
 
 /** Rows in aligned columns under dim titles, never wider than the style's columns: flexible columns wrap. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], style: Style): string {
-  return layOutTable(columns, rows, style, layoutOf(columns));
+  return layOutTable(columns, rows, style, layoutOf(columns, rows.length));
 }
 
 /** Sections whose columns are in line with each other; headings are printed as they are. */
 export function renderSections(columns: readonly Column[], sections: readonly Section[], style: Style): string {
-  return layOutSections(columns, sections, style, layoutOf(columns));
+  const length = sections.reduce((sum, { rows }) => sum + rows.length, 0);
+  return layOutSections(columns, sections, style, layoutOf(columns, length));
 }
 
 /** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
@@ -57,12 +58,13 @@ const MOST_LINES = 10;
 const COUNTED_ALIKE =
   /^[\u001b\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*$/u;
 
-function layoutOf(columns: readonly Column[]): Layout {
+/** `length`: rows in all sections, which are drawn one by one. */
+function layoutOf(columns: readonly Column[], length: number): Layout {
   return {
     widthOf: textWidth,
     draw: (rows, widths) => {
       const isForLibrary =
-        rows.length <= MOST_ROWS &&
+        length <= MOST_ROWS &&
         rows.flat().every((lines) => lines.length <= MOST_LINES && lines.every((line) => COUNTED_ALIKE.test(line)));
       if (!isForLibrary) return drawIn(columns, textWidth)(rows, widths);
       const lines: string[] = [];
