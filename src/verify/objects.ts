@@ -2,7 +2,7 @@ import type { UnsoundObject } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import type { Subject } from "./subject.ts";
-import { lookAt, short } from "./words.ts";
+import { short } from "./words.ts";
 
 /** Every commit, tree and file of the ledger is in the repository, and its bytes are those that its id names. */
 export function unsoundObjects({ inspection }: Subject): Break[] {
@@ -48,6 +48,6 @@ export function lostCommits({ inspection, book }: Subject): Break[] {
     hint:
       subject === null
         ? `See when: git reflog show ${branch}`
-        : `Look at it: ${lookAt(id, "")}. See when it was lost: git reflog show ${branch}`,
+        : `Look at it: git show ${short(id)}. See when it was lost: git reflog show ${branch}`,
   }));
 }
