@@ -33,6 +33,8 @@ interface Draft {
   readonly at?: string;
   readonly recordedAt?: string;
   readonly signature?: Partial<Signature>;
+  /** Git cannot tell what differs between its tree and that of its first parent. */
+  readonly cannotCompare?: boolean;
 }
 
 interface Surroundings extends BookParts {
@@ -137,7 +139,9 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
       const parents = parentsOf(draft).map((name) => trees.get(name) ?? new Map());
       files(
         place(draft.name),
-        (parents.length === 0 ? [new Map()] : parents).map((before) => differences(before, after)),
+        (parents.length === 0 ? [new Map()] : parents).map((before, index) =>
+          draft.cannotCompare === true && index === 0 ? null : differences(before, after),
+        ),
       );
     }
   };
@@ -264,8 +268,28 @@ describe("files that are as records say", () => {
     expect(found(drafts)).toEqual([]);
   });
 
-  it("says nothing of what a record changes whose parent cannot be read", () => {
-    expect(found([{ name: "a", parents: ["gone"], files: { [TEXT]: "v1" } }])).toEqual([]);
+  it("says nothing of what a record changes whose parent cannot be read, and knows what it has", () => {
+    const drafts = [
+      { name: "a", parents: ["gone"], files: { [TEXT]: "v1", [FILE]: "report" } },
+      { name: "b", says: { Content: idOf("v1"), Evidence: FILE } },
+    ];
+    expect(found(drafts)).toEqual([]);
+  });
+
+  it("accuses nobody of what git cannot tell: which files there are from there on", () => {
+    const drafts: Draft[] = [
+      {
+        name: "a",
+        cannotCompare: true,
+        says: { Content: idOf("v1"), Evidence: FILE },
+        files: { [TEXT]: "v1", [FILE]: "report" },
+      },
+      { name: "b", says: { Content: idOf("v1"), Evidence: FILE } },
+      { name: "c", parents: ["b"], says: { Evidence: SECOND }, files: { [SECOND]: "theirs", [TEXT]: null } },
+      { name: "d", parents: ["b"], says: { Content: idOf("v1") } },
+      { name: "join", parents: ["d", "c"], message: JOIN, cannotCompare: true },
+    ];
+    expect(found(drafts)).toEqual([`file c: Record c deletes \`${TEXT}\`.`]);
   });
 
   it.each<{ what: string; drafts: readonly Draft[]; breaks: readonly string[] }>([
@@ -397,6 +421,18 @@ describe("files that are as records say", () => {
       ],
       breaks: [
         `file join: Commit join joins two ledgers and deletes \`${TEXT}\`.`,
+        "file join: Commit join joins two ledgers and brings `text/contoso/other.md`, which neither has like that.",
+      ],
+    },
+    {
+      what: "a join puts what was one procedure's text in place of another's",
+      drafts: [
+        followed,
+        { name: "b", parents: ["a"], says: { Content: idOf("v2") }, files: { [TEXT]: "v2" } },
+        { name: "c", parents: ["a"] },
+        { name: "join", parents: ["b", "c"], message: JOIN, files: { "text/contoso/other.md": "v1" } },
+      ],
+      breaks: [
         "file join: Commit join joins two ledgers and brings `text/contoso/other.md`, which neither has like that.",
       ],
     },
@@ -800,8 +836,8 @@ describe("what records are about", () => {
       drafts: [
         {
           name: "a",
-          says: { Book: "fabrikam", Procedure: "old", Content: idOf("v1") },
-          files: { "text/fabrikam/old.md": "v1" },
+          says: { Book: "fabri-1", Procedure: "old", Content: idOf("v1") },
+          files: { "text/fabri-1/old.md": "v1" },
         },
         { name: "b", says: { Procedure: "old" } },
       ],
