@@ -534,7 +534,16 @@ describe("what commits say that are no sound records", () => {
 });
 
 describe("signatures", () => {
-  const required = { settings: { ledger: "{ sign: required }" } };
+  const required = {
+    settings: { ledger: "{ sign: required }" },
+    roles: `roles:
+  operations-analyst: { name: Operations analyst, people: [ana, ben] }
+people:
+  ana: { name: Ana, email: ana@contoso.example }
+  ben: { name: Ben, email: ben@contoso.example }
+  guest: { name: Guest }
+`,
+  };
   const unsigned = (name: string): string =>
     `signature ${name}: ${name} is not signed, and \`sign: required\` is set; it says that \`Ana <ana@contoso.example>\` recorded it.`;
 
@@ -557,6 +566,7 @@ describe("signatures", () => {
     { what: "one by an address in another case", signature: { signer: "Ana@Contoso.Example" }, words: null },
     { what: "one by another person's id", signature: { signer: "ben" }, words: "is signed by `ben`" },
     { what: "one by one of several", signature: { signer: "ben@contoso.example, ana@contoso.example" }, words: null },
+    { what: "one by one of several ids", signature: { signer: "ben, ana" }, words: null },
     { what: "one by a pattern", signature: { signer: "*@contoso.example" }, words: null },
     { what: "one by a pattern of a character", signature: { signer: "an?@contoso.example" }, words: null },
     { what: "one by a pattern of another domain", signature: { signer: "*@fabrikam.example" }, words: "is signed by" },
@@ -575,7 +585,7 @@ describe("signatures", () => {
     },
     { what: "one by nobody who is known", signature: {}, words: "is signed by `" },
     {
-      what: "one by a person's id, in the name of somebody whom roles.yml does not have",
+      what: "one by a person's id, of whom roles.yml has no address",
       signature: { signer: "guest" },
       by: "Guest",
       words: "a says that `Guest <guest@contoso.example>` recorded it, and is signed by `guest`.",
@@ -623,7 +633,7 @@ describe("signatures", () => {
       ["signature", idOf("B")],
       ["signature", idOf("R")],
     ]);
-    expect(verified(drafts).signatures).toEqual({ good: 1, unchecked: 3, bad: 2, none: 1 });
+    expect(verified(drafts)).toMatchObject({ commits: 7, signatures: { good: 1, unchecked: 3, bad: 2, none: 1 } });
   });
 });
 
@@ -935,6 +945,29 @@ describe("the repository", () => {
       "lost: nobody's `job: done` was in runbook-ledger, and is no longer: the branch was rewritten or reset. Look at it: git show nobody's. See when it was lost: git reflog show runbook-ledger",
     ]);
     expect(breaks.map(({ commit }) => commit)).toEqual([idOf("a"), null, idOf("gone"), idOf("nobody's")]);
+    expect(found([{ name: "a", parents: ["gone"] }], { inspection: { lost: lost.slice(1) } })).toEqual([
+      "lost nobody's: nobody's `job: done` was in runbook-ledger, and is no longer: the branch was rewritten or reset, or it lies beyond a commit that cannot be read.",
+    ]);
+  });
+
+  it("is looked at as each break says", () => {
+    const drafts: Draft[] = [
+      { name: "a", at: "2026-11-24T12:00:00+00:00", recordedAt: NOON, files: { [TEXT]: "v1" } },
+      { name: "b", recordedAt: "2026-12-24T12:00:00+00:00", says: { Occurrence: "soon" } },
+      { name: "c", says: SKIP, recordedAt: "2026-12-24T12:00:00+00:00" },
+      { ...voiding("d", "nobody's"), recordedAt: "2026-12-24T12:00:00+00:00" },
+      approving("e", "c", "Ana"),
+    ];
+    const { breaks } = verified(drafts, { now: null });
+    expect(breaks.map(({ check, hint }) => `${check}: ${namer(drafts)(hint)}`)).toEqual([
+      "file: Look at it: git show -m --stat a",
+      "time: Look at it: git show --format=fuller a. If it is a slip, void it (runbook undo a) and record it again.",
+      "time: Look at it: git show --format=fuller e. Set the clock of the machine that recorded it.",
+      "reference: A record was dropped, or never got here: git cat-file -p nobody's",
+      "reference: Look at both: git show e c",
+      "occurrence: Record the work with `--for KEY`, then void this one: runbook undo b",
+      "approval: Look at it: git show --stat e. Void it: runbook undo e",
+    ]);
   });
 
   it("has as many commits, records and tips as there are", () => {
