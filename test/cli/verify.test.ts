@@ -444,6 +444,15 @@ describe.concurrent("verify", () => {
     );
   });
 
+  it("takes an empty folder in a tree for no file", async () => {
+    const repository = await filledRepository();
+    const entries = repository.git("ls-tree", LEDGER);
+    const empty = await plumb(repository, ["mktree"]);
+    const tree = await plumb(repository, ["mktree"], `${entries}\n040000 tree ${empty}\tempty\n`);
+    await commitTo(repository, completion(), tree);
+    expect(await verified(repository)).toMatchObject({ code: 0, found: [] });
+  });
+
   it("names evidence that is gone from the repository", async () => {
     const repository = await filledRepository();
     const blob = repository.git("rev-parse", `${LEDGER}:${EVIDENCE}`);
