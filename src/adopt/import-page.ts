@@ -54,9 +54,10 @@ const NEVER_REVIEWED = "1970-01-01";
 /** A foreign page as a procedure. Throws RangeError where it is nested too deep. */
 export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const notes: string[] = [];
+  const refused = refusedDefinitions(page.blocks);
   const blocks = page.blocks
     .filter((block) => !isContentsMark(block))
-    .flatMap((block) => cleaned(block as Node, options, notes) as Block[]);
+    .flatMap((block) => cleaned(block as Node, { rewrite: options.rewrite, refused, notes }) as Block[]);
   const titled = titleOf(blocks, page.title, options.fallbackName);
   const labels = new Map([...options.given, ...labelledValues(titled.blocks, page.frontmatter)]);
   const name = titled.name;
@@ -95,26 +96,55 @@ function originalFrontmatter(text: string): Block[] {
 const ACTIVE_HTML = /<\/?(?:script|style|iframe|object|embed|form)\b/i;
 const SAFE_URL = /^(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])/i;
 
+interface Cleaning extends Pick<PageOptions, "rewrite"> {
+  /** Where definitions lead that are left out, by what refers to them. */
+  readonly refused: ReadonlyMap<string, string>;
+  readonly notes: string[];
+}
+
+/** A link's target that leads neither to the web nor to a file. */
+function isRefused(url: string): boolean {
+  return !SAFE_URL.test(url.trim());
+}
+
+function refusedDefinitions(blocks: readonly Block[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const visit = (node: Node): void => {
+    const { type, identifier = "", url = "" } = node;
+    if (type === "definition" && isRefused(url) && !found.has(identifier)) found.set(identifier, url);
+    node.children?.forEach(visit);
+  };
+  blocks.forEach(visit);
+  return found;
+}
+
 /** Without scripts and links that run something; links and images lead to where they now are. */
-function cleaned(node: Node, options: PageOptions, notes: string[]): Node[] {
+function cleaned(node: Node, cleaning: Cleaning): Node[] {
+  const { rewrite, refused, notes } = cleaning;
   if (node.type === "html" && ACTIVE_HTML.test(node.value ?? "")) {
     notes.push("a script or embedded page was left out");
     return [];
   }
-  const children = node.children?.flatMap((child) => cleaned(child, options, notes));
+  const children = node.children?.flatMap((child) => cleaned(child, cleaning));
   const [first] = children ?? [];
   if (node.type === "paragraph" && first?.type === "text") first.value = first.value?.trimStart() ?? "";
   const next: Node = { ...node, ...(children !== undefined && { children }) };
-  if (node.url === undefined) return [next];
-  if (!SAFE_URL.test(node.url.trim())) {
-    notes.push(
-      `a link that leads neither to the web nor to a file became its words: ${oneLine(node.url).slice(0, 80)}`,
-    );
-    const isScript = /^\s*(?:javascript|vbscript|data):/i.test(node.url);
-    const address: Node[] = isScript || node.type !== "link" ? [] : [{ type: "text", value: ` (${node.url})` }];
-    return node.type === "definition" ? [] : [...(children ?? []), ...address];
+  const isReference = node.type === "linkReference" || node.type === "imageReference";
+  const leadsTo = isReference ? refused.get(node.identifier ?? "") : node.url;
+  if (leadsTo === undefined) return [next];
+  if (isRefused(leadsTo)) {
+    if (!isReference) {
+      notes.push(
+        `a link that leads neither to the web nor to a file became its words: ${oneLine(leadsTo).slice(0, 80)}`,
+      );
+    }
+    const isScript = /^\s*(?:javascript|vbscript|data):/i.test(leadsTo);
+    const isLink = node.type === "link" || node.type === "linkReference";
+    const address: Node[] = isScript || !isLink ? [] : [{ type: "text", value: ` (${leadsTo})` }];
+    const shown = children ?? [{ type: "text", value: node.alt ?? "" }];
+    return node.type === "definition" ? [] : [...shown, ...address];
   }
-  const url = options.rewrite(node.url);
+  const url = rewrite(leadsTo);
   return [url === undefined ? next : { ...next, url }];
 }
 

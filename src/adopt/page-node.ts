@@ -5,6 +5,8 @@ export interface Node {
   type: string;
   value?: string;
   url?: string;
+  /** Of an image. */
+  alt?: string | null | undefined;
   /** What a link or a note refers to. */
   identifier?: string;
   /** Of a list. */
@@ -17,7 +19,14 @@ export interface Node {
 export function wordsOf(node: Node): string {
   if (node.type === "break") return "\n";
   if (node.type === "html") return (node.value ?? "").replaceAll(/<br\s*\/?>/gi, "\n").replaceAll(/<[^<>]*>/g, "");
-  return node.children === undefined ? (node.value ?? "") : node.children.map(wordsOf).join("");
+  const { children } = node;
+  if (children === undefined) return node.value ?? "";
+  return children.map((child, at) => (isMentioned(child, children[at - 1]) ? child.value : wordsOf(child))).join("");
+}
+
+/** "@<Ana Silva>", as a wiki mentions people, is no tag. */
+function isMentioned({ type }: Node, before: Node | undefined): boolean {
+  return type === "html" && before?.type === "text" && before.value?.endsWith("@") === true;
 }
 
 type Root = ReturnType<ReturnType<typeof remark>["parse"]>;

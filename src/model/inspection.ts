@@ -84,8 +84,11 @@ export interface Inspector {
   readonly begin: (commits: CommitPlaces) => void;
   /** Each commit that can be read, children before parents. */
   readonly commit: (place: number, commit: InspectedCommit) => void;
-  /** Then for each again, parents before children: what differs between each parent's tree (a root's: none) and its own. */
-  readonly files: (place: number, differences: readonly (readonly FileChange[])[]) => void;
+  /**
+   * Then for each again, parents before children: what differs between each parent's tree (none, for a root and where the
+   * parent cannot be read) and its own; null where git cannot tell.
+   */
+  readonly files: (place: number, differences: readonly (readonly FileChange[] | null)[]) => void;
   /** Gets all that `files` got once more, where that turned out to be needed; undefined where not. */
   readonly filesAgain: () => Inspector["files"] | undefined;
 }

@@ -1,4 +1,4 @@
-import type { FileChange, Inspector } from "../model/inspection.ts";
+import { type FileChange, type Inspector, UNREADABLE } from "../model/inspection.ts";
 import type { FilledPlaces } from "./commit-places.ts";
 import { gitWords, idOrNull } from "./git.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
@@ -28,24 +28,28 @@ export async function compareTrees(
     await git(repository, "git cannot name the empty tree", ["hash-object", "-t", "tree", "--stdin"], { input: "" })
   ).trim();
   const emptyTree = ids.find(empty) ?? ids.add(empty);
-  /** The trees to compare with those of a commit's parents; none where nothing differs or a parent cannot be read. */
+  const treeOr = (other: number, place: number): number => (place === UNREADABLE ? other : commits.treeOf(place));
+  /** The trees to compare: that of each parent, or the empty one where there is none, and the commit's; none where they are one. */
   const pairsOf = (place: number): readonly (string | undefined)[] => {
     const tree = commits.treeOf(place);
     const parents = commits.parentsOf(place);
-    const befores = parents.length === 0 ? [emptyTree] : parents.map((parent) => commits.treeOf(parent));
-    return befores.map((before) =>
-      before === -1 || before === tree ? undefined : `${ids.at(before)} ${ids.at(tree)}`,
-    );
+    const befores = parents.length === 0 ? [emptyTree] : parents.map((parent) => treeOr(emptyTree, parent));
+    return befores.map((before) => (before === tree ? undefined : `${ids.at(before)} ${ids.at(tree)}`));
   };
-  const telling = tell(commits, pairsOf, take);
+  let isWhole = true;
+  const telling = tell(commits, pairsOf, (place, differences) => {
+    if (differences.includes(null)) isWhole = false;
+    take(place, differences);
+  });
   telling.next();
   const reader = changeReader((compared) => void telling.next(compared));
   const args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
   const input = pairLines(commits, pairsOf);
   const result = await tryGit(repository, args, { input, onStdout: reader.take });
-  reader.end();
+  reader.end(result.exitCode === 0);
   telling.next();
-  return result.exitCode === 0 ? null : gitWords(result);
+  // Past a tree that it does not have at all git goes on, and ends well.
+  return result.exitCode === 0 && isWhole ? null : gitWords(result);
 }
 
 type PairsOf = (place: number) => readonly (string | undefined)[];
@@ -62,7 +66,7 @@ function* pairLines({ count, isReadable }: FilledPlaces, pairsOf: PairsOf): Gene
   yield lines;
 }
 
-/** Gets what git says of the pairs, in their order, and nothing of those that it cannot read; at last undefined. */
+/** Gets what git says of the pairs, in their order, but for those that it cannot read; at last undefined. */
 function* tell(
   { count, isReadable }: FilledPlaces,
   pairsOf: PairsOf,
@@ -76,11 +80,14 @@ function* tell(
       take(place, SAME_AS_PARENT);
       continue;
     }
-    const differences: (readonly FileChange[])[] = [];
+    const differences: (readonly FileChange[] | null)[] = [];
     for (const pair of pairs) {
-      const isTold = pair !== undefined && compared?.pair === pair;
-      differences.push(isTold ? (compared?.changes ?? SAME) : SAME);
-      if (isTold) compared = yield;
+      if (pair === undefined) differences.push(SAME);
+      else if (compared?.pair !== pair) differences.push(null);
+      else {
+        differences.push(compared.changes);
+        compared = yield;
+      }
     }
     take(place, differences);
   }
@@ -90,11 +97,19 @@ function* tell(
 /** Takes apart what `git diff-tree --stdin -z` writes: a line with the two trees, then its changes. */
 function changeReader(told: (compared: Compared) => void): {
   readonly take: (chunk: Buffer) => void;
-  readonly end: () => void;
+  /** `isAll`: git came to its end, and so did what it said of the last trees. */
+  readonly end: (isAll: boolean) => void;
 } {
   let rest: Buffer | undefined;
   let current: { readonly pair: string; readonly changes: FileChange[] } | undefined;
   let meta: string | undefined;
+  /** Trees without a change between them are lines of their own. */
+  const takePairs = (lines: string): void => {
+    for (const pair of lines.split("\n").slice(0, -1)) {
+      if (current !== undefined) told(current);
+      current = { pair, changes: [] };
+    }
+  };
   const takeField = (field: string): void => {
     if (meta !== undefined) {
       const [, , before = "", after = ""] = meta.split(" ");
@@ -103,11 +118,7 @@ function changeReader(told: (compared: Compared) => void): {
       return;
     }
     const colon = field.indexOf(":");
-    // Trees without a change between them are lines of their own.
-    for (const pair of field.slice(0, colon).split("\n").slice(0, -1)) {
-      if (current !== undefined) told(current);
-      current = { pair, changes: [] };
-    }
+    takePairs(field.slice(0, colon));
     meta = field.slice(colon);
   };
   return {
@@ -120,7 +131,8 @@ function changeReader(told: (compared: Compared) => void): {
       }
       rest = bytes.subarray(start);
     },
-    end: () => {
+    end: (isAll) => {
+      if (isAll) takePairs(rest?.toString() ?? "");
       if (current !== undefined) told(current);
     },
   };

@@ -38,6 +38,23 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
   const within = new Map<string, Map<string, Map<number, string | null>>>();
   const procedures = new Set<string>();
   const ownTexts = `text/${book}/`;
+  /** Until git cannot tell what differs: what trees have from there on is not known. */
+  let isWhole = true;
+  /** What a commit changes. */
+  const changeFaults = (place: number, differences: readonly (readonly FileChange[])[]): void => {
+    const parents = commits.parentsOf(place);
+    // A parent that cannot be read is reported as such: what its child changed is not known.
+    if (parents.includes(UNREADABLE)) return;
+    if (parents.length < 2) {
+      for (const fault of strayChanges(columns, place, differences[0] ?? [])) faults.push({ place, fault });
+      return;
+    }
+    for (const one of joinedBadly(differences)) {
+      if (one.unless !== undefined && !isWhole) continue;
+      faults.push({ place, ...one });
+      if (one.unless !== undefined) within.set(one.unless.folder, new Map());
+    }
+  };
   /** What a record says of its files. */
   const recordFaults = (place: number, changes: readonly FileChange[], texts: ReadonlyMap<string, string>): void => {
     for (const fault of textFaults(columns, place, texts)) faults.push({ place, fault });
@@ -45,10 +62,9 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       const change = changes.find((it) => it.path === path);
       if (!path.startsWith(`evidence/${columns.bookAt(place)}/`)) {
         faults.push({ place, fault: `names ${quoted(path)}, which is no evidence of its run book` });
-      } else if (change === undefined || change.after === null) {
-        const fault = `names the evidence ${quoted(path)}, which its tree does not have`;
-        faults.push({ place, fault, ...(change === undefined && { unless: path }) });
-        if (change === undefined) elsewhere.set(path, new Map());
+      } else if ((change?.after ?? null) === null) {
+        faults.push({ place, fault: `names the evidence ${quoted(path)}, which its tree does not have`, unless: path });
+        elsewhere.set(path, new Map());
       }
     }
   };
@@ -70,8 +86,8 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
     compareAgain: () =>
       elsewhere.size + within.size === 0
         ? undefined
-        : (place, [changes = []]) => {
-            for (const { path, after } of changes) {
+        : (place, [changes]) => {
+            for (const { path, after } of changes ?? []) {
               elsewhere.get(path)?.set(place, after);
               const inFolder = within.get(folderOf(path));
               if (inFolder !== undefined) inFolder.set(path, (inFolder.get(path) ?? new Map()).set(place, after));
@@ -82,19 +98,12 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
         if (path.startsWith(ownTexts) && path.endsWith(".md"))
           procedures.add(path.slice(ownTexts.length, -".md".length));
       }
-      const parents = commits.parentsOf(place);
-      // A parent that cannot be read is reported as such: what its child changed is not known.
-      if (parents.includes(UNREADABLE)) return;
-      const kept = differences.map((changes) => (changes.length === 0 ? changes : changes.filter(isKept)));
+      if (differences.includes(null)) isWhole = false;
+      const kept = differences.map((changes) => changes?.filter(isKept) ?? []);
       const [changes = []] = kept;
       const texts = textsOf(place, changes);
-      if (parents.length > 1) {
-        for (const one of joinedBadly(kept)) {
-          faults.push({ place, ...one });
-          if (one.unless !== undefined) within.set(one.unless.folder, new Map());
-        }
-      } else for (const fault of strayChanges(columns, place, changes)) faults.push({ place, fault });
-      if (columns.kindAt(place) !== null) recordFaults(place, changes, texts);
+      changeFaults(place, kept);
+      if (isWhole && columns.kindAt(place) !== null) recordFaults(place, changes, texts);
     },
     breaks: () => {
       const found = faults.filter(({ place, unless }) => unless === undefined || !isInTree(place, unless));

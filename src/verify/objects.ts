@@ -1,8 +1,8 @@
-import type { UnsoundObject } from "../model/inspection.ts";
+import { type UnsoundObject, UNREADABLE } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
-import type { Subject } from "./subject.ts";
-import { lookAt, short } from "./words.ts";
+import { type Subject, placesOf } from "./subject.ts";
+import { short } from "./words.ts";
 
 /** Every commit, tree and file of the ledger is in the repository, and its bytes are those that its id names. */
 export function unsoundObjects({ inspection }: Subject): Break[] {
@@ -36,18 +36,28 @@ function faultOf({ fault, words }: UnsoundObject): string {
 }
 
 /** Nothing that this clone has once known as the ledger's is gone from it. */
-export function lostCommits({ inspection, book }: Subject): Break[] {
+export function lostCommits(subject: Subject): Break[] {
+  const { inspection, book } = subject;
   const { branch } = book.settings.ledger;
-  return inspection.lost.map(({ id, subject }) => ({
+  const further =
+    inspection.lost.length > 0 && isCut(subject) ? ", or it lies beyond a commit that cannot be read" : "";
+  return inspection.lost.map(({ id, subject: words }) => ({
     check: "lost",
     commit: id,
     message:
-      subject === null
+      words === null
         ? `${short(id)} was once the tip of ${branch}, and neither the ledger nor the repository has it any more.`
-        : `${short(id)} ${quoted(subject)} was in ${branch}, and is no longer: the branch was rewritten or reset.`,
+        : `${short(id)} ${quoted(words)} was in ${branch}, and is no longer: the branch was rewritten or reset${further}.`,
     hint:
-      subject === null
+      words === null
         ? `See when: git reflog show ${branch}`
-        : `Look at it: ${lookAt(id, "")}. See when it was lost: git reflog show ${branch}`,
+        : `Look at it: git show ${short(id)}. See when it was lost: git reflog show ${branch}`,
   }));
+}
+
+/** Whether the ledger goes on beyond a commit that cannot be read. */
+function isCut(subject: Subject): boolean {
+  const { commits } = subject.reading.columns;
+  for (const place of placesOf(subject)) if (commits.parentsOf(place).includes(UNREADABLE)) return true;
+  return false;
 }

@@ -102,7 +102,8 @@ function isSigner(signer: string, { email }: Identity, { book }: Subject): boole
   // A key of gpg names its owner as `Name <address>`: the name proves nothing.
   const addresses = [...names.matchAll(/<([^<>]*)>/g)].map(([, inner = ""]) => inner);
   if (addresses.length > 0) return addresses.includes(address);
-  return names.split(",").some((principal) => ids.includes(principal.trim()) || matches(principal.trim(), address));
+  const principals = names.split(",").map((principal) => principal.trim());
+  return principals.some((principal) => ids.includes(principal) || matches(principal, address));
 }
 
 /** As the patterns of allowed signers: `*` any text, `?` one character. */

@@ -1,10 +1,11 @@
-import { type Break, CHECKS, type Verification } from "../model/verification.ts";
+import type { Break, Verification } from "../model/verification.ts";
 import { lostCommits, unsoundObjects } from "./objects.ts";
 import { danglingReferences, impossibleKeys, ownApprovals, unknownProcedures } from "./references.ts";
 import { countSignatures, signatureBreaks } from "./signatures.ts";
 import { type Subject, placesOf } from "./subject.ts";
 import { implausibleTimes, lateRecords } from "./times.ts";
 
+/** In the order of `CHECKS`. */
 const BREAKS: readonly ((subject: Subject) => readonly Break[])[] = [
   unsoundObjects,
   lostCommits,
@@ -26,9 +27,7 @@ export function verify(subject: Subject): Verification {
     tips: headsOf(subject),
     commits: good + unchecked + bad + none,
     records: subject.reading.columns.ownCount(),
-    breaks: BREAKS.flatMap((find) => find(subject)).toSorted(
-      (a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check),
-    ),
+    breaks: BREAKS.flatMap((find) => find(subject)),
     late: lateRecords(subject),
     signatures,
   };

@@ -424,6 +424,33 @@ describe.concurrent("verify", () => {
       expect.stringMatching(`^object: Object ${gone.slice(0, 10)} is not in the repository`),
     );
     expect(document.commits).toBe(2);
+    // The last record follows a text that came before: its tree has it.
+    expect(found.filter((text) => !/^(?:object|lost):/.test(text))).toEqual([
+      expect.stringMatching(`^reference: .* voids ${gone.slice(0, 10)}, which is no record`),
+    ]);
+  });
+
+  it.each([
+    ["the tree of a commit", "^{tree}"],
+    ["a folder of it", ":text"],
+  ])("accuses no record where %s is missing", async (_, name) => {
+    const repository = await filledRepository();
+    const gone = repository.git("rev-parse", `${LEDGER}~3${name}`);
+    rmSync(join(repository.folder, ".git/objects", gone.slice(0, 2), gone.slice(2)));
+    await expectBreaks(
+      repository,
+      ["object", `${gone.slice(0, 10)}.* is not in the repository`],
+      ["object", "cannot compare the ledger's trees"],
+    );
+  });
+
+  it("takes an empty folder in a tree for no file", async () => {
+    const repository = await filledRepository();
+    const entries = repository.git("ls-tree", LEDGER);
+    const empty = await plumb(repository, ["mktree"]);
+    const tree = await plumb(repository, ["mktree"], `${entries}\n040000 tree ${empty}\tempty\n`);
+    await commitTo(repository, completion(), tree);
+    expect(await verified(repository)).toMatchObject({ code: 0, found: [] });
   });
 
   it("names evidence that is gone from the repository", async () => {

@@ -89,6 +89,20 @@ describe("a walk", () => {
       outcome: "failed",
       said: "done done no measured",
     },
+    {
+      what: "one answered ahead, then those after it",
+      moves: [{ kind: "go", to: 1 }, answer("done")],
+      at: 2,
+      outcome: null,
+      said: "- done - -",
+    },
+    {
+      what: "the last one answered ahead, then the first that has none",
+      moves: [answer("done"), { kind: "go", to: 3 }, answer("not-measured")],
+      at: 1,
+      outcome: null,
+      said: "done - - not-measured",
+    },
     { what: "a place out of bounds", moves: [{ kind: "go", to: 99 }], at: 4, outcome: null, said: "- - - -" },
     {
       what: "an answer to nothing",
@@ -134,6 +148,21 @@ describe("a walk", () => {
     expect(filesOf(moved(walk, { kind: "detach", file: "/a" }, 0))).toEqual(["/b"]);
   });
 
+  it("keeps with a question what was run for it, and what that wrote", () => {
+    const walk = after([
+      { kind: "ran", line: "sh: it ran", file: "/out" },
+      { kind: "ran", line: "sh: it ran again" },
+      answer("done"),
+    ]);
+    expect(walk.answers[0]).toMatchObject({
+      result: "done",
+      runs: ["sh: it ran", "sh: it ran again"],
+      files: ["/out"],
+      spent: 3000,
+    });
+    expect(walk.answers[1]).toMatchObject({ runs: [], files: [] });
+  });
+
   it("measures time by the question, and lets people correct the sum", () => {
     const walk = ALL.reduce((before, move) => moved(before, move, 50_000), START);
     expect(walk.answers.map(({ spent }) => spent)).toEqual([50_000, 50_000, 50_000, 50_000]);
@@ -162,6 +191,22 @@ describe("going on", () => {
       isChanged: true,
       lost: 1,
     });
+  });
+
+  it("asks the first question that has no answer, and counts those that have one", () => {
+    expect(resumed(QUESTIONS, keptAnswers(START)).walk.at).toBe(0);
+    expect(resumed(QUESTIONS, kept).walk.at).toBe(2);
+    expect([answeredIn(START), answeredIn(kept)]).toEqual([0, 2]);
+  });
+
+  it("finds values by the names of their measures", () => {
+    const measuring = (...names: readonly string[]): Question[] => {
+      const measures = Object.fromEntries(names.map((name) => [name, { unit: "GB" }]));
+      return questionsOf({ ...CHECKLIST, tasks: [] }, { measures });
+    };
+    const walk = walkThrough(measuring("log_gb", "data_gb"), { note: "", files: [] });
+    const both = keptAnswers(after([answer("measured", "", 1), answer("measured", "", 2)], walk));
+    expect(valuesOf(resumed(measuring("data_gb"), both).walk)).toEqual({ data_gb: 2 });
   });
 
   it("gives the same words their answers in order", () => {
