@@ -14,7 +14,12 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   root: `${import.meta.dirname}/../..`,
   test: {
-    include: ["test/calendar/**/*.test.ts", "test/schedule/**/*.test.ts", "test/parse/trigger.test.ts"],
+    include: [
+      "test/calendar/**/*.test.ts",
+      "test/schedule/**/*.test.ts",
+      "test/verify/**/*.test.ts",
+      "test/parse/trigger.test.ts",
+    ],
     setupFiles: ["test/setup.ts", "test/house/mutation-setup.ts"],
     sequence: { sequencer: QuickFirst },
     // As in vitest.config.ts, one load of the modules for all files.
