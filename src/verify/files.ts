@@ -88,6 +88,8 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       const kept = differences.map((changes) => (changes.length === 0 ? changes : changes.filter(isKept)));
       const [changes = []] = kept;
       const texts = textsOf(place, changes);
+      for (const { path } of linksIn(kept))
+        faults.push({ place, fault: `brings ${quoted(path)}, which is a link and no file` });
       if (parents.length > 1) {
         for (const one of joinedBadly(kept)) {
           faults.push({ place, ...one });
@@ -107,6 +109,14 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       });
     },
   };
+}
+
+/** What is no file, against every parent. */
+function linksIn([changes = [], ...others]: readonly (readonly FileChange[])[]): FileChange[] {
+  return changes.filter(
+    ({ path, after, isFile }) =>
+      after !== null && !isFile && others.every((them) => them.some((it) => it.path === path)),
+  );
 }
 
 function isKept({ path }: FileChange): boolean {
