@@ -4,6 +4,28 @@ const LONGEST_QUOTE = 100;
 const SLASH = Buffer.from("/");
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
+interface TreeEntry {
+  readonly mode: string;
+  readonly name: Buffer;
+  readonly id: Buffer;
+}
+
+/** What the bytes of a folder name, as far as they can be read. `idLength`: of an id in bytes. */
+export function* treeEntries(bytes: Buffer, idLength: number): Generator<TreeEntry> {
+  for (let at = 0; at < bytes.length;) {
+    const space = bytes.indexOf(32, at);
+    const end = bytes.indexOf(0, at);
+    const next = end + 1 + idLength;
+    if (space < at || end < space || next > bytes.length) return;
+    yield {
+      mode: bytes.toString("latin1", at, space),
+      name: bytes.subarray(space + 1, end),
+      id: bytes.subarray(end + 1, next),
+    };
+    at = next;
+  }
+}
+
 /**
  * What is wrong with the bytes of a folder, of which git's own commands would then take different files; null where it is as
  * git writes it: known kinds, names that are names, each once and in order. `idLength`: of an id in bytes.
@@ -12,12 +34,9 @@ export function treeFault(bytes: Buffer, idLength: number): string | null {
   let last: Buffer | undefined;
   const files: string[] = [];
   const folders: string[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const space = bytes.indexOf(32, at);
-    const end = bytes.indexOf(0, at);
-    if (space < at || end < space || end + 1 + idLength > bytes.length) return "it is cut off";
-    const mode = bytes.toString("latin1", at, space);
-    const written = bytes.subarray(space + 1, end);
+  let left = bytes.length;
+  for (const { mode, name: written, id } of treeEntries(bytes, idLength)) {
+    left -= mode.length + written.length + id.length + " \0".length;
     const name = nameOf(written);
     if (name === null || !MODES.has(mode))
       return `${inQuotes(written.toString("utf8"))} in it is none that git would have put there`;
@@ -27,8 +46,8 @@ export function treeFault(bytes: Buffer, idLength: number): string | null {
       return `${inQuotes(name)} stands in it twice or out of order`;
     last = place;
     (isFolder ? folders : files).push(name);
-    at = end + 1 + idLength;
   }
+  if (left > 0) return "it is cut off";
   const twice = files.length === 0 || folders.length === 0 ? undefined : both(files, folders);
   return twice === undefined ? null : `${inQuotes(twice)} stands in it twice`;
 }

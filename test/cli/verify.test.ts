@@ -331,6 +331,24 @@ describe.concurrent("verify", () => {
     expect(code).toBe(1);
   });
 
+  it("takes no longer than there are names of evidence, there or not", async () => {
+    const repository = await filledRepository();
+    const blob = repository.git("rev-parse", `${LEDGER}:${EVIDENCE}`);
+    const names = Array.from({ length: 20_000 }, (_, index) => `${index}.txt`);
+    const folder = await plumb(repository, ["mktree"], names.map((name) => `100644 blob ${blob}\t${name}\n`).join(""));
+    const tree = await treeWithFolder(repository, LEDGER, ["evidence", "contoso", "job", "2026-11-24"], folder);
+    const evidence = [...names, ...names.map((name) => `gone-${name}`)];
+    const trailers = evidence.map((name) => `Runbook-Evidence: evidence/contoso/job/2026-11-24/${name}\n`);
+    const id = await commitTo(repository, completion() + trailers.join(""), tree);
+    const start = performance.now();
+    const { document } = await verified(repository);
+    expect(document.breaks).toHaveLength(names.length);
+    const shown = await runJson("record", ["log", "show", id], { cwd: repository.folder, inProcess: true });
+    const sizes = shown.document.evidence.map(({ size }) => size);
+    expect(sizes).toEqual([...names.map(() => "the report\n".length), ...names.map(() => null)]);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
   it.each([
     {
       what: "before the work",
