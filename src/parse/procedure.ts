@@ -82,8 +82,19 @@ export function parseProcedureAlone(
   const { procedure, path, diagnostics } = parseProcedure(...file, parseYamlOfMany);
   // Its texts are parts of the file's, and would keep that in memory.
   const own = procedure && (JSON.parse(JSON.stringify(procedure)) as Procedure);
-  const placeOf = (way: YamlPath): Range => parseProcedure(...file).placeOf(way);
+  const placeOf = placesLater(...file);
   return { procedure: own, path, text: "", body: "", bodyLine: 1, placeOf, diagnostics };
+}
+
+let latest: { readonly text: string; readonly placeOf: ParsedProcedure["placeOf"] } | undefined;
+
+/** Places in a file that is parsed for them when they are asked for; the latest such file is held, as one may have many. */
+export function placesLater(...file: Parameters<typeof parseProcedure>): ParsedProcedure["placeOf"] {
+  return (way) => {
+    const [, text] = file;
+    if (latest?.text !== text) latest = { text, placeOf: parseProcedure(...file).placeOf };
+    return latest.placeOf(way);
+  };
 }
 
 function procedureIn(

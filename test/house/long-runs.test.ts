@@ -11,6 +11,7 @@ import { linksIn } from "../../src/parse/links.ts";
 import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { locateIn } from "../../src/parse/place.ts";
 import { plainMarkdown } from "../../src/parse/plain-markdown.ts";
+import { parseProcedureAlone } from "../../src/parse/procedure.ts";
 import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
 import { frozenSpan } from "../../src/schedule/freezes.ts";
@@ -79,6 +80,15 @@ describe("a long run", () => {
           tags: [],
         }));
         return frozenSpan({ id: "a", formerly: [], tags: [] } as never, freezes, day(0), day(0));
+      },
+    ],
+    [
+      "of places in frontmatter",
+      () => {
+        const roles = Array.from({ length: 5000 }, (_, index) => `r${index}`).join(", ");
+        const text = `---\nname: A\ntrigger: weekly\nowner: ana\nlast_updated: 2026-11-02\nescalate_to: [${roles}]\n---\n`;
+        const { placeOf } = parseProcedureAlone("a.md", text, undefined);
+        return Array.from({ length: 5000 }, (_, index) => placeOf(["escalate_to", index]));
       },
     ],
     [
