@@ -13,7 +13,7 @@ import { LONGEST_FILE_ID, isKebabCase } from "./kebab-case.ts";
 import { mergeConflict } from "./merge-conflict.ts";
 import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 import { parseTrigger } from "./trigger.ts";
-import { type YamlDocument, type YamlPath, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
+import { type YamlDocument, type YamlPath, latestPlaces, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
 
 export interface ParsedProcedure {
   /** Undefined where the file has a fault. */
@@ -86,15 +86,9 @@ export function parseProcedureAlone(
   return { procedure: own, path, text: "", body: "", bodyLine: 1, placeOf, diagnostics };
 }
 
-let latest: { readonly text: string; readonly placeOf: ParsedProcedure["placeOf"] } | undefined;
-
-/** Places in a file that is parsed for them when they are asked for; the latest such file is held, as one may have many. */
+/** Places in a file that is parsed for them when they are asked for. */
 export function placesLater(...file: Parameters<typeof parseProcedure>): ParsedProcedure["placeOf"] {
-  return (way) => {
-    const [, text] = file;
-    if (latest?.text !== text) latest = { text, placeOf: parseProcedure(...file).placeOf };
-    return latest.placeOf(way);
-  };
+  return (way) => latestPlaces(file[1], () => parseProcedure(...file).placeOf)(way);
 }
 
 function procedureIn(
