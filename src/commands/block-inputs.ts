@@ -4,6 +4,7 @@ import { type Input, type InputValue, variableOf } from "../model/automation.ts"
 import type { Procedure } from "../model/procedure.ts";
 import { quoted } from "../parse/place.ts";
 import { didYouMean } from "../parse/suggest.ts";
+import { matchesPattern } from "../store/pattern-match.ts";
 
 /** Bytes; environments are bounded, and no value that somebody types is near it. */
 const LONGEST_VALUE = 32_768;
@@ -53,7 +54,9 @@ export function inputProblem(name: string, { pattern, isSecret }: Input, value: 
   const shown = isSecret ? "the value" : quoted(value);
   if (value.includes("\0") || value.length > LONGEST_VALUE)
     return `${name} cannot hold ${isSecret ? shown : "this value"}`;
-  if (pattern === undefined || new RegExp(pattern, "u").test(value)) return undefined;
+  const isMatch = pattern === undefined || matchesPattern(pattern, value);
+  if (isMatch === undefined) return `${shown} of ${name} takes for ever to compare with \`${pattern}\``;
+  if (isMatch) return undefined;
   return `${shown} of ${name} does not match \`${pattern}\``;
 }
 

@@ -49,7 +49,9 @@ export async function runComplete(options: CompleteOptions, io: Io): Promise<Exi
   const { value, candidates } = options;
   try {
     const { kind, candidates: found } = await candidatesFor(value, sourceOf(options, io));
-    const led = found.map((candidate) => ({ ...candidate, value: `${value.lead}${candidate.value}` }));
+    // A name of the run book or the ledger must not become an option.
+    const names = found.filter((candidate) => !candidate.value.startsWith("-"));
+    const led = names.map((candidate) => ({ ...candidate, value: `${value.lead}${candidate.value}` }));
     io.stdout.write(renderCandidates({ kind, candidates: [...candidates, ...led] }));
   } catch (error) {
     // On a line that is being typed a message is only in the way.

@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { type FileFacts, type Frontmatter, type Place, formatLintCache, parseLintCache } from "../parse/lint-cache.ts";
 import type { Range } from "../parse/place.ts";
-import { type ParsedProcedure, parseProcedure } from "../parse/procedure.ts";
+import { type ParsedProcedure, parseProcedure, placesLater } from "../parse/procedure.ts";
 import { type ParseMarkdown, plainTree } from "../parse/markdown-tree.ts";
 import { anchorsOf, readProcedureText } from "../parse/procedure-text.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
@@ -49,7 +49,7 @@ export function lintFacts(root: string, options: GlobalOptions, io: Io): LintFac
       const { bodyLength, procedure, diagnostics, bodyLine, places } = facts.frontmatter;
       const placeOf = (way: YamlPath): Range => {
         const place = places[JSON.stringify(way)];
-        return place === undefined ? parseProcedure(path, text, settings).placeOf(way) : rangeOf(place);
+        return place === undefined ? placesLater(path, text, settings)(way) : rangeOf(place);
       };
       return { procedure, path, text, body: text.slice(text.length - bodyLength), bodyLine, placeOf, diagnostics };
     },

@@ -1,6 +1,6 @@
 import type { Link } from "../parse/links.ts";
 import { quoted } from "../parse/place.ts";
-import { didYouMean } from "../parse/suggest.ts";
+import { hinter } from "../parse/hints.ts";
 import { isExternal, pathOf, splitUrl, wayBetween } from "./link-paths.ts";
 import type { Finding, LinkTarget, LintInput, Rule } from "./rule.ts";
 
@@ -24,10 +24,11 @@ export const brokenLink: Rule = {
     return input.procedures.flatMap((procedure) => {
       if (procedure.text === "") return [];
       const { links, anchors } = input.textOf(procedure);
+      const didYouMean = hinter();
       return links.flatMap((link): Finding[] => {
         const problem = isExternal(link.url)
           ? deadUrl(link, input)
-          : localProblem(link.url, { from: procedure.path, ownAnchors: anchors, input, find });
+          : localProblem(link.url, { from: procedure.path, ownAnchors: anchors, input, find, didYouMean });
         return problem === undefined ? [] : [{ path: procedure.path, place: link.place, ...problem }];
       });
     });
@@ -51,16 +52,17 @@ interface Context {
   readonly ownAnchors: ReadonlySet<string>;
   readonly input: LintInput;
   readonly find: (path: string) => LinkTarget;
+  readonly didYouMean: ReturnType<typeof hinter>;
 }
 
-function localProblem(url: string, { from, ownAnchors, input, find }: Context): Problem | undefined {
+function localProblem(url: string, { from, ownAnchors, input, find, didYouMean }: Context): Problem | undefined {
   const parts = splitUrl(url);
   if (parts === undefined) {
     const hint = "Write `%25` for a `%` that is meant as such.";
     return { message: `Link ${quoted(url)} with a \`%\` that encodes nothing, expected two hexadecimal digits.`, hint };
   }
   const { way, anchor } = parts;
-  if (way === "") return url === "" ? emptyLink() : anchorProblem(anchor, "this file", ownAnchors);
+  if (way === "") return url === "" ? emptyLink() : anchorProblem(anchor, "this file", ownAnchors, didYouMean);
   if (way.includes("\\")) {
     return { message: `Link ${quoted(url)} with \`\\\`, expected \`/\` between folders.`, hint: "Write `/`." };
   }
@@ -71,7 +73,7 @@ function localProblem(url: string, { from, ownAnchors, input, find }: Context): 
     case "file":
       return target.anchors === undefined || isTop(anchor)
         ? undefined
-        : anchorProblem(anchor, quoted(way), target.anchors());
+        : anchorProblem(anchor, quoted(way), target.anchors(), didYouMean);
     case "other-case": {
       const message = `Link to ${quoted(way)}, expected ${quoted(target.name)}: upper and lower case count.`;
       return { message, hint: "Write the name as the file has it; it leads nowhere on other systems." };
@@ -108,11 +110,15 @@ function isTop(anchor: string): boolean {
   return anchor === "" || anchor === "top";
 }
 
-function anchorProblem(anchor: string, where: string, anchors: ReadonlySet<string>): Problem | undefined {
+function anchorProblem(
+  anchor: string,
+  where: string,
+  anchors: ReadonlySet<string>,
+  didYouMean: Context["didYouMean"],
+): Problem | undefined {
   if (isTop(anchor) || anchors.has(anchor)) return undefined;
   return {
     message: `Link to ${quoted(`#${anchor}`)}, but ${where} has no such heading; expected the anchor of one of its headings.`,
-    hint:
-      didYouMean(anchor, [...anchors]) ?? "An anchor is the heading in lower case, `-` for each space, no punctuation.",
+    hint: didYouMean(anchor, anchors) ?? "An anchor is the heading in lower case, `-` for each space, no punctuation.",
   };
 }

@@ -3,7 +3,7 @@ import type { RunBook } from "../model/runbook.ts";
 import { idsOf } from "../model/procedure.ts";
 import { FILE_START } from "../parse/place.ts";
 import { stemOf } from "../parse/procedure.ts";
-import { didYouMean } from "../parse/suggest.ts";
+import { hinter } from "../parse/hints.ts";
 import { calendarWarnings } from "../schedule/calendar-coverage.ts";
 import { isWave } from "../schedule/occurrences.ts";
 import { waveCalendar } from "../schedule/wave-calendar.ts";
@@ -77,6 +77,7 @@ function freezes({ settings }: RunBook, { procedures, placesIn, asOf }: Input): 
   // A procedure that does not parse may have any tag.
   const tags = procedures.flatMap(({ procedure }) => procedure?.tags ?? []);
   const areTagsKnown = procedures.every(({ procedure }) => procedure !== undefined);
+  const didYouMean = hinter();
   return settings.freezes.flatMap((freeze, index): Finding[] => {
     if (freeze.to < asOf) return [];
     const named = [

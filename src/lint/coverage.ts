@@ -3,7 +3,7 @@ import { isRetired } from "../model/procedure.ts";
 import type { Product } from "../model/product.ts";
 import type { Settings } from "../model/runbook.ts";
 import { FILE_START } from "../parse/place.ts";
-import { didYouMean } from "../parse/suggest.ts";
+import { hinter } from "../parse/hints.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
 
 /** Every area of the coverage catalogue that concerns the run book's products has a procedure. */
@@ -41,6 +41,7 @@ function uncoveredAreas({ procedures, settings, coverageAreas, asOf }: LintInput
 
 function unknownAreas({ procedures, coverageAreas }: LintInput): Finding[] {
   const known = coverageAreas.map(({ id }) => id);
+  const didYouMean = hinter();
   return procedures.flatMap(({ procedure, path, placeOf }) =>
     (procedure?.covers ?? []).flatMap((id, index): Finding[] =>
       known.includes(id)

@@ -3,7 +3,7 @@ import type { LedgerRecord } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
 import { stemOf } from "../parse/procedure.ts";
-import { didYouMean } from "../parse/suggest.ts";
+import { hinter } from "../parse/hints.ts";
 import type { Finding, LedgerFacts, LintInput, Rule } from "./rule.ts";
 
 /** Every record can be read, and is of a procedure and an occurrence that there could be. */
@@ -52,6 +52,7 @@ function unknownProcedures(
     if (list === undefined) unknown.set(procedure, [record]);
     else list.push(record);
   }
+  const didYouMean = hinter();
   // What a cache gives comes in another order.
   const byId = [...unknown].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return byId.map(([id, found]) => {
@@ -63,8 +64,7 @@ function unknownProcedures(
       path: schedule.book.settings.ledger.branch,
       place: FILE_START,
       message: `Record ${commit}${also} names ${quoted(id)}, expected a procedure that the run book or the ledger knows.`,
-      hint:
-        didYouMean(id, [...known]) ?? "Add it to the `formerly` of the procedure that it became, or void the record.",
+      hint: didYouMean(id, known) ?? "Add it to the `formerly` of the procedure that it became, or void the record.",
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Directory } from "../model/runbook.ts";
-import { didYouMean } from "../parse/suggest.ts";
+import { hinter } from "../parse/hints.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
 
@@ -18,21 +18,29 @@ export const unknownRole: Rule = {
 };
 
 function escalations({ procedures }: LintInput, directory: Directory): Finding[] {
-  const known = [...Object.keys(directory.roles), ...Object.keys(directory.people)];
+  const known = new Set([...Object.keys(directory.roles), ...Object.keys(directory.people)]);
+  const didYouMean = hinter();
   return procedures.flatMap(({ procedure, path, placeOf }) =>
     (procedure?.escalateTo ?? []).flatMap((id, index): Finding[] =>
-      known.includes(id)
+      known.has(id)
         ? []
-        : [{ path, place: placeOf(["escalate_to", index]), ...unknown("Escalation", id, "role or person", known) }],
+        : [
+            {
+              path,
+              place: placeOf(["escalate_to", index]),
+              ...unknown("Escalation", id, "role or person", didYouMean(id, known)),
+            },
+          ],
     ),
   );
 }
 
 function entriesOfRoles({ placesIn }: LintInput, directory: Directory): Finding[] {
   const places = placesIn(PATH);
-  const people = Object.keys(directory.people);
-  const anyone = [...Object.keys(directory.roles), ...people];
-  const entries: { way: YamlPath; what: string; id: string; kind: string; known: string[] }[] = [
+  const people = new Set(Object.keys(directory.people));
+  const anyone = new Set([...Object.keys(directory.roles), ...people]);
+  const didYouMean = hinter();
+  const entries: { way: YamlPath; what: string; id: string; kind: string; known: ReadonlySet<string> }[] = [
     ...Object.entries(directory.duties).map(([duty, id]) => ({
       way: ["duties", duty],
       what: `Duty ${duty}`,
@@ -48,11 +56,11 @@ function entriesOfRoles({ placesIn }: LintInput, directory: Directory): Finding[
     ]),
   ];
   return entries
-    .filter(({ id, known }) => !known.includes(id))
+    .filter(({ id, known }) => !known.has(id))
     .map(({ way, what, id, kind, known }) => ({
       path: PATH,
       place: places.ofValue(way),
-      ...unknown(what, id, kind, known),
+      ...unknown(what, id, kind, didYouMean(id, known)),
     }));
 }
 
@@ -78,9 +86,9 @@ function unlistedPeople({ placesIn }: LintInput, { roles, unlisted }: Directory)
   });
 }
 
-function unknown(what: string, id: string, kind: string, known: readonly string[]): Pick<Finding, "message" | "hint"> {
+function unknown(what: string, id: string, kind: string, nearest: string | null): Pick<Finding, "message" | "hint"> {
   return {
     message: `${what} names \`${id}\`, expected a ${kind} of roles.yml.`,
-    hint: didYouMean(id, known) ?? "Mend the name, or add it to roles.yml.",
+    hint: nearest ?? "Mend the name, or add it to roles.yml.",
   };
 }

@@ -16,6 +16,8 @@ export interface InspectedCommit extends Omit<LedgerCommit, "authorDate" | "comm
   readonly committed: Moment;
   /** Carries a signature, good or bad. */
   readonly isSigned: boolean;
+  /** That of its text, where what one program reads as one record another may read as a different one. */
+  readonly doubtfulEncoding: string | null;
 }
 
 /** The same as it is read elsewhere. */
@@ -31,6 +33,8 @@ export interface FileChange {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** `after` is a file, rather than a link to one or to another repository. */
+  readonly isFile: boolean;
 }
 
 /** An object that the ledger needs and that is not what it should be. */
@@ -40,7 +44,7 @@ export interface UnsoundObject {
   readonly path: string | null;
   /** `altered`: its bytes are not those that its id names. */
   readonly fault: "missing" | "damaged" | "altered" | "malformed";
-  /** Git's own words, or null. */
+  /** Git's own words, or of what is malformed ours; or null. */
   readonly words: string | null;
 }
 
@@ -100,6 +104,6 @@ export interface Inspection {
   /** By the place of the commit. */
   readonly signatures: ReadonlyMap<number, Signature>;
   readonly lost: readonly LostCommit[];
-  /** Whether git could tell what differs between trees, in its words where not. */
+  /** Why git could not list all trees and files or tell what differs between them, in its words; null where it could. */
   readonly cannotCompare: string | null;
 }

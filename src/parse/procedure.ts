@@ -13,7 +13,7 @@ import { LONGEST_FILE_ID, isKebabCase } from "./kebab-case.ts";
 import { mergeConflict } from "./merge-conflict.ts";
 import { PROCEDURE_SHAPE } from "./procedure-schema.ts";
 import { parseTrigger } from "./trigger.ts";
-import { type YamlDocument, type YamlPath, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
+import { type YamlDocument, type YamlPath, latestPlaces, parseYaml, parseYamlOfMany } from "./yaml-document.ts";
 
 export interface ParsedProcedure {
   /** Undefined where the file has a fault. */
@@ -82,8 +82,13 @@ export function parseProcedureAlone(
   const { procedure, path, diagnostics } = parseProcedure(...file, parseYamlOfMany);
   // Its texts are parts of the file's, and would keep that in memory.
   const own = procedure && (JSON.parse(JSON.stringify(procedure)) as Procedure);
-  const placeOf = (way: YamlPath): Range => parseProcedure(...file).placeOf(way);
+  const placeOf = placesLater(...file);
   return { procedure: own, path, text: "", body: "", bodyLine: 1, placeOf, diagnostics };
+}
+
+/** Places in a file that is parsed for them when they are asked for. */
+export function placesLater(...file: Parameters<typeof parseProcedure>): ParsedProcedure["placeOf"] {
+  return (way) => latestPlaces(file[1], () => parseProcedure(...file).placeOf)(way);
 }
 
 function procedureIn(

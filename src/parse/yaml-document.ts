@@ -116,6 +116,15 @@ export function parseYamlOfMany(path: string, yaml: string, offset: number, loca
   };
 }
 
+type PlaceOf = (way: YamlPath) => Range;
+let latest: { readonly text: string; readonly placeOf: PlaceOf } | undefined;
+
+/** The places in a text that is parsed for them. The latest one is held, as many of its places may be asked for. */
+export function latestPlaces(text: string, parse: () => PlaceOf): PlaceOf {
+  if (latest?.text !== text) latest = { text, placeOf: parse() };
+  return latest.placeOf;
+}
+
 interface Read {
   readonly document: YamlDocument;
   /**

@@ -23,15 +23,17 @@ export function frozenSpan(
 }
 
 function spansOf(procedure: Procedure, freezes: readonly Freeze[]): FrozenSpan[] {
+  const spans: { from: CalendarDate; to: CalendarDate; reasons: string[] }[] = [];
+  let last: (typeof spans)[number] | undefined;
   const named = freezes.filter((freeze) => concerns(freeze, procedure));
-  return named
-    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
-    .reduce<FrozenSpan[]>((spans, { from, to, reason }) => {
-      const last = spans.at(-1);
-      if (last === undefined || from > addDays(last.to, 1)) return [...spans, { from, to, reasons: [reason] }];
-      const joined = { from: last.from, to: to > last.to ? to : last.to, reasons: [...last.reasons, reason] };
-      return [...spans.slice(0, -1), joined];
-    }, []);
+  for (const { from, to, reason } of named.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    if (last === undefined || from > addDays(last.to, 1)) spans.push((last = { from, to, reasons: [reason] }));
+    else {
+      if (to > last.to) last.to = to;
+      last.reasons.push(reason);
+    }
+  }
+  return spans;
 }
 
 function concerns(freeze: Freeze, procedure: Procedure): boolean {

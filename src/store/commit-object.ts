@@ -1,17 +1,24 @@
 import type { Identity } from "../model/record.ts";
 import type { InspectedCommit, Moment } from "../model/inspection.ts";
 
-const PERSON = /^(.*?) ?<([^<>]*)> (-?\d{1,15}) ([+-]\d{4})$/;
+const PERSON = /^([^<>]*?) ?<([^<>]*)> (\d{1,15}) ([+-]\d{4})$/;
 /** Years that RFC 3339 can write. */
 const EARLIEST = Date.UTC(0, 0, 1);
 const TOO_LATE = Date.UTC(10_000, 0, 1);
 
-/** A commit as its bytes tell it; undefined where they are none that git would have written. */
+/** Encodings in which what a record consists of is written in the same bytes, whoever reads them. */
+const PLAIN_ENCODING = /^(?:utf-?8|(?:us-)?ascii|iso-?8859-?\d{1,2}|latin-?\d|(?:windows-|cp)125\d)$/i;
+
+/**
+ * A commit as its bytes tell it; undefined where they are none that git would have written. Of such, with a line twice or a
+ * NUL, other programs and git's own commands read different things.
+ */
 export function parseCommitObject(id: string, bytes: Buffer): InspectedCommit | undefined {
+  if (bytes.includes(0)) return undefined;
   const split = bytes.indexOf("\n\n");
-  const { tree, parents, encoding, isSigned, ...lines } = headersIn(
-    bytes.toString("latin1", 0, split < 0 ? bytes.length : split),
-  );
+  const headers = headersIn(bytes.toString("latin1", 0, split < 0 ? bytes.length : split));
+  if (headers === undefined) return undefined;
+  const { tree, parents, encoding, isSigned, ...lines } = headers;
   const decode = decoderFor(encoding);
   const author = personOf(lines.author, decode);
   const committer = lines.committer === lines.author ? author : personOf(lines.committer, decode);
@@ -26,6 +33,7 @@ export function parseCommitObject(id: string, bytes: Buffer): InspectedCommit | 
     committed: committer.when,
     message: split < 0 ? "" : decode(bytes.subarray(split + 2)),
     isSigned,
+    doubtfulEncoding: encoding === undefined || PLAIN_ENCODING.test(encoding) ? null : encoding,
   };
 }
 
@@ -38,8 +46,8 @@ interface Headers {
   isSigned: boolean;
 }
 
-/** The headers that matter; of one that stands there again the first. */
-function headersIn(text: string): Headers {
+/** The headers that matter; undefined where they do not stand as git writes them, each once and in their order. */
+function headersIn(text: string): Headers | undefined {
   const headers: Headers = {
     tree: undefined,
     parents: [],
@@ -52,22 +60,34 @@ function headersIn(text: string): Headers {
     const lineFeed = text.indexOf("\n", start);
     const end = lineFeed < 0 ? text.length : lineFeed;
     const space = text.indexOf(" ", start);
-    if (space > start && space < end) readHeader(headers, text.slice(start, space), text.slice(space + 1, end));
+    const name = space < 0 || space > end ? "" : text.slice(start, space);
+    if (!readHeader(headers, name, text.slice(space + 1, end))) return undefined;
     start = end + 1;
   }
   return headers;
 }
 
-function readHeader(headers: Headers, name: string, value: string): void {
+/** Whether it may stand there. */
+function readHeader(headers: Headers, name: string, value: string): boolean {
   switch (name) {
+    case "tree":
+      if (headers.tree !== undefined) return false;
+      headers.tree = value;
+      return true;
     case "parent":
       headers.parents.push(value);
-      break;
-    case "tree":
+      return headers.tree !== undefined && headers.author === undefined;
     case "author":
+      if (headers.tree === undefined || headers.author !== undefined) return false;
+      headers.author = value;
+      return true;
     case "committer":
+      if (headers.author === undefined || headers.committer !== undefined) return false;
+      headers.committer = value;
+      return true;
     case "encoding":
-      headers[name] ??= value;
+      if (headers.encoding !== undefined) return false;
+      headers.encoding = value;
       break;
     case "gpgsig":
     case "gpgsig-sha256":
@@ -75,6 +95,8 @@ function readHeader(headers: Headers, name: string, value: string): void {
       break;
     default:
   }
+  // The others follow these, and the lines of a signature begin with a space.
+  return headers.committer !== undefined;
 }
 
 type Decode = (bytes: Buffer) => string;

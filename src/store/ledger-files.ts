@@ -4,6 +4,7 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
 import { readObjects } from "./git-objects.ts";
 import { type Repository, git } from "./ledger-repository.ts";
+import { treeEntries } from "./tree-object.ts";
 import { attempt } from "./write-files.ts";
 
 const ANOTHER_FOLDER = "Nothing was overwritten; name another folder.";
@@ -26,18 +27,78 @@ export async function findFiles(
   places: readonly FilePlace[],
 ): Promise<readonly (FoundFile | null)[]> {
   if (places.length === 0) return [];
-  const format = "--batch-check=%(objectname) %(objecttype) %(objectsize)";
-  // A path of several lines, or a relative one, is none that a record has.
-  const names = places.map(({ commit, path }) => (isPlain(path) ? `${commit}:${path}` : ""));
-  const asked = names.filter((name) => name !== "");
-  const input = asked.map((name) => `${name}\n`).join("");
-  const output = await git(repository, "git cannot read the ledger's files", ["cat-file", format], { input });
-  const lines = output.split("\n").values();
-  return names.map((name) => {
-    if (name === "") return null;
-    const [, blob, size] = /^([0-9a-f]+) blob (\d+)$/.exec(lines.next().value ?? "") ?? [];
-    return blob === undefined ? null : { blob, size: Number(size) };
+  // Folder by folder: for a path git looks through all branches first, and then through the whole folder.
+  const folderOf = ({ commit, path }: FilePlace): string | null =>
+    isPlain(path) ? `${commit}:${path.slice(0, Math.max(path.lastIndexOf("/"), 0))}` : null;
+  const folders = [...new Set(places.map(folderOf))].filter((name) => name !== null);
+  const trees = await checkObjects(repository, folders);
+  const treeOf = new Map(folders.map((name, index) => [name, trees[index]?.id]));
+  const filesIn = await readTrees(
+    repository,
+    trees.flatMap((found) => (found?.type === "tree" ? [found.id] : [])),
+  );
+  const ids = places.map((place) => {
+    const tree = treeOf.get(folderOf(place) ?? "");
+    return tree === undefined
+      ? null
+      : (filesIn.get(tree)?.get(place.path.slice(place.path.lastIndexOf("/") + 1)) ?? null);
   });
+  const blobs = [...new Set(ids)].filter((id) => id !== null);
+  const found = new Map((await checkObjects(repository, blobs)).map((object) => [object?.id, object]));
+  return ids.map((id) => {
+    const object = id === null ? undefined : found.get(id);
+    return object?.type === "blob" ? { blob: object.id, size: object.size } : null;
+  });
+}
+
+interface FoundObject {
+  readonly id: string;
+  readonly type: string;
+  readonly size: number;
+}
+
+/** What each name of an object leads to, none of them with a line feed; null where to nothing. */
+async function checkObjects(
+  repository: Repository,
+  names: readonly string[],
+): Promise<readonly (FoundObject | null)[]> {
+  if (names.length === 0) return [];
+  const format = "--batch-check=%(objectname) %(objecttype) %(objectsize)";
+  const input = names.map((name) => `${name}\n`).join("");
+  const output = await git(repository, "git cannot read the ledger's files", ["cat-file", format], { input });
+  const lines = output.split("\n");
+  return names.map((_, index) => {
+    const [, id, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(lines[index] ?? "") ?? [];
+    return id === undefined || type === undefined ? null : { id, type, size: Number(size) };
+  });
+}
+
+/** What stands in folders, by their ids: the object of each name. */
+async function readTrees(
+  repository: Repository,
+  trees: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const found = new Map<string, ReadonlyMap<string, string>>();
+  let pieces: Buffer[] = [];
+  let current = "";
+  await readObjects(repository, [...new Set(trees)], {
+    begin: (id) => {
+      current = id;
+      pieces = [];
+    },
+    piece: (bytes) => pieces.push(Buffer.from(bytes)),
+    end: () => {
+      const names = new Map<string, string>();
+      for (const { name, id } of treeEntries(Buffer.concat(pieces), current.length / 2)) {
+        const text = name.toString("utf8");
+        // As git does where a name stands twice.
+        if (!names.has(text)) names.set(text, id.toString("hex"));
+      }
+      found.set(current, names);
+    },
+    unreadable: () => {},
+  });
+  return found;
 }
 
 function isPlain(path: string): boolean {

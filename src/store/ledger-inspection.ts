@@ -12,12 +12,13 @@ import { readSignatures } from "./ledger-signatures.ts";
 import { type Repository, readBranches, tryGit } from "./ledger-repository.ts";
 import { type IdList, objectIds } from "./object-ids.ts";
 import { compareTrees } from "./tree-changes.ts";
+import { treeFault } from "./tree-object.ts";
 
 /** Reads and checks all that the ledger consists of. Throws RunbookError `shallow-ledger` or `git`. */
 export async function inspectLedger(repository: Repository, inspector: Inspector): Promise<Inspection> {
   const { local, remote } = await readBranches(repository);
   const tips = [...new Set([local?.tip, remote?.tip].filter((tip) => tip !== undefined))].toSorted();
-  const { listed, commits, unsound, signed } = await readAll(repository, tips, inspector);
+  const { listed, commits, unsound, signed, cannotList, isOther } = await readAll(repository, tips, inspector);
   const hasCommit = (id: string): boolean => commits.placeOf(id) !== undefined;
   if ([...readShallowCommits(repository)].some(hasCommit)) throw shallowLedger(repository);
   // It is there, whatever is wrong with it.
@@ -25,10 +26,15 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
   const isThere = (id: string): boolean => hasCommit(id) || malformed.has(id);
   const paths = new Map<string, string | null>();
   for (const { id, path } of unsound) if (path === null) paths.set(id, null);
+  const noFiles: UnsoundObject[] = [];
   const files: Inspector["files"] = (place, differences) => {
-    if (paths.size > 0) {
-      for (const { path, after } of differences[0] ?? [])
-        if (after !== null && paths.has(after)) paths.set(after, path);
+    for (const { path, after, isFile } of differences[0] ?? []) {
+      if (after === null) continue;
+      if (paths.has(after)) paths.set(after, path);
+      else if (isFile && isOther(after)) {
+        noFiles.push({ id: after, path, fault: "malformed", words: "it is a folder or a commit" });
+        paths.set(after, path);
+      }
     }
     inspector.files(place, differences);
   };
@@ -41,10 +47,13 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
   if (again !== undefined) await compareTrees(repository, commits, listed.ids, again);
   return {
     commits,
-    unsound: unsound.map((object) => ({ ...object, path: object.path ?? paths.get(object.id) ?? null })),
+    unsound: [...unsound, ...noFiles].map((object) => ({
+      ...object,
+      path: object.path ?? paths.get(object.id) ?? null,
+    })),
     signatures,
     lost,
-    cannotCompare,
+    cannotCompare: cannotList ?? cannotCompare,
   };
 }
 
@@ -54,6 +63,10 @@ interface Read {
   readonly unsound: readonly UnsoundObject[];
   /** The places of those that carry a signature. */
   readonly signed: readonly number[];
+  /** Why git cannot list the folders and files, in its words, so that they were not read. */
+  readonly cannotList: string | null;
+  /** Whether an object is no file, although it is there. */
+  readonly isOther: (id: string) => boolean;
 }
 
 /** Every commit that can be read. */
@@ -62,18 +75,20 @@ async function readAll(repository: Repository, tips: readonly string[], inspecto
     return readListed(repository, { ids: objectIds(40), commits: 0, trees: 0, missing: [] }, inspector);
   }
   const quickly = await listObjects(repository, tips, "graph");
-  if (quickly?.missing.length === 0) {
+  if (typeof quickly !== "string" && quickly.missing.length === 0) {
     const read = await readListed(repository, quickly, inspector);
     if (read.unsound.length === 0 && read.commits.areAllOf(tips, quickly.trees)) return read;
   }
   const listed = await listObjects(repository, tips, "commits");
-  if (listed !== undefined) {
+  if (typeof listed !== "string") {
     const read = await readListed(repository, listed, inspector);
     const unsound = await withPaths(repository, tips, read.unsound);
     return { ...read, unsound: [...listed.missing, ...unsound] };
   }
   const reached = await listByReading(repository, tips);
-  return { ...(await readListed(repository, reached.listed, inspector)), unsound: reached.unsound };
+  const read = await readListed(repository, reached.listed, inspector);
+  // Most often a commit is missing or damaged, and is told as such.
+  return { ...read, unsound: reached.unsound, cannotList: reached.unsound.length === 0 ? listed : null };
 }
 
 async function readListed(repository: Repository, listed: Listed, inspector: Inspector): Promise<Read> {
@@ -81,13 +96,19 @@ async function readListed(repository: Repository, listed: Listed, inspector: Ins
   const commits = commitPlaces(ids, listed.commits);
   const signed: number[] = [];
   inspector.begin(commits);
-  const unsound = await readCommitObjects(repository, ids, (commit, place) => {
+  const others = new Uint8Array(ids.length);
+  const isOther = (id: string): boolean => others[ids.find(id) ?? -1] === 1;
+  const takeOther = (index: number): void => {
+    others[index] = 1;
+  };
+  const take = (commit: InspectedCommit, place: number): void => {
     if (place >= listed.commits) return;
     commits.fill(place, commit);
     if (commit.isSigned) signed.push(place);
     inspector.commit(place, commit);
-  });
-  return { listed, commits, unsound, signed };
+  };
+  const unsound = await readCommitObjects(repository, ids, take, takeOther);
+  return { listed, commits, unsound, signed, cannotList: null, isOther };
 }
 
 async function withPaths(
@@ -121,32 +142,44 @@ async function listByReading(
   return { listed: { ids, commits: ids.length, trees: 0, missing: [] }, unsound };
 }
 
-/** Reads all objects, hands the commits over by their index, and gives what is unsound. */
+/** Reads all objects, hands the commits over by their index, tells what else is no file, and gives what is unsound. */
 async function readCommitObjects(
   repository: Repository,
   ids: IdList,
   take: (commit: InspectedCommit, index: number) => void,
+  takeOther: (index: number) => void = () => {},
 ): Promise<UnsoundObject[]> {
   const unsound: UnsoundObject[] = [];
   const { length } = ids;
   let index = -1;
-  let current: { readonly id: string; readonly pieces: Buffer[] | null } = { id: "", pieces: null };
+  let current: { readonly id: string; readonly isCommit: boolean; readonly pieces: Buffer[] | null } = {
+    id: "",
+    isCommit: false,
+    pieces: null,
+  };
   const report = (id: string, fault: UnsoundObject["fault"], words: string | null): void => {
     unsound.push({ id, path: null, fault, words });
   };
   await readObjects(repository, ids, {
     begin: (id, type) => {
       index += 1;
-      current = { id, pieces: type === "commit" ? [] : null };
+      if (type !== "blob") takeOther(index);
+      current = { id, isCommit: type === "commit", pieces: type === "commit" || type === "tree" ? [] : null };
       repository.progress("Checking the ledger: objects", index + 1, length);
     },
     piece: (bytes) => current.pieces?.push(bytes),
     end: (isSound) => {
-      const { id, pieces } = current;
+      const { id, isCommit, pieces } = current;
       if (!isSound) report(id, "altered", null);
       if (pieces === null) return;
       const [first = Buffer.alloc(0)] = pieces;
-      const commit = parseCommitObject(id, pieces.length === 1 ? first : Buffer.concat(pieces));
+      const bytes = pieces.length === 1 ? first : Buffer.concat(pieces);
+      if (!isCommit) {
+        const fault = treeFault(bytes, id.length / 2);
+        if (fault !== null) report(id, "malformed", fault);
+        return;
+      }
+      const commit = parseCommitObject(id, bytes);
       if (commit === undefined) report(id, "malformed", null);
       else take(commit, index);
     },

@@ -1,6 +1,7 @@
 // Which objects a ledger consists of.
 
 import type { InspectedCommit, UnsoundObject } from "../model/inspection.ts";
+import { gitWords } from "./git.ts";
 import { lineReader } from "./line-reader.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
 import { type ObjectIds, objectIds } from "./object-ids.ts";
@@ -16,23 +17,23 @@ export interface Listed {
 
 /**
  * What git lists, by its commit-graph or by the commits themselves. The graph is four times as fast and may say anything:
- * whoever asks for it has to compare what the commits say. Undefined where git could not walk the history.
+ * whoever asks for it has to compare what the commits say. Git's words where it could not walk the history.
  */
 export async function listObjects(
   repository: Repository,
   tips: readonly string[],
   by: "graph" | "commits",
-): Promise<Listed | undefined> {
+): Promise<Listed | string> {
   const ids = objectIds(tips[0]?.length ?? 40);
   const missing: UnsoundObject[] = [];
   let [commits, trees] = [0, 0];
-  const isWalked = await walk(repository, tips, by, (id, path, isMissing) => {
+  const fault = await walk(repository, tips, by, (id, path, isMissing) => {
     if (isMissing) missing.push({ id, path: path ?? null, fault: "missing", words: null });
     else ids.add(id);
     if (path === undefined && !isMissing) commits += 1;
     if (path === "") trees += 1;
   });
-  return isWalked ? { ids, commits, trees, missing } : undefined;
+  return fault ?? { ids, commits, trees, missing };
 }
 
 /** The paths of files and folders, by id, as far as git can walk the history. */
@@ -51,12 +52,13 @@ export async function findPaths(
 /** `path`: undefined for a commit, and `""` for the folder that is the whole of one. */
 type Take = (id: string, path: string | undefined, isMissing: boolean) => void;
 
+/** Gives git's words where it could not. */
 async function walk(
   repository: Repository,
   tips: readonly string[],
   by: "graph" | "commits",
   take: Take,
-): Promise<boolean> {
+): Promise<string | null> {
   // A partial clone has its own idea of what may be missing, and fetches it.
   const missing = (await repository.config()).isPartial ? [] : ["--missing=print"];
   const config = by === "graph" ? [] : ["-c", "core.commitGraph=false"];
@@ -67,7 +69,8 @@ async function walk(
     const id = line.slice(isMissing ? 1 : 0, space < 0 ? line.length : space);
     take(id, space < 0 ? undefined : line.slice(space + 1), isMissing);
   });
-  return (await tryGit(repository, args, { onStdout })).exitCode === 0;
+  const result = await tryGit(repository, args, { onStdout });
+  return result.exitCode === 0 ? null : gitWords(result);
 }
 
 /** Parents before children. */

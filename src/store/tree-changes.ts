@@ -112,8 +112,9 @@ function changeReader(told: (compared: Compared) => void): {
   };
   const takeField = (field: string): void => {
     if (meta !== undefined) {
-      const [, , before = "", after = ""] = meta.split(" ");
-      current?.changes.push({ path: field, before: idOrNull(before), after: idOrNull(after) });
+      const [, mode = "", before = "", after = ""] = meta.split(" ");
+      const isFile = mode.startsWith("100");
+      current?.changes.push({ path: field, before: idOrNull(before), after: idOrNull(after), isFile });
       meta = undefined;
       return;
     }

@@ -45,6 +45,9 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
     const parents = commits.parentsOf(place);
     // A parent that cannot be read is reported as such: what its child changed is not known.
     if (parents.includes(UNREADABLE)) return;
+    for (const { path } of linksIn(differences)) {
+      faults.push({ place, fault: `brings ${quoted(path)}, which is a link and no file` });
+    }
     if (parents.length < 2) {
       for (const fault of strayChanges(columns, place, differences[0] ?? [])) faults.push({ place, fault });
       return;
@@ -58,8 +61,10 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
   /** What a record says of its files. */
   const recordFaults = (place: number, changes: readonly FileChange[], texts: ReadonlyMap<string, string>): void => {
     for (const fault of textFaults(columns, place, texts)) faults.push({ place, fault });
-    for (const path of columns.evidenceAt(place)) {
-      const change = changes.find((it) => it.path === path);
+    const evidence = columns.evidenceAt(place);
+    const byPath = new Map(evidence.length === 0 ? [] : changes.map((change) => [change.path, change]));
+    for (const path of evidence) {
+      const change = byPath.get(path);
       if (!path.startsWith(`evidence/${columns.bookAt(place)}/`)) {
         faults.push({ place, fault: `names ${quoted(path)}, which is no evidence of its run book` });
       } else if ((change?.after ?? null) === null) {
@@ -118,6 +123,14 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
   };
 }
 
+/** What is no file, against every parent. */
+function linksIn([changes = [], ...others]: readonly (readonly FileChange[])[]): FileChange[] {
+  return changes.filter(
+    ({ path, after, isFile }) =>
+      after !== null && !isFile && others.every((them) => them.some((it) => it.path === path)),
+  );
+}
+
 function isKept({ path }: FileChange): boolean {
   return isEvidence(path) || path.startsWith("text/");
 }
@@ -133,13 +146,14 @@ function textPath({ bookAt, procedureAt }: LedgerColumns, place: number): string
 /** What a commit of one parent, or of none, changes and its record does not account for. */
 function strayChanges(columns: LedgerColumns, place: number, changes: readonly FileChange[]): string[] {
   const faults: string[] = [];
+  const evidence = new Set(columns.evidenceAt(place));
   for (const { path, before, after } of changes) {
     if (after === null) faults.push(`deletes ${quoted(path)}`);
     else if (isEvidence(path) && before !== null) {
       faults.push(`replaces the evidence ${quoted(path)}, which an earlier record brought`);
     } else if (columns.isProblem(place)) continue;
     else if (columns.kindAt(place) === null) faults.push(`brings ${quoted(path)}, and is no record`);
-    else if (isEvidence(path) && !columns.evidenceAt(place).includes(path)) {
+    else if (isEvidence(path) && !evidence.has(path)) {
       faults.push(`brings the evidence ${quoted(path)}, which it does not name`);
     } else if (!isEvidence(path) && (path !== textPath(columns, place) || after !== columns.contentAt(place))) {
       faults.push(`changes the text ${quoted(path)}, which is not the one that it says was followed`);

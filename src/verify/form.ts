@@ -1,12 +1,13 @@
 import type { InspectedCommit } from "../model/inspection.ts";
 import type { Break } from "../model/verification.ts";
+import { quoted } from "../parse/place.ts";
 import { lookAt, short } from "./words.ts";
 
 /** Every commit is a root, a merge or a record that can be read. `problem`: why one that means to be a record cannot. */
 export function formFault(commit: InspectedCommit, isRead: boolean, problem: string | null): Break | undefined {
   const message = faultOf(commit, isRead, problem);
   if (message === undefined) return undefined;
-  const more = isRead || problem !== null ? "" : remedyFor(commit.message);
+  const more = isRead || problem !== null || commit.doubtfulEncoding !== null ? "" : remedyFor(commit.message);
   return { check: "form", commit: commit.id, message, hint: `${more}Look at it: ${lookAt(commit.id)}` };
 }
 
@@ -28,6 +29,9 @@ function faultOf(commit: InspectedCommit, isRead: boolean, problem: string | nul
     case 0:
       return isRead ? `${name} claims to be a record and has no parent: what came before it was cut off.` : undefined;
     case 1:
+      if (commit.doubtfulEncoding !== null) {
+        return `${name} says that it is written in ${quoted(commit.doubtfulEncoding)}, as which programs may read different records: records are written in UTF-8.`;
+      }
       return isRead ? undefined : `${name} is no record: its message has no line \`Runbook-Record:\` at its end.`;
     default:
       return isRead ? `${name} claims to be a record and to join two ledgers at once.` : undefined;

@@ -14,7 +14,7 @@ export function unsoundObjects({ inspection }: Subject): Break[] {
   }));
   const { cannotCompare } = inspection;
   if (cannotCompare === null) return breaks;
-  const message = `git cannot compare the ledger's trees, so that its files were checked in part only: ${cannotCompare}`;
+  const message = `git cannot read all of the ledger's trees, so that its files were checked in part only: ${cannotCompare}`;
   return [...breaks, { check: "object", commit: null, message, hint: "git fsck --full names what is damaged." }];
 }
 
@@ -31,7 +31,9 @@ function faultOf({ fault, words }: UnsoundObject): string {
     case "altered":
       return "was altered in the repository's files: its bytes are not those that its id names";
     case "malformed":
-      return "is no commit that git would have written";
+      return words === null
+        ? "is no commit that git would have written"
+        : `is not what git would have written: ${words}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { idsOf } from "../model/procedure.ts";
 import type { Break } from "../model/verification.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { quoted } from "../parse/place.ts";
-import { didYouMean } from "../parse/suggest.ts";
+import { hinter } from "../parse/hints.ts";
 import { type Subject, recordsOf } from "./subject.ts";
 import { lookAt, short } from "./words.ts";
 
@@ -42,9 +42,10 @@ export function unknownProcedures(subject: Subject): Break[] {
     if (first === undefined) unknown.set(procedure, { place, others: 0 });
     else first.others += 1;
   }
+  const didYouMean = hinter();
   return [...unknown].map(([procedure, { place, others }]): Break => {
     const commit = columns.commits.idAt(place);
-    const nearest = didYouMean(procedure, [...known]);
+    const nearest = didYouMean(procedure, known);
     const also = others === 0 ? "" : ` (and ${others} more: runbook log ${procedure})`;
     return {
       check: "procedure",

@@ -98,6 +98,10 @@ describe.skipIf(isWindows)("check", { concurrent: true }, () => {
         braces: { inputs: "{ site: {} }", body: body([touch, block("curl {{ site }}")]) },
         hidden: { body: body([touch, block("echo \u202egnp")]) },
         needy: { inputs: '{ Site: { description: "Where", pattern: "^https:" } }', body: body([touch]) },
+        endless: {
+          inputs: `{ site: { pattern: "^(a+)+$", default: ${"a".repeat(60)}b } }`,
+          body: body([touch]),
+        },
         secretive: { inputs: '{ key: { secret: true, pattern: "^k" } }', body: body([touch]) },
       },
     });
@@ -115,6 +119,7 @@ describe.skipIf(isWindows)("check", { concurrent: true }, () => {
     expect(await refused(["hidden"])).toMatch(/^invalid-runbook: .*U\+202E/);
     expect(await refused(["needy"])).toMatch(/^usage: needy needs the input Site \(Where\) .*--input Site=VALUE.*SITE/);
     expect(await refused(["needy", "--input", "SITE=ftp://x"])).toMatch(/^usage: .*`ftp:\/\/x` of Site does not match/);
+    expect(await refused(["endless"])).toMatch(/^usage: .* takes for ever to compare with .*its default/);
     expect(await refused(["needy"], { SITE: "ftp" })).toMatch(/the environment variable SITE/);
     expect(await refused(["secretive"], { KEY: "hunter22" })).not.toContain("hunter22");
     expect(await refused(["needy", "--input", "sight=x"])).toMatch(/^usage: .*`sight`.*Site/);

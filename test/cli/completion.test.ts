@@ -199,11 +199,11 @@ describe("a value that a shell would not take as it stands", () => {
     );
   });
 
-  it("is not offered where it is an event's id that somebody planted in the ledger", async () => {
+  it.each(["$(touch pwned)", "--dir=elsewhere"])("%s is not offered as the id of a planted event", async (id) => {
     const { folder } = book;
     await appendToLedger(
       book,
-      "Planted\n\nRunbook-Book: contoso\nRunbook-Record: event\nRunbook-Event: $(touch pwned)\nRunbook-Severity: 1\n",
+      `Planted\n\nRunbook-Book: contoso\nRunbook-Record: event\nRunbook-Event: ${id}\nRunbook-Severity: 1\n`,
     );
     const { values } = await offered(["incident", "show", ""], { cwd: folder });
     expect(values).toEqual(["incident-2026-11-20-aaaa", "incident-2026-11-21-bbbb"]);

@@ -1,16 +1,20 @@
 // Texts of others may be one long run of a character: what looks through them may take no longer than their length.
 
 import { describe, expect, it } from "vitest";
+import { type CalendarDate, toCalendarDate } from "../../src/calendar/calendar-date.ts";
 import { meantTrigger } from "../../src/adopt/written-trigger.ts";
 import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
 import { withPlainCells } from "../../src/adopt/table-cells.ts";
 import type { InspectedCommit } from "../../src/model/inspection.ts";
+import { hinter } from "../../src/parse/hints.ts";
 import { linksIn } from "../../src/parse/links.ts";
 import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { locateIn } from "../../src/parse/place.ts";
 import { plainMarkdown } from "../../src/parse/plain-markdown.ts";
+import { parseProcedureAlone } from "../../src/parse/procedure.ts";
 import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
+import { frozenSpan } from "../../src/schedule/freezes.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { formFault } from "../../src/verify/form.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
@@ -26,7 +30,8 @@ const refusal = (read: () => unknown): unknown => {
     return error;
   }
 };
-const commit = (message: string): InspectedCommit => ({ id: "a".repeat(40), parents: ["b"], message }) as never;
+const commit = (message: string): InspectedCommit =>
+  ({ id: "a".repeat(40), parents: ["b"], message, doubtfulEncoding: null }) as never;
 
 describe("a long run", () => {
   it.each<[string, () => unknown]>([
@@ -64,6 +69,37 @@ describe("a long run", () => {
       () => withPlainCells({ type: "tableCell", children: [{ type: "text", value: `a${run(" ")}b` }] }),
     ],
     ["of empty lines in code", () => formatBlocks([{ type: "code", value: `a${run("\n")}b` }])],
+    [
+      "of freezes",
+      () => {
+        const day = (number: number): CalendarDate => toCalendarDate(20_000 + number * 3);
+        const freezes = Array.from({ length: 20_000 }, (_, index) => ({
+          from: day(index),
+          to: day(index),
+          reason: "x",
+          procedures: ["a"],
+          tags: [],
+        }));
+        return frozenSpan({ id: "a", formerly: [], tags: [] } as never, freezes, day(0), day(0));
+      },
+    ],
+    [
+      "of places in frontmatter",
+      () => {
+        const roles = Array.from({ length: 5000 }, (_, index) => `r${index}`).join(", ");
+        const text = `---\nname: A\ntrigger: weekly\nowner: ana\nlast_updated: 2026-11-02\nescalate_to: [${roles}]\n---\n`;
+        const { placeOf } = parseProcedureAlone("a.md", text, undefined);
+        return Array.from({ length: 5000 }, (_, index) => placeOf(["escalate_to", index]));
+      },
+    ],
+    [
+      "of words that are wrong",
+      () => {
+        const didYouMean = hinter();
+        const known = Array.from({ length: 2000 }, (_, index) => `heading-${index}`);
+        return Array.from({ length: 20_000 }, (_, index) => didYouMean(`haeding-${index}`, known));
+      },
+    ],
   ])("%s is gone through once", (_what, work) => {
     const start = performance.now();
     work();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { hinter } from "../../src/parse/hints.ts";
 import { didYouMean, suggest } from "../../src/parse/suggest.ts";
 
 const KEYS = ["name", "trigger", "owner", "last_updated", "escalate_to", "id"];
@@ -33,5 +34,16 @@ describe("suggest", () => {
 
   it("makes a sentence", () => {
     expect(didYouMean("nme", KEYS)).toBe("Did you mean `name`?");
+  });
+});
+
+describe("hinter", () => {
+  it("compares with as many as there are, and then with no more", () => {
+    const hintFor = hinter();
+    expect(hintFor("nme", KEYS)).toBe("Did you mean `name`?");
+    const many = new Set(Array.from({ length: 30_000 }, (_, index) => `key-${index}`));
+    expect(hintFor("kye-29999", many)).toBe("Did you mean `key-29999`?");
+    expect(hintFor("nme", KEYS)).toBeNull();
+    expect(hinter()("nme", KEYS)).toBe("Did you mean `name`?");
   });
 });

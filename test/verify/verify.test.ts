@@ -82,7 +82,7 @@ type Tree = ReadonlyMap<string, string>;
 function differences(before: Tree, after: Tree): FileChange[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .toSorted()
-    .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }))
+    .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null, isFile: true }))
     .filter((change) => change.before !== change.after);
 }
 
@@ -131,6 +131,7 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
       message: messageOf(draft),
       tree: "",
       isSigned: draft.signature !== undefined,
+      doubtfulEncoding: null,
     });
   });
   const feed = (files: typeof inspector.files): void => {
