@@ -38,12 +38,12 @@ export function treeFault(bytes: Buffer, idLength: number): string | null {
   for (const { mode, name: written, id } of treeEntries(bytes, idLength)) {
     left -= mode.length + written.length + id.length + " \0".length;
     const name = nameOf(written);
-    if (name === null || !MODES.has(mode))
-      return `${inQuotes(written.toString("utf8"))} in it is none that git would have put there`;
+    const shown = (): string => inQuotes(written.toString("utf8"));
+    if (name === null) return `${shown()} in it is no name that every program reads alike`;
+    if (!MODES.has(mode)) return `${shown()} in it is of a kind that git does not write`;
     const isFolder = mode === FOLDER;
     const place = isFolder ? Buffer.concat([written, SLASH]) : written;
-    if (last !== undefined && Buffer.compare(last, place) >= 0)
-      return `${inQuotes(name)} stands in it twice or out of order`;
+    if (last !== undefined && Buffer.compare(last, place) >= 0) return `${shown()} stands in it twice or out of order`;
     last = place;
     (isFolder ? folders : files).push(name);
   }

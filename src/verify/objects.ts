@@ -31,9 +31,7 @@ function faultOf({ fault, words }: UnsoundObject): string {
     case "altered":
       return "was altered in the repository's files: its bytes are not those that its id names";
     case "malformed":
-      return words === null
-        ? "is no commit that git would have written"
-        : `is not what git would have written: ${words}`;
+      return words === null ? "is no commit that git would have written" : `is malformed: ${words}`;
   }
 }
 

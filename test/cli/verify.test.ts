@@ -307,9 +307,10 @@ describe.concurrent("verify", () => {
     ["a file twice", ["100644 a.txt", "100644 a.txt"], "twice or out of order"],
     ["a file and a folder of one name", ["100644 a.txt", "100644 a.txt-", "40000 a.txt"], "stands in it twice"],
     ["files out of order", ["100644 b.txt", "100644 a.txt"], "twice or out of order"],
-    ["a name that leads up", ["100644 .."], "none that git would have put there"],
-    ["git's own folder", ["100644 .GIT"], "none that git would have put there"],
-    ["a kind that there is not", ["100000 a.txt"], "none that git would have put there"],
+    ["a name that leads up", ["100644 .."], "no name that every program reads alike"],
+    ["git's own folder", ["100644 .GIT"], "no name that every program reads alike"],
+    ["a name that is no UTF-8", ["100644 caf\u00e9.txt"], "no name that every program reads alike"],
+    ["a kind that there is not", ["100000 a.txt"], "of a kind that git does not write"],
     ["a folder that is called a file", ["100644 a.txt=folder"], "it is a folder or a commit|git cannot read all"],
     ["a link to a file", ["120000 a.txt"], "is a link and no file"],
     ["a link to a repository", ["160000 a.txt"], "is a link and no file"],
@@ -319,7 +320,7 @@ describe.concurrent("verify", () => {
     const folder = (lines: readonly string[]): string => {
       const bytes = lines.flatMap((line) => {
         const id = /^40000|=folder$/.test(line) ? folder(["100644 unlisted"]) : blob;
-        return [Buffer.from(`${line.replace("=folder", "")}\0`), Buffer.from(id, "hex")];
+        return [Buffer.from(`${line.replace("=folder", "")}\0`, "latin1"), Buffer.from(id, "hex")];
       });
       return literally(repository, "tree", Buffer.concat(bytes));
     };
