@@ -162,7 +162,7 @@ function unlessUnreadable<Result>(read: () => Result): Result | string {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) return "it is nested too deep to be read";
+    if (error instanceof RangeError) return "it is nested too deep, or has too many lists within lists, to be read";
     if (error instanceof SyntaxError) return `it is no table of comma-separated values: ${error.message}`;
     throw error;
   }

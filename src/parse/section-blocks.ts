@@ -15,7 +15,7 @@ export interface Item {
 type List = Extract<Block, { type: "list" }>;
 
 /** What a text nested too deep has instead of sections. */
-export const TOO_DEEP = "The text is nested too deep to be read.";
+export const TOO_DEEP = "The text is nested too deep, or has too many lists within lists, to be read.";
 
 /** What stands between the frontmatter and the first heading, without comments. */
 export function purposeBlocks({ root }: MarkdownTree): readonly Block[] {
