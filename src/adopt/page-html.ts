@@ -13,11 +13,12 @@ export interface Element {
 /** A page's content, made plain in place. */
 export function plainHtml(content: Element): void {
   const targets = headingAnchors(content);
+  const spare = { cells: MOST_REPEATED };
   const walk = (node: Element): void => {
     if (node.children === undefined) return;
     node.children = node.children.flatMap((child) => plainElement(child, targets));
     node.children.forEach(walk);
-    if (node.tagName === "table") spreadOut(node);
+    if (node.tagName === "table") spreadOut(node, spare);
   };
   walk(content);
 }
@@ -66,20 +67,19 @@ function headingAnchors(content: Element): ReadonlyMap<string, string> {
   return anchors;
 }
 
-/** A hostile table could repeat itself for ever. */
+/** So many cells more than a page has: its tables could repeat themselves for ever. */
 const MOST_REPEATED = 20_000;
 
-/** A cell that reaches over several rows says the same of each. */
-function spreadOut(table: Element): void {
+/** A cell that reaches over several rows says the same of each; where no cells are to spare, all are as wide and high as one. */
+function spreadOut(table: Element, spare: { cells: number }): void {
   const open: { readonly cell: Element; rows: number }[] = [];
-  let repeated = 0;
   for (const row of rowsOf(table)) {
     const cells: Element[] = [];
     let column = 0;
     const repeat = (): void => {
-      for (let above = open[column]; above !== undefined && above.rows > 0; above = open[column]) {
+      for (let above = open[column]; above !== undefined && above.rows > 0 && spare.cells > 0; above = open[column]) {
         above.rows -= 1;
-        repeated += 1;
+        spare.cells -= 1;
         cells.push(structuredClone(above.cell));
         column += 1;
       }
@@ -89,12 +89,13 @@ function spreadOut(table: Element): void {
       repeat();
       const { rowSpan, colSpan, ...properties } = cell.properties ?? {};
       const plain = { ...cell, properties };
-      cells.push({ ...plain, properties: { ...properties, colSpan } });
-      for (const end = column + spanOf(colSpan); column < end; column += 1)
+      const width = Math.min(spanOf(colSpan), 1 + Math.max(0, spare.cells));
+      spare.cells -= width - 1;
+      cells.push({ ...plain, properties: { ...properties, colSpan: width } });
+      for (const end = column + width; column < end; column += 1)
         open[column] = { cell: plain, rows: spanOf(rowSpan) - 1 };
     }
     repeat();
-    if (repeated > MOST_REPEATED) return;
     row.children = cells;
   }
 }

@@ -70,18 +70,22 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   ]);
   const inScope = await findingsAsked(findings, options, opening, input, isWanted, io);
   if (only === undefined) facts.keep(files);
-  if (options.updateBaseline === true) return writeBaseline(inScope, options, io);
-  const found = withoutKnown(inScope, options, io);
+  const named = new Set(inScope.map(({ path }) => path));
+  const quotable = files.filter(({ path }) => named.has(path));
+  // A line of a file with a credential may hold it, and logs are read by many.
+  const withSecrets = pathsWithSecrets(quotable, input.secrets);
+  const shown = quotable.filter(({ path }) => !withSecrets.has(path));
+  const sayable =
+    withSecrets.size === 0
+      ? inScope
+      : (await import("../lint/masked-secrets.ts")).withoutSecrets(inScope, files, input.secrets);
+  if (options.updateBaseline === true) return writeBaseline(sayable, options, io);
+  const found = withoutKnown(sayable, options, io);
   const totals = severityTotals(found);
   const diagnostics = options.quiet === true ? found.filter(({ severity }) => severity === "error") : found;
   const isForPlatform = options.format !== "pretty" && options.format !== "json";
   const prefix = isForPlatform ? await folderInRepository(root, io.env) : "";
   const report: LintReport = { diagnostics, paths: files.map(({ path }) => path), prefix };
-  const named = new Set(diagnostics.map(({ path }) => path));
-  const quotable = files.filter(({ path }) => named.has(path));
-  // A line of a file with a credential may hold it, and logs are read by many.
-  const withSecrets = pathsWithSecrets(quotable, input.secrets);
-  const shown = quotable.filter(({ path }) => !withSecrets.has(path));
   io.stdout.write(await renderFindings(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);

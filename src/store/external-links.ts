@@ -44,7 +44,7 @@ async function problemOf(url: string, userAgent: string): Promise<DeadAddress | 
 }
 
 async function statusOf(url: string, method: "HEAD" | "GET", userAgent: string): Promise<number> {
-  const response = await fetch(url, {
+  const response = await fetch(withoutUser(url), {
     method,
     redirect: "follow",
     headers: { "user-agent": userAgent, accept: "*/*" },
@@ -53,6 +53,15 @@ async function statusOf(url: string, method: "HEAD" | "GET", userAgent: string):
   // Only the status counts; an unread body would keep the connection.
   await response.body?.cancel();
   return response.status;
+}
+
+/** `fetch` refuses an address with a name and a password, and says so with both. */
+function withoutUser(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const address = new URL(url);
+  address.username = "";
+  address.password = "";
+  return address.href;
 }
 
 /** `fetch failed` hides the reason in its cause. */

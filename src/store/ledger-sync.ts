@@ -109,6 +109,9 @@ async function fetchAndCompare(repository: Repository, options: NetworkOptions):
     known.unshift(memory.tip);
   }
   const fetched = await fetchBranch(repository, options);
+  if (fetched.tip !== null && fetched.tip !== memory.tip) {
+    await (await import("./remote-errors.ts")).requireCommit(repository, fetched.tip, known);
+  }
   const lost = await recordsBetween(repository, fetched.tip === null ? [] : [fetched.tip], known);
   return { fetched, known, lost };
 }

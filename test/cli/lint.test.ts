@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CalendarDate, addDays } from "../../src/calendar/calendar-date.ts";
 import type { Output } from "../../src/view/output-shapes.ts";
@@ -320,4 +322,26 @@ it("names what does not parse where only other rules are asked for, once", async
   expect(await shown("--rule", "stale")).toEqual([1, false, true]);
   expect(await shown("--rule", "stale,trigger")).toEqual([1, true, false]);
   expect(await shown("--rule", "stale", "--json")).toEqual([1, false, true]);
+});
+
+it("repeats no credential in what it says of another fault, nor in a baseline", async () => {
+  const token = `ghp_${"aB3dE5gH7jK9".repeat(3)}`;
+  const link = `See [the page](missing-${token}.md) and [below](#${token.toLowerCase()}).`;
+  const cwd = bookFolder({
+    procedures: { job: { body: `## Steps\n\n1. ${link}\n` }, other: { owner: token, trigger: `every ${token}` } },
+  });
+  for (const format of ["pretty", "json", "github", "azure", "sarif", "junit", "markdown"]) {
+    const { code, stdout, stderr } = await runCli(["lint", "--format", format], { cwd, inProcess: true });
+    const said = `${stdout}${stderr}`.toLowerCase();
+    const has = [said.includes("github token"), said.includes("ab3de5gh7jk9")];
+    expect([format, code, ...has]).toEqual([format, 1, true, false]);
+  }
+  const { document } = await runJson("lint", ["lint"], { cwd, inProcess: true });
+  const told = document.diagnostics.filter(({ rule }) => ["schema", "trigger"].includes(rule));
+  expect(told.map(({ message }) => message).toSorted()).toEqual([
+    "Unexpected `…` for `owner`, expected an id: lower-case letters and digits in words joined by `-`.",
+    "Unexpected `…`, expected business day or a number of weeks or months.",
+  ]);
+  await runCli(["lint", "--baseline", "baseline.json", "--update-baseline"], { cwd, inProcess: true });
+  expect(readFileSync(join(cwd, "baseline.json"), "utf8").toLowerCase()).not.toContain("ab3de5gh7jk9");
 });

@@ -139,6 +139,29 @@ describe.concurrent("sync: auto", () => {
     expect(origin.git("log", "--format=%s", LEDGER).split("\n")).toHaveLength(command === "sync" ? 2 : 3);
   });
 
+  it("says of a remote whose branch is no commit what it is, and goes on from what it had before", async () => {
+    const { ana, origin } = team();
+    const run = async (...args: string[]) => runCli(args, { cwd: ana.folder, env: at("09:00:00") });
+    await run("done", "one");
+    const tip = ana.git("rev-parse", LEDGER).trim();
+    ana.git("tag", "-a", "-m", "x", "odd", LEDGER);
+    ana.git("push", "--quiet", "origin", "odd");
+    const odd = { tag: "odd", tree: `${tip}^{tree}`, blob: `${tip}:README.md` };
+    for (const [kind, object] of Object.entries(odd)) {
+      writeFileSync(join(origin.folder, LEDGER), `${origin.git("rev-parse", object).trim()}\n`);
+      const { code, stderr } = await run("sync");
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringContaining(`\`origin\` has a ${kind}, not a commit, as its branch`),
+      ]);
+      expect((await run("due")).stderr).not.toContain("error: ");
+      expect((await run("done", "two", "--again")).code).toBe(0);
+    }
+    writeFileSync(join(origin.folder, LEDGER), `${tip}\n`);
+    const { code, stdout } = await run("sync");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("3 records sent")]);
+  });
+
   it("names the copies that a rebased ledger has of what is put back, until they are voided", async () => {
     const { ana, ben, origin } = team();
     await recorded(ana, ["done", "one"]);

@@ -93,6 +93,13 @@ describe("a long run", () => {
       },
     ],
     [
+      "of cells that say they are wide and high",
+      () => {
+        const row = "<tr><td rowspan=65534 colspan=1000>a</td><td>weekly</td></tr>";
+        return readPage(`<table>${row.repeat(20)}</table>`.repeat(20), "html");
+      },
+    ],
+    [
       "of words that are wrong",
       () => {
         const didYouMean = hinter();

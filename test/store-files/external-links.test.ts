@@ -33,3 +33,9 @@ it("asks by HEAD, then by GET where that is refused, and gives what is gone", as
   expect(asked.filter((line) => line.endsWith(" /fine"))).toEqual(["HEAD /fine"]);
   expect(asked.filter((line) => line.endsWith(" /no-head"))).toEqual(["HEAD /no-head", "GET /no-head"]);
 });
+
+it("asks without the name and password of an address, and repeats neither", async () => {
+  const withUser = base.replace("//", "//ana:pa55word@");
+  const dead = await findDeadAddresses([`${withUser}/fine`, `${withUser}/gone`], "test");
+  expect(Object.fromEntries(dead)).toEqual({ [`${withUser}/gone`]: { reason: "status 404", isCertain: true } });
+});
