@@ -155,6 +155,11 @@ async function overNetwork(
   });
 }
 
+/** `commit`, `tag`, `tree` or `blob`; empty where git cannot tell. */
+export async function objectType(repository: Repository, id: string): Promise<string> {
+  return (await tryGit(repository, ["cat-file", "-t", id])).stdout.trim();
+}
+
 /** Whether the repository has an object. */
 export async function hasObject(repository: Repository, id: string): Promise<boolean> {
   return (await tryGit(repository, ["cat-file", "-e", id])).exitCode === 0;

@@ -5,7 +5,15 @@ import type { LedgerCommit } from "../model/record.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove } from "./ledger-commits.ts";
 import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
-import { type Fetched, type NetworkOptions, fetchBranch, hasObject, pushTip, trackRemote } from "./ledger-remote.ts";
+import {
+  type Fetched,
+  type NetworkOptions,
+  fetchBranch,
+  hasObject,
+  objectType,
+  pushTip,
+  trackRemote,
+} from "./ledger-remote.ts";
 import { type Repository, git, looseChain, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
 import { recordsBeyond } from "./reached-commits.ts";
 
@@ -110,7 +118,8 @@ async function fetchAndCompare(repository: Repository, options: NetworkOptions):
   }
   const fetched = await fetchBranch(repository, options);
   if (fetched.tip !== null && fetched.tip !== memory.tip) {
-    await (await import("./remote-errors.ts")).requireCommit(repository, fetched.tip, known);
+    const type = await objectType(repository, fetched.tip);
+    if (type !== "commit") await (await import("./remote-tip.ts")).refuseTip(repository, type, known);
   }
   const lost = await recordsBetween(repository, fetched.tip === null ? [] : [fetched.tip], known);
   return { fetched, known, lost };

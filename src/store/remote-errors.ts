@@ -2,7 +2,7 @@
 
 import { RunbookError } from "../errors.ts";
 import { type GitResult, gitWords } from "./git.ts";
-import { type Repository, tryGit } from "./ledger-repository.ts";
+import type { Repository } from "./ledger-repository.ts";
 
 export function noRemote({ settings }: Repository): RunbookError {
   return new RunbookError(
@@ -67,29 +67,4 @@ export function refusedPush({ settings }: Repository, result: GitResult): Runboo
     `\`${settings.remote}\` refused the ledger: ${words.join("\n").trim() || gitWords(result)}`,
     `Records are safe here. Whoever looks after the repository must let you push to ${settings.branch} (without force); then: runbook sync`,
   );
-}
-
-/**
- * Throws RunbookError `remote` where what the remote has as its branch is no commit, which no push makes of it. The
- * remote-tracking branch then is again the first of the tips known before that is one.
- */
-export async function requireCommit(repository: Repository, tip: string, known: readonly string[]): Promise<void> {
-  const kind = await kindOf(repository, tip);
-  if (kind === "commit") return;
-  const { remoteRef, settings } = repository;
-  const kinds = await Promise.all(known.map(async (id) => kindOf(repository, id)));
-  const before = known[kinds.indexOf("commit")];
-  if (before !== undefined) await tryGit(repository, ["update-ref", "-m", "runbook sync", remoteRef, before]);
-  // Behind a tag there may be records, and behind nothing else.
-  else if (kind !== "tag") await tryGit(repository, ["update-ref", "-d", remoteRef]);
-  throw new RunbookError(
-    "remote",
-    `\`${settings.remote}\` has ${kind === "" ? "something else than a commit" : `a ${kind}, not a commit,`} as its branch ${settings.branch}`,
-    `Records are safe here. Whoever looks after the repository must point the branch at its last commit; then: runbook sync`,
-  );
-}
-
-/** `commit`, `tag`, `tree` or `blob`; empty where git cannot tell. */
-async function kindOf(repository: Repository, id: string): Promise<string> {
-  return (await tryGit(repository, ["cat-file", "-t", id])).stdout.trim();
 }
