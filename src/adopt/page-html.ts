@@ -89,7 +89,7 @@ function spreadOut(table: Element, spare: { cells: number }): void {
       repeat();
       const { rowSpan, colSpan, ...properties } = cell.properties ?? {};
       const plain = { ...cell, properties };
-      const width = Math.min(spanOf(colSpan), 1 + Math.max(0, spare.cells));
+      const width = Math.min(spanOf(colSpan), 1 + spare.cells);
       spare.cells -= width - 1;
       cells.push({ ...plain, properties: { ...properties, colSpan: width } });
       for (const end = column + width; column < end; column += 1)

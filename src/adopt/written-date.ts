@@ -12,8 +12,9 @@ const FORMS = [
 export function writtenDate(text: string): CalendarDate | undefined {
   // Excel counts days.
   if (/^[345]\d{4}$/.test(text)) return addDays("1970-01-01" as CalendarDate, Number(text) - 25_569);
+  const composed = text.normalize("NFC");
   for (const form of FORMS) {
-    const { year = "", month = "", day = "" } = form.exec(text.normalize("NFC"))?.groups ?? {};
+    const { year = "", month = "", day = "" } = form.exec(composed)?.groups ?? {};
     const number = /\d/.test(month) ? month : String(monthNamed(month.toLowerCase()));
     const date = `${year}-${number.padStart(2, "0")}-${day.padStart(2, "0")}`;
     if (isCalendarDate(date)) return date;
@@ -23,7 +24,7 @@ export function writtenDate(text: string): CalendarDate | undefined {
 
 /** From 1; 0 where the word begins the name of no month, or of two, as the French "jui" does. */
 function monthNamed(word: string): number {
-  const months = IMPORT_MONTHS.filter((names) => names.some((name) => name.startsWith(word)));
-  const [month, ...others] = months;
-  return month === undefined || others.length > 0 ? 0 : IMPORT_MONTHS.indexOf(month) + 1;
+  const isMeant = (names: readonly string[]): boolean => names.some((name) => name.startsWith(word));
+  const first = IMPORT_MONTHS.findIndex(isMeant);
+  return first === IMPORT_MONTHS.findLastIndex(isMeant) ? first + 1 : 0;
 }

@@ -2,7 +2,7 @@ import { addDays } from "../calendar/calendar-date.ts";
 import { nameIn, personName } from "../model/runbook.ts";
 import { handovers } from "../schedule/people.ts";
 import { rolesDocument } from "../view/roles-json.ts";
-import { shortDate } from "../view/words.ts";
+import { peopleText, shortDate } from "../view/words.ts";
 import { type Inline, heading, paragraph, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
 import { HOME, type Page, type PublishInput } from "./publication.ts";
@@ -53,8 +53,8 @@ export function rolesPage(input: PublishInput): Page {
     ({ date, role, from, to }) => [
       shortDate(date, schedule.asOf.date),
       nameIn(directory, role),
-      from.map(nameOf).join(", ") || "nobody",
-      to.map(nameOf).join(", ") || "nobody",
+      peopleText(from, directory),
+      peopleText(to, directory),
     ],
   );
   return {

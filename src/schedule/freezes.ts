@@ -24,10 +24,10 @@ export function frozenSpan(
 
 function spansOf(procedure: Procedure, freezes: readonly Freeze[]): FrozenSpan[] {
   const spans: { from: CalendarDate; to: CalendarDate; reasons: string[] }[] = [];
-  let last: (typeof spans)[number] | undefined;
   const named = freezes.filter((freeze) => concerns(freeze, procedure));
   for (const { from, to, reason } of named.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
-    if (last === undefined || from > addDays(last.to, 1)) spans.push((last = { from, to, reasons: [reason] }));
+    const last = spans.at(-1);
+    if (last === undefined || from > addDays(last.to, 1)) spans.push({ from, to, reasons: [reason] });
     else {
       if (to > last.to) last.to = to;
       last.reasons.push(reason);

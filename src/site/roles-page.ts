@@ -5,6 +5,7 @@ import { type Role, nameIn, personName } from "../model/runbook.ts";
 import { callOf } from "../schedule/calls.ts";
 import { handovers } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { peopleText } from "../view/words.ts";
 import { type Column, type Html, empty, joined, section, table } from "./html.ts";
 import { day, procedureLink } from "./names.ts";
 import type { Page } from "./page.ts";
@@ -74,13 +75,11 @@ function dutiesOf({ book, asOf }: Schedule): Html[] {
 
 function handoverTable(schedule: Schedule): Html {
   const { asOf, book } = schedule;
-  const names = (ids: readonly string[]): string =>
-    ids.map((id) => personName(book.directory, id)).join(", ") || "nobody";
   const rows = handovers(schedule, asOf.date, addDays(asOf.date, HANDOVER_DAYS)).map(({ date, role, from, to }) => [
     [day(date, schedule)],
     [nameIn(book.directory, role)],
-    [names(from)],
-    [names(to)],
+    [peopleText(from, book.directory)],
+    [peopleText(to, book.directory)],
   ]);
   const columns = ["Day", "Role", "From", "To"].map((title) => ({ title }));
   return rows.length === 0 ? empty("Nothing changes hands.") : table("Handovers", columns, rows);

@@ -86,7 +86,7 @@ async function readTrees(
       current = id;
       pieces = [];
     },
-    piece: (bytes) => pieces.push(Buffer.from(bytes)),
+    piece: (bytes) => pieces.push(bytes),
     end: () => {
       const names = new Map<string, string>();
       for (const { name, id } of treeEntries(Buffer.concat(pieces), current.length / 2)) {
@@ -118,7 +118,7 @@ export async function readFiles(
       current = type === "blob" ? id : undefined;
       pieces = [];
     },
-    piece: (bytes) => pieces.push(Buffer.from(bytes)),
+    piece: (bytes) => pieces.push(bytes),
     end: () => {
       if (current !== undefined) texts.set(current, Buffer.concat(pieces).toString("utf8"));
     },

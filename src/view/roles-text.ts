@@ -8,7 +8,7 @@ import { plainLine } from "./plain-text.ts";
 import { rolesDocument } from "./roles-json.ts";
 import type { Style } from "./style.ts";
 import { renderSections, renderTable } from "./table.ts";
-import { longDate, shortDate } from "./words.ts";
+import { longDate, peopleText, shortDate } from "./words.ts";
 
 /** `roles` for people: who holds each role today, how to reach them, what they own and must do. */
 export function renderRolesText(schedule: Schedule, style: Style): string {
@@ -46,7 +46,7 @@ type RoleOutput = ReturnType<typeof rolesDocument>["roles"][number];
 type PersonOutput = ReturnType<typeof rolesDocument>["people"][number];
 
 function holderCell(role: RoleOutput, directory: Directory, style: Style): { text: string; paint?: Style["chalk"] } {
-  if (role.people.length > 0) return { text: role.people.map((id) => personName(directory, id)).join(", ") };
+  if (role.people.length > 0) return { text: peopleText(role.people, directory) };
   const isOutside = role.members.length === 0 && Object.values(role.contact).some((way) => way !== null);
   return isOutside ? { text: role.name } : { text: "nobody", paint: style.chalk.red };
 }
@@ -107,7 +107,6 @@ export function renderHandoversText(
   const away = absencesText(schedule, { from, to });
   if (handovers.length === 0) return `Nothing changes hands from ${longDate(from)} to ${longDate(to)}.\n${away}`;
   const { directory } = schedule.book;
-  const names = (ids: readonly string[]): string => ids.map((id) => personName(directory, id)).join(", ") || "nobody";
   const days = [...new Set(handovers.map(({ date }) => date))];
   const sections = days.map((date) => ({
     heading: style.chalk.bold(longDate(date)),
@@ -115,7 +114,7 @@ export function renderHandoversText(
       .filter((handover) => handover.date === date)
       .map((handover) => [
         { text: handover.role },
-        { text: `${names(handover.from)} → ${names(handover.to)}` },
+        { text: `${peopleText(handover.from, directory)} → ${peopleText(handover.to, directory)}` },
         { text: handover.procedures.join(", ") },
       ]),
   }));

@@ -94,11 +94,16 @@ export function shortened(line: string, length: number): string {
   return `${cut.replace(/\s+\S{0,20}$/u, "").replace(/[\s.,:;]+$/u, "")}…`;
 }
 
+/** `Ana, Ben`; nobody where there is none. */
+export function peopleText(ids: readonly string[], directory: Directory): string {
+  return ids.map((id) => personName(directory, id)).join(", ") || "nobody";
+}
+
 /** `Ana (operations-analyst)`, or `Ana` where there is no room; an outside team by its name; nobody where nobody is. */
 export function ownerText(owner: Holders, directory: Directory, isShort = false): string {
-  const names = owner.people.map((id) => personName(directory, id));
-  if (owner.role === null) return names.length === 0 ? "nobody" : names.join(", ");
-  if (names.length > 0) return isShort ? names.join(", ") : `${names.join(", ")} (${owner.role})`;
+  const names = peopleText(owner.people, directory);
+  if (owner.role === null) return names;
+  if (owner.people.length > 0) return isShort ? names : `${names} (${owner.role})`;
   const role = directory.roles[owner.role];
   if (role === undefined) return `nobody (${owner.role})`;
   return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody today (${owner.role})`;
