@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { LintOptions } from "../commands/lint.ts";
 import type { ReviewOptions } from "../commands/review.ts";
 import type { SchemaOptions } from "../commands/schema.ts";
-import { type Run, collectList, wholeNumber, withGlobalOptions } from "./options.ts";
+import { type Run, collectList, wholeNumber, withGlobalOptions, withWhose } from "./options.ts";
 
 const FORMATS = ["pretty", "json", "github", "azure", "sarif", "junit", "markdown"] as const;
 
@@ -60,20 +60,27 @@ Examples:
 }
 
 function addReview(program: Command, run: Run): void {
-  withGlobalOptions(
-    program.command("review").description("read a procedure through, and say so: last_updated, committed"),
+  const command = withGlobalOptions(
+    program.command("review").description("which texts to read next; read one through, and say so: last_updated"),
   )
-    .argument("<procedure...>", "their ids")
+    .argument("[procedure...]", "their ids; without one, what is to be read next")
     .option("--no-commit", "set last_updated only, commit nothing")
-    .option("--yes", "ask nothing: the text was read and is right")
+    .option("--yes", "ask nothing: the text was read and is right");
+  withWhose(command)
+    .option("--limit <count>", "list at most so many (default: 10, and all with --json)", wholeNumber(1))
     .addHelpText(
       "after",
       `
-Shows the text, its age, its latest records and failures, and asks whether it is right. Then sets last_updated to today, that
+Without a procedure it lists what is to be read next: what grows stale first, what was read longest ago, and how many a week keep
+all of them fresh.
+
+With one it shows the text, its age, its latest records and failures, and asks whether it is right. Then sets last_updated to today, that
 value only, and commits that file only; hooks run, signing is as git is set up, and what else is staged stays staged. What you
 mended in the file before is part of the commit.
 
 Examples:
+  $ runbook review
+  $ runbook review --mine --limit 2
   $ runbook review service-health
   $ runbook review service-health backup-verification --yes
   $ runbook review service-health --yes --no-commit`,

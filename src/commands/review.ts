@@ -17,11 +17,11 @@ import { renderReviewFacts } from "../view/review-text.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { canAsk, unlessBrokenOff } from "./asking.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { ReviewQueueOptions } from "./review-queue.ts";
 import { procedureBody, procedureFile } from "./procedure-body.ts";
 import { type Session, openSession, outputStyle } from "./session.ts";
 
-export interface ReviewOptions extends GlobalOptions {
+export interface ReviewOptions extends ReviewQueueOptions {
   readonly procedures: readonly string[];
   /** False for `--no-commit`. */
   readonly commit: boolean;
@@ -38,8 +38,13 @@ interface Edit {
 
 type Reviewed = Output<"review">["reviewed"][number];
 
-/** Shows procedures, and once they are found right sets `last_updated` to today and commits each file by itself. */
+/**
+ * Shows procedures, and once they are found right sets `last_updated` to today and commits each file by itself; without one,
+ * which are to be read next.
+ */
 export async function runReview(options: ReviewOptions, io: Io): Promise<ExitCode> {
+  refuseMixed(options);
+  if (options.procedures.length === 0) return (await import("./review-queue.ts")).runReviewQueue(options, io);
   const asks = options.yes !== true;
   if (asks && !canAsk(options, io)) {
     throw new RunbookError(
@@ -73,6 +78,21 @@ export async function runReview(options: ReviewOptions, io: Io): Promise<ExitCod
       : reviewed.map((it) => `${resultLine(it)}\n`).join("") || "Nothing was changed.\n",
   );
   return 0;
+}
+
+/** What narrows the list of what is to be read says nothing of a procedure that was read, and the other way round. */
+function refuseMixed({ procedures, commit, yes, mine, owner, role, limit }: ReviewOptions): void {
+  if (procedures.length === 0 && (!commit || yes === true)) {
+    throw new RunbookError("usage", "Expected a procedure", "See which are to be read next: runbook review");
+  }
+  const isNarrowed = mine !== undefined || owner !== undefined || role !== undefined || limit !== undefined;
+  if (procedures.length > 0 && isNarrowed) {
+    throw new RunbookError(
+      "usage",
+      "--mine, --owner, --role and --limit narrow the list of what is to be read, and procedures are named",
+      "Leave out one or the other.",
+    );
+  }
 }
 
 /** `--as-of`, else today; nobody has read anything on a day to come. */

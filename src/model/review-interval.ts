@@ -1,3 +1,4 @@
+import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { Procedure } from "./procedure.ts";
 import type { Settings } from "./runbook.ts";
 
@@ -9,4 +10,9 @@ export function reviewIntervalOf(procedure: Procedure, { reviewEveryDays }: Sett
   return (
     procedure.reviewEveryDays ?? reviewEveryDays[procedure.cadence] ?? reviewEveryDays.default ?? DEFAULT_REVIEW_DAYS
   );
+}
+
+/** The last day on which a review is in time. */
+export function reviewByOf(procedure: Procedure, settings: Settings): CalendarDate {
+  return addDays(procedure.lastUpdated, reviewIntervalOf(procedure, settings));
 }

@@ -1,13 +1,16 @@
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
-import { reviewIntervalOf } from "../model/review-interval.ts";
+import { reviewByOf, reviewIntervalOf } from "../model/review-interval.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 
-/** A procedure that was last read longer ago than it should be. */
-export interface StaleProcedure {
+/** When a procedure was last read through, and when it is to be read again. */
+export interface NextReview {
   readonly procedure: Procedure;
+  /** Days since the last review; below 0 where that is said to be in the future. */
   readonly ageDays: number;
   readonly intervalDays: number;
+  /** The last day on which a review is in time. */
+  readonly reviewBy: CalendarDate;
 }
 
 export interface Reviews {
@@ -16,25 +19,47 @@ export interface Reviews {
   /** Those whose last review lies in the period, up to the day asked about, latest first; of earlier reviews the files say nothing. */
   readonly reviewed: readonly Procedure[];
   /** Those that are stale on the day asked about, longest first. */
-  readonly stale: readonly StaleProcedure[];
+  readonly stale: readonly NextReview[];
 }
 
 /** What was reviewed from `first` to `last`, and what is stale on the day asked about. */
-export function reviewsOf({ book, asOf }: Schedule, first: CalendarDate, last: CalendarDate): Reviews {
-  const procedures = book.procedures.filter((procedure) => !isRetired(procedure, asOf.date));
-  const latest = last < asOf.date ? last : asOf.date;
-  const ages = procedures.map((procedure) => ({
-    procedure,
-    ageDays: toEpochDay(asOf.date) - toEpochDay(procedure.lastUpdated),
-    intervalDays: reviewIntervalOf(procedure, book.settings),
-  }));
+export function reviewsOf(schedule: Schedule, first: CalendarDate, last: CalendarDate): Reviews {
+  const { date } = schedule.asOf;
+  const procedures = inUse(schedule);
+  const latest = last < date ? last : date;
   return {
     procedures: procedures.length,
     reviewed: procedures
       .filter(({ lastUpdated }) => first <= lastUpdated && lastUpdated <= latest)
-      .toSorted((a, b) => (a.lastUpdated > b.lastUpdated ? -1 : a.lastUpdated < b.lastUpdated ? 1 : 0)),
-    stale: ages
-      .filter(({ ageDays, intervalDays }) => ageDays > intervalDays)
-      .toSorted((a, b) => b.ageDays - b.intervalDays - (a.ageDays - a.intervalDays)),
+      .toSorted((a, b) => compareDates(b.lastUpdated, a.lastUpdated)),
+    stale: reviewQueue(schedule).filter(isStale),
   };
+}
+
+/** The procedures in use, in the order in which they are to be read: by the day, and what was read longest ago before the others. */
+export function reviewQueue(schedule: Schedule): readonly NextReview[] {
+  const { settings } = schedule.book;
+  return inUse(schedule)
+    .map((procedure) => ({
+      procedure,
+      ageDays: toEpochDay(schedule.asOf.date) - toEpochDay(procedure.lastUpdated),
+      intervalDays: reviewIntervalOf(procedure, settings),
+      reviewBy: reviewByOf(procedure, settings),
+    }))
+    .toSorted(
+      (a, b) => compareDates(a.reviewBy, b.reviewBy) || compareDates(a.procedure.lastUpdated, b.procedure.lastUpdated),
+    );
+}
+
+/** Whether a review is late on the day asked about. */
+export function isStale({ ageDays, intervalDays }: NextReview): boolean {
+  return ageDays > intervalDays;
+}
+
+function inUse({ book, asOf }: Schedule): readonly Procedure[] {
+  return book.procedures.filter((procedure) => !isRetired(procedure, asOf.date));
+}
+
+function compareDates(a: CalendarDate, b: CalendarDate): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
-import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
+import { addDays } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
 import { type Diagnostic, SEVERITIES } from "../model/diagnostic.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
-import { reviewIntervalOf } from "../model/review-interval.ts";
+import { reviewQueue } from "../report/reviews.ts";
 import { findingsList, severityBadge } from "./findings.ts";
 import { type Html, empty, folded, joined, section, table } from "./html.ts";
 import { day, linkTo, procedureLink, procedurePath } from "./names.ts";
@@ -43,20 +43,16 @@ export function healthPage(input: SiteInput): Page {
 }
 
 function reviewTable({ schedule }: SiteInput): Html {
-  const { book, asOf } = schedule;
-  const due = (procedure: Procedure): CalendarDate =>
-    addDays(procedure.lastUpdated, reviewIntervalOf(procedure, book.settings));
-  const soon = addDays(asOf.date, SOON_DAYS);
-  const rows = book.procedures
-    .filter((procedure) => !isRetired(procedure, asOf.date) && due(procedure) <= soon)
-    .toSorted((a, b) => (due(a) < due(b) ? -1 : 1))
-    .map((procedure) => {
-      const left = toEpochDay(due(procedure)) - toEpochDay(asOf.date);
+  const soon = addDays(schedule.asOf.date, SOON_DAYS);
+  const rows = reviewQueue(schedule)
+    .filter(({ reviewBy }) => reviewBy <= soon)
+    .map(({ procedure, ageDays, intervalDays, reviewBy }) => {
+      const left = intervalDays - ageDays;
       return [
         [procedureLink(PATH, procedure)],
         [procedure.owner ?? "nobody"],
         [day(procedure.lastUpdated, schedule)],
-        [day(due(procedure), schedule)],
+        [day(reviewBy, schedule)],
         [
           left < 0
             ? h("strong", `stale for ${count(-left, "day")}`)

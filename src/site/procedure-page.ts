@@ -1,9 +1,8 @@
 import { h } from "hastscript";
-import { addDays } from "../calendar/calendar-date.ts";
 import { wayBetween } from "../lint/link-paths.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
-import { reviewIntervalOf } from "../model/review-interval.ts";
+import { reviewByOf } from "../model/review-interval.ts";
 import { type Call, callOf } from "../schedule/calls.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { lastDoneOf, listedItems } from "../schedule/due-list.ts";
@@ -120,7 +119,7 @@ function escalation(procedure: Procedure, { book, asOf }: Schedule): Html {
 }
 
 function moreFacts(procedure: Procedure, { schedule }: SiteInput): Html {
-  const reviewBy = addDays(procedure.lastUpdated, reviewIntervalOf(procedure, schedule.book.settings));
+  const reviewBy = reviewByOf(procedure, schedule.book.settings);
   return facts([
     ["Reviewed", [day(procedure.lastUpdated, schedule)]],
     ["Review due by", [day(reviewBy, schedule)]],

@@ -586,6 +586,24 @@ export const OUTPUT_SHAPES = {
       z.strictObject({ procedure: z.string(), path: z.string(), from: date, to: date, commit: z.string().nullable() }),
     ),
   }),
+  reviews: z.strictObject({
+    schemaVersion,
+    runbook,
+    asOf: date,
+    reviews: z.array(
+      z.strictObject({
+        procedure: z.string(),
+        name: z.string(),
+        path: z.string(),
+        owner,
+        lastUpdated: date,
+        intervalDays: count,
+        reviewBy: date,
+        stale: z.boolean(),
+      }),
+    ),
+    diagnostics: z.array(diagnostic),
+  }),
   publish: z.strictObject({
     schemaVersion,
     target: z.enum(["azure-devops-wiki", "confluence", "sharepoint"]),

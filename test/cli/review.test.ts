@@ -82,6 +82,64 @@ describe("review", () => {
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
+  it("without a procedure lists what is to be read next, and at which pace", async () => {
+    const { folder: cwd } = bookRepository({
+      settings: { review_every: "{ default: 70d }" },
+      roles:
+        "roles:\n  lead: { name: Lead, people: [ana] }\npeople:\n  ana: { name: Ana, email: ana@contoso.example }\n",
+      procedures: {
+        "just-in-time": { owner: "lead", last_updated: "2026-09-14" },
+        later: { owner: "ana", last_updated: "2026-11-22" },
+        late: { owner: "lead", last_updated: "2026-09-13" },
+        "next-week": { owner: "lead", last_updated: "2026-06-03", review_every: "180d" },
+        "read-long-ago": { owner: "lead", last_updated: "2026-05-17", review_every: "190d" },
+        retired: { owner: "lead", last_updated: "2025-01-01", retired: "2026-11-01" },
+      },
+    });
+    const { code, stdout } = await runCli(["review", "--limit", "3"], { cwd, inProcess: true });
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        "  Procedure      Owner       Reviewed    Again by",
+        "",
+        "Stale",
+        "  late           Ana (lead)  2026-09-13  2026-11-22",
+        "",
+        "To be read",
+        "  read-long-ago  Ana (lead)  2026-05-17  2026-11-23",
+        "  just-in-time   Ana (lead)  2026-09-14  2026-11-23",
+        "",
+        "2 more; all of them with --limit 5.",
+        "To read 2 texts a month, the first ones first, keeps all 5 fresh.",
+        "Next:",
+        "  runbook review late",
+        "",
+      ].join("\n"),
+    );
+    const { document } = await runJson("reviews", ["review", "--role", "lead"], { cwd, inProcess: true });
+    expect(document.reviews.map(({ procedure, reviewBy, stale }) => [procedure, reviewBy, stale])).toEqual([
+      ["late", "2026-11-22", true],
+      ["read-long-ago", "2026-11-23", false],
+      ["just-in-time", "2026-11-23", false],
+      ["next-week", "2026-11-30", false],
+    ]);
+  });
+
+  it.each([
+    [["--yes"], "Expected a procedure"],
+    [["--no-commit"], "Expected a procedure"],
+    [["job", "--yes", "--mine"], "narrow the list"],
+    [["job", "--yes", "--limit", "2"], "narrow the list"],
+  ])("refuses %j", async (words, message) => {
+    const cwd = bookFolder(books);
+    const { code, document } = await runJson("error", ["review", ...words], { cwd, inProcess: true });
+    expect([code, document.error]).toEqual([
+      2,
+      expect.objectContaining({ code: "usage", message: expect.stringContaining(message) }),
+    ]);
+    expect(readFileSync(join(cwd, JOB), "utf8")).toContain("last_updated: 2026-05-01");
+  });
+
   it("commits each of several by itself, and nothing where nothing is new", async () => {
     const { folder: cwd, git } = bookRepository(books);
     const first = await runJson("review", ["review", "job", "other", "--yes"], { cwd, inProcess: true });

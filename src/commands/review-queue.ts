@@ -1,0 +1,32 @@
+import type { ExitCode, Io } from "../io.ts";
+import { type NextReview, reviewQueue } from "../report/reviews.ts";
+import { holdersOf } from "../schedule/holders.ts";
+import { renderJson } from "../view/render-json.ts";
+import { reviewsDocument } from "../view/reviews-json.ts";
+import { renderReviewsText } from "../view/reviews-text.ts";
+import type { GlobalOptions } from "./options.ts";
+import { type WhoseOptions, wantedOwners } from "./people.ts";
+import { exitCodeOf, openStatus, outputStyle } from "./session.ts";
+
+export interface ReviewQueueOptions extends GlobalOptions, WhoseOptions {
+  readonly limit?: number;
+}
+
+/** As many as somebody may take up; those that grow stale later come to the top by themselves. */
+const MOST_SHOWN = 10;
+
+/** Prints which texts are to be read next: what `review` does where no procedure is named. */
+export async function runReviewQueue(options: ReviewQueueOptions, io: Io): Promise<ExitCode> {
+  const session = await openStatus(options, io, "never");
+  const { schedule, book } = session;
+  const isOwned = await wantedOwners(options, session);
+  const isWanted = ({ procedure: { owner } }: NextReview): boolean =>
+    isOwned({ owner, people: holdersOf(owner, book.directory, schedule.asOf.date).people });
+  const queue = reviewQueue(schedule).filter(isWanted);
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"reviews">(reviewsDocument(queue.slice(0, options.limit), schedule, session.diagnostics))
+      : renderReviewsText(queue, options.limit ?? MOST_SHOWN, schedule, outputStyle(options, io)),
+  );
+  return exitCodeOf(session);
+}
