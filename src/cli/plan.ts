@@ -38,8 +38,9 @@ export function addPlan(program: Command, run: Run): void {
     program.command("agenda").description("what is scheduled between two dates, of every status"),
     ["pretty", "json", "csv", "markdown"],
   )
+    .argument("[procedure...]", "only these, by their ids")
     .option("--from <date>", "the first day (default: today)", parseDate)
-    .option("--to <date>", "the last day (default: six days after the first)", parseDate);
+    .option("--to <date>", "the last day (default: six days after the first; of procedures named, a year)", parseDate);
   withWhose(agenda)
     .option("--status <list>", "only what stands so, separated by commas: missed,overdue", collectList, [])
     .addOption(
@@ -47,11 +48,11 @@ export function addPlan(program: Command, run: Run): void {
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda --to 2026-11-22 --status missed,overdue\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month\n  $ runbook agenda --format markdown               for the team's wiki",
+      "\nExamples:\n  $ runbook agenda\n  $ runbook agenda --mine\n  $ runbook agenda backup-verification             its dates, a year ahead\n  $ runbook agenda --to 2026-11-22 --status missed,overdue\n  $ runbook agenda --from 2026-12-01 --to 2026-12-31 --view month\n  $ runbook agenda --format markdown               for the team's wiki",
     )
-    .action(async (options: AgendaOptions) => {
+    .action(async (procedures: string[], options: Omit<AgendaOptions, "procedures">) => {
       const { runAgenda } = await import("../commands/agenda.ts");
-      await run(runAgenda, options);
+      await run(runAgenda, { ...options, procedures });
     });
 }
 

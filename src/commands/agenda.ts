@@ -10,6 +10,7 @@ import { renderAgendaText } from "../view/agenda-text.ts";
 import { agendaDocument } from "../view/json.ts";
 import { renderMonthText } from "../view/month-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { findProcedures } from "./find-procedure.ts";
 import { requireOneOf } from "./one-of.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
@@ -17,6 +18,8 @@ import { requirePeriod } from "./period-asked.ts";
 import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface AgendaOptions extends GlobalOptions, WhoseOptions {
+  /** None: all of them. */
+  readonly procedures: readonly string[];
   readonly from?: CalendarDate;
   readonly to?: CalendarDate;
   readonly view: "week" | "month";
@@ -25,6 +28,8 @@ export interface AgendaOptions extends GlobalOptions, WhoseOptions {
 }
 
 const WEEK = 7;
+/** So that even what comes once a year is there where it is asked for by name. */
+const YEAR = 366;
 
 /** Prints what is scheduled between two dates, of every status. */
 export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCode> {
@@ -65,15 +70,21 @@ interface Agenda {
   readonly items: readonly Item[];
 }
 
-function agendaAsked({ schedule }: StatusSession, options: AgendaOptions): Agenda {
+function agendaAsked(session: StatusSession, options: AgendaOptions): Agenda {
+  const { schedule, book } = session;
   const { from, to } = period(options, schedule.asOf.date);
-  return { from, to, items: agendaItems(schedule, from, to) };
+  const procedures = options.procedures.length === 0 ? book.procedures : findProcedures(session, options.procedures);
+  return { from, to, items: agendaItems({ ...schedule, book: { ...book, procedures } }, from, to) };
 }
 
-/** Without dates the seven days from the day asked about; with one of them, seven days from it or up to it. */
-function period({ from, to }: AgendaOptions, today: CalendarDate): { from: CalendarDate; to: CalendarDate } {
-  const first = from ?? (to === undefined || to >= today ? today : addDays(to, 1 - WEEK));
-  const last = to ?? addDays(first, WEEK - 1);
+/** Without dates the days from the day asked about; with one of them, those from it or up to it: seven, or a year's of what is named. */
+function period(
+  { from, to, procedures }: AgendaOptions,
+  today: CalendarDate,
+): { from: CalendarDate; to: CalendarDate } {
+  const days = procedures.length === 0 ? WEEK : YEAR;
+  const first = from ?? (to === undefined || to >= today ? today : addDays(to, 1 - days));
+  const last = to ?? addDays(first, days - 1);
   requirePeriod(first, last);
   return { from: first, to: last };
 }

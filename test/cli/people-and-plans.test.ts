@@ -107,6 +107,20 @@ describe.concurrent("agenda", () => {
     expect(new Set(days)).toEqual(new Set(["2026-12-29"]));
   });
 
+  it("gives a year of what is named, by id or name, and nothing of the others", async () => {
+    const asked = async (...args: string[]) => (await runJson("agenda", ["agenda", ...args], { cwd })).document;
+    const { from, to, items } = await asked("backup-verification", "Licence optimisation");
+    expect([from, to]).toEqual(["2026-11-23", "2027-11-23"]);
+    const all = await asked("--from", from, "--to", to);
+    const named = all.items.filter(({ procedure }) =>
+      ["backup-verification", "licence-optimisation"].includes(procedure),
+    );
+    expect(items).toEqual(named);
+    expect(new Set(items.map(({ cadence }) => cadence))).toEqual(new Set(["monthly", "annual"]));
+    const { document } = await runJson("error", ["agenda", "backup-verifcation"], { cwd });
+    expect(document.error.hint).toBe("Did you mean `backup-verification`?");
+  });
+
   it("begins today and spans a week where nothing is said", async () => {
     const { document } = await runJson("agenda", ["agenda"], { cwd });
     expect([document.from, document.to]).toEqual(["2026-11-23", "2026-11-29"]);
