@@ -76,8 +76,8 @@ function drawing(
 }
 
 /**
- * In columns; where words would have to be broken for that, what the last column has below each row; where that is not
- * enough, one cell below the other.
+ * In columns; where words would have to be broken for that, what the last ones have below each row if prose is among them: as few
+ * as that takes, and less than half; where that is not enough, one cell below the other.
  */
 function drawingWithin(
   available: number,
@@ -95,16 +95,13 @@ function drawingWithin(
   };
   const whole = inColumns(columns);
   if (whole !== undefined) return whole;
-  const others =
-    columns.length > 2 && columns.at(-1)?.isFlexible === true ? inColumns(columns.slice(0, -1)) : undefined;
-  if (others === undefined) return (rows) => rows.flatMap((row) => stackedLines(row, available, widthOf));
-  return (rows) =>
-    rows.flatMap((row) => [...others([row]), ...linesBelow(row[columns.length - 1] ?? NOTHING, available, widthOf)]);
-}
-
-function linesBelow(cell: Cell, available: number, widthOf: WidthOf): string[] {
-  if (cell.text === "") return [];
-  return linesOf(cell, available - INDENT, widthOf).map((line) => `${" ".repeat(INDENT)}${line}`);
+  const fewest = columns.at(-1)?.isFlexible === true ? columns.length / 2 : columns.length;
+  for (let beside = columns.length - 1; beside > fewest; beside -= 1) {
+    const drawn = inColumns(columns.slice(0, beside));
+    if (drawn === undefined) continue;
+    return (rows) => rows.flatMap((row) => [...drawn([row]), ...linesBelow(row.slice(beside), available, widthOf)]);
+  }
+  return (rows) => rows.flatMap((row) => stackedLines(row, available, widthOf));
 }
 
 function linesOf({ text, paint }: Cell, width: number, widthOf: WidthOf): string[] {
@@ -114,16 +111,20 @@ function linesOf({ text, paint }: Cell, width: number, widthOf: WidthOf): string
 
 const BETWEEN = " · ";
 
-/** The first cell on a line of its own, the others below it, as many on a line as fit whole. */
+/** The first cell on a line of its own, the others below it. */
 function stackedLines(row: readonly Cell[], width: number, widthOf: WidthOf): string[] {
-  const [first, ...others] = row
-    .filter(({ text }) => text !== "")
-    .map((cell) => ({ ...cell, text: cell.untitled ?? cell.text }));
+  const [first, ...others] = row.filter(({ text }) => text !== "");
   if (first === undefined) return [];
+  return [...linesOf(withoutTitle(first), width, widthOf), ...linesBelow(others, width, widthOf)];
+}
+
+/** As many cells on a line as fit whole. */
+function linesBelow(row: readonly Cell[], width: number, widthOf: WidthOf): string[] {
   const space = " ".repeat(INDENT);
   const below: string[] = [];
   let left = 0;
-  for (const cell of others) {
+  for (const cell of row.map(withoutTitle)) {
+    if (cell.text === "") continue;
     const cells = widthOf(cell.text);
     const lines = linesOf(cell, width - INDENT, widthOf);
     if (below.length > 0 && cells + BETWEEN.length <= left) {
@@ -134,7 +135,11 @@ function stackedLines(row: readonly Cell[], width: number, widthOf: WidthOf): st
       left = lines.length > 1 ? 0 : width - INDENT - cells;
     }
   }
-  return [...linesOf(first, width, widthOf), ...below.map((line) => `${space}${line}`)];
+  return below.map((line) => `${space}${line}`);
+}
+
+function withoutTitle(cell: Cell): Cell {
+  return { ...cell, text: cell.untitled ?? cell.text };
 }
 
 /** Widths that fit: flexible columns give way, the widest of them before the others. Undefined where that is not enough. */

@@ -154,6 +154,37 @@ describe("a table", () => {
     );
   });
 
+  it("sets below each row what does not fit beside it, less than half of the columns", () => {
+    const titles = ["Performed", "Procedure", "For", "Outcome", "By", "Commit", "Note"];
+    const columns = titles.map((title) => ({ title, isFlexible: title !== "Performed" && title !== "Commit" }));
+    const row = [
+      "2026-11-23 08:02",
+      "certificate-and-secret-expiry",
+      "2026-11",
+      "done",
+      "Ana",
+      "504e1f1d9c",
+      "Two new",
+    ];
+    const drawn = (width: number): string[] =>
+      renderTable(columns, [row.map((text) => ({ text }))], style(width)).split("\n");
+    expect(drawn(80)).toEqual([
+      "  Performed         Procedure                      For      Outcome  By",
+      "    Commit · Note",
+      "  2026-11-23 08:02  certificate-and-secret-expiry  2026-11  done     Ana",
+      "    504e1f1d9c · Two new",
+    ]);
+    expect(drawn(68).slice(2)).toEqual([
+      "  2026-11-23 08:02  certificate-and-secret-expiry  2026-11  done",
+      "    Ana · 504e1f1d9c · Two new",
+    ]);
+    expect(drawn(60).slice(2)).toEqual([
+      "  2026-11-23 08:02",
+      "    certificate-and-secret-expiry · 2026-11 · done · Ana",
+      "    504e1f1d9c · Two new",
+    ]);
+  });
+
   it("of marks says below each other under which title each of them stands", () => {
     const columns = [{ title: "Procedure", isFlexible: true }, ...[..."ABCDEFGH"].map((title) => ({ title }))];
     const marks = [..."ABCDEFGH"].map((title) => ({ text: "AF".includes(title) ? "1" : "", untitled: `${title} 1` }));
