@@ -1,9 +1,13 @@
 import { type CalendarDate, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
+import { count } from "../model/count.ts";
+import { isWorkable } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { sumEffort } from "./json.ts";
+import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
-import { renderSections } from "./table.ts";
+import { renderSections, wrapText } from "./table.ts";
 import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
 
 /** First and last day, both included. */
@@ -27,7 +31,27 @@ export function renderAgendaText(schedule: Schedule, period: Period, items: read
     heading: headingOf(date, schedule, style),
     rows: rowsOf(ofDay, schedule, style),
   }));
-  return `${renderSections(COLUMNS, sections, style)}\n`;
+  return `${renderSections(COLUMNS, sections, style)}\n${planText(items, schedule, style)}`;
+}
+
+/** How much is still to be done in the period, and by whom. */
+function planText(items: readonly Item[], { book }: Schedule, style: Style): string {
+  const toDo = items.filter(({ status }) => status === "upcoming" || isWorkable(status));
+  if (toDo.length === 0) return "";
+  const minutes = new Map<string, number>();
+  for (const { owner, occurrence } of toDo) {
+    const who = ownerText(owner, book.directory, true);
+    minutes.set(who, (minutes.get(who) ?? 0) + (occurrence.procedure.effortMinutes ?? 0));
+  }
+  const shares = [...minutes].filter(([, sum]) => sum > 0).toSorted(([, a], [, b]) => b - a);
+  const whose =
+    shares.length < 2
+      ? shares.map(([who]) => ` by ${who}`)
+      : [": ", shares.map(([who, sum]) => `${who} ${formatEffort(sum)}`).join("; ")];
+  const unknown = toDo.filter(({ occurrence }) => occurrence.procedure.effortMinutes === undefined).length;
+  const more = unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
+  const text = `${formatEffort(sumEffort(toDo))} of work is to be done${whose.join("")}${more}.`;
+  return `\n${wrapText(plainLine(text), style.columns).join("\n")}\n`;
 }
 
 /** Items by the day on which they are scheduled, in their order. */
