@@ -169,8 +169,15 @@ function triggerOf(written: string | undefined, fallback: string | undefined, no
   if (written === undefined) return fallback;
   const found = meantTrigger(written) ?? triggerOfLetter(written);
   if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
-  else if (written.endsWith(")")) notes.push(`its trigger was taken without what is in brackets: ${written}`);
+  else if (isWithoutBrackets(written, found))
+    notes.push(`its trigger was taken without what is in brackets: ${written}`);
   return found ?? fallback;
+}
+
+/** Whether what stands in brackets behind a trigger changed nothing of it. */
+function isWithoutBrackets(written: string, trigger: string): boolean {
+  const bare = written.replace(/\s*\([^()]*\)$/u, "");
+  return bare !== written && meantTrigger(bare)?.toLowerCase() === trigger.toLowerCase();
 }
 
 function ownerOf(written: string | undefined, { directory, owner }: PageOptions, notes: string[]): string | undefined {

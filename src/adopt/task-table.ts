@@ -4,7 +4,7 @@ import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine } from "./page-values.ts";
-import { meantTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
+import { titleTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
 type Row = Table["children"][number];
@@ -132,7 +132,7 @@ function titlesOf(row: Row | undefined): string[] {
 }
 
 function cadencesOf(titles: readonly string[]): string[] {
-  return titles.flatMap((title) => meantTrigger(title) ?? triggerOfLetter(title) ?? []);
+  return titles.flatMap((title) => titleTrigger(title) ?? triggerOfLetter(title) ?? []);
 }
 
 /** What the columns hold: of two for one field the first. */

@@ -1,10 +1,17 @@
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
 import { withoutNumber } from "./page-values.ts";
+import { scheduleIn } from "./written-schedule.ts";
 import { parseTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
+  const text = words.trim();
+  return "trigger" in parseTrigger(text) ? text : (scheduleIn(text) ?? titleTrigger(text));
+}
+
+/** The same of few words that name a cadence, as a column's title does, whatever stands behind them in brackets. */
+export function titleTrigger(words: string): string | undefined {
   return englishTrigger(words) ?? IMPORT_CADENCES.find(([phrase]) => phrase === plain(words).toLowerCase())?.[1];
 }
 

@@ -44,7 +44,7 @@ const SYNONYMS: readonly (readonly [RegExp, string])[] = [
   [/^(?:every|on) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?$/, "weekly on $1"],
   [/^(?:monthly|(?:every|each) month) (?:on )?(?:the )?([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$/, "monthly on day $1"],
   [
-    /^(?:monthly on |on |every )?(?:the )?(first|second|third|fourth|last) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: of (?:the|each|every) month)?$/,
+    /^(?:monthly on |on |every (?!(?:second|third|fourth) \w+$))?(?:the )?(first|second|third|fourth|last) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: of (?:the|each|every) month)?$/,
     "monthly on $1 $2",
   ],
   [/^monthly on (?:the )?([1-9]|1\d|2[0-3])(?:st|nd|rd|th) business day$/, "monthly on business day $1"],
@@ -53,7 +53,10 @@ const SYNONYMS: readonly (readonly [RegExp, string])[] = [
 
 /** What needs a word more than people write: an example of what they may mean. */
 const EXAMPLES: readonly (readonly [RegExp, string])[] = [
-  [/^(?:fortnightly|bi-?weekly|every (?:other|second|two) weeks?)$/, "every 2 weeks on Friday from 2026-01-09"],
+  [
+    /^(?:fortnightly|bi-?weekly|every (?:other|second|two) (?:weeks?|\w+day))$/,
+    "every 2 weeks on Friday from 2026-01-09",
+  ],
   [/^(?:ad[ -]?hoc|on demand|as needed|when needed)$/, "on event year-end-close within 2 business days"],
 ];
 

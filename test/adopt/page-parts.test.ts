@@ -363,8 +363,9 @@ describe("importPage", () => {
   });
 
   it("names what it leaves out of a trigger", () => {
-    const { notes } = bodyOf("Frequency: Monthly (first Monday)\n");
-    expect(notes).toEqual(["its trigger was taken without what is in brackets: Monthly (first Monday)"]);
+    const { notes } = bodyOf("Frequency: Monthly (before the books close)\n");
+    expect(notes).toEqual(["its trigger was taken without what is in brackets: Monthly (before the books close)"]);
+    expect(bodyOf("Frequency: Monthly (first Monday)\n").notes).toEqual([]);
   });
 
   it("keeps no space before the words of a list to tick off, as Notion writes it", () => {

@@ -1,0 +1,194 @@
+// Schedules as people write them, in English, German and French: "every Friday", "Monthly (last working day)", "am 15. jeden
+// Monats". Each phrase becomes a word of ours, and the words together a trigger. Where one word is not known nothing is read:
+// half a schedule would be owed on the wrong days, and nobody would see it.
+
+import { daysInMonth } from "../calendar/calendar-date.ts";
+import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
+import { IMPORT_CADENCES } from "../data/import-cadences.ts";
+import { IMPORT_MONTHS } from "../data/import-months.ts";
+import { IMPORT_SCHEDULE_WORDS } from "../data/import-schedule-words.ts";
+import { parseTrigger } from "../parse/trigger.ts";
+
+/** The trigger that says the same; undefined where a word is not understood, or the words together are no schedule. */
+export function scheduleIn(text: string): string | undefined {
+  const words = wordsIn(text);
+  const said = words && saidIn(words.join(" "));
+  const trigger = said && triggerOf(said);
+  return trigger !== undefined && "trigger" in parseTrigger(trigger) ? trigger : undefined;
+}
+
+/** Cadences stand in brackets among the words. */
+const KNOWN: ReadonlyMap<string, string> = new Map([
+  ...IMPORT_CADENCES.map(([phrase, cadence]) => [phrase, `<${cadence}>`] as const),
+  ...MONTHS.map((name) => [name.slice(0, 3).toLowerCase(), name] as const),
+  ...IMPORT_MONTHS.flatMap((names, index) => names.map((name) => [name, MONTHS[index] ?? ""] as const)),
+  ...IMPORT_SCHEDULE_WORDS,
+]);
+
+/** "Do" and "so" are words, too: alone they are no days. */
+const SHORT_DAYS: ReadonlyMap<string, string> = new Map(
+  ["mon mo", "tue tues di", "wed mi", "thu thur thurs do", "fri fr", "sat sa", "sun so"].flatMap((names, index) =>
+    names.split(" ").map((name) => [name, WEEKDAYS[index] ?? ""] as const),
+  ),
+);
+
+/** Words of a phrase, the longest first. */
+const LENGTHS = [4, 3, 2, 1];
+const NUMBER = /^[1-9]\d?(?=(?:st|nd|rd|th|er?|\.)?$)/u;
+
+/** Words of ours for all that is written, but what says nothing; undefined where one is not known. */
+function wordsIn(text: string): readonly string[] | undefined {
+  const written = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/\.$/u, "")
+    .split(/[\s,;:()/&+'’]+/u)
+    .flatMap((word) => (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
+    .filter((word) => word !== "");
+  const words: string[] = [];
+  let shortDays = 0;
+  for (let at = 0; at < written.length;) {
+    const word = written[at] ?? "";
+    const phrase = LENGTHS.map((length) => written.slice(at, at + length)).find((it) => KNOWN.has(it.join(" ")));
+    const day = SHORT_DAYS.get(word);
+    const said = phrase === undefined ? (day ?? NUMBER.exec(word)?.[0]) : KNOWN.get(phrase.join(" "));
+    if (said === undefined) return undefined;
+    if (phrase === undefined && day !== undefined) shortDays += 1;
+    if (said !== "") words.push(said);
+    at += phrase?.length ?? 1;
+  }
+  return shortDays === 1 && words.length === 1 ? undefined : words;
+}
+
+const DAY = `(?:${WEEKDAYS.join("|")})`;
+const MONTH = `(?:${MONTHS.join("|")})`;
+const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
+const ORDINAL = `(?:${ORDINALS.join("|")}|last|\\d+)`;
+
+const CADENCE_OF: Readonly<Record<string, string>> = {
+  "business-day": "every business day",
+  day: "daily",
+  week: "weekly",
+  month: "monthly",
+  quarter: "quarterly",
+  "half-year": "half-yearly",
+  year: "annually",
+  "3 month": "quarterly",
+  "6 month": "half-yearly",
+  "12 month": "annually",
+};
+
+interface Said {
+  /** The cadence that is named; empty where none is. */
+  readonly cadence: string;
+  /** The words beside it. */
+  readonly rest: string;
+}
+
+const BETWEEN_DAYS = new RegExp(`(${DAY}) - (?=${DAY})`, "gu");
+const EVERY_PERIOD = /\bevery ((?:3 |6 |12 )?month|business-day|half-year|day|week|quarter|year)\b/gu;
+const EVERY_MONTH = new RegExp(`\\bevery (?=(?:${ORDINAL} )?${MONTH})`, "gu");
+/** "Every second Friday" is every other one, and not the month's second. */
+const EVERY_OTHER = new RegExp(`\\bevery (?:second|third|fourth|fifth|\\d+) ${DAY}(?! month| <monthly>)`, "u");
+
+/** Undefined for two cadences, but "daily, on working days". */
+function saidIn(words: string): Said | undefined {
+  const text = words
+    // Elsewhere a dash says nothing.
+    .replaceAll(BETWEEN_DAYS, "$1 to ")
+    .replaceAll(/(?<!\S)-(?!\S)/gu, " ")
+    .replaceAll(EVERY_PERIOD, (_, period: string) => `<${CADENCE_OF[period]}>`)
+    .replaceAll(EVERY_MONTH, "<annually> ");
+  if (EVERY_OTHER.test(text)) return undefined;
+  const cadences = new Set([...text.matchAll(/<([^>]+)>/gu)].map(([, cadence = ""]) => cadence));
+  if (cadences.has("every business day")) cadences.delete("daily");
+  if (cadences.size > 1) return undefined;
+  const [cadence = ""] = cadences;
+  const rest = text
+    .replaceAll(/<[^>]+>|\bevery\b/gu, " ")
+    .trim()
+    .replaceAll(/ +/gu, " ");
+  const [, before, period = ""] = /^(.+) (month|quarter|year)$/u.exec(rest) ?? [];
+  const ofPeriod = CADENCE_OF[period] ?? "";
+  return before !== undefined && (cadence === "" || cadence === ofPeriod)
+    ? { cadence: ofPeriod, rest: before }
+    : { cadence, rest };
+}
+
+/** What stands beside a cadence, the cadences that it may stand beside, and what both say. */
+const RULES: readonly (readonly [
+  rest: RegExp,
+  cadences: readonly string[],
+  trigger: (parts: readonly string[], cadence: string) => string,
+])[] = [
+  [/^$/u, Object.values(CADENCE_OF), (_, cadence) => cadence],
+  [/^business-day$/u, ["", "daily"], () => "every business day"],
+  [/^Monday to Friday$/u, ["", "daily", "weekly", "every business day"], () => "every business day"],
+  [
+    new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"),
+    ["", "weekly"],
+    ([days = ""]) => `weekly on ${days.replaceAll(" ", " and ")}`,
+  ],
+  [
+    new RegExp(`^(${ORDINAL}) (${DAY})$`, "u"),
+    ["", "monthly"],
+    ([ordinal = "", day = ""]) => `monthly on ${ORDINALS[Number(ordinal) - 1] ?? ordinal} ${day}`,
+  ],
+  [
+    new RegExp(`^(${ORDINAL}) business-day$`, "u"),
+    ["", "monthly"],
+    ([ordinal = ""]) => `monthly on ${businessDay(ordinal)}`,
+  ],
+  [
+    new RegExp(`^(${ORDINAL}) business-day$`, "u"),
+    ["quarterly"],
+    ([ordinal = ""]) => `quarterly on month ${ordinal === "last" ? 3 : 1} ${businessDay(ordinal)}`,
+  ],
+  [/^last day$/u, ["monthly"], () => "monthly on last day"],
+  [
+    new RegExp(`^(?:day )?(${ORDINAL})(?: day)?$`, "u"),
+    ["monthly"],
+    ([ordinal = ""]) => `monthly on day ${numberOf(ordinal)}`,
+  ],
+  [/^end$/u, ["monthly", "quarterly", "annually"], (_, cadence) => cadence],
+  [
+    new RegExp(`^(${ORDINAL}) (${MONTH})$`, "u"),
+    ["annually"],
+    ([day = "", month]) => `annually on ${numberOf(day)} ${month}`,
+  ],
+  [
+    new RegExp(`^(${MONTH}) (${ORDINAL})$`, "u"),
+    ["annually"],
+    ([month, day = ""]) => `annually on ${numberOf(day)} ${month}`,
+  ],
+  [
+    new RegExp(`^(${MONTH})$`, "u"),
+    ["annually"],
+    ([month = ""]) => `annually on 1 ${month} within ${daysAfterFirst(month)} days`,
+  ],
+];
+
+function triggerOf({ cadence, rest }: Said): string | undefined {
+  for (const [pattern, cadences, trigger] of RULES) {
+    const found = cadences.includes(cadence) ? pattern.exec(rest) : null;
+    if (found !== null) return trigger(found.slice(1), cadence);
+  }
+  return undefined;
+}
+
+const COMMON_YEAR = 2027;
+
+/** Some time in a month: from its first day until its last. */
+function daysAfterFirst(month: string): number {
+  return daysInMonth(COMMON_YEAR, MONTHS.findIndex((name) => name === month) + 1) - 1;
+}
+
+/** "last" stays as it is: no trigger has it there. */
+function numberOf(ordinal: string): string {
+  const index = ORDINALS.indexOf(ordinal);
+  return index < 0 ? ordinal : String(index + 1);
+}
+
+function businessDay(ordinal: string): string {
+  return ordinal === "last" ? "last business day" : `business day ${numberOf(ordinal)}`;
+}
