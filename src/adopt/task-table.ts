@@ -4,6 +4,7 @@ import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine } from "./page-values.ts";
+import { calendarNameIn } from "./written-schedule.ts";
 import { titleTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
@@ -12,7 +13,7 @@ type Row = Table["children"][number];
 interface Column {
   readonly title: string;
   readonly field: ImportField | undefined;
-  /** Of a column whose marks say that a task is done then: Daily, Weekly, Monthly beside one another. */
+  /** Of a column whose marks say that a task is done then: Daily, Weekly, Monthly beside one another, or the weekdays, or the months. */
   readonly cadence: string | undefined;
 }
 
@@ -94,7 +95,7 @@ function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart 
   if (TOTAL.test(wordsIn(cells[0]?.lines ?? []).trim())) return restOf("a row is a total", words);
   if (!/\p{L}/u.test(name)) return restOf("a row does not say what is done", words);
   const cadences = cells.flatMap(({ cadence }) => (cadence === undefined ? [] : [cadence]));
-  if (cadences.length > 0 && !values.has("trigger")) values.set("trigger", cadences.join(", "));
+  if (cadences.length > 0 && !values.has("trigger")) values.set("trigger", markedText(cadences));
   const blocks = [
     ...cells.flatMap(({ field, lines }) => (field === "name" ? linkedIn({ type: "", children: lines.flat() }) : [])),
     ...cells.flatMap(({ title, field, cadence, lines }) =>
@@ -114,11 +115,20 @@ function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart 
   return { ...part, tree: { ...part.tree, frontmatter } };
 }
 
+/** When a task is done that is marked under these titles. */
+function markedText(titles: readonly string[]): string {
+  const [kind, ...others] = new Set(titles.map(calendarNameIn));
+  const lead = others.length > 0 || kind === undefined ? "" : kind === "month" ? "yearly: " : "weekly: ";
+  return `${lead}${titles.join(", ")}`;
+}
+
 /** Where the titles of the columns stand: spreadsheets have the name of the whole, a date and empty rows above them. */
 function titlesAt({ children: rows }: Table): number {
   const found = [
     (titles: readonly string[]) =>
-      titles.some((title) => fieldOf(title) === "trigger") || cadencesOf(titles).length > 1,
+      titles.some((title) => fieldOf(title) === "trigger") ||
+      cadencesOf(titles).length > 1 ||
+      calendarTitles(titles).size > 0,
     (titles: readonly string[]) => titles.some((title) => fieldOf(title) === "name"),
     (titles: readonly string[]) => titles.filter((title) => title !== "").length > 1,
   ].map((isHeader) => rows.slice(0, MOST_ABOVE).findIndex((row) => isHeader(titlesOf(row))));
@@ -135,14 +145,36 @@ function cadencesOf(titles: readonly string[]): string[] {
   return titles.flatMap((title) => titleTrigger(title) ?? triggerOfLetter(title) ?? []);
 }
 
+/** So many weekdays, or months, beside one another are a calendar. */
+const LEAST = { weekday: 3, month: 6 };
+
+/** The weekdays or months among titles, where they are a calendar. */
+function calendarTitles(titles: readonly string[]): ReadonlySet<string> {
+  for (const kind of ["weekday", "month"] as const) {
+    const found = titles.filter((title) => calendarNameIn(title) === kind);
+    if (found.length >= LEAST[kind]) return new Set(found);
+  }
+  return new Set();
+}
+
+/** The same, where no cell below has words, as those of a timetable have. */
+function markedCalendar(titles: readonly string[], rows: readonly Row[]): ReadonlySet<string> {
+  const calendar = calendarTitles(titles);
+  const isMark = (words: string): boolean => words === "" || MARK.test(words) || NO_MARK.test(words);
+  const isMarked = (row: Row): boolean =>
+    titlesOf(row).every((words, index) => isMark(words) || !calendar.has(titles[index] ?? ""));
+  return calendar.size > 0 && rows.every(isMarked) ? calendar : new Set();
+}
+
 /** What the columns hold: of two for one field the first. */
 function columnsOf(table: Table, at: number): readonly Column[] {
   const titles = titlesOf(table.children[at]);
   const isMatrix = cadencesOf(titles).length > 1;
+  const calendar = markedCalendar(titles, table.children.slice(at + 1));
   const columns = titles.map((title) => ({
     title,
     field: fieldOf(title),
-    cadence: isMatrix ? cadencesOf([title])[0] : undefined,
+    cadence: isMatrix ? cadencesOf([title])[0] : calendar.has(title) ? title : undefined,
   }));
   const fields = columns.map(({ field }) => field);
   const named = nameColumn(columns, table.children.slice(at + 1));

@@ -2,7 +2,7 @@
 // Monats". Each phrase becomes a word of ours, and the words together a trigger. Where one word is not known nothing is read:
 // half a schedule would be owed on the wrong days, and nobody would see it.
 
-import { daysInMonth } from "../calendar/calendar-date.ts";
+import { daysInMonth, pad } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
 import { IMPORT_MONTHS } from "../data/import-months.ts";
@@ -17,11 +17,32 @@ export function scheduleIn(text: string): string | undefined {
   return trigger !== undefined && "trigger" in parseTrigger(trigger) ? trigger : undefined;
 }
 
+/** Whether words name a weekday or a month, as a column's title does, and nothing else. */
+export function calendarNameIn(title: string): "weekday" | "month" | undefined {
+  const short = title.trim().toLowerCase();
+  const [word = "", ...others] = wordsIn(SHORT_DAYS.get(short) ?? title) ?? [];
+  if (others.length > 0) return undefined;
+  return WEEKDAYS.some((day) => day === word)
+    ? "weekday"
+    : MONTHS.some((month) => month === word)
+      ? "month"
+      : undefined;
+}
+
+/** "Jan", "Okt", "sept": the first letters of a month's names, where no other month begins with them. */
+function shortMonths(month: number): readonly string[] {
+  const shortened = (names: readonly string[]): string[] =>
+    names.flatMap((name) => [name.slice(0, 3), name.slice(0, 4)]);
+  const others = new Set(shortened(IMPORT_MONTHS.toSpliced(month, 1).flat()));
+  return shortened(IMPORT_MONTHS[month] ?? []).filter((name) => !others.has(name));
+}
+
 /** Cadences stand in brackets among the words. */
 const KNOWN: ReadonlyMap<string, string> = new Map([
   ...IMPORT_CADENCES.map(([phrase, cadence]) => [phrase, `<${cadence}>`] as const),
-  ...MONTHS.map((name) => [name.slice(0, 3).toLowerCase(), name] as const),
-  ...IMPORT_MONTHS.flatMap((names, index) => names.map((name) => [name, MONTHS[index] ?? ""] as const)),
+  ...IMPORT_MONTHS.flatMap((names, index) =>
+    [...names, ...shortMonths(index)].map((name) => [name, MONTHS[index] ?? ""] as const),
+  ),
   ...IMPORT_SCHEDULE_WORDS,
 ]);
 
@@ -41,8 +62,8 @@ function wordsIn(text: string): readonly string[] | undefined {
   const written = text
     .normalize("NFC")
     .toLowerCase()
-    .replace(/\.$/u, "")
     .split(/[\s,;:()/&+'’]+/u)
+    .map((word) => word.replace(/(?<=\p{L})\.$/u, ""))
     .flatMap((word) => (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
     .filter((word) => word !== "");
   const words: string[] = [];
@@ -124,6 +145,7 @@ const RULES: readonly (readonly [
   [/^$/u, Object.values(CADENCE_OF), (_, cadence) => cadence],
   [/^business-day$/u, ["", "daily"], () => "every business day"],
   [/^Monday to Friday$/u, ["", "daily", "weekly", "every business day"], () => "every business day"],
+  [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "weekly"], () => "every business day"],
   [
     new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"),
     ["", "weekly"],
@@ -161,12 +183,22 @@ const RULES: readonly (readonly [
     ["annually"],
     ([month, day = ""]) => `annually on ${numberOf(day)} ${month}`,
   ],
-  [
-    new RegExp(`^(${MONTH})$`, "u"),
-    ["annually"],
-    ([month = ""]) => `annually on 1 ${month} within ${daysAfterFirst(month)} days`,
-  ],
+  [new RegExp(`^(${MONTH}(?: ${MONTH})*)$`, "u"), ["annually"], ([months = ""]) => everyMonths(months.split(" "))],
 ];
+
+/** Months that lie evenly in the year, some time in each; none where they do not. */
+function everyMonths(names: readonly string[]): string {
+  const months = names.map((name) => MONTHS.findIndex((it) => it === name) + 1).toSorted((a, b) => a - b);
+  const apart = MONTHS.length / months.length;
+  if (months.length === 1)
+    return `annually on 1 ${names[0]} within ${daysInMonth(COMMON_YEAR, months[0] ?? 1) - 1} days`;
+  if (months.length === MONTHS.length) return "monthly";
+  const [first = 0] = months;
+  const isEven = months.every((month, index) => month === first + index * apart);
+  return isEven
+    ? `every ${apart} months on day 1 from ${COMMON_YEAR}-${pad(first, 2)}-01 within ${SHORTEST_MONTH - 1} days`
+    : "";
+}
 
 function triggerOf({ cadence, rest }: Said): string | undefined {
   for (const [pattern, cadences, trigger] of RULES) {
@@ -176,12 +208,9 @@ function triggerOf({ cadence, rest }: Said): string | undefined {
   return undefined;
 }
 
+/** Any year will do to count from. */
 const COMMON_YEAR = 2027;
-
-/** Some time in a month: from its first day until its last. */
-function daysAfterFirst(month: string): number {
-  return daysInMonth(COMMON_YEAR, MONTHS.findIndex((name) => name === month) + 1) - 1;
-}
+const SHORTEST_MONTH = 28;
 
 /** "last" stays as it is: no trigger has it there. */
 function numberOf(ordinal: string): string {

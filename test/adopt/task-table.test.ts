@@ -12,6 +12,8 @@ function tableOf(titles: string, ...rows: readonly string[]): string {
   return [titles, Array.from({ length: columns }, () => "-").join("|"), ...rows].map((row) => `|${row}|\n`).join("");
 }
 
+const MONTHS = "Jan|Feb|Mar|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez";
+
 /** What becomes of each row: `name | trigger`, with the body where it has one, or why it is none. */
 function rowsOf(text: string): string[] | undefined {
   return splitTable(readPage(text, "markdown"))?.map((piece) => {
@@ -73,6 +75,35 @@ describe("the rows of a table", () => {
       tableOf("Job|Daily|Weekly", "A|x|", "B|no| ✓ ", "C|X|x", "D|at 9|"),
       ["A | Daily", "B | Weekly", "C | ", "D | Daily | Daily: at 9"],
     ],
+    [
+      "with marks below weekdays",
+      tableOf("Job|Mo|Di|Mi|Do|Fr", "A|x|x|x|x|x", "B|x|-|x||", "C|||||x", "D|||||"),
+      ["A | every business day", "B | weekly on Monday and Wednesday", "C | weekly on Friday", "D | "],
+    ],
+    [
+      "with marks below months, and a title above",
+      tableOf(
+        `Calendar 2027${"|".repeat(12)}`,
+        `Job|${MONTHS}`,
+        `A${"|x|||||".repeat(2)}`,
+        "B||||x",
+        "C|x|x|||x",
+        "D||||||||||x",
+      ),
+      [
+        "- it stands above the titles of the columns: Calendar 2027",
+        "A | every 6 months on day 1 from 2027-01-01 within 27 days",
+        "B | annually on 1 April within 29 days",
+        "C | ",
+        "D | annually on 1 October within 30 days",
+      ],
+    ],
+    [
+      "of a timetable, which has words below weekdays",
+      tableOf("Job|Mon|Tue|Wed", "A|x||see B", "B|x||"),
+      ["A |  | Mon: x / Wed: see B", "B |  | Mon: x"],
+    ],
+    ["with fewer columns than make a calendar", tableOf("Job|Mon|Tue", "A|x|"), ["A |  | Mon: x"]],
     ["with marks and a cadence in words", tableOf("Job|When|Daily|Weekly", "A|monthly|x|"), ["A | monthly"]],
     [
       "with the same in two columns, and what no column is known for",

@@ -40,6 +40,13 @@ describe("a schedule in people's words", () => {
       ["Annually in March", "every March", "jährlich im März", "chaque année en mars"],
     ],
     ["annually on 1 February within 27 days", ["yearly, February"]],
+    ["every business day", ["weekly: Mon, Tue, Wed, Thu, Fri"]],
+    [
+      "every 3 months on day 1 from 2027-01-01 within 27 days",
+      ["yearly: Jan, Apr, Jul, Oct", "every year in Okt., Juil, Avr, Janv"],
+    ],
+    ["every 6 months on day 1 from 2027-02-01 within 27 days", ["jährlich: Feb, Aug", "annuel: févr., août"]],
+    ["monthly", ["yearly: Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec"]],
     ["annually on 15 March", ["yearly on 15 March", "every year on March 15th", "jährlich am 15. März"]],
   ])("%s: %j", (trigger, phrases) => {
     expect(phrases.map((phrase) => [phrase, meantTrigger(phrase)])).toEqual(phrases.map((phrase) => [phrase, trigger]));
@@ -66,6 +73,10 @@ describe("a schedule in people's words", () => {
     "second",
     "Month",
     "",
+    // Not evenly.
+    "yearly: Jan, Feb, May",
+    "yearly: Jan, Feb",
+    "yearly: Jan, Jan",
     // Two at once.
     "weekly and monthly",
     "monthly on Friday",
