@@ -4,6 +4,8 @@
 # is quoted.
 Register-ArgumentCompleter -Native -CommandName runbook -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
+    # Up to PowerShell 7.1 a line on standard error would end it where the session says Stop.
+    $ErrorActionPreference = 'Continue'
     # A word begun with a quote comes in quotes.
     $typed = $wordToComplete -replace '^(["''])(.*)\1$', '$2'
     # Of a list with commas only the last part comes: what stands before it in the same word, such as --rule=stale, is there.

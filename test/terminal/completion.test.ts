@@ -116,6 +116,7 @@ describe.skipIf(!hasTmux)("completion on a terminal (needs tmux)", () => {
 // PowerShell is asked, without a terminal, what it would make of each line: `^` is where the cursor stands.
 const ASK_POWERSHELL = `
 Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
 runbook completion powershell | Out-String | Invoke-Expression
 foreach ($line in $env:LINES.Split([char]10)) {
   $global:LASTEXITCODE = 7
@@ -136,6 +137,8 @@ describe.skipIf(process.platform === "win32")("completion in PowerShell", () => 
     const home = emptyFolder();
     const spaced = join(home, "it's a book");
     cpSync(bookFolder({ procedures: { elsewhere: {} } }), spaced, { recursive: true });
+    const warning = join(home, "warning.cjs");
+    writeFileSync(warning, 'process.emitWarning("some option is old")');
     const lines: readonly (readonly [typed: string, becomes: string])[] = [
       ["runbook incid^", "runbook incident"],
       ["runbook sh^o evil", "runbook show evil"],
