@@ -188,6 +188,16 @@ describe("the blocks of the reference run book", () => {
     expect(faults(["sh", "powershell", "pwsh"])).toEqual([]);
   });
 
+  it("of Windows PowerShell write letters that are not ASCII", () => {
+    const exports = written
+      .flatMap(({ path, text }) => blocksOf(path, text))
+      .flatMap(({ at, text }) => text.split("\n").map((line) => `${at}: ${line}`))
+      .filter((line) => line.includes("Export-Csv"));
+    expect(exports.length).toBeGreaterThanOrEqual(7);
+    // Without it Export-Csv puts a question mark in their place.
+    expect(exports.filter((line) => !line.includes("-Encoding UTF8"))).toEqual([]);
+  });
+
   it("parse as requests, OData's query options included", () => {
     expect(faults(["http"])).toEqual([]);
   });
