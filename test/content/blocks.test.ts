@@ -188,6 +188,13 @@ describe("the blocks of the reference run book", () => {
     expect(faults(["sh", "powershell", "pwsh"])).toEqual([]);
   });
 
+  it("that people type are commands of one line, which PowerShell and cmd take as sh does", () => {
+    const continued = written
+      .flatMap(({ path, text }) => blocksOf(path, text))
+      .filter(({ lang, isRun, text }) => lang === "sh" && !isRun && /\\$/mu.test(text));
+    expect(continued.map(({ at }) => at)).toEqual([]);
+  });
+
   it("of Windows PowerShell write letters that are not ASCII", () => {
     const exports = written
       .flatMap(({ path, text }) => blocksOf(path, text))
