@@ -190,9 +190,10 @@ const UTF8_MARK = "\uFEFF";
 
 /**
  * PowerShell goes on after most errors and ends with 0 whatever its last program ended with. A block ends at its first error,
- * and else with the status of `exit` or of its last program, as in a shell.
+ * and else with the status of `exit` or of its last program, as in a shell. Bars of progress would stand among its output.
  */
 const START_POWERSHELL = `$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
 try { [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
 & (Join-Path $PSScriptRoot 'block.ps1')
 if (Test-Path -LiteralPath variable:global:LASTEXITCODE) { exit $global:LASTEXITCODE }

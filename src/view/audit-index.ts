@@ -50,7 +50,7 @@ ${tips.map((tip) => `\`${tip}\``).join(" and ") || "no commit"}.
 Check that nothing was altered since: \`sha256sum --check SHA256SUMS\`, or in PowerShell
 
 \`\`\`powershell
-Get-Content SHA256SUMS | ForEach-Object { $sum, $path = $_ -split '  ', 2; if ((Get-FileHash $path).Hash -ne $sum) { "$path differs" } }
+Get-Content -Encoding UTF8 SHA256SUMS | ForEach-Object { $sum, $path = $_ -split '  ', 2; if ((Get-FileHash $path).Hash -ne $sum) { "$path differs" } }
 \`\`\`
 
 The same ledger, run book and period give the same bytes, so that anyone with the repository can make this folder again and

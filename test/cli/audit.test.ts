@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -246,6 +247,29 @@ describe("audit", () => {
           .digest("hex"),
       ]).toEqual([path, sum]);
     }
+  });
+
+  it("tells in PowerShell too which files were altered since", ({ skip }) => {
+    const folder = join(emptyFolder(), "audit");
+    cpSync(out, folder, { recursive: true });
+    const sum = createHash("sha256").update("evidence").digest("hex");
+    writeFileSync(join(folder, "evidence", "Übersicht.txt"), "evidence");
+    appendFileSync(join(folder, "SHA256SUMS"), `${sum}  evidence/Übersicht.txt\n`);
+    const [, check = ""] = /```powershell\n([^`]+)```/u.exec(readFileSync(join(out, "index.md"), "utf8")) ?? [];
+    // Windows PowerShell reads files in the system's code page where nothing else is said.
+    const asOld = "$PSDefaultParameterValues['Get-Content:Encoding'] = [Text.Encoding]::GetEncoding(28591)";
+    const differing = (): readonly string[] => {
+      const { status, stdout } = spawnSync("pwsh", ["-NoProfile", "-Command", `${asOld}\n${check}`], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      skip(status === null, "pwsh is not installed");
+      return stdout.split(/\r?\n/u).filter((line) => line !== "");
+    };
+    expect(differing()).toEqual([]);
+    writeFileSync(join(folder, "evidence", "Übersicht.txt"), "altered");
+    rmSync(join(folder, "roles.json"));
+    expect(differing()).toEqual(["roles.json differs", "evidence/Übersicht.txt differs"]);
   });
 
   it("gives the same bytes in another zone, at another time, in another clone", async () => {

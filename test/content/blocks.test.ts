@@ -1,6 +1,8 @@
 // Fenced blocks of the reference run book: each parses in its language, and says which product it is for.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { remark } from "remark";
@@ -186,6 +188,23 @@ describe("the blocks of the reference run book", () => {
     expect(faults(["sh", "powershell", "pwsh"])).toEqual([]);
   });
 
+  it("that people type are commands of one line, which PowerShell and cmd take as sh does", () => {
+    const continued = written
+      .flatMap(({ path, text }) => blocksOf(path, text))
+      .filter(({ lang, isRun, text }) => lang === "sh" && !isRun && /\\$/mu.test(text));
+    expect(continued.map(({ at }) => at)).toEqual([]);
+  });
+
+  it("of Windows PowerShell write letters that are not ASCII", () => {
+    const exports = written
+      .flatMap(({ path, text }) => blocksOf(path, text))
+      .flatMap(({ at, text }) => text.split("\n").map((line) => `${at}: ${line}`))
+      .filter((line) => line.includes("Export-Csv"));
+    expect(exports.length).toBeGreaterThanOrEqual(7);
+    // Without it Export-Csv puts a question mark in their place.
+    expect(exports.filter((line) => !line.includes("-Encoding UTF8"))).toEqual([]);
+  });
+
   it("parse as requests, OData's query options included", () => {
     expect(faults(["http"])).toEqual([]);
   });
@@ -251,6 +270,59 @@ describe("the blocks of the reference run book", () => {
       expect([exit({ AZ_SAYS: fine }), exit({ AZ_SAYS: not }), exit({ AZ_FAILS: "yes" })]).toEqual([0, 1, 2]);
       // Where what was asked for is not in the answer, the Azure CLI prints nothing and ends with 0.
       expect(exit({ AZ_SAYS: "" })).toBe(fine === "" ? 0 : 2);
+    });
+  });
+
+  // As in sh: the Azure CLI, which gives the token, is a script here.
+  describe.skipIf(process.platform === "win32")("marked `run`, in PowerShell", () => {
+    const folder = mkdtempSync(join(tmpdir(), "runbook-blocks-"));
+    const server = createServer(({ url, headers }, response) => {
+      const isAsked = url === "/api/data/v9.2/RetrieveVersion()" && headers.authorization === "Bearer token";
+      response.writeHead(isAsked ? 200 : 401, { "content-type": "application/json" }).end(answer);
+    });
+    let answer = "";
+
+    beforeAll(async () => {
+      writeFileSync(join(folder, "az"), '#!/bin/sh\ntest -z "$AZ_FAILS" || exit 3\necho token\n', { mode: 0o755 });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    });
+    afterAll(() => {
+      server.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    it("ends with 0 where it is fine, 1 where not, 2 where it could not ask", async ({ skip }) => {
+      const pwsh = (args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> =>
+        new Promise((resolve) => {
+          spawn("pwsh", ["-NoProfile", "-NonInteractive", ...args], { env, stdio: "ignore" })
+            .on("error", () => resolve(null))
+            .on("exit", resolve);
+        });
+      skip((await pwsh(["-Command", "exit 7"], process.env)) !== 7, "pwsh is not installed");
+      const [block, ...others] = written.flatMap(({ path, text }) =>
+        blocksOf(path, text).filter(({ isRun, lang }) => isRun && lang === "pwsh"),
+      );
+      expect({ at: block?.at, others }).toEqual({
+        at: expect.stringContaining("wave-week-verification") as string,
+        others: [],
+      });
+      const { port } = server.address() as AddressInfo;
+      const exit = (saying: string, env: NodeJS.ProcessEnv = {}): Promise<number | null> => {
+        answer = saying;
+        return pwsh(["-Command", `$ErrorActionPreference = 'Stop'\n${block?.text ?? ""}`], {
+          ...process.env,
+          PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+          ENVIRONMENT_URL: `http://127.0.0.1:${port}`,
+          BUILD: "9.2.26093",
+          ...env,
+        });
+      };
+      expect(await exit('{ "Version": "9.2.26093.00155" }')).toBe(0);
+      expect(await exit('{ "Version": "9.2.26033.00201" }')).toBe(1);
+      expect(await exit("{}")).toBe(2);
+      expect(await exit("<html>")).toBe(2);
+      expect(await exit("", { AZ_FAILS: "yes" })).toBe(2);
+      expect(await exit("", { ENVIRONMENT_URL: `http://127.0.0.1:${port}/elsewhere` })).toBe(2);
     });
   });
 

@@ -1,11 +1,22 @@
 // The pipelines that `init --pipelines` writes: sound YAML whose commands and options the program has.
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
 import { programFor } from "../../src/cli/program.ts";
-import { RECORDER, emptyFolder, repositoryIn, runJson } from "../helpers/run-cli.ts";
+import {
+  PROGRAM,
+  RECORDER,
+  bookFolder,
+  cleanEnvironment,
+  emptyFolder,
+  repositoryIn,
+  runJson,
+} from "../helpers/run-cli.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "templates", "pipelines");
 const names = readdirSync(folder);
@@ -82,6 +93,46 @@ describe("the pipelines", () => {
       hint: expect.stringContaining("leave out --pipelines"),
     });
     expect(existsSync(join(cwd, "other"))).toBe(false);
+  });
+
+  // As the agent runs a step of PowerShell; `runbook` is a script for sh here.
+  it.skipIf(process.platform === "win32")("tell the channel what is due from PowerShell", async ({ skip }) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "runbook"), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, { mode: 0o755 });
+    const posted: string[] = [];
+    const server = createServer((request, response) => {
+      request.setEncoding("utf8").on("data", (text: string) => posted.push(text));
+      request.on("end", () => response.writeHead(request.url === "/down" ? 503 : 202).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { steps } = parse(readFileSync(join(folder, "azure-morning.yml"), "utf8")) as { steps: { pwsh?: string }[] };
+    const step = steps.find(({ pwsh }) => pwsh !== undefined)?.pwsh ?? "";
+    const exit = (script: string, env: Record<string, string> = {}): Promise<number | null> =>
+      new Promise((resolve) => {
+        const all = { ...cleanEnvironment(), PATH: `${cwd}:${process.env["PATH"] ?? ""}`, ...env };
+        spawn("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script], { cwd, env: all, stdio: "ignore" })
+          .on("error", () => resolve(null))
+          .on("exit", resolve);
+      });
+    const tell = (book: string, env?: Record<string, string>): Promise<number | null> => {
+      const text = step.replaceAll("FOLDER", book);
+      return exit(`$ErrorActionPreference = 'stop'\n${text}\nif ($null -ne $LASTEXITCODE) { exit $LASTEXITCODE }`, env);
+    };
+    try {
+      skip((await exit("exit 7")) !== 7, "pwsh is not installed");
+      const book = bookFolder({ procedures: { audit: { name: "Prüfung" }, broken: { trigger: "dayly" } } });
+      expect(await tell(book)).toBe(0);
+      // What an agent makes of a variable that nobody has set.
+      expect(await tell(book, { WEBHOOK: "$(runbookTeamsWebhook)" })).toBe(0);
+      expect(await tell(emptyFolder(), { WEBHOOK: `http://127.0.0.1:${port}/` })).toBe(2);
+      expect(posted).toEqual([]);
+      expect(await tell(book, { WEBHOOK: `http://127.0.0.1:${port}/` })).toBe(0);
+      expect(JSON.stringify(JSON.parse(posted.splice(0).join("")))).toContain("Prüfung");
+      expect(await tell(book, { WEBHOOK: `http://127.0.0.1:${port}/down` })).toBe(1);
+    } finally {
+      server.close();
+    }
   });
 
   it.each([

@@ -1,4 +1,5 @@
 // Scripts in real interpreters. What Windows needs is in test/store-files/interpreters.test.ts, as a table.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -145,6 +146,35 @@ describe.skipIf(process.platform === "win32")("a script", () => {
     const script = { language: "sh", text: "", cwd: "/", env: {}, timeoutMs: 1000, onLine: () => {} } as const;
     const interpreter = { program: "/nowhere/sh", args: [] };
     await expect(runScript({ ...script, interpreter }, signals())).rejects.toMatchObject({ code: "io" });
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a script in PowerShell", () => {
+  const VALUE = "$(x) `x` \"; x; ' ä %PATH% $HOME";
+
+  it.for<readonly [does: string, text: string, exitCode: number, told: string | RegExp]>([
+    ["gets values as they are", '"$env:VALUE"; exit 3', 3, VALUE],
+    ["is told that it ended well", "'Grüße ✓'; if ($false) { exit 3 }", 0, "Grüße ✓"],
+    ["ends with what its last program ended with", "sh -c 'exit 4'\n'after'", 4, "after"],
+    ["ends well where only an earlier program failed", "sh -c 'exit 4'; sh -c 'exit 0'", 0, ""],
+    ["reads what programs write as UTF-8", "$out = printf 'ü\\n'; \"$($out.Length) $out\"", 0, "1 ü"],
+    ["ends at its first error", "Get-Item nowhere\n'after'", 1, /^(?![^]*\bafter$)[^]*nowhere/u],
+    ["ends at what does not parse", "if ($x -lt 1 { exit 0 }", 1, /Unexpected token/u],
+    ["may catch an error", "try { throw 'x' } catch { 'caught' }", 0, "caught"],
+    ["has standard error told too", "[Console]::Error.WriteLine('ü')", 0, "ü"],
+    ["can ask nobody", "Read-Host 'Name'", 1, /NonInteractive/u],
+    [
+      "draws no bar of progress",
+      "1..3 | ForEach-Object { Write-Progress -Activity a -PercentComplete $_; Start-Sleep -Milliseconds 200 }; 'done'",
+      0,
+      "done",
+    ],
+    ["may begin as a script of its own does", "#Requires -Version 5.1\nparam($Name = 'x')\n$Name", 0, "x"],
+  ])("%s", async ([, text, exitCode, told], { skip }) => {
+    skip(spawnSync("pwsh", ["--version"]).status !== 0, "pwsh is not installed");
+    const end = await run("pwsh", text, { env: { VALUE } });
+    expect(end.exitCode).toBe(exitCode);
+    expect(end.lines.join("\n")).toEqual(typeof told === "string" ? told : expect.stringMatching(told));
   });
 });
 
