@@ -1,6 +1,6 @@
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
 import { withoutNumber } from "./page-values.ts";
-import { parseTrigger } from "../parse/trigger.ts";
+import { isTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
@@ -12,7 +12,7 @@ export function meantTrigger(words: string): string | undefined {
 export function englishTrigger(words: string): string | undefined {
   const text = plain(words);
   const synonym = synonymOf(text);
-  return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && "trigger" in parseTrigger(it));
+  return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && isTrigger(it));
 }
 
 /** Of "Daily (in the morning)" the first word. */
