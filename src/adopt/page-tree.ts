@@ -77,23 +77,26 @@ function paddedSize({ type, children = [] }: Node): number {
 /** What opens an alert would be none with the stroke that Markdown asks for before other brackets. */
 const ALERT = /^([> ]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
 
-/** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
+/** `---` YAML, `+++` TOML, `---json` and the like; a text between rules stays in the body. */
 function splitFrontmatter(text: string): {
   frontmatter: Record<string, unknown>;
   frontmatterText: string;
   body: string;
 } {
-  const [all = "", fence, inner = ""] = /^(---|\+\+\+)[ \t]*\n([^]*?)\n?\1[ \t]*(?:\n|$)/.exec(text) ?? [];
-  const data = fence === undefined ? undefined : readData(fence, inner);
+  const [all = "", fence, language = "", inner = ""] =
+    /^(---|\+\+\+)([a-z]*)[ \t]*\n([^]*?)\n?\1[ \t]*(?:\n|$)/i.exec(text) ?? [];
+  const data = fence === undefined ? undefined : readData(fence, language.toLowerCase(), inner);
   return data === undefined
     ? { frontmatter: {}, frontmatterText: "", body: text }
     : { frontmatter: data, frontmatterText: inner.trim(), body: text.slice(all.length) };
 }
 
 /** Undefined for a text between rules; without keys where it is meant as data but cannot be read. */
-function readData(fence: string, text: string): Record<string, unknown> | undefined {
+function readData(fence: string, language: string, text: string): Record<string, unknown> | undefined {
   try {
-    if (fence === "+++") return parseToml(text);
+    if (fence === "+++" || language === "toml") return parseToml(text);
+    // Code is not run.
+    if (!["", "yaml", "yml", "json"].includes(language)) return {};
     const document = parseDocument(text, { logLevel: "silent" });
     if (document.errors.length > 0) return {};
     const data: unknown = document.toJS({ maxAliasCount: 20 });
