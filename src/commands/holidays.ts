@@ -68,7 +68,7 @@ function placeIn(
   text: string,
   { region, years }: HolidaysUpdateOptions,
 ): Pick<HolidaysUpdateOptions, "country" | "region"> {
-  const [, country, part] = /^source:.*date-holidays [^,]+, ([A-Z]{2})(?:-([A-Z0-9-]+))?\b/mu.exec(text) ?? [];
+  const [, country, part] = /^\uFEFF?source:.*date-holidays [^,]+, ([A-Z]{2})(?:-([A-Z0-9-]+))?\b/mu.exec(text) ?? [];
   if (country !== undefined) return { country, ...((region ?? part) !== undefined && { region: region ?? part }) };
   throw new RunbookError(
     "usage",
