@@ -16,6 +16,7 @@ import { parseProcedureAlone } from "../../src/parse/procedure.ts";
 import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
 import { frozenSpan } from "../../src/schedule/freezes.ts";
+import { holdersOf } from "../../src/schedule/holders.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { formFault } from "../../src/verify/form.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
@@ -98,6 +99,16 @@ describe("a long run", () => {
       () => {
         const row = "<tr><td rowspan=65534 colspan=1000>a</td><td>weekly</td></tr>";
         return readPage(`<table>${row.repeat(20)}</table>`.repeat(20), "html");
+      },
+    ],
+    [
+      "of people who are all away",
+      () => {
+        const people = Array.from({ length: 3000 }, (_, index) => `p${index}`);
+        const date = toCalendarDate(20_000);
+        const role = { id: "all", people, deputies: people, rotation: undefined };
+        const absences = people.map((person) => ({ person, from: date, to: date, cover: undefined }));
+        return holdersOf("all", { roles: { all: role }, people: {}, absences } as never, date);
       },
     ],
     ["of bold words that are never closed", () => formatBlocks(readPage(`<p>${"<b>a ".repeat(400)}`, "html").blocks)],
