@@ -19,6 +19,7 @@ import { frozenSpan } from "../../src/schedule/freezes.ts";
 import { holdersOf } from "../../src/schedule/holders.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { formFault } from "../../src/verify/form.ts";
+import { eventTitle } from "../../src/view/words.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 
 const LENGTH = 300_000;
@@ -109,6 +110,13 @@ describe("a long run", () => {
         const role = { id: "all", people, deputies: people, rotation: undefined };
         const absences = people.map((person) => ({ person, from: date, to: date, cover: undefined }));
         return holdersOf("all", { roles: { all: role }, people: {}, absences } as never, date);
+      },
+    ],
+    [
+      "of events that are open",
+      () => {
+        const events = Array.from({ length: 30_000 }, (_, index) => ({ id: `big-${index}`, records: [] }));
+        return events.map(({ id }) => eventTitle({ key: id } as never, { history: { events } } as never));
       },
     ],
     ["of bold words that are never closed", () => formatBlocks(readPage(`<p>${"<b>a ".repeat(400)}`, "html").blocks)],
