@@ -13,12 +13,6 @@ export async function calendarNotesFor(book: RunBook, dates: readonly string[]):
 }
 
 async function withOverrides(book: RunBook): Promise<RunBook> {
-  const { settings } = book;
-  if (!settings.lintOverrides.some(({ rules }) => rules["calendar"] !== undefined)) return book;
-  const { severitiesOf } = await import("../lint/severities.ts");
-  const calendar = severitiesOf(settings)("calendar", "holidays.yml");
-  return {
-    ...book,
-    settings: { ...settings, lintRules: { ...settings.lintRules, ...(calendar !== undefined && { calendar }) } },
-  };
+  if (!book.settings.lintOverrides.some(({ rules }) => rules["calendar"] !== undefined)) return book;
+  return (await import("./calendar-severity.ts")).withCalendarSeverity(book);
 }

@@ -133,9 +133,8 @@ function withoutTwins(files: readonly FoundFile[]): readonly FoundFile[] {
       first.set(folded, path);
       return file;
     }
-    const isSameLetters = twin.normalize("NFC") === path.normalize("NFC");
-    const message = `Unexpected name: it differs from \`${twin}\` by ${isSameLetters ? "how a letter is put together" : "letter case"} alone.`;
-    const hint = `Rename one of them: ${isSameLetters ? "macOS takes" : "Windows and macOS take"} them for one file.`;
+    const message = `Unexpected name: to Windows or macOS it is that of \`${twin}\`.`;
+    const hint = "Rename one of them: only one is checked out there.";
     return { path, stamp: null, source: { path, problem: { message, hint } } };
   });
 }

@@ -69,13 +69,7 @@ describe("merging holidays", () => {
     "\uFEFF# a\nsource: old # b\nholidays: # c\n  # d\n- { date: 2026-12-24, name: Office party } # e\n",
   ])("keeps the comments of another layout: %j", (before) => {
     const { text } = mergeHolidays(before, added, "new");
-    expect([...text.matchAll(/# ([a-e])$/gm)].map(([, letter]) => letter).toSorted()).toEqual([
-      "a",
-      "b",
-      "c",
-      "d",
-      "e",
-    ]);
+    for (const letter of "abcde") expect(text).toMatch(new RegExp(`# ${letter}$`, "mu"));
     expect(mergeHolidays(text, added, "new")).toEqual({ text, added: [] });
     for (const date of ["2026-12-24", "2026-12-25", "2027-01-01"]) expect(text).toContain(date);
     expect(text).toMatch(/source: new/);
