@@ -5,7 +5,10 @@ import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
-  return englishTrigger(words) ?? IMPORT_CADENCES.find(([phrase]) => phrase === plain(words).toLowerCase())?.[1];
+  const english = englishTrigger(words);
+  if (english !== undefined) return english;
+  const lower = plain(words).toLowerCase();
+  return IMPORT_CADENCES.find(([phrase]) => phrase === lower)?.[1];
 }
 
 /** The same of English words only. */
