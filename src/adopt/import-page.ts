@@ -53,7 +53,7 @@ const NEVER_REVIEWED = "1970-01-01";
 
 /** A foreign page as a procedure. Throws RangeError where it is nested too deep. */
 export function importPage(page: PageTree, options: PageOptions): ImportedPage {
-  const notes: string[] = [];
+  const notes = [...page.notes];
   const refused = refusedDefinitions(page.blocks);
   const blocks = page.blocks
     .filter((block) => !isContentsMark(block))

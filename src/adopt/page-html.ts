@@ -10,17 +10,19 @@ export interface Element {
   children?: Element[];
 }
 
-/** A page's content, made plain in place. */
-export function plainHtml(content: Element): void {
+/** A page's content, made plain in place; gives what is to be said of that. Throws RangeError where its tables are too large. */
+export function plainHtml(content: Element): readonly string[] {
   const targets = headingAnchors(content);
-  const spare = { cells: MOST_REPEATED };
+  const spare = { ...MOST_ADDED };
+  const notes = new Set<string>();
   const walk = (node: Element): void => {
     if (node.children === undefined) return;
     node.children = node.children.flatMap((child) => plainElement(child, targets));
     node.children.forEach(walk);
-    if (node.tagName === "table") spreadOut(node, spare);
+    if (node.tagName === "table" && !spreadOut(node, spare)) notes.add(NOT_SPREAD_OUT);
   };
   walk(content);
+  return [...notes];
 }
 
 export function hasClass({ properties }: Element, name: RegExp): boolean {
@@ -67,45 +69,95 @@ function headingAnchors(content: Element): ReadonlyMap<string, string> {
   return anchors;
 }
 
-/** So many cells more than a page has: its tables could repeat themselves for ever. */
-const MOST_REPEATED = 20_000;
+/** What tables may have more than is written: rows as long as the longest, cells again in each row and column that they reach. */
+interface Spare {
+  cells: number;
+  words: number;
+}
+const MOST_ADDED: Spare = { cells: 200_000, words: 2_000_000 };
 
-/** A cell that reaches over several rows says the same of each; where no cells are to spare, all are as wide and high as one. */
-function spreadOut(table: Element, spare: { cells: number }): void {
-  const open: { readonly cell: Element; rows: number }[] = [];
-  for (const row of rowsOf(table)) {
+const NOT_SPREAD_OUT =
+  "a table has cells that reach over so many rows and columns that they were taken for one each: compare it with the page";
+
+interface OpenCell {
+  readonly cell: Element;
+  readonly words: number;
+  rows: number;
+}
+
+/** A cell that reaches over several rows says the same of each; false where that is too much: then all are as wide and high as one. */
+function spreadOut(table: Element, spare: Spare): boolean {
+  const sections = sectionsOf(table);
+  const written = sections.flat().reduce((cells, row) => cells + cellsOf(row).length, 0);
+  const before = { ...spare };
+  const rows = sections.map((section) => spreadRows(section, spare)).flat();
+  const widths = rows.map(
+    (cells) => cells?.reduce((sum, { properties }) => sum + spanOf(properties?.["colSpan"]), 0) ?? 0,
+  );
+  spare.cells = before.cells;
+  const isSpread = !rows.includes(undefined) && rows.length * longest(widths) - written <= spare.cells;
+  if (!isSpread) Object.assign(spare, before);
+  for (const [index, row] of sections.flat().entries()) {
+    row.children = (isSpread ? rows[index] : undefined) ?? cellsOf(row).map((cell) => withWidth(cell, 1));
+  }
+  const width = isSpread ? longest(widths) : longest(sections.flat().map(({ children = [] }) => children.length));
+  spare.cells -= rows.length * width - written;
+  if (spare.cells < 0) throw new RangeError("A table has many rows, and one of them many cells.");
+  return isSpread;
+}
+
+/** The rows of a section, in which its cells end; undefined from where on too much would be said again. */
+function spreadRows(section: readonly Element[], spare: Spare): (Element[] | undefined)[] {
+  const open: OpenCell[] = [];
+  return section.map((row) => {
     const cells: Element[] = [];
     let column = 0;
     const repeat = (): void => {
       for (let above = open[column]; above !== undefined && above.rows > 0 && spare.cells > 0; above = open[column]) {
         above.rows -= 1;
         spare.cells -= 1;
-        cells.push(structuredClone(above.cell));
+        spare.words -= above.words;
+        cells.push(above.cell);
         column += 1;
       }
     };
-    for (const cell of row.children ?? []) {
-      if (cell.tagName !== "td" && cell.tagName !== "th") continue;
+    for (const cell of cellsOf(row)) {
       repeat();
-      const { rowSpan, colSpan, ...properties } = cell.properties ?? {};
-      const plain = { ...cell, properties };
-      const width = Math.min(spanOf(colSpan), 1 + spare.cells);
+      const { rowSpan, colSpan } = cell.properties ?? {};
+      const width = spanOf(colSpan);
       spare.cells -= width - 1;
-      cells.push({ ...plain, properties: { ...properties, colSpan: width } });
-      for (const end = column + width; column < end; column += 1)
-        open[column] = { cell: plain, rows: spanOf(rowSpan) - 1 };
+      if (spare.cells < 0) break;
+      cells.push(withWidth(cell, width));
+      const reach = { cell: withWidth(cell, 1), words: elementWords(cell).length };
+      // To the section's end where it says 0.
+      const rows = rowSpan === 0 ? section.length : spanOf(rowSpan, section.length);
+      for (const end = column + width; column < end; column += 1) open[column] = { ...reach, rows: rows - 1 };
     }
     repeat();
-    row.children = cells;
-  }
+    return spare.cells > 0 && spare.words > 0 ? cells : undefined;
+  });
 }
 
-function spanOf(value: unknown): number {
-  return typeof value === "number" ? Math.min(1000, Math.max(1, value)) : 1;
+function withWidth(cell: Element, width: number): Element {
+  const { rowSpan: _rows, colSpan: _columns, ...properties } = cell.properties ?? {};
+  return { ...cell, properties: { ...properties, ...(width > 1 && { colSpan: width }) } };
 }
 
-function rowsOf(element: Element): Element[] {
-  return (element.children ?? []).flatMap((child) =>
-    child.tagName === "tr" ? [child] : /^(?:thead|tbody|tfoot)$/.test(child.tagName ?? "") ? rowsOf(child) : [],
-  );
+function spanOf(value: unknown, most = 1000): number {
+  return typeof value === "number" ? Math.min(most, Math.max(1, value)) : 1;
+}
+
+function longest(lengths: readonly number[]): number {
+  return lengths.reduce((most, length) => Math.max(most, length), 0);
+}
+
+function cellsOf(row: Element): Element[] {
+  return (row.children ?? []).filter(({ tagName }) => tagName === "td" || tagName === "th");
+}
+
+/** The rows of each of a table's sections: a parser makes one where none is written. */
+function sectionsOf({ children = [] }: Element): Element[][] {
+  return children
+    .filter(({ tagName }) => /^(?:thead|tbody|tfoot)$/.test(tagName ?? ""))
+    .map((section) => (section.children ?? []).filter(({ tagName }) => tagName === "tr"));
 }

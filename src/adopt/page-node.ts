@@ -40,4 +40,6 @@ export interface PageTree {
   readonly frontmatterText: string;
   readonly title: string | undefined;
   readonly blocks: readonly Block[];
+  /** What is to be said of how it was read. */
+  readonly notes: readonly string[];
 }

@@ -48,6 +48,7 @@ export function partFrom(name: string, own: readonly Block[], { under, given, se
     tree: {
       frontmatter: {},
       frontmatterText: "",
+      notes: [],
       title: name,
       blocks: [...withoutRules(own), ...atDepth(inherited, top)],
     },

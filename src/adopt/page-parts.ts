@@ -31,7 +31,7 @@ type Fields = ReturnType<typeof fieldsOf>;
 
 /** What a page holds, in its order; undefined for one that is one procedure: with steps of its own, or with a single part. */
 export function splitPage(
-  { blocks, frontmatter, title: pageTitle }: PageTree,
+  { blocks, frontmatter, title: pageTitle, notes }: PageTree,
   fileName: string,
 ): readonly (PagePart | PageRest)[] | undefined {
   const root = outlineOf(blocks.filter((block) => !isDefinition(block)));
@@ -48,7 +48,11 @@ export function splitPage(
   const pieces = withOwnNames(piecesOf({ ...top, heading: undefined }, { given, sections: new Map() }));
   const definitions = blocks.filter(isDefinition);
   const isSeveral = pieces.filter((piece) => "tree" in piece).length > 1;
-  return isSeveral ? pieces.map((piece) => ("tree" in piece ? withDefinitions(piece, definitions) : piece)) : undefined;
+  if (!isSeveral) return undefined;
+  return [
+    ...notes.map((reason) => ({ anchor: null, reason })),
+    ...pieces.map((piece) => ("tree" in piece ? withDefinitions(piece, definitions) : piece)),
+  ];
 }
 
 function outlineOf(blocks: readonly Block[]): Section {

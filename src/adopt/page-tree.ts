@@ -1,7 +1,6 @@
 // A foreign page, Markdown, HTML or a spreadsheet as CSV, as a Markdown tree with its frontmatter and title.
 
 import { CsvError, parse as parseCsv } from "csv-parse/sync";
-import rehypeParse from "rehype-parse";
 import rehypeRemark from "rehype-remark";
 import { remark } from "remark";
 import remarkGfm from "remark-gfm";
@@ -10,16 +9,18 @@ import { unified } from "unified";
 import { parseDocument } from "yaml";
 import { isTooCostly } from "../parse/markdown-cost.ts";
 import { isTooNested } from "../parse/markdown-tree.ts";
+import { withEmphasisOnce } from "./emphasis.ts";
+import { parseHtml } from "./html-tree.ts";
 import { type Element, elementWords, hasClass, plainHtml } from "./page-html.ts";
-import type { Block, Node, PageTree } from "./page-node.ts";
+import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import { withShapes } from "./page-shapes.ts";
 import { LINE_BREAK, withPlainCells } from "./table-cells.ts";
 
-const markdown = remark()
-  .use(remarkGfm)
-  .data("settings", { bullet: "-", rule: "-", fences: true, listItemIndent: "one", resourceLink: true })
-  .freeze();
-const html = unified().use(rehypeParse).use(rehypeRemark).freeze();
+const SETTINGS = { bullet: "-", rule: "-", fences: true, listItemIndent: "one", resourceLink: true } as const;
+const markdown = remark().use(remarkGfm).data("settings", SETTINGS).freeze();
+/** Whose tables have cells as wide as their words are. */
+const narrow = remark().use(remarkGfm, { tablePipeAlign: false }).data("settings", SETTINGS).freeze();
+const html = unified().use(rehypeRemark).freeze();
 
 /** The size that Azure DevOps writes after an image's target, which nothing else understands. */
 const IMAGE_SIZE = /(!\[[^\]\n]{0,300}\]\([^)\n]{0,500}?)[ ]+=\d*%?x\d*%?\)/g;
@@ -36,43 +37,66 @@ export function readPage(text: string, kind: PageKind): PageTree {
   const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
   if (isTooNested(body) || isTooCostly(body)) throw new RangeError("Nested too deep.");
   const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
-  const blocks = children.flatMap((block) =>
-    block.type === "html" && HEADING_OR_TABLE.test(block.value) ? readHtml(block.value).blocks : [block],
-  );
+  const notes: string[] = [];
+  const blocks = children.flatMap((block) => {
+    if (block.type !== "html" || !HEADING_OR_TABLE.test(block.value)) return [block];
+    const read = readHtml(block.value);
+    notes.push(...read.notes);
+    return read.blocks;
+  });
   const title = frontmatter["title"] ?? frontmatter["name"];
   return {
     frontmatter,
     frontmatterText,
     title: typeof title === "string" ? title : undefined,
     blocks: withShapes(blocks),
+    notes,
   };
 }
 
 /** Blocks as Markdown, in the style of the reference run book. */
 export function formatBlocks(blocks: readonly Block[]): string {
-  return markdown.stringify({ type: "root", children: [...blocks] }).replaceAll(ALERT, "$1$2");
+  const children = withEmphasisOnce(blocks) as Block[];
+  const format = paddedSize({ type: "root", children }) > MOST_PADDED ? narrow : markdown;
+  return format.stringify({ type: "root", children }).replaceAll(ALERT, "$1$2");
+}
+
+/** A procedure's text is no larger than that. */
+const MOST_PADDED = 1024 * 1024;
+
+/** Characters of all tables with each cell as wide as the widest of its column. */
+function paddedSize({ type, children = [] }: Node): number {
+  if (type !== "table") return children.reduce((size, child) => size + paddedSize(child), 0);
+  const widths: number[] = [];
+  for (const { children: cells = [] } of children) {
+    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 3, wordsOf(cell).length);
+  }
+  return children.length * widths.reduce((sum, width) => sum + width, 0);
 }
 
 /** What opens an alert would be none with the stroke that Markdown asks for before other brackets. */
 const ALERT = /^([> ]*> )\\(\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\])$/gm;
 
-/** `---` YAML, `+++` TOML; what parses as neither stays in the body. */
+/** `---` YAML, `+++` TOML, `---json` and the like; a text between rules stays in the body. */
 function splitFrontmatter(text: string): {
   frontmatter: Record<string, unknown>;
   frontmatterText: string;
   body: string;
 } {
-  const [all = "", fence, inner = ""] = /^(---|\+\+\+)[ \t]*\n([^]*?)\n?\1[ \t]*(?:\n|$)/.exec(text) ?? [];
-  const data = fence === undefined ? undefined : readData(fence, inner);
+  const [all = "", fence, language = "", inner = ""] =
+    /^(---|\+\+\+)([a-z]*)[ \t]*\n([^]*?)\n?\1[ \t]*(?:\n|$)/i.exec(text) ?? [];
+  const data = fence === undefined ? undefined : readData(fence, language.toLowerCase(), inner);
   return data === undefined
     ? { frontmatter: {}, frontmatterText: "", body: text }
     : { frontmatter: data, frontmatterText: inner.trim(), body: text.slice(all.length) };
 }
 
 /** Undefined for a text between rules; without keys where it is meant as data but cannot be read. */
-function readData(fence: string, text: string): Record<string, unknown> | undefined {
+function readData(fence: string, language: string, text: string): Record<string, unknown> | undefined {
   try {
-    if (fence === "+++") return parseToml(text);
+    if (fence === "+++" || language === "toml") return parseToml(text);
+    // Code is not run.
+    if (!["", "yaml", "yml", "json"].includes(language)) return {};
     const document = parseDocument(text, { logLevel: "silent" });
     if (document.errors.length > 0) return {};
     const data: unknown = document.toJS({ maxAliasCount: 20 });
@@ -85,7 +109,7 @@ function readData(fence: string, text: string): Record<string, unknown> | undefi
 }
 
 function readHtml(text: string): PageTree {
-  const tree = html.parse(text) as unknown as Element;
+  const tree = parseHtml(text);
   const find = (test: (element: Element) => boolean, from: Element = tree): Element | undefined =>
     test(from) ? from : from.children?.map((child) => find(test, child)).find((found) => found !== undefined);
   const byId = (id: string): Element | undefined => find(({ properties }) => properties?.["id"] === id);
@@ -97,25 +121,37 @@ function readHtml(text: string): PageTree {
   // Confluence writes "Space : Page".
   const words = title === undefined ? undefined : elementWords(title).split(" : ").at(-1);
   if (title === written && written !== undefined) written.children = [];
-  plainHtml(content);
+  const notes = plainHtml(content);
   const { children } = html.runSync({ type: "root", children: [content] } as never);
   return {
     frontmatter: {},
     frontmatterText: "",
     title: words?.replaceAll(/\s+/g, " ").trim() || undefined,
     blocks: withShapes(children.map((block) => withPlainCells(block as Node) as Block)),
+    notes,
   };
 }
 
 /** A table, whatever parts its cells: commas, semicolons as Excel writes where a comma is in numbers, or tabs. */
 function readCsv(text: string): PageTree {
   // Excel is told so what parts the cells.
-  const children = rowsIn(text.replace(/^\uFEFF?sep=.\n/, "")).map((cells) => ({
+  const rows = rowsIn(text.replace(/^\uFEFF?sep=.\n/, ""));
+  if (rows.length > MOST_ROWS) throw new RangeError("Too many rows.");
+  const children = rows.map((cells) => ({
     type: "tableRow",
     children: cells.map((cell) => ({ type: "tableCell", children: linesOf(cell) })),
   }));
-  return { frontmatter: {}, frontmatterText: "", title: undefined, blocks: [{ type: "table", children } as Block] };
+  return {
+    frontmatter: {},
+    frontmatterText: "",
+    title: undefined,
+    blocks: [{ type: "table", children } as Block],
+    notes: [],
+  };
 }
+
+/** Four times the procedures that a page may hold. */
+const MOST_ROWS = 20_000;
 
 function rowsIn(text: string): string[][] {
   try {
@@ -125,6 +161,8 @@ function rowsIn(text: string): string[][] {
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      to: MOST_ROWS + 1,
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

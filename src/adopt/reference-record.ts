@@ -24,6 +24,9 @@ const ABOUT =
 
 const date = z.custom<CalendarDate>((value) => typeof value === "string" && isCalendarDate(value));
 
+/** To a file below the run book, by its words: this program writes no other. */
+const PATH = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\\]+$/;
+
 const RECORD_SHAPE = z.object({
   schemaVersion: z.literal(1),
   version: z.string(),
@@ -38,7 +41,7 @@ const RECORD_SHAPE = z.object({
     tracks: z.array(z.enum(TRACKS)),
     firstHolder: z.object({ id: z.string(), name: z.string(), email: z.string().nullable() }),
   }),
-  files: z.record(z.string(), z.string()),
+  files: z.record(z.string().regex(PATH), z.string()),
 });
 
 /** The record of a text; undefined where it is none. */

@@ -187,10 +187,11 @@ function columnsOf(table: Table, at: number): readonly Column[] {
 
 /** What is done stands in the first column that says nothing else, is in words, and tells the rows apart. */
 function nameColumn(columns: readonly Column[], rows: readonly Row[]): number | undefined {
-  const texts = rows.map(titlesOf);
+  const texts: string[][] = columns.map(() => []);
+  for (const row of rows) for (const [index, words] of titlesOf(row).entries()) texts[index]?.push(words);
   const possible = columns.flatMap(({ field, cadence }, index) => {
     if (cadence !== undefined || (field !== undefined && field !== "steps" && field !== "validation")) return [];
-    const words = texts.map((row) => row[index] ?? "").filter((it) => it !== "" && !TOTAL.test(it));
+    const words = texts[index]?.filter((it) => it !== "" && !TOTAL.test(it)) ?? [];
     const inWords = words.filter((it) => /\p{L}/u.test(it)).length;
     return inWords > 0 && inWords >= words.length / 2 ? [{ index, isOwn: new Set(words).size === words.length }] : [];
   });

@@ -7,14 +7,14 @@ import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
 import { IMPORT_MONTHS } from "../data/import-months.ts";
 import { IMPORT_SCHEDULE_WORDS } from "../data/import-schedule-words.ts";
-import { parseTrigger } from "../parse/trigger.ts";
+import { isTrigger } from "../parse/trigger.ts";
 
 /** The trigger that says the same; undefined where a word is not understood, or the words together are no schedule. */
 export function scheduleIn(text: string): string | undefined {
   const words = wordsIn(text);
   const said = words && saidIn(words.join(" "));
   const trigger = said && triggerOf(said);
-  return trigger !== undefined && "trigger" in parseTrigger(trigger) ? trigger : undefined;
+  return trigger !== undefined && isTrigger(trigger) ? trigger : undefined;
 }
 
 /** Whether words name a weekday or a month, as a column's title does, and nothing else. */

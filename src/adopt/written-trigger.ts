@@ -1,25 +1,28 @@
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
 import { withoutNumber } from "./page-values.ts";
 import { scheduleIn } from "./written-schedule.ts";
-import { parseTrigger } from "../parse/trigger.ts";
+import { isTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
   const text = words.trim();
-  return "trigger" in parseTrigger(text) ? text : (scheduleIn(text) ?? titleTrigger(text));
+  return isTrigger(text) ? text : (scheduleIn(text) ?? titleTrigger(text));
 }
 
 /** The same of few words that name a cadence, as a column's title does, whatever stands behind them in brackets. */
 export function titleTrigger(words: string): string | undefined {
-  return englishTrigger(words) ?? IMPORT_CADENCES.find(([phrase]) => phrase === plain(words).toLowerCase())?.[1];
+  const english = englishTrigger(words);
+  if (english !== undefined) return english;
+  const lower = plain(words).toLowerCase();
+  return IMPORT_CADENCES.find(([phrase]) => phrase === lower)?.[1];
 }
 
 /** The same of English words only. */
 export function englishTrigger(words: string): string | undefined {
   const text = plain(words);
   const synonym = synonymOf(text);
-  return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && "trigger" in parseTrigger(it));
+  return [text, synonym && withCapitals(synonym)].find((it) => it !== undefined && isTrigger(it));
 }
 
 /** Of "Daily (in the morning)" the first word. */

@@ -2,7 +2,7 @@ import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { STATUSES } from "../model/occurrence.ts";
 import { agendaItems } from "../schedule/agenda.ts";
-import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { renderAgendaCsv } from "../view/agenda-csv.ts";
 import { renderAgendaMarkdown } from "../view/agenda-markdown.ts";
@@ -40,7 +40,7 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
   const { schedule, book } = session;
   const isWanted = await wantedItems(options, session);
   const items = answer.items.filter((item) => isWanted(item) && (statuses.size === 0 || statuses.has(item.status)));
-  const warnings = calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
+  const warnings = await calendarNotes(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const days = { from, to };

@@ -1,7 +1,7 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
-import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
@@ -25,7 +25,7 @@ export async function runCalendar(options: CalendarOptions, io: Io): Promise<Exi
   const { from, to } = answer;
   const { schedule, book } = session;
   const isWanted = await wantedItems(options, session);
-  reportOnStderr(calendarWarnings(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
+  reportOnStderr(await calendarNotes(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
   reportLedger(session, io);
   const items = answer.items.filter((item) => item.status !== "not-owed" && isWanted(item));
   for (const piece of renderCalendar(items, schedule, { alarmMinutes: options.alarm })) io.stdout.write(piece);

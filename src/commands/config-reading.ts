@@ -32,7 +32,9 @@ export function areLasting(offsets: ZoneOffsets, now: Instant): boolean {
 export async function parsedConfig(found: readonly FoundFile[]): Promise<ParsedRunBook> {
   const files = found.flatMap(({ source }) => source ?? []);
   const { parseRunBook } = await import("../parse/run-book.ts");
-  return parseRunBook(files, { knownRegions: REGIONS });
+  const parsed = parseRunBook(files, { knownRegions: REGIONS });
+  if (parsed.diagnostics.length === 0) return parsed;
+  return (await import("./sayable-faults.ts")).withSayableFaults(parsed, files);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { DueList } from "../schedule/due-list.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -34,7 +34,7 @@ export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
   const list = { items: all.items.filter(isWanted), upcoming: all.upcoming.filter(isWanted) };
   const { date } = schedule.asOf;
   const ahead = Math.max(options.within, CALENDAR_DAYS_AHEAD);
-  const warnings = calendarWarnings(book, yearOf(date), yearOf(addDays(date, ahead)));
+  const warnings = await calendarNotes(book, yearOf(date), yearOf(addDays(date, ahead)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const { branch } = book.settings.ledger;

@@ -1,6 +1,6 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { type Item, listedItems, openItems } from "../schedule/due-list.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -23,7 +23,7 @@ export interface ExplainOptions extends GlobalOptions {
 /** Prints why occurrences have their dates and statuses: the one asked for, else those that matter now. */
 export async function runExplain(options: ExplainOptions, io: Io): Promise<ExitCode> {
   const { session, answer } = await answerFrom((opened) => explained(opened, options, io), options, io, "never");
-  reportOnStderr(calendarWarningsFor(session.book, answer.dates), options, io);
+  reportOnStderr(await calendarNotesFor(session.book, answer.dates), options, io);
   io.stdout.write(answer.text);
   return 0;
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
-import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { replaceFile } from "../store/write-files.ts";
@@ -27,7 +27,7 @@ export interface HolidaysUpdateOptions extends GlobalOptions {
 export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitCode> {
   const { book, schedule } = await openStatus(options, io, "never");
   const year = Number(schedule.asOf.date.slice(0, 4));
-  const warnings = calendarWarnings(book, year, year);
+  const warnings = await calendarNotes(book, year, year);
   reportOnStderr(warnings, options, io);
   io.stdout.write(
     options.format === "json"
@@ -68,7 +68,7 @@ function placeIn(
   text: string,
   { region, years }: HolidaysUpdateOptions,
 ): Pick<HolidaysUpdateOptions, "country" | "region"> {
-  const [, country, part] = /^source:.*date-holidays [^,]+, ([A-Z]{2})(?:-([A-Z0-9-]+))?\b/mu.exec(text) ?? [];
+  const [, country, part] = /^\uFEFF?source:.*date-holidays [^,]+, ([A-Z]{2})(?:-([A-Z0-9-]+))?\b/mu.exec(text) ?? [];
   if (country !== undefined) return { country, ...((region ?? part) !== undefined && { region: region ?? part }) };
   throw new RunbookError(
     "usage",

@@ -16,6 +16,7 @@ import { toFileId } from "../parse/kebab-case.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import {
+  MOST_PAGES,
   type PageFile,
   findPages,
   isAttachment,
@@ -136,6 +137,8 @@ function sourcesOf(
   const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole), nameOfFile(page.file)));
   if (pieces === undefined) return [isTable ? skipped(page, "it has no row below its titles", io) : whole];
   if (typeof pieces === "string") return [skipped(page, pieces, io)];
+  if (pieces.length > MOST_PAGES)
+    return [skipped(page, `it holds more than ${MOST_PAGES} procedures: import it in parts`, io)];
   return pieces.map((piece) =>
     "reason" in piece ? skipped(page, piece.reason, io, piece.anchor) : { ...whole, content: "", part: piece },
   );
@@ -147,9 +150,16 @@ function partsIn(source: Source): number {
   return typeof pieces === "object" ? pieces.filter((piece) => "tree" in piece).length : 0;
 }
 
+/** Asked for up to three times of a page, one after the other where it is the only one: the largest take seconds. */
 function treeOf(source: Source): PageTree {
-  return readPage(source.content, kindOf(source));
+  const { file, content } = source;
+  if (lastRead?.file !== file || lastRead.content !== content) {
+    lastRead = { file, content, tree: readPage(content, kindOf(source)) };
+  }
+  return lastRead.tree;
 }
+
+let lastRead: { readonly file: string; readonly content: string; readonly tree: PageTree } | undefined;
 
 function kindOf({ file, content }: Source): PageKind {
   if (/\.html?$/i.test(file)) return "html";
@@ -162,7 +172,8 @@ function unlessUnreadable<Result>(read: () => Result): Result | string {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) return "it is nested too deep, or has too many lists within lists, to be read";
+    if (error instanceof RangeError)
+      return "it is nested too deep, has too many lists within lists or elements, or too wide or long a table, to be read: export it anew, or in parts";
     if (error instanceof SyntaxError) return `it is no table of comma-separated values: ${error.message}`;
     throw error;
   }

@@ -90,7 +90,11 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   const unasked = unparsedUnasked(parsed.diagnostics, options, only);
-  reportOnStderr(unasked, options, io);
+  reportOnStderr(
+    unasked.length === 0 ? [] : await (await import("./sayable-faults.ts")).sayable(unasked, files),
+    options,
+    io,
+  );
   const code = totals.error > 0 || tooMany || unasked.length > 0 ? 1 : 0;
   if (outlook !== undefined) await keepForToday(outlook, looked, input, code, io);
   return code;

@@ -3,7 +3,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { type Procedure, tagsOf } from "../model/procedure.ts";
 import type { CadenceGroup } from "../model/trigger.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { readRunBookFiles } from "../store/run-book-files.ts";
@@ -37,7 +37,7 @@ export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
   };
   const { session, answer: procedures } = await answerFrom(documents, options, io, "never");
   const { schedule, book, diagnostics } = session;
-  const warnings = calendarWarningsFor(
+  const warnings = await calendarNotesFor(
     book,
     procedures.flatMap(({ next }) => next ?? []),
   );

@@ -4,7 +4,7 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type NamedKind, type Period, daysPeriod, lastFull, namedPeriod } from "../report/period.ts";
 import { type Report, reportOf } from "../report/report.ts";
-import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { showsUnicode } from "../view/ascii.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -35,7 +35,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<ExitCod
   const session = await openRecords(options, io);
   const { schedule, book, records } = session;
   const period = periodAsked(options, schedule);
-  const warnings = calendarWarnings(book, Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4)));
+  const warnings = await calendarNotes(book, Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4)));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const { goLive } = book.settings;

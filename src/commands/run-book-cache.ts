@@ -59,7 +59,16 @@ export async function parsedRunBook(root: string): Promise<{
 }> {
   const files = readRunBookFiles(root);
   const { parseRunBook } = await import("../parse/run-book.ts");
-  return { files, parsed: parseRunBook(files, { knownRegions: REGIONS }) };
+  return { files, parsed: await sayable(parseRunBook(files, { knownRegions: REGIONS }), files) };
+}
+
+/** Without the credentials that what it says of faults may quote. */
+async function sayable<Parsed extends Reading["parsed"]>(
+  parsed: Parsed,
+  files: readonly SourceFile[],
+): Promise<Parsed> {
+  if (parsed.diagnostics.length === 0) return parsed;
+  return (await import("./sayable-faults.ts")).withSayableFaults(parsed, files);
 }
 
 /** What a run book says beside its texts: every file parsed, and none of them held. */
@@ -78,7 +87,8 @@ async function modelOf(files: readonly SourceFile[]): ReturnType<typeof runBookM
   ]);
   if (files.length >= MUCH) expectMuch("passes");
   const parsed = parseRunBook(files, { knownRegions: REGIONS, readProcedure: parseProcedureAlone });
-  const { book, configDiagnostics, diagnostics, procedures } = parsed;
+  const { procedures } = parsed;
+  const { book, configDiagnostics, diagnostics } = await sayable(parsed, files);
   const unparsed = procedures.flatMap(({ procedure, path }) => (procedure === undefined ? [path] : []));
   return { book, configDiagnostics, diagnostics, unparsed };
 }
@@ -223,7 +233,9 @@ async function caughtUp(
   const sound = byId([...procedures.values()]);
   if (haveSharedIds(sound)) return undefined;
   const diagnostics = inReadingOrder(faulty.flatMap((file) => file.diagnostics));
-  const parsed = { book: { ...now.config, procedures: sound }, configDiagnostics: [], diagnostics };
+  const sources = found.flatMap(({ source }) => source ?? []);
+  const book = { ...now.config, procedures: sound };
+  const parsed = await sayable({ book, configDiagnostics: [], diagnostics }, sources);
   const folders = faulty.length === 0 ? looked : undefined;
   const isSame =
     isSameConfig &&

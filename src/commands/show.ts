@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
-import { calendarWarningsFor } from "../schedule/calendar-coverage.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { textIn } from "../store/text-file.ts";
@@ -28,7 +28,7 @@ export async function runShow(options: ShowOptions, io: Io): Promise<ExitCode> {
   const { document, upcoming } = answer;
   const { schedule, root } = session;
   const dates = upcoming.map(({ occurrence }) => occurrence.scheduled);
-  if (options.format !== "markdown") reportOnStderr(calendarWarningsFor(session.book, dates), options, io);
+  if (options.format !== "markdown") reportOnStderr(await calendarNotesFor(session.book, dates), options, io);
   const body = procedureBody(document.path, textIn(join(root, document.path)));
   switch (options.format) {
     case "json": {

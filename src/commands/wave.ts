@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import { isCalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { WaveId } from "../model/wave.ts";
-import { calendarWarnings } from "../schedule/calendar-coverage.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type WaveConflict, waveConflicts } from "../schedule/wave-conflicts.ts";
 import { type WavePlan, planOf, plannedItems, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
 import { waveWindowWarnings } from "../lint/wave-window.ts";
+import { textIn } from "../store/text-file.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import { waveDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -31,13 +33,31 @@ export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
   const { plan, conflicts } = answer;
   const { schedule, book } = session;
   const [first, last] = yearsOf(plan);
-  const warnings = [...waveWindowWarnings(book, plan), ...calendarWarnings(book, first, last)];
+  const warnings = [
+    ...(await unlessDisabled(waveWindowWarnings(book, plan), session.root)),
+    ...(await calendarNotes(book, first, last)),
+  ];
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const diagnostics = [...session.diagnostics, ...warnings, ...conflicts.map(conflictNote)];
   const wanted = planOf(plan, await wantedItems(options, session));
   io.stdout.write(rendered(options, io, { schedule, plan: wanted, conflicts, diagnostics }));
   return exitCodeOf(session);
+}
+
+/** Without those that the procedure's own text switches off. */
+async function unlessDisabled(warnings: readonly Diagnostic[], root: string): Promise<readonly Diagnostic[]> {
+  if (warnings.length === 0) return warnings;
+  const [{ disabledRules }, { readProcedureText }, { parseMarkdown }] = await Promise.all([
+    import("../lint/disabled.ts"),
+    import("../parse/procedure-text.ts"),
+    import("../parse/markdown.ts"),
+  ]);
+  const isOff = (rule: string, path: string): boolean => {
+    const text = textIn(join(root, path)) ?? "";
+    return text.includes("runbook-disable") && disabledRules(readProcedureText(text, parseMarkdown).comments).has(rule);
+  };
+  return warnings.filter(({ rule, path }) => !isOff(rule, path));
 }
 
 function planAsked(

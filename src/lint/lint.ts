@@ -14,7 +14,7 @@ import { repeatFailure } from "./repeat-failure.ts";
 import { type LintInput, type Rule, diagnosticOf } from "./rule.ts";
 import { secret } from "./secret.ts";
 import { section } from "./section.ts";
-import { severitiesOf } from "./severities.ts";
+import { type SeverityOf, severitiesOf } from "./severities.ts";
 import { singleHolder } from "./single-holder.ts";
 import { stale } from "./stale.ts";
 import { uncovered } from "./uncovered.ts";
@@ -73,14 +73,15 @@ export function lint(
   return [
     ...inReadingOrder([
       ...diagnostics,
-      ...notesOf(input).filter(({ rule }) => rules.some(({ name }) => name === rule)),
+      ...notesOf(input, severityOf).filter(({ rule }) => rules.some(({ name }) => name === rule)),
     ]),
   ];
 }
 
-/** What could not be looked at, once for each rule; never more than a note, whatever severity the rule has. */
-function notesOf({ leftOut, settings }: LintInput): Diagnostic[] {
+/** What could not be looked at, once for each rule that is on somewhere; never more than a note, whatever severity the rule has. */
+function notesOf({ leftOut, procedures }: LintInput, severityOf: SeverityOf): Diagnostic[] {
+  const paths = procedures.length === 0 ? ["runbook.yml"] : procedures.map(({ path }) => path);
   return leftOut
-    .filter(({ rule }) => settings?.lintRules[rule] !== "off")
+    .filter(({ rule }) => paths.some((path) => severityOf(rule, path) !== "off"))
     .map(({ rule, message, hint }) => ({ rule, severity: "info", path: "runbook.yml", ...FILE_START, message, hint }));
 }

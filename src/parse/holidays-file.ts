@@ -1,3 +1,4 @@
+import { isMap, isSeq, parseDocument } from "yaml";
 import type { Holiday } from "../model/runbook.ts";
 import { parseHolidays } from "./config.ts";
 import { setKey, yamlValue } from "./edit.ts";
@@ -30,9 +31,26 @@ export function mergeHolidays(
   const spliced = setKey(added.reduce(insertEntry, text), "source", source);
   const result = parseHolidays("holidays.yml", spliced).value;
   if (result !== undefined && result.length === known.length + added.length) return { text: spliced, added };
-  // An unusual layout: written anew, since losing a date would be worse than losing a comment.
+  const through = throughYaml(text, added, source);
+  if (parseHolidays("holidays.yml", through).value?.length === known.length + added.length)
+    return { text: through, added };
+  // Written anew, since losing a date would be worse than losing a comment.
   const all = [...known, ...added].toSorted((a, b) => (a.date < b.date ? -1 : 1));
   return { text: `${HEADER}source: ${yamlValue(source)}\nholidays:\n${all.map(entryLine).join("")}`, added };
+}
+
+/** Of an unusual layout: the lines may come to stand otherwise, with their comments. */
+function throughYaml(text: string, added: readonly Holiday[], source: string): string {
+  const document = parseDocument(text);
+  const list = document.get("holidays");
+  if (!isSeq(list)) return "";
+  for (const { date, name } of added) {
+    const later = list.items.findIndex((item) => isMap(item) && String(item.get("date")) > date);
+    const entry = document.createNode({ date, name }, { flow: true });
+    list.items.splice(later < 0 ? list.items.length : later, 0, entry);
+  }
+  document.set("source", source);
+  return document.toString({ lineWidth: 0 });
 }
 
 function insertEntry(text: string, holiday: Holiday): string {

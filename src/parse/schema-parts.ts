@@ -1,7 +1,8 @@
 // What the shapes of the run book's files are made of: strict zod shapes of the written forms, before defaults are filled in.
 
 import * as z from "zod";
-import { type CalendarDate, daysInMonth, isCalendarDate, pad } from "../calendar/calendar-date.ts";
+import { type CalendarDate, WEEKDAY_NAMES, daysInMonth, isCalendarDate, pad } from "../calendar/calendar-date.ts";
+import { WEEKDAYS } from "../calendar/names.ts";
 import { TRACKS } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
 import { once } from "./file-shape.ts";
@@ -36,8 +37,10 @@ export function keys<const Key extends string>(names: readonly Key[]): z.ZodType
 
 export function nearest(value: unknown, candidates: readonly string[]): string | undefined {
   if (typeof value !== "string") return undefined;
-  // Whole names of weekdays, say, are far from their three letters.
-  const whole = candidates.find((candidate) => value.toLowerCase().startsWith(candidate));
+  const lower = value.toLowerCase();
+  // Names of weekdays are far from their three letters; what else merely begins with a candidate may mean something of its own.
+  const day = WEEKDAYS.findIndex((name) => lower.length > 3 && name.toLowerCase().startsWith(lower));
+  const whole = candidates.find((candidate) => candidate === lower || candidate === WEEKDAY_NAMES[day]);
   return whole === undefined ? (didYouMean(value, candidates) ?? undefined) : `Write \`${whole}\`.`;
 }
 

@@ -74,17 +74,31 @@ class Mismatch extends Error {
  * Never throws on user text: an error names the place, what was expected and the nearest valid phrase.
  */
 export function parseTrigger(text: string): { trigger: Trigger } | { error: TriggerError } {
+  const read = triggerOrMismatch(text);
+  if (!(read instanceof Mismatch)) return { trigger: read };
+  const { offset, length, message, hint } = read;
+  const nearest = (): string => withNearestCount(text, offset, length) ?? nearestPhrase(text);
+  return { error: { offset, length, message, hint: hint ?? `Nearest valid phrase: \`${nearest()}\`.` } };
+}
+
+/** Whether a text is a trigger, of thousands of texts: looks for no phrase near to one that is none. */
+export function isTrigger(text: string): boolean {
+  return BEGINNING.test(text) && !(triggerOrMismatch(text) instanceof Mismatch);
+}
+
+/** The words that `readTrigger` begins with. */
+const BEGINNING = /^\s*(?:daily|weekly|monthly|quarterly|half-yearly|annually|every|wave|on|rrule|\d+)(?![^\s,])/iu;
+
+function triggerOrMismatch(text: string): Trigger | Mismatch {
   const cursor = tokenize(text);
   try {
     const trigger = readTrigger(cursor);
     const rest = cursor.tokens[cursor.position];
     if (rest !== undefined) throw unexpected(cursor, ["the trigger to end here"]);
-    return { trigger };
+    return trigger;
   } catch (problem) {
     if (!(problem instanceof Mismatch)) throw problem;
-    const { offset, length, message, hint } = problem;
-    const nearest = (): string => withNearestCount(text, offset, length) ?? nearestPhrase(text);
-    return { error: { offset, length, message, hint: hint ?? `Nearest valid phrase: \`${nearest()}\`.` } };
+    return problem;
   }
 }
 
@@ -97,7 +111,7 @@ function withNearestCount(text: string, offset: number, length: number): string 
   ];
   if (!DIGITS.test(number) || COUNT.test(number)) return undefined;
   const mended = `${before}${Math.min(Math.max(Number(number), 1), LARGEST_COUNT)}${after}`;
-  return "trigger" in parseTrigger(mended) ? mended.trim() : undefined;
+  return isTrigger(mended) ? mended.trim() : undefined;
 }
 
 function tokenize(text: string): Cursor {

@@ -1,5 +1,6 @@
 // What became of everything that was due in a period, occurrence by occurrence, and the sums that adherence is made of.
 
+import { eventWith } from "../schedule/event-with.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { concernOf } from "../schedule/event-occurrences.ts";
 import type { Performed } from "../schedule/history.ts";
@@ -76,7 +77,7 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
 
 /** What was answered while its event still asked for it was owed, however soon the event ended after that. */
 function wasAnsweredInTime({ procedure, key }: DueOccurrence, answer: Performed | null, schedule: Schedule): boolean {
-  const event = schedule.history.events.find(({ id }) => id === key);
+  const event = eventWith(schedule.history, key);
   if (answer === null || event === undefined || !isEvent(procedure)) return false;
   const span = concernOf(procedure, procedure.trigger, event, schedule);
   return span !== undefined && (span.to === null || answer.at <= span.to);

@@ -36,31 +36,33 @@ function findHolders(owner: string, directory: Directory, date: CalendarDate): H
  * by the next present person in order, then by the deputies in order.
  */
 function peopleOf(role: Role, directory: Directory, date: CalendarDate): string[] {
-  const present = onTurn(role, date).flatMap((person) => substituteFor(person, role, directory, date) ?? []);
-  return [...new Set(present)];
+  const away = new Map(directory.absences.filter(covers(date)).map((absence) => [absence.person, absence]));
+  const isPresent = (person: string): boolean => !away.has(person);
+  const first = role.people.find(isPresent) ?? role.deputies.find(isPresent);
+  const isOnTurn = turnOf(role, date);
+  const present: string[] = [];
+  let next = first;
+  for (const [index, person] of [...role.people.entries()].toReversed()) {
+    const absence = away.get(person);
+    const holder = absence === undefined ? person : (absence.cover ?? next);
+    if (isOnTurn(index) && holder !== undefined) present.push(holder);
+    if (absence === undefined) next = person;
+  }
+  return [...new Set(present.toReversed())];
 }
 
 /** Everyone without a rotation; with one a single person, counted from its `from`, and before it the first. */
-function onTurn({ people, rotation }: Role, date: CalendarDate): readonly string[] {
-  if (rotation === undefined) return people;
+function turnOf({ people, rotation }: Role, date: CalendarDate): (index: number) => boolean {
+  if (rotation === undefined) return () => true;
   const turns = Math.max(0, Math.floor((toEpochDay(date) - toEpochDay(rotation.from)) / rotation.everyDays));
-  return people.filter((_, index) => index === turns % people.length);
-}
-
-function substituteFor(person: string, role: Role, directory: Directory, date: CalendarDate): string | undefined {
-  const absence = absenceOf(person, directory, date);
-  if (absence === undefined) return person;
-  if (absence.cover !== undefined) return absence.cover;
-  const at = role.people.indexOf(person);
-  const inOrder = [...role.people.slice(at + 1), ...role.people.slice(0, at), ...role.deputies];
-  for (const candidate of inOrder) {
-    const away = absenceOf(candidate, directory, date);
-    if (away === undefined) return candidate;
-  }
-  return undefined;
+  return (index) => index === turns % people.length;
 }
 
 /** The absence of a person on a day; undefined where they are there. */
 export function absenceOf(person: string, directory: Directory, date: CalendarDate): Absence | undefined {
-  return directory.absences.find((absence) => absence.person === person && absence.from <= date && date <= absence.to);
+  return directory.absences.find((absence) => absence.person === person && covers(date)(absence));
+}
+
+function covers(date: CalendarDate): (absence: Absence) => boolean {
+  return ({ from, to }) => from <= date && date <= to;
 }

@@ -1,3 +1,4 @@
+import { eventWith } from "./event-with.ts";
 import { titleOf } from "../model/event-note.ts";
 import type { Identity } from "../model/record.ts";
 import type { Severity } from "../model/trigger.ts";
@@ -75,7 +76,7 @@ export function openFor({ openedAt, closedAt }: EventState, { asOf }: Schedule):
 
 /** The occurrences of an event with their response times, in the order in which they began, then by due time. */
 export function responsesOf(id: string, schedule: Schedule): Response[] {
-  const event = schedule.history.events.find((it) => it.id === id);
+  const event = eventWith(schedule.history, id);
   if (event === undefined) return [];
   return schedule.book.procedures
     .filter(isEvent)

@@ -1,5 +1,6 @@
 // Names and words that several pages share.
 
+import { eventWith } from "../schedule/event-with.ts";
 import type { Element } from "hast";
 import { h } from "hastscript";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
@@ -44,7 +45,7 @@ export function procedureLink(from: string, procedure: Procedure): Element {
 export function itemName(from: string, { occurrence }: Item, schedule: Schedule): Html[] {
   const { procedure, track, key } = occurrence;
   const ofTrack = track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${track})`;
-  const event = procedure.trigger.kind === "event" ? schedule.history.events.find(({ id }) => id === key) : undefined;
+  const event = procedure.trigger.kind === "event" ? eventWith(schedule.history, key) : undefined;
   const opening = event?.records.find(({ record }) => record.record === "event");
   const title = titleOf(opening?.record.note ?? "") ?? key;
   return [

@@ -15,7 +15,8 @@ const NO_PROCEDURE =
 const ATTACHMENT = /\.(?:png|jpe?g|gif|svg|webp|bmp|pdf|csv|txt|xlsx?|docx?|pptx?|vsdx?)$/i;
 const LARGEST_PAGE = 4 * 1024 * 1024;
 const LARGEST_ATTACHMENT = 10 * 1024 * 1024;
-const MOST_PAGES = 5000;
+/** Of a folder, or in one page. */
+export const MOST_PAGES = 5000;
 
 export interface PageFile {
   /** Absolute. */

@@ -122,18 +122,19 @@ interface Reader {
   readonly onFolder: ((path: string) => void) | undefined;
 }
 
-/** Of two names that differ by letter case alone Windows and macOS check out one, and nobody misses the other. */
+/** Of two names that differ by letter case alone, or in how a letter is put together, Windows or macOS check out one, and nobody misses the other. */
 function withoutTwins(files: readonly FoundFile[]): readonly FoundFile[] {
   const first = new Map<string, string>();
   return files.map((file) => {
     const { path } = file;
-    const twin = first.get(path.toLowerCase());
+    const folded = path.normalize("NFC").toLowerCase();
+    const twin = first.get(folded);
     if (twin === undefined) {
-      first.set(path.toLowerCase(), path);
+      first.set(folded, path);
       return file;
     }
-    const message = `Unexpected name: it differs from \`${twin}\` by letter case alone.`;
-    const hint = "Rename one of them: Windows and macOS take them for one file.";
+    const message = `Unexpected name: to Windows or macOS it is that of \`${twin}\`.`;
+    const hint = "Rename one of them: only one is checked out there.";
     return { path, stamp: null, source: { path, problem: { message, hint } } };
   });
 }

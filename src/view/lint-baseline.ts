@@ -25,7 +25,8 @@ export function baselineOf(diagnostics: readonly Diagnostic[]): Baseline {
 export function readBaseline(text: string): Baseline | undefined {
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    // Editors on Windows may put a byte order mark before it.
+    document = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { eventWith } from "../schedule/event-with.ts";
 import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { titleOf } from "../model/event-note.ts";
@@ -72,7 +73,7 @@ export function countdown(dueAt: string, now: Instant): string {
 
 /** The title of the event that an occurrence belongs to. */
 export function eventTitle({ key }: Occurrence, { history }: Schedule): string {
-  const opening = history.events.find(({ id }) => id === key)?.records.find(({ record }) => record.record === "event");
+  const opening = eventWith(history, key)?.records.find(({ record }) => record.record === "event");
   return afterColon(titleOf(opening?.record.note ?? ""));
 }
 

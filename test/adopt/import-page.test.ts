@@ -48,6 +48,18 @@ describe("what a page says of itself", () => {
     });
   });
 
+  it.each([
+    ["---json", '{ "title": "Weekly look", "owner": "ana" }', ["name: Weekly look", "owner: ana"]],
+    ["---yaml", "title: Weekly look\nowner: ana", ["name: Weekly look", "owner: ana"]],
+    ["---js", '{ title: "Weekly look" }', ["name: Page"]],
+    ["---json", "{ title: ", ["name: Page"]],
+  ])("may be written %s", (opening, said, keys) => {
+    const closing = opening.slice(0, 3);
+    const page = imported(`${opening}\n${said}\n${closing}\n\n1. Look\n`, { fallbackName: "Page" });
+    expect(page.keys).toEqual([...keys, UNREVIEWED]);
+    expect(page.body).toBe(`## Steps\n\n1. Look\n\n## Original frontmatter\n\n\`\`\`text\n${said.trim()}\n\`\`\`\n`);
+  });
+
   it("keeps a mention as it stands", () => {
     expect(imported("# A\n\nOwner: @<Ana Silva>\n\nAsk @<Ana Silva> **first**.\n").body).toBe(
       "Owner: @<Ana Silva>\n\nAsk @<Ana Silva> **first**.\n",

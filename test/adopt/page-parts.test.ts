@@ -3,7 +3,7 @@ import { type ImportedPage, importPage } from "../../src/adopt/import-page.ts";
 import type { Directory } from "../../src/model/runbook.ts";
 import type { PagePart, PageRest } from "../../src/adopt/page-part.ts";
 import { splitPage } from "../../src/adopt/page-parts.ts";
-import { readPage } from "../../src/adopt/page-tree.ts";
+import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
 import { labelledValues } from "../../src/adopt/page-values.ts";
 import { splitTable } from "../../src/adopt/task-table.ts";
 import { PAGE_OPTIONS } from "../helpers/page-options.ts";
@@ -206,8 +206,36 @@ describe("what exports write in HTML", () => {
       "B | Daily | ben",
       "C | weekly | ben",
     ]);
-    const hostile = `<table>${"<tr><td rowspan=1000>x</td></tr>".repeat(3000)}</table>`;
-    expect(readPage(hostile, "html").blocks).toHaveLength(1);
+    const hostile = readPage(`<table>${"<tr><td rowspan=1000>x</td></tr>".repeat(3000)}</table>`, "html");
+    expect(hostile.blocks).toHaveLength(1);
+    expect(hostile.notes).toHaveLength(1);
+  });
+
+  it("ends a merged cell with its part of the table, and says where it is taken for one row", () => {
+    const header = "<thead><tr><th>Task</th><th rowspan=9>When</th></tr></thead>";
+    const rows = "<tr><td>A</td><td rowspan=0>daily</td></tr><tr><td>B</td></tr>";
+    expect(htmlPieces(`<table>${header}<tbody>${rows}</tbody><tbody>${row("C", "weekly")}</tbody></table>`)).toEqual([
+      "A | daily | ",
+      "B | daily | ",
+      "C | weekly | ",
+    ]);
+    const wide = "<tr><td rowspan=65534 colspan=1000>A</td><td>daily</td></tr>".repeat(1000);
+    const pieces = htmlPieces(`<table>${row("Task", "When")}${wide}</table>`);
+    expect(pieces).toHaveLength(1001);
+    expect(pieces?.slice(0, 2)).toEqual([
+      expect.stringContaining("- null: a table has cells that reach"),
+      "A | daily | ",
+    ]);
+  });
+
+  it("says once what is bold within bold", () => {
+    const words = (text: string): string => formatBlocks(readPage(text, "html").blocks);
+    expect(words("<p><b>a <b>b <i>c</i></b></b> <i>d <b><i>e</i></b></i>")).toBe("**a b _c_** *d __e__*\n");
+  });
+
+  it("writes a table as narrow as its words where it would be larger than a procedure may be", () => {
+    const text = `<table>${row("a".repeat(5000), "b")}${row("c", "d").repeat(300)}</table>`;
+    expect(formatBlocks(readPage(text, "html").blocks)).toHaveLength(8025);
   });
 
   it("reads Word's title, headings and icons as what they say", () => {

@@ -293,6 +293,20 @@ describe.concurrent("due on small run books", () => {
     expect(document.diagnostics).toMatchObject([{ rule: "calendar", severity: "warning", path: "holidays.yml" }]);
     expect(stderr).toMatch(/^holidays\.yml:1:1: warning calendar: .*2026/m);
   });
+
+  it("says of the calendar what the run book's overrides say of holidays.yml", async () => {
+    const notes = async (lint: string): Promise<string[]> => {
+      const { document } = await runJson("due", ["due"], {
+        cwd: bookFolder({ settings: { lint }, holidays: [] }),
+        inProcess: true,
+      });
+      return document.diagnostics.map(({ rule, severity }) => `${severity} ${rule}`);
+    };
+    expect(await notes("{ overrides: [{ paths: [holidays.yml], rules: { calendar: off } }] }")).toEqual([]);
+    expect(
+      await notes("{ rules: { calendar: off }, overrides: [{ paths: ['*.yml'], rules: { calendar: error } }] }"),
+    ).toEqual(["error calendar"]);
+  });
 });
 
 describe.concurrent("finding the run book", () => {

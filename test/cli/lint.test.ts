@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CalendarDate, addDays } from "../../src/calendar/calendar-date.ts";
@@ -292,6 +292,9 @@ describe.concurrent("lint", () => {
         repository.git("clone", "--quiet", "--depth", "1", `file://${repository.folder}`, clone);
         expect((await lintIn(clone)).toSorted()).toEqual(LEFT_OUT);
         expect((await lintIn(bookFolder({ procedures: { job: OLD } }))).toSorted()).toEqual(LEFT_OUT);
+        const lint = "{ overrides: [{ paths: ['procedures/**'], rules: { drift: off } }] }";
+        const without = await lintIn(bookFolder({ settings: { lint }, procedures: { job: OLD } }));
+        expect(without.toSorted()).toEqual(LEFT_OUT.filter((line) => !line.includes("drift")));
       },
       HOOK_TIMEOUT,
     );
@@ -322,6 +325,32 @@ it("names what does not parse where only other rules are asked for, once", async
   expect(await shown("--rule", "stale")).toEqual([1, false, true]);
   expect(await shown("--rule", "stale,trigger")).toEqual([1, true, false]);
   expect(await shown("--rule", "stale", "--json")).toEqual([1, false, true]);
+});
+
+it("lets no command repeat a credential of a file that does not parse", async () => {
+  const token = `ghp_${"aB3dE5gH7jK9".repeat(3)}`;
+  const { folder: cwd } = bookRepository({ procedures: { job: { trigger: `every ${token}` }, other: {} } });
+  // The first `due` keeps what it parsed, the second reads that.
+  for (const args of [
+    ["due"],
+    ["due"],
+    ["due", "--json"],
+    ["list"],
+    ["lint", "--rule", "stale"],
+    ["explain", "job"],
+    ["done", "job"],
+    ["verify"],
+  ]) {
+    const { stdout, stderr } = await runCli(args, { cwd });
+    const said = `${stdout}${stderr}`;
+    expect([args, said.includes("job.md"), said.includes("aB3dE5gH7jK9")]).toEqual([args, true, false]);
+  }
+  writeFileSync(join(cwd, "runbook.yml"), `${token}: 1\n`);
+  for (const args of [["due"], ["sync"], ["doctor"], ["holidays"]]) {
+    const { stdout, stderr } = await runCli(args, { cwd });
+    const said = `${stdout}${stderr}`;
+    expect([args, said.includes("runbook.yml"), said.includes("aB3dE5gH7jK9")]).toEqual([args, true, false]);
+  }
 });
 
 it("repeats no credential in what it says of another fault, nor in a baseline", async () => {

@@ -314,7 +314,12 @@ describe("upgrade", () => {
     const { root, env } = await upgradable();
     const record = join(root, ".runbook/reference.json");
     const text = readFileSync(record, "utf8");
-    for (const damaged of [text.slice(0, -40), text.replace(/("procedures\/daily\/both.md": ")..../, "$1AAAA")]) {
+    const key = "procedures/daily/both.md";
+    for (const damaged of [
+      text.slice(0, -40),
+      text.replace(/("procedures\/daily\/both.md": ")..../, "$1AAAA"),
+      ...["../both.md", "a/../../both.md", "/both.md", "procedures/", ""].map((path) => text.replace(key, path)),
+    ]) {
       writeFileSync(record, damaged);
       const { document, code } = await runJson("error", ["upgrade"], { cwd: root, env, inProcess: true });
       expect([code, document.error.hint]).toEqual([2, expect.stringContaining("git checkout")]);

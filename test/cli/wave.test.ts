@@ -213,7 +213,12 @@ describe.concurrent("wave on small run books", () => {
   });
 
   it("warns of a milestone outside the plan, as the run book's severities say", async () => {
-    const outside = { early: { trigger: "wave -9 weeks" }, late: { trigger: "wave +3 weeks" } };
+    const body = "<!-- runbook-disable wave-window: agreed with Fabrikam -->\n\n## Steps\n\n1. Look\n";
+    const outside = {
+      early: { trigger: "wave -9 weeks" },
+      late: { trigger: "wave +3 weeks" },
+      agreed: { trigger: "wave +4 weeks", body },
+    };
     const onlyLate = `{ overrides: [{ paths: ["procedures/early.md"], rules: { wave-window: off } }] }`;
     const answers = await Promise.all(
       [{}, { lint: "{ rules: { wave-window: off } }" }, { lint: onlyLate }].map((settings) =>

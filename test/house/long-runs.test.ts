@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type CalendarDate, toCalendarDate } from "../../src/calendar/calendar-date.ts";
 import { meantTrigger } from "../../src/adopt/written-trigger.ts";
 import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
+import { splitTable } from "../../src/adopt/task-table.ts";
 import { withPlainCells } from "../../src/adopt/table-cells.ts";
 import type { InspectedCommit } from "../../src/model/inspection.ts";
 import { hinter } from "../../src/parse/hints.ts";
@@ -15,8 +16,10 @@ import { parseProcedureAlone } from "../../src/parse/procedure.ts";
 import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
 import { frozenSpan } from "../../src/schedule/freezes.ts";
+import { holdersOf } from "../../src/schedule/holders.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { formFault } from "../../src/verify/form.ts";
+import { eventTitle } from "../../src/view/words.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 
 const LENGTH = 300_000;
@@ -99,6 +102,51 @@ describe("a long run", () => {
         return readPage(`<table>${row.repeat(20)}</table>`.repeat(20), "html");
       },
     ],
+    [
+      "of people who are all away",
+      () => {
+        const people = Array.from({ length: 3000 }, (_, index) => `p${index}`);
+        const date = toCalendarDate(20_000);
+        const role = { id: "all", people, deputies: people, rotation: undefined };
+        const absences = people.map((person) => ({ person, from: date, to: date, cover: undefined }));
+        return holdersOf("all", { roles: { all: role }, people: {}, absences } as never, date);
+      },
+    ],
+    [
+      "of events that are open",
+      () => {
+        const events = Array.from({ length: 30_000 }, (_, index) => ({ id: `big-${index}`, records: [] }));
+        return events.map(({ id }) => eventTitle({ key: id } as never, { history: { events } } as never));
+      },
+    ],
+    ["of bold words that are never closed", () => formatBlocks(readPage(`<p>${"<b>a ".repeat(400)}`, "html").blocks)],
+    ...["<font color=a>", "<div>", "<li>", "<td>", "<p><b><i><u>", "<blockquote><p>"].map(
+      (tag): [string, () => unknown] => [
+        `of ${tag}`,
+        () => refusal(() => readPage(`<table><tr>${run(tag)}a${run("<p>a")}`, "html")),
+      ],
+    ),
+    [
+      "of tags each of which is never closed",
+      () => {
+        const tags = Array.from({ length: 400 }, (_, index) => `<font color=c${index}>`).join("");
+        return refusal(() => readPage(`<p>${tags}${run("<p>a")}`, "html"));
+      },
+    ],
+    [
+      "of rows under a row of many cells",
+      () => refusal(() => readPage(`<table><tr>${run("<td>")}${run("<tr>")}</table>`, "html")),
+    ],
+    [
+      "of rows beside a cell of many words",
+      () =>
+        formatBlocks(readPage(`<table><tr><td rowspan=0>${run("a ")}${"<tr>".repeat(20_000)}</table>`, "html").blocks),
+    ],
+    [
+      "of columns in a spreadsheet",
+      () => splitTable(readPage(`${"aa,".repeat(50_000)}\n${"aa,".repeat(50_000)}\n`, "csv")),
+    ],
+    ["of rows in a spreadsheet", () => refusal(() => splitTable(readPage(`${run("a,")}\n${run("a\n")}`, "csv")))],
     [
       "of words that are wrong",
       () => {

@@ -193,6 +193,12 @@ lint: { rules: { stale: error, drift: off } }
     ["lint: { rules: { stael: error } }", "Did you mean `stale`?"],
     ["ledger: { snc: auto }", "Did you mean `sync`?"],
     ["working_week: [Monday]", "Write `mon`."],
+    ["working_week: [Tues]", "Write `tue`."],
+    ["working_week: [MON]", "Write `mon`."],
+    ["working_week: [monthly]", null],
+    ["lint: { rules: { stale: Error } }", "Write `error`."],
+    ["lint: { rules: { stale: errors } }", "Did you mean `error`?"],
+    ["lint: { rules: { stale: offline } }", null],
     ["tracks: business-central", "Write `[business-central]`."],
     ["budgets: { daily: 60 }", "Write `60m` for minutes, `60h` for hours."],
   ])("suggests: %s", (text, hint) => {

@@ -61,6 +61,20 @@ describe("merging holidays", () => {
     expect(windows).toEqual({ text: plain.text.replaceAll("\n", "\r\n"), added });
   });
 
+  it.each([
+    "# a\nholidays:\n  # b\n  - date: 2026-12-24 # c\n    name: Office party\n  # d\nsource: old # e\n",
+    "# a\nsource: old # b\nholidays: # c\n- { date: 2026-12-24, name: Office party } # d\n# e\n",
+    "--- # a\nsource: old # b\nholidays:\n    # c\n    - { date: 2026-12-24, name: Office party } # d\n# e\n...\n",
+    "# a\nsource: old # b\nholidays: # c\n  [{ date: 2026-12-24, name: Office party }] # d\n  # e\n",
+    "\uFEFF# a\nsource: old # b\nholidays: # c\n  # d\n- { date: 2026-12-24, name: Office party } # e\n",
+  ])("keeps the comments of another layout: %j", (before) => {
+    const { text } = mergeHolidays(before, added, "new");
+    for (const letter of "abcde") expect(text).toMatch(new RegExp(`# ${letter}$`, "mu"));
+    expect(mergeHolidays(text, added, "new")).toEqual({ text, added: [] });
+    for (const date of ["2026-12-24", "2026-12-25", "2027-01-01"]) expect(text).toContain(date);
+    expect(text).toMatch(/source: new/);
+  });
+
   it("loses no date of a layout that it cannot splice", () => {
     const { text } = mergeHolidays("holidays: [{ date: 2026-12-24, name: Office party }]\n", added, "new");
     for (const date of ["2026-12-24", "2026-12-25", "2027-01-01"]) expect(text).toContain(date);

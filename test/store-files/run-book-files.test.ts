@@ -160,6 +160,14 @@ describe("readRunBookFiles", () => {
     expect(read()).toEqual({ ...SETTINGS, "procedures/A.md": "2", "procedures/a.md": "!" });
   });
 
+  it.runIf(process.platform === "linux")("refuses the second of two names of the same letters", () => {
+    write("runbook/procedures/caf\u00E9.md", "1");
+    write("runbook/procedures/cafe\u0301.md", "2");
+    expect(Object.values(read()).toSorted()).toEqual(
+      Object.values({ ...SETTINGS, first: "2", second: "!" }).toSorted(),
+    );
+  });
+
   it.runIf(process.platform === "linux")("refuses names for which git for Windows checks out nothing", () => {
     for (const name of ["aux.md", "Con.old.md", "a: b.md", "a\\b.md", "a\tb.md", "auxiliary.md", "com.md"]) {
       write(`runbook/procedures/${name}`, name);
