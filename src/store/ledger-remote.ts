@@ -41,7 +41,7 @@ export async function fetchBranch(repository: Repository, options: NetworkOption
 }
 
 /** What is said of what went wrong: on most days nothing does. */
-const remoteErrors = (): Promise<typeof import("./remote-errors.ts")> => import("./remote-errors.ts");
+export const remoteErrors = (): Promise<typeof import("./remote-errors.ts")> => import("./remote-errors.ts");
 
 /** How often another process of this clone may be moving the remote-tracking branch. */
 const FETCH_TRIES = 5;
@@ -135,7 +135,8 @@ export async function trackRemote(repository: Repository, tip: string): Promise<
   if (result.exitCode !== 0) throw gitError("git cannot note what the remote holds", result);
 }
 
-async function overNetwork(
+/** What git says to a question of the remote. */
+export async function overNetwork(
   repository: Repository,
   args: readonly string[],
   { isUnattended, timeoutMs }: NetworkOptions,

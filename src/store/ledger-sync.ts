@@ -12,9 +12,10 @@ import {
   hasObject,
   objectType,
   pushTip,
+  remoteErrors,
   trackRemote,
 } from "./ledger-remote.ts";
-import { type Repository, git, looseChain, readBranchTips, readBranches, tryGit } from "./ledger-repository.ts";
+import { type Repository, git, looseChain, readBranchTips, readBranches } from "./ledger-repository.ts";
 import { recordsBeyond } from "./reached-commits.ts";
 
 export interface FetchOptions extends NetworkOptions {
@@ -59,7 +60,7 @@ interface Comparison {
  */
 export async function fetchLedger(repository: Repository, options: FetchOptions): Promise<void> {
   const { fetched, lost } = await fetchAndCompare(repository, options);
-  if (lost.length > 0) throw await rewritten(repository, fetched, lost);
+  if (lost.length > 0) throw await (await remoteErrors()).rewritten(repository, fetched, lost, options);
   if (fetched.isRewritten && fetched.tip !== null) await trackRemote(repository, fetched.tip);
   writeRemoteMemory(repository, options.at, fetched.tip);
 }
@@ -76,7 +77,8 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
   let copies: readonly LedgerCommit[] = [];
   for (let tries = 1; tries <= options.tries; tries += 1) {
     const { fetched, known, lost } = await fetchAndCompare(repository, options);
-    if (lost.length > 0 && !options.restores) throw await rewritten(repository, fetched, lost);
+    if (lost.length > 0 && !options.restores)
+      throw await (await remoteErrors()).rewritten(repository, fetched, lost, options);
     if (lost.length > restored) {
       restored = lost.length;
       copies = await copiesOf(repository, fetched, known, lost);
@@ -193,27 +195,4 @@ async function refuseShallow(repository: Repository): Promise<void> {
   if (tips.length === 0) return;
   const commits = await git(repository, "git cannot read the ledger", ["rev-list", ...tips]);
   if (commits.split("\n").some((id) => cuts.has(id))) throw shallowLedger(repository);
-}
-
-const NAMED = 10;
-
-async function rewritten(repository: Repository, { tip }: Fetched, lost: readonly string[]): Promise<RunbookError> {
-  const { branch, remote } = repository.settings;
-  const told = ["--no-walk", "--no-show-signature", "--no-color", "--encoding=UTF-8", "--format=%h %s"];
-  const args = ["log", ...told, ...lost.slice(0, NAMED)];
-  const lines = (await git(repository, "git cannot read the ledger", args)).trim().split("\n");
-  if (lost.length > NAMED) lines.push(`and ${lost.length - NAMED} more`);
-  const what = tip === null ? "no longer has the branch" : "was rewritten: it lacks records of";
-  const records = lost.length === 1 ? "1 record" : `${lost.length} records`;
-  return new RunbookError(
-    "remote-rewritten",
-    `\`${remote}\` ${what} ${branch}; ${records} that it held before ${lost.length === 1 ? "is" : "are"} gone there:\n${lines.map((line) => `  ${line}`).join("\n")}`,
-    `They are still here. ${(await isPushedElsewhere(repository)) ? `\`${remote}\` is pushed to another address than it is fetched from: where those are two repositories, the one may be behind the other. Else find out` : "Find out"} who rewrote it and why. Put them back with: runbook sync --restore`,
-  );
-}
-
-async function isPushedElsewhere(repository: Repository): Promise<boolean> {
-  const addresses = async (...kind: readonly string[]): Promise<string> =>
-    (await tryGit(repository, ["remote", "get-url", ...kind, repository.settings.remote])).stdout;
-  return (await addresses()) !== (await addresses("--push"));
 }

@@ -2,7 +2,8 @@
 
 import { RunbookError } from "../errors.ts";
 import { type GitResult, gitWords } from "./git.ts";
-import type { Repository } from "./ledger-repository.ts";
+import { type Fetched, type NetworkOptions, overNetwork } from "./ledger-remote.ts";
+import { type Repository, git, tryGit } from "./ledger-repository.ts";
 
 export function noRemote({ settings }: Repository): RunbookError {
   return new RunbookError(
@@ -67,4 +68,45 @@ export function refusedPush({ settings }: Repository, result: GitResult): Runboo
     `\`${settings.remote}\` refused the ledger: ${words.join("\n").trim() || gitWords(result)}`,
     `Records are safe here. Whoever looks after the repository must let you push to ${settings.branch} (without force); then: runbook sync`,
   );
+}
+
+const NAMED = 10;
+
+/** What the remote held and lacks now, by its newest records. */
+export async function rewritten(
+  repository: Repository,
+  { tip }: Fetched,
+  lost: readonly string[],
+  options: NetworkOptions,
+): Promise<RunbookError> {
+  const { branch, remote } = repository.settings;
+  const told = ["--no-walk", "--no-show-signature", "--no-color", "--encoding=UTF-8", "--format=%h %s"];
+  const args = ["log", ...told, ...lost.slice(0, NAMED)];
+  const lines = (await git(repository, "git cannot read the ledger", args)).trim().split("\n");
+  if (lost.length > NAMED) lines.push(`and ${lost.length - NAMED} more`);
+  const what = tip === null ? "no longer has the branch" : "was rewritten: it lacks records of";
+  const records = lost.length === 1 ? "1 record" : `${lost.length} records`;
+  const cause =
+    tip === null && (await namesNothing(repository, options))
+      ? `\`${remote}\` names no branch at all: it may be another repository now, or what answers is none, but the page of a proxy or a sign-in (see: git ls-remote ${remote}). Else find`
+      : (await isPushedElsewhere(repository))
+        ? `\`${remote}\` is pushed to another address than it is fetched from: where those are two repositories, the one may be behind the other. Else find`
+        : "Find";
+  return new RunbookError(
+    "remote-rewritten",
+    `\`${remote}\` ${what} ${branch}; ${records} that it held before ${lost.length === 1 ? "is" : "are"} gone there:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+    `They are still here. ${cause} out who rewrote it and why. Put them back with: runbook sync --restore`,
+  );
+}
+
+/** So does an empty repository; and of a page that is none of git's, git says nothing either. */
+async function namesNothing(repository: Repository, options: NetworkOptions): Promise<boolean> {
+  const result = await overNetwork(repository, ["ls-remote", repository.settings.remote], options);
+  return result.exitCode === 0 && result.stdout.trim() === "";
+}
+
+async function isPushedElsewhere(repository: Repository): Promise<boolean> {
+  const addresses = async (...kind: readonly string[]): Promise<string> =>
+    (await tryGit(repository, ["remote", "get-url", ...kind, repository.settings.remote])).stdout;
+  return (await addresses()) !== (await addresses("--push"));
 }

@@ -544,6 +544,19 @@ describe("a remote that was rewritten", () => {
     expect(subjects(origin)).toEqual(["dropped 1", "dropped 2", "kept"]);
   });
 
+  it("may be a page that is none of git's", async () => {
+    const { ana } = twoClones();
+    await append(ana, "1");
+    await sync(ana);
+    const server = createHttpServer((_, response) => void response.end("<html>Sign in to go on</html>"));
+    ana.git("remote", "set-url", "origin", `http://127.0.0.1:${(await listening(server)).port}/`);
+    await expect(sync(ana, {}, { no_proxy: "127.0.0.1" })).rejects.toMatchObject({
+      code: "remote-rewritten",
+      hint: expect.stringMatching(/the page of a proxy or a sign-in[^]*git ls-remote origin/),
+    });
+    expect(subjects(ana)).toEqual(["1"]);
+  });
+
   it("is noticed although a fetch of the user's has moved the remote-tracking branch", async () => {
     const { ana } = await rewrittenTeam(toOther);
     ana.git("fetch", "--quiet", "origin");
