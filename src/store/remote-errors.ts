@@ -18,6 +18,9 @@ const OFFLINE =
 const UNKNOWN_USER =
   /authentication failed|could not read (?:username|password)|terminal prompts disabled|permission denied|returned error: 40[13]|host key verification failed/i;
 
+/** What git says where a page answers, or another service. */
+const NO_GIT = /no DAV locking support|not valid: is this a git repository|bad line length character/i;
+
 /** What git says after every failure of a transport, whatever it was. */
 const EMPTY_WORDS =
   /^(?:fatal: could not read from remote repository\.|please make sure you have the correct access rights|and the repository exists\.|)$/i;
@@ -26,12 +29,22 @@ export function unreachable({ settings }: Repository, result: GitResult): Runboo
   const lines = gitWords(result).split("\n");
   const telling = lines.filter((line) => !EMPTY_WORDS.test(line.trim()));
   const words = (telling.length === 0 ? lines : telling).join("\n").replace(/^fatal: /, "");
-  const hint = OFFLINE.test(words)
-    ? "Records are safe here. Once you are online again: runbook sync"
-    : UNKNOWN_USER.test(words)
-      ? `Records are safe here. Sign in so that \`git fetch ${settings.remote}\` works (a credential helper, an ssh key; in a pipeline its token), then: runbook sync`
-      : `Records are safe here. Mend what git names until \`git fetch ${settings.remote}\` works, then: runbook sync`;
-  return new RunbookError("remote", `\`${settings.remote}\` cannot be reached: ${words}`, hint);
+  return new RunbookError(
+    "remote",
+    `\`${settings.remote}\` cannot be reached: ${words}`,
+    `Records are safe here. ${wayBack(words, settings.remote)}: runbook sync`,
+  );
+}
+
+function wayBack(words: string, remote: string): string {
+  if (OFFLINE.test(words)) return "Once you are online again";
+  if (UNKNOWN_USER.test(words)) {
+    return `Sign in so that \`git fetch ${remote}\` works (a credential helper, an ssh key; in a pipeline its token), then`;
+  }
+  if (NO_GIT.test(words)) {
+    return `What answers there is no git server: the page of a proxy or a sign-in, or another address (see: git remote get-url ${remote}). Mend that; then`;
+  }
+  return `Mend what git names until \`git fetch ${remote}\` works, then`;
 }
 
 export function heldBack({ settings }: Repository, result: GitResult): RunbookError {

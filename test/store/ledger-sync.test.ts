@@ -322,6 +322,17 @@ describe("a remote", () => {
     });
   });
 
+  it("that is a page of a proxy's is said to be none", async () => {
+    const { ana } = twoClones();
+    const server = createHttpServer((_, response) => void response.end("<html>Sign in to go on</html>"));
+    ana.git("remote", "set-url", "origin", `http://127.0.0.1:${(await listening(server)).port}/`);
+    await append(ana, "1");
+    await expect(sync(ana, {}, { no_proxy: "127.0.0.1" })).rejects.toMatchObject({
+      code: "remote",
+      hint: expect.stringContaining("no git server: the page of a proxy"),
+    });
+  });
+
   it("that may be fetched from and not written to is not said to ask who one is", async () => {
     const { origin, ana } = twoClones();
     const server = createHttpServer(({ url = "" }, response) => {
