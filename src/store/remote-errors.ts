@@ -16,7 +16,9 @@ export function noRemote({ settings }: Repository): RunbookError {
 const OFFLINE =
   /could not resolve host|connection (?:refused|timed out|reset)|network is unreachable|failed to connect|operation timed out|no route to host|stopped after/i;
 const UNKNOWN_USER =
-  /authentication failed|could not read (?:username|password)|terminal prompts disabled|permission denied|returned error: 40[13]|host key verification failed/i;
+  /authentication failed|could not read (?:username|password)|terminal prompts disabled|permission denied|returned error: 40[13]/i;
+
+const UNKNOWN_HOST = /host key verification failed/i;
 
 /** What git says where a page answers, or another service. */
 const NO_GIT = /no DAV locking support|not valid: is this a git repository|bad line length character/i;
@@ -38,6 +40,9 @@ export function unreachable({ settings }: Repository, result: GitResult): Runboo
 
 function wayBack(words: string, remote: string): string {
   if (OFFLINE.test(words)) return "Once you are online again";
+  if (UNKNOWN_HOST.test(words)) {
+    return `The server's ssh key is not trusted here: compare it with the one that your host publishes, and accept it (\`git fetch ${remote}\` in a terminal; in a pipeline known_hosts), then`;
+  }
   if (UNKNOWN_USER.test(words)) {
     return `Sign in so that \`git fetch ${remote}\` works (a credential helper, an ssh key; in a pipeline its token), then`;
   }

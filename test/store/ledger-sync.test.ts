@@ -322,6 +322,21 @@ describe("a remote", () => {
     });
   });
 
+  it.each([
+    ["Host key verification failed.", "ssh key is not trusted here"],
+    ["git@ssh.example: Permission denied (publickey).", "Sign in"],
+    ["ssh: connect to host ssh.example port 22: Connection refused", "Once you are online again"],
+  ])("that ssh does not reach, %s, is told with what to do", async (words, hint) => {
+    const { ana } = twoClones();
+    ana.git("remote", "set-url", "origin", "ssh://git@ssh.example/contoso.git");
+    ana.git("config", "core.sshCommand", `echo '${words}' >&2; exit 255; :`);
+    await expect(sync(ana)).rejects.toMatchObject({
+      code: "remote",
+      message: `\`origin\` cannot be reached: ${words}`,
+      hint: expect.stringContaining(hint),
+    });
+  });
+
   it("that is a page of a proxy's is said to be none", async () => {
     const { ana } = twoClones();
     const server = createHttpServer((_, response) => void response.end("<html>Sign in to go on</html>"));
