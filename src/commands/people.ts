@@ -2,7 +2,7 @@ import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { personWithEmail } from "../schedule/people.ts";
-import { type StatusSession, requireLedger } from "./session.ts";
+import type { StatusSession } from "./session.ts";
 
 /** Whose work an answer is narrowed to. */
 export interface WhoseOptions {
@@ -41,7 +41,14 @@ export async function wantedItems(options: WhoseOptions, session: StatusSession)
 
 /** The person of roles.yml that git's identity is. Throws RunbookError `usage` where roles.yml does not know it. */
 async function personAtWork(session: StatusSession): Promise<string> {
-  const { name, email } = await requireLedger(session).author();
+  if (session.ledger === undefined) {
+    throw new RunbookError(
+      "no-repository",
+      `${session.root} is not in a git repository, so git does not say who you are`,
+      "Name yourself: --owner PERSON",
+    );
+  }
+  const { name, email } = await session.ledger.author();
   const person = personWithEmail(session.book.directory, email);
   if (person !== undefined) return person.id;
   throw new RunbookError(

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import stringWidth from "string-width";
 import { beforeAll, describe, expect, it } from "vitest";
-import { HOOK_TIMEOUT, referenceRepository, runCli, runJson } from "../helpers/run-cli.ts";
+import { HOOK_TIMEOUT, bookFolder, referenceRepository, runCli, runJson } from "../helpers/run-cli.ts";
 
 let cwd = "";
 beforeAll(() => {
@@ -22,6 +22,18 @@ describe.concurrent("due for some", () => {
     // A week later it is Ana's turn.
     const later = await runJson("due", ["due", "--mine", "--as-of", "2026-11-30"], { cwd, env: BEN });
     expect(later.document.items).toEqual([]);
+  });
+
+  it("--mine says what to do outside a repository", async () => {
+    const { code, document } = await runJson("error", ["due", "--mine"], { cwd: bookFolder() });
+    expect([code, document.error]).toEqual([
+      2,
+      expect.objectContaining({
+        code: "no-repository",
+        message: expect.stringContaining("git does not say who you are"),
+        hint: "Name yourself: --owner PERSON",
+      }),
+    ]);
   });
 
   it("--mine says what to do where roles.yml does not know the address", async () => {
