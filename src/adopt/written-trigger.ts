@@ -1,14 +1,18 @@
 import { IMPORT_CADENCES } from "../data/import-cadences.ts";
 import { withoutNumber } from "./page-values.ts";
-import { scheduleIn } from "./written-schedule.ts";
+import { changesWhen, scheduleIn, tellsWhen } from "./written-schedule.ts";
 import { isTrigger } from "../parse/trigger.ts";
 import { synonymOf } from "../parse/trigger-phrases.ts";
 
 /** A trigger as it is written; or in the grammar's words, where people wrote others that say the same; undefined for any other. */
 export function meantTrigger(words: string): string | undefined {
   const text = words.trim();
-  return isTrigger(text) ? text : (scheduleIn(text) ?? titleTrigger(text));
+  if (isTrigger(text)) return text;
+  const [, brackets = ""] = BRACKETS.exec(text) ?? [];
+  return (tellsWhen(brackets) ? undefined : titleTrigger(text)) ?? scheduleIn(text);
 }
+
+const BRACKETS = /\(([^()]*)\)\.?$/u;
 
 /** The same of few words that name a cadence, as a column's title does, whatever stands behind them in brackets. */
 export function titleTrigger(words: string): string | undefined {
@@ -64,9 +68,15 @@ const CADENCES = IMPORT_CADENCES.map(
  * to begin with it: "Review the monthly report" may well be weekly work.
  */
 export function triggerIn(heading: string, isUnderCadence = false): string | undefined {
-  const words = heading.toLowerCase();
-  const meant = meantTrigger(words);
-  if (meant !== undefined) return withCapitals(meant);
+  if (UNCLEAR_NUMBER.test(heading)) return undefined;
+  const words = (COUNTED.test(heading) ? heading : withoutNumber(heading)).toLowerCase();
+  const [whole, meant] = [meantTrigger(heading.toLowerCase()), meantTrigger(words)];
+  // "1. Montag" is the month's first, or the first part.
+  if (whole !== undefined && meant !== undefined && whole !== meant && !ADJECTIVE.test(words)) return undefined;
+  const read = meant ?? whole;
+  if (read !== undefined) return withCapitals(read);
+  const [, brackets = ""] = BRACKETS.exec(words) ?? [];
+  if (changesWhen(words) || NUMBER_BEFORE.test(words) || tellsWhen(brackets)) return undefined;
   const found = new Set<string>();
   let rest = words;
   for (const [pattern, trigger] of CADENCES) {
@@ -77,3 +87,13 @@ export function triggerIn(heading: string, isUnderCadence = false): string | und
   const isOwn = !isUnderCadence || CADENCES.some(([pattern]) => plainHeading(words).search(pattern) === 0);
   return found.size === 1 && isOwn ? [...found][0] : undefined;
 }
+
+/** Is "6 Monthly" a sixth part, or every half-year? */
+const UNCLEAR_NUMBER = /^\s*(?:3|6|12) (?:Monthly|Monatlich|Mensuel)/u;
+/** A number that belongs to what follows, as in "6 monthly checks". */
+const COUNTED = /^\s*\d+ \p{Ll}/u;
+/** "5. Monthly checks" is the fifth part, "15. jeden Monats" perhaps the day. */
+const ADJECTIVE = /\p{L}(?:ly|lich\p{L}*|els?|elles?|aires?|iens?|iennes?)(?!\p{L})/u;
+/** "4 weekly", "six monthly". */
+const NUMBER_BEFORE =
+  /(?<![\p{L}\d.])(?:\d{1,2}|two|three|four|six|zwei|drei|vier|sechs|deux|trois|quatre)[ -](?:daily|weekly|monthly|yearly|wöchentlich|monatlich|jährlich|täglich)/u;
