@@ -390,10 +390,15 @@ describe("importPage", () => {
     expect(importPage(page, { ...PAGE_OPTIONS, directory, given: new Map() }).text).toContain("\nowner: ana-silva\n");
   });
 
-  it("names what it leaves out of a trigger", () => {
+  it("names what it leaves out of a trigger, and what it made of one", () => {
     const { notes } = bodyOf("Frequency: Monthly (before the books close)\n");
     expect(notes).toEqual(["its trigger was taken without what is in brackets: Monthly (before the books close)"]);
-    expect(bodyOf("Frequency: Monthly (first Monday)\n").notes).toEqual([]);
+    expect(bodyOf("Frequency: Monthly (first Monday)\n").notes).toEqual([
+      "its trigger was read as `monthly on first Monday`: Monthly (first Monday)",
+    ]);
+    expect(bodyOf("Fréquence: Q\n").notes).toEqual(["its trigger was read as `quarterly`: Q"]);
+    for (const plain of ["Weekly", "wöchentlich", "every Friday", "mensuelle", "W"])
+      expect(bodyOf(`Frequency: ${plain}\n`).notes).toEqual([]);
   });
 
   it("keeps no space before the words of a list to tick off, as Notion writes it", () => {
