@@ -40,16 +40,12 @@ const CHANGES =
 const SAYS_WHEN =
   /[A-Z<\d]|\b(?:business-day|day|week|month|quarter|half-year|year|first|second|third|fourth|fifth|last|end)/u;
 
-/** Whether words name a weekday or a month, as a column's title does, and nothing else. */
-export function calendarNameIn(title: string): "weekday" | "month" | undefined {
+/** The weekday or month that words name, as a column's title does, with the year or not, and nothing else. */
+export function calendarNameIn(title: string): string | undefined {
   const short = title.trim().toLowerCase();
-  const [word = "", ...others] = wordsIn(SHORT_DAYS.get(short) ?? title) ?? [];
-  if (others.length > 0) return undefined;
-  return WEEKDAYS.some((day) => day === word)
-    ? "weekday"
-    : MONTHS.some((month) => month === word)
-      ? "month"
-      : undefined;
+  const words = wordsIn(SHORT_DAYS.get(short) ?? short.replace(/(?<=\p{L}\.?)[ -]['’]?(?:20)?\d{2}$/u, ""));
+  const [word = ""] = words ?? [];
+  return words?.length === 1 && [...WEEKDAYS, ...MONTHS].some((name) => name === word) ? word : undefined;
 }
 
 /** "Jan", "Okt", "sept": the first letters of a month's names, where no other month begins with them. */
@@ -260,11 +256,11 @@ const RULES: readonly (readonly [
   [/^business-days?$/u, ["", "daily"], () => "every business day"],
   [/^Monday to Friday$/u, ["", "daily", "weekly", "every business day"], () => "every business day"],
   [new RegExp(`^(${DAY}) to (${DAY})$`, "u"), ["daily"], ([first = "", last = ""]) => daysBetween(first, last)],
-  [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "weekly"], () => "every business day"],
+  [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "daily", "weekly"], () => "every business day"],
   [
     new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"),
     ["", "weekly"],
-    ([days = ""]) => `weekly on ${days.replaceAll(" ", " and ")}`,
+    ([days = ""]) => `weekly on ${[...new Set(days.split(" "))].join(" and ")}`,
   ],
   [
     new RegExp(`^(${ORDINAL}) (${DAY})$`, "u"),

@@ -39,6 +39,24 @@ function plainHeading(words: string): string {
   return withoutNumber(words).replace(/^[^\p{L}]+/u, "");
 }
 
+/**
+ * The cadences that titles beside one another name. Letters do where none of them means anything else: "M T W T F" are days, and
+ * "Q H M T S A" are French.
+ */
+export function cadencesOf(titles: readonly string[]): readonly (string | undefined)[] {
+  const isRaci = RACI.every((letter) => titles.includes(letter));
+  const letters = titles.filter((title) => /^\p{L}$/u.test(title) && !(isRaci && RACI.includes(title)));
+  const areCadences = letters.every((letter) => triggerOfLetter(letter) !== undefined);
+  const once = new Set(letters).size === letters.length;
+  return titles.map((title) => {
+    if (isRaci && RACI.includes(title)) return undefined;
+    return titleTrigger(title) ?? (areCadences && once ? triggerOfLetter(title) : undefined);
+  });
+}
+
+/** Who is responsible, accountable, consulted, informed. */
+export const RACI: readonly string[] = ["R", "A", "C", "I"];
+
 /** What one letter means under a title that asks how often; undefined for any other words. */
 export function triggerOfLetter(words: string): string | undefined {
   return LETTERS.get(words.trim().toUpperCase());
