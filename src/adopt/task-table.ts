@@ -3,9 +3,9 @@
 import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
-import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine } from "./page-values.ts";
+import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine, withoutNumber } from "./page-values.ts";
 import { calendarOf, markedText } from "./task-calendar.ts";
-import { RACI, cadencesOf, meantTrigger, triggerIn } from "./written-trigger.ts";
+import { RACI, cadencesOf, isUnreadWhen, meantTrigger, triggerIn } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
 type Row = Table["children"][number];
@@ -63,14 +63,27 @@ export function rowsOf(table: Table, above: Above): (PagePart | PageRest)[] {
     if (index < at) return [restOf("it stands above the titles of the columns", words)];
     // "Weekly" alone in a row says when those below are done.
     const isAlone = cells.length === 1 && cells[0]?.field !== "trigger" && columns.length > 1;
-    const cadence = isAlone ? triggerIn(words) : undefined;
-    if (cadence !== undefined) {
-      group = [["trigger", cadence]];
-      return [];
+    const when = isAlone ? groupIn(words, group[0]?.[1]) : undefined;
+    if (when !== undefined) {
+      group = [["trigger", when.trigger]];
+      return when.isAll ? [] : [restOf("it says when those below are done", words)];
     }
     return [pieceOf(cells, words, { ...above, given: new Map([...above.given, ...group]) })];
   });
 }
+
+/**
+ * What a row of a few words says of when those below it are done; and whether it says nothing else. "Check daily jobs" is a task,
+ * as "Daily jobs" is among the daily ones.
+ */
+function groupIn(words: string, current: string | undefined): { trigger: string; isAll: boolean } | undefined {
+  const trigger = triggerIn(words, true);
+  if (trigger !== undefined && meantTrigger(withoutNumber(words)) !== undefined) return { trigger, isAll: true };
+  if (trigger !== undefined && trigger !== current) return { trigger, isAll: false };
+  return words.length <= LONGEST_GROUP && isUnreadWhen(words) ? { trigger: words, isAll: false } : undefined;
+}
+
+const LONGEST_GROUP = 40;
 
 function restOf(why: string, words: string): PageRest {
   return { anchor: null, reason: `${why}: ${words.slice(0, 80)}` };

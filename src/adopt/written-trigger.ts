@@ -106,6 +106,23 @@ export function triggerIn(heading: string, isUnderCadence = false): string | und
   return found.size === 1 && isOwn ? [...found][0] : undefined;
 }
 
+/** Whether a heading begins to say when and no trigger says it: what stands below is not owed as what is above says. */
+export function isUnreadWhen(heading: string): boolean {
+  const words = plainHeading(heading.toLowerCase());
+  if (triggerIn(heading) !== undefined) return false;
+  return (
+    OTHER_TIMES.test(words) ||
+    UNCLEAR_NUMBER.test(heading) ||
+    (BEGINS_WHEN.test(words) && tellsWhen(words)) ||
+    CADENCES.some(([pattern]) => words.search(pattern) === 0)
+  );
+}
+
+const BEGINS_WHEN =
+  /^(?:\d{1,2} ?x|\d{1,2}[ -]|twice|thrice|every|each|once|(?:two|three|four|six)[ -]|alle|jede[nrsm]?|(?:ein|zwei|drei|vier)mal|tous|toutes|chaque|une?|deux|trois) ?/u;
+const OTHER_TIMES =
+  /^(?:fortnightly|bi-?weekly|bi-?monthly|ad[ -]?hoc|as (?:required|needed)|when (?:required|needed)|on (?:demand|request)|14-tä|vierzehntä|zweiwöchentlich|zweimonatlich|(?:bei|nach) bedarf|anlassbezogen|bi-?(?:hebdomadaire|mensuel|mestriel)|au besoin|(?:à la|sur) demande)/u;
+
 /** Is "6 Monthly" a sixth part, or every half-year? */
 const UNCLEAR_NUMBER = /^\s*(?:3|6|12) (?:Monthly|Monatlich|Mensuel)/u;
 /** A number that belongs to what follows, as in "6 monthly checks". */

@@ -51,6 +51,22 @@ describe("splitPage", () => {
       ["A | quarterly | lead", "B | weekly | ben"],
     ],
     [
+      "what is said of when in words that no trigger says, below a cadence",
+      "# Weekly operations\n\n## Every Monday\n\n### A\n\n1. x\n\n## Twice weekly\n\n### B\n\n1. x\n\n## Every two months\n\n### C\n\n- x\n\n## As required\n\n### D\n\n1. x\n\n## Every user\n\n### E\n\n1. x\n\n## Monthly (not in August)\n\n### F\n\n1. x\n",
+      ["A | weekly on Monday | ", "B |  | ", "C |  | ", "D |  | ", "E | weekly | ", "F |  | "],
+    ],
+    [
+      "what says only together with the cadence above when it is done",
+      "# Ops\n\n## Annually\n\n| Task | When |\n|-|-|\n| A | March |\n| B | by 31 January |\n| C | in summer |\n\n## Monthly\n\n### D\n\nWhen: 15th\n\n1. x\n\n### E\n\nWhen: yearly\n\n1. x\n",
+      [
+        "A | annually on 1 March within 30 days | ",
+        "B | annually on 31 January | ",
+        "C |  | ",
+        "D | monthly on day 15 | ",
+        "E | annually | ",
+      ],
+    ],
+    [
       "rows of a table",
       "## Tasks\n\n| Task | Frequency | Owner | Remarks |\n|-|-|-|-|\n| A | Weekly | lead | x |\n| B | last Friday of the month | | |\n| | daily | | |\n",
       ["A | Weekly | lead", "B | monthly on last Friday | ", "- null: a row does not say what is done: daily"],
