@@ -61,7 +61,7 @@ export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const titled = titleOf(blocks, page.title, options.fallbackName);
   const labels = new Map([...options.given, ...labelledValues(titled.blocks, page.frontmatter)]);
   const name = titled.name;
-  const trigger = triggerOf(labels.get("trigger"), options.trigger, notes);
+  const trigger = triggerOf(withGiven(labels.get("trigger"), options.given.get("trigger")), options.trigger, notes);
   const owner = ownerOf(labels.get("owner"), options, notes);
   const reviewed = reviewedOf(labels.get("last_updated"), notes);
   const { body, found } = sectionsOf(titled.blocks, notes);
@@ -163,6 +163,13 @@ function titleOf(
   return isOnlyTitle || isSame
     ? { name: words, blocks: blocks.toSpliced(index, 1, ...linkedIn(first)) }
     : { name: oneLine(title ?? "") || fallback, blocks };
+}
+
+/** What a part says of when, together with the cadence that it stands under where it says nothing by itself: "March", "by the 5th". */
+function withGiven(written: string | undefined, given: string | undefined): string | undefined {
+  if (written === undefined || given === undefined || meantTrigger(written) !== undefined) return written;
+  const together = `${given}, ${written}`;
+  return meantTrigger(together) === undefined ? written : together;
 }
 
 function triggerOf(written: string | undefined, fallback: string | undefined, notes: string[]): string | undefined {
