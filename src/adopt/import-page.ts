@@ -20,7 +20,7 @@ import {
   oneLine,
 } from "./page-values.ts";
 import { writtenDate } from "./written-date.ts";
-import { meantTrigger, titleTrigger, triggerOfLetter } from "./written-trigger.ts";
+import { meantTrigger, titleTrigger, triggerOfLetter, withGiven } from "./written-trigger.ts";
 
 export interface PageOptions {
   /** The name where the page itself has none. */
@@ -61,7 +61,9 @@ export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const titled = titleOf(blocks, page.title, options.fallbackName);
   const labels = new Map([...options.given, ...labelledValues(titled.blocks, page.frontmatter)]);
   const name = titled.name;
-  const trigger = triggerOf(withGiven(labels.get("trigger"), options.given.get("trigger")), options.trigger, notes);
+  const written = labels.get("trigger");
+  const when = written === undefined ? undefined : withGiven(written, options.given.get("trigger"));
+  const trigger = triggerOf(when, options.trigger, notes);
   const owner = ownerOf(labels.get("owner"), options, notes);
   const reviewed = reviewedOf(labels.get("last_updated"), notes);
   const { body, found } = sectionsOf(titled.blocks, notes);
@@ -163,13 +165,6 @@ function titleOf(
   return isOnlyTitle || isSame
     ? { name: words, blocks: blocks.toSpliced(index, 1, ...linkedIn(first)) }
     : { name: oneLine(title ?? "") || fallback, blocks };
-}
-
-/** What a part says of when, together with the cadence that it stands under where it says nothing by itself: "March", "by the 5th". */
-function withGiven(written: string | undefined, given: string | undefined): string | undefined {
-  if (written === undefined || given === undefined || meantTrigger(written) !== undefined) return written;
-  const together = `${given}, ${written}`;
-  return meantTrigger(together) === undefined ? written : together;
 }
 
 function triggerOf(written: string | undefined, fallback: string | undefined, notes: string[]): string | undefined {

@@ -14,6 +14,13 @@ export function meantTrigger(words: string): string | undefined {
 
 const BRACKETS = /\(([^()]*)\)\.?$/u;
 
+/** What a part says of when, together with the cadence that it stands under where it says nothing by itself: "March", "by the 5th". */
+export function withGiven(written: string, given: string | undefined): string {
+  if (given === undefined || meantTrigger(written) !== undefined) return written;
+  const together = given.endsWith(`, ${written}`) ? given : `${given}, ${written}`;
+  return meantTrigger(together) === undefined ? written : together;
+}
+
 /** The same of few words that name a cadence, as a column's title does, whatever stands behind them in brackets. */
 export function titleTrigger(words: string): string | undefined {
   const english = englishTrigger(words);
