@@ -22,8 +22,11 @@ export function tellsWhen(text: string): boolean {
   const words = withoutTime(text.replace(DURATION, " ")).toLowerCase();
   const isWhen = (word: string): boolean =>
     SHORT_DAYS.has(word) || FRENCH_DAYS.has(word) || SAYS_WHEN.test(wordsIn(word)?.join(" ") ?? "");
-  return changesWhen(text) || [words, ...words.split(BETWEEN_WORDS)].some(isWhen);
+  return changesWhen(text) || PERIOD.test(text) || [words, ...words.split(BETWEEN_WORDS)].some(isWhen);
 }
+
+/** "Q4", "KW 12", and a year that may begin in another month than the tenant's. */
+const PERIOD = /(?<!\p{L})(?:[qt][1-4]|[kc]w ?\d{1,2}|calendar|kalender\p{L}*|civile?)(?!\p{L})/iu;
 
 /** How long it takes. */
 const DURATION =
@@ -124,7 +127,10 @@ function wordsIn(text: string): readonly string[] | undefined {
     .toLowerCase()
     // Two working days later is another day.
     .replaceAll(/[+](?=\s*\d)/gu, " plus ")
-    .replaceAll(/(?<!\p{L})(?:wd|bd|bat|jo) ?(?=\d)/gu, "working day ")
+    .replaceAll(
+      /(?<!\p{L})(?:wd|bd|bat|jo) ?(?=\d)|(?<=\d(?:st|nd|rd|th|\.) ?)(?:wd|bd|bat|at)(?!\p{L})/gu,
+      "working day ",
+    )
     .split(BETWEEN_WORDS)
     .flatMap((word) => (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
     .map((word) => word.replace(/(?<=\p{L})\.$/u, ""))

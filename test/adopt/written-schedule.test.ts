@@ -66,13 +66,19 @@ describe("a schedule in people's words", () => {
       "half-yearly",
       ["6 months", "six-monthly", "6 monthly", "6-monatlich", "sechsmonatlich", "2x im Jahr", "2 x per year"],
     ],
-    ["annually", ["12 months", "12-monthly", "1x jährlich", "1 fois par an"]],
+    [
+      "annually",
+      ["at least annually", "mind. 1x jährlich", "jährl.", "12 months", "12-monthly", "1x jährlich", "1 fois par an"],
+    ],
     ["every business day", ["M-F", "Mo.-Fr.", "lun-ven", "lun. au ven.", "an Werktagen", "Tägliche Aufgaben (Mo-Fr)"]],
     ["weekly on Monday and Tuesday and Wednesday and Thursday", ["Daily Mon-Thu", "täglich (Mo bis Do)"]],
     ["weekly on Monday and Wednesday and Friday", ["lun, mer, ven"]],
     ["weekly on Tuesday and Thursday", ["mar et jeu"]],
     ["weekly", ["end of week", "last working day of the week", "letzter Arbeitstag der Woche", "1x pro Woche"]],
-    ["monthly on business day 3", ["WD3", "BD 3", "working day 3", "Monthly (WD3)", "Arbeitstag 3", "JO3"]],
+    [
+      "monthly on business day 3",
+      ["WD3", "3. AT", "Monthly (3rd WD)", "BD 3", "working day 3", "Monthly (WD3)", "Arbeitstag 3", "JO3"],
+    ],
     ["monthly on second Tuesday", ["Patch Tuesday"]],
     ["monthly on first Monday", ["tous les premiers lundis du mois"]],
     [
@@ -182,6 +188,8 @@ describe("a schedule in people's words", () => {
     "monthly (T+5)",
     "Quarterly (WD5)",
     "Weekly (May)",
+    "annual (Q4)",
+    "Quarterly (calendar)",
   ])("is not read without what is in brackets: %s", (phrase) => {
     expect(meantTrigger(phrase)).toBeUndefined();
   });
