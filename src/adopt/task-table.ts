@@ -60,6 +60,7 @@ export function rowsOf(table: Table, above: Above): (PagePart | PageRest)[] {
     const cells = cellsOf(row, columns);
     const words = oneLine(cells.map(({ lines }) => wordsIn(lines)).join(" "));
     if (index === at || words === "") return [];
+    if (index === at - 1 && isTwoRows(table.children, at)) return [];
     if (index < at) return [restOf("it stands above the titles of the columns", words)];
     // "Weekly" alone in a row says when those below are done.
     const isAlone = cells.length === 1 && cells[0]?.field !== "trigger" && columns.length > 1;
@@ -164,6 +165,17 @@ function titlesAt({ children: rows }: Table): number {
 
 const MOST_ABOVE = 20;
 
+/** The titles of the columns; where one has none, the one above it, as where those of some columns have a title together. */
+function titlesIn({ children: rows }: Table, at: number): string[] {
+  const above = isTwoRows(rows, at) ? titlesOf(rows[at - 1]) : [];
+  return titlesOf(rows[at]).map((title, index) => (title === "" ? (above[index] ?? "") : title));
+}
+
+function isTwoRows(rows: readonly Row[], at: number): boolean {
+  const isAbove = titlesOf(rows[at - 1]).filter((title) => title !== "").length > 1;
+  return isAbove && titlesOf(rows[at]).some((title, index) => title === "" && titlesOf(rows[at - 1])[index] !== "");
+}
+
 function titlesOf(row: Row | undefined): string[] {
   return row?.children.map((cell) => oneLine(wordsOf(cell))) ?? [];
 }
@@ -183,7 +195,7 @@ function markedCalendar(titles: readonly string[], rows: readonly Row[]): Readon
 
 /** What the columns hold: of two for one field the first. */
 function columnsOf(table: Table, at: number): readonly (Column & Pick<Cell, "isAlsoWhen">)[] {
-  const titles = titlesOf(table.children[at]);
+  const titles = titlesIn(table, at);
   const cadences = isMatrix(titles) ? cadencesOf(titles) : [];
   const calendar = markedCalendar(titles, table.children.slice(at + 1));
   const isRaci = RACI.every((letter) => titles.includes(letter)) && !titles.some((title) => fieldOf(title) === "owner");
@@ -198,9 +210,15 @@ function columnsOf(table: Table, at: number): readonly (Column & Pick<Cell, "isA
   return columns.map((column, index) => {
     const field = all[index];
     const isFirst = field !== undefined && all.indexOf(field) === index;
-    return { ...column, field: isFirst ? field : undefined, isAlsoWhen: field === "trigger" && !isFirst };
+    const isAlsoWhen =
+      !isFirst && (field === "trigger" || (fields.includes("trigger") && ALSO_WHEN.test(column.title)));
+    return { ...column, field: isFirst ? field : undefined, isAlsoWhen };
   });
 }
+
+/** What says when only beside a column that says how often. */
+const ALSO_WHEN =
+  /^(?:due(?: date| by| on)?|deadline|day(?: of (?:the )?(?:week|month))?|weekday|month|timing|fällig(?:keit| am)?|termin|stichtag|tag|wochentag|monat|échéance|date limite|jour|mois)$/iu;
 
 /** What is done stands in the first column that says nothing else, is in words, and tells the rows apart. */
 function nameColumn(columns: readonly Column[], rows: readonly Row[]): number | undefined {

@@ -303,6 +303,7 @@ const RULES: readonly (readonly [
     ([month, day = ""]) => `annually on ${numberOf(day)} ${month}`,
   ],
   [new RegExp(`^(${MONTH}(?: ${MONTH})*)$`, "u"), ["annually"], ([months = ""]) => everyMonths(months.split(" "))],
+  [new RegExp(`^${MONTHS.join(" ")}$`, "u"), ["monthly"], (_, cadence) => cadence],
   [new RegExp(`^(${MONTH}(?: ${MONTH}){3})$`, "u"), ["quarterly"], ([months = ""]) => everyMonths(months.split(" "))],
   [new RegExp(`^(${MONTH} ${MONTH})$`, "u"), ["half-yearly"], ([months = ""]) => everyMonths(months.split(" "))],
 ];

@@ -174,6 +174,33 @@ describe("the rows of a table", () => {
       ["A | weekly | A: ben"],
     ],
     [
+      "with titles in two rows",
+      tableOf("Unsere Aufgaben|||", "Aufgabe|Wochentag|||Wer", "|Mo|Di|Mi|", "A|x||x|ana"),
+      ["- it stands above the titles of the columns: Unsere Aufgaben", "A | weekly on Monday and Wednesday"],
+    ],
+    [
+      "that say how often, and beside it the day, the month or until when",
+      tableOf(
+        "Task|Frequency|Due",
+        "A|Weekly|Friday",
+        "B|Annual|6 July",
+        "C|Monthly|15th",
+        "D|Quarterly|7th of the next month",
+      ),
+      [
+        "A | weekly on Friday | Due: Friday",
+        "B | annually on 6 July | Due: 6 July",
+        "C | monthly on day 15 | Due: 15th",
+        "D | Quarterly | Due: 7th of the next month",
+      ],
+    ],
+    ["with such a column alone", tableOf("Task|Due", "A|Friday"), ["A |  | Due: Friday"]],
+    [
+      "that are monthly, with a mark below each month",
+      tableOf("Job|Frequency|J|F|M|A|M|J|J|A|S|O|N|D", `A|Monthly${"|x".repeat(12)}`),
+      ["A | monthly"],
+    ],
+    [
       "that say in two columns when",
       tableOf(
         "Aufgabe|Turnus|Wann",
