@@ -265,6 +265,14 @@ describe("what exports write in HTML", () => {
     ).toEqual(["See [b](#2-b-b).\n\n## Steps\n\n1. x\n", "## Steps\n\n1. y\n\nMore (tick)\n"]);
   });
 
+  it("reads bold words of OneNote, and titles of what Confluence folds away, as headings where they name a field", () => {
+    const text = `<h1>A</h1><p><span style='font-size:11pt;font-weight:bold'>Steps</span></p><ol><li>x <span style="font-weight:700">y</span></li></ol>
+<div class="expand-container"><div class="expand-control"><span class="expand-control-text">Who to contact</span></div><div><p>Partner</p></div></div>
+<p><span style="font-weight:normal">Check</span></p>`;
+    const { text: procedure } = importPage(readPage(text, "html"), { ...PAGE_OPTIONS, given: new Map() });
+    expect(procedure.split("\n---\n\n")[1]).toBe("## Steps\n\n1. x **y**\n\n## Escalation\n\nPartner\n\nCheck\n");
+  });
+
   it("reads headings and tables of HTML within Markdown", () => {
     const table = `<table>\n${row("Task", "When")}\n${row("C", "daily")}\n</table>`;
     expect(piecesOf(`# Ops\n\n<h2>A</h2>\n\n1. x\n\n<h2 id="b">B</h2>\n\n1. y\n\n## Tasks\n\n${table}\n`)).toEqual([
