@@ -125,6 +125,11 @@ function wordsIn(text: string): readonly string[] | undefined {
   const written = text
     .normalize("NFC")
     .toLowerCase()
+    // Days as German writes them: 31.12.
+    .replaceAll(
+      /(?<![\d.])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)/gu,
+      (_, day: string, month: string) => `${Number(day)}. ${IMPORT_MONTHS[Number(month) - 1]?.[0]}`,
+    )
     // Two working days later is another day.
     .replaceAll(/[+](?=\s*\d)/gu, " plus ")
     .replaceAll(
@@ -132,7 +137,7 @@ function wordsIn(text: string): readonly string[] | undefined {
       "working day ",
     )
     .split(BETWEEN_WORDS)
-    .flatMap((word) => (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
+    .flatMap((word) => dayOfMonthIn(word) ?? (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
     .map((word) => word.replace(/(?<=\p{L})\.$/u, ""))
     .filter((word) => word !== "");
   const days = new Set(written.filter((word) => FRENCH_DAYS.has(word)));
@@ -154,6 +159,12 @@ function wordsIn(text: string): readonly string[] | undefined {
     at += phrase?.length ?? 1;
   }
   return shortDays === 1 && words.length === 1 ? undefined : words;
+}
+
+/** "15-Mar", as Excel shows a day. */
+function dayOfMonthIn(word: string): string[] | undefined {
+  const [, day, month = ""] = /^(\d{1,2})-(\p{L}+)$/u.exec(word) ?? [];
+  return day !== undefined && MONTHS.some((name) => name === KNOWN.get(month)) ? [`${Number(day)}.`, month] : undefined;
 }
 
 function numberIn(word: string): string | undefined {
@@ -227,7 +238,7 @@ function saidIn(words: string): Said | undefined {
     .replaceAll(RANGE, " to ")
     .replaceAll(/\bonce (?=(?:~ )*(?:<|every|per))/gu, "")
     .replaceAll(MONTHS_APART, (all, number: string) =>
-      number.startsWith("#") && all.endsWith("<monthly>") ? all : monthsApart(number),
+      !/^\d/u.test(number) && all.endsWith("<monthly>") ? all : monthsApart(number),
     );
   if (APART.test(apart)) return undefined;
   const text = apart

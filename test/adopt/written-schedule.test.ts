@@ -48,6 +48,10 @@ describe("a schedule in people's words", () => {
     ["every 6 months on day 1 from 2027-02-01 within 27 days", ["jährlich: Feb, Aug", "annuel: févr., août"]],
     ["monthly", ["yearly: Jan, Feb, Mar, Apr, May, Jun, Jul, Aug, Sep, Oct, Nov, Dec"]],
     ["annually on 15 March", ["yearly on 15 March", "every year on March 15th", "jährlich am 15. März"]],
+    [
+      "annually on 31 December",
+      ["jährlich zum 31.12.", "jährlich 31.12.", "Annual, 31-Dec", "annually, 31st December"],
+    ],
     // Times of day are for the text: triggers have none.
     [
       "daily",
@@ -170,6 +174,13 @@ describe("a schedule in people's words", () => {
     "every 4h",
     "every morning",
     "jährlich 31.12",
+    "31.12.",
+    "jährlich 31.12.2027",
+    "jährlich 1.1. und 1.7.",
+    "yearly Jan-27",
+    "annually 5-15-March",
+    "1.-5. monatlich",
+    "Annual, 12/31",
     // Who, perhaps.
     "Weekly (Sam)",
   ])("is none: %s", (phrase) => {
