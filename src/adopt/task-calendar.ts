@@ -23,7 +23,11 @@ const DAY_LETTERS = [
   "LU MA ME JE VE SA DI",
 ].map((days) => days.split(" "));
 const WORKING_DAYS = 5;
-const MONTH_LETTERS = "J F M A M J J A S O N D".split(" ");
+/** Of years that begin in any month. */
+const YEARS = MONTHS.map((_, first) => {
+  const turned = <Item>(items: readonly Item[]): Item[] => [...items.slice(first), ...items.slice(0, first)];
+  return { letters: turned("J F M A M J J A S O N D".split(" ")), months: turned(MONTHS) };
+});
 
 /** What each column stands for that is one of a calendar, by its place. */
 export function calendarOf(titles: readonly string[]): ReadonlyMap<number, string> {
@@ -61,10 +65,8 @@ function inLetters(titles: readonly string[]): ReadonlyMap<number, string> {
   const isAt = (at: number, names: readonly string[]): boolean =>
     names.every((name, index) => letters[at + index] === name);
   for (const at of letters.keys()) {
-    for (const first of MONTHS.keys()) {
-      const turned = <Item>(items: readonly Item[]): Item[] => [...items.slice(first), ...items.slice(0, first)];
-      if (isAt(at, turned(MONTH_LETTERS))) return placed(at, turned(MONTHS));
-    }
+    const year = YEARS.find((it) => isAt(at, it.letters));
+    if (year !== undefined) return placed(at, year.months);
     const days = DAY_LETTERS.find((names) => isAt(at, names.slice(0, WORKING_DAYS)));
     if (days !== undefined) return placed(at, WEEKDAYS.slice(0, isAt(at, days) ? days.length : WORKING_DAYS));
   }

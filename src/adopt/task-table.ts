@@ -172,8 +172,9 @@ function titlesIn({ children: rows }: Table, at: number): string[] {
 }
 
 function isTwoRows(rows: readonly Row[], at: number): boolean {
-  const isAbove = titlesOf(rows[at - 1]).filter((title) => title !== "").length > 1;
-  return isAbove && titlesOf(rows[at]).some((title, index) => title === "" && titlesOf(rows[at - 1])[index] !== "");
+  const above = titlesOf(rows[at - 1]);
+  const isAbove = above.filter((title) => title !== "").length > 1;
+  return isAbove && titlesOf(rows[at]).some((title, index) => title === "" && (above[index] ?? "") !== "");
 }
 
 function titlesOf(row: Row | undefined): string[] {
@@ -207,11 +208,11 @@ function columnsOf(table: Table, at: number): readonly (Column & Pick<Cell, "isA
   const fields = columns.map(({ field }) => field);
   const named = nameColumn(columns, table.children.slice(at + 1));
   const all = fields.includes("name") || named === undefined ? fields : fields.with(named, "name");
+  const hasWhen = fields.includes("trigger");
   return columns.map((column, index) => {
     const field = all[index];
     const isFirst = field !== undefined && all.indexOf(field) === index;
-    const isAlsoWhen =
-      !isFirst && (field === "trigger" || (fields.includes("trigger") && ALSO_WHEN.test(column.title)));
+    const isAlsoWhen = !isFirst && (field === "trigger" || (hasWhen && ALSO_WHEN.test(column.title)));
     return { ...column, field: isFirst ? field : undefined, isAlsoWhen };
   });
 }
