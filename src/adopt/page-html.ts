@@ -43,7 +43,8 @@ function plainElement(element: Element, targets: ReadonlyMap<string, string>): E
     return [{ type: "text", value: typeof value === "string" ? value : "" }];
   }
   // OneNote and SharePoint write bold words so; Confluence the title of what is folded away.
-  const isBold = BOLD.test(String(properties["style"] ?? "")) || hasClass(element, /^expand-control-text$/);
+  const { style } = properties;
+  const isBold = (typeof style === "string" && BOLD.test(style)) || hasClass(element, /^expand-control-text$/);
   if (tagName === "span" && isBold) return [{ type: "element", tagName: "strong", properties: {}, children }];
   if (tagName !== "a") return [element];
   const { href } = properties;

@@ -7,6 +7,8 @@ import { calendarNameIn } from "./written-schedule.ts";
 const LEAST_DAYS = 3;
 const LEAST_MONTHS = 6;
 const LEAST_WEEKS = 4;
+/** A column a day, and some beside them. */
+const MOST_COLUMNS = 500;
 
 const QUARTER = /^(?:[QT] ?([1-4])|([1-4])\. ?Quartal)(?:[ /-]?(?:20)?\d{2})?$/iu;
 const WEEK = /^(?:KW|CW|W|WK|Week|Woche|S|Sem\.?|Semaine) ?\d{1,2}$/iu;
@@ -31,6 +33,7 @@ const YEARS = MONTHS.map((_, first) => {
 
 /** What each column stands for that is one of a calendar, by its place. */
 export function calendarOf(titles: readonly string[]): ReadonlyMap<number, string> {
+  if (titles.length > MOST_COLUMNS) return new Map();
   const found = [quartersIn(titles), weeksIn(titles), inLetters(titles), inWords(titles)];
   return found.find(({ size }) => size > 0) ?? new Map();
 }
