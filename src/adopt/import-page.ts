@@ -20,7 +20,7 @@ import {
   oneLine,
 } from "./page-values.ts";
 import { writtenDate } from "./written-date.ts";
-import { meantTrigger, triggerOfLetter } from "./written-trigger.ts";
+import { meantTrigger, titleTrigger, triggerOfLetter, withGiven } from "./written-trigger.ts";
 
 export interface PageOptions {
   /** The name where the page itself has none. */
@@ -61,7 +61,9 @@ export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const titled = titleOf(blocks, page.title, options.fallbackName);
   const labels = new Map([...options.given, ...labelledValues(titled.blocks, page.frontmatter)]);
   const name = titled.name;
-  const trigger = triggerOf(labels.get("trigger"), options.trigger, notes);
+  const written = labels.get("trigger");
+  const when = written === undefined ? undefined : withGiven(written, options.given.get("trigger"));
+  const trigger = triggerOf(when, options.trigger, notes);
   const owner = ownerOf(labels.get("owner"), options, notes);
   const reviewed = reviewedOf(labels.get("last_updated"), notes);
   const { body, found } = sectionsOf(titled.blocks, notes);
@@ -171,7 +173,13 @@ function triggerOf(written: string | undefined, fallback: string | undefined, no
   if (found === undefined) notes.push(`its trigger is none that runbook knows: ${written}`);
   else if (isWithoutBrackets(written, found))
     notes.push(`its trigger was taken without what is in brackets: ${written}`);
+  else if (!isPlain(written, found)) notes.push(`its trigger was read as \`${found}\`: ${written}`);
   return found ?? fallback;
+}
+
+/** Whether nobody can have meant anything else: of the letters Q is daily in French. */
+function isPlain(written: string, trigger: string): boolean {
+  return written.trim() === trigger || titleTrigger(written) === trigger || /^[^q]$/iu.test(written.trim());
 }
 
 /** Whether what stands in brackets behind a trigger changed nothing of it. */

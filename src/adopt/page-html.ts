@@ -42,12 +42,18 @@ function plainElement(element: Element, targets: ReadonlyMap<string, string>): E
     const value = properties["dataEmojiFallback"] ?? properties["alt"];
     return [{ type: "text", value: typeof value === "string" ? value : "" }];
   }
+  // OneNote and SharePoint write bold words so; Confluence the title of what is folded away.
+  const { style } = properties;
+  const isBold = (typeof style === "string" && BOLD.test(style)) || hasClass(element, /^expand-control-text$/);
+  if (tagName === "span" && isBold) return [{ type: "element", tagName: "strong", properties: {}, children }];
   if (tagName !== "a") return [element];
   const { href } = properties;
   if (typeof href !== "string") return children;
   const target = targets.get(href);
   return [target === undefined ? element : { ...element, properties: { ...properties, href: target } }];
 }
+
+const BOLD = /(?:^|;)\s*font-weight:\s*(?:bold|[6-9]00)/i;
 
 /** Where links to headings by their ids, or by what is named in them, lead once they are Markdown. */
 function headingAnchors(content: Element): ReadonlyMap<string, string> {

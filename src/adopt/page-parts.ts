@@ -16,7 +16,7 @@ import {
   withoutNumber,
 } from "./page-values.ts";
 import { isTaskTable, rowsOf } from "./task-table.ts";
-import { englishTrigger, triggerIn } from "./written-trigger.ts";
+import { englishTrigger, isUnreadWhen, triggerIn, withGiven } from "./written-trigger.ts";
 
 /** A heading with what stands under it up to the next one that opens a section: fields (Steps, Owner) open none. */
 interface Section {
@@ -121,8 +121,14 @@ function piecesOf(section: Section, above: Above): (PagePart | PageRest)[] {
 /** What a section says of all below it. */
 function belowOf({ heading, blocks }: Section, { under, given, sections }: Above, fields: Fields): Above {
   const words = heading === undefined ? "" : oneLine(wordsOf(heading));
-  const own = triggerIn(words, given.has("trigger"));
-  const labels = [...labelledValues(blocks, {})].filter(([field]) => isValue(field));
+  const isUnread = given.has("trigger") && isUnreadWhen(words);
+  // As it is written: the import says that no trigger is.
+  const own = isUnread ? words : triggerIn(words, given.has("trigger"));
+  const labels = [...labelledValues(blocks, {})]
+    .filter(([field]) => isValue(field))
+    .map(
+      ([field, text]) => [field, field === "trigger" ? withGiven(text, own ?? given.get("trigger")) : text] as const,
+    );
   const gathered = [...fields].filter(([field]) => field === "validation" || field === "escalation");
   return {
     under: words === "" || own !== undefined ? under : withoutNumber(words),

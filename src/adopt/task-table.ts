@@ -3,9 +3,9 @@
 import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
-import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine } from "./page-values.ts";
-import { calendarNameIn } from "./written-schedule.ts";
-import { titleTrigger, triggerIn, triggerOfLetter } from "./written-trigger.ts";
+import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine, withoutNumber } from "./page-values.ts";
+import { calendarOf, markedText } from "./task-calendar.ts";
+import { RACI, cadencesOf, isUnreadWhen, meantTrigger, triggerIn } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
 type Row = Table["children"][number];
@@ -18,6 +18,8 @@ interface Column {
 }
 
 interface Cell extends Column {
+  /** Of a further column that says when. */
+  readonly isAlsoWhen: boolean;
   readonly lines: readonly Node[][];
 }
 
@@ -58,24 +60,38 @@ export function rowsOf(table: Table, above: Above): (PagePart | PageRest)[] {
     const cells = cellsOf(row, columns);
     const words = oneLine(cells.map(({ lines }) => wordsIn(lines)).join(" "));
     if (index === at || words === "") return [];
+    if (index === at - 1 && isTwoRows(table.children, at)) return [];
     if (index < at) return [restOf("it stands above the titles of the columns", words)];
     // "Weekly" alone in a row says when those below are done.
     const isAlone = cells.length === 1 && cells[0]?.field !== "trigger" && columns.length > 1;
-    const cadence = isAlone ? triggerIn(words) : undefined;
-    if (cadence !== undefined) {
-      group = [["trigger", cadence]];
-      return [];
+    const when = isAlone ? groupIn(words, group[0]?.[1]) : undefined;
+    if (when !== undefined) {
+      group = [["trigger", when.trigger]];
+      return when.isAll ? [] : [restOf("it says when those below are done", words)];
     }
     return [pieceOf(cells, words, { ...above, given: new Map([...above.given, ...group]) })];
   });
 }
 
+/**
+ * What a row of a few words says of when those below it are done; and whether it says nothing else. "Check daily jobs" is a task,
+ * as "Daily jobs" is among the daily ones.
+ */
+function groupIn(words: string, current: string | undefined): { trigger: string; isAll: boolean } | undefined {
+  const trigger = triggerIn(words, true);
+  if (trigger !== undefined && meantTrigger(withoutNumber(words)) !== undefined) return { trigger, isAll: true };
+  if (trigger !== undefined && trigger !== current) return { trigger, isAll: false };
+  return words.length <= LONGEST_GROUP && isUnreadWhen(words) ? { trigger: words, isAll: false } : undefined;
+}
+
+const LONGEST_GROUP = 40;
+
 function restOf(why: string, words: string): PageRest {
   return { anchor: null, reason: `${why}: ${words.slice(0, 80)}` };
 }
 
-function cellsOf({ children }: Row, columns: readonly Column[]): Cell[] {
-  const none = { title: "", field: undefined, cadence: undefined };
+function cellsOf({ children }: Row, columns: readonly (Column & Pick<Cell, "isAlsoWhen">)[]): Cell[] {
+  const none = { title: "", field: undefined, cadence: undefined, isAlsoWhen: false };
   return children
     .map((cell, index) => ({ ...(columns[index] ?? none), lines: linesOf(cell as Node) }))
     .filter(
@@ -95,7 +111,9 @@ function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart 
   if (TOTAL.test(wordsIn(cells[0]?.lines ?? []).trim())) return restOf("a row is a total", words);
   if (!/\p{L}/u.test(name)) return restOf("a row does not say what is done", words);
   const cadences = cells.flatMap(({ cadence }) => (cadence === undefined ? [] : [cadence]));
-  if (cadences.length > 0 && !values.has("trigger")) values.set("trigger", markedText(cadences));
+  const others = cells.flatMap(({ isAlsoWhen, lines }) => (isAlsoWhen ? [oneLine(wordsIn(lines))] : []));
+  const { when, unread } = whenOf(values.get("trigger"), others, cadences);
+  if (when !== undefined) values.set("trigger", when);
   const blocks = [
     ...cells.flatMap(({ field, lines }) => (field === "name" ? linkedIn({ type: "", children: lines.flat() }) : [])),
     ...cells.flatMap(({ title, field, cadence, lines }) =>
@@ -112,23 +130,33 @@ function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart 
   const part = partFrom(name, blocks, above);
   // As frontmatter they go before what the cells may say.
   const frontmatter = Object.fromEntries([...values].filter(([field]) => isValue(field)));
-  return { ...part, tree: { ...part.tree, frontmatter } };
+  const notes = unread.length === 0 ? [] : [`another column says of when, too: ${unread.join(", ").slice(0, 80)}`];
+  return { ...part, tree: { ...part.tree, frontmatter, notes: [...part.tree.notes, ...notes] } };
 }
 
-/** When a task is done that is marked under these titles. */
-function markedText(titles: readonly string[]): string {
-  const [kind, ...others] = new Set(titles.map(calendarNameIn));
-  const lead = others.length > 0 || kind === undefined ? "" : kind === "month" ? "yearly: " : "weekly: ";
-  return `${lead}${titles.join(", ")}`;
+/** What a row says of when: weekly in one column, on Friday in another; and what could not be put together with it. */
+function whenOf(written: string | undefined, others: readonly string[], cadences: readonly string[]): When {
+  if (written === undefined) {
+    const [first = cadences.length > 0 ? markedText(cadences) : undefined, ...rest] = others;
+    return { when: first, unread: rest };
+  }
+  const beside = [...others, ...cadences];
+  const all = [written, ...beside].join(", ");
+  return beside.length > 0 && meantTrigger(all) !== undefined
+    ? { when: all, unread: [] }
+    : { when: written, unread: beside };
+}
+
+interface When {
+  readonly when: string | undefined;
+  readonly unread: readonly string[];
 }
 
 /** Where the titles of the columns stand: spreadsheets have the name of the whole, a date and empty rows above them. */
 function titlesAt({ children: rows }: Table): number {
   const found = [
     (titles: readonly string[]) =>
-      titles.some((title) => fieldOf(title) === "trigger") ||
-      cadencesOf(titles).length > 1 ||
-      calendarTitles(titles).size > 0,
+      titles.some((title) => fieldOf(title) === "trigger") || isMatrix(titles) || calendarOf(titles).size > 0,
     (titles: readonly string[]) => titles.some((title) => fieldOf(title) === "name"),
     (titles: readonly string[]) => titles.filter((title) => title !== "").length > 1,
   ].map((isHeader) => rows.slice(0, MOST_ABOVE).findIndex((row) => isHeader(titlesOf(row))));
@@ -137,53 +165,61 @@ function titlesAt({ children: rows }: Table): number {
 
 const MOST_ABOVE = 20;
 
+/** The titles of the columns; where one has none, the one above it, as where those of some columns have a title together. */
+function titlesIn({ children: rows }: Table, at: number): string[] {
+  const above = isTwoRows(rows, at) ? titlesOf(rows[at - 1]) : [];
+  return titlesOf(rows[at]).map((title, index) => (title === "" ? (above[index] ?? "") : title));
+}
+
+function isTwoRows(rows: readonly Row[], at: number): boolean {
+  const above = titlesOf(rows[at - 1]);
+  const isAbove = above.filter((title) => title !== "").length > 1;
+  return isAbove && titlesOf(rows[at]).some((title, index) => title === "" && (above[index] ?? "") !== "");
+}
+
 function titlesOf(row: Row | undefined): string[] {
   return row?.children.map((cell) => oneLine(wordsOf(cell))) ?? [];
 }
 
-function cadencesOf(titles: readonly string[]): string[] {
-  return titles.flatMap((title) => titleTrigger(title) ?? triggerOfLetter(title) ?? []);
+/** Whether titles are cadences beside one another. */
+function isMatrix(titles: readonly string[]): boolean {
+  return cadencesOf(titles).filter((cadence) => cadence !== undefined).length > 1;
 }
 
-/** So many weekdays, or months, beside one another are a calendar. */
-const LEAST = { weekday: 3, month: 6 };
-
-/** The weekdays or months among titles, where they are a calendar. */
-function calendarTitles(titles: readonly string[]): ReadonlySet<string> {
-  for (const kind of ["weekday", "month"] as const) {
-    const found = titles.filter((title) => calendarNameIn(title) === kind);
-    if (found.length >= LEAST[kind]) return new Set(found);
-  }
-  return new Set();
-}
-
-/** The same, where no cell below has words, as those of a timetable have. */
-function markedCalendar(titles: readonly string[], rows: readonly Row[]): ReadonlySet<string> {
-  const calendar = calendarTitles(titles);
+/** The columns of a calendar, where no cell below has words, as those of a timetable have. */
+function markedCalendar(titles: readonly string[], rows: readonly Row[]): ReadonlyMap<number, string> {
+  const calendar = calendarOf(titles);
   const isMark = (words: string): boolean => words === "" || MARK.test(words) || NO_MARK.test(words);
-  const isMarked = (row: Row): boolean =>
-    titlesOf(row).every((words, index) => isMark(words) || !calendar.has(titles[index] ?? ""));
-  return calendar.size > 0 && rows.every(isMarked) ? calendar : new Set();
+  const isMarked = (row: Row): boolean => titlesOf(row).every((words, index) => isMark(words) || !calendar.has(index));
+  return calendar.size > 0 && rows.every(isMarked) ? calendar : new Map();
 }
 
 /** What the columns hold: of two for one field the first. */
-function columnsOf(table: Table, at: number): readonly Column[] {
-  const titles = titlesOf(table.children[at]);
-  const isMatrix = cadencesOf(titles).length > 1;
+function columnsOf(table: Table, at: number): readonly (Column & Pick<Cell, "isAlsoWhen">)[] {
+  const titles = titlesIn(table, at);
+  const cadences = isMatrix(titles) ? cadencesOf(titles) : [];
   const calendar = markedCalendar(titles, table.children.slice(at + 1));
-  const columns = titles.map((title) => ({
+  const isRaci = RACI.every((letter) => titles.includes(letter)) && !titles.some((title) => fieldOf(title) === "owner");
+  const columns = titles.map((title, index) => ({
     title,
-    field: fieldOf(title),
-    cadence: isMatrix ? cadencesOf([title])[0] : calendar.has(title) ? title : undefined,
+    field: isRaci && title === RACI[0] ? ("owner" as const) : fieldOf(title),
+    cadence: calendar.get(index) ?? cadences[index],
   }));
   const fields = columns.map(({ field }) => field);
   const named = nameColumn(columns, table.children.slice(at + 1));
   const all = fields.includes("name") || named === undefined ? fields : fields.with(named, "name");
+  const hasWhen = fields.includes("trigger");
   return columns.map((column, index) => {
     const field = all[index];
-    return { ...column, field: field !== undefined && all.indexOf(field) === index ? field : undefined };
+    const isFirst = field !== undefined && all.indexOf(field) === index;
+    const isAlsoWhen = !isFirst && (field === "trigger" || (hasWhen && ALSO_WHEN.test(column.title)));
+    return { ...column, field: isFirst ? field : undefined, isAlsoWhen };
   });
 }
+
+/** What says when only beside a column that says how often. */
+const ALSO_WHEN =
+  /^(?:due(?: date| by| on)?|deadline|day(?: of (?:the )?(?:week|month))?|weekday|month|timing|fällig(?:keit| am)?|termin|stichtag|tag|wochentag|monat|échéance|date limite|jour|mois)$/iu;
 
 /** What is done stands in the first column that says nothing else, is in words, and tells the rows apart. */
 function nameColumn(columns: readonly Column[], rows: readonly Row[]): number | undefined {

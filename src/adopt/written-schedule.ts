@@ -11,22 +11,44 @@ import { isTrigger } from "../parse/trigger.ts";
 
 /** The trigger that says the same; undefined where a word is not understood, or the words together are no schedule. */
 export function scheduleIn(text: string): string | undefined {
-  const words = wordsIn(text);
+  const words = wordsIn(withoutTime(text));
   const said = words && saidIn(words.join(" "));
   const trigger = said && triggerOf(said);
   return trigger !== undefined && isTrigger(trigger) ? trigger : undefined;
 }
 
-/** Whether words name a weekday or a month, as a column's title does, and nothing else. */
-export function calendarNameIn(title: string): "weekday" | "month" | undefined {
+/** Whether some of the words say when, or that something is left out: whoever reads the rest only may be misled. */
+export function tellsWhen(text: string): boolean {
+  const words = withoutTime(text.replace(DURATION, " ")).toLowerCase();
+  const isWhen = (word: string): boolean =>
+    SHORT_DAYS.has(word) || FRENCH_DAYS.has(word) || SAYS_WHEN.test(wordsIn(word)?.join(" ") ?? "");
+  return changesWhen(text) || PERIOD.test(text) || [words, ...words.split(BETWEEN_WORDS)].some(isWhen);
+}
+
+/** "Q4", "KW 12", and a year that may begin in another month than the tenant's. */
+const PERIOD = /(?<!\p{L})(?:[qt][1-4]|[kc]w ?\d{1,2}|calendar|kalender\p{L}*|civile?)(?!\p{L})/iu;
+
+/** How long it takes. */
+const DURATION =
+  /(?<!\d)\d{1,4}(?:[.,]\d{1,2})? ?(?:min(?:ute[ns]?|s)?|hours?|hrs?|h|std|stunden?|heures?)(?!\p{L})\.?/giu;
+
+/** Whether words say that what is named beside them happens more or less often than it says. */
+export function changesWhen(text: string): boolean {
+  return CHANGES.test(text);
+}
+
+/** "Twice", "2x", "every other", "except", "T+1". */
+const CHANGES =
+  /(?<!\p{L})(?:twice|thrice|bi|(?:two|three|four|several|\d) times|\d{1,3} ?[x×]|(?:zwei|drei|vier|mehr)mal|(?:deux|trois|quatre|plusieurs|\d) fois|sur deux|every (?:other|second|two|three|four|six|\d)|(?:jede[nrs]? (?:zweite[nrs]?|2\.)|alle (?:zwei|\d))|tou(?:te)?s les (?:deux|\d)|(?:every|each|alle|toutes les) \d|except|excl|excluding|apart from|not|außer|ausser|ohne|nicht|sauf|hors|excepté)(?!\p{L})|\p{L}\s?[+]\s?\d/iu;
+const SAYS_WHEN =
+  /[A-Z<\d]|\b(?:business-day|day|week|month|quarter|half-year|year|first|second|third|fourth|fifth|last|end)/u;
+
+/** The weekday or month that words name, as a column's title does, with the year or not, and nothing else. */
+export function calendarNameIn(title: string): string | undefined {
   const short = title.trim().toLowerCase();
-  const [word = "", ...others] = wordsIn(SHORT_DAYS.get(short) ?? title) ?? [];
-  if (others.length > 0) return undefined;
-  return WEEKDAYS.some((day) => day === word)
-    ? "weekday"
-    : MONTHS.some((month) => month === word)
-      ? "month"
-      : undefined;
+  const words = wordsIn(SHORT_DAYS.get(short) ?? short.replace(/(?<=\p{L}\.?)[ -]['’]?(?:20)?\d{2}$/u, ""));
+  const [word = ""] = words ?? [];
+  return words?.length === 1 && [...WEEKDAYS, ...MONTHS].some((name) => name === word) ? word : undefined;
 }
 
 /** "Jan", "Okt", "sept": the first letters of a month's names, where no other month begins with them. */
@@ -37,9 +59,17 @@ function shortMonths(month: number): readonly string[] {
   return shortened(IMPORT_MONTHS[month] ?? []).filter((name) => !others.has(name));
 }
 
+/** German adjectives and French plurals have endings. */
+function endingsOf(phrase: string): readonly string[] {
+  if (phrase.endsWith("lich")) return ["", "e", "en", "er", "es"];
+  return /(?:el|elle|aire|ien|ienne)$/u.test(phrase) ? ["", "s"] : [""];
+}
+
 /** Cadences stand in brackets among the words. */
 const KNOWN: ReadonlyMap<string, string> = new Map([
-  ...IMPORT_CADENCES.map(([phrase, cadence]) => [phrase, `<${cadence}>`] as const),
+  ...IMPORT_CADENCES.flatMap(([phrase, cadence]) =>
+    endingsOf(phrase).map((ending) => [`${phrase}${ending}`, `<${cadence}>`] as const),
+  ),
   ...IMPORT_MONTHS.flatMap((names, index) =>
     [...names, ...shortMonths(index)].map((name) => [name, MONTHS[index] ?? ""] as const),
   ),
@@ -55,30 +85,91 @@ const SHORT_DAYS: ReadonlyMap<string, string> = new Map(
 
 /** Words of a phrase, the longest first. */
 const LENGTHS = [4, 3, 2, 1];
-const NUMBER = /^[1-9]\d?(?=(?:st|nd|rd|th|er?|\.)?$)/u;
+/** Of "15th" and "15." it is kept that they count, and "~" of what says nothing, that it stands between others. */
+const NUMBER = /^([1-9]\d?)(st|nd|rd|th|er?|ème|\.)?$/u;
+const BETWEEN_WORDS = /[\s,;:()/&+'’]+/u;
+/** The hours of a day, which triggers do not have: one only, or from one to another; "every 4 hours" is none. */
+const HOUR = String.raw`(?:\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:[ap]\.?m\.?|uhr|h))?(?![\p{L}\d.:])|\d{1,2}(?:\.\d{2})? ?(?:[ap]\.m\.|[ap]m|uhr|h(?:\d{2})?|o['’]clock)(?![\p{L}\d]))`;
+const DATE_LIKE = /\d[./]\d{1,2}[./]/u;
+const PART_OF_DAY = String.raw`(?:in the (?:morning|afternoon|evening)|(?:mornings?|afternoons?|evenings?|noon|midday|midnight|end of day|start of day|close of business|eod|cob|früh|morgens|vormittags|mittags|nachmittags|abends|tagesende|(?:le )?matin|(?:l['’])?après-midi|(?:le )?soir|midi|en fin de journée)(?!\p{L}))`;
+const TIME_LEAD = String.raw`(?:(?:at|by|before|until|um|ab|vor|bis|gegen|à|avant|vers|dès) |@ ?)?`;
+const TIME = new RegExp(
+  String.raw`(?<![\p{L}\d.:])${TIME_LEAD}(?:(?:from|von|de) )?(?:${HOUR}(?: ?(?:-|–|to|bis|à) ?${HOUR})?|${PART_OF_DAY})`,
+  "giu",
+);
+const BARE_HOUR = /(?<=^|(?:daily|day|weekday|every \w+day|\w+days) )(?:at|@) ?\d{1,2}$/iu;
 
-/** Words of ours for all that is written, but what says nothing; undefined where one is not known. */
+/** The text without the one time of day that it names; as it is where there are several, or where it is no time of day. */
+function withoutTime(text: string): string {
+  const plain = text.normalize("NFC").trim();
+  if (DATE_LIKE.test(plain)) return plain;
+  const found = [...plain.matchAll(TIME)];
+  const [time] = found;
+  if (time === undefined) return plain.replace(BARE_HOUR, "");
+  const before = plain.slice(0, time.index);
+  const isInterval =
+    /(?:every|each|alle|jede[rnms]?|tou(?:te)?s les|chaque|within|after|innerhalb|nach|binnen|après)\s*$/iu.test(
+      before,
+    );
+  return found.length > 1 || isInterval ? plain : `${before} ${plain.slice(time.index + time[0].length)}`;
+}
+
+/** French days of three letters, where others of them or words for a week stand beside them: "mar" may be March, "Sam" a person. */
+const FRENCH_DAYS: ReadonlyMap<string, string> = new Map(
+  ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"].map((name, index) => [name, WEEKDAYS[index] ?? ""]),
+);
+const FRENCH_WEEK = /^(?:hebdo|chaque$|tous$)/u;
+
+/** Words of ours for all that is written; undefined where one is not known. */
 function wordsIn(text: string): readonly string[] | undefined {
   const written = text
     .normalize("NFC")
     .toLowerCase()
-    .split(/[\s,;:()/&+'’]+/u)
+    // Days as German writes them: 31.12.
+    .replaceAll(
+      /(?<![\d.])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)/gu,
+      (_, day: string, month: string) => `${Number(day)}. ${IMPORT_MONTHS[Number(month) - 1]?.[0]}`,
+    )
+    // Two working days later is another day.
+    .replaceAll(/[+](?=\s*\d)/gu, " plus ")
+    .replaceAll(
+      /(?<!\p{L})(?:wd|bd|bat|jo) ?(?=\d)|(?<=\d(?:st|nd|rd|th|\.) ?)(?:wd|bd|bat|at)(?!\p{L})/gu,
+      "working day ",
+    )
+    .split(BETWEEN_WORDS)
+    .flatMap((word) => dayOfMonthIn(word) ?? (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
     .map((word) => word.replace(/(?<=\p{L})\.$/u, ""))
-    .flatMap((word) => (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
     .filter((word) => word !== "");
+  const days = new Set(written.filter((word) => FRENCH_DAYS.has(word)));
+  const isFrench = days.size > 1 || written.some((word) => FRENCH_WEEK.test(word));
   const words: string[] = [];
   let shortDays = 0;
   for (let at = 0; at < written.length;) {
     const word = written[at] ?? "";
-    const phrase = LENGTHS.map((length) => written.slice(at, at + length)).find((it) => KNOWN.has(it.join(" ")));
-    const day = SHORT_DAYS.get(word);
-    const said = phrase === undefined ? (day ?? NUMBER.exec(word)?.[0]) : KNOWN.get(phrase.join(" "));
+    const french = isFrench ? FRENCH_DAYS.get(word) : undefined;
+    const phrase =
+      french === undefined
+        ? LENGTHS.map((length) => written.slice(at, at + length)).find((it) => KNOWN.has(it.join(" ")))
+        : undefined;
+    const day = french ?? SHORT_DAYS.get(word);
+    const said = phrase === undefined ? (day ?? numberIn(word)) : KNOWN.get(phrase.join(" "));
     if (said === undefined) return undefined;
     if (phrase === undefined && day !== undefined) shortDays += 1;
-    if (said !== "") words.push(said);
+    words.push(said);
     at += phrase?.length ?? 1;
   }
   return shortDays === 1 && words.length === 1 ? undefined : words;
+}
+
+/** "15-Mar", as Excel shows a day. */
+function dayOfMonthIn(word: string): string[] | undefined {
+  const [, day, month = ""] = /^(\d{1,2})-(\p{L}+)$/u.exec(word) ?? [];
+  return day !== undefined && MONTHS.some((name) => name === KNOWN.get(month)) ? [`${Number(day)}.`, month] : undefined;
+}
+
+function numberIn(word: string): string | undefined {
+  const [, digits, ending] = NUMBER.exec(word) ?? [];
+  return digits === undefined ? undefined : `${ending === undefined ? "" : "#"}${digits}`;
 }
 
 const DAY = `(?:${WEEKDAYS.join("|")})`;
@@ -94,10 +185,21 @@ const CADENCE_OF: Readonly<Record<string, string>> = {
   quarter: "quarterly",
   "half-year": "half-yearly",
   year: "annually",
-  "3 month": "quarterly",
-  "6 month": "half-yearly",
-  "12 month": "annually",
 };
+
+/** Of other numbers nobody says from which month on. */
+const MONTHS_OF: Readonly<Record<string, string>> = {
+  1: "<monthly>",
+  3: "<quarterly>",
+  third: "<quarterly>",
+  6: "<half-yearly>",
+  12: "<annually>",
+};
+
+/** The cadence of so many months; what no rule knows where there is none. */
+function monthsApart(number: string): string {
+  return MONTHS_OF[number.replace("#", "")] ?? "?";
+}
 
 interface Said {
   /** The cadence that is named; empty where none is. */
@@ -106,21 +208,46 @@ interface Said {
   readonly rest: string;
 }
 
-const BETWEEN_DAYS = new RegExp(`(${DAY}) - (?=${DAY})`, "gu");
-const EVERY_PERIOD = /\bevery ((?:3 |6 |12 )?month|business-day|half-year|day|week|quarter|year)\b/gu;
-const EVERY_MONTH = new RegExp(`\\bevery (?=(?:${ORDINAL} )?${MONTH})`, "gu");
-/** "Every second Friday" is every other one, and not the month's second. */
-const EVERY_OTHER = new RegExp(`\\bevery (?:second|third|fourth|fifth|\\d+) ${DAY}(?! month| <monthly>)`, "u");
+/** What a dash between makes a range of, or a day so much earlier. */
+const RANGE = new RegExp(
+  String.raw`(?<=(?:${DAY}|${MONTH}|${ORDINAL}|#?\d+|day|end \w+)) - (?=${DAY}|${MONTH}|${ORDINAL}|#?\d)`,
+  "gu",
+);
+const EVERY_PERIOD = /\b(?:every|per) (month|business-day|half-year|day|week|quarter|year)s?(?![\w-])/gu;
+const EVERY_MONTH = new RegExp(String.raw`\bevery (?=(?:(?:${ORDINAL}|#\d+) (?:~ )*)?${MONTH})`, "gu");
+/** "Every 6 months", "3 months" alone, and "6-monthly". */
+const MONTHS_APART = /(?:^|\bevery )(#?\d+|second|third|fourth|fifth) (?:- )?(?:month\b|<monthly>)/gu;
+/** What is every so often, or so long, and on no day. */
+const APART = new RegExp(
+  [
+    // "Every second Friday" is every other one, and not the month's second.
+    String.raw`\bevery (?:second|third|fourth|fifth|#?\d+) (?:${DAY}|business-day|day)(?! (?:~ )*month| <monthly>)`,
+    String.raw`\bevery (?:second|third|fourth|fifth) ${MONTH}`,
+    String.raw`(?<![#\d])\d+ (?:${DAY}|business-day|day|week|quarter|half-year|year)`,
+    String.raw`(?:#?\d+|${ORDINAL}) month\b`,
+    // Which of "monthly 5" is it: the day, how often, how long?
+    String.raw`<monthly> (?:- )?\d+$`,
+  ].join("|"),
+  "u",
+);
 
 /** Undefined for two cadences, but "daily, on working days". */
 function saidIn(words: string): Said | undefined {
-  const text = words
+  const apart = words
+    .replaceAll(/ ~(?= -)|(?<=- )~ /gu, "")
+    .replaceAll(RANGE, " to ")
+    .replaceAll(/\bonce (?=(?:~ )*(?:<|every|per))/gu, "")
+    .replaceAll(MONTHS_APART, (all, number: string) =>
+      !/^\d/u.test(number) && all.endsWith("<monthly>") ? all : monthsApart(number),
+    );
+  if (APART.test(apart)) return undefined;
+  const text = apart
     // Elsewhere a dash says nothing.
-    .replaceAll(BETWEEN_DAYS, "$1 to ")
     .replaceAll(/(?<!\S)-(?!\S)/gu, " ")
     .replaceAll(EVERY_PERIOD, (_, period: string) => `<${CADENCE_OF[period]}>`)
-    .replaceAll(EVERY_MONTH, "<annually> ");
-  if (EVERY_OTHER.test(text)) return undefined;
+    .replaceAll(EVERY_MONTH, "<annually> ")
+    .replaceAll(/~|#(?=\d)/gu, "")
+    .replaceAll(/ +/gu, " ");
   const cadences = new Set([...text.matchAll(/<([^>]+)>/gu)].map(([, cadence = ""]) => cadence));
   if (cadences.has("every business day")) cadences.delete("daily");
   if (cadences.size > 1) return undefined;
@@ -129,7 +256,7 @@ function saidIn(words: string): Said | undefined {
     .replaceAll(/<[^>]+>|\bevery\b/gu, " ")
     .trim()
     .replaceAll(/ +/gu, " ");
-  const [, before, period = ""] = /^(.+) (month|quarter|year)$/u.exec(rest) ?? [];
+  const [, before, period = ""] = /^(.+) (week|month|quarter|half-year|year)$/u.exec(rest) ?? [];
   const ofPeriod = CADENCE_OF[period] ?? "";
   return before !== undefined && (cadence === "" || cadence === ofPeriod)
     ? { cadence: ofPeriod, rest: before }
@@ -143,13 +270,14 @@ const RULES: readonly (readonly [
   trigger: (parts: readonly string[], cadence: string) => string,
 ])[] = [
   [/^$/u, Object.values(CADENCE_OF), (_, cadence) => cadence],
-  [/^business-day$/u, ["", "daily"], () => "every business day"],
+  [/^business-days?$/u, ["", "daily"], () => "every business day"],
   [/^Monday to Friday$/u, ["", "daily", "weekly", "every business day"], () => "every business day"],
-  [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "weekly"], () => "every business day"],
+  [new RegExp(`^(${DAY}) to (${DAY})$`, "u"), ["daily"], ([first = "", last = ""]) => daysBetween(first, last)],
+  [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "daily", "weekly"], () => "every business day"],
   [
     new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"),
     ["", "weekly"],
-    ([days = ""]) => `weekly on ${days.replaceAll(" ", " and ")}`,
+    ([days = ""]) => `weekly on ${[...new Set(days.split(" "))].join(" and ")}`,
   ],
   [
     new RegExp(`^(${ORDINAL}) (${DAY})$`, "u"),
@@ -166,13 +294,15 @@ const RULES: readonly (readonly [
     ["quarterly"],
     ([ordinal = ""]) => `quarterly on month ${ordinal === "last" ? 3 : 1} ${businessDay(ordinal)}`,
   ],
+  [/^business-day (\d+)$/u, ["", "monthly"], ([number = ""]) => `monthly on ${businessDay(number)}`],
+  [/^last business-day$/u, ["weekly"], (_, cadence) => cadence],
   [/^last day$/u, ["monthly"], () => "monthly on last day"],
   [
     new RegExp(`^(?:day )?(${ORDINAL})(?: day)?$`, "u"),
     ["monthly"],
     ([ordinal = ""]) => `monthly on day ${numberOf(ordinal)}`,
   ],
-  [/^end$/u, ["monthly", "quarterly", "annually"], (_, cadence) => cadence],
+  [/^end$/u, ["weekly", "monthly", "quarterly", "half-yearly", "annually"], (_, cadence) => cadence],
   [
     new RegExp(`^(${ORDINAL}) (${MONTH})$`, "u"),
     ["annually"],
@@ -184,7 +314,16 @@ const RULES: readonly (readonly [
     ([month, day = ""]) => `annually on ${numberOf(day)} ${month}`,
   ],
   [new RegExp(`^(${MONTH}(?: ${MONTH})*)$`, "u"), ["annually"], ([months = ""]) => everyMonths(months.split(" "))],
+  [new RegExp(`^${MONTHS.join(" ")}$`, "u"), ["monthly"], (_, cadence) => cadence],
+  [new RegExp(`^(${MONTH}(?: ${MONTH}){3})$`, "u"), ["quarterly"], ([months = ""]) => everyMonths(months.split(" "))],
+  [new RegExp(`^(${MONTH} ${MONTH})$`, "u"), ["half-yearly"], ([months = ""]) => everyMonths(months.split(" "))],
 ];
+
+/** Each day of a week from one to another. */
+function daysBetween(first: string, last: string): string {
+  const [from, to] = [first, last].map((day) => WEEKDAYS.findIndex((it) => it === day));
+  return `weekly on ${WEEKDAYS.slice(from, (to ?? 0) + 1).join(" and ")}`;
+}
 
 /** Months that lie evenly in the year, some time in each; none where they do not. */
 function everyMonths(names: readonly string[]): string {

@@ -51,6 +51,22 @@ describe("splitPage", () => {
       ["A | quarterly | lead", "B | weekly | ben"],
     ],
     [
+      "what is said of when in words that no trigger says, below a cadence",
+      "# Weekly operations\n\n## Every Monday\n\n### A\n\n1. x\n\n## Twice weekly\n\n### B\n\n1. x\n\n## Every two months\n\n### C\n\n- x\n\n## As required\n\n### D\n\n1. x\n\n## Every user\n\n### E\n\n1. x\n\n## Monthly (not in August)\n\n### F\n\n1. x\n",
+      ["A | weekly on Monday | ", "B |  | ", "C |  | ", "D |  | ", "E | weekly | ", "F |  | "],
+    ],
+    [
+      "what says only together with the cadence above when it is done",
+      "# Ops\n\n## Annually\n\n| Task | When |\n|-|-|\n| A | March |\n| B | by 31 January |\n| C | in summer |\n\n## Monthly\n\n### D\n\nWhen: 15th\n\n1. x\n\n### E\n\nWhen: yearly\n\n1. x\n",
+      [
+        "A | annually on 1 March within 30 days | ",
+        "B | annually on 31 January | ",
+        "C |  | ",
+        "D | monthly on day 15 | ",
+        "E | annually | ",
+      ],
+    ],
+    [
       "rows of a table",
       "## Tasks\n\n| Task | Frequency | Owner | Remarks |\n|-|-|-|-|\n| A | Weekly | lead | x |\n| B | last Friday of the month | | |\n| | daily | | |\n",
       ["A | Weekly | lead", "B | monthly on last Friday | ", "- null: a row does not say what is done: daily"],
@@ -249,6 +265,14 @@ describe("what exports write in HTML", () => {
     ).toEqual(["See [b](#2-b-b).\n\n## Steps\n\n1. x\n", "## Steps\n\n1. y\n\nMore (tick)\n"]);
   });
 
+  it("reads bold words of OneNote, and titles of what Confluence folds away, as headings where they name a field", () => {
+    const text = `<h1>A</h1><p><span style='font-size:11pt;font-weight:bold'>Steps</span></p><ol><li>x <span style="font-weight:700">y</span></li></ol>
+<div class="expand-container"><div class="expand-control"><span class="expand-control-text">Who to contact</span></div><div><p>Partner</p></div></div>
+<p><span style="font-weight:normal">Check</span></p>`;
+    const { text: procedure } = importPage(readPage(text, "html"), { ...PAGE_OPTIONS, given: new Map() });
+    expect(procedure.split("\n---\n\n")[1]).toBe("## Steps\n\n1. x **y**\n\n## Escalation\n\nPartner\n\nCheck\n");
+  });
+
   it("reads headings and tables of HTML within Markdown", () => {
     const table = `<table>\n${row("Task", "When")}\n${row("C", "daily")}\n</table>`;
     expect(piecesOf(`# Ops\n\n<h2>A</h2>\n\n1. x\n\n<h2 id="b">B</h2>\n\n1. y\n\n## Tasks\n\n${table}\n`)).toEqual([
@@ -390,10 +414,15 @@ describe("importPage", () => {
     expect(importPage(page, { ...PAGE_OPTIONS, directory, given: new Map() }).text).toContain("\nowner: ana-silva\n");
   });
 
-  it("names what it leaves out of a trigger", () => {
+  it("names what it leaves out of a trigger, and what it made of one", () => {
     const { notes } = bodyOf("Frequency: Monthly (before the books close)\n");
     expect(notes).toEqual(["its trigger was taken without what is in brackets: Monthly (before the books close)"]);
-    expect(bodyOf("Frequency: Monthly (first Monday)\n").notes).toEqual([]);
+    expect(bodyOf("Frequency: Monthly (first Monday)\n").notes).toEqual([
+      "its trigger was read as `monthly on first Monday`: Monthly (first Monday)",
+    ]);
+    expect(bodyOf("Fréquence: Q\n").notes).toEqual(["its trigger was read as `quarterly`: Q"]);
+    for (const plain of ["Weekly", "wöchentlich", "every Friday", "mensuelle", "W"])
+      expect(bodyOf(`Frequency: ${plain}\n`).notes).toEqual([]);
   });
 
   it("keeps no space before the words of a list to tick off, as Notion writes it", () => {

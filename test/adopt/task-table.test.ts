@@ -68,6 +68,33 @@ describe("the rows of a table", () => {
       tableOf("Task|When", "Weekly|", "A|", "B|daily", "Month end|", "C|"),
       ["A | weekly", "B | daily", "C | monthly"],
     ],
+    [
+      "some of which name a cadence among other words",
+      tableOf(
+        "Task|Who",
+        "Daily",
+        "Check daily jobs",
+        "Daily jobs of finance",
+        "Weekly",
+        "Review the monthly report",
+        "Twice weekly",
+        "A",
+        "Monthly close",
+        "B",
+        "Annual activities",
+        "C",
+      ),
+      [
+        "Check daily jobs | daily",
+        "Daily jobs of finance | daily",
+        "Review the monthly report | weekly",
+        "- it says when those below are done: Twice weekly",
+        "A | ",
+        "- it says when those below are done: Monthly close",
+        "B | monthly",
+        "C | annually",
+      ],
+    ],
     ["of one column, with no such row", tableOf("Task", "Weekly", "A"), ["Weekly | ", "A | "]],
     ["that only say when", tableOf("Task|When", "|daily"), ["- a row does not say what is done: daily"]],
     [
@@ -98,6 +125,102 @@ describe("the rows of a table", () => {
         "D | annually on 1 October within 30 days",
       ],
     ],
+    ...["M|T|W|T|F", "M|D|M|D|F", "L|M|M|J|V", "Lun|Mar|Mer|Jeu|Ven", "Mo|Tu|We|Th|Fr"].map(
+      (days): [string, string, string[]] => [
+        `with marks below ${days}`,
+        tableOf(`Job|${days}`, "A|x|x|x|x|x", "B|x||x||", "C|||||x"),
+        ["A | every business day", "B | weekly on Monday and Wednesday", "C | weekly on Friday"],
+      ],
+    ),
+    ["with marks below seven letters", tableOf("Job|M|T|W|T|F|S|S", "A|||||||x"), ["A | weekly on Sunday"]],
+    [
+      "with marks below the letters of the months",
+      tableOf("Job|J|F|M|A|M|J|J|A|S|O|N|D", "A|||x", "B||||||x||||||x", `C${"|x".repeat(12)}`),
+      [
+        "A | annually on 1 March within 30 days",
+        "B | every 6 months on day 1 from 2027-06-01 within 27 days",
+        "C | monthly",
+      ],
+    ],
+    [
+      "with marks below the letters of a year that begins in April",
+      tableOf("Job|A|M|J|J|A|S|O|N|D|J|F|M", "A|x", "B||||||||||||x"),
+      ["A | annually on 1 April within 29 days", "B | annually on 1 March within 30 days"],
+    ],
+    [
+      "with marks below months with their year",
+      tableOf("Job|Jan-27|Feb-27|Mar-27|Apr-27|May-27|Jun-27", "A|||x"),
+      ["A | annually on 1 March within 30 days"],
+    ],
+    [
+      // Q is daily there, and H weekly.
+      "with marks below French letters",
+      tableOf("Tâche|Q|H|M|T|S|A", "A|x", "B|||x"),
+      ["A |  | Q: x", "B |  | M: x"],
+    ],
+    ["with marks below quarters", tableOf("Job|Q1|Q2|Q3|Q4", "A|x|x|x|x", "B||x||x"), ["A | quarterly", "B | "]],
+    [
+      "with marks below weeks",
+      tableOf(
+        `Job|${Array.from({ length: 52 }, (_, week) => `KW ${week + 1}`).join("|")}`,
+        `A${"|x".repeat(52)}`,
+        "B|x||x",
+      ),
+      ["A | weekly", "B | "],
+    ],
+    [
+      "with who is responsible, accountable, consulted, informed",
+      tableOf("Job|D|W|M|R|A|C|I", "A||x||ana|ben||"),
+      ["A | weekly | A: ben"],
+    ],
+    [
+      "with titles in two rows",
+      tableOf("Unsere Aufgaben|||", "Aufgabe|Wochentag|||Wer", "|Mo|Di|Mi|", "A|x||x|ana"),
+      ["- it stands above the titles of the columns: Unsere Aufgaben", "A | weekly on Monday and Wednesday"],
+    ],
+    [
+      "that say how often, and beside it the day, the month or until when",
+      tableOf(
+        "Task|Frequency|Due",
+        "A|Weekly|Friday",
+        "B|Annual|6 July",
+        "C|Monthly|15th",
+        "D|Quarterly|7th of the next month",
+      ),
+      [
+        "A | weekly on Friday | Due: Friday",
+        "B | annually on 6 July | Due: 6 July",
+        "C | monthly on day 15 | Due: 15th",
+        "D | Quarterly | Due: 7th of the next month",
+      ],
+    ],
+    ["with such a column alone", tableOf("Task|Due", "A|Friday"), ["A |  | Due: Friday"]],
+    [
+      "that are monthly, with a mark below each month",
+      tableOf("Job|Frequency|J|F|M|A|M|J|J|A|S|O|N|D", `A|Monthly${"|x".repeat(12)}`),
+      ["A | monthly"],
+    ],
+    [
+      "that say in two columns when",
+      tableOf(
+        "Aufgabe|Turnus|Wann",
+        "A|wöchentlich|Freitag",
+        "B|täglich|Mo-Fr",
+        "C|jährlich|15.03.2027",
+        "D||freitags",
+      ),
+      [
+        "A | weekly on Friday | Wann: Freitag",
+        "B | every business day | Wann: Mo-Fr",
+        "C | annually | Wann: 15.03.2027",
+        "D | weekly on Friday | Wann: freitags",
+      ],
+    ],
+    [
+      "with marks beside a cadence in words",
+      tableOf("Tâche|Fréquence|Quand|Lun|Mar|Mer|Jeu|Ven", "A|Quotidien||x|x|x|x|x", "B|Hebdomadaire|vendredi|||||x"),
+      ["A | every business day", "B | weekly on Friday | Quand: vendredi"],
+    ],
     [
       "of a timetable, which has words below weekdays",
       tableOf("Job|Mon|Tue|Wed", "A|x||see B", "B|x||"),
@@ -122,5 +245,23 @@ describe("the rows of a table", () => {
     ],
   ])("%s", (_what, text, expected) => {
     expect(rowsOf(text)).toEqual(expected);
+  });
+
+  it("say what another column says of when", () => {
+    const pieces = splitTable(
+      readPage(tableOf("Task|How often|When", "A|yearly|15.03.2027", "B|weekly|Friday"), "markdown"),
+    );
+    expect(pieces?.map((piece) => ("tree" in piece ? piece.tree.notes : []))).toEqual([
+      ["another column says of when, too: 15.03.2027"],
+      [],
+    ]);
+  });
+
+  it("have the owner from the column of who is responsible", () => {
+    const [piece] = splitTable(readPage(tableOf("Job|When|R|A|C|I", "A|daily|ana|ben||"), "markdown")) ?? [];
+    expect(piece !== undefined && "tree" in piece && piece.tree.frontmatter).toEqual({
+      trigger: "daily",
+      owner: "ana",
+    });
   });
 });
