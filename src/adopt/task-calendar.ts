@@ -1,7 +1,7 @@
 // Columns with marks that are the days of a week, the months or quarters of a year, or its weeks.
 
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
-import { calendarNameIn } from "./written-schedule.ts";
+import { calendarNameIn } from "./schedule-words.ts";
 
 /** So many beside one another are a calendar. */
 const LEAST_DAYS = 3;

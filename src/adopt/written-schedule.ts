@@ -4,10 +4,9 @@
 
 import { daysInMonth, pad } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
-import { IMPORT_CADENCES } from "../data/import-cadences.ts";
-import { IMPORT_MONTHS } from "../data/import-months.ts";
-import { IMPORT_SCHEDULE_WORDS } from "../data/import-schedule-words.ts";
 import { isTrigger } from "../parse/trigger.ts";
+import { BETWEEN_WORDS, isShortDay, wordsIn } from "./schedule-words.ts";
+import { withoutDuration, withoutTime } from "./time-of-day.ts";
 
 /** The trigger that says the same; undefined where a word is not understood, or the words together are no schedule. */
 export function scheduleIn(text: string): string | undefined {
@@ -19,18 +18,13 @@ export function scheduleIn(text: string): string | undefined {
 
 /** Whether some of the words say when, or that something is left out: whoever reads the rest only may be misled. */
 export function tellsWhen(text: string): boolean {
-  const words = withoutTime(text.replace(DURATION, " ")).toLowerCase();
-  const isWhen = (word: string): boolean =>
-    SHORT_DAYS.has(word) || FRENCH_DAYS.has(word) || SAYS_WHEN.test(wordsIn(word)?.join(" ") ?? "");
+  const words = withoutTime(withoutDuration(text)).toLowerCase();
+  const isWhen = (word: string): boolean => isShortDay(word) || SAYS_WHEN.test(wordsIn(word)?.join(" ") ?? "");
   return changesWhen(text) || PERIOD.test(text) || [words, ...words.split(BETWEEN_WORDS)].some(isWhen);
 }
 
 /** "Q4", "KW 12", and a year that may begin in another month than the tenant's. */
 const PERIOD = /(?<!\p{L})(?:[qt][1-4]|[kc]w ?\d{1,2}|calendar|kalender\p{L}*|civile?)(?!\p{L})/iu;
-
-/** How long it takes. */
-const DURATION =
-  /(?<!\d)\d{1,4}(?:[.,]\d{1,2})? ?(?:min(?:ute[ns]?|s)?|hours?|hrs?|h|std|stunden?|heures?)(?!\p{L})\.?/giu;
 
 /** Whether words say that what is named beside them happens more or less often than it says. */
 export function changesWhen(text: string): boolean {
@@ -42,135 +36,6 @@ const CHANGES =
   /(?<!\p{L})(?:twice|thrice|bi|(?:two|three|four|several|\d) times|\d{1,3} ?[x×]|(?:zwei|drei|vier|mehr)mal|(?:deux|trois|quatre|plusieurs|\d) fois|sur deux|every (?:other|second|two|three|four|six|\d)|(?:jede[nrs]? (?:zweite[nrs]?|2\.)|alle (?:zwei|\d))|tou(?:te)?s les (?:deux|\d)|(?:every|each|alle|toutes les) \d|except|excl|excluding|apart from|not|außer|ausser|ohne|nicht|sauf|hors|excepté)(?!\p{L})|\p{L}\s?[+]\s?\d/iu;
 const SAYS_WHEN =
   /[A-Z<\d]|\b(?:business-day|day|week|month|quarter|half-year|year|first|second|third|fourth|fifth|last|end)/u;
-
-/** The weekday or month that words name, as a column's title does, with the year or not, and nothing else. */
-export function calendarNameIn(title: string): string | undefined {
-  const short = title.trim().toLowerCase();
-  const words = wordsIn(SHORT_DAYS.get(short) ?? short.replace(/(?<=\p{L}\.?)[ -]['’]?(?:20)?\d{2}$/u, ""));
-  const [word = ""] = words ?? [];
-  return words?.length === 1 && [...WEEKDAYS, ...MONTHS].some((name) => name === word) ? word : undefined;
-}
-
-/** "Jan", "Okt", "sept": the first letters of a month's names, where no other month begins with them. */
-function shortMonths(month: number): readonly string[] {
-  const shortened = (names: readonly string[]): string[] =>
-    names.flatMap((name) => [name.slice(0, 3), name.slice(0, 4)]);
-  const others = new Set(shortened(IMPORT_MONTHS.toSpliced(month, 1).flat()));
-  return shortened(IMPORT_MONTHS[month] ?? []).filter((name) => !others.has(name));
-}
-
-/** German adjectives and French plurals have endings. */
-function endingsOf(phrase: string): readonly string[] {
-  if (phrase.endsWith("lich")) return ["", "e", "en", "er", "es"];
-  return /(?:el|elle|aire|ien|ienne)$/u.test(phrase) ? ["", "s"] : [""];
-}
-
-/** Cadences stand in brackets among the words. */
-const KNOWN: ReadonlyMap<string, string> = new Map([
-  ...IMPORT_CADENCES.flatMap(([phrase, cadence]) =>
-    endingsOf(phrase).map((ending) => [`${phrase}${ending}`, `<${cadence}>`] as const),
-  ),
-  ...IMPORT_MONTHS.flatMap((names, index) =>
-    [...names, ...shortMonths(index)].map((name) => [name, MONTHS[index] ?? ""] as const),
-  ),
-  ...IMPORT_SCHEDULE_WORDS,
-]);
-
-/** "Do" and "so" are words, too: alone they are no days. */
-const SHORT_DAYS: ReadonlyMap<string, string> = new Map(
-  ["mon mo", "tue tues di", "wed mi", "thu thur thurs do", "fri fr", "sat sa", "sun so"].flatMap((names, index) =>
-    names.split(" ").map((name) => [name, WEEKDAYS[index] ?? ""] as const),
-  ),
-);
-
-/** Words of a phrase, the longest first. */
-const LENGTHS = [4, 3, 2, 1];
-/** Of "15th" and "15." it is kept that they count, and "~" of what says nothing, that it stands between others. */
-const NUMBER = /^([1-9]\d?)(st|nd|rd|th|er?|ème|\.)?$/u;
-const BETWEEN_WORDS = /[\s,;:()/&+'’]+/u;
-/** The hours of a day, which triggers do not have: one only, or from one to another; "every 4 hours" is none. */
-const HOUR = String.raw`(?:\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:[ap]\.?m\.?|uhr|h))?(?![\p{L}\d.:])|\d{1,2}(?:\.\d{2})? ?(?:[ap]\.m\.|[ap]m|uhr|h(?:\d{2})?|o['’]clock)(?![\p{L}\d]))`;
-const DATE_LIKE = /\d[./]\d{1,2}[./]/u;
-const PART_OF_DAY = String.raw`(?:in the (?:morning|afternoon|evening)|(?:mornings?|afternoons?|evenings?|noon|midday|midnight|end of day|start of day|close of business|eod|cob|früh|morgens|vormittags|mittags|nachmittags|abends|tagesende|(?:le )?matin|(?:l['’])?après-midi|(?:le )?soir|midi|en fin de journée)(?!\p{L}))`;
-const TIME_LEAD = String.raw`(?:(?:at|by|before|until|um|ab|vor|bis|gegen|à|avant|vers|dès) |@ ?)?`;
-const TIME = new RegExp(
-  String.raw`(?<![\p{L}\d.:])${TIME_LEAD}(?:(?:from|von|de) )?(?:${HOUR}(?: ?(?:-|–|to|bis|à) ?${HOUR})?|${PART_OF_DAY})`,
-  "giu",
-);
-const BARE_HOUR = /(?<=^|(?:daily|day|weekday|every \w+day|\w+days) )(?:at|@) ?\d{1,2}$/iu;
-
-/** The text without the one time of day that it names; as it is where there are several, or where it is no time of day. */
-function withoutTime(text: string): string {
-  const plain = text.normalize("NFC").trim();
-  if (DATE_LIKE.test(plain)) return plain;
-  const found = [...plain.matchAll(TIME)];
-  const [time] = found;
-  if (time === undefined) return plain.replace(BARE_HOUR, "");
-  const before = plain.slice(0, time.index);
-  const isInterval =
-    /(?:every|each|alle|jede[rnms]?|tou(?:te)?s les|chaque|within|after|innerhalb|nach|binnen|après)\s*$/iu.test(
-      before,
-    );
-  return found.length > 1 || isInterval ? plain : `${before} ${plain.slice(time.index + time[0].length)}`;
-}
-
-/** French days of three letters, where others of them or words for a week stand beside them: "mar" may be March, "Sam" a person. */
-const FRENCH_DAYS: ReadonlyMap<string, string> = new Map(
-  ["lun", "mar", "mer", "jeu", "ven", "sam", "dim"].map((name, index) => [name, WEEKDAYS[index] ?? ""]),
-);
-const FRENCH_WEEK = /^(?:hebdo|chaque$|tous$)/u;
-
-/** Words of ours for all that is written; undefined where one is not known. */
-function wordsIn(text: string): readonly string[] | undefined {
-  const written = text
-    .normalize("NFC")
-    .toLowerCase()
-    // Days as German writes them: 31.12.
-    .replaceAll(
-      /(?<![\d.])(\d{1,2})\.(0?[1-9]|1[0-2])\.(?!\d)/gu,
-      (_, day: string, month: string) => `${Number(day)}. ${IMPORT_MONTHS[Number(month) - 1]?.[0]}`,
-    )
-    // Two working days later is another day.
-    .replaceAll(/[+](?=\s*\d)/gu, " plus ")
-    .replaceAll(
-      /(?<!\p{L})(?:wd|bd|bat|jo) ?(?=\d)|(?<=\d(?:st|nd|rd|th|\.) ?)(?:wd|bd|bat|at)(?!\p{L})/gu,
-      "working day ",
-    )
-    .split(BETWEEN_WORDS)
-    .flatMap((word) => dayOfMonthIn(word) ?? (KNOWN.has(word) ? [word] : word.split(/([-–—])/u)))
-    .map((word) => word.replace(/(?<=\p{L})\.$/u, ""))
-    .filter((word) => word !== "");
-  const days = new Set(written.filter((word) => FRENCH_DAYS.has(word)));
-  const isFrench = days.size > 1 || written.some((word) => FRENCH_WEEK.test(word));
-  const words: string[] = [];
-  let shortDays = 0;
-  for (let at = 0; at < written.length;) {
-    const word = written[at] ?? "";
-    const french = isFrench ? FRENCH_DAYS.get(word) : undefined;
-    const phrase =
-      french === undefined
-        ? LENGTHS.map((length) => written.slice(at, at + length)).find((it) => KNOWN.has(it.join(" ")))
-        : undefined;
-    const day = french ?? SHORT_DAYS.get(word);
-    const said = phrase === undefined ? (day ?? numberIn(word)) : KNOWN.get(phrase.join(" "));
-    if (said === undefined) return undefined;
-    if (phrase === undefined && day !== undefined) shortDays += 1;
-    words.push(said);
-    at += phrase?.length ?? 1;
-  }
-  return shortDays === 1 && words.length === 1 ? undefined : words;
-}
-
-/** "15-Mar", as Excel shows a day. */
-function dayOfMonthIn(word: string): string[] | undefined {
-  const [, day, month = ""] = /^(\d{1,2})-(\p{L}+)$/u.exec(word) ?? [];
-  return day !== undefined && MONTHS.some((name) => name === KNOWN.get(month)) ? [`${Number(day)}.`, month] : undefined;
-}
-
-function numberIn(word: string): string | undefined {
-  const [, digits, ending] = NUMBER.exec(word) ?? [];
-  return digits === undefined ? undefined : `${ending === undefined ? "" : "#"}${digits}`;
-}
 
 const DAY = `(?:${WEEKDAYS.join("|")})`;
 const MONTH = `(?:${MONTHS.join("|")})`;
