@@ -55,7 +55,13 @@ const SHORT_DAYS: ReadonlyMap<string, string> = new Map(
 
 /** Words of a phrase, the longest first. */
 const LENGTHS = [4, 3, 2, 1];
-const NUMBER = /^[1-9]\d?(?=(?:st|nd|rd|th|er?|\.)?$)/u;
+const NUMBER = /^([1-9]\d?)(st|nd|rd|th|er?|\.)?$/u;
+
+/** "3rd" becomes "3.", which "3" is not: 3 days are no day of the month. */
+function numberIn(word: string): string | undefined {
+  const [, digits, ending] = NUMBER.exec(word) ?? [];
+  return digits && `${digits}${ending === undefined ? "" : "."}`;
+}
 
 /** Words of ours for all that is written, but what says nothing; undefined where one is not known. */
 function wordsIn(text: string): readonly string[] | undefined {
@@ -72,7 +78,7 @@ function wordsIn(text: string): readonly string[] | undefined {
     const word = written[at] ?? "";
     const phrase = LENGTHS.map((length) => written.slice(at, at + length)).find((it) => KNOWN.has(it.join(" ")));
     const day = SHORT_DAYS.get(word);
-    const said = phrase === undefined ? (day ?? NUMBER.exec(word)?.[0]) : KNOWN.get(phrase.join(" "));
+    const said = phrase === undefined ? (day ?? numberIn(word)) : KNOWN.get(phrase.join(" "));
     if (said === undefined) return undefined;
     if (phrase === undefined && day !== undefined) shortDays += 1;
     if (said !== "") words.push(said);
@@ -84,7 +90,9 @@ function wordsIn(text: string): readonly string[] | undefined {
 const DAY = `(?:${WEEKDAYS.join("|")})`;
 const MONTH = `(?:${MONTHS.join("|")})`;
 const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
-const ORDINAL = `(?:${ORDINALS.join("|")}|last|\\d+)`;
+const ORDINAL = `(?:${ORDINALS.join("|")}|last|\\d+\\.)`;
+/** "15 March", "le 15 du mois". */
+const DATE = `(?:${ORDINAL}|\\d+)`;
 
 const CADENCE_OF: Readonly<Record<string, string>> = {
   "business-day": "every business day",
@@ -108,17 +116,21 @@ interface Said {
 
 const BETWEEN_DAYS = new RegExp(`(${DAY}) - (?=${DAY})`, "gu");
 const EVERY_PERIOD = /\bevery ((?:3 |6 |12 )?month|business-day|half-year|day|week|quarter|year)\b/gu;
-const EVERY_MONTH = new RegExp(`\\bevery (?=(?:${ORDINAL} )?${MONTH})`, "gu");
+const EVERY_MONTH = new RegExp(`\\bevery (?=(?:${DATE} )?${MONTH})`, "gu");
 /** "Every second Friday" is every other one, and not the month's second. */
-const EVERY_OTHER = new RegExp(`\\bevery (?:second|third|fourth|fifth|\\d+) ${DAY}(?! month| <monthly>)`, "u");
+const EVERY_OTHER = new RegExp(`\\bevery (?:second|third|fourth|fifth|\\d+\\.?) ${DAY}(?! month| <monthly>)`, "u");
+/** Every so many months, so often in each, or one of them: "15th of the month" has a word between. */
+const OF_SEVERAL_MONTHS = new RegExp(`(?<!\\S)(?:${DATE} (?:- )?month|\\d+ (?:- )?<monthly>)(?!\\S)`, "u");
 
 /** Undefined for two cadences, but "daily, on working days". */
 function saidIn(words: string): Said | undefined {
-  const text = words
+  const whole = words.replaceAll(EVERY_PERIOD, (_, period: string) => `<${CADENCE_OF[period]}>`);
+  if (OF_SEVERAL_MONTHS.test(whole)) return undefined;
+  const text = whole
+    .replaceAll(/(?<!\S)of /gu, "")
     // Elsewhere a dash says nothing.
     .replaceAll(BETWEEN_DAYS, "$1 to ")
     .replaceAll(/(?<!\S)-(?!\S)/gu, " ")
-    .replaceAll(EVERY_PERIOD, (_, period: string) => `<${CADENCE_OF[period]}>`)
     .replaceAll(EVERY_MONTH, "<annually> ");
   if (EVERY_OTHER.test(text)) return undefined;
   const cadences = new Set([...text.matchAll(/<([^>]+)>/gu)].map(([, cadence = ""]) => cadence));
@@ -154,7 +166,7 @@ const RULES: readonly (readonly [
   [
     new RegExp(`^(${ORDINAL}) (${DAY})$`, "u"),
     ["", "monthly"],
-    ([ordinal = "", day = ""]) => `monthly on ${ORDINALS[Number(ordinal) - 1] ?? ordinal} ${day}`,
+    ([ordinal = "", day = ""]) => `monthly on ${ORDINALS[Number(numberOf(ordinal)) - 1] ?? ordinal} ${day}`,
   ],
   [
     new RegExp(`^(${ORDINAL}) business-day$`, "u"),
@@ -167,19 +179,16 @@ const RULES: readonly (readonly [
     ([ordinal = ""]) => `quarterly on month ${ordinal === "last" ? 3 : 1} ${businessDay(ordinal)}`,
   ],
   [/^last day$/u, ["monthly"], () => "monthly on last day"],
-  [
-    new RegExp(`^(?:day )?(${ORDINAL})(?: day)?$`, "u"),
-    ["monthly"],
-    ([ordinal = ""]) => `monthly on day ${numberOf(ordinal)}`,
-  ],
+  [new RegExp(`^(?:day )?(${DATE})$`, "u"), ["monthly"], ([date = ""]) => `monthly on day ${numberOf(date)}`],
+  [new RegExp(`^(${ORDINAL}) day$`, "u"), ["monthly"], ([ordinal = ""]) => `monthly on day ${numberOf(ordinal)}`],
   [/^end$/u, ["monthly", "quarterly", "annually"], (_, cadence) => cadence],
   [
-    new RegExp(`^(${ORDINAL}) (${MONTH})$`, "u"),
+    new RegExp(`^(${DATE}) (${MONTH})$`, "u"),
     ["annually"],
     ([day = "", month]) => `annually on ${numberOf(day)} ${month}`,
   ],
   [
-    new RegExp(`^(${MONTH}) (${ORDINAL})$`, "u"),
+    new RegExp(`^(${MONTH}) (${DATE})$`, "u"),
     ["annually"],
     ([month, day = ""]) => `annually on ${numberOf(day)} ${month}`,
   ],
@@ -215,7 +224,7 @@ const SHORTEST_MONTH = 28;
 /** "last" stays as it is: no trigger has it there. */
 function numberOf(ordinal: string): string {
   const index = ORDINALS.indexOf(ordinal);
-  return index < 0 ? ordinal : String(index + 1);
+  return index < 0 ? ordinal.replace(".", "") : String(index + 1);
 }
 
 function businessDay(ordinal: string): string {
