@@ -157,11 +157,14 @@ const RULES: readonly (readonly [
   [/^$/u, Object.values(CADENCE_OF), (_, cadence) => cadence],
   [/^business-day$/u, ["", "daily"], () => "every business day"],
   [/^Monday to Friday$/u, ["", "daily", "weekly", "every business day"], () => "every business day"],
+  [/^(?:Monday to Sunday|Sunday to Saturday)$/u, ["", "daily", "weekly"], () => "daily"],
   [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "weekly"], () => "every business day"],
   [
     new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"),
     ["", "weekly"],
-    ([days = ""]) => `weekly on ${days.replaceAll(" ", " and ")}`,
+    // On all of them weekends count, too, from which weekly work would move.
+    ([days = ""]) =>
+      new Set(days.split(" ")).size === WEEKDAYS.length ? "daily" : `weekly on ${days.replaceAll(" ", " and ")}`,
   ],
   [
     new RegExp(`^(${ORDINAL}) (${DAY})$`, "u"),

@@ -11,6 +11,7 @@ describe("a schedule in people's words", () => {
       "every business day",
       ["each working day", "Daily, Monday – Friday", "täglich (Mo-Fr)", "du lundi au vendredi", "lundi à vendredi"],
     ],
+    ["daily", ["Mon-Sun", "Daily (Monday to Sunday)", "Sun, Mon, Tue, Wed, Thu, Fri, Sat", "So Mo Di Mi Do Fr Sa"]],
     ["daily", ["once a day", "Every day.", "jeden Tag", "tous les jours", "am Tag"]],
     ["weekly on Friday", ["Fridays", "every Friday", "Weekly (Friday)", "Weekly - Friday", "Weekly, each Friday"]],
     [
