@@ -11,11 +11,14 @@ import { isTrigger } from "../parse/trigger.ts";
 
 /** The trigger that says the same; undefined where a word is not understood, or the words together are no schedule. */
 export function scheduleIn(text: string): string | undefined {
-  const words = wordsIn(text);
+  const words = TIME.test(text) ? undefined : wordsIn(text);
   const said = words && saidIn(words.join(" "));
   const trigger = said && triggerOf(said);
   return trigger !== undefined && isTrigger(trigger) ? trigger : undefined;
 }
+
+/** "At 9" and "9 am" are no day of a month. */
+const TIME = /(?<!\p{L})(?:at|um)\s+\d+(?![\d.\p{L}])|\d\s+am(?!\p{L})/iu;
 
 /** Whether words name a weekday or a month, as a column's title does, and nothing else. */
 export function calendarNameIn(title: string): "weekday" | "month" | undefined {
@@ -84,7 +87,9 @@ function wordsIn(text: string): readonly string[] | undefined {
     if (said !== "") words.push(said);
     at += phrase?.length ?? 1;
   }
-  return shortDays === 1 && words.length === 1 ? undefined : words;
+  // "Do weekly checks", "So".
+  const isVerb = words.length === 1 || /^(?:do|so)$/u.test(written[0] ?? "");
+  return shortDays === 1 && isVerb ? undefined : words;
 }
 
 const DAY = `(?:${WEEKDAYS.join("|")})`;

@@ -19,6 +19,7 @@ describe("a schedule in people's words", () => {
       ["freitags", "jeden Freitag", "wöchentlich (Fr)", "tous les vendredis", "hebdomadaire, le vendredi"],
     ],
     ["weekly on Monday and Thursday", ["Mon, Thu", "Monday & Thursday", "Mondays and Thursdays", "Mo + Do"]],
+    ["weekly on Thursday", ["wöchentlich (Do)", "jeden Do"]],
     ["weekly", ["once a week", "per week", "jede Woche", "par semaine"]],
     ["monthly", ["once a month", "End of month", "at month-end", "à la fin du mois", "Monatsende", "chaque mois"]],
     ["monthly on day 15", ["15th of each month", "Monthly on the 15th", "monatlich am 15.", "am 15. jeden Monats"]],
@@ -75,6 +76,11 @@ describe("a schedule in people's words", () => {
     "monthly - 3 days",
     "monthly, 2 working days",
     "2 Fridays a month",
+    "Monthly at 9",
+    "Monthly, 9 am",
+    "monatlich um 9",
+    // No Thursday.
+    "Do weekly checks",
     // Not when.
     "Twice a month",
     "Quarterly, first month",
