@@ -150,8 +150,9 @@ const LEAST = { weekday: 3, month: 6 };
 
 /** The weekdays or months among titles, where they are a calendar. */
 function calendarTitles(titles: readonly string[]): ReadonlySet<string> {
+  const kinds = titles.map(calendarNameIn);
   for (const kind of ["weekday", "month"] as const) {
-    const found = titles.filter((title) => calendarNameIn(title) === kind);
+    const found = titles.filter((_, index) => kinds[index] === kind);
     if (found.length >= LEAST[kind]) return new Set(found);
   }
   return new Set();
