@@ -82,12 +82,18 @@ export function wordsIn(text: string): readonly string[] | undefined {
         : undefined;
     const day = french ?? SHORT_DAYS.get(word);
     const said = phrase === undefined ? (day ?? numberIn(word)) : KNOWN.get(phrase.join(" "));
-    if (said === undefined) return undefined;
+    if (said === undefined || (day !== undefined && isVerb(written, at))) return undefined;
     if (phrase === undefined && day !== undefined) shortDays += 1;
     words.push(said);
     at += phrase?.length ?? 1;
   }
   return shortDays === 1 && words.length === 1 ? undefined : words;
+}
+
+/** "Do weekly checks": before the word for another day it is a Thursday. */
+function isVerb(written: readonly string[], at: number): boolean {
+  const [word = "", next = ""] = written.slice(at);
+  return at === 0 && /^(?:do|so)$/u.test(word) && next !== "" && next !== "-" && !SHORT_DAYS.has(next);
 }
 
 /** "15-Mar", as Excel shows a day. */

@@ -9,7 +9,7 @@ const TIME = new RegExp(
   String.raw`(?<![\p{L}\d.:])${TIME_LEAD}(?:(?:from|von|de) )?(?:${HOUR}(?: ?(?:-|–|to|bis|à) ?${HOUR})?|${PART_OF_DAY})`,
   "giu",
 );
-const BARE_HOUR = /(?<=^|(?:daily|day|weekday|every \w+day|\w+days) )(?:at|@) ?\d{1,2}$/iu;
+const BARE_HOUR = /(?<=^|(?:daily|day|weekday|every \w+day|\w+days|täglich|\p{L}*tags?) )(?:at|@|um) ?\d{1,2}$/iu;
 
 /** The text without the one time of day that it names; as it is where there are several, or where it is no time of day. */
 export function withoutTime(text: string): string {

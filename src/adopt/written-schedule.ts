@@ -10,11 +10,15 @@ import { withoutDuration, withoutTime } from "./time-of-day.ts";
 
 /** The trigger that says the same; undefined where a word is not understood, or the words together are no schedule. */
 export function scheduleIn(text: string): string | undefined {
-  const words = wordsIn(withoutTime(text));
+  const plain = withoutTime(text);
+  // Is "monthly at 9" an hour or a day?
+  const words = AT_NUMBER.test(plain) ? undefined : wordsIn(plain);
   const said = words && saidIn(words.join(" "));
   const trigger = said && triggerOf(said);
   return trigger !== undefined && isTrigger(trigger) ? trigger : undefined;
 }
+
+const AT_NUMBER = /(?<!\p{L})(?:at|um|@) ?\d{1,2}(?![\d.:\p{L}])/iu;
 
 /** Whether some of the words say when, or that something is left out: whoever reads the rest only may be misled. */
 export function tellsWhen(text: string): boolean {
@@ -88,6 +92,7 @@ const APART = new RegExp(
     // "Every second Friday" is every other one, and not the month's second.
     String.raw`\bevery (?:second|third|fourth|fifth|#?\d+) (?:${DAY}|business-day|day)(?! (?:~ )*month| <monthly>)`,
     String.raw`\bevery (?:second|third|fourth|fifth) ${MONTH}`,
+    String.raw`(?<![#\d])\d+ (?:per|every) `,
     String.raw`(?<![#\d])\d+ (?:${DAY}|business-day|day|week|quarter|half-year|year)`,
     String.raw`(?:#?\d+|${ORDINAL}) month\b`,
     // Which of "monthly 5" is it: the day, how often, how long?
@@ -136,14 +141,11 @@ const RULES: readonly (readonly [
 ])[] = [
   [/^$/u, Object.values(CADENCE_OF), (_, cadence) => cadence],
   [/^business-days?$/u, ["", "daily"], () => "every business day"],
+  [/^Monday to Sunday$/u, ["", "daily", "weekly"], () => "daily"],
   [/^Monday to Friday$/u, ["", "daily", "weekly", "every business day"], () => "every business day"],
   [new RegExp(`^(${DAY}) to (${DAY})$`, "u"), ["daily"], ([first = "", last = ""]) => daysBetween(first, last)],
   [new RegExp(`^${WEEKDAYS.slice(0, 5).join(" ")}$`, "u"), ["", "daily", "weekly"], () => "every business day"],
-  [
-    new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"),
-    ["", "weekly"],
-    ([days = ""]) => `weekly on ${[...new Set(days.split(" "))].join(" and ")}`,
-  ],
+  [new RegExp(`^(${DAY}(?: ${DAY})*)$`, "u"), ["", "weekly"], ([days = ""]) => onDays(new Set(days.split(" ")))],
   [
     new RegExp(`^(${ORDINAL}) (${DAY})$`, "u"),
     ["", "monthly"],
@@ -183,6 +185,10 @@ const RULES: readonly (readonly [
   [new RegExp(`^(${MONTH}(?: ${MONTH}){3})$`, "u"), ["quarterly"], ([months = ""]) => everyMonths(months.split(" "))],
   [new RegExp(`^(${MONTH} ${MONTH})$`, "u"), ["half-yearly"], ([months = ""]) => everyMonths(months.split(" "))],
 ];
+
+function onDays(days: ReadonlySet<string>): string {
+  return days.size === WEEKDAYS.length ? "daily" : `weekly on ${[...days].join(" and ")}`;
+}
 
 /** Each day of a week from one to another. */
 function daysBetween(first: string, last: string): string {

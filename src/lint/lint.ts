@@ -79,9 +79,11 @@ export function lint(
 }
 
 /** What could not be looked at, once for each rule that is on somewhere; never more than a note, whatever severity the rule has. */
-function notesOf({ leftOut, procedures }: LintInput, severityOf: SeverityOf): Diagnostic[] {
+function notesOf({ leftOut, procedures, settings }: LintInput, severityOf: SeverityOf): Diagnostic[] {
   const paths = procedures.length === 0 ? ["runbook.yml"] : procedures.map(({ path }) => path);
+  // What is found in the ledger has its branch as path.
+  const ledgerPaths = settings === undefined ? paths : [settings.ledger.branch];
   return leftOut
-    .filter(({ rule }) => paths.some((path) => severityOf(rule, path) !== "off"))
+    .filter(({ rule }) => (rule === "ledger" ? ledgerPaths : paths).some((path) => severityOf(rule, path) !== "off"))
     .map(({ rule, message, hint }) => ({ rule, severity: "info", path: "runbook.yml", ...FILE_START, message, hint }));
 }

@@ -109,5 +109,5 @@ function codeLines({ value, lang, meta }: MarkdownNode, { chalk }: Style): strin
   const lines = plainBlock(value ?? "")
     .replaceAll("\t", "    ")
     .split("\n");
-  return [...title, ...lines.map((line) => (line.trim() === "" ? "" : `  ${chalk.cyan(line)}`))];
+  return [...title, ...lines.map((line) => (line.trim() === "" ? "" : `  ${chalk.cyan(line.trimEnd())}`))];
 }

@@ -4,7 +4,7 @@ import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell } from "./table-parts.ts";
-import { renderSections } from "./table.ts";
+import { renderSections, wrapText } from "./table.ts";
 import { typedCommand } from "./typed-command.ts";
 import { ownerText } from "./words.ts";
 
@@ -44,7 +44,7 @@ export function renderReviewsText(
     renderSections(columns, sections, style),
     "",
     ...more,
-    paceText(queue),
+    ...paceLines(queue, style),
     "Next:",
     `  ${typedCommand(`runbook review ${first.procedure.id}`, style)}`,
     "",
@@ -60,11 +60,13 @@ function rowsOf(reviews: readonly NextReview[], { book, asOf }: Schedule, { colu
   ]);
 }
 
-/** All texts of one review would grow stale on one day: read at this pace they do not. */
-function paceText(queue: readonly NextReview[]): string {
+/** All texts of one review would grow stale on one day: read at this pace they do not. Of a single text its day says as much. */
+function paceLines(queue: readonly NextReview[], { columns }: Style): string[] {
+  if (queue.length === 1) return [];
   const perDay = queue.reduce((sum, { intervalDays }) => sum + 1 / intervalDays, 0);
   const isWeekly = perDay * DAYS_PER_WEEK >= 1;
   const pace = Math.ceil(perDay * (isWeekly ? DAYS_PER_WEEK : DAYS_PER_MONTH));
-  const all = queue.length === 1 ? "keeps it fresh" : `keeps all ${queue.length} fresh`;
-  return `To read ${count(pace, "text")} a ${isWeekly ? "week" : "month"}, the first ones first, ${all}.`;
+  const often = `${count(pace, "text")} a ${isWeekly ? "week" : "month"}`;
+  const text = `In the long run, reading ${often}, the first ones first, keeps all ${queue.length} fresh.`;
+  return wrapText(text, columns);
 }

@@ -268,6 +268,9 @@ describe("lint --baseline", () => {
     await runCli(["lint", "--baseline", "known.json", "--update-baseline"], { cwd, inProcess: true });
     expect(readFileSync(join(cwd, "known.json"), "utf8")).toContain('"rule": "drift"');
     expect(await found(["--baseline", "known.json"], { cwd })).toEqual([]);
+    // As an editor on Windows may keep it.
+    writeFiles(cwd, [{ path: "known.json", text: `\uFEFF${readFileSync(join(cwd, "known.json"), "utf8")}` }]);
+    expect(await found(["--baseline", "known.json"], { cwd })).toEqual([]);
     write("step-2.md");
     expect(await found(["--baseline", "known.json"], { cwd })).toEqual(["broken-link procedures/job.md:7"]);
   });

@@ -292,7 +292,7 @@ describe.concurrent("lint", () => {
         repository.git("clone", "--quiet", "--depth", "1", `file://${repository.folder}`, clone);
         expect((await lintIn(clone)).toSorted()).toEqual(LEFT_OUT);
         expect((await lintIn(bookFolder({ procedures: { job: OLD } }))).toSorted()).toEqual(LEFT_OUT);
-        const lint = "{ overrides: [{ paths: ['procedures/**'], rules: { drift: off } }] }";
+        const lint = "{ overrides: [{ paths: ['procedures/**'], rules: { drift: off, ledger: off } }] }";
         const without = await lintIn(bookFolder({ settings: { lint }, procedures: { job: OLD } }));
         expect(without.toSorted()).toEqual(LEFT_OUT.filter((line) => !line.includes("drift")));
       },

@@ -110,7 +110,7 @@ describe("review", () => {
         "  just-in-time   Ana (lead)  2026-09-14  2026-11-23",
         "",
         "2 more; all of them with --limit 5.",
-        "To read 2 texts a month, the first ones first, keeps all 5 fresh.",
+        "In the long run, reading 2 texts a month, the first ones first, keeps all 5 fresh.",
         "Next:",
         "  runbook review late",
         "",
@@ -123,6 +123,12 @@ describe("review", () => {
       ["just-in-time", "2026-11-23", false],
       ["next-week", "2026-11-30", false],
     ]);
+    const narrow = await runCli(["review", "--role", "lead"], { cwd, inProcess: true, env: { COLUMNS: "60" } });
+    expect(narrow.stdout).toContain(
+      "In the long run, reading 2 texts a month, the first ones\nfirst, keeps all 4 fresh.\n",
+    );
+    const single = await runCli(["review"], { cwd: bookFolder({ procedures: { job: {} } }), inProcess: true });
+    expect(single.stdout).toMatch(/\n {2}job .*\n\nNext:\n {2}runbook review job\n$/u);
   });
 
   it.each([

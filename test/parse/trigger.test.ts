@@ -84,6 +84,8 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     ["", 0, 0, "daily"],
     ["fortnightly", 0, 11, "every 2 weeks on Friday from 2026-01-09"],
     ["every other week", 6, 5, "every 2 weeks on Friday from 2026-01-09"],
+    ["every second Tuesday", 6, 6, "every 2 weeks on Friday from 2026-01-09"],
+    ["every second Tuesday of the month", 6, 6, "`monthly on second tuesday`"],
     ["every day", 6, 3, "`daily`"],
     ["every Monday", 6, 6, "weekly on monday"],
     ["yearly", 0, 6, "`annually`"],

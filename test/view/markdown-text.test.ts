@@ -31,6 +31,7 @@ describe("Markdown in a terminal", () => {
     ["tasks", "- [x] a\n- [ ] b\n", "• [x] a\n• [ ] b"],
     ["a quote", "> a\n>\n> - b\n", "│ a\n│\n│ • b"],
     ["code", "```sh\n# a\n\n\tb\n```\n", "  # a\n\n      b"],
+    ["blanks behind code", "~~~\na  \n  b \n~~~\n", "  a\n    b"],
     ["an automation", "```sh run\ngo\n```\n", "sh run\n  go"],
     ["a rule", "a\n\n---\n\nb\n", `a\n\n${"─".repeat(40)}\n\nb`],
     [
