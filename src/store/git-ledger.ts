@@ -10,7 +10,7 @@ import { type LedgerNews, readLedgerNews } from "./ledger-catching-up.ts";
 import { type LedgerOptions, findRepository, readBranchTips, readBranches } from "./ledger-repository.ts";
 import { readRemoteMemory, remoteMemoryFile } from "./ledger-memory.ts";
 import { refuseIfCheckedOut } from "./ledger-commits.ts";
-import { type NetworkOptions, remoteTip } from "./ledger-remote.ts";
+import { remoteTip } from "./ledger-remote.ts";
 import type { SigningTrial } from "./signing-trial.ts";
 import { type FetchOptions, type SyncOptions, type Synced, fetchLedger, syncLedger } from "./ledger-sync.ts";
 import { type Ground, readGround } from "./ledger-ground.ts";
@@ -23,6 +23,7 @@ import {
   storeFile,
   storeTexts,
 } from "./ledger-writing.ts";
+import type { NetworkOptions } from "./remote-git.ts";
 
 /** A ledger branch in the repository that holds a run book. Every function may throw RunbookError `git`. */
 export interface Ledger extends LedgerContents {

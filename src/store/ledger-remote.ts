@@ -1,16 +1,9 @@
 // The remote's half of the ledger: what git's fetch and push say about it.
 
-import { type GitResult, gitError, runGit } from "./git.ts";
+import { type GitResult, gitError } from "./git.ts";
 import { jitteredPause } from "./ledger-commits.ts";
 import { type Repository, readBranchTips, tryGit, tryGitAtOnce } from "./ledger-repository.ts";
-
-/** How the network is used. */
-export interface NetworkOptions {
-  /** Nobody may be asked for a password: it fails instead. */
-  readonly isUnattended: boolean;
-  /** Milliseconds after which the remote counts as out of reach. */
-  readonly timeoutMs: number;
-}
+import { type NetworkOptions, WITHIN_PUSH, overNetwork } from "./remote-git.ts";
 
 /** The remote branch's tip as the remote has it; null where it has none. */
 export interface Fetched {
@@ -86,12 +79,6 @@ export type PushOutcome = "sent" | "lost";
 const LOST_RACE =
   /\((?:fetch first|non-fast-forward|stale info)\)|cannot lock ref|failed to update ref|reference already exists|incorrect old value|but expected|\.lock': File exists/;
 
-/**
- * Set for the hooks of a push of ours. One that records or syncs itself has its own push, whose hooks would do so again, and so
- * for ever.
- */
-const WITHIN_PUSH = "RUNBOOK_WITHIN_PUSH";
-
 /** What sites say to who may fetch (that was done a moment ago) and not push. */
 const NO_WRITING =
   /denied|declined|protected|returned error: 403|write access|read[ -]only|not allowed to push|GenericContribute/i;
@@ -133,27 +120,6 @@ export async function trackRemote(repository: Repository, tip: string): Promise<
   const args = ["update-ref", "-m", "runbook sync", repository.remoteRef, tip];
   const result = tryGitAtOnce(repository, args, { holdsLock: true });
   if (result.exitCode !== 0) throw gitError("git cannot note what the remote holds", result);
-}
-
-/** What git says to a question of the remote. */
-export async function overNetwork(
-  repository: Repository,
-  args: readonly string[],
-  { isUnattended, timeoutMs }: NetworkOptions,
-): Promise<GitResult> {
-  const { hasSshCommand } = await repository.config();
-  const { env } = repository;
-  const ownSsh = hasSshCommand || env["GIT_SSH_COMMAND"] !== undefined || env["GIT_SSH"] !== undefined;
-  const quiet = {
-    GIT_TERMINAL_PROMPT: "0",
-    GCM_INTERACTIVE: "never",
-    ...(!ownSsh && { GIT_SSH_COMMAND: "ssh -oBatchMode=yes" }),
-  };
-  return runGit(args, {
-    cwd: repository.directory,
-    env: { ...env, ...(isUnattended && quiet), [WITHIN_PUSH]: "1" },
-    timeoutMs,
-  });
 }
 
 /** `commit`, `tag`, `tree` or `blob`; empty where git cannot tell. */

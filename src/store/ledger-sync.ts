@@ -7,7 +7,6 @@ import { readRemoteMemory, writeRemoteMemory } from "./ledger-memory.ts";
 import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import {
   type Fetched,
-  type NetworkOptions,
   fetchBranch,
   hasObject,
   objectType,
@@ -17,6 +16,7 @@ import {
 } from "./ledger-remote.ts";
 import { type Repository, git, looseChain, readBranchTips, readBranches } from "./ledger-repository.ts";
 import { recordsBeyond } from "./reached-commits.ts";
+import type { NetworkOptions } from "./remote-git.ts";
 
 export interface FetchOptions extends NetworkOptions {
   /** RFC 3339 with offset: when it is now. */
@@ -60,7 +60,7 @@ interface Comparison {
  */
 export async function fetchLedger(repository: Repository, options: FetchOptions): Promise<void> {
   const { fetched, lost } = await fetchAndCompare(repository, options);
-  if (lost.length > 0) throw await (await remoteErrors()).rewritten(repository, fetched, lost, options);
+  if (lost.length > 0) throw await (await remoteErrors()).rewritten(repository, fetched.tip, lost, options);
   if (fetched.isRewritten && fetched.tip !== null) await trackRemote(repository, fetched.tip);
   writeRemoteMemory(repository, options.at, fetched.tip);
 }
@@ -78,7 +78,7 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
   for (let tries = 1; tries <= options.tries; tries += 1) {
     const { fetched, known, lost } = await fetchAndCompare(repository, options);
     if (lost.length > 0 && !options.restores)
-      throw await (await remoteErrors()).rewritten(repository, fetched, lost, options);
+      throw await (await remoteErrors()).rewritten(repository, fetched.tip, lost, options);
     if (lost.length > restored) {
       restored = lost.length;
       copies = await copiesOf(repository, fetched, known, lost);

@@ -2,8 +2,8 @@
 
 import { RunbookError } from "../errors.ts";
 import { type GitResult, gitWords } from "./git.ts";
-import { type Fetched, type NetworkOptions, overNetwork } from "./ledger-remote.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
+import { type NetworkOptions, overNetwork } from "./remote-git.ts";
 
 export function noRemote({ settings }: Repository): RunbookError {
   return new RunbookError(
@@ -90,10 +90,10 @@ export function refusedPush({ settings }: Repository, result: GitResult): Runboo
 
 const NAMED = 10;
 
-/** What the remote held and lacks now, by its newest records. */
+/** What the remote, whose branch now ends at a tip or is gone, held and lacks now: by its newest records. */
 export async function rewritten(
   repository: Repository,
-  { tip }: Fetched,
+  tip: string | null,
   lost: readonly string[],
   options: NetworkOptions,
 ): Promise<RunbookError> {
