@@ -5,7 +5,7 @@ import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
 import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine, withoutNumber } from "./page-values.ts";
 import { calendarOf, markedText } from "./task-calendar.ts";
-import { RACI, cadencesOf, isUnreadWhen, meantTrigger, triggerIn } from "./written-trigger.ts";
+import { RACI, areRaci, cadencesOf, isUnreadWhen, meantTrigger, triggerIn } from "./written-trigger.ts";
 
 type Table = Extract<Block, { type: "table" }>;
 type Row = Table["children"][number];
@@ -17,9 +17,12 @@ interface Column {
   readonly cadence: string | undefined;
 }
 
-interface Cell extends Column {
+interface ReadColumn extends Column {
   /** Of a further column that says when. */
   readonly isAlsoWhen: boolean;
+}
+
+interface Cell extends ReadColumn {
   readonly lines: readonly Node[][];
 }
 
@@ -90,7 +93,7 @@ function restOf(why: string, words: string): PageRest {
   return { anchor: null, reason: `${why}: ${words.slice(0, 80)}` };
 }
 
-function cellsOf({ children }: Row, columns: readonly (Column & Pick<Cell, "isAlsoWhen">)[]): Cell[] {
+function cellsOf({ children }: Row, columns: readonly ReadColumn[]): Cell[] {
   const none = { title: "", field: undefined, cadence: undefined, isAlsoWhen: false };
   return children
     .map((cell, index) => ({ ...(columns[index] ?? none), lines: linesOf(cell as Node) }))
@@ -156,7 +159,9 @@ interface When {
 function titlesAt({ children: rows }: Table): number {
   const found = [
     (titles: readonly string[]) =>
-      titles.some((title) => fieldOf(title) === "trigger") || isMatrix(titles) || calendarOf(titles).size > 0,
+      titles.some((title) => fieldOf(title) === "trigger") ||
+      matrixOf(titles).length > 0 ||
+      calendarOf(titles).size > 0,
     (titles: readonly string[]) => titles.some((title) => fieldOf(title) === "name"),
     (titles: readonly string[]) => titles.filter((title) => title !== "").length > 1,
   ].map((isHeader) => rows.slice(0, MOST_ABOVE).findIndex((row) => isHeader(titlesOf(row))));
@@ -181,9 +186,10 @@ function titlesOf(row: Row | undefined): string[] {
   return row?.children.map((cell) => oneLine(wordsOf(cell))) ?? [];
 }
 
-/** Whether titles are cadences beside one another. */
-function isMatrix(titles: readonly string[]): boolean {
-  return cadencesOf(titles).filter((cadence) => cadence !== undefined).length > 1;
+/** The cadences that titles beside one another are; none where fewer than two are one. */
+function matrixOf(titles: readonly string[]): readonly (string | undefined)[] {
+  const cadences = cadencesOf(titles);
+  return cadences.filter((cadence) => cadence !== undefined).length > 1 ? cadences : [];
 }
 
 /** The columns of a calendar, where no cell below has words, as those of a timetable have. */
@@ -195,14 +201,14 @@ function markedCalendar(titles: readonly string[], rows: readonly Row[]): Readon
 }
 
 /** What the columns hold: of two for one field the first. */
-function columnsOf(table: Table, at: number): readonly (Column & Pick<Cell, "isAlsoWhen">)[] {
+function columnsOf(table: Table, at: number): readonly ReadColumn[] {
   const titles = titlesIn(table, at);
-  const cadences = isMatrix(titles) ? cadencesOf(titles) : [];
+  const cadences = matrixOf(titles);
   const calendar = markedCalendar(titles, table.children.slice(at + 1));
-  const isRaci = RACI.every((letter) => titles.includes(letter)) && !titles.some((title) => fieldOf(title) === "owner");
+  const isOwnerByLetter = areRaci(titles) && !titles.some((title) => fieldOf(title) === "owner");
   const columns = titles.map((title, index) => ({
     title,
-    field: isRaci && title === RACI[0] ? ("owner" as const) : fieldOf(title),
+    field: isOwnerByLetter && title === RACI[0] ? ("owner" as const) : fieldOf(title),
     cadence: calendar.get(index) ?? cadences[index],
   }));
   const fields = columns.map(({ field }) => field);

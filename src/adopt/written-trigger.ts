@@ -51,7 +51,7 @@ function plainHeading(words: string): string {
  * "Q H M T S A" are French.
  */
 export function cadencesOf(titles: readonly string[]): readonly (string | undefined)[] {
-  const isRaci = RACI.every((letter) => titles.includes(letter));
+  const isRaci = areRaci(titles);
   const letters = titles.filter((title) => /^\p{L}$/u.test(title) && !(isRaci && RACI.includes(title)));
   const areCadences = letters.every((letter) => triggerOfLetter(letter) !== undefined);
   const once = new Set(letters).size === letters.length;
@@ -63,6 +63,11 @@ export function cadencesOf(titles: readonly string[]): readonly (string | undefi
 
 /** Who is responsible, accountable, consulted, informed. */
 export const RACI: readonly string[] = ["R", "A", "C", "I"];
+
+/** Whether titles beside one another hold these letters. */
+export function areRaci(titles: readonly string[]): boolean {
+  return RACI.every((letter) => titles.includes(letter));
+}
 
 /** What one letter means under a title that asks how often; undefined for any other words. */
 export function triggerOfLetter(words: string): string | undefined {

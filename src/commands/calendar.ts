@@ -1,10 +1,10 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
-import { calendarNotes } from "./calendar-notes.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { periodAhead } from "./period-asked.ts";

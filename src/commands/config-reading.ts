@@ -2,7 +2,7 @@
 
 import { REGIONS } from "../data/announced-waves.ts";
 import type { Settings } from "../model/runbook.ts";
-import type { FoundFile } from "../model/source-file.ts";
+import type { FoundFile, SourceFile } from "../model/source-file.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import type { RunBookCache } from "../parse/run-book-cache.ts";
 import { type Instant, type ZoneOffsets, offsetsOf } from "../schedule/zone.ts";
@@ -32,9 +32,16 @@ export function areLasting(offsets: ZoneOffsets, now: Instant): boolean {
 export async function parsedConfig(found: readonly FoundFile[]): Promise<ParsedRunBook> {
   const files = found.flatMap(({ source }) => source ?? []);
   const { parseRunBook } = await import("../parse/run-book.ts");
-  const parsed = parseRunBook(files, { knownRegions: REGIONS });
+  return sayable(parseRunBook(files, { knownRegions: REGIONS }), () => files);
+}
+
+/** Without the credentials that what it says of faults may quote. */
+export async function sayable<Parsed extends Pick<ParsedRunBook, "configDiagnostics" | "diagnostics">>(
+  parsed: Parsed,
+  files: () => readonly SourceFile[],
+): Promise<Parsed> {
   if (parsed.diagnostics.length === 0) return parsed;
-  return (await import("./sayable-faults.ts")).withSayableFaults(parsed, files);
+  return (await import("./sayable-faults.ts")).withSayableFaults(parsed, files());
 }
 
 /**

@@ -1,6 +1,5 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { calendarNotes } from "./calendar-notes.ts";
 import type { DueList } from "../schedule/due-list.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -10,6 +9,7 @@ import { dueDocument } from "../view/json.ts";
 import { renderPlainSections } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { Style } from "../view/style.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import { areEventsOver, keepAnswer } from "./answer-keeping.ts";
 import { dueToday } from "./due-cache.ts";
 import type { GlobalOptions } from "./options.ts";

@@ -1,6 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { calendarNotesFor } from "./calendar-notes.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { type Item, listedItems, openItems } from "../schedule/due-list.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -10,6 +9,7 @@ import { reasonsOf, renderExplainText } from "../view/explain-text.ts";
 import { itemDocument, recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
 import { RunbookError } from "../errors.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";

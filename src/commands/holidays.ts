@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
-import { calendarNotes } from "./calendar-notes.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import type { GlobalOptions } from "./options.ts";
 import { openSoundRunBook, openStatus, outputStyle, reportOnStderr } from "./session.ts";
 

@@ -3,9 +3,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { type Procedure, tagsOf } from "../model/procedure.ts";
 import type { CadenceGroup } from "../model/trigger.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { calendarNotesFor } from "./calendar-notes.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { holdersOf } from "../schedule/holders.ts";
 import { readRunBookFiles } from "../store/run-book-files.ts";
 import { procedureDocument, runbookOf } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -13,8 +11,9 @@ import { renderListCsv } from "../view/list-csv.ts";
 import { renderListMarkdown } from "../view/list-markdown.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { ProcedureOutput } from "../view/output-shapes.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type WhoseOptions, wantedOwners } from "./people.ts";
+import { type WhoseOptions, wantedProcedures } from "./people.ts";
 import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
 
 export interface ListOptions extends GlobalOptions, WhoseOptions {
@@ -28,7 +27,7 @@ export interface ListOptions extends GlobalOptions, WhoseOptions {
 export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
   const documents = async (opened: StatusSession): Promise<ProcedureOutput[]> => {
     const { book, schedule } = opened;
-    const isWanted = await wantedProcedures(options, opened);
+    const isWanted = await narrowed(options, opened);
     return book.procedures
       .filter(isWanted)
       .map((procedure) =>
@@ -67,22 +66,19 @@ export async function runList(options: ListOptions, io: Io): Promise<ExitCode> {
   return exitCodeOf(session);
 }
 
-async function wantedProcedures(
-  options: ListOptions,
-  session: StatusSession,
-): Promise<(procedure: Procedure) => boolean> {
+async function narrowed(options: ListOptions, session: StatusSession): Promise<(procedure: Procedure) => boolean> {
   const { cadence, tag } = options;
-  const { root, book, schedule } = session;
+  const { root, book } = session;
   if (tag !== undefined) requireTag(tag, tagsOf(book.procedures));
   const words = options.words.map(folded);
   const files = words.length === 0 ? [] : readRunBookFiles(root);
   const texts = new Map(files.map((file) => [file.path, "text" in file ? folded(file.text) : ""]));
-  const isOwned = await wantedOwners(options, session);
-  return ({ id, path, owner, tags: own, cadence: group }) =>
-    isOwned({ owner, people: holdersOf(owner, book.directory, schedule.asOf.date).people }) &&
-    (cadence === undefined || group === cadence) &&
-    (tag === undefined || own.includes(tag)) &&
-    words.every((word) => id.includes(word) || texts.get(path)?.includes(word) === true);
+  const isOwned = await wantedProcedures(options, session);
+  return (procedure) =>
+    isOwned(procedure) &&
+    (cadence === undefined || procedure.cadence === cadence) &&
+    (tag === undefined || procedure.tags.includes(tag)) &&
+    words.every((word) => procedure.id.includes(word) || texts.get(procedure.path)?.includes(word) === true);
 }
 
 function requireTag(tag: string, tags: readonly string[]): void {

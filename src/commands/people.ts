@@ -1,6 +1,8 @@
 import { RunbookError } from "../errors.ts";
+import type { Procedure } from "../model/procedure.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { holdersOf } from "../schedule/holders.ts";
 import { personWithEmail } from "../schedule/people.ts";
 import type { StatusSession } from "./session.ts";
 
@@ -19,7 +21,7 @@ interface Owned {
 }
 
 /** `--mine`, `--owner` and `--role` narrow an answer together. */
-export async function wantedOwners(options: WhoseOptions, session: StatusSession): Promise<(owned: Owned) => boolean> {
+async function wantedOwners(options: WhoseOptions, session: StatusSession): Promise<(owned: Owned) => boolean> {
   const me = options.mine === true ? await personAtWork(session) : undefined;
   const { directory } = session.book;
   const { owner: wanted, role } = options;
@@ -31,6 +33,17 @@ export async function wantedOwners(options: WhoseOptions, session: StatusSession
     (me === undefined || people.includes(me)) &&
     (role === undefined || owner === role) &&
     (wanted === undefined || owner === wanted || people.includes(wanted));
+}
+
+/** `wantedOwners`, of procedures by who answers for them on the day asked about. */
+export async function wantedProcedures(
+  options: WhoseOptions,
+  session: StatusSession,
+): Promise<(procedure: Procedure) => boolean> {
+  const isWanted = await wantedOwners(options, session);
+  const { directory } = session.book;
+  const { date } = session.schedule.asOf;
+  return ({ owner }) => isWanted({ owner, people: holdersOf(owner, directory, date).people });
 }
 
 /** `wantedOwners`, of items. */

@@ -1,11 +1,10 @@
 import type { ExitCode, Io } from "../io.ts";
-import { type NextReview, reviewQueue } from "../report/reviews.ts";
-import { holdersOf } from "../schedule/holders.ts";
+import { reviewQueue } from "../report/reviews.ts";
 import { renderJson } from "../view/render-json.ts";
 import { reviewsDocument } from "../view/reviews-json.ts";
 import { renderReviewsText } from "../view/reviews-text.ts";
 import type { GlobalOptions } from "./options.ts";
-import { type WhoseOptions, wantedOwners } from "./people.ts";
+import { type WhoseOptions, wantedProcedures } from "./people.ts";
 import { exitCodeOf, openStatus, outputStyle } from "./session.ts";
 
 export interface ReviewQueueOptions extends GlobalOptions, WhoseOptions {
@@ -18,11 +17,9 @@ const MOST_SHOWN = 10;
 /** Prints which texts are to be read next: what `review` does where no procedure is named. */
 export async function runReviewQueue(options: ReviewQueueOptions, io: Io): Promise<ExitCode> {
   const session = await openStatus(options, io, "never");
-  const { schedule, book } = session;
-  const isOwned = await wantedOwners(options, session);
-  const isWanted = ({ procedure: { owner } }: NextReview): boolean =>
-    isOwned({ owner, people: holdersOf(owner, book.directory, schedule.asOf.date).people });
-  const queue = reviewQueue(schedule).filter(isWanted);
+  const { schedule } = session;
+  const isWanted = await wantedProcedures(options, session);
+  const queue = reviewQueue(schedule).filter(({ procedure }) => isWanted(procedure));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"reviews">(reviewsDocument(queue.slice(0, options.limit), schedule, session.diagnostics))

@@ -27,7 +27,7 @@ import { LinesLost, lineStoreOf } from "../store/kept-lines.ts";
 import { findRunBookFiles, readRunBookFiles } from "../store/run-book-files.ts";
 import { areAsStamped, lookThrough } from "../store/stamped-files.ts";
 import { BUILD, VERSION } from "../version.ts";
-import { areLasting, offsetsFor, renewedConfig } from "./config-reading.ts";
+import { areLasting, offsetsFor, renewedConfig, sayable } from "./config-reading.ts";
 import { type FilesPlace, readKeptFiles } from "./kept-files.ts";
 import { type Hash, type KnownFiles, hashing, knownFile } from "./known-files.ts";
 
@@ -59,16 +59,7 @@ export async function parsedRunBook(root: string): Promise<{
 }> {
   const files = readRunBookFiles(root);
   const { parseRunBook } = await import("../parse/run-book.ts");
-  return { files, parsed: await sayable(parseRunBook(files, { knownRegions: REGIONS }), files) };
-}
-
-/** Without the credentials that what it says of faults may quote. */
-async function sayable<Parsed extends Reading["parsed"]>(
-  parsed: Parsed,
-  files: readonly SourceFile[],
-): Promise<Parsed> {
-  if (parsed.diagnostics.length === 0) return parsed;
-  return (await import("./sayable-faults.ts")).withSayableFaults(parsed, files);
+  return { files, parsed: await sayable(parseRunBook(files, { knownRegions: REGIONS }), () => files) };
 }
 
 /** What a run book says beside its texts: every file parsed, and none of them held. */
@@ -88,7 +79,7 @@ async function modelOf(files: readonly SourceFile[]): ReturnType<typeof runBookM
   if (files.length >= MUCH) expectMuch("passes");
   const parsed = parseRunBook(files, { knownRegions: REGIONS, readProcedure: parseProcedureAlone });
   const { procedures } = parsed;
-  const { book, configDiagnostics, diagnostics } = await sayable(parsed, files);
+  const { book, configDiagnostics, diagnostics } = await sayable(parsed, () => files);
   const unparsed = procedures.flatMap(({ procedure, path }) => (procedure === undefined ? [path] : []));
   return { book, configDiagnostics, diagnostics, unparsed };
 }
@@ -233,9 +224,10 @@ async function caughtUp(
   const sound = byId([...procedures.values()]);
   if (haveSharedIds(sound)) return undefined;
   const diagnostics = inReadingOrder(faulty.flatMap((file) => file.diagnostics));
-  const sources = found.flatMap(({ source }) => source ?? []);
   const book = { ...now.config, procedures: sound };
-  const parsed = await sayable({ book, configDiagnostics: [], diagnostics }, sources);
+  const parsed = await sayable({ book, configDiagnostics: [], diagnostics }, () =>
+    found.flatMap(({ source }) => source ?? []),
+  );
   const folders = faulty.length === 0 ? looked : undefined;
   const isSame =
     isSameConfig &&

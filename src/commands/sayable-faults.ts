@@ -13,18 +13,24 @@ export async function withSayableFaults<Parsed extends Faults>(
   parsed: Parsed,
   files: readonly SourceFile[],
 ): Promise<Parsed> {
-  const [configDiagnostics, diagnostics] = [
-    await sayable(parsed.configDiagnostics, files),
-    await sayable(parsed.diagnostics, files),
-  ];
-  return { ...parsed, configDiagnostics, diagnostics };
+  const say = await sayer(parsed.diagnostics, files);
+  return { ...parsed, configDiagnostics: say(parsed.configDiagnostics), diagnostics: say(parsed.diagnostics) };
 }
 
 export async function sayable(
   diagnostics: readonly Diagnostic[],
   files: readonly SourceFile[],
 ): Promise<readonly Diagnostic[]> {
+  return (await sayer(diagnostics, files))(diagnostics);
+}
+
+/** Says diagnostics without the credentials of the files that some of them are about. */
+async function sayer(
+  diagnostics: readonly Diagnostic[],
+  files: readonly SourceFile[],
+): Promise<(said: readonly Diagnostic[]) => readonly Diagnostic[]> {
   const named = new Set(diagnostics.map(({ path }) => path));
   const faulty = files.filter(({ path }) => named.has(path));
-  return withoutSecrets(diagnostics, faulty, await detectSecrets(faulty));
+  const secrets = await detectSecrets(faulty);
+  return (said) => withoutSecrets(said, faulty, secrets);
 }

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
-import { calendarNotesFor } from "./calendar-notes.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { textIn } from "../store/text-file.ts";
@@ -9,6 +8,7 @@ import type { ProcedureOutput } from "../view/output-shapes.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "./options.ts";
 import { writePaged } from "./paging.ts";

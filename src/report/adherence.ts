@@ -1,8 +1,9 @@
 // What became of everything that was due in a period, occurrence by occurrence, and the sums that adherence is made of.
 
-import { eventWith } from "../schedule/event-with.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { concernOf } from "../schedule/event-occurrences.ts";
+import { eventWith } from "../schedule/event-with.ts";
 import type { Performed } from "../schedule/history.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { type Standing, recordsOf, standingOf } from "../schedule/status.ts";
@@ -155,8 +156,4 @@ export function groupedBy<One, Key>(all: readonly One[], keyOf: (one: One) => Ke
 export function talliesByDay(assessed: readonly Assessed[]): Map<CalendarDate, Tally> {
   const days = [...groupedBy(assessed, ({ occurrence }) => occurrence.due)].toSorted(([a], [b]) => compare(a, b));
   return new Map(days.map(([day, ofDay]) => [day, tallyOf(ofDay)]));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
 import { reviewByOf, reviewIntervalOf } from "../model/review-interval.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -31,7 +32,7 @@ export function reviewsOf(schedule: Schedule, first: CalendarDate, last: Calenda
     procedures: procedures.length,
     reviewed: procedures
       .filter(({ lastUpdated }) => first <= lastUpdated && lastUpdated <= latest)
-      .toSorted((a, b) => compareDates(b.lastUpdated, a.lastUpdated)),
+      .toSorted((a, b) => compare(b.lastUpdated, a.lastUpdated)),
     stale: reviewQueue(schedule).filter(isStale),
   };
 }
@@ -46,9 +47,7 @@ export function reviewQueue(schedule: Schedule): readonly NextReview[] {
       intervalDays: reviewIntervalOf(procedure, settings),
       reviewBy: reviewByOf(procedure, settings),
     }))
-    .toSorted(
-      (a, b) => compareDates(a.reviewBy, b.reviewBy) || compareDates(a.procedure.lastUpdated, b.procedure.lastUpdated),
-    );
+    .toSorted((a, b) => compare(a.reviewBy, b.reviewBy) || compare(a.procedure.lastUpdated, b.procedure.lastUpdated));
 }
 
 /** Whether a review is late on the day asked about. */
@@ -58,8 +57,4 @@ export function isStale({ ageDays, intervalDays }: NextReview): boolean {
 
 function inUse({ book, asOf }: Schedule): readonly Procedure[] {
   return book.procedures.filter((procedure) => !isRetired(procedure, asOf.date));
-}
-
-function compareDates(a: CalendarDate, b: CalendarDate): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

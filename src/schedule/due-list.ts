@@ -1,4 +1,5 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { type Occurrence, STATUSES } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type Holders, holdersOf } from "./holders.ts";
@@ -166,8 +167,4 @@ export function byScheduled(a: Item, b: Item): number {
 
 function byId(a: Item, b: Item): number {
   return compare(a.occurrence.procedure.id, b.occurrence.procedure.id) || compare(a.occurrence.key, b.occurrence.key);
-}
-
-function compare<Value extends string | number>(a: Value, b: Value): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

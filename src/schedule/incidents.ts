@@ -1,10 +1,10 @@
-import { eventWith } from "./event-with.ts";
 import { titleOf } from "../model/event-note.ts";
 import type { Identity } from "../model/record.ts";
 import type { Severity } from "../model/trigger.ts";
 import { type Call, callOf } from "./calls.ts";
 import { type Item, byDue, itemOf } from "./due-list.ts";
 import { concernOf } from "./event-occurrences.ts";
+import { eventWith } from "./event-with.ts";
 import type { EventHistory, Performed } from "./history.ts";
 import { isEvent, occurrenceWithKey } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";

@@ -104,17 +104,23 @@ export async function rewritten(
   if (lost.length > NAMED) lines.push(`and ${lost.length - NAMED} more`);
   const what = tip === null ? "no longer has the branch" : "was rewritten: it lacks records of";
   const records = lost.length === 1 ? "1 record" : `${lost.length} records`;
-  const cause =
-    tip === null && (await namesNothing(repository, options))
-      ? `\`${remote}\` names no branch at all: it may be another repository now, or what answers is none, but the page of a proxy or a sign-in (see: git ls-remote ${remote}). Else find`
-      : (await isPushedElsewhere(repository))
-        ? `\`${remote}\` is pushed to another address than it is fetched from: where those are two repositories, the one may be behind the other. Else find`
-        : "Find";
   return new RunbookError(
     "remote-rewritten",
     `\`${remote}\` ${what} ${branch}; ${records} that it held before ${lost.length === 1 ? "is" : "are"} gone there:\n${lines.map((line) => `  ${line}`).join("\n")}`,
-    `They are still here. ${cause} out who rewrote it and why. Put them back with: runbook sync --restore`,
+    `They are still here. ${await otherCauses(repository, tip, options)} out who rewrote it and why. Put them back with: runbook sync --restore`,
   );
+}
+
+/** What it may be instead of a rewriting, up to the word "find". */
+async function otherCauses(repository: Repository, tip: string | null, options: NetworkOptions): Promise<string> {
+  const { remote } = repository.settings;
+  if (tip === null && (await namesNothing(repository, options))) {
+    return `\`${remote}\` names no branch at all: it may be another repository now, or what answers is none, but the page of a proxy or a sign-in (see: git ls-remote ${remote}). Else find`;
+  }
+  if (await isPushedElsewhere(repository)) {
+    return `\`${remote}\` is pushed to another address than it is fetched from: where those are two repositories, the one may be behind the other. Else find`;
+  }
+  return "Find";
 }
 
 /** So does an empty repository; and of a page that is none of git's, git says nothing either. */

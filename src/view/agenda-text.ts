@@ -1,5 +1,4 @@
 import { type CalendarDate, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
-import { count } from "../model/count.ts";
 import { isWorkable } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -8,7 +7,7 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderSections, wrapText } from "./table.ts";
-import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate } from "./words.ts";
+import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate, withoutEffortText } from "./words.ts";
 
 /** First and last day, both included. */
 export interface Period {
@@ -48,9 +47,7 @@ function planText(items: readonly Item[], { book }: Schedule, style: Style): str
     shares.length < 2
       ? shares.map(([who]) => ` by ${who}`)
       : [": ", shares.map(([who, sum]) => `${who} ${formatEffort(sum)}`).join("; ")];
-  const unknown = toDo.filter(({ occurrence }) => occurrence.procedure.effortMinutes === undefined).length;
-  const more = unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
-  const text = `${formatEffort(sumEffort(toDo))} of work is to be done${whose.join("")}${more}.`;
+  const text = `${formatEffort(sumEffort(toDo))} of work is to be done${whose.join("")}${withoutEffortText(toDo)}.`;
   return `\n${wrapText(plainLine(text), style.columns).join("\n")}\n`;
 }
 

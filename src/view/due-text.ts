@@ -18,6 +18,7 @@ import {
   ownerText,
   paintStatus,
   shortDate,
+  withoutEffortText,
 } from "./words.ts";
 import { FIRST_PROCEDURE, workCommands } from "./work-commands.ts";
 import { typedCommand } from "./typed-command.ts";
@@ -140,10 +141,7 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
   const totals = dueTotals(schedule, list.items);
   const budget = totals.budgetMinutes === null ? "" : `; the budget is ${formatEffort(totals.budgetMinutes)} a day`;
   const open = totals.openMinutes === 0 ? "" : `, ${formatEffort(totals.openMinutes)} more is open`;
-  const unknown = list.items.filter(({ status, occurrence }) => {
-    return status !== "awaiting-approval" && occurrence.procedure.effortMinutes === undefined;
-  }).length;
-  const more = unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
+  const more = withoutEffortText(list.items.filter(({ status }) => status !== "awaiting-approval"));
   const effort = `${formatEffort(totals.effortMinutes) || "0m"} of work is listed${open}${more}${budget}.`;
   const next = nextCommands(list.items).map((text) => `\n  ${typedCommand(text, style)}`);
   return next.length === 0 ? effort : `${effort}\nNext:${next.join("")}`;

@@ -1,11 +1,12 @@
-import { eventWith } from "../schedule/event-with.ts";
 import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../calendar/calendar-date.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
+import { count } from "../model/count.ts";
 import { titleOf } from "../model/event-note.ts";
 import { type Directory, personName } from "../model/runbook.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { Measure } from "../model/procedure.ts";
 import type { Severity } from "../model/trigger.ts";
+import { eventWith } from "../schedule/event-with.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Holders } from "../schedule/holders.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
@@ -48,6 +49,12 @@ export function formatEffort(minutes: number | null | undefined): string {
   const [hours, rest] = [Math.floor(minutes / MINUTES_PER_HOUR), minutes % MINUTES_PER_HOUR];
   if (hours === 0) return `${rest}m`;
   return rest === 0 ? `${hours}h` : `${hours}h ${rest}m`;
+}
+
+/** `, and 2 items without an effort`, which no sum of efforts has in it; an empty text where all have one. */
+export function withoutEffortText(items: readonly { readonly occurrence: Occurrence }[]): string {
+  const unknown = items.filter(({ occurrence }) => occurrence.procedure.effortMinutes === undefined).length;
+  return unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
 }
 
 /** `2026-11-23 08:30`, in the zone, of an RFC 3339 instant. */
