@@ -10,7 +10,7 @@ import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import type { GlobalOptions } from "./options.ts";
-import { openSoundRunBook, openStatus, outputStyle, reportOnStderr } from "./session.ts";
+import { openSoundRunBook, openWithoutRecords, outputStyle, reportOnStderr } from "./session.ts";
 
 const MOST_PARTS_NAMED = 5;
 
@@ -25,7 +25,7 @@ export interface HolidaysUpdateOptions extends GlobalOptions {
 
 /** Prints the holidays that count. */
 export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitCode> {
-  const { book, schedule } = await openStatus(options, io, "never");
+  const { book, schedule } = await openWithoutRecords(options, io);
   const year = Number(schedule.asOf.date.slice(0, 4));
   const warnings = await calendarNotes(book, year, year);
   reportOnStderr(warnings, options, io);

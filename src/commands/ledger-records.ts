@@ -42,7 +42,8 @@ export interface Known {
 
 export type KeepWritten = (records: readonly LedgerRecord[], written: Appended) => void;
 
-const NO_LEDGER: Known = {
+/** What is known where there is no ledger, or none is asked. */
+export const NO_LEDGER: Known = {
   state: { tip: null, remoteTip: null, unpushed: 0, hasRemote: false, fetchedAt: null },
   records: [],
   groups: new Map(),

@@ -5,7 +5,7 @@ import { reviewsDocument } from "../view/reviews-json.ts";
 import { renderReviewsText } from "../view/reviews-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { type WhoseOptions, wantedProcedures } from "./people.ts";
-import { exitCodeOf, openStatus, outputStyle } from "./session.ts";
+import { exitCodeOf, openWithoutRecords, outputStyle } from "./session.ts";
 
 export interface ReviewQueueOptions extends GlobalOptions, WhoseOptions {
   readonly limit?: number;
@@ -16,7 +16,7 @@ const MOST_SHOWN = 10;
 
 /** Prints which texts are to be read next: what `review` does where no procedure is named. */
 export async function runReviewQueue(options: ReviewQueueOptions, io: Io): Promise<ExitCode> {
-  const session = await openStatus(options, io, "never");
+  const session = await openWithoutRecords(options, io);
   const { schedule } = session;
   const isWanted = await wantedProcedures(options, session);
   const queue = reviewQueue(schedule).filter(({ procedure }) => isWanted(procedure));

@@ -6,7 +6,7 @@ import { rolesDocument } from "../view/roles-json.ts";
 import { renderHandoversText, renderMatrixText, renderRolesText } from "../view/roles-text.ts";
 import type { GlobalOptions } from "./options.ts";
 import { periodAhead } from "./period-asked.ts";
-import { openStatus, outputStyle } from "./session.ts";
+import { openWithoutRecords, outputStyle } from "./session.ts";
 
 export interface RolesOptions extends GlobalOptions {
   readonly from?: CalendarDate;
@@ -20,7 +20,7 @@ const MOST_YEARS = 3;
 
 /** Prints who holds what, who is responsible for what, or what changes hands between two dates. */
 export async function runRoles(options: RolesOptions, io: Io): Promise<ExitCode> {
-  const { schedule } = await openStatus(options, io, "never");
+  const { schedule } = await openWithoutRecords(options, io);
   const isPeriod = options.from !== undefined || options.to !== undefined;
   const period = isPeriod ? periodAhead(options, schedule.asOf.date, DAYS_AHEAD, MOST_YEARS) : undefined;
   const changes = period === undefined ? [] : handovers(schedule, period.from, period.to);

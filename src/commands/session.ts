@@ -25,7 +25,7 @@ import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
 import { readableTime } from "../view/words.ts";
-import { type Known, allRecords, askRecords, isOfOthers } from "./ledger-records.ts";
+import { type Known, NO_LEDGER, allRecords, askRecords, isOfOthers } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
@@ -167,6 +167,17 @@ export async function answerFrom<Answer>(
 /** As `answerFrom` where nothing is asked that follows from what procedures have done: about events, people, days. */
 export async function openStatus(options: GlobalOptions, io: Io, fetch: FetchWhen): Promise<StatusSession> {
   return (await answerFrom(() => undefined, options, io, fetch)).session;
+}
+
+/**
+ * As `openStatus` where nothing is asked that a record changes: about people, days and texts. The ledger is not read, so it
+ * may be incomplete here.
+ */
+export async function openWithoutRecords(options: GlobalOptions, io: Io): Promise<StatusSession> {
+  const opening = await openForStatus(options, io, "never");
+  const session = statusSession(opening, opening.ledger, NO_LEDGER, options, io);
+  reportOnStderr(session.diagnostics, options, io);
+  return session;
 }
 
 /** The first half of `answerFrom`: the run book, and where its ledger is. */

@@ -472,6 +472,16 @@ describe.concurrent("a remote, left alone", () => {
     expect(code).toBe(0);
   });
 
+  it.each(["roles", "holidays", "review"])(
+    "that was cloned shallow answers `%s`, which no record changes",
+    async (command) => {
+      const whole = await runCli([command, "--json"], { cwd: cloneOf().folder });
+      const shallow = await runCli([command, "--json"], { cwd: cloneOf("--depth", "1", "--no-single-branch").folder });
+      expect(shallow).toEqual(whole);
+      expect(whole.code).toBe(0);
+    },
+  );
+
   it("and this clone are read together where they diverged", async () => {
     const clone = cloneOf();
     await recorded(clone, ["done", "other"]);
