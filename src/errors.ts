@@ -14,6 +14,7 @@ export type ErrorCode =
   | "no-identity"
   | "no-interpreter"
   | "shallow-ledger"
+  | "secret"
   | "signing"
   | "ledger-moved"
   | "no-remote"

@@ -76,7 +76,9 @@ export async function runBlock(
   io: Io,
 ): Promise<BlockResult> {
   const env = environmentOf(setting, io.env);
-  const output = gatherOutput(masked(secretsIn(env, setting)));
+  const { withoutCredentials, withoutMicrosoftSecrets } = await import("./credentials.ts");
+  const hide = masked(secretsIn(env, setting));
+  const output = gatherOutput((line) => withoutMicrosoftSecrets(hide(line)));
   const end = await runScript(
     {
       language,
@@ -92,7 +94,7 @@ export async function runBlock(
   const { text, leftOut } = output.kept();
   const { exitCode, signal, seconds } = end;
   const status = end.how === "exited" ? (exitCode === 0 ? "passed" : "failed") : end.how;
-  return { block, status, exitCode, signal, seconds, output: text, leftOut };
+  return { block, status, exitCode, signal, seconds, output: await withoutCredentials(text), leftOut };
 }
 
 /** The environment of this process with the variables and inputs, whatever the letter case of what they replace. */

@@ -67,6 +67,7 @@ const NAME_CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$/gu;
 /** Writes the drafts to the ledger, all or none, and gives the records as they will be read back. */
 export async function record(session: StatusSession, drafts: readonly Draft[], io: Io): Promise<LedgerRecord[]> {
   const ledger = requireLedger(session);
+  if (drafts.some(mayHoldCredential)) await (await import("./credentials.ts")).refuseCredentials(drafts);
   const placed = drafts.map((draft) => ({ ...draft, performedAt: afterOthers(draft, session.schedule) }));
   // What takes place now and had to take a later second is not recorded before it was performed.
   const moved = placed.flatMap(({ performedAt }, index) =>
@@ -98,6 +99,11 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
     session.keepWritten?.(records.toReversed(), appended);
   }
   return records;
+}
+
+/** A credential is a long word, or stands behind an equals sign: most notes need no look at them. */
+function mayHoldCredential({ content, attach = [] }: Draft): boolean {
+  return attach.some((kept) => "file" in kept) || /\S{16}|=/.test(content.note);
 }
 
 /** Whether git has written exactly this; of a message, `formatRecordMessage` gives nothing else. */

@@ -97,11 +97,12 @@ async function draftOf(
     values: valuesOf(walk),
     note: noteWith(attach.map(({ name }) => name)),
   };
+  const draft = { ...completionOf(item, outcome, { performedBy, performedAt }, { ...details, attach }), noteWith };
   const at = schedule.zone.timestamp(performedAt).slice(0, 16).replace("T", " ");
   return {
-    draft: { ...completionOf(item, outcome, { performedBy, performedAt }, { ...details, attach }), noteWith },
+    draft,
     summary: { ...details, outcome, performed: `${at} by ${performedBy.name} <${performedBy.email}>`, evidence: files },
-    problem,
+    problem: problem ?? (await (await import("./credentials.ts")).credentialProblem([draft])) ?? null,
   };
 }
 

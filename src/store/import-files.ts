@@ -1,10 +1,10 @@
 // Foreign pages on disk: which there are, in what order, what they say, and the files that they show.
 
-import { isUtf8 } from "node:buffer";
 import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { wayWithin } from "./inside-folder.ts";
+import { decodedText } from "./text-file.ts";
 
 const PAGE = /\.(?:md|markdown|html?)$/i;
 /** Beside pages it is what they lead to: a page only where it is named itself. Excel writes its "Unicode Text" as .txt. */
@@ -105,22 +105,11 @@ export function readPageText(file: string): { readonly text: string } | { readon
   try {
     if (statSync(file).size > LARGEST_PAGE) return { problem: "it is larger than 4 MiB" };
     const bytes = readFileSync(file);
-    const text = decoded(bytes).replaceAll("\r\n", "\n");
+    const text = decodedText(bytes).replaceAll("\r\n", "\n");
     return text.includes("\0") ? { problem: "it is no text" } : { text };
   } catch (error) {
     return { problem: `it cannot be read: ${(error as Error).message}` };
   }
-}
-
-/** What Windows-1252 has at 0x80 to 0x9F. */
-const WESTERN = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-
-function decoded(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
-  // Some versions of Node take Windows-1252 for Latin-1.
-  return bytes.toString("latin1").replaceAll(/[\u{80}-\u{9f}]/gu, (mark) => WESTERN[mark.charCodeAt(0) - 0x80] ?? mark);
 }
 
 /** The local file that a link of a page leads to; undefined for one to the web, or to what is not there or not below the root. */

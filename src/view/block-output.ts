@@ -7,7 +7,8 @@ import { plainBlock, withoutControls } from "./plain-text.ts";
 const KEPT_EACH = 1 << 17;
 /** Characters of a block's output that are shown while it runs. */
 const SHOWN = 1 << 20;
-const MASK = "***";
+/** What stands for what is hidden. */
+export const MASK = "***";
 /** Characters at the end of a line that was cut: the beginning of a secret may stand there. */
 const CUT_END = 1 << 13;
 /** Parts of a value that are too common to be hidden wherever they stand. */

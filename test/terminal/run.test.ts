@@ -136,6 +136,24 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     ]);
   });
 
+  it("records no note with a credential, and lets it be taken out", async () => {
+    const repository = bookRepository({ procedures: { job: {} } });
+    const token = ["ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"].join("");
+    const { type, screenWith } = terminal(["run", "job", "-m", `With ${token}`], repository.folder, { rows: 90 });
+    await screenWith("? Step 1 of 1");
+    type("Enter");
+    await screenWith("❯ yes");
+    type("Enter");
+    expect(await screenWith("holds a credential (github token)")).not.toContain("❯ record");
+    type("Down", "Enter");
+    await screenWith("? Note on the whole");
+    type("C-u", "Without it", "Enter");
+    await screenWith("? Record this");
+    type("Enter");
+    await screenWith("exit 0");
+    expect(bodyOf(repository)).toContain("Without it\n");
+  });
+
   it("is closed at 40 columns, goes on where it stopped, escalates what failed, and runs nothing unasked", async () => {
     const repository = bookRepository({ procedures });
     const size = { columns: 40, rows: 60 };

@@ -1,0 +1,82 @@
+// Credentials in what is kept for good: what the blocks of a procedure write, and what people are about to record.
+
+import { readFileSync, statSync } from "node:fs";
+import { RunbookError } from "../errors.ts";
+import { microsoftSecretsIn } from "../lint/microsoft-secrets.ts";
+import { locateIn } from "../parse/place.ts";
+import type { EvidenceFile } from "../store/evidence-files.ts";
+import { type DetectedSecret, detectSecrets } from "../store/secret-detector.ts";
+import { decodedText } from "../store/text-file.ts";
+import { MASK } from "../view/block-output.ts";
+import type { Draft } from "./recording.ts";
+
+type Found = Pick<DetectedSecret, "start" | "end" | "kind">;
+
+/** Larger files are kept as they are: nobody reads through them, and the look would take longer than the record. */
+const LARGEST_LOOKED_AT = 25 * 1024 * 1024;
+/** As git does, which calls a file with a NUL in its first bytes binary. */
+const FIRST_CHARACTERS = 8000;
+
+/** A line of a block's output without the credentials of Microsoft's services, which are known by their shape. */
+export function withoutMicrosoftSecrets(line: string): string {
+  return maskedIn(line, microsoftSecretsIn(line));
+}
+
+/** A text without its credentials. */
+export async function withoutCredentials(text: string): Promise<string> {
+  return maskedIn(text, await credentialsIn(text));
+}
+
+/** What is said of the first credential in the notes and attached files of records to be; undefined where there is none. */
+export async function credentialProblem(drafts: readonly Draft[]): Promise<string | undefined> {
+  for (const { name, text } of textsOf(drafts)) {
+    const [found] = await credentialsIn(text);
+    if (found === undefined) continue;
+    const { line, column } = locateIn(text)(found.start, found.end);
+    return `${name}, line ${line}, column ${column}, holds a credential (${found.kind})`;
+  }
+  return undefined;
+}
+
+/** Throws RunbookError `secret` where a note or an attached file holds a credential. */
+export async function refuseCredentials(drafts: readonly Draft[]): Promise<void> {
+  const problem = await credentialProblem(drafts);
+  if (problem === undefined) return;
+  throw new RunbookError(
+    "secret",
+    `${problem}, so nothing was recorded`,
+    "A record stays in every clone for good. Take it out, of a file in a copy of it, and record that.",
+  );
+}
+
+async function credentialsIn(text: string): Promise<readonly Found[]> {
+  const all = [...(await detectSecrets([{ path: "", text }])), ...microsoftSecretsIn(text)];
+  return all.toSorted((a, b) => a.start - b.start);
+}
+
+function maskedIn(text: string, found: readonly Found[]): string {
+  let [plain, end] = ["", 0];
+  for (const it of found.toSorted((a, b) => a.start - b.start)) {
+    if (it.start >= end) plain += `${text.slice(end, it.start)}${MASK}`;
+    end = Math.max(end, it.end);
+  }
+  return plain + text.slice(end);
+}
+
+/** What people wrote, and the files that they attach; one after the other, since files may be large. */
+function* textsOf(drafts: readonly Draft[]): Iterable<{ readonly name: string; readonly text: string }> {
+  for (const { content, attach = [] } of drafts) {
+    yield { name: "The note", text: content.note };
+    for (const kept of attach) {
+      const text = textOf(kept);
+      if (text !== undefined) yield { name: kept.name, text };
+    }
+  }
+}
+
+/** Undefined for what is no text, and for what blocks have written, which holds none. */
+function textOf(kept: EvidenceFile): string | undefined {
+  if (!("file" in kept) || statSync(kept.file).size > LARGEST_LOOKED_AT) return undefined;
+  const text = decodedText(readFileSync(kept.file));
+  return text.slice(0, FIRST_CHARACTERS).includes("\0") ? undefined : text;
+}
