@@ -17,6 +17,7 @@ import {
   runProgram,
   stateOf,
 } from "../helpers/run-cli.ts";
+import { processorSeconds } from "../helpers/processor-time.ts";
 
 const hasGpg = spawnSync("gpg", ["--version"]).status === 0 && existsSync("/tmp");
 const BEN = { GIT_AUTHOR_NAME: "Ben", GIT_AUTHOR_EMAIL: "ben@contoso.example" };
@@ -332,7 +333,8 @@ describe.concurrent("verify", () => {
     expect(code).toBe(1);
   });
 
-  it("takes no longer than there are names of evidence, there or not", async () => {
+  // Alone: what others take of the processor would count.
+  it.sequential("takes no longer than there are names of evidence, there or not", async () => {
     const repository = await filledRepository();
     const blob = repository.git("rev-parse", `${LEDGER}:${EVIDENCE}`);
     const names = Array.from({ length: 20_000 }, (_, index) => `${index}.txt`);
@@ -341,13 +343,14 @@ describe.concurrent("verify", () => {
     const evidence = [...names, ...names.map((name) => `gone-${name}`)];
     const trailers = evidence.map((name) => `Runbook-Evidence: evidence/contoso/job/2026-11-24/${name}\n`);
     const id = await commitTo(repository, completion() + trailers.join(""), tree);
-    const start = performance.now();
-    const { document } = await verified(repository);
-    expect(document.breaks).toHaveLength(names.length);
-    const shown = await runJson("record", ["log", "show", id], { cwd: repository.folder, inProcess: true });
-    const sizes = shown.document.evidence.map(({ size }) => size);
-    expect(sizes).toEqual([...names.map(() => "the report\n".length), ...names.map(() => null)]);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    const seconds = await processorSeconds(async () => {
+      const { document } = await verified(repository);
+      expect(document.breaks).toHaveLength(names.length);
+      const shown = await runJson("record", ["log", "show", id], { cwd: repository.folder, inProcess: true });
+      const sizes = shown.document.evidence.map(({ size }) => size);
+      expect(sizes).toEqual([...names.map(() => "the report\n".length), ...names.map(() => null)]);
+    });
+    expect(seconds).toBeLessThan(15);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseW
 import { isRefName, isTimeZone } from "../../src/parse/config-schemas.ts";
 import { isKebabCase } from "../../src/parse/kebab-case.ts";
 import { RULE_NAMES } from "../../src/parse/rule-names.ts";
+import { processorSeconds } from "../helpers/processor-time.ts";
 
 const knownRegions = ["united-kingdom", "europe", "north-america"];
 const settings = (text: string): ReturnType<typeof parseSettings> =>
@@ -373,12 +374,11 @@ absences:
     ).toEqual(["schema 1:1-5", "schema 2:68-71"]);
   });
 
-  it("is quick with thousands of absences", () => {
+  it("is quick with thousands of absences", async () => {
     const line = (index: number): string =>
       `  - { person: p${index % 50}, from: 2026-01-01, to: 2026-01-02, cover: p${(index + 1) % 50} }\n`;
-    const start = performance.now();
-    directory(`absences:\n${Array.from({ length: 3800 }, (_, index) => line(index)).join("")}`);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const text = `absences:\n${Array.from({ length: 3800 }, (_, index) => line(index)).join("")}`;
+    expect(await processorSeconds(() => directory(text))).toBeLessThan(10);
   });
 });
 
@@ -506,9 +506,7 @@ describe("hostile YAML", () => {
     ["`no`, `on` and `off` as text", "source: no\n", []],
     ["more than 256 KiB", `source: ${"x".repeat(256 * 1024)}`, ["syntax 1:1-2"]],
   ])("%s", (_, text, expected) => {
-    const start = performance.now();
     expect(faults(holidays(text))).toEqual(expected);
-    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it.each([
@@ -519,10 +517,9 @@ describe("hostile YAML", () => {
     ["closing brackets", "]".repeat(256 * 1024)],
     ["commas", `[${",".repeat(250_000)}`],
     ["unknown anchors", "a: *a\n".repeat(40_000)],
-  ])("is quick, and brief, with %s", (_, text) => {
-    const start = performance.now();
+  ])("is quick, and brief, with %s", async (_, text) => {
+    expect(await processorSeconds(() => holidays(text))).toBeLessThan(15);
     const { value, diagnostics } = holidays(text);
-    expect(performance.now() - start).toBeLessThan(15_000);
     expect(value).toBeUndefined();
     expect(diagnostics.length).toBeGreaterThan(0);
     expect(diagnostics.filter(({ rule }) => rule === "syntax").length).toBeLessThanOrEqual(100);

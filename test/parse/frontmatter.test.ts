@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { splitFrontmatter } from "../../src/parse/frontmatter.ts";
 import { locateIn } from "../../src/parse/place.ts";
+import { processorSeconds } from "../helpers/processor-time.ts";
 
 const split = (text: string): ReturnType<typeof splitFrontmatter> => splitFrontmatter("a.md", text, locateIn(text));
 
@@ -165,11 +166,9 @@ describe("laws", () => {
     );
   });
 
-  it("is fast on what is hard for gray-matter", () => {
-    const start = performance.now();
-    for (const filler of ["\n", " \n", "\u2028", "\r", " ", "#\n", "-\n", "--\n"]) {
-      split(`---\n${filler.repeat(500_000)}\n---\n`);
-    }
-    expect(performance.now() - start).toBeLessThan(10_000);
+  it("is fast on what is hard for gray-matter", async () => {
+    const fillers = ["\n", " \n", "\u2028", "\r", " ", "#\n", "-\n", "--\n"];
+    const texts = fillers.map((filler) => `---\n${filler.repeat(500_000)}\n---\n`);
+    expect(await processorSeconds(() => texts.map(split))).toBeLessThan(10);
   });
 });
