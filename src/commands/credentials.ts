@@ -8,7 +8,12 @@ import type { EvidenceFile } from "../store/evidence-files.ts";
 import { type DetectedSecret, detectSecrets } from "../store/secret-detector.ts";
 import { decodedText } from "../store/text-file.ts";
 import { MASK } from "../view/block-output.ts";
-import type { Draft } from "./recording.ts";
+
+/** Of a record that is to be, what people have written. */
+interface Written {
+  readonly content: { readonly note: string };
+  readonly attach?: readonly EvidenceFile[];
+}
 
 type Found = Pick<DetectedSecret, "start" | "end" | "kind">;
 
@@ -28,7 +33,7 @@ export async function withoutCredentials(text: string): Promise<string> {
 }
 
 /** What is said of the first credential in the notes and attached files of records to be; undefined where there is none. */
-export async function credentialProblem(drafts: readonly Draft[]): Promise<string | undefined> {
+export async function credentialProblem(drafts: readonly Written[]): Promise<string | undefined> {
   for (const { name, text } of textsOf(drafts)) {
     const [found] = await credentialsIn(text);
     if (found === undefined) continue;
@@ -39,7 +44,7 @@ export async function credentialProblem(drafts: readonly Draft[]): Promise<strin
 }
 
 /** Throws RunbookError `secret` where a note or an attached file holds a credential. */
-export async function refuseCredentials(drafts: readonly Draft[]): Promise<void> {
+export async function refuseCredentials(drafts: readonly Written[]): Promise<void> {
   const problem = await credentialProblem(drafts);
   if (problem === undefined) return;
   throw new RunbookError(
@@ -64,7 +69,7 @@ function maskedIn(text: string, found: readonly Found[]): string {
 }
 
 /** What people wrote, and the files that they attach; one after the other, since files may be large. */
-function* textsOf(drafts: readonly Draft[]): Iterable<{ readonly name: string; readonly text: string }> {
+function* textsOf(drafts: readonly Written[]): Iterable<{ readonly name: string; readonly text: string }> {
   for (const { content, attach = [] } of drafts) {
     yield { name: "The note", text: content.note };
     for (const kept of attach) {
