@@ -168,7 +168,7 @@ describe("laws", () => {
 
   it("is fast on what is hard for gray-matter", async () => {
     const fillers = ["\n", " \n", "\u2028", "\r", " ", "#\n", "-\n", "--\n"];
-    const texts = fillers.map((filler) => `---\n${filler.repeat(500_000)}\n---\n`);
-    expect(await processorSeconds(() => texts.map(split))).toBeLessThan(10);
+    const pages = fillers.map((filler) => `---\n${filler.repeat(500_000)}\n---\n`);
+    expect(await processorSeconds(() => pages.map(split))).toBeLessThan(10);
   });
 });
