@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { printKeptAnswer } from "./commands/kept-answer.ts";
+import { printKeptAnswer } from "./session/kept-answer.ts";
 import { enableCompileCache, finish, nodeIo, processArguments } from "./node-io.ts";
 import { BUILD, VERSION } from "./version.ts";
 

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import type { GlobalOptions } from "../commands/options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import type { Io } from "../io.ts";
 import { renderCandidates } from "../view/candidates-text.ts";
 import { type Run, withGlobalOptions } from "./options.ts";

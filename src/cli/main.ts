@@ -1,4 +1,4 @@
-import { isKept } from "../commands/kept-answer.ts";
+import { isKept } from "../session/kept-answer.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io, OutputStream } from "../io.ts";
 import { showsUnicode, withAsciiMarks } from "../view/ascii.ts";
@@ -88,7 +88,7 @@ function marksFor({ isTTY }: OutputStream, env: Io["env"]): (text: string) => st
 /** Where there is no run book, the others of the repository are looked for; a look that fails takes nothing from the error. */
 async function explained(error: unknown, io: Io): Promise<unknown> {
   if (!(error instanceof RunbookError) || error.code !== "no-runbook") return error;
-  const { withRunBooksAround } = await import("../commands/other-run-books.ts");
+  const { withRunBooksAround } = await import("../session/other-run-books.ts");
   return withRunBooksAround(error, io).catch(() => error);
 }
 

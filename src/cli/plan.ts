@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { AgendaOptions } from "../commands/agenda.ts";
 import type { CalendarOptions } from "../commands/calendar.ts";
-import type { GlobalOptions } from "../commands/options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import type { WhoseOptions } from "../commands/people.ts";
 import type { WaveOptions } from "../commands/wave.ts";
 import {

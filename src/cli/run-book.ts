@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { ExplainOptions } from "../commands/explain.ts";
 import type { HolidaysUpdateOptions } from "../commands/holidays.ts";
-import type { GlobalOptions } from "../commands/options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import type { ListOptions } from "../commands/list.ts";
 import type { InitOptions } from "../commands/init-answers.ts";
 import type { NewOptions } from "../commands/new.ts";

@@ -12,10 +12,17 @@ import { renderJson } from "../view/render-json.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { requireOneOf } from "./one-of.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { requirePeriod } from "./period-asked.ts";
-import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import {
+  type StatusSession,
+  answerFrom,
+  exitCodeOf,
+  outputStyle,
+  reportLedger,
+  reportOnStderr,
+} from "../session/session.ts";
 
 export interface AgendaOptions extends GlobalOptions, WhoseOptions {
   /** None: all of them. */

@@ -12,9 +12,9 @@ import { STATUS_WORDS } from "../view/words.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { procedureMeant, recordWithCommit } from "./find-record.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type RecordsSession, openRecords, requireLedger } from "./session.ts";
+import { type RecordsSession, openRecords, requireLedger } from "../session/session.ts";
 
 export interface ApproveOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows) and procedures. */

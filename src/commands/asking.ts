@@ -2,7 +2,7 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 
 /** Whether somebody is there to answer, and the answer to be read by people. */
 export function canAsk({ format }: Pick<GlobalOptions, "format">, { stdin, stdout }: Io): boolean {

@@ -12,8 +12,8 @@ import { givenInputs, inputValues } from "./block-inputs.ts";
 import { type BlockSetting, type ReadyBlock, readyBlock } from "./block-run.ts";
 import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type StatusSession, requireLedger } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, requireLedger } from "../session/session.ts";
 
 export interface CheckOptions extends GlobalOptions {
   readonly procedures: readonly string[];

@@ -17,7 +17,7 @@ import { type ReadyBlock, runBlock } from "./block-run.ts";
 import { type CheckOptions, type Plan, plansOf } from "./check-plan.ts";
 import { escalationsOf } from "./escalations.ts";
 import { type Draft, completionOf, performerOf, pushNew, record } from "./recording.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 
 /** Runs the blocks of procedures; 1 where one did not pass. Runs nothing where any of them could not be run. */
 export async function runCheck(options: CheckOptions, io: Io): Promise<ExitCode> {

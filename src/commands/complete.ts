@@ -15,10 +15,10 @@ import { announcedIds } from "../schedule/wave-plan.ts";
 import { openLedger } from "../store/git-ledger.ts";
 import { type Candidate, type Candidates, renderCandidates } from "../view/candidates-text.ts";
 import { type EventKind, eventsOfKind } from "./find-event.ts";
-import { lateRecords } from "./ledger-records.ts";
-import { type GlobalOptions, mayCache } from "./options.ts";
-import { cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
-import { rootOf, statusSession } from "./session.ts";
+import { lateRecords } from "../session/ledger-records.ts";
+import { type GlobalOptions, mayCache } from "../session/options.ts";
+import { cachedRunBook, parsedRunBook } from "../session/run-book-cache.ts";
+import { rootOf, statusSession } from "../session/session.ts";
 
 /** A value that a command takes, of which only the run book knows which there are. */
 export interface WantedValue {

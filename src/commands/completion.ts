@@ -1,6 +1,6 @@
 import type { ExitCode, Io } from "../io.ts";
 import { readCompletionScript } from "../store/package-files.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 
 const FILES = {
   bash: "runbook.bash",

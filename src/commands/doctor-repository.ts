@@ -11,11 +11,11 @@ import { WRITABLE } from "../store/git.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { unwritableFolder } from "../store/repository-folders.ts";
 import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
-import { allRecords } from "./ledger-records.ts";
-import { type GlobalOptions, mayCache } from "./options.ts";
-import { RECORDS_KEEP_IDS, quoted, strangersIn } from "./other-run-books.ts";
-import { repositoryHint } from "./session.ts";
-import { unpushedLine } from "./sync-automatically.ts";
+import { allRecords } from "../session/ledger-records.ts";
+import { type GlobalOptions, mayCache } from "../session/options.ts";
+import { RECORDS_KEEP_IDS, quoted, strangersIn } from "../session/other-run-books.ts";
+import { repositoryHint } from "../session/session.ts";
+import { unpushedLine } from "../session/sync-automatically.ts";
 
 interface Options extends GlobalOptions {
   readonly offline?: boolean;

@@ -9,8 +9,8 @@ import { unknown } from "./doctor-findings.ts";
 import { clockHealth, gitHealth, identityHealth, localeHealth, nodeHealth } from "./doctor-machine.ts";
 import { calendarHealth, readBook, zoneHealth } from "./doctor-run-book.ts";
 import { repositoryHealth } from "./doctor-repository.ts";
-import type { GlobalOptions } from "./options.ts";
-import { outputStyle } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { outputStyle } from "../session/session.ts";
 
 export interface DoctorOptions extends GlobalOptions {
   /** Ask nothing of the network. */

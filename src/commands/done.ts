@@ -9,9 +9,9 @@ import { evidenceFiles } from "../store/evidence-files.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { escalationsOf } from "./escalations.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { answerRecorded, completionOf, performedAtOf, performerOf, record } from "./recording.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface DoneOptions extends GlobalOptions {
   readonly procedures: readonly string[];

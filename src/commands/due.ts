@@ -10,12 +10,12 @@ import { renderPlainSections } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { Style } from "../view/style.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import { areEventsOver, keepAnswer } from "./answer-keeping.ts";
-import { dueToday } from "./due-cache.ts";
-import type { GlobalOptions } from "./options.ts";
+import { areEventsOver, keepAnswer } from "../session/answer-keeping.ts";
+import { dueToday } from "../session/due-cache.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { type StatusSession, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
-import { freshUntil } from "./sync-automatically.ts";
+import { type StatusSession, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "../session/session.ts";
+import { freshUntil } from "../session/sync-automatically.ts";
 
 export interface DueOptions extends GlobalOptions, WhoseOptions {
   /** Days ahead that `upcoming` looks. */

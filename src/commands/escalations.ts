@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Procedure } from "../model/procedure.ts";
 import { textIn } from "../store/text-file.ts";
 import type { Style } from "../view/style.ts";
-import type { StatusSession } from "./session.ts";
+import type { StatusSession } from "../session/session.ts";
 
 /** What to do now that these procedures failed, and whom to call; `""` for none. */
 export async function escalationsOf(

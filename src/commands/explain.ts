@@ -12,8 +12,8 @@ import { RunbookError } from "../errors.ts";
 import { calendarNotesFor } from "./calendar-notes.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 
 export interface ExplainOptions extends GlobalOptions {
   readonly procedure: string;

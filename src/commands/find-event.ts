@@ -3,7 +3,7 @@ import { suggest } from "../parse/suggest.ts";
 import { type EventState, INCIDENT, eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { civilTime, stateText } from "../view/incident-words.ts";
-import type { StatusSession } from "./session.ts";
+import type { StatusSession } from "../session/session.ts";
 
 /** Incidents and other events have commands of their own. */
 export type EventKind = "incident" | "event";

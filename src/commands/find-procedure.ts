@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import type { StatusSession } from "./session.ts";
+import type { StatusSession } from "../session/session.ts";
 
 type Session = Pick<StatusSession, "book" | "parsed">;
 

@@ -2,7 +2,7 @@ import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { findProcedure } from "./find-procedure.ts";
-import type { RecordsSession, StatusSession } from "./session.ts";
+import type { RecordsSession, StatusSession } from "../session/session.ts";
 
 const COMMIT = /^[0-9a-f]{4,64}$/i;
 

@@ -9,8 +9,8 @@ import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import type { GlobalOptions } from "./options.ts";
-import { openSoundRunBook, openWithoutRecords, outputStyle, reportOnStderr } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openSoundRunBook, openWithoutRecords, outputStyle, reportOnStderr } from "../session/session.ts";
 
 const MOST_PARTS_NAMED = 5;
 

@@ -30,9 +30,9 @@ import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { requireKnown } from "./people.ts";
-import { type OpenedRunBook, openRunBook } from "./session.ts";
+import { type OpenedRunBook, openRunBook } from "../session/session.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface ImportOptions extends GlobalOptions {

@@ -7,7 +7,7 @@ import { renderAssigned } from "../view/incident-recorded-text.ts";
 import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent } from "./event-recording.ts";
 import { eventsOfKind, findEvent, requireOpen } from "./find-event.ts";
 import { answerRecorded, performerOf } from "./recording.ts";
-import { type StatusSession, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface IncidentAssignOptions extends EventOptions {
   readonly id?: string;

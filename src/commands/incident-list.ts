@@ -6,9 +6,9 @@ import { eventsDocument, incidentsDocument } from "../view/incident-json.ts";
 import { renderEventList } from "../view/incident-list-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type EventKind, eventsOfKind } from "./find-event.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { requireOrder } from "./period-asked.ts";
-import { openStatus, outputStyle, reportLedger } from "./session.ts";
+import { openStatus, outputStyle, reportLedger } from "../session/session.ts";
 
 export interface EventListOptions extends GlobalOptions {
   readonly open?: boolean;

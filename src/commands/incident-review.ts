@@ -8,8 +8,8 @@ import { renderReview } from "../view/incident-review.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { findEventOrLast } from "./find-event.ts";
-import type { GlobalOptions } from "./options.ts";
-import { openStatus } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openStatus } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface IncidentReviewOptions extends GlobalOptions {

@@ -5,8 +5,8 @@ import { eventShowDocument, incidentDocument } from "../view/incident-json.ts";
 import { renderIncidentText } from "../view/incident-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type EventKind, findEventOrLast } from "./find-event.ts";
-import type { GlobalOptions } from "./options.ts";
-import { openStatus, outputStyle, reportLedger } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openStatus, outputStyle, reportLedger } from "../session/session.ts";
 
 export interface EventShowOptions extends GlobalOptions {
   readonly id?: string;

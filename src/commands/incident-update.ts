@@ -4,7 +4,7 @@ import { renderNoted } from "../view/incident-recorded-text.ts";
 import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent, requireTicket } from "./event-recording.ts";
 import { findEvent } from "./find-event.ts";
 import { answerRecorded } from "./recording.ts";
-import { outputStyle } from "./session.ts";
+import { outputStyle } from "../session/session.ts";
 
 export interface IncidentUpdateOptions extends EventOptions {
   readonly id?: string;

@@ -11,7 +11,7 @@ import { zoneOf } from "../schedule/zone.ts";
 import { checkCountry } from "../store/public-holidays.ts";
 import { unlessBrokenOff } from "./asking.ts";
 import { requireOneOf } from "./one-of.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 
 export interface InitOptions extends GlobalOptions {
   readonly directory: string;

@@ -32,7 +32,7 @@ import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { type FoundSettings, nearestFolder, settingsAround } from "../store/run-books-around.ts";
-import { idIn } from "./other-run-books.ts";
+import { idIn } from "../session/other-run-books.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
 const HOLIDAY_YEARS = 3;

@@ -13,7 +13,7 @@ import type { LintInput, Secret } from "../lint/rule.ts";
 import { cacheFolderOf, cacheNameOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { hashOfText } from "../store/content-hash.ts";
 import { BUILD, VERSION } from "../version.ts";
-import { type GlobalOptions, mayCache } from "./options.ts";
+import { type GlobalOptions, mayCache } from "../session/options.ts";
 
 export interface LintFacts {
   /** As `parseProcedure`. */

@@ -22,10 +22,10 @@ import type { Ledger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { readProcedureTemplates } from "../store/package-files.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
-import { askRecords } from "./ledger-records.ts";
+import { askRecords } from "../session/ledger-records.ts";
 import type { LintFacts } from "./lint-facts.ts";
-import { type GlobalOptions, mayCache } from "./options.ts";
-import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "./session.ts";
+import { type GlobalOptions, mayCache } from "../session/options.ts";
+import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "../session/session.ts";
 
 export interface LintInputOptions extends GlobalOptions {
   /** Ask the network whether the addresses in links are there. */

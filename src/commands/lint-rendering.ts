@@ -12,8 +12,8 @@ import { renderLintText } from "../view/lint-text.ts";
 import { plainWidth } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { Style } from "../view/style.ts";
-import type { GlobalOptions } from "./options.ts";
-import { outputStyle } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { outputStyle } from "../session/session.ts";
 
 /** Of `lint`'s options what its text depends on. */
 interface RenderingOptions extends GlobalOptions {

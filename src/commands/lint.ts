@@ -12,14 +12,14 @@ import type { Ledger } from "../store/git-ledger.ts";
 import { folderInRepository } from "../store/repository-folders.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
-import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "./answer-keeping.ts";
+import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "../session/answer-keeping.ts";
 import { madeByChange } from "./lint-change.ts";
 import { type LedgerLook, type LintInputOptions, askWithLedger, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-baseline.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
-import type { GlobalOptions } from "./options.ts";
-import { configOf, ledgerAt, reportAbsence, reportOnStderr } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { configOf, ledgerAt, reportAbsence, reportOnStderr } from "../session/session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */
@@ -91,7 +91,7 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   const unasked = unparsedUnasked(parsed.diagnostics, options, only);
   reportOnStderr(
-    unasked.length === 0 ? [] : await (await import("./sayable-faults.ts")).sayable(unasked, files),
+    unasked.length === 0 ? [] : await (await import("../session/sayable-faults.ts")).sayable(unasked, files),
     options,
     io,
   );

@@ -12,9 +12,16 @@ import { renderListMarkdown } from "../view/list-markdown.ts";
 import { renderListText } from "../view/list-text.ts";
 import type { ProcedureOutput } from "../view/output-shapes.ts";
 import { calendarNotesFor } from "./calendar-notes.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedProcedures } from "./people.ts";
-import { type StatusSession, answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import {
+  type StatusSession,
+  answerFrom,
+  exitCodeOf,
+  outputStyle,
+  reportLedger,
+  reportOnStderr,
+} from "../session/session.ts";
 
 export interface ListOptions extends GlobalOptions, WhoseOptions {
   /** Each stands somewhere in a procedure's id or file, in whatever case. */

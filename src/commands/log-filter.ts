@@ -8,7 +8,7 @@ import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { requireKnown } from "./people.ts";
 import { requireOrder } from "./period-asked.ts";
-import type { RecordsSession } from "./session.ts";
+import type { RecordsSession } from "../session/session.ts";
 
 /** What `log` is narrowed to; all that are given hold together. */
 export interface LogFilter {

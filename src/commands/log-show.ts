@@ -9,8 +9,8 @@ import { type EvidenceListing, renderRecordText } from "../view/record-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { noSuchRecord, recordWithCommit } from "./find-record.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type RecordsSession, openRecords, outputStyle, requireLedger } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type RecordsSession, openRecords, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface LogShowOptions extends GlobalOptions {
   /** A commit's id, abbreviated as git allows. */

@@ -17,8 +17,8 @@ import { writeNewFile } from "../store/write-files.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderPreview } from "../view/preview-text.ts";
-import type { GlobalOptions } from "./options.ts";
-import { openSession } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openSession } from "../session/session.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface NewOptions extends GlobalOptions {

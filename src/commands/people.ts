@@ -4,7 +4,7 @@ import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { personWithEmail } from "../schedule/people.ts";
-import type { StatusSession } from "./session.ts";
+import type { StatusSession } from "../session/session.ts";
 
 /** Whose work an answer is narrowed to. */
 export interface WhoseOptions {

@@ -8,9 +8,9 @@ import { textIn } from "../store/text-file.ts";
 import type { Style } from "../view/style.ts";
 import { type RecordedEvent, eventWithId } from "./event-recording.ts";
 import { eventsOfKind } from "./find-event.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { answerRecorded } from "./recording.ts";
-import { type StatusSession, outputStyle } from "./session.ts";
+import { type StatusSession, outputStyle } from "../session/session.ts";
 
 /** Answers with what was recorded of an event (`heading` says it for people) and with its playbook as it is now. */
 export async function answerWithPlaybook(

@@ -30,8 +30,8 @@ import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export type PublishTarget = "azure-devops-wiki" | "confluence" | "sharepoint";

@@ -25,9 +25,9 @@ import type { NewRecord } from "../store/ledger-writing.ts";
 import { isPlainIdentity } from "../store/repository-config.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type StatusSession, requireLedger } from "./session.ts";
-import { pushRecords } from "./sync-automatically.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, requireLedger } from "../session/session.ts";
+import { pushRecords } from "../session/sync-automatically.ts";
 
 /** A record to be written. */
 export interface Draft {

@@ -13,10 +13,17 @@ import { renderReportHtml } from "../view/report-html.ts";
 import { renderReportMarkdown } from "../view/report-markdown.ts";
 import { renderReportText } from "../view/report-text.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { writePaged } from "./paging.ts";
 import { requirePeriod } from "./period-asked.ts";
-import { type RecordsSession, exitCodeOf, openRecords, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import {
+  type RecordsSession,
+  exitCodeOf,
+  openRecords,
+  outputStyle,
+  reportLedger,
+  reportOnStderr,
+} from "../session/session.ts";
 
 export interface ReportOptions extends GlobalOptions {
   readonly from?: CalendarDate;

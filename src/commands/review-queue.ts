@@ -3,9 +3,9 @@ import { reviewQueue } from "../report/reviews.ts";
 import { renderJson } from "../view/render-json.ts";
 import { reviewsDocument } from "../view/reviews-json.ts";
 import { renderReviewsText } from "../view/reviews-text.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedProcedures } from "./people.ts";
-import { exitCodeOf, openWithoutRecords, outputStyle } from "./session.ts";
+import { exitCodeOf, openWithoutRecords, outputStyle } from "../session/session.ts";
 
 export interface ReviewQueueOptions extends GlobalOptions, WhoseOptions {
   readonly limit?: number;

@@ -19,7 +19,7 @@ import { canAsk, unlessBrokenOff } from "./asking.ts";
 import { findProcedures } from "./find-procedure.ts";
 import type { ReviewQueueOptions } from "./review-queue.ts";
 import { procedureBody, procedureFile } from "./procedure-body.ts";
-import { type Session, openSession, outputStyle } from "./session.ts";
+import { type Session, openSession, outputStyle } from "../session/session.ts";
 
 export interface ReviewOptions extends ReviewQueueOptions {
   readonly procedures: readonly string[];

@@ -4,9 +4,9 @@ import { handovers } from "../schedule/people.ts";
 import { renderJson } from "../view/render-json.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { renderHandoversText, renderMatrixText, renderRolesText } from "../view/roles-text.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { periodAhead } from "./period-asked.ts";
-import { openWithoutRecords, outputStyle } from "./session.ts";
+import { openWithoutRecords, outputStyle } from "../session/session.ts";
 
 export interface RolesOptions extends GlobalOptions {
   readonly from?: CalendarDate;

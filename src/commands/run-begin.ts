@@ -24,7 +24,7 @@ import type { RunOptions } from "./run-options.ts";
 import { followable } from "./run-print.ts";
 import { askOffer } from "./run-questions.ts";
 import { Stopped } from "./run-walk.ts";
-import { type StatusSession, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 import { answerTelling } from "./telling.ts";
 
 /** A run that is going on. */

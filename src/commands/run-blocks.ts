@@ -22,7 +22,7 @@ import { inputProblem, inputValues, knownInput } from "./block-inputs.ts";
 import { type BlockSetting, readyBlock, runBlock } from "./block-run.ts";
 import { askInput, askYes } from "./run-questions.ts";
 import type { Walking } from "./run-walking.ts";
-import { outputStyle } from "./session.ts";
+import { outputStyle } from "../session/session.ts";
 
 /** What became of a block: the move to make, and whether it passed where it came to its end. */
 export interface RanBlock {

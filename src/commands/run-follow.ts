@@ -20,7 +20,7 @@ import { followable } from "./run-print.ts";
 import { askYes } from "./run-questions.ts";
 import { settle } from "./run-recording.ts";
 import { Stopped, walkOn } from "./run-walk.ts";
-import { type StatusSession, outputStyle } from "./session.ts";
+import { type StatusSession, outputStyle } from "../session/session.ts";
 import { answerTelling } from "./telling.ts";
 
 /** What there is now: others may have recorded, and the text may have been edited, since it was looked at last. */

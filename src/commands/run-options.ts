@@ -1,4 +1,4 @@
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 
 export interface RunOptions extends GlobalOptions {
   readonly procedure: string;

@@ -12,8 +12,8 @@ import { checklistDocument } from "../view/checklist-json.ts";
 import { renderChecklistMarkdown } from "../view/checklist-markdown.ts";
 import { renderJson } from "../view/render-json.ts";
 import { chooseItem } from "./choose.ts";
-import type { GlobalOptions } from "./options.ts";
-import type { StatusSession } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import type { StatusSession } from "../session/session.ts";
 import { answerTelling } from "./telling.ts";
 
 interface PrintOptions extends GlobalOptions {

@@ -14,7 +14,7 @@ import { type Draft, completionOf, performedAtOf, performerOf } from "./recordin
 import type { Keeper } from "./run-kept.ts";
 import type { RunOptions } from "./run-options.ts";
 import { askEffort, askFile, askNote, askQuestion, askSummary, askWhichFile } from "./run-questions.ts";
-import { type StatusSession, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 
 /** What somebody made of the summary: record it, go back to a question, stop for now, or discard it all. */
 export type Settled =

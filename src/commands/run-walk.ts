@@ -10,7 +10,7 @@ import { type Move, answeredIn, moved } from "../walk/walk.ts";
 import { type RanBlock, runOneBlock } from "./run-blocks.ts";
 import { askCode, askFile, askMeasure, askNote, askTask } from "./run-questions.ts";
 import type { Walking } from "./run-walking.ts";
-import { outputStyle } from "./session.ts";
+import { outputStyle } from "../session/session.ts";
 
 /** Chosen at any question; what was answered is kept. */
 export class Stopped extends Error {}

@@ -8,7 +8,7 @@ import { didYouMean } from "../parse/suggest.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { outputSchemas } from "../view/output-schemas.ts";
 import { renderJson, safeJson } from "../view/render-json.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface SchemaOptions extends GlobalOptions {

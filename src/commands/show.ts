@@ -10,10 +10,10 @@ import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { calendarNotesFor } from "./calendar-notes.ts";
 import { findProcedure } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { writePaged } from "./paging.ts";
 import { procedureBody } from "./procedure-body.ts";
-import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 
 export interface ShowOptions extends GlobalOptions {
   readonly procedure: string;

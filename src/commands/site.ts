@@ -20,8 +20,8 @@ import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput, lookAtLedger } from "./lint-input.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
-import type { GlobalOptions } from "./options.ts";
-import { type Session, exitCodeOf, openSession, reportLedger } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface SiteOptions extends GlobalOptions {

@@ -10,9 +10,9 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface SkipOptions extends GlobalOptions {
   readonly procedures: readonly string[];

@@ -4,9 +4,9 @@ import { zoneOf } from "../schedule/zone.ts";
 import type { SyncResult } from "../store/ledger-sync.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainLine } from "../view/plain-text.ts";
-import { ledgerSettings } from "./ledger-settings.ts";
-import type { GlobalOptions } from "./options.ts";
-import { ledgerAt, requireLedger, rootOf } from "./session.ts";
+import { ledgerSettings } from "../session/ledger-settings.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { ledgerAt, requireLedger, rootOf } from "../session/session.ts";
 
 export interface SyncCommandOptions extends GlobalOptions {
   readonly restore?: boolean;

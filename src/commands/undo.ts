@@ -8,9 +8,9 @@ import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, procedureMeant, recordWithCommit } from "./find-record.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type StatusSession, answerFrom, openRecords, requireLedger } from "./session.ts";
+import { type StatusSession, answerFrom, openRecords, requireLedger } from "../session/session.ts";
 
 export interface UndoOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows) and procedures. */

@@ -33,9 +33,9 @@ import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderUpgradeText } from "../view/upgrade-text.ts";
 import { requireOneOf } from "./one-of.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { writePaged } from "./paging.ts";
-import { outputStyle, rootOf } from "./session.ts";
+import { outputStyle, rootOf } from "../session/session.ts";
 
 const SETTINGS = "runbook.yml";
 

@@ -10,9 +10,9 @@ import { type Instant, zoneOf } from "../schedule/zone.ts";
 import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import type { Subject } from "../verify/subject.ts";
 import { ledgerReader } from "../verify/reading.ts";
-import type { GlobalOptions } from "./options.ts";
-import { runBookModel } from "./run-book-cache.ts";
-import { reportOnStderr, requireBook, requireLedger, rootOf } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { runBookModel } from "../session/run-book-cache.ts";
+import { reportOnStderr, requireBook, requireLedger, rootOf } from "../session/session.ts";
 
 /** A run book with its ledger, read for checking. */
 export interface Inspected {

@@ -2,9 +2,9 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
-import type { GlobalOptions } from "./options.ts";
-import { reportStrangers } from "./other-run-books.ts";
-import { outputStyle } from "./session.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { reportStrangers } from "../session/other-run-books.ts";
+import { outputStyle } from "../session/session.ts";
 import { openInspected } from "./verification.ts";
 
 export interface VerifyOptions extends GlobalOptions {

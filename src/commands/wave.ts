@@ -16,9 +16,9 @@ import { renderWaveCsv } from "../view/wave-csv.ts";
 import { renderWaveMarkdown } from "../view/wave-markdown.ts";
 import { renderWaveText } from "../view/wave-text.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "./session.ts";
+import { answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "../session/session.ts";
 
 export interface WaveOptions extends GlobalOptions, WhoseOptions {
   /** `YYYY-04`, `YYYY-10`, or a full date. */

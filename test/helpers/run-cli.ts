@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { expect, inject } from "vitest";
 import { main } from "../../src/cli/main.ts";
-import { printKeptAnswer } from "../../src/commands/kept-answer.ts";
+import { printKeptAnswer } from "../../src/session/kept-answer.ts";
 import type { Io, OutputStream } from "../../src/io.ts";
 import { cacheFolderOf, checkedBytes } from "../../src/store/cache-files.ts";
 import { lineStoreOf } from "../../src/store/kept-lines.ts";

@@ -119,9 +119,16 @@ const planted: readonly Planted[] = [
   { file: "store/parse.ts", code: use("../parse/trigger.ts"), refusedBy: IMPORTS },
   { file: "store/process.ts", code: use("node:process"), refusedBy: IMPORTS },
   {
+    file: "session/session.ts",
+    code: use("../store/git.ts", "../view/style.ts", "../lint/masked-secrets.ts", "node:fs"),
+  },
+  { file: "session/commands.ts", code: use("../commands/due.ts"), refusedBy: IMPORTS },
+  { file: "session/rules.ts", code: use("../lint/lint.ts"), refusedBy: IMPORTS },
+  {
     file: "commands/due.ts",
     code: use(
       "../store/git.ts",
+      "../session/session.ts",
       "../view/table.ts",
       "../verify/form.ts",
       "../walk/walk.ts",
@@ -133,13 +140,13 @@ const planted: readonly Planted[] = [
   },
   { file: "commands/cli.ts", code: use("../cli/main.ts"), refusedBy: IMPORTS },
   { file: "commands/simple-git.ts", code: use("simple-git"), refusedBy: IMPORTS },
-  { file: "cli/main.ts", code: use("../commands/due.ts", "../errors.ts", "commander") },
+  { file: "cli/main.ts", code: use("../commands/due.ts", "../session/options.ts", "../errors.ts", "commander") },
   { file: "cli/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   {
     file: "main.ts",
     code: use(
       "./cli/main.ts",
-      "./commands/kept-answer.ts",
+      "./session/kept-answer.ts",
       "./store/compiled-code.ts",
       "./model/environment.ts",
       "./node-io.ts",
