@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
-import type { GlobalOptions } from "../session/options.ts";
 import type { Io } from "../io.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { renderCandidates } from "../view/candidates-text.ts";
 import { type Run, withGlobalOptions } from "./options.ts";
 import { wantedAt } from "./wanted-value.ts";

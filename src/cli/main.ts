@@ -1,6 +1,6 @@
-import { isKept } from "../session/kept-answer.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io, OutputStream } from "../io.ts";
+import { isKept } from "../session/kept-answer.ts";
 import { showsUnicode, withAsciiMarks } from "../view/ascii.ts";
 import { renderJson } from "../view/render-json.ts";
 import { plainBlock } from "../view/plain-text.ts";

@@ -1,9 +1,9 @@
 import { type Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { suggest } from "../parse/suggest.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { COMMON_OPTIONS } from "./help-text.ts";
 
 /** Runs a command with the options as it knows them. */

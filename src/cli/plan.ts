@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import type { AgendaOptions } from "../commands/agenda.ts";
 import type { CalendarOptions } from "../commands/calendar.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import type { WhoseOptions } from "../commands/people.ts";
 import type { WaveOptions } from "../commands/wave.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import {
   type Run,
   collectList,

@@ -1,12 +1,12 @@
 import { type Command, Option } from "commander";
 import type { ExplainOptions } from "../commands/explain.ts";
 import type { HolidaysUpdateOptions } from "../commands/holidays.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import type { ListOptions } from "../commands/list.ts";
 import type { InitOptions } from "../commands/init-answers.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { RolesOptions } from "../commands/roles.ts";
 import type { ShowOptions } from "../commands/show.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions, withWhose } from "./options.ts";
 
 /** All of them, so that a new one is not forgotten. */

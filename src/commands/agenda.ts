@@ -3,6 +3,15 @@ import type { ExitCode, Io } from "../io.ts";
 import { STATUSES } from "../model/occurrence.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import type { Item } from "../schedule/due-list.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import {
+  type StatusSession,
+  answerFrom,
+  exitCodeOf,
+  outputStyle,
+  reportLedger,
+  reportOnStderr,
+} from "../session/session.ts";
 import { renderAgendaCsv } from "../view/agenda-csv.ts";
 import { renderAgendaMarkdown } from "../view/agenda-markdown.ts";
 import { renderAgendaText } from "../view/agenda-text.ts";
@@ -12,17 +21,8 @@ import { renderJson } from "../view/render-json.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { requireOneOf } from "./one-of.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { requirePeriod } from "./period-asked.ts";
-import {
-  type StatusSession,
-  answerFrom,
-  exitCodeOf,
-  outputStyle,
-  reportLedger,
-  reportOnStderr,
-} from "../session/session.ts";
 
 export interface AgendaOptions extends GlobalOptions, WhoseOptions {
   /** None: all of them. */

@@ -6,15 +6,15 @@ import { listedItems } from "../schedule/due-list.ts";
 import { personWithEmail } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { standingApprovals } from "../schedule/status.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type RecordsSession, openRecords, requireLedger } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { procedureMeant, recordWithCommit } from "./find-record.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type RecordsSession, openRecords, requireLedger } from "../session/session.ts";
 
 export interface ApproveOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows) and procedures. */

@@ -3,12 +3,12 @@ import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { answerFrom, exitCodeOf, reportLedger, reportOnStderr } from "../session/session.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
 import { periodAhead } from "./period-asked.ts";
-import { answerFrom, exitCodeOf, reportLedger, reportOnStderr } from "../session/session.ts";
 
 export interface CalendarOptions extends GlobalOptions, WhoseOptions {
   readonly from?: CalendarDate;

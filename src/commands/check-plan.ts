@@ -7,13 +7,13 @@ import { parseSections } from "../parse/sections.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, requireLedger } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { givenInputs, inputValues } from "./block-inputs.ts";
 import { type BlockSetting, type ReadyBlock, readyBlock } from "./block-run.ts";
 import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type StatusSession, requireLedger } from "../session/session.ts";
 
 export interface CheckOptions extends GlobalOptions {
   readonly procedures: readonly string[];

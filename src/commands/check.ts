@@ -3,6 +3,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { BlockResult } from "../model/automation.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 import { folderInRepository } from "../store/repository-folders.ts";
 import { textIn } from "../store/text-file.ts";
 import { blockEvidence, evidenceName, renderBlock, renderBlockEnd, renderInputs } from "../view/block-text.ts";
@@ -17,7 +18,6 @@ import { type ReadyBlock, runBlock } from "./block-run.ts";
 import { type CheckOptions, type Plan, plansOf } from "./check-plan.ts";
 import { escalationsOf } from "./escalations.ts";
 import { type Draft, completionOf, performerOf, pushNew, record } from "./recording.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 
 /** Runs the blocks of procedures; 1 where one did not pass. Runs nothing where any of them could not be run. */
 export async function runCheck(options: CheckOptions, io: Io): Promise<ExitCode> {

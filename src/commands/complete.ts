@@ -12,13 +12,13 @@ import { listedItems } from "../schedule/due-list.ts";
 import { eventsAsOf, raisableNames } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { announcedIds } from "../schedule/wave-plan.ts";
-import { openLedger } from "../store/git-ledger.ts";
-import { type Candidate, type Candidates, renderCandidates } from "../view/candidates-text.ts";
-import { type EventKind, eventsOfKind } from "./find-event.ts";
 import { lateRecords } from "../session/ledger-records.ts";
 import { type GlobalOptions, mayCache } from "../session/options.ts";
 import { cachedRunBook, parsedRunBook } from "../session/run-book-cache.ts";
 import { rootOf, statusSession } from "../session/session.ts";
+import { openLedger } from "../store/git-ledger.ts";
+import { type Candidate, type Candidates, renderCandidates } from "../view/candidates-text.ts";
+import { type EventKind, eventsOfKind } from "./find-event.ts";
 
 /** A value that a command takes, of which only the run book knows which there are. */
 export interface WantedValue {

@@ -1,6 +1,6 @@
 import type { ExitCode, Io } from "../io.ts";
-import { readCompletionScript } from "../store/package-files.ts";
 import type { GlobalOptions } from "../session/options.ts";
+import { readCompletionScript } from "../store/package-files.ts";
 
 const FILES = {
   bash: "runbook.bash",

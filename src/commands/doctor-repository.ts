@@ -6,16 +6,16 @@ import type { Health } from "../model/health.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { canKeepCaches } from "../store/cache-files.ts";
-import { WRITABLE } from "../store/git.ts";
-import { type Ledger, openLedger } from "../store/git-ledger.ts";
-import { unwritableFolder } from "../store/repository-folders.ts";
-import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 import { allRecords } from "../session/ledger-records.ts";
 import { type GlobalOptions, mayCache } from "../session/options.ts";
 import { RECORDS_KEEP_IDS, quoted, strangersIn } from "../session/other-run-books.ts";
 import { repositoryHint } from "../session/session.ts";
 import { unpushedLine } from "../session/sync-automatically.ts";
+import { canKeepCaches } from "../store/cache-files.ts";
+import { WRITABLE } from "../store/git.ts";
+import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import { unwritableFolder } from "../store/repository-folders.ts";
+import { ok, problem, problemOf, unknown, warning } from "./doctor-findings.ts";
 
 interface Options extends GlobalOptions {
   readonly offline?: boolean;

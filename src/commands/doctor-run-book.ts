@@ -11,11 +11,11 @@ import type { RunBook } from "../model/runbook.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
-import { CHECK_OUT_ALL, proceduresLeftOut } from "../session/sparse-checkout.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { namesakesOf, quoted, withRunBooksAround } from "../session/other-run-books.ts";
 import { openRunBook } from "../session/session.ts";
+import { CHECK_OUT_ALL, proceduresLeftOut } from "../session/sparse-checkout.ts";
+import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 
 interface ReadBook {
   readonly health: Health;

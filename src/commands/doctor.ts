@@ -1,6 +1,8 @@
 import type { ExitCode, Io } from "../io.ts";
 import type { Health, HealthCheck } from "../model/health.ts";
 import type { RunBook } from "../model/runbook.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { outputStyle } from "../session/session.ts";
 import { configuredIdentity } from "../store/git-identity.ts";
 import { doctorDocument, renderDoctorText } from "../view/doctor-text.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -9,8 +11,6 @@ import { unknown } from "./doctor-findings.ts";
 import { clockHealth, gitHealth, identityHealth, localeHealth, nodeHealth } from "./doctor-machine.ts";
 import { calendarHealth, readBook, zoneHealth } from "./doctor-run-book.ts";
 import { repositoryHealth } from "./doctor-repository.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { outputStyle } from "../session/session.ts";
 
 export interface DoctorOptions extends GlobalOptions {
   /** Ask nothing of the network. */

@@ -4,14 +4,14 @@ import type { Procedure } from "../model/procedure.ts";
 import { parseFigure } from "../parse/figure.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { escalationsOf } from "./escalations.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { answerRecorded, completionOf, performedAtOf, performerOf, record } from "./recording.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface DoneOptions extends GlobalOptions {
   readonly procedures: readonly string[];

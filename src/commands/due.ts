@@ -3,6 +3,11 @@ import type { ExitCode, Io } from "../io.ts";
 import type { DueList } from "../schedule/due-list.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { areEventsOver, keepAnswer } from "../session/answer-keeping.ts";
+import { dueToday } from "../session/due-cache.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "../session/session.ts";
+import { freshUntil } from "../session/sync-automatically.ts";
 import { withLittleGarbage } from "../store/garbage.ts";
 import { renderDueText } from "../view/due-text.ts";
 import { dueDocument } from "../view/json.ts";
@@ -10,12 +15,7 @@ import { renderPlainSections } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { Style } from "../view/style.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import { areEventsOver, keepAnswer } from "../session/answer-keeping.ts";
-import { dueToday } from "../session/due-cache.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { type StatusSession, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "../session/session.ts";
-import { freshUntil } from "../session/sync-automatically.ts";
 
 export interface DueOptions extends GlobalOptions, WhoseOptions {
   /** Days ahead that `upcoming` looks. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Procedure } from "../model/procedure.ts";
+import type { StatusSession } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import type { Style } from "../view/style.ts";
-import type { StatusSession } from "../session/session.ts";
 
 /** What to do now that these procedures failed, and whom to call; `""` for none. */
 export async function escalationsOf(

@@ -6,11 +6,11 @@ import { EMPTY_CONTENT, type LedgerRecord, type RecordContent } from "../model/r
 import { type EventState, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
-import { civilTime } from "../view/incident-words.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { performedAtOf, performerOf, record } from "./recording.ts";
 import { type StatusSession, openStatus, requireLedger } from "../session/session.ts";
 import type { FetchWhen } from "../session/sync-automatically.ts";
+import { civilTime } from "../view/incident-words.ts";
+import { performedAtOf, performerOf, record } from "./recording.ts";
 
 /** What every command that records an event takes. */
 export interface EventOptions extends GlobalOptions {

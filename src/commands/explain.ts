@@ -5,6 +5,8 @@ import { type Item, listedItems, openItems } from "../schedule/due-list.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 import { reasonsOf, renderExplainText } from "../view/explain-text.ts";
 import { itemDocument, recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -12,8 +14,6 @@ import { RunbookError } from "../errors.ts";
 import { calendarNotesFor } from "./calendar-notes.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 
 export interface ExplainOptions extends GlobalOptions {
   readonly procedure: string;

@@ -2,8 +2,8 @@ import { RunbookError } from "../errors.ts";
 import { suggest } from "../parse/suggest.ts";
 import { type EventState, INCIDENT, eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { civilTime, stateText } from "../view/incident-words.ts";
 import type { StatusSession } from "../session/session.ts";
+import { civilTime, stateText } from "../view/incident-words.ts";
 
 /** Incidents and other events have commands of their own. */
 export type EventKind = "incident" | "event";

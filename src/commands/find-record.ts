@@ -1,8 +1,8 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import { findProcedure } from "./find-procedure.ts";
 import type { RecordsSession, StatusSession } from "../session/session.ts";
+import { findProcedure } from "./find-procedure.ts";
 
 const COMMIT = /^[0-9a-f]{4,64}$/i;
 

@@ -4,13 +4,13 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openSoundRunBook, openWithoutRecords, outputStyle, reportOnStderr } from "../session/session.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { openSoundRunBook, openWithoutRecords, outputStyle, reportOnStderr } from "../session/session.ts";
 
 const MOST_PARTS_NAMED = 5;
 

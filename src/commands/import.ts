@@ -15,6 +15,8 @@ import { githubAnchor } from "../parse/anchors.ts";
 import { toFileId } from "../parse/kebab-case.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type OpenedRunBook, openRunBook } from "../session/session.ts";
 import {
   MOST_PAGES,
   type PageFile,
@@ -30,9 +32,7 @@ import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { requireKnown } from "./people.ts";
-import { type OpenedRunBook, openRunBook } from "../session/session.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface ImportOptions extends GlobalOptions {
@@ -45,7 +45,8 @@ export interface ImportOptions extends GlobalOptions {
 
 /** A page, or with `--split` a part of one. */
 interface Source extends PageFile {
-  readonly content: string;
+  /** The whole page, or the part of it. */
+  readonly tree: () => PageTree;
   /** Undefined for a whole page. */
   readonly part: PagePart | undefined;
 }
@@ -76,7 +77,8 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const present = new Map(procedures.flatMap((it) => it.ids.map((id): [string, Present] => [id, it])));
   const given = new Set<string>();
   // Two passes, since pages link to one another: first where each goes, or is since an earlier import, then what each says.
-  const sources = unique.flatMap((page) => sourcesOf(page, options, opened, io));
+  const treeOf = pageReader();
+  const sources = unique.flatMap((page) => sourcesOf(page, treeOf, options, opened, io));
   const found = sources.map((source) =>
     isOutcome(source) ? source : place(source, present, given, today, options, opened, io),
   );
@@ -122,6 +124,7 @@ function isOutcome(it: Source | ImportedFile): it is ImportedFile {
 /** What is to be imported of a page, and what is left out of it. */
 function sourcesOf(
   page: PageFile,
+  treeOf: PageReader,
   options: ImportOptions,
   opened: OpenedRunBook,
   io: Io,
@@ -131,37 +134,40 @@ function sourcesOf(
   const read = readPageText(page.file);
   if ("problem" in read) return [skipped(page, read.problem, io)];
   if (read.text.trim() === "") return [skipped(page, "it is empty", io)];
-  const whole: Source = { ...page, content: read.text, part: undefined };
-  const isTable = kindOf(whole) === "csv";
+  const kind = kindOf(page.file, read.text);
+  const whole: Source = { ...page, tree: () => treeOf(read.text, kind), part: undefined };
+  const isTable = kind === "csv";
   const split = isTable ? splitTable : options.split === true ? splitPage : undefined;
-  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(treeOf(whole), nameOfFile(page.file)));
+  const pieces = split === undefined ? undefined : unlessUnreadable(() => split(whole.tree(), nameOfFile(page.file)));
   if (pieces === undefined) return [isTable ? skipped(page, "it has no row below its titles", io) : whole];
   if (typeof pieces === "string") return [skipped(page, pieces, io)];
   if (pieces.length > MOST_PAGES)
     return [skipped(page, `it holds more than ${MOST_PAGES} procedures: import it in parts`, io)];
   return pieces.map((piece) =>
-    "reason" in piece ? skipped(page, piece.reason, io, piece.anchor) : { ...whole, content: "", part: piece },
+    "reason" in piece
+      ? skipped(page, piece.reason, io, piece.anchor)
+      : { ...whole, tree: () => piece.tree, part: piece },
   );
 }
 
 /** How many procedures a page would be with `--split`. */
 function partsIn(source: Source): number {
-  const pieces = unlessUnreadable(() => splitPage(treeOf(source), nameOfFile(source.file)));
+  const pieces = unlessUnreadable(() => splitPage(source.tree(), nameOfFile(source.file)));
   return typeof pieces === "object" ? pieces.filter((piece) => "tree" in piece).length : 0;
 }
 
-/** Asked for up to three times of a page, one after the other where it is the only one: the largest take seconds. */
-function treeOf(source: Source): PageTree {
-  const { file, content } = source;
-  if (lastRead?.file !== file || lastRead.content !== content) {
-    lastRead = { file, content, tree: readPage(content, kindOf(source)) };
-  }
-  return lastRead.tree;
+type PageReader = (content: string, kind: PageKind) => PageTree;
+
+/** Keeps the last tree: one is asked for up to three times, in a row where the page is the only one, and the largest take seconds. */
+function pageReader(): PageReader {
+  let last: { readonly content: string; readonly kind: PageKind; readonly tree: PageTree } | undefined;
+  return (content, kind) => {
+    if (last?.content !== content || last.kind !== kind) last = { content, kind, tree: readPage(content, kind) };
+    return last.tree;
+  };
 }
 
-let lastRead: { readonly file: string; readonly content: string; readonly tree: PageTree } | undefined;
-
-function kindOf({ file, content }: Source): PageKind {
+function kindOf(file: string, content: string): PageKind {
   if (/\.html?$/i.test(file)) return "html";
   if (/\.txt$/i.test(file)) return /^.*\t/.test(content) ? "csv" : "markdown";
   return /\.[ct]sv$/i.test(file) ? "csv" : "markdown";
@@ -231,7 +237,7 @@ function converted(
   const given = part?.given ?? new Map();
   const fallbackName = nameOfFile(file);
   return unlessUnreadable(() =>
-    importPage(part?.tree ?? treeOf(source), { fallbackName, given, today, directory, trigger, owner, rewrite }),
+    importPage(source.tree(), { fallbackName, given, today, directory, trigger, owner, rewrite }),
   );
 }
 

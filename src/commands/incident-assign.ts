@@ -3,11 +3,11 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Identity } from "../model/record.ts";
 import { callOf } from "../schedule/calls.ts";
 import { eventsMeant } from "../schedule/incidents.ts";
+import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 import { renderAssigned } from "../view/incident-recorded-text.ts";
 import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent } from "./event-recording.ts";
 import { eventsOfKind, findEvent, requireOpen } from "./find-event.ts";
 import { answerRecorded, performerOf } from "./recording.ts";
-import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface IncidentAssignOptions extends EventOptions {
   readonly id?: string;

@@ -1,10 +1,10 @@
 import type { ExitCode, Io } from "../io.ts";
 import { responsesOf } from "../schedule/incidents.ts";
+import { outputStyle } from "../session/session.ts";
 import { renderClosed } from "../view/incident-recorded-text.ts";
 import { type EventOptions, eventWithId, lastChange, momentOf, openToRecord, recordEvent } from "./event-recording.ts";
 import { type EventKind, findEvent, requireOpen } from "./find-event.ts";
 import { answerRecorded } from "./recording.ts";
-import { outputStyle } from "../session/session.ts";
 
 export interface EventCloseOptions extends EventOptions {
   readonly id?: string;

@@ -2,13 +2,13 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { type EventState, raisableNames } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openStatus, outputStyle, reportLedger } from "../session/session.ts";
 import { eventsDocument, incidentsDocument } from "../view/incident-json.ts";
 import { renderEventList } from "../view/incident-list-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type EventKind, eventsOfKind } from "./find-event.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { requireOrder } from "./period-asked.ts";
-import { openStatus, outputStyle, reportLedger } from "../session/session.ts";
 
 export interface EventListOptions extends GlobalOptions {
   readonly open?: boolean;

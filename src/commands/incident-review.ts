@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
 import { responsesOf } from "../schedule/incidents.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openStatus } from "../session/session.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { wayWithin } from "../store/inside-folder.ts";
 import { writeNewFile } from "../store/write-files.ts";
@@ -8,8 +10,6 @@ import { renderReview } from "../view/incident-review.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { findEventOrLast } from "./find-event.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { openStatus } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface IncidentReviewOptions extends GlobalOptions {

@@ -1,12 +1,12 @@
 import type { ExitCode, Io } from "../io.ts";
 import { type EventState, responsesOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openStatus, outputStyle, reportLedger } from "../session/session.ts";
 import { eventShowDocument, incidentDocument } from "../view/incident-json.ts";
 import { renderIncidentText } from "../view/incident-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { type EventKind, findEventOrLast } from "./find-event.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { openStatus, outputStyle, reportLedger } from "../session/session.ts";
 
 export interface EventShowOptions extends GlobalOptions {
   readonly id?: string;

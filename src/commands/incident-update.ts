@@ -1,10 +1,10 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { outputStyle } from "../session/session.ts";
 import { renderNoted } from "../view/incident-recorded-text.ts";
 import { type EventOptions, momentOf, openingOf, openToRecord, recordEvent, requireTicket } from "./event-recording.ts";
 import { findEvent } from "./find-event.ts";
 import { answerRecorded } from "./recording.ts";
-import { outputStyle } from "../session/session.ts";
 
 export interface IncidentUpdateOptions extends EventOptions {
   readonly id?: string;

@@ -8,10 +8,10 @@ import { TRACKS, type Track } from "../model/wave.ts";
 import { isTimeZone } from "../parse/config-schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { checkCountry } from "../store/public-holidays.ts";
 import { unlessBrokenOff } from "./asking.ts";
 import { requireOneOf } from "./one-of.ts";
-import type { GlobalOptions } from "../session/options.ts";
 
 export interface InitOptions extends GlobalOptions {
   readonly directory: string;

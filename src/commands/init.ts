@@ -13,6 +13,7 @@ import { parseDirectory } from "../parse/config.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
 import { toFileId } from "../parse/kebab-case.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import { idIn } from "../session/other-run-books.ts";
 import { configuredIdentity } from "../store/git-identity.ts";
 import { makeRepository } from "../store/git-repository.ts";
 import { topOfRepository } from "../store/repository-folders.ts";
@@ -32,7 +33,6 @@ import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
 import { wayTo } from "../store/link-targets.ts";
 import { type FoundSettings, nearestFolder, settingsAround } from "../store/run-books-around.ts";
-import { idIn } from "../session/other-run-books.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
 const HOLIDAY_YEARS = 3;

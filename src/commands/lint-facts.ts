@@ -10,10 +10,10 @@ import { type ParseMarkdown, plainTree } from "../parse/markdown-tree.ts";
 import { anchorsOf, readProcedureText } from "../parse/procedure-text.ts";
 import type { YamlPath } from "../parse/yaml-document.ts";
 import type { LintInput, Secret } from "../lint/rule.ts";
+import { type GlobalOptions, mayCache } from "../session/options.ts";
 import { cacheFolderOf, cacheNameOf, commonDirectoryAbove, readKept } from "../store/cache-files.ts";
 import { hashOfText } from "../store/content-hash.ts";
 import { BUILD, VERSION } from "../version.ts";
-import { type GlobalOptions, mayCache } from "../session/options.ts";
 
 export interface LintFacts {
   /** As `parseProcedure`. */

@@ -17,15 +17,15 @@ import { linesToFill, section } from "../lint/section.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import type { RecordGroups } from "../model/kept-records.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import { askRecords } from "../session/ledger-records.ts";
+import { type GlobalOptions, mayCache } from "../session/options.ts";
+import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "../session/session.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { linkFinder, wayTo } from "../store/link-targets.ts";
 import { readProcedureTemplates } from "../store/package-files.ts";
 import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
-import { askRecords } from "../session/ledger-records.ts";
 import type { LintFacts } from "./lint-facts.ts";
-import { type GlobalOptions, mayCache } from "../session/options.ts";
-import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "../session/session.ts";
 
 export interface LintInputOptions extends GlobalOptions {
   /** Ask the network whether the addresses in links are there. */

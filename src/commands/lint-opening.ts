@@ -4,12 +4,12 @@ import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
+import { type KnownFiles, knownFiles } from "../session/known-files.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type OpenedRunBook, rootOf } from "../session/session.ts";
 import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type KnownFiles, knownFiles } from "../session/known-files.ts";
-import { type OpenedRunBook, rootOf } from "../session/session.ts";
 import { wayTo } from "../store/link-targets.ts";
 
 interface OpeningOptions extends GlobalOptions {

@@ -1,6 +1,8 @@
 import type { Io } from "../io.ts";
 import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { outputStyle } from "../session/session.ts";
 import { VERSION } from "../version.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import { renderAzure, renderGithub } from "../view/lint-commands.ts";
@@ -12,8 +14,6 @@ import { renderLintText } from "../view/lint-text.ts";
 import { plainWidth } from "../view/plain-table.ts";
 import { renderJson } from "../view/render-json.ts";
 import type { Style } from "../view/style.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { outputStyle } from "../session/session.ts";
 
 /** Of `lint`'s options what its text depends on. */
 interface RenderingOptions extends GlobalOptions {

@@ -7,19 +7,19 @@ import { pathsWithSecrets } from "../lint/secret.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { didYouMean } from "../parse/suggest.ts";
+import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "../session/answer-keeping.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { configOf, ledgerAt, reportAbsence, reportOnStderr } from "../session/session.ts";
 import { changedFiles } from "../store/changed-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { folderInRepository } from "../store/repository-folders.ts";
 import { severityTotals } from "../view/diagnostics-text.ts";
 import type { LintReport } from "../view/lint-report.ts";
-import { type Outlook, areEventsOver, keepAnswer, lookOut, withHead, withLookedAt } from "../session/answer-keeping.ts";
 import { madeByChange } from "./lint-change.ts";
 import { type LedgerLook, type LintInputOptions, askWithLedger, gatherLintInput } from "./lint-input.ts";
 import { withoutKnown, writeBaseline } from "./lint-baseline.ts";
 import { type OpenedForLint, openForLint } from "./lint-opening.ts";
 import { renderFindings } from "./lint-rendering.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { configOf, ledgerAt, reportAbsence, reportOnStderr } from "../session/session.ts";
 
 export interface LintOptions extends GlobalOptions, LintInputOptions {
   /** Only these rules; empty: all. */

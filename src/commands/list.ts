@@ -4,16 +4,7 @@ import { type Procedure, tagsOf } from "../model/procedure.ts";
 import type { CadenceGroup } from "../model/trigger.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { readRunBookFiles } from "../store/run-book-files.ts";
-import { procedureDocument, runbookOf } from "../view/json.ts";
-import { renderJson } from "../view/render-json.ts";
-import { renderListCsv } from "../view/list-csv.ts";
-import { renderListMarkdown } from "../view/list-markdown.ts";
-import { renderListText } from "../view/list-text.ts";
-import type { ProcedureOutput } from "../view/output-shapes.ts";
-import { calendarNotesFor } from "./calendar-notes.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { type WhoseOptions, wantedProcedures } from "./people.ts";
 import {
   type StatusSession,
   answerFrom,
@@ -22,6 +13,15 @@ import {
   reportLedger,
   reportOnStderr,
 } from "../session/session.ts";
+import { readRunBookFiles } from "../store/run-book-files.ts";
+import { procedureDocument, runbookOf } from "../view/json.ts";
+import { renderJson } from "../view/render-json.ts";
+import { renderListCsv } from "../view/list-csv.ts";
+import { renderListMarkdown } from "../view/list-markdown.ts";
+import { renderListText } from "../view/list-text.ts";
+import type { ProcedureOutput } from "../view/output-shapes.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
+import { type WhoseOptions, wantedProcedures } from "./people.ts";
 
 export interface ListOptions extends GlobalOptions, WhoseOptions {
   /** Each stands somewhere in a procedure's id or file, in whatever case. */

@@ -5,10 +5,10 @@ import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
+import type { RecordsSession } from "../session/session.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { requireKnown } from "./people.ts";
 import { requireOrder } from "./period-asked.ts";
-import type { RecordsSession } from "../session/session.ts";
 
 /** What `log` is narrowed to; all that are given hold together. */
 export interface LogFilter {

@@ -2,6 +2,8 @@ import { basename, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type RecordsSession, openRecords, outputStyle, requireLedger } from "../session/session.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
 import { existingPaths, makeFolder } from "../store/write-files.ts";
 import { recordDocument } from "../view/json.ts";
@@ -9,8 +11,6 @@ import { type EvidenceListing, renderRecordText } from "../view/record-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { noSuchRecord, recordWithCommit } from "./find-record.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type RecordsSession, openRecords, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface LogShowOptions extends GlobalOptions {
   /** A commit's id, abbreviated as git allows. */

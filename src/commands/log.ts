@@ -1,13 +1,13 @@
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type RecordsSession, openRecords, outputStyle, reportLedger } from "../session/session.ts";
 import { renderLogText } from "../view/log-text.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
 import { renderRecordsJson } from "../view/records-json.ts";
 import { type LogFilter, wantedRecords } from "./log-filter.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { writePaged } from "./paging.ts";
-import { type RecordsSession, openRecords, outputStyle, reportLedger } from "../session/session.ts";
 
 export interface LogOptions extends GlobalOptions, LogFilter {
   /** How many to print at most, the newest. */

@@ -12,13 +12,13 @@ import { LONGEST_FILE_ID, isFileId, isKebabCase, toFileId } from "../parse/kebab
 import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { listedItems } from "../schedule/due-list.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openSession } from "../session/session.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderPreview } from "../view/preview-text.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { openSession } from "../session/session.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface NewOptions extends GlobalOptions {

@@ -4,11 +4,11 @@ import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { isWorkable } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { answerFrom } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { NOTHING_RECORDED, unlessBrokenOff } from "./asking.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { answerFrom } from "../session/session.ts";
 
 /** So many are shown; `due` has them all. */
 const MOST_SHOWN = 10;

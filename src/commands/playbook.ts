@@ -3,14 +3,14 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type EventState, INCIDENT, responsesOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, outputStyle } from "../session/session.ts";
 import { renderPlaybook } from "../view/incident-playbook-text.ts";
 import { textIn } from "../store/text-file.ts";
 import type { Style } from "../view/style.ts";
 import { type RecordedEvent, eventWithId } from "./event-recording.ts";
 import { eventsOfKind } from "./find-event.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { answerRecorded } from "./recording.ts";
-import { type StatusSession, outputStyle } from "../session/session.ts";
 
 /** Answers with what was recorded of an event (`heading` says it for people) and with its playbook as it is now. */
 export async function answerWithPlaybook(

@@ -18,6 +18,8 @@ import {
   pageOf,
 } from "../publish/publication.ts";
 import { ATTACHMENTS as SHAREPOINT_ATTACHMENTS, sharepointFiles } from "../publish/sharepoint.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
@@ -30,8 +32,6 @@ import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export type PublishTarget = "azure-devops-wiki" | "confluence" | "sharepoint";

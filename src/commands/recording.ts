@@ -18,6 +18,9 @@ import { didYouMean } from "../parse/suggest.ts";
 import { parseMoment } from "../schedule/moment.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, requireLedger } from "../session/session.ts";
+import { pushRecords } from "../session/sync-automatically.ts";
 import type { EvidenceFile } from "../store/evidence-files.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import type { LedgerFile } from "../store/ledger-trees.ts";
@@ -25,9 +28,6 @@ import type { NewRecord } from "../store/ledger-writing.ts";
 import { isPlainIdentity } from "../store/repository-config.ts";
 import { recordDocument } from "../view/json.ts";
 import { renderJson } from "../view/render-json.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type StatusSession, requireLedger } from "../session/session.ts";
-import { pushRecords } from "../session/sync-automatically.ts";
 
 /** A record to be written. */
 export interface Draft {

@@ -5,17 +5,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { type NamedKind, type Period, daysPeriod, lastFull, namedPeriod } from "../report/period.ts";
 import { type Report, reportOf } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { showsUnicode } from "../view/ascii.ts";
-import { renderJson } from "../view/render-json.ts";
-import { reportDocument } from "../view/report-json.ts";
-import { renderReportCsv } from "../view/report-csv.ts";
-import { renderReportHtml } from "../view/report-html.ts";
-import { renderReportMarkdown } from "../view/report-markdown.ts";
-import { renderReportText } from "../view/report-text.ts";
-import { calendarNotes } from "./calendar-notes.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { writePaged } from "./paging.ts";
-import { requirePeriod } from "./period-asked.ts";
 import {
   type RecordsSession,
   exitCodeOf,
@@ -24,6 +14,16 @@ import {
   reportLedger,
   reportOnStderr,
 } from "../session/session.ts";
+import { showsUnicode } from "../view/ascii.ts";
+import { renderJson } from "../view/render-json.ts";
+import { reportDocument } from "../view/report-json.ts";
+import { renderReportCsv } from "../view/report-csv.ts";
+import { renderReportHtml } from "../view/report-html.ts";
+import { renderReportMarkdown } from "../view/report-markdown.ts";
+import { renderReportText } from "../view/report-text.ts";
+import { calendarNotes } from "./calendar-notes.ts";
+import { writePaged } from "./paging.ts";
+import { requirePeriod } from "./period-asked.ts";
 
 export interface ReportOptions extends GlobalOptions {
   readonly from?: CalendarDate;

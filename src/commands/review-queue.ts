@@ -1,11 +1,11 @@
 import type { ExitCode, Io } from "../io.ts";
 import { reviewQueue } from "../report/reviews.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { exitCodeOf, openWithoutRecords, outputStyle } from "../session/session.ts";
 import { renderJson } from "../view/render-json.ts";
 import { reviewsDocument } from "../view/reviews-json.ts";
 import { renderReviewsText } from "../view/reviews-text.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedProcedures } from "./people.ts";
-import { exitCodeOf, openWithoutRecords, outputStyle } from "../session/session.ts";
 
 export interface ReviewQueueOptions extends GlobalOptions, WhoseOptions {
   readonly limit?: number;

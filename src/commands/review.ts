@@ -7,6 +7,7 @@ import type { Procedure } from "../model/procedure.ts";
 import { setReviewDate } from "../parse/edit-review-date.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import { type Session, openSession, outputStyle } from "../session/session.ts";
 import { commitFile, requireCommittable } from "../store/file-commit.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { procedureDocument } from "../view/json.ts";
@@ -19,7 +20,6 @@ import { canAsk, unlessBrokenOff } from "./asking.ts";
 import { findProcedures } from "./find-procedure.ts";
 import type { ReviewQueueOptions } from "./review-queue.ts";
 import { procedureBody, procedureFile } from "./procedure-body.ts";
-import { type Session, openSession, outputStyle } from "../session/session.ts";
 
 export interface ReviewOptions extends ReviewQueueOptions {
   readonly procedures: readonly string[];

@@ -1,12 +1,12 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { handovers } from "../schedule/people.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { openWithoutRecords, outputStyle } from "../session/session.ts";
 import { renderJson } from "../view/render-json.ts";
 import { rolesDocument } from "../view/roles-json.ts";
 import { renderHandoversText, renderMatrixText, renderRolesText } from "../view/roles-text.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { periodAhead } from "./period-asked.ts";
-import { openWithoutRecords, outputStyle } from "../session/session.ts";
 
 export interface RolesOptions extends GlobalOptions {
   readonly from?: CalendarDate;

@@ -10,6 +10,7 @@ import type { Walk } from "../model/walk.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
+import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
 import { type WalkFiles, walkFilesOf } from "../store/walk-files.ts";
 import { plainBlock } from "../view/plain-text.ts";
@@ -24,7 +25,6 @@ import type { RunOptions } from "./run-options.ts";
 import { followable } from "./run-print.ts";
 import { askOffer } from "./run-questions.ts";
 import { Stopped } from "./run-walk.ts";
-import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 import { answerTelling } from "./telling.ts";
 
 /** A run that is going on. */

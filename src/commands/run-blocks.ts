@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import { type AutomationBlock, type BlockResult, type InputValue, variableOf } from "../model/automation.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Walk } from "../model/walk.ts";
+import { outputStyle } from "../session/session.ts";
 import { freeName } from "../store/evidence-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import {
@@ -22,7 +23,6 @@ import { inputProblem, inputValues, knownInput } from "./block-inputs.ts";
 import { type BlockSetting, readyBlock, runBlock } from "./block-run.ts";
 import { askInput, askYes } from "./run-questions.ts";
 import type { Walking } from "./run-walking.ts";
-import { outputStyle } from "../session/session.ts";
 
 /** What became of a block: the move to make, and whether it passed where it came to its end. */
 export interface RanBlock {

@@ -7,6 +7,7 @@ import type { Walk } from "../model/walk.ts";
 import { automationBlocks } from "../parse/automation.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { recordsOf } from "../schedule/status.ts";
+import { type StatusSession, outputStyle } from "../session/session.ts";
 import { renderEscalation } from "../view/escalation-text.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { renderChanged, renderNews } from "../view/walk-text.ts";
@@ -20,7 +21,6 @@ import { followable } from "./run-print.ts";
 import { askYes } from "./run-questions.ts";
 import { settle } from "./run-recording.ts";
 import { Stopped, walkOn } from "./run-walk.ts";
-import { type StatusSession, outputStyle } from "../session/session.ts";
 import { answerTelling } from "./telling.ts";
 
 /** What there is now: others may have recorded, and the text may have been edited, since it was looked at last. */

@@ -7,13 +7,13 @@ import { checklistOf } from "../parse/checklist.ts";
 import { parseSections } from "../parse/sections.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import type { StatusSession } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { checklistDocument } from "../view/checklist-json.ts";
 import { renderChecklistMarkdown } from "../view/checklist-markdown.ts";
 import { renderJson } from "../view/render-json.ts";
 import { chooseItem } from "./choose.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import type { StatusSession } from "../session/session.ts";
 import { answerTelling } from "./telling.ts";
 
 interface PrintOptions extends GlobalOptions {

@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import type { Walk } from "../model/walk.ts";
 import { parseEffort } from "../parse/duration.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 import { type EvidenceFile, evidenceFiles } from "../store/evidence-files.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { walkNote } from "../view/walk-note.ts";
@@ -14,7 +15,6 @@ import { type Draft, completionOf, performedAtOf, performerOf } from "./recordin
 import type { Keeper } from "./run-kept.ts";
 import type { RunOptions } from "./run-options.ts";
 import { askEffort, askFile, askNote, askQuestion, askSummary, askWhichFile } from "./run-questions.ts";
-import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
 
 /** What somebody made of the summary: record it, go back to a question, stop for now, or discard it all. */
 export type Settled =

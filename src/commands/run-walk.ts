@@ -3,6 +3,7 @@ import type { AutomationBlock } from "../model/automation.ts";
 import { codeIn } from "../model/markdown-node.ts";
 import type { Question, Walk } from "../model/walk.ts";
 import { lastValues } from "../schedule/recent.ts";
+import { outputStyle } from "../session/session.ts";
 import { copyText } from "../store/clipboard.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { renderMeasure, renderTask } from "../view/walk-text.ts";
@@ -10,7 +11,6 @@ import { type Move, answeredIn, moved } from "../walk/walk.ts";
 import { type RanBlock, runOneBlock } from "./run-blocks.ts";
 import { askCode, askFile, askMeasure, askNote, askTask } from "./run-questions.ts";
 import type { Walking } from "./run-walking.ts";
-import { outputStyle } from "../session/session.ts";
 
 /** Chosen at any question; what was answered is kept. */
 export class Stopped extends Error {}

@@ -5,10 +5,10 @@ import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import { fileSchemas } from "../parse/file-schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { outputSchemas } from "../view/output-schemas.ts";
 import { renderJson, safeJson } from "../view/render-json.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface SchemaOptions extends GlobalOptions {

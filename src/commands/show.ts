@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { itemDocument, procedureDocument } from "../view/json.ts";
 import type { ProcedureOutput } from "../view/output-shapes.ts";
@@ -10,10 +12,8 @@ import { renderJson } from "../view/render-json.ts";
 import { renderShowText } from "../view/show-text.ts";
 import { calendarNotesFor } from "./calendar-notes.ts";
 import { findProcedure } from "./find-procedure.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { writePaged } from "./paging.ts";
 import { procedureBody } from "./procedure-body.ts";
-import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 
 export interface ShowOptions extends GlobalOptions {
   readonly procedure: string;

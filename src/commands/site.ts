@@ -6,6 +6,8 @@ import { lint } from "../lint/lint.ts";
 import { pathOf } from "../lint/link-paths.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
 import type { Assets, HashedText } from "../site/page.ts";
 import { sitePages } from "../site/site.ts";
 import type { SiteInput } from "../site/site-input.ts";
@@ -20,8 +22,6 @@ import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput, lookAtLedger } from "./lint-input.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { editTemplate } from "./edit-template.ts";
-import type { GlobalOptions } from "../session/options.ts";
-import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface SiteOptions extends GlobalOptions {

@@ -7,12 +7,12 @@ import type { Procedure } from "../model/procedure.ts";
 import { unansweredThrough } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
 
 export interface SkipOptions extends GlobalOptions {
   readonly procedures: readonly string[];

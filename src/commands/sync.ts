@@ -1,12 +1,12 @@
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import { zoneOf } from "../schedule/zone.ts";
-import type { SyncResult } from "../store/ledger-sync.ts";
-import { renderJson } from "../view/render-json.ts";
-import { plainLine } from "../view/plain-text.ts";
 import { ledgerSettings } from "../session/ledger-settings.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { ledgerAt, requireLedger, rootOf } from "../session/session.ts";
+import type { SyncResult } from "../store/ledger-sync.ts";
+import { renderJson } from "../view/render-json.ts";
+import { plainLine } from "../view/plain-text.ts";
 
 export interface SyncCommandOptions extends GlobalOptions {
   readonly restore?: boolean;

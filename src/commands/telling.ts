@@ -3,10 +3,10 @@
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { requireRecent } from "../schedule/recent.ts";
-import { findProcedure } from "./find-procedure.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom } from "../session/session.ts";
 import type { FetchWhen } from "../session/sync-automatically.ts";
+import { findProcedure } from "./find-procedure.ts";
 
 /** A session whose schedule has notes and values of one procedure. */
 export interface Telling<Answer> {

@@ -4,13 +4,13 @@ import { type Procedure, idsOf } from "../model/procedure.ts";
 import { EMPTY_CONTENT, type LedgerRecord } from "../model/record.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { type StatusSession, answerFrom, openRecords, requireLedger } from "../session/session.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, procedureMeant, recordWithCommit } from "./find-record.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
-import { type StatusSession, answerFrom, openRecords, requireLedger } from "../session/session.ts";
 
 export interface UndoOptions extends GlobalOptions {
   /** Commits (abbreviated as git allows) and procedures. */

@@ -20,6 +20,8 @@ import { parseSettings } from "../parse/config.ts";
 import { setKey } from "../parse/edit.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { outputStyle, rootOf } from "../session/session.ts";
 import { type MergedText, diffOfTexts, mergeTexts } from "../store/compared-texts.ts";
 import { staysInside } from "../store/inside-folder.ts";
 import { readRunBookFiles } from "../store/run-book-files.ts";
@@ -33,9 +35,7 @@ import type { Output } from "../view/output-shapes.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderUpgradeText } from "../view/upgrade-text.ts";
 import { requireOneOf } from "./one-of.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { writePaged } from "./paging.ts";
-import { outputStyle, rootOf } from "../session/session.ts";
 
 const SETTINGS = "runbook.yml";
 

@@ -7,12 +7,12 @@ import type { RunBook } from "../model/runbook.ts";
 import { stemOf } from "../parse/procedure.ts";
 import { scheduleOf } from "../schedule/schedule.ts";
 import { type Instant, zoneOf } from "../schedule/zone.ts";
-import { type Ledger, openLedger } from "../store/git-ledger.ts";
-import type { Subject } from "../verify/subject.ts";
-import { ledgerReader } from "../verify/reading.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { runBookModel } from "../session/run-book-cache.ts";
 import { reportOnStderr, requireBook, requireLedger, rootOf } from "../session/session.ts";
+import { type Ledger, openLedger } from "../store/git-ledger.ts";
+import type { Subject } from "../verify/subject.ts";
+import { ledgerReader } from "../verify/reading.ts";
 
 /** A run book with its ledger, read for checking. */
 export interface Inspected {

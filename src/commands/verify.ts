@@ -1,10 +1,10 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
-import { verify } from "../verify/verify.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { reportStrangers } from "../session/other-run-books.ts";
 import { outputStyle } from "../session/session.ts";
+import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
+import { verify } from "../verify/verify.ts";
 import { openInspected } from "./verification.ts";
 
 export interface VerifyOptions extends GlobalOptions {

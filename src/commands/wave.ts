@@ -8,6 +8,8 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { type WaveConflict, waveConflicts } from "../schedule/wave-conflicts.ts";
 import { type WavePlan, planOf, plannedItems, waveAfter, waveAround, wavePlan } from "../schedule/wave-plan.ts";
 import { waveWindowWarnings } from "../lint/wave-window.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import { answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { renderCalendar } from "../view/calendar-ics.ts";
 import { waveDocument } from "../view/json.ts";
@@ -16,9 +18,7 @@ import { renderWaveCsv } from "../view/wave-csv.ts";
 import { renderWaveMarkdown } from "../view/wave-markdown.ts";
 import { renderWaveText } from "../view/wave-text.ts";
 import { calendarNotes } from "./calendar-notes.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { type WhoseOptions, wantedItems } from "./people.ts";
-import { answerFrom, exitCodeOf, outputStyle, reportLedger, reportOnStderr } from "../session/session.ts";
 
 export interface WaveOptions extends GlobalOptions, WhoseOptions {
   /** `YYYY-04`, `YYYY-10`, or a full date. */
