@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Nothing is mocked and no file changes what another sees, so all share one load of the modules.
     isolate: false,
-    testTimeout: 60_000,
+    // What hangs is found all the same, and a machine that is busy with other things is waited for.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
