@@ -19,6 +19,10 @@ type Found = Pick<DetectedSecret, "start" | "end" | "kind">;
 
 /** Larger files are kept as they are: nobody reads through them, and the look would take longer than the record. */
 const LARGEST_LOOKED_AT = 25 * 1024 * 1024;
+/** Looked at in one go: on tens of megabytes without an end the detectors' expressions run out of stack. */
+const PIECE = 1024 * 1024;
+/** A credential is shorter, so that it stands whole in one of two pieces. */
+const OVERLAP = 32 * 1024;
 /** As git does, which calls a file with a NUL in its first bytes binary. */
 const FIRST_CHARACTERS = 8000;
 
@@ -35,10 +39,18 @@ export async function withoutCredentials(text: string): Promise<string> {
 /** What is said of the first credential in the notes and attached files of records to be; undefined where there is none. */
 export async function credentialProblem(drafts: readonly Written[]): Promise<string | undefined> {
   for (const { name, text } of textsOf(drafts)) {
-    const [found] = await credentialsIn(text);
+    const found = await firstCredentialIn(text);
     if (found === undefined) continue;
     const { line, column } = locateIn(text)(found.start, found.end);
     return `${name}, line ${line}, column ${column}, holds a credential (${found.kind})`;
+  }
+  return undefined;
+}
+
+async function firstCredentialIn(text: string): Promise<Found | undefined> {
+  for (let at = 0; at < text.length; at += PIECE - OVERLAP) {
+    const [found] = await credentialsIn(text.slice(at, at + PIECE));
+    if (found !== undefined) return { ...found, start: at + found.start, end: at + found.end };
   }
   return undefined;
 }

@@ -5,31 +5,38 @@ interface Shape {
   readonly pattern: RegExp;
 }
 
-/** Each with one group: the credential itself. */
+/** Each with one group: the credential itself. None has a part without a bound: a text may be millions of letters without an end. */
 const SHAPES: readonly Shape[] = [
   // Three characters, a digit, `Q~`, 31 or 34 more: learn.microsoft.com/purview/sit-defn-client-secret-api-key
   { kind: "Microsoft Entra client secret", pattern: /(?<![\w.~-])([\w.~-]{3}\dQ~[\w.~-]{31,34})(?![\w.~-])/g },
   // 64 bytes in base64: learn.microsoft.com/purview/sit-defn-azure-storage-account-key
-  { kind: "Azure Storage account key", pattern: /\bAccountKey\s*=\s*([A-Za-z\d+/]{86}==)/gi },
+  { kind: "Azure Storage account key", pattern: /\bAccountKey\s{0,9}=\s{0,9}([A-Za-z\d+/]{86}==)/gi },
   // 32 bytes in base64: learn.microsoft.com/purview/sit-defn-azure-service-bus-connection-string
-  { kind: "Azure shared access key", pattern: /\bSharedAccessKey\s*=\s*([A-Za-z\d+/]{43}=)/gi },
+  { kind: "Azure shared access key", pattern: /\bSharedAccessKey\s{0,9}=\s{0,9}([A-Za-z\d+/]{43}=)/gi },
   // HMAC-SHA256 in base64, percent-encoded in an address, or base64url as Logic Apps writes it
   { kind: "shared access signature", pattern: /[?&]sig=((?:[A-Za-z\d_-]|%2[bf]|[+/]){43}(?:%3d|=)?)(?![\w%])/gi },
   // 84 letters and digits, `AZDO` before the last four: learn.microsoft.com/purview/sit-defn-azure-devops-personal-access-token
   { kind: "Azure DevOps personal access token", pattern: /(?<![\w-])([A-Za-z\d]{76}AZDO[A-Za-z\d]{4})(?![\w-])/g },
   // What Microsoft Entra ID gives out as an access token (RFC 7515, 7.1). The shortest signature in use, HS256, has 43
   // characters: less has been cut off.
-  { kind: "JSON web token", pattern: /(?<![\w.-])(eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{43,})(?![\w-]|\.{2}|…)/g },
+  {
+    kind: "JSON web token",
+    pattern: /(?<![\w.-])(eyJ[\w-]{8,16384}\.eyJ[\w-]{8,16384}\.[\w-]{43,16384})(?![\w-]|\.{2}|…)/g,
+  },
+];
+
+/** In a line where a connection string stands; each with one group, as above. */
+const PASSWORDS: readonly Shape[] = [
   {
     kind: "password in a connection string",
-    pattern: /(?:^|[;"'\s])(?:Password|Pwd)\s*=\s*([^\s;"'`]{6,})(?=[;"'])/gi,
+    pattern: /(?:^|[;"'\s])(?:Password|Pwd)\s{0,9}=\s{0,9}([^\s;"'`]{6,256})(?=[;"'])/gi,
   },
   // The last part of one, which nothing needs to end.
-  { kind: "password in a connection string", pattern: /; ?(?:Password|Pwd)=([^\s;"'`]{6,})(?=[\s`]|$)/gi },
+  { kind: "password in a connection string", pattern: /; ?(?:Password|Pwd)=([^\s;"'`]{6,256})(?=[\s`]|$)/gi },
 ];
 
 /** Where a connection string stands, and not a line of a script that sets a variable. */
-const CONNECTION = /\b(?:Server|Data Source|Url|Database|Initial Catalog|AuthType|User ?(?:ID|Name)|Uid)\s*=/i;
+const CONNECTION = /\b(?:Server|Data Source|Url|Database|Initial Catalog|AuthType|User ?(?:ID|Name)|Uid)\s{0,9}=/i;
 
 /**
  * What people write for a value that is to be filled in: `<password>`, `{password}`, `[password]`, `$PASS`, `$(Pass)`, `%PASS%`,
@@ -38,21 +45,34 @@ const CONNECTION = /\b(?:Server|Data Source|Url|Database|Initial Catalog|AuthTyp
 const PLACEHOLDER =
   /^<|\{[^{}]*\}|^\[[^\]]*\]?$|^\$(?:\(|(?:\w+:)?\w+$)|^%[\w-]+%$|\*{3}|…|\.\.\.|x{4,}|^(?:your|the|some|example|placeholder|redacted|removed|hidden|password|secret|passw0rd|changeme|todo)|^my[_-]?(?:own|pass|pw|secret|strong)/i;
 
-/** The credentials in a text, each with its offsets. */
-export function microsoftSecretsIn(text: string): { start: number; end: number; kind: string }[] {
-  return SHAPES.flatMap(({ kind, pattern }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
-      const [whole, found = ""] = match;
-      const start = match.index + whole.lastIndexOf(found);
-      const isPassword = kind.startsWith("password");
-      if (isPassword && (PLACEHOLDER.test(found) || !CONNECTION.test(lineAround(text, start)))) return [];
-      // A run of one character is drawn, not made.
-      return new Set(found).size < 6 ? [] : [{ start, end: start + found.length, kind }];
-    }),
-  );
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: string;
 }
 
-function lineAround(text: string, at: number): string {
-  const end = text.indexOf("\n", at);
-  return text.slice(text.lastIndexOf("\n", at) + 1, end < 0 ? text.length : end);
+/** The credentials in a text, each with its offsets. */
+export function microsoftSecretsIn(text: string): Found[] {
+  const found = SHAPES.flatMap((shape) => matchesOf(shape, text));
+  let start = 0;
+  for (const line of text.split("\n")) {
+    if (CONNECTION.test(line)) found.push(...passwordsIn(line, start));
+    start += line.length + 1;
+  }
+  return found;
+}
+
+function passwordsIn(line: string, lineStart: number): Found[] {
+  return PASSWORDS.flatMap((shape) => matchesOf(shape, line))
+    .filter(({ start, end }) => !PLACEHOLDER.test(line.slice(start, end)))
+    .map((found) => ({ ...found, start: lineStart + found.start, end: lineStart + found.end }));
+}
+
+function matchesOf({ kind, pattern }: Shape, text: string): Found[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const [whole, found = ""] = match;
+    const start = match.index + whole.lastIndexOf(found);
+    // A run of one character is drawn, not made.
+    return new Set(found).size < 6 ? [] : [{ start, end: start + found.length, kind }];
+  });
 }

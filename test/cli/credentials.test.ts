@@ -60,6 +60,17 @@ describe.concurrent("a credential", () => {
     });
   });
 
+  it("is found far within a long line, and nothing is too long to be looked through", async () => {
+    const repository = repositoryOf();
+    const filler = "Password=".repeat(2_000_000);
+    writeFileSync(join(repository.folder, "export.csv"), `${filler} ${TOKEN} ${"a ".repeat(1000)}`);
+    const far = await expectRefused(repository, ["done", "job", "--attach", "export.csv"]);
+    expect(far.message).toContain(`export.csv, line 1, column ${filler.length + 2}, holds`);
+    writeFileSync(join(repository.folder, "export.csv"), "xoxb-a-".repeat(3_000_000));
+    const long = await expectRefused(repository, ["done", "job", "--attach", "export.csv"]);
+    expect(long.message).toContain("export.csv, line 1, column 1, holds");
+  });
+
   it("is not looked for in what is no text, and where it is too large to be read through", async () => {
     const repository = repositoryOf();
     const at = (name: string): string => join(repository.folder, name);

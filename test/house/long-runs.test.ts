@@ -6,6 +6,7 @@ import { meantTrigger } from "../../src/adopt/written-trigger.ts";
 import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
 import { splitTable } from "../../src/adopt/task-table.ts";
 import { withPlainCells } from "../../src/adopt/table-cells.ts";
+import { microsoftSecretsIn } from "../../src/lint/microsoft-secrets.ts";
 import type { InspectedCommit } from "../../src/model/inspection.ts";
 import { hinter } from "../../src/parse/hints.ts";
 import { linksIn } from "../../src/parse/links.ts";
@@ -149,6 +150,10 @@ describe("a long run", () => {
       "of columns in a spreadsheet",
       () => splitTable(readPage(`${"aa,".repeat(50_000)}\n${"aa,".repeat(50_000)}\n`, "csv")),
     ],
+    ["of passwords", () => microsoftSecretsIn(`Server=x${run(";Password=abcdefg")}`.repeat(4))],
+    ["of a password without an end", () => microsoftSecretsIn(`Server=x;${run("Password=").repeat(60)}`)],
+    ["of a token without an end", () => microsoftSecretsIn(`eyJ${run("a").repeat(60)}`)],
+    ["of blanks behind a key", () => microsoftSecretsIn(`AccountKey${run(" ").repeat(60)}`)],
     ["of rows in a spreadsheet", () => refusal(() => splitTable(readPage(`${run("a,")}\n${run("a\n")}`, "csv")))],
     [
       "of words that are wrong",
