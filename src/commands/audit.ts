@@ -12,6 +12,7 @@ import { type Item, byScheduled, itemOf } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { reportStrangers } from "../session/other-run-books.ts";
+import { reportOnStderr } from "../session/session.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
@@ -25,6 +26,7 @@ import { styleOf } from "../view/style.ts";
 import { renderVerificationJson, renderVerificationText } from "../view/verification-text.ts";
 import { verify } from "../verify/verify.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import { requireOrder } from "./period-asked.ts";
 import { type Inspected, openInspected } from "./verification.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -49,6 +51,8 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   if (to > schedule.zone.dateAt(io.now())) {
     throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
   }
+  const years = [from, to].map((date) => Number(date.slice(0, 4))) as [number, number];
+  reportOnStderr(await calendarNotes(inspected.book, ...years), options, io);
   const folder = resolve(io.cwd, options.out);
   refuseAmongProcedures(folder, inspected.root);
   const output = openOutputFolder(folder);

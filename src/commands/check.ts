@@ -3,7 +3,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { BlockResult } from "../model/automation.ts";
 import type { LedgerRecord } from "../model/record.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { folderInRepository } from "../store/repository-folders.ts";
 import { textIn } from "../store/text-file.ts";
 import { blockEvidence, evidenceName, renderBlock, renderBlockEnd, renderInputs } from "../view/block-text.ts";
@@ -14,6 +14,7 @@ import { type ProcedureCheck, hasPassed } from "../view/check-report.ts";
 import { checkNote, renderCheckText } from "../view/check-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
+import { calendarNotesAbout } from "./calendar-notes.ts";
 import { type ReadyBlock, runBlock } from "./block-run.ts";
 import { type CheckOptions, type Plan, plansOf } from "./check-plan.ts";
 import { escalationsOf } from "./escalations.ts";
@@ -28,6 +29,8 @@ export async function runCheck(options: CheckOptions, io: Io): Promise<ExitCode>
     io,
     options.record === true ? "first" : "never",
   );
+  const items = plans.flatMap(({ item }) => item ?? []);
+  reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
   const performedBy =
     options.record === true ? performerOf(options.by, session, await requireLedger(session).author()) : null;
   for (const name of options.mask.filter((it) => io.env[it] === undefined)) {

@@ -13,12 +13,13 @@ import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { listedItems } from "../schedule/due-list.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { openSession } from "../session/session.ts";
+import { openSession, reportOnStderr } from "../session/session.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { renderPreview } from "../view/preview-text.ts";
+import { calendarNotesAbout } from "./calendar-notes.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface NewOptions extends GlobalOptions {
@@ -46,13 +47,14 @@ export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
   const path = `procedures/${procedure.cadence}/${id}.md`;
   const file = join(root, path);
   if (options.dryRun !== true) writeNewFile(file, text);
-  const next = [...listedItems(procedure, schedule), ...nextItems(procedure, schedule, PREVIEW)];
+  const next = [...listedItems(procedure, schedule), ...nextItems(procedure, schedule, PREVIEW)].slice(0, PREVIEW);
+  reportOnStderr(await calendarNotesAbout(book, next), options, io);
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({ schemaVersion: 1, directory: root, files: options.dryRun === true ? [] : [path] })
       : [
           options.dryRun === true ? `Would write ${plainLine(file)}:\n\n${text}\n` : `Wrote ${plainLine(file)}\n`,
-          renderPreview(procedure, next.slice(0, PREVIEW), schedule),
+          renderPreview(procedure, next, schedule),
           options.dryRun === true ? "" : "Next: write its steps, then run: runbook lint\n",
         ].join(""),
   );

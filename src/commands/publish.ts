@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { addDays } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
@@ -7,6 +8,7 @@ import { count } from "../model/count.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { isFileId } from "../parse/kebab-case.ts";
 import { ATTACHMENTS as WIKI_ATTACHMENTS, azureWikiFiles } from "../publish/azure-wiki.ts";
+import { CALENDAR_DAYS } from "../publish/calendar-page.ts";
 import { ATTACHMENTS as CONFLUENCE_ATTACHMENTS, confluenceFiles } from "../publish/confluence.ts";
 import { pagesOf } from "../publish/pages.ts";
 import {
@@ -19,7 +21,7 @@ import {
 } from "../publish/publication.ts";
 import { ATTACHMENTS as SHAREPOINT_ATTACHMENTS, sharepointFiles } from "../publish/sharepoint.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
+import { type Session, exitCodeOf, openSession, reportLedger, reportOnStderr } from "../session/session.ts";
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
@@ -31,6 +33,7 @@ import { detectSecrets } from "../store/secret-detector.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
 import { plainLine } from "../view/plain-text.ts";
 
@@ -53,6 +56,9 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   const folder = resolve(io.cwd, options.directory);
   refuseNoFolder(folder);
   const session = await openSession(options, io, "stale");
+  const { date } = session.schedule.asOf;
+  const warnings = await calendarNotesFor(session.book, [date, addDays(date, CALENDAR_DAYS)]);
+  reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   refuseAmongProcedures(folder, session.root);
   const known = readKnown({ folder, book: session.book.settings.id, target: options.to });
@@ -101,7 +107,7 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
           removed: [...result.removed],
           unchanged: result.unchanged,
           kept: stays,
-          diagnostics: [...session.diagnostics],
+          diagnostics: [...session.diagnostics, ...warnings],
         })
       : `${isDryRun ? "Would write" : "Wrote"} ${count(result.written.length, "file")} of ${count(pages.length, "page")} into ${plainLine(folder)}; ${result.unchanged} unchanged, ${result.removed.length} ${isDryRun ? "to be " : ""}removed.\n`,
   );

@@ -10,7 +10,7 @@ import type { Walk } from "../model/walk.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
-import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
+import { type StatusSession, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
 import { type WalkFiles, walkFilesOf } from "../store/walk-files.ts";
 import { plainBlock } from "../view/plain-text.ts";
@@ -18,6 +18,7 @@ import type { Style } from "../view/style.ts";
 import { renderChanged, renderNews, renderParagraph, renderWalkHeading } from "../view/walk-text.ts";
 import { questionsOf, resumed, walkThrough } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
+import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { performedAtOf, performerOf } from "./recording.ts";
 import { type KeptRun, type Keeper, keeperOf, keptRunsOf, offersOf, resumeCommand } from "./run-kept.ts";
@@ -53,6 +54,7 @@ export async function begin(options: RunOptions, io: Io, onKept: (command: strin
   const { key } = item.occurrence;
   const ofItem = runs.filter(({ kept }) => kept.occurrence === key);
   if (ofItem.length === 0) refuseDone(item, options.again, "run");
+  reportOnStderr(await calendarNotesAbout(book, [item]), options, io);
   const style = outputStyle(options, io);
   io.stdout.write(renderWalkHeading(item, checklist, schedule, style));
   sayOthers(

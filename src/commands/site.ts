@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import { addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { concerningAreas } from "../lint/coverage.ts";
 import { lint } from "../lint/lint.ts";
@@ -7,7 +8,8 @@ import { pathOf } from "../lint/link-paths.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { type Session, exitCodeOf, openSession, reportLedger } from "../session/session.ts";
+import { type Session, exitCodeOf, openSession, reportLedger, reportOnStderr } from "../session/session.ts";
+import { AGENDA_DAYS } from "../site/calendar-page.ts";
 import type { Assets, HashedText } from "../site/page.ts";
 import { sitePages } from "../site/site.ts";
 import type { SiteInput } from "../site/site-input.ts";
@@ -21,6 +23,7 @@ import { renderJson } from "../view/render-json.ts";
 import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput, lookAtLedger } from "./lint-input.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
+import { calendarNotesFor } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
 import { plainLine } from "../view/plain-text.ts";
 
@@ -37,6 +40,9 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
   const session = await openSession(options, io, "stale");
   const directory = resolve(io.cwd, options.out);
   refuseAmongProcedures(directory, session.root);
+  const { date } = session.schedule.asOf;
+  const warnings = await calendarNotesFor(session.book, [date, addDays(date, AGENDA_DAYS)]);
+  reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const pages = sitePages(await siteInput(session, edit, options, io));
   const folder = openSiteFolder(
@@ -62,7 +68,7 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
           written,
           removed: [...removed],
           kept: [...kept],
-          diagnostics: [...session.diagnostics],
+          diagnostics: [...session.diagnostics, ...warnings],
         })
       : `${summary(pages.length, written.length, removed.length)} Open ${plainLine(resolve(directory, "index.html"))}\n`,
   );

@@ -8,8 +8,9 @@ import { unansweredThrough } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { type StatusSession, answerFrom, outputStyle, requireLedger } from "../session/session.ts";
+import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
+import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
@@ -32,6 +33,7 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const ask = (opened: StatusSession): Item[] => itemsToSkip(opened, options);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const performedBy = await requireLedger(session).author();
+  reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
   const drafts = items.map(({ occurrence }): Draft => ({
     content: {
       ...EMPTY_CONTENT,

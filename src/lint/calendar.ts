@@ -30,10 +30,8 @@ export const calendar = {
 } as const satisfies Rule;
 
 function holidays(book: RunBook, { asOf }: Input): Finding[] {
-  const [first, last] = [asOf, addDays(asOf, DAYS_PLANNED)].map((date) => Number(date.slice(0, 4)));
-  // The severities are those of the rule, applied once to all findings.
-  const unset = { ...book, settings: { ...book.settings, lintRules: {} } };
-  return calendarWarnings(unset, first ?? 0, last ?? 0).map(({ path, message, hint }) => ({
+  const [first = 0, last = first] = [asOf, addDays(asOf, DAYS_PLANNED)].map((date) => Number(date.slice(0, 4)));
+  return calendarWarnings(book, [first, last]).map(({ path, message, hint }) => ({
     path,
     place: FILE_START,
     message,

@@ -1,20 +1,26 @@
-import type { RunBook } from "../model/runbook.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { RunBook } from "../model/runbook.ts";
+
+type Holidays = Pick<RunBook, "holidays">;
+
+/** Whether holidays.yml has a date in each of these years. */
+export function areYearsCovered({ holidays }: Holidays, years: readonly number[]): boolean {
+  const covered = coveredYears(holidays);
+  return years.every((year) => covered.has(year));
+}
 
 /**
  * A warning for each year asked for in which holidays.yml has no date: business days of that year would be counted
- * without holidays. Its severity follows `lint.rules.calendar`.
+ * without holidays.
  */
-export function calendarWarnings(book: RunBook, firstYear: number, lastYear: number): Diagnostic[] {
-  const severity = book.settings.lintRules["calendar"] ?? "warning";
-  if (severity === "off") return [];
-  const covered = new Set(book.holidays.map(({ date }) => Number(date.slice(0, 4))));
-  const years = Array.from({ length: lastYear - firstYear + 1 }, (_, index) => firstYear + index);
-  return years
+export function calendarWarnings({ holidays }: Holidays, years: readonly number[]): Diagnostic[] {
+  const covered = coveredYears(holidays);
+  return [...new Set(years)]
+    .toSorted((a, b) => a - b)
     .filter((year) => !covered.has(year))
     .map((year) => ({
       rule: "calendar",
-      severity,
+      severity: "warning",
       path: "holidays.yml",
       line: 1,
       column: 1,
@@ -25,8 +31,6 @@ export function calendarWarnings(book: RunBook, firstYear: number, lastYear: num
     }));
 }
 
-/** The same for the years of single dates. */
-export function calendarWarningsFor(book: RunBook, dates: readonly string[]): Diagnostic[] {
-  const years = [...new Set(dates.map((date) => Number(date.slice(0, 4))))].toSorted((a, b) => a - b);
-  return years.flatMap((year) => calendarWarnings(book, year, year));
+function coveredYears(holidays: RunBook["holidays"]): ReadonlySet<number> {
+  return new Set(holidays.map(({ date }) => Number(date.slice(0, 4))));
 }

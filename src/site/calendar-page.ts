@@ -11,7 +11,7 @@ import type { Page } from "./page.ts";
 import { type Past, monthOf, monthPlus, monthsFrom, percent } from "./past.ts";
 
 const PATH = "calendar.html";
-const AGENDA_DAYS = 14;
+export const AGENDA_DAYS = 14;
 const YEAR = 12;
 
 const COLUMNS: readonly Column[] = [

@@ -37,7 +37,7 @@ export function reasonsOf(item: Item, schedule: Schedule): string[] {
     ...nominalReasons(item, schedule),
     ...rollReasons(item, schedule),
     dueReason(item, schedule),
-    closesReason(item),
+    ...closesReasons(item),
     ...owedReasons(item, schedule),
     ...recordReasons(item, schedule),
     statusReason(item, schedule),
@@ -190,11 +190,13 @@ function notCounted(first: CalendarDate, last: CalendarDate, schedule: Schedule)
   return days.length === 0 ? "" : `; not counted: ${days.join(", ")}`;
 }
 
-function closesReason({ occurrence }: Item): string {
-  const { closes, procedure } = occurrence;
-  if (closes === null) return "Unrecorded it stays owed until it is done or skipped.";
+/** What is not owed is neither missed nor owed on. */
+function closesReasons({ occurrence }: Item): string[] {
+  const { closes, notOwed, procedure } = occurrence;
+  if (notOwed !== null) return [];
+  if (closes === null) return ["Unrecorded it stays owed until it is done or skipped."];
   const why = procedure.retired === closes ? " (the procedure is retired)" : "";
-  return `Unrecorded it counts as missed from ${longDate(closes)}${why}.`;
+  return [`Unrecorded it counts as missed from ${longDate(closes)}${why}.`];
 }
 
 function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {

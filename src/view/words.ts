@@ -114,7 +114,7 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
   if (owner.people.length > 0) return isShort ? names : `${names} (${owner.role})`;
   const role = directory.roles[owner.role];
   if (role === undefined) return `nobody (${owner.role})`;
-  return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody today (${owner.role})`;
+  return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody that day (${owner.role})`;
 }
 
 /** What a severity means. */

@@ -294,7 +294,7 @@ describe.concurrent("due on small run books", () => {
     expect(stderr).toMatch(/^holidays\.yml:1:1: warning calendar: .*2026/m);
   });
 
-  it("says of the calendar what the run book's overrides say of holidays.yml", async () => {
+  it("says of the calendar what the run book's rules and overrides say of holidays.yml", async () => {
     const notes = async (lint: string): Promise<string[]> => {
       const { document } = await runJson("due", ["due"], {
         cwd: bookFolder({ settings: { lint }, holidays: [] }),
@@ -302,6 +302,8 @@ describe.concurrent("due on small run books", () => {
       });
       return document.diagnostics.map(({ rule, severity }) => `${severity} ${rule}`);
     };
+    expect(await notes("{ rules: { calendar: off } }")).toEqual([]);
+    expect(await notes("{ rules: { calendar: error } }")).toEqual(["error calendar"]);
     expect(await notes("{ overrides: [{ paths: [holidays.yml], rules: { calendar: off } }] }")).toEqual([]);
     expect(
       await notes("{ rules: { calendar: off }, overrides: [{ paths: ['*.yml'], rules: { calendar: error } }] }"),

@@ -139,11 +139,31 @@ describe.concurrent("agenda", () => {
     expect((await runJson("agenda", ["agenda", "--to", "2026-11-10"], { cwd })).document.from).toBe("2026-11-04");
   });
 
-  it.each([[[]], [["--view", "month"]]])("fits 80 columns: %j", async (view) => {
+  it.each([
+    [80, []],
+    [80, ["--view", "month"]],
+    [60, ["--view", "month"]],
+    [40, ["--view", "month"]],
+  ])("fits %d columns: %j", async (columns, view) => {
     const args = ["agenda", "--from", "2026-11-01", "--to", "2026-12-31", ...view];
-    const { stdout, code } = await runCli(args, { cwd, env: { COLUMNS: "80" } });
-    expect(code).toBe(0);
-    expect(Math.max(...stdout.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
+    for (const FORCE_COLOR of ["0", "1"]) {
+      const { stdout, code } = await runCli(args, { cwd, env: { COLUMNS: String(columns), FORCE_COLOR } });
+      expect(code).toBe(0);
+      expect(Math.max(...stdout.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  it("puts a month's figures below the days where there is no room beside them", async () => {
+    const page = async (COLUMNS: string): Promise<string> => {
+      const args = ["agenda", "--from", "2026-11-23", "--to", "2026-11-29", "--view", "month"];
+      return (await runCli(args, { cwd, env: { COLUMNS } })).stdout;
+    };
+    const [, monday = "", tuesday = ""] = /^23 ([\d!]+) +24 (\d+) /m.exec(await page("80")) ?? [];
+    expect(monday).toMatch(/^\d+!\d+$/u);
+    const [narrow, narrowest] = [await page("60"), await page("40")];
+    expect(narrow).toMatch(new RegExp(`^23      24 .*\\n${monday} +${tuesday} `, "mu"));
+    // Of two figures that would touch the next day's, the first stays.
+    expect(narrowest).toMatch(new RegExp(`^23   24 .*\\n${monday.split("!")[0]}!\\d* +${tuesday} `, "mu"));
   });
 });
 

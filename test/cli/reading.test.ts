@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   HOOK_TIMEOUT,
   type Repository,
+  type RunResult,
   bookFolder,
   bookRepository,
   procedureText,
@@ -195,6 +196,7 @@ describe.concurrent("explain", () => {
       explain("frozen", "--for", "2026-10"),
     ]);
     expect(frozen).toMatchObject({ status: "not-owed", reasons: expect.stringMatching(/freeze/i) });
+    for (const reasons of [frozen?.reasons, before?.reasons]) expect(reasons).not.toMatch(/owed until|as missed/u);
     expect(before).toMatchObject({ status: "not-owed", reasons: expect.stringContaining("2026-11-02") });
   });
 
@@ -248,6 +250,49 @@ describe.concurrent("a date of a year without holidays", () => {
     const { code, stderr } = await runCli(args, { inProcess: true, cwd });
     const warned = [...stderr.matchAll(/^holidays\.yml:1:1: warning calendar: No holiday of (\d+)/gm)];
     expect({ code, years: warned.map(([, year]) => year) }).toEqual({ code: 0, years });
+  });
+
+  it.each([
+    [
+      ["new", "Licences", "--trigger", "annually on 1 May", "--owner", "ana", "--dry-run"],
+      ["2027", "2028", "2029"],
+    ],
+    [["done", "job"], ["2026"]],
+    [["done", "job", "--for", "2027"], ["2027"]],
+    [
+      ["skip", "job", "-m", "x", "--through", "2027-12-31"],
+      ["2026", "2027"],
+    ],
+    [["check", "job", "--dry-run"], ["2026"]],
+    [["site", "--out", "pages"], ["2026"]],
+    [
+      ["publish", "--to", "confluence", "pages"],
+      ["2026", "2027"],
+    ],
+    [
+      ["audit", "--from", "2025-12-01", "--to", "2026-01-31", "--out", "audit"],
+      ["2025", "2026"],
+    ],
+  ])("is warned of by %s, whose exit status stays", async (args, years) => {
+    const body = `## Steps\n\n1. Look.\n\n## Validation\n\n- It is.\n\n  \`\`\`sh run\n  true\n  \`\`\`\n\n## Escalation\n\n- lead\n`;
+    const procedures = { job: { trigger: "annually on 1 May", body } };
+    const settings = { go_live: "2026-01-01" };
+    const books = [[], ["2025-12-25", "2026-12-25", "2027-12-25", "2028-12-25", "2029-12-25"]].map((holidays) =>
+      bookRepository({ settings, holidays, procedures }),
+    );
+    const [bare, full] = await Promise.all(books.map(({ folder: cwd }) => runCli(args, { inProcess: true, cwd })));
+    expect([bare?.code, full?.code]).toEqual([0, 0]);
+    const warned = ({ stderr }: RunResult): (string | undefined)[] =>
+      [...stderr.matchAll(/^holidays\.yml:1:1: warning calendar: No holiday of (\d+)/gm)].map(([, year]) => year);
+    expect([bare, full].map((result) => result && warned(result))).toEqual([years, []]);
+  });
+
+  it("is a diagnostic of site and publish", async () => {
+    const { folder: cwd } = bookRepository({ holidays: [] });
+    const site = await runJson("site", ["site", "--out", "pages"], { inProcess: true, cwd });
+    const pages = await runJson("publish", ["publish", "--to", "confluence", "wiki"], { inProcess: true, cwd });
+    for (const { document } of [site, pages])
+      expect(document.diagnostics).toContainEqual(expect.objectContaining({ rule: "calendar", severity: "warning" }));
   });
 
   it("is a diagnostic of list", async () => {

@@ -77,7 +77,7 @@ describe("an owner in words", () => {
   it.each([
     ["turn", "Ana (turn)"],
     ["all", "Ana, Ben (all)"],
-    ["vacant", "nobody today (vacant)"],
+    ["vacant", "nobody that day (vacant)"],
     ["outside", "Service desk"],
     ["ana", "Ana"],
     ["stranger", "nobody (stranger)"],

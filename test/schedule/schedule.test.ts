@@ -50,23 +50,19 @@ describe("days off", () => {
 });
 
 describe("years without holidays", () => {
-  const warned = (settings: Record<string, string> = {}): string[] =>
-    calendarWarnings(bookOf({ settings, holidays: ["2026-12-25", "2028-12-25"] }), 2026, 2029).map(
-      ({ rule, severity, path, message, hint }) => `${path} ${severity} ${rule}: ${message} ${hint}`,
+  it("are named, each once, with the command that mends it", () => {
+    const warnings = calendarWarnings(
+      bookOf({ holidays: ["2026-12-25", "2028-12-25"] }),
+      [2029, 2026, 2027, 2028, 2027],
     );
-
-  it("are named, each with the command that mends it", () => {
-    expect(warned()).toEqual(
+    expect(
+      warnings.map(({ rule, severity, path, message, hint }) => `${path} ${severity} ${rule}: ${message} ${hint}`),
+    ).toEqual(
       [2027, 2029].map(
         (year) =>
           `holidays.yml warning calendar: No holiday of ${year} is known, expected the public holidays of every year ` +
           `that is planned. Add them: runbook holidays update --years ${year}`,
       ),
     );
-  });
-
-  it("follow the rule's severity", () => {
-    expect(warned({ lint: "{ rules: { calendar: off } }" })).toEqual([]);
-    expect(warned({ lint: "{ rules: { calendar: error } }" })[0]).toContain("holidays.yml error calendar");
   });
 });
