@@ -1,8 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { parseFigure } from "../parse/figure.ts";
-import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
@@ -46,6 +44,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const performedBy = performerOf(options.by, session, await ledger.author());
   const performedAt = performedAtOf(options.at, schedule, io.now());
   const outcome = options.failed === true ? "failed" : "done";
+  const values = await valuesOf(procedures, options.value);
   const drafts = items.map((item) =>
     completionOf(
       item,
@@ -53,7 +52,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
       { performedBy, performedAt },
       {
         effortMinutes: options.took ?? null,
-        values: measuredValues(item.occurrence.procedure, options.value),
+        values,
         note: options.message ?? "",
         attach,
       },
@@ -105,37 +104,11 @@ function checkItem(item: Item, { again, attach }: DoneOptions): void {
   refuseDone(item, again);
 }
 
-function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<string, number> {
-  const measures = Object.keys(procedure.measures);
-  const seen = new Set<string>();
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [, name, number = ""] = /^([^=]+)=(.*)$/su.exec(pair) ?? [];
-      if (name === undefined) {
-        throw new RunbookError(
-          "usage",
-          `Unexpected value \`${pair}\`, expected NAME=NUMBER`,
-          "For example: --value database_gb=81.4",
-        );
-      }
-      if (seen.has(name)) throw new RunbookError("usage", `--value ${name} is given twice`, "Give each measure once.");
-      seen.add(name);
-      if (!measures.includes(name)) {
-        throw new RunbookError(
-          "usage",
-          `${procedure.id} has no measure \`${name}\`${measures.length === 0 ? "" : `, expected one of ${measures.join(", ")}`}`,
-          didYouMean(name, measures) ?? "Write --value NAME=NUMBER for a measure of the procedure's frontmatter.",
-        );
-      }
-      const figure = parseFigure(number);
-      if (figure === undefined) {
-        throw new RunbookError(
-          "usage",
-          `Unexpected value \`${number}\` of ${name}, expected a number`,
-          `For example: --value ${name}=81.4`,
-        );
-      }
-      return [name, figure];
-    }),
-  );
+/** Measures belong to one procedure. */
+async function valuesOf(
+  [procedure]: readonly Procedure[],
+  pairs: readonly string[],
+): Promise<Readonly<Record<string, number>>> {
+  if (procedure === undefined || pairs.length === 0) return {};
+  return (await import("./measured-values.ts")).measuredValues(procedure, pairs);
 }

@@ -1,6 +1,7 @@
 // Commits as `git log` tells them.
 
 import type { LedgerCommit } from "../model/record.ts";
+import { separated } from "./separated.ts";
 
 const FORMAT = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
 
@@ -14,26 +15,25 @@ export const LOG_ARGUMENTS: readonly string[] = [
   "--encoding=UTF-8",
 ];
 
+const NUL = 0;
+
 /** Environment in which git does not flush its output after every commit. */
 export const UNFLUSHED = { GIT_FLUSH: "0" };
 
 /** Takes git's output as it comes, and hands over the commits that are whole. */
 export function logReader(take: (commits: readonly LedgerCommit[]) => void): (chunk: Buffer) => void {
   let fields: string[] = [];
-  let rest: Buffer = Buffer.alloc(0);
+  let commits: LedgerCommit[] = [];
+  const told = separated(NUL, (bytes, start, end) => {
+    fields.push(bytes.toString("utf8", start, end));
+    if (fields.length < 9) return;
+    commits.push(commitOf(fields));
+    fields = [];
+  });
   return (chunk) => {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const commits: LedgerCommit[] = [];
-    let start = 0;
-    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
-      fields.push(bytes.toString("utf8", start, end));
-      start = end + 1;
-      if (fields.length < 9) continue;
-      commits.push(commitOf(fields));
-      fields = [];
-    }
-    rest = bytes.subarray(start);
+    told.take(chunk);
     take(commits);
+    commits = [];
   };
 }
 

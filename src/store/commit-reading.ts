@@ -81,14 +81,21 @@ const HEADER = /([0-9a-f]+) (?:commit (\d+)|missing)\n/y;
 
 /** Takes apart what `git cat-file --batch` writes of commits, and hands them over chunk by chunk. */
 function commitObjects(take: (texts: readonly CommitText[]) => void): (chunk: Buffer) => void {
-  let rest: Buffer | undefined;
+  let pieces: Buffer[] = [];
+  let held = 0;
+  /** With fewer bytes the first object is not whole: of a large one each piece would be joined to all before it. */
+  let wanted = 0;
   return (chunk) => {
-    const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
+    pieces.push(chunk);
+    held += chunk.length;
+    if (held < wanted) return;
+    const bytes = pieces.length === 1 ? chunk : Buffer.concat(pieces, held);
     // Each byte a sign. Mostly all are ASCII: the text of a commit is then a part of this one, and not decoded again.
     const signs = bytes.toString("latin1");
     const isDecoded = isAscii(bytes);
     const texts: CommitText[] = [];
     let at = 0;
+    wanted = 0;
     for (;;) {
       HEADER.lastIndex = at;
       const header = HEADER.exec(signs);
@@ -99,12 +106,16 @@ function commitObjects(take: (texts: readonly CommitText[]) => void): (chunk: Bu
       const start = at + line.length;
       const end = start + Number(size ?? -1);
       // A line feed stands after the object.
-      if (end >= bytes.length) break;
+      if (end >= bytes.length) {
+        wanted = end + 1 - at;
+        break;
+      }
       const text = isDecoded ? signs.slice(start, end) : bytes.toString("utf8", start, end);
       texts.push({ id, text: size === undefined ? undefined : text });
       at = end + 1;
     }
-    rest = at < bytes.length ? bytes.subarray(at) : undefined;
+    held = bytes.length - at;
+    pieces = held === 0 ? [] : [bytes.subarray(at)];
     take(texts);
   };
 }

@@ -1,5 +1,6 @@
 import type { CommitPlaces, Signature } from "../model/inspection.ts";
 import { type Repository, git } from "./ledger-repository.ts";
+import { separated } from "./separated.ts";
 
 /** Of each commit. */
 const FIELDS = 5;
@@ -20,25 +21,21 @@ export async function readSignatures(
   if (places.length === 0) return signatures;
   /** Few people sign: one of each is kept. */
   const known = new Map<string, Signature>();
-  let rest: Buffer | undefined;
   let fields: string[] = [];
+  const told = separated(NUL, (bytes, start, end) => {
+    fields.push(bytes.toString("utf8", start, end));
+    if (fields.length < FIELDS) return;
+    const [id = "", verdict = "", signer = "", key = "", words = ""] = fields;
+    fields = [];
+    const isOutOfTime = OUT_OF_TIME.test(words);
+    const said = JSON.stringify([verdict, signer, key, isOutOfTime]);
+    const signature = known.get(said) ?? { verdict, signer, key, isOutOfTime };
+    known.set(said, signature);
+    const place = commits.placeOf(id);
+    if (place !== undefined) signatures.set(place, signature);
+  });
   const onStdout = (chunk: Buffer): void => {
-    const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
-    let start = 0;
-    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
-      fields.push(bytes.toString("utf8", start, end));
-      start = end + 1;
-      if (fields.length < FIELDS) continue;
-      const [id = "", verdict = "", signer = "", key = "", words = ""] = fields;
-      const isOutOfTime = OUT_OF_TIME.test(words);
-      const said = JSON.stringify([verdict, signer, key, isOutOfTime]);
-      const signature = known.get(said) ?? { verdict, signer, key, isOutOfTime };
-      known.set(said, signature);
-      const place = commits.placeOf(id);
-      if (place !== undefined) signatures.set(place, signature);
-      fields = [];
-    }
-    rest = bytes.subarray(start);
+    told.take(chunk);
     repository.progress("Checking the ledger: signatures", signatures.size, places.length);
   };
   await git(
@@ -50,6 +47,7 @@ export async function readSignatures(
   return signatures;
 }
 
+const NUL = 0;
 const FORMAT = "--format=%H%x00%G?%x00%GS%x00%GF%x00%GG";
 
 function* idLines({ idAt }: CommitPlaces, places: readonly number[]): Generator<string> {

@@ -1,9 +1,9 @@
 // When the texts of procedures were last changed, as git's history tells it.
 
-import { StringDecoder } from "node:string_decoder";
 import type { Environment } from "../model/environment.ts";
 import { withOffset } from "./commit-log.ts";
 import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
+import { lineReader } from "./line-reader.ts";
 import { ASK_TOP, toldTop } from "./repository-folders.ts";
 
 /** The repository around a folder, as far as its history of files is concerned. */
@@ -48,13 +48,7 @@ export async function readTextChanges(
   const head = await runGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], options);
   if (head.exitCode !== 0) return new Map();
   const reader = new ChangeReader();
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
-  const onStdout = (chunk: Buffer): void => {
-    const lines = `${rest}${decoder.write(chunk)}`.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) reader.read(line);
-  };
+  const onStdout = lineReader((line) => reader.read(line));
   await runGitOrThrow(
     [...LOG, `--since=${since}T00:00:00Z`, "HEAD", "--", "procedures"],
     { ...options, onStdout },

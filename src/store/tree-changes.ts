@@ -3,6 +3,7 @@ import type { FilledPlaces } from "./commit-places.ts";
 import { gitWords, idOrNull } from "./git.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
 import type { ObjectIds } from "./object-ids.ts";
+import { separated } from "./separated.ts";
 
 /** The changes between two trees, named `<before> <after>`. */
 interface Compared {
@@ -94,13 +95,14 @@ function* tell(
   while (compared !== undefined) compared = yield;
 }
 
+const NUL = 0;
+
 /** Takes apart what `git diff-tree --stdin -z` writes: a line with the two trees, then its changes. */
 function changeReader(told: (compared: Compared) => void): {
   readonly take: (chunk: Buffer) => void;
   /** `isAll`: git came to its end, and so did what it said of the last trees. */
   readonly end: (isAll: boolean) => void;
 } {
-  let rest: Buffer | undefined;
   let current: { readonly pair: string; readonly changes: FileChange[] } | undefined;
   let meta: string | undefined;
   /** Trees without a change between them are lines of their own. */
@@ -122,18 +124,11 @@ function changeReader(told: (compared: Compared) => void): {
     takePairs(field.slice(0, colon));
     meta = field.slice(colon);
   };
+  const fields = separated(NUL, (bytes, start, end) => takeField(bytes.toString("utf8", start, end)));
   return {
-    take: (chunk) => {
-      const bytes = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
-      let start = 0;
-      for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
-        takeField(bytes.toString("utf8", start, end));
-        start = end + 1;
-      }
-      rest = bytes.subarray(start);
-    },
+    take: fields.take,
     end: (isAll) => {
-      if (isAll) takePairs(rest?.toString() ?? "");
+      if (isAll) takePairs(fields.rest().toString());
       if (current !== undefined) told(current);
     },
   };

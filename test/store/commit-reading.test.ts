@@ -7,6 +7,7 @@ import type { LedgerState } from "../../src/store/ledger-reading.ts";
 import { logReader, withOffset } from "../../src/store/commit-log.ts";
 import { openLedger } from "../../src/store/git-ledger.ts";
 import { cleanEnvironment } from "../helpers/run-cli.ts";
+import { processorSeconds } from "../helpers/processor-time.ts";
 import { wholeLedger } from "../helpers/whole-ledger.ts";
 
 const COUNT = 3000;
@@ -53,6 +54,21 @@ describe("a whole ledger", () => {
     expect(commits.map(({ id }) => id)).toEqual(logged("%H"));
     expect(commits.map(({ message }) => message)).toEqual(logged("%B"));
     expect(commits.map(({ author, authorDate }) => `${author.name} ${authorDate}`)).toEqual(logged("%an %aI"));
+  });
+
+  it("is read in the time that its bytes take, where one message is larger than many pieces", async () => {
+    const words = `Large\n\n${"x".repeat(40_000_000)}\n`;
+    const tree = git(["mktree"]).trim();
+    const before = git(["rev-parse", "runbook-ledger"]).trim();
+    const large = git(["commit-tree", tree, "-p", before], words).trim();
+    git(["update-ref", "refs/heads/runbook-ledger", large]);
+    const seconds = await processorSeconds(async () => {
+      const [first, ...others] = await read();
+      expect(first?.message).toBe(words);
+      expect(others).toHaveLength(COUNT);
+    });
+    git(["update-ref", "refs/heads/runbook-ledger", before]);
+    expect(seconds).toBeLessThan(10);
   });
 
   it("tells a time of UTC in one form, whichever git writes", () => {
