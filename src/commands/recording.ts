@@ -237,10 +237,11 @@ export function performedAtOf(at: string | undefined, { zone }: Schedule, now: I
   if (at === undefined) return now;
   const today = zone.dateAt(now);
   const instant = parseMoment(at, zone, today);
-  if (instant === undefined) {
+  // Git knows no time before 1970.
+  if (instant === undefined || instant < 0) {
     throw new RunbookError(
       "usage",
-      `Unexpected time \`${at}\`, expected a date or a date and time in ${zone.name}`,
+      `Unexpected time \`${at}\`, expected a date or a date and time in ${zone.name}, from 1970 on`,
       "For example: --at 2026-11-23, --at 2026-11-23T08:45, --at 2026-11-23T08:45+01:00",
     );
   }

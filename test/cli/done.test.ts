@@ -264,7 +264,7 @@ describe.concurrent("--at", () => {
     ).toBe(`${is} 2026-11-23T08:30:00+00:00`);
   });
 
-  it.each(["2026-11-24", "2026-11-23T23:59-01:00", "yesterday", ""])("refuses %s", async (at) => {
+  it.each(["2026-11-24", "2026-11-23T23:59-01:00", "1969-12-31", "yesterday", ""])("refuses %s", async (at) => {
     const { document, code } = await runJson("error", ["done", "job", "--again", "--at", at], {
       inProcess: true,
       cwd: repository.folder,
