@@ -42,9 +42,7 @@ export function chooseItem(
           : `${procedure.id} has nothing ${latest === null ? "to record now" : `left to record: ${recorded}`}`,
         [
           ...(left === undefined ? [] : [`Name it: runbook ${verb} ${procedure.id} --for ${left.occurrence.key}`]),
-          ...(verb !== "skip" && latest !== null
-            ? [`Record ${latest.occurrence.key} once more: runbook ${verb} ${procedure.id} --again`]
-            : []),
+          ...(verb === "skip" ? [] : againHint(procedure, latest, verb)),
           next === null
             ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
             : `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
@@ -52,6 +50,11 @@ export function chooseItem(
       );
     }
   }
+}
+
+function againHint({ id, cadence }: Procedure, latest: Item | null, verb: Verb): string[] {
+  if (latest !== null) return [`Record ${latest.occurrence.key} once more: runbook ${verb} ${id} --again`];
+  return cadence === "daily" ? ["None is done to which --again could add."] : [];
 }
 
 /** Throws RunbookError `already-done` for an occurrence that is done, unless it is to be recorded again. */

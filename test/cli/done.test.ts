@@ -496,6 +496,7 @@ describe.concurrent("done without --for", () => {
     }
     const error = await expectRefused(repository, ["done", "job"]);
     expect(error).toMatchObject({ code: "no-candidate", hint: expect.stringContaining(`--for ${names}`) });
+    expect(error.hint?.includes("--again")).toBe(trigger === "every business day");
   });
 
   it("says what is done, and how to add to it, on a later day too", async () => {
