@@ -113,8 +113,7 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
   if (owner.role === null) return names;
   if (owner.people.length > 0) return isShort ? names : `${names} (${owner.role})`;
   const role = directory.roles[owner.role];
-  if (role === undefined) return `nobody (${owner.role})`;
-  return role.contact !== undefined && role.people.length === 0 ? role.name : `nobody that day (${owner.role})`;
+  return role?.contact !== undefined && role.people.length === 0 ? role.name : `nobody (${owner.role})`;
 }
 
 /** What a severity means. */

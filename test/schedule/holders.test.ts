@@ -77,7 +77,7 @@ describe("an owner in words", () => {
   it.each([
     ["turn", "Ana (turn)"],
     ["all", "Ana, Ben (all)"],
-    ["vacant", "nobody that day (vacant)"],
+    ["vacant", "nobody (vacant)"],
     ["outside", "Service desk"],
     ["ana", "Ana"],
     ["stranger", "nobody (stranger)"],
