@@ -208,6 +208,7 @@ describe("no credential", () => {
     "DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=<key>;EndpointSuffix=core.windows.net",
     "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=Listen;SharedAccessKey=***",
     "postgres://svc:<password>@db.contoso.example/x, mongodb://$USER:${PASS}@db, https://user:password@contoso.example",
+    "curl https://user:pass@host.contoso.com/x, http://User:Pwd@proxy.contoso.com:8080",
     "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, commit 4f2c9aa91d0b7e3c5a6f8d9e0b1c2d3e4f5a6b7c",
     "pac auth create --applicationId $env:APP_ID --clientSecret $env:CLIENT_SECRET --tenant contoso.onmicrosoft.com",
