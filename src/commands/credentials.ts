@@ -62,7 +62,7 @@ export async function refuseCredentials(drafts: readonly Written[]): Promise<voi
   throw new RunbookError(
     "secret",
     `${problem}, so nothing was recorded`,
-    "A record stays in every clone for good. Take it out, of a file in a copy of it, and record that. A file that only looks so can be kept in an archive.",
+    "A record stays in every clone for good: leave it out of the note, or attach a copy of the file without it. If it is none, put it into other words, or attach the file in an archive.",
   );
 }
 

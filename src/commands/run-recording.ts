@@ -65,8 +65,12 @@ export async function settle(
   }
 }
 
-/** A note of several lines came from the command line: a prompt has one line, so that more is added to it. */
-async function wholeNote(before: string): Promise<string> {
+/**
+ * A note of several lines came from the command line: a prompt has one line, so that more is added to it. A credential in it,
+ * which could not be taken out there, is hidden.
+ */
+async function wholeNote(note: string): Promise<string> {
+  const before = await (await import("./credentials.ts")).withoutCredentials(note);
   if (!before.trim().includes("\n")) return askNote("Note on the whole", before, false);
   const more = await askNote("Add to the note", "", false);
   return more === "" ? before : `${before.trimEnd()}\n\n${more}`;

@@ -13,8 +13,11 @@ const SHAPES: readonly Shape[] = [
   { kind: "Azure Storage account key", pattern: /\bAccountKey\s{0,9}=\s{0,9}([A-Za-z\d+/]{86}==)/gi },
   // 32 bytes in base64: learn.microsoft.com/purview/sit-defn-azure-service-bus-connection-string
   { kind: "Azure shared access key", pattern: /\bSharedAccessKey\s{0,9}=\s{0,9}([A-Za-z\d+/]{43}=)/gi },
-  // HMAC-SHA256 in base64, percent-encoded in an address, or base64url as Logic Apps writes it
-  { kind: "shared access signature", pattern: /[?&]sig=((?:[A-Za-z\d_-]|%2[bf]|[+/]){43}(?:%3d|=)?)(?![\w%])/gi },
+  // HMAC-SHA256 in base64, percent-encoded in an address, or base64url as Logic Apps writes it; in JSON and XML, too
+  {
+    kind: "shared access signature",
+    pattern: /(?:[?&]|&amp;|\\u0026)sig=((?:[A-Za-z\d_-]|%2[bf]|[+/]){43}(?:%3d|=)?)(?![\w%])/gi,
+  },
   // 84 letters and digits, `AZDO` before the last four: learn.microsoft.com/purview/sit-defn-azure-devops-personal-access-token
   { kind: "Azure DevOps personal access token", pattern: /(?<![\w-])([A-Za-z\d]{76}AZDO[A-Za-z\d]{4})(?![\w-])/g },
   // What Microsoft Entra ID gives out as an access token (RFC 7515, 7.1). The shortest signature in use, HS256, has 43
@@ -25,7 +28,7 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** In a line where a connection string stands; each with one group, as above. */
+/** Where a connection string stands; each with one group, as above. */
 const PASSWORDS: readonly Shape[] = [
   {
     kind: "password in a connection string",
@@ -35,15 +38,23 @@ const PASSWORDS: readonly Shape[] = [
   { kind: "password in a connection string", pattern: /; ?(?:Password|Pwd)=([^\s;"'`]{6,256})(?=[\s`]|$)/gi },
 ];
 
-/** Where a connection string stands, and not a line of a script that sets a variable. */
+/** What stands beside them in a connection string, and not in a line of a script that sets a variable. */
 const CONNECTION = /\b(?:Server|Data Source|Url|Database|Initial Catalog|AuthType|User ?(?:ID|Name)|Uid)\s{0,9}=/i;
+/** Characters on either side: a whole export may be one line. */
+const BESIDE = 512;
 
 /**
  * What people write for a value that is to be filled in: `<password>`, `{password}`, `[password]`, `$PASS`, `$(Pass)`, `%PASS%`,
  * `***`, `...`, words. The signs alone stand in good passwords.
  */
 const PLACEHOLDER =
-  /^<|\{[^{}]*\}|^\[[^\]]*\]?$|^\$(?:\(|(?:\w+:)?\w+$)|^%[\w-]+%$|\*{3}|…|\.\.\.|x{4,}|^(?:your|the|some|example|placeholder|redacted|removed|hidden|password|secret|passw0rd|changeme|todo)|^my[_-]?(?:own|pass|pw|secret|strong)/i;
+  /^(?:<|\\u003c)|\{[^{}]*\}|^\[[^\]]*\]?$|^\$(?:\(|(?:\w+:)?\w+$)|^%[\w-]+%$|\*{3}|…|\.\.\.|x{4,}|^(?:your|the|some|example|placeholder|redacted|removed|hidden|password|secret|passw0rd|changeme|todo)|^my[_-]?(?:own|pass|pw|secret|strong)/i;
+
+/**
+ * What logs, notes and programs have there: words and names (`expired`, `kv-contoso-ops`, `config.Password`, `__DbPassword__`), a
+ * call or an element (`read(1)`, `row[1]`, `@Microsoft.KeyVault(…`), a remark (`(hidden)`). A good password has a digit or another sign.
+ */
+const NO_PASSWORD = /^\$?[\p{L}_.:-]+$|^__\w+__$|^(?:[$@]\{?\w|[a-z_])[\w.]*[([]|^\([^()]*\)$/u;
 
 interface Found {
   readonly start: number;
@@ -64,7 +75,11 @@ export function microsoftSecretsIn(text: string): Found[] {
 
 function passwordsIn(line: string, lineStart: number): Found[] {
   return PASSWORDS.flatMap((shape) => matchesOf(shape, line))
-    .filter(({ start, end }) => !PLACEHOLDER.test(line.slice(start, end)))
+    .filter(({ start, end }) => {
+      const password = line.slice(start, end);
+      const isFilledIn = !PLACEHOLDER.test(password) && !NO_PASSWORD.test(password);
+      return isFilledIn && CONNECTION.test(line.slice(Math.max(0, start - BESIDE), end + BESIDE));
+    })
     .map((found) => ({ ...found, start: lineStart + found.start, end: lineStart + found.end }));
 }
 

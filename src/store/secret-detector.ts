@@ -25,7 +25,7 @@ const OPTIONS = {
 };
 
 /** What people write where a value is to be filled in: `<password>`, `${PASS}`, `***`, `xxxx`. */
-const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$\w|\*{3}|x{6,}|…|\.{3}|:(?:password|passwd|secret|token)@/i;
+const PLACEHOLDER = /<[^<>]*>|\{[^{}]*\}|\$\w|\*{3}|x{6,}|…|\.{3}|:(?:pass(?:wd|word)?|pwd|secret|token)@/i;
 
 /** The password in an address: it may be a real one where the rest, the name of a database say, is to be filled in. */
 const PASSWORD = /:\/\/[^:@/\s]*(:[^@\s]+@)/;

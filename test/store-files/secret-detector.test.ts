@@ -55,6 +55,14 @@ const FOUND: readonly (readonly [string, string])[] = [
     "shared access signature",
     of("https://prod-12.uksouth.logic.azure.com/workflows/x?sp=run&sv=1.0&sig=", BASE64.slice(0, 43)),
   ],
+  [
+    "shared access signature",
+    of(String.raw`{"link":"https://contoso.blob.core.windows.net/x?sv=1\u0026sig=`, BASE64.slice(0, 43), '%3D"}'),
+  ],
+  [
+    "shared access signature",
+    of("<a href='https://contoso.blob.core.windows.net/x?sv=1&amp;sig=", BASE64.slice(0, 43), "%3D'>"),
+  ],
   ["Azure DevOps personal access token", of(BASE64.replaceAll(/[+/]/g, "7").slice(0, 76), "AZ", "DO1aB2")],
   ["JSON web token", of(HEADER, ".", PAYLOAD, ".", BASE64.replaceAll(/[+/]/g, "_").slice(0, 43))],
   ["JSON web token", of("Authorization: Bearer ", HEADER, ".", PAYLOAD, ".", "aB3_-xYz".repeat(42), "abcdef")],
@@ -88,6 +96,8 @@ describe("a password in a connection string", () => {
     "[Autumn]26",
     "Autumn>26",
     "}Autumn{26",
+    "(Autumn)26",
+    "-Autumn_26",
   ])("is one though it holds signs of a placeholder: %s", (password) => {
     expect(foundIn(password)).toEqual([password]);
   });
@@ -108,8 +118,34 @@ describe("a password in a connection string", () => {
     "mypassword",
     "MyStrongPassword",
     "YourPassword1",
+    String.raw`\u003cpassword\u003e`,
+    "__DbPassword2__",
   ])("is none where it is to be filled in: %s", (password) => {
     expect(foundIn(password)).toEqual([]);
+  });
+
+  it.each([
+    "prompted",
+    "Integrated",
+    "geändert",
+    "(hidden)",
+    "kv-contoso-ops",
+    "SVC_OPS_PASSWORD",
+    "config.Password",
+    "$pass.Value",
+    "$cred.GetNetworkCredential().Password",
+    "t[1]||null",
+    "decodeURIComponent(t[1])",
+    "tostring(customDimensions[0])",
+    "@{variables('x1')}",
+    "@Microsoft.KeyVault(SecretUri=https://kv-1.vault.azure.net/secrets/x/)",
+  ])("is none where a log, a note or a program has other things: %s", (password) => {
+    expect(foundIn(password)).toEqual([]);
+  });
+
+  it("is none far from where a connection string stands", () => {
+    const line = `${"a=b;".repeat(200)}Url=x;${"a=b;".repeat(200)}password=e?t(e):"1";`;
+    expect(microsoftSecretsIn(line)).toEqual([]);
   });
 });
 
@@ -172,6 +208,7 @@ describe("no credential", () => {
     "DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=<key>;EndpointSuffix=core.windows.net",
     "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=Listen;SharedAccessKey=***",
     "postgres://svc:<password>@db.contoso.example/x, mongodb://$USER:${PASS}@db, https://user:password@contoso.example",
+    "curl https://user:pass@host.contoso.com/x, http://User:Pwd@proxy.contoso.com:8080",
     "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, commit 4f2c9aa91d0b7e3c5a6f8d9e0b1c2d3e4f5a6b7c",
     "pac auth create --applicationId $env:APP_ID --clientSecret $env:CLIENT_SECRET --tenant contoso.onmicrosoft.com",

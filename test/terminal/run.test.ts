@@ -154,6 +154,25 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     expect(bodyOf(repository)).toContain("Without it\n");
   });
 
+  it("hides the credential in a note of several lines, of which a prompt can change none", async () => {
+    const repository = bookRepository({ procedures: { job: {} } });
+    const token = ["ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"].join("");
+    const args = ["run", "job", "-m", `Signed in\nwith ${token} today`];
+    const { type, screenWith } = terminal(args, repository.folder, { rows: 90 });
+    await screenWith("? Step 1 of 1");
+    type("Enter");
+    await screenWith("❯ yes");
+    type("Enter");
+    await screenWith("holds a credential (github token)");
+    type("Down", "Enter");
+    await screenWith("? Add to the note");
+    type("Enter");
+    await screenWith("? Record this");
+    type("Enter");
+    await screenWith("exit 0");
+    expect(bodyOf(repository)).toContain("Signed in\nwith *** today\n");
+  });
+
   it("is closed at 40 columns, goes on where it stopped, escalates what failed, and runs nothing unasked", async () => {
     const repository = bookRepository({ procedures });
     const size = { columns: 40, rows: 60 };
