@@ -54,7 +54,8 @@ const PLACEHOLDER =
  * What logs, notes and programs have there: words and names (`expired`, `kv-contoso-ops`, `config.Password`, `__DbPassword__`), a
  * call or an element (`read(1)`, `row[1]`, `@Microsoft.KeyVault(…`), a remark (`(hidden)`). A good password has a digit or another sign.
  */
-const NO_PASSWORD = /^\$?[\p{L}_.:-]+$|^__\w+__$|^(?:[$@]\{?\w|[a-z_])[\w.]*[([]|^\([^()]*\)$/u;
+const NO_PASSWORD =
+  /^\$?[\p{L}_.:-]+$|^__\w+__$|^(?:[$@]\{?\w[\w.]*|[a-z_][A-Za-z_.]{2,})[([]|^[a-z_][\w.]*\[\d+\]|^\([^()]*\)$/u;
 
 interface Found {
   readonly start: number;
