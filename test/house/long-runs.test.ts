@@ -7,6 +7,7 @@ import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
 import { splitTable } from "../../src/adopt/task-table.ts";
 import { withPlainCells } from "../../src/adopt/table-cells.ts";
 import { microsoftSecretsIn } from "../../src/lint/microsoft-secrets.ts";
+import { severitiesOf } from "../../src/lint/severities.ts";
 import type { InspectedCommit } from "../../src/model/inspection.ts";
 import { hinter } from "../../src/parse/hints.ts";
 import { linksIn } from "../../src/parse/links.ts";
@@ -165,6 +166,16 @@ describe("a long run", () => {
           "a",
           `tree a\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\ngpgsig a\n${" \n".repeat(MILLIONS)}\nb\n`,
         ),
+    ],
+    [
+      "of asterisks in a path",
+      () => {
+        const settings = {
+          lintRules: {},
+          lintOverrides: [{ paths: [`**/${"*a".repeat(40_000)}b`], rules: { stale: "off" } }],
+        };
+        return severitiesOf(settings as never)("stale", `procedures/${"a".repeat(4000)}.md`);
+      },
     ],
     ["of passwords", () => microsoftSecretsIn(`Server=x${run(";Password=abcdefg")}`.repeat(4))],
     ["of a password without an end", () => microsoftSecretsIn(`Server=x;${run("Password=").repeat(60)}`)],
