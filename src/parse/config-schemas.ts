@@ -75,7 +75,7 @@ const severities = once(() =>
 );
 const pathPattern = once(() =>
   text("a path in the run book, `*` and `**` allowed, such as `procedures/daily/**`", (value) =>
-    /^(?![/!])[^\\\n]+$/.test(value),
+    /^(?![/!])[^\\\n?()[\]{}]+$/.test(value),
   ),
 );
 

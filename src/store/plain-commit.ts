@@ -14,6 +14,9 @@ export type PlainCommitReader = (id: string, text: string) => LedgerCommit | und
 const HEADERS =
   /tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)author ([^\s<>](?:[^\n<>]*[^\s<>])? <[^\s<>]*>) (\d{1,11}) ([+-](?:0\d|1[0-4])[0-5]\d)\ncommitter (?:\2 \3 \4|([^\s<>](?:[^\n<>]*[^\s<>])? <[^\s<>]*>) (\d{1,11}) ([+-](?:0\d|1[0-4])[0-5]\d))\n(?:gpgsig(?:-sha256)? .*\n(?: .*\n)*)*\n/y;
 
+/** A signature with the certificates that it brings; each of its lines takes of the expression's stack. */
+const LONGEST_HEADERS = 100_000;
+
 /** Of the end of the year 9999, the last that RFC 3339 can write, in any zone. */
 const LATEST_SECONDS = Date.UTC(9999, 11, 30) / 1000;
 
@@ -39,7 +42,9 @@ export function plainCommitReader(): PlainCommitReader {
   };
   return (id, text) => {
     HEADERS.lastIndex = 0;
-    const headers = text.includes("\0") ? null : HEADERS.exec(text);
+    const end = text.indexOf("\n\n");
+    const isUsual = end >= 0 && end <= LONGEST_HEADERS && !text.includes("\0");
+    const headers = isUsual ? HEADERS.exec(text) : null;
     if (headers === null) return undefined;
     const [all, parents = "", written = "", seconds = "", offset = "", committer, at, ahead = ""] = headers;
     const author = personOf(written);

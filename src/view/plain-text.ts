@@ -14,11 +14,16 @@ const INNER_COMMANDS = /(?<= ):(?=:[a-z-]+(?:[ ,]|::))/giu;
 
 /** Words of ASCII with one space between and no mark of a command: harmless as they are. */
 const HARMLESS = /^(?!::|.*(?:##| ::))[!-~]+(?: [!-~]+)*$/;
+/** Each word takes of the expression's stack, which some million words use up. */
+const LONGEST_QUICKLY_SEEN = 10_000;
+
+/** White space but for one blank, which stays as it is: of millions of words each match takes memory. */
+const FOLDED = /\s{2,}|[^\S ]/g;
 
 /** One line of harmless text, at whichever space it is wrapped: control characters removed, white space folded. */
 export function plainLine(text: string): string {
-  if (HARMLESS.test(text)) return text;
-  return plainBlock(text).replaceAll(/\s+/gu, " ").replaceAll(INNER_COMMANDS, ": ").trim();
+  if (text.length <= LONGEST_QUICKLY_SEEN && HARMLESS.test(text)) return text;
+  return plainBlock(text).replaceAll(FOLDED, " ").replaceAll(INNER_COMMANDS, ": ").trim();
 }
 
 /** Text without what steers a terminal; line breaks and tabs are kept. */

@@ -96,7 +96,9 @@ export function offsetText(weeks: number): string {
 
 /** A line cut at a word, with an ellipsis, to so many characters. */
 export function shortened(line: string, length: number): string {
-  const characters = [...line];
+  // Of a long line no more than decides: one character more than fits, each of up to two code units.
+  const start = line.slice(0, 2 * (length + 1));
+  const characters = [...start];
   if (characters.length <= length) return line;
   const cut = characters.slice(0, length - 1).join("");
   return `${cut.replace(/\s+\S{0,20}$/u, "").replace(/[\s.,:;]+$/u, "")}…`;

@@ -68,7 +68,6 @@ const planted: readonly Planted[] = [
   { file: "report/parse.ts", code: use("../parse/trigger.ts"), refusedBy: IMPORTS },
   { file: "report/clock.ts", code: "export const used: unknown = Date.now();\n", refusedBy: PROPERTIES },
   { file: "lint/schedule.ts", code: use("../schedule/zone.ts", "../parse/trigger.ts") },
-  { file: "lint/picomatch.ts", code: use("picomatch") },
   { file: "lint/secretlint.ts", code: use("@secretlint/core"), refusedBy: IMPORTS },
   { file: "lint/store.ts", code: use("../store/git.ts"), refusedBy: IMPORTS },
   { file: "verify/parse.ts", code: use("../parse/trigger.ts", "../schedule/zone.ts", "../model/wave.ts") },

@@ -123,7 +123,6 @@ describe("what is loaded", () => {
       "is-extendable",
       "kind-of",
       "luxon",
-      "picomatch",
       "section-matter",
       "strip-bom-string",
       "yaml",

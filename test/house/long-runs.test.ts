@@ -7,26 +7,31 @@ import { formatBlocks, readPage } from "../../src/adopt/page-tree.ts";
 import { splitTable } from "../../src/adopt/task-table.ts";
 import { withPlainCells } from "../../src/adopt/table-cells.ts";
 import { microsoftSecretsIn } from "../../src/lint/microsoft-secrets.ts";
+import { severitiesOf } from "../../src/lint/severities.ts";
 import type { InspectedCommit } from "../../src/model/inspection.ts";
 import { hinter } from "../../src/parse/hints.ts";
 import { linksIn } from "../../src/parse/links.ts";
 import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { locateIn } from "../../src/parse/place.ts";
 import { plainMarkdown } from "../../src/parse/plain-markdown.ts";
+import { isOccurrenceKey } from "../../src/parse/occurrence-key.ts";
 import { parseProcedureAlone } from "../../src/parse/procedure.ts";
 import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
 import { frozenSpan } from "../../src/schedule/freezes.ts";
 import { holdersOf } from "../../src/schedule/holders.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
+import { plainCommitReader } from "../../src/store/plain-commit.ts";
 import { formFault } from "../../src/verify/form.ts";
-import { eventTitle } from "../../src/view/words.ts";
+import { eventTitle, shortened } from "../../src/view/words.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 import { processorSeconds } from "../helpers/processor-time.ts";
 
 const LENGTH = 300_000;
 /** What goes through a run once takes up to three on a slow machine, what goes through it again for each part some twenty and more. */
 const MOST_SECONDS = 10;
+/** Passes through a repeated group that use up the stack of regular expressions. */
+const MILLIONS = 10_000_000;
 const run = (part: string): string => part.repeat(LENGTH / part.length);
 /** A page may be too much to be read. */
 const refusal = (read: () => unknown): unknown => {
@@ -149,6 +154,28 @@ describe("a long run", () => {
     [
       "of columns in a spreadsheet",
       () => splitTable(readPage(`${"aa,".repeat(50_000)}\n${"aa,".repeat(50_000)}\n`, "csv")),
+    ],
+    ["of words", () => plainLine("a ".repeat(MILLIONS))],
+    ["of wide blanks", () => plainLine(`a${"\u3000".repeat(2 * MILLIONS)}`)],
+    ["of letters in a title", () => shortened("a".repeat(15 * MILLIONS), 60)],
+    ["of words in an occurrence's key", () => isOccurrenceKey("a-".repeat(MILLIONS))],
+    [
+      "of lines in a signature",
+      () =>
+        plainCommitReader()(
+          "a",
+          `tree a\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\ngpgsig a\n${" \n".repeat(MILLIONS)}\nb\n`,
+        ),
+    ],
+    [
+      "of asterisks in a path",
+      () => {
+        const settings = {
+          lintRules: {},
+          lintOverrides: [{ paths: [`**/${"*a".repeat(40_000)}b`], rules: { stale: "off" } }],
+        };
+        return severitiesOf(settings as never)("stale", `procedures/${"a".repeat(4000)}.md`);
+      },
     ],
     ["of passwords", () => microsoftSecretsIn(`Server=x${run(";Password=abcdef1")}`.repeat(4))],
     ["of a password without an end", () => microsoftSecretsIn(`Server=x;${run("Password=").repeat(60)}`)],

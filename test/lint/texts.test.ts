@@ -177,6 +177,11 @@ describe("severities by path", () => {
   it.each([
     ["{ overrides: [{ paths: [procedures/daily/**], rules: { renamed-product: error } }] }", ["error 7:1"]],
     ["{ overrides: [{ paths: ['procedures/*.md'], rules: { renamed-product: error } }] }", ["warning 7:1"]],
+    ["{ overrides: [{ paths: ['*/**/j*b.*', '.*/**'], rules: { renamed-product: error } }] }", ["error 7:1"]],
+    [
+      "{ overrides: [{ paths: ['*', '**/*/*/*/*', '**/d', '**/*j'], rules: { renamed-product: error } }] }",
+      ["warning 7:1"],
+    ],
     [
       "{ rules: { renamed-product: off }, overrides: [{ paths: ['**/job.md'], rules: { renamed-product: info } }] }",
       ["info 7:1"],
@@ -196,6 +201,9 @@ describe("severities by path", () => {
   it.each([
     "{ overrides: [{ paths: [], rules: {} }] }",
     "{ overrides: [{ paths: [/x], rules: {} }] }",
+    "{ overrides: [{ paths: ['{x,y}'], rules: {} }] }",
+    "{ overrides: [{ paths: ['+(x)'], rules: {} }] }",
+    "{ overrides: [{ paths: ['[x]?'], rules: {} }] }",
     "{ overrides: [{ paths: [x] }] }",
     "{ overrides: [{ paths: [x], rules: { stael: off } }] }",
   ])("are refused: %s", (settings) => {
