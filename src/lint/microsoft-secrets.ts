@@ -65,23 +65,22 @@ interface Found {
 
 /** The credentials in a text, each with its offsets. */
 export function microsoftSecretsIn(text: string): Found[] {
-  const found = SHAPES.flatMap((shape) => matchesOf(shape, text));
-  let start = 0;
-  for (const line of text.split("\n")) {
-    if (CONNECTION.test(line)) found.push(...passwordsIn(line, start));
-    start += line.length + 1;
-  }
-  return found;
+  const passwords = PASSWORDS.flatMap((shape) => matchesOf(shape, text));
+  return [
+    ...SHAPES.flatMap((shape) => matchesOf(shape, text)),
+    ...passwords.filter(({ start, end }) => {
+      const password = text.slice(start, end);
+      const isFilledIn = !PLACEHOLDER.test(password) && !NO_PASSWORD.test(password);
+      return isFilledIn && CONNECTION.test(lineAround(text, start, end));
+    }),
+  ];
 }
 
-function passwordsIn(line: string, lineStart: number): Found[] {
-  return PASSWORDS.flatMap((shape) => matchesOf(shape, line))
-    .filter(({ start, end }) => {
-      const password = line.slice(start, end);
-      const isFilledIn = !PLACEHOLDER.test(password) && !NO_PASSWORD.test(password);
-      return isFilledIn && CONNECTION.test(line.slice(Math.max(0, start - BESIDE), end + BESIDE));
-    })
-    .map((found) => ({ ...found, start: lineStart + found.start, end: lineStart + found.end }));
+/** As much of the line as may belong to the same connection string. */
+function lineAround(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - BESIDE), start);
+  const [after = ""] = text.slice(end, end + BESIDE).split("\n", 1);
+  return before.slice(before.lastIndexOf("\n") + 1) + text.slice(start, end) + after;
 }
 
 function matchesOf({ kind, pattern }: Shape, text: string): Found[] {
