@@ -47,7 +47,7 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
   const { schedule, book } = session;
   const isWanted = await wantedItems(options, session);
   const items = answer.items.filter((item) => isWanted(item) && (statuses.size === 0 || statuses.has(item.status)));
-  const warnings = await calendarNotes(book, Number(from.slice(0, 4)), Number(to.slice(0, 4)));
+  const warnings = await calendarNotes(book, from, to);
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const days = { from, to };

@@ -51,8 +51,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   if (to > schedule.zone.dateAt(io.now())) {
     throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
   }
-  const years = [from, to].map((date) => Number(date.slice(0, 4))) as [number, number];
-  reportOnStderr(await calendarNotes(inspected.book, ...years), options, io);
+  reportOnStderr(await calendarNotes(inspected.book, from, to), options, io);
   const folder = resolve(io.cwd, options.out);
   refuseAmongProcedures(folder, inspected.root);
   const output = openOutputFolder(folder);

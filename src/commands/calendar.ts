@@ -25,7 +25,7 @@ export async function runCalendar(options: CalendarOptions, io: Io): Promise<Exi
   const { from, to } = answer;
   const { schedule, book } = session;
   const isWanted = await wantedItems(options, session);
-  reportOnStderr(await calendarNotes(book, Number(from.slice(0, 4)), Number(to.slice(0, 4))), options, io);
+  reportOnStderr(await calendarNotes(book, from, to), options, io);
   reportLedger(session, io);
   const items = answer.items.filter((item) => item.status !== "not-owed" && isWanted(item));
   for (const piece of renderCalendar(items, schedule, { alarmMinutes: options.alarm })) io.stdout.write(piece);

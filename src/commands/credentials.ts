@@ -49,7 +49,7 @@ export async function credentialProblem(drafts: readonly Written[]): Promise<str
 
 async function firstCredentialIn(text: string): Promise<Found | undefined> {
   for (let at = 0; at < text.length; at += PIECE - OVERLAP) {
-    const [found] = await credentialsIn(text.slice(at, at + PIECE));
+    const [found] = byPlace(await credentialsIn(text.slice(at, at + PIECE)));
     if (found !== undefined) return { ...found, start: at + found.start, end: at + found.end };
   }
   return undefined;
@@ -67,13 +67,16 @@ export async function refuseCredentials(drafts: readonly Written[]): Promise<voi
 }
 
 async function credentialsIn(text: string): Promise<readonly Found[]> {
-  const all = [...(await detectSecrets([{ path: "", text }])), ...microsoftSecretsIn(text)];
-  return all.toSorted((a, b) => a.start - b.start);
+  return [...(await detectSecrets([{ path: "", text }])), ...microsoftSecretsIn(text)];
+}
+
+function byPlace(found: readonly Found[]): Found[] {
+  return found.toSorted((a, b) => a.start - b.start);
 }
 
 function maskedIn(text: string, found: readonly Found[]): string {
   let [plain, end] = ["", 0];
-  for (const it of found.toSorted((a, b) => a.start - b.start)) {
+  for (const it of byPlace(found)) {
     if (it.start >= end) plain += `${text.slice(end, it.start)}${MASK}`;
     end = Math.max(end, it.end);
   }

@@ -34,7 +34,7 @@ export async function runDue(options: DueOptions, io: Io): Promise<ExitCode> {
   const list = { items: all.items.filter(isWanted), upcoming: all.upcoming.filter(isWanted) };
   const { date } = schedule.asOf;
   const ahead = Math.max(options.within, CALENDAR_DAYS_AHEAD);
-  const warnings = await calendarNotes(book, yearOf(date), yearOf(addDays(date, ahead)));
+  const warnings = await calendarNotes(book, date, addDays(date, ahead));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const { branch } = book.settings.ledger;
@@ -82,8 +82,4 @@ async function textOf(schedule: Schedule, list: DueList, style: Style): Promise<
   if (plain !== undefined) return plain;
   const { renderSections } = await import("../view/table.ts");
   return renderDueText(schedule, list, style, renderSections) ?? "";
-}
-
-function yearOf(date: string): number {
-  return Number(date.slice(0, 4));
 }

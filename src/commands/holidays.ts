@@ -26,8 +26,8 @@ export interface HolidaysUpdateOptions extends GlobalOptions {
 /** Prints the holidays that count. */
 export async function runHolidays(options: GlobalOptions, io: Io): Promise<ExitCode> {
   const { book, schedule } = await openWithoutRecords(options, io);
-  const year = Number(schedule.asOf.date.slice(0, 4));
-  const warnings = await calendarNotes(book, year, year);
+  const { date } = schedule.asOf;
+  const warnings = await calendarNotes(book, date, date);
   reportOnStderr(warnings, options, io);
   io.stdout.write(
     options.format === "json"

@@ -3,7 +3,10 @@ import type { Procedure } from "../model/procedure.ts";
 import { parseFigure } from "../parse/figure.ts";
 import { didYouMean } from "../parse/suggest.ts";
 
-/** The figures of `measure=number` pairs. Throws RunbookError `usage` for what is no figure of one of the procedure's measures, or given twice. */
+/**
+ * The figures of `measure=number` pairs. Throws RunbookError `usage` for what is no figure of one of the procedure's measures,
+ * and for one that is given twice.
+ */
 export function measuredValues(procedure: Procedure, pairs: readonly string[]): Record<string, number> {
   const measures = Object.keys(procedure.measures);
   const seen = new Set<string>();

@@ -33,7 +33,7 @@ import { detectSecrets } from "../store/secret-detector.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
-import { calendarNotesFor } from "./calendar-notes.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
 import { plainLine } from "../view/plain-text.ts";
 
@@ -57,7 +57,7 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   refuseNoFolder(folder);
   const session = await openSession(options, io, "stale");
   const { date } = session.schedule.asOf;
-  const warnings = await calendarNotesFor(session.book, [date, addDays(date, CALENDAR_DAYS)]);
+  const warnings = await calendarNotes(session.book, date, addDays(date, CALENDAR_DAYS));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   refuseAmongProcedures(folder, session.root);

@@ -42,7 +42,7 @@ export async function runReport(options: ReportOptions, io: Io): Promise<ExitCod
   const session = await openRecords(options, io);
   const { schedule, book, records } = session;
   const period = periodAsked(options, schedule);
-  const warnings = await calendarNotes(book, Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4)));
+  const warnings = await calendarNotes(book, period.from, period.to);
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const { goLive } = book.settings;

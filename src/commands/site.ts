@@ -23,7 +23,7 @@ import { renderJson } from "../view/render-json.ts";
 import { lintFacts } from "./lint-facts.ts";
 import { gatherLintInput, lookAtLedger } from "./lint-input.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
-import { calendarNotesFor } from "./calendar-notes.ts";
+import { calendarNotes } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
 import { plainLine } from "../view/plain-text.ts";
 
@@ -41,7 +41,7 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
   const directory = resolve(io.cwd, options.out);
   refuseAmongProcedures(directory, session.root);
   const { date } = session.schedule.asOf;
-  const warnings = await calendarNotesFor(session.book, [date, addDays(date, AGENDA_DAYS)]);
+  const warnings = await calendarNotes(session.book, date, addDays(date, AGENDA_DAYS));
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const pages = sitePages(await siteInput(session, edit, options, io));

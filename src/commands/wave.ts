@@ -32,7 +32,7 @@ export async function runWave(options: WaveOptions, io: Io): Promise<ExitCode> {
   const { session, answer } = await answerFrom(({ schedule }) => planAsked(schedule, options), options, io, "never");
   const { plan, conflicts } = answer;
   const { schedule, book } = session;
-  const [first, last] = yearsOf(plan);
+  const [first, last] = daysOf(plan);
   const warnings = [
     ...(await unlessDisabled(waveWindowWarnings(book, plan), session.root)),
     ...(await calendarNotes(book, first, last)),
@@ -107,8 +107,9 @@ function waveAsked(schedule: Schedule, text: string | undefined): WaveId {
   );
 }
 
-function yearsOf(plan: WavePlan): [number, number] {
-  const dates = plan.tracks.flatMap(({ milestones }) => milestones.flatMap(({ from, due }) => [from, due]));
-  const years = dates.length === 0 ? [Number(plan.id.slice(0, 4))] : dates.map((date) => Number(date.slice(0, 4)));
-  return [Math.min(...years), Math.max(...years)];
+/** The first and the last day of a plan; of one without milestones the first of its month. */
+function daysOf({ id, tracks }: WavePlan): [first: string, last: string] {
+  const dates = tracks.flatMap(({ milestones }) => milestones.flatMap(({ from, due }) => [from, due])).toSorted();
+  const [first = `${id}-01`] = dates;
+  return [first, dates.at(-1) ?? first];
 }

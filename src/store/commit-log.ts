@@ -1,7 +1,7 @@
 // Commits as `git log` tells them.
 
 import type { LedgerCommit } from "../model/record.ts";
-import { separated } from "./separated.ts";
+import { NUL, separated } from "./separated.ts";
 
 const FORMAT = ["%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%cI", "%B"].join("%x00");
 
@@ -15,8 +15,6 @@ export const LOG_ARGUMENTS: readonly string[] = [
   "--encoding=UTF-8",
 ];
 
-const NUL = 0;
-
 /** Environment in which git does not flush its output after every commit. */
 export const UNFLUSHED = { GIT_FLUSH: "0" };
 
@@ -24,8 +22,8 @@ export const UNFLUSHED = { GIT_FLUSH: "0" };
 export function logReader(take: (commits: readonly LedgerCommit[]) => void): (chunk: Buffer) => void {
   let fields: string[] = [];
   let commits: LedgerCommit[] = [];
-  const told = separated(NUL, (bytes, start, end) => {
-    fields.push(bytes.toString("utf8", start, end));
+  const told = separated(NUL, (field) => {
+    fields.push(field);
     if (fields.length < 9) return;
     commits.push(commitOf(fields));
     fields = [];

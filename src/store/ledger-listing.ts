@@ -2,9 +2,9 @@
 
 import type { InspectedCommit, UnsoundObject } from "../model/inspection.ts";
 import { gitWords } from "./git.ts";
-import { lineReader } from "./line-reader.ts";
 import { type Repository, tryGit } from "./ledger-repository.ts";
 import { type ObjectIds, objectIds } from "./object-ids.ts";
+import { LINE_FEED, separated } from "./separated.ts";
 
 export interface Listed {
   /** Of the commits, children before parents, then of folders and files. */
@@ -63,7 +63,7 @@ async function walk(
   const missing = (await repository.config()).isPartial ? [] : ["--missing=print"];
   const config = by === "graph" ? [] : ["-c", "core.commitGraph=false"];
   const args = [...config, "rev-list", "--objects", "--topo-order", ...missing, ...tips, "--"];
-  const onStdout = lineReader((line) => {
+  const { take: onStdout } = separated(LINE_FEED, (line) => {
     const isMissing = line.startsWith("?");
     const space = line.indexOf(" ");
     const id = line.slice(isMissing ? 1 : 0, space < 0 ? line.length : space);

@@ -1,6 +1,6 @@
 import type { CommitPlaces, Signature } from "../model/inspection.ts";
 import { type Repository, git } from "./ledger-repository.ts";
-import { separated } from "./separated.ts";
+import { NUL, separated } from "./separated.ts";
 
 /** Of each commit. */
 const FIELDS = 5;
@@ -22,8 +22,8 @@ export async function readSignatures(
   /** Few people sign: one of each is kept. */
   const known = new Map<string, Signature>();
   let fields: string[] = [];
-  const told = separated(NUL, (bytes, start, end) => {
-    fields.push(bytes.toString("utf8", start, end));
+  const told = separated(NUL, (field) => {
+    fields.push(field);
     if (fields.length < FIELDS) return;
     const [id = "", verdict = "", signer = "", key = "", words = ""] = fields;
     fields = [];
@@ -47,7 +47,6 @@ export async function readSignatures(
   return signatures;
 }
 
-const NUL = 0;
 const FORMAT = "--format=%H%x00%G?%x00%GS%x00%GF%x00%GG";
 
 function* idLines({ idAt }: CommitPlaces, places: readonly number[]): Generator<string> {

@@ -1,31 +1,37 @@
-/** What stands between separators in bytes that come in pieces. */
+/** What separates parts of what git writes. */
+export const NUL = 0;
+export const LINE_FEED = 10;
+
+/** What stands between separators in text that comes in pieces. */
 export interface Separated {
   /** Takes the next piece. */
   readonly take: (chunk: Buffer) => void;
   /** What stands behind the last separator. */
-  readonly rest: () => Buffer;
+  readonly rest: () => string;
 }
 
 /**
- * Hands over what stands before each separator (a byte), from one offset to another of some bytes; in time that follows the
- * number of bytes, however many pieces a part comes in.
+ * Hands over what stands before each separator, decoded as UTF-8; in time that follows the number of bytes, however many
+ * pieces a part comes in.
  */
-export function separated(separator: number, part: (bytes: Buffer, start: number, end: number) => void): Separated {
+export function separated(separator: typeof NUL | typeof LINE_FEED, part: (text: string) => void): Separated {
   let pieces: Buffer[] = [];
+  const joined = (): string => Buffer.concat(pieces).toString("utf8");
   return {
     take: (chunk) => {
       let start = 0;
       for (let end = chunk.indexOf(separator); end >= 0; end = chunk.indexOf(separator, start)) {
-        if (pieces.length === 0) part(chunk, start, end);
+        if (pieces.length === 0) part(chunk.toString("utf8", start, end));
         else {
-          const whole = Buffer.concat([...pieces, chunk.subarray(start, end)]);
+          pieces.push(chunk.subarray(start, end));
+          const text = joined();
           pieces = [];
-          part(whole, 0, whole.length);
+          part(text);
         }
         start = end + 1;
       }
       if (start < chunk.length) pieces.push(chunk.subarray(start));
     },
-    rest: () => Buffer.concat(pieces),
+    rest: joined,
   };
 }

@@ -3,8 +3,8 @@
 import type { Environment } from "../model/environment.ts";
 import { withOffset } from "./commit-log.ts";
 import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
-import { lineReader } from "./line-reader.ts";
 import { ASK_TOP, toldTop } from "./repository-folders.ts";
+import { LINE_FEED, separated } from "./separated.ts";
 
 /** The repository around a folder, as far as its history of files is concerned. */
 export interface FileHistory {
@@ -48,7 +48,7 @@ export async function readTextChanges(
   const head = await runGit(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], options);
   if (head.exitCode !== 0) return new Map();
   const reader = new ChangeReader();
-  const onStdout = lineReader((line) => reader.read(line));
+  const { take: onStdout } = separated(LINE_FEED, (line) => reader.read(line));
   await runGitOrThrow(
     [...LOG, `--since=${since}T00:00:00Z`, "HEAD", "--", "procedures"],
     { ...options, onStdout },

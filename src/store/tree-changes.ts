@@ -3,7 +3,7 @@ import type { FilledPlaces } from "./commit-places.ts";
 import { gitWords, idOrNull } from "./git.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
 import type { ObjectIds } from "./object-ids.ts";
-import { separated } from "./separated.ts";
+import { NUL, separated } from "./separated.ts";
 
 /** The changes between two trees, named `<before> <after>`. */
 interface Compared {
@@ -95,8 +95,6 @@ function* tell(
   while (compared !== undefined) compared = yield;
 }
 
-const NUL = 0;
-
 /** Takes apart what `git diff-tree --stdin -z` writes: a line with the two trees, then its changes. */
 function changeReader(told: (compared: Compared) => void): {
   readonly take: (chunk: Buffer) => void;
@@ -124,11 +122,11 @@ function changeReader(told: (compared: Compared) => void): {
     takePairs(field.slice(0, colon));
     meta = field.slice(colon);
   };
-  const fields = separated(NUL, (bytes, start, end) => takeField(bytes.toString("utf8", start, end)));
+  const fields = separated(NUL, takeField);
   return {
     take: fields.take,
     end: (isAll) => {
-      if (isAll) takePairs(fields.rest().toString());
+      if (isAll) takePairs(fields.rest());
       if (current !== undefined) told(current);
     },
   };

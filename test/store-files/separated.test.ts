@@ -1,15 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { separated } from "../../src/store/separated.ts";
+import { LINE_FEED, separated } from "../../src/store/separated.ts";
 import { processorSeconds } from "../helpers/processor-time.ts";
-
-const LINE_FEED = 10;
 
 function partsOf(pieces: readonly Buffer[]): { readonly parts: string[]; readonly rest: string } {
   const parts: string[] = [];
-  const reader = separated(LINE_FEED, (bytes, start, end) => parts.push(bytes.toString("utf8", start, end)));
+  const reader = separated(LINE_FEED, (text) => parts.push(text));
   for (const piece of pieces) reader.take(piece);
-  return { parts, rest: reader.rest().toString() };
+  return { parts, rest: reader.rest() };
 }
 
 describe("what stands between separators", () => {
