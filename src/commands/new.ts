@@ -12,8 +12,9 @@ import { LONGEST_FILE_ID, isFileId, isKebabCase, toFileId } from "../parse/kebab
 import { didYouMean } from "../parse/suggest.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { listedItems } from "../schedule/due-list.ts";
+import { NO_LEDGER } from "../session/ledger-records.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { openSession, reportOnStderr } from "../session/session.ts";
+import { openSoundRunBook, reportOnStderr, statusSession } from "../session/session.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -36,7 +37,11 @@ const PREVIEW = 3;
 
 /** Writes a new procedure from the template, filed under its cadence; or shows what it would write and mean. */
 export async function runNew(options: NewOptions, io: Io): Promise<ExitCode> {
-  const { book, parsed, schedule, root } = await openSession(options, io);
+  const opened = await openSoundRunBook(options, io);
+  const { book, parsed, root } = opened;
+  reportOnStderr(parsed.diagnostics, options, io);
+  // A new procedure has no records, so that it can be written where the ledger is incomplete.
+  const { schedule } = statusSession(opened, undefined, NO_LEDGER, options, io);
   const id = freeId(options, parsed.procedures);
   const text = draftText(options, book.directory, schedule.zone.dateAt(io.now()));
   const { procedure, diagnostics } = parseProcedure(`procedures/${id}.md`, text, book.settings);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -481,6 +481,14 @@ describe.concurrent("a remote, left alone", () => {
       expect(whole.code).toBe(0);
     },
   );
+
+  it("that was cloned shallow lets a procedure be written, which has no record yet", async () => {
+    const cwd = cloneOf("--depth", "1", "--no-single-branch").folder;
+    const args = ["new", "Quota check", "--trigger", "weekly", "--owner", "operations-analyst"];
+    const { code, stdout } = await runCli(args, { cwd });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("quota-check.md")]);
+    expect(existsSync(join(cwd, "procedures/weekly/quota-check.md"))).toBe(true);
+  });
 
   it("and this clone are read together where they diverged", async () => {
     const clone = cloneOf();
