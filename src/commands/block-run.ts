@@ -12,7 +12,7 @@ import {
 } from "../model/automation.ts";
 import type { Environment } from "../model/environment.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type BlockFault, languageOf, scriptOf } from "../parse/automation.ts";
+import { type BlockFault, batchFault, languageOf, scriptOf } from "../parse/automation.ts";
 import { type Interpreter, findInterpreter } from "../store/interpreters.ts";
 import { thisMachine } from "../store/program-path.ts";
 import { runScript } from "../store/run-script.ts";
@@ -63,6 +63,17 @@ export function readyBlock(
       cause: error,
     });
   }
+}
+
+/** Throws RunbookError `usage` where the block's language would take a value for a part of the script. */
+export function refuseCode(
+  { block, language, script }: ReadyBlock,
+  { procedure, inputs }: Pick<BlockSetting, "procedure" | "inputs">,
+): void {
+  const values = new Map([...inputs].map(([name, { value }]) => [variableOf(name), value]));
+  const fault = language === "cmd" ? batchFault(script, values) : undefined;
+  if (fault !== undefined)
+    throw new RunbookError("usage", `${procedure.path}:${block.line}: ${fault.message}`, fault.hint);
 }
 
 /**

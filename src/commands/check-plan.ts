@@ -11,7 +11,7 @@ import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, requireLedger } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { givenInputs, inputValues } from "./block-inputs.ts";
-import { type BlockSetting, type ReadyBlock, readyBlock } from "./block-run.ts";
+import { type BlockSetting, type ReadyBlock, readyBlock, refuseCode } from "./block-run.ts";
 import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 
@@ -62,6 +62,7 @@ export function plansOf(session: StatusSession, options: CheckOptions, io: Io): 
     const marked = automationBlocks(text).filter(({ section }) => section === "validation" || options.steps === true);
     if (marked.length === 0) throw nothingToRun(procedure, text, options);
     const blocks = marked.map((block) => readyBlock(block, setting, io));
+    for (const block of blocks) refuseCode(block, setting);
     const checked = new Set(marked.flatMap(({ section, item: point }) => (section === "validation" ? [point] : [])));
     const uncheckedPoints = parseSections(text).validation.filter((_, index) => !checked.has(index + 1)).length;
     return { procedure, item, text, blocks, setting, uncheckedPoints };

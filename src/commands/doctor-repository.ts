@@ -1,5 +1,6 @@
 // What `doctor` finds in the repository that holds the run book, and in its ledger.
 
+import { join } from "node:path";
 import type { Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
@@ -150,7 +151,7 @@ async function signingHealth(ledger: Ledger, { settings }: RunBook, { now }: Io)
 
 function cacheHealth({ commonDirectory }: Ledger, options: Options, io: Io): Health {
   if (!mayCache(options, io)) return ok("cache", "switched off, by --no-cache or RUNBOOK_NO_CACHE");
-  const folder = `${commonDirectory}/runbook/cache`;
+  const folder = join(commonDirectory, "runbook", "cache");
   return canKeepCaches(commonDirectory)
     ? ok("cache", folder)
     : warning(

@@ -20,7 +20,7 @@ import {
 import { plainBlock } from "../view/plain-text.ts";
 import { type Move, filesOf } from "../walk/walk.ts";
 import { inputProblem, inputValues, knownInput } from "./block-inputs.ts";
-import { type BlockSetting, readyBlock, runBlock } from "./block-run.ts";
+import { type BlockSetting, readyBlock, refuseCode, runBlock } from "./block-run.ts";
 import { askInput, askYes } from "./run-questions.ts";
 import type { Walking } from "./run-walking.ts";
 
@@ -43,6 +43,7 @@ export async function runOneBlock(block: AutomationBlock, walk: Walk, walking: W
     const variables = { as_of: schedule.asOf.date, occurrence };
     const ready = readyBlock(block, { procedure, variables }, io);
     const inputs = await askedInputs(procedure, walking.inputs, io);
+    refuseCode(ready, { procedure, inputs });
     const shown = renderInputs(procedure, inputs);
     io.stdout.write(`\n${renderBlock(procedure, block, ready.script, style)}${shown}`);
     if (options.exec !== true && !(await askYes("Run this"))) return NOTHING;

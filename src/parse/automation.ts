@@ -99,6 +99,23 @@ export function languageOf({ language }: AutomationBlock): Language | BlockFault
   };
 }
 
+/** What cmd may take for more than a value: it puts the value in the place of `%NAME%` before it reads the line. */
+const OBEYED_BY_CMD = /[&|<>^")\r\n]/;
+
+/** Why a block in cmd must not run with the values of these environment variables; undefined where it may. */
+export function batchFault(script: string, values: ReadonlyMap<string, string>): BlockFault | undefined {
+  for (const [name, value] of values) {
+    const sign = OBEYED_BY_CMD.exec(value)?.[0];
+    // With a colon: a part of the value, or what replaces one.
+    if (sign === undefined || !new RegExp(`%${name}(?::[^%\\n]*)?%`, "iu").test(script)) continue;
+    return {
+      message: `The block names \`%${name}%\`, and cmd would read \`${/\s/.test(sign) ? "a line end" : sign}\` in its value as part of the script`,
+      hint: `Write \`!${name}!\` after a line \`setlocal EnableDelayedExpansion\`: cmd takes that for a value only.`,
+    };
+  }
+  return undefined;
+}
+
 /**
  * The text of a block as it runs: `{{as_of}}` and `{{occurrence}}` become their values, which are made of letters, digits,
  * `-` and `.` alone. An input's value is never put into the text: what names one in braces is a fault.

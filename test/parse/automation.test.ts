@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import type { AutomationBlock, BlockVariables } from "../../src/model/automation.ts";
-import { automationBlocks, languageOf, scriptOf } from "../../src/parse/automation.ts";
+import { automationBlocks, batchFault, languageOf, scriptOf } from "../../src/parse/automation.ts";
 
 const TEXT = `---
 name: Job
@@ -170,5 +170,30 @@ describe("a script", () => {
     expect(scriptOf(block(`a\nb${hidden}`), variables, {})).toMatchObject({
       message: expect.stringContaining(`Line 2 of the block holds the invisible character U+${code}:`),
     });
+  });
+});
+
+describe("a value that a block in cmd names", () => {
+  it.each([
+    ["echo %URL%", "https://contoso.example/a?b=1&c=2", "&"],
+    ['echo "%url%"', 'x" & del *', '"'],
+    ["set X=%URL:~0,5%", "a|b", "|"],
+    ["set X=%URL:a=b%", "a>b", ">"],
+    ["call echo %%URL%%", "a^b", "^"],
+    ["if 1 == 1 (echo %URL%)", "Contoso (UK)", ")"],
+    ["echo %URL%", "one\ntwo", "a line end"],
+  ])("of which cmd would run a part, %j with %j, is refused", (script, value, sign) => {
+    const fault = batchFault(script, new Map([["URL", value]]));
+    expect(fault?.message).toContain(`cmd would read \`${sign}\``);
+    expect(fault?.hint).toContain("`!URL!`");
+  });
+
+  it.each([
+    ["echo !URL!", "a&b"],
+    ["echo %URL_2% %XURL%", "a&b"],
+    ["echo 5% of URL%", "a&b"],
+    ["echo %URL%", "https://contoso-prod.crm11.dynamics.com/api?x=%20'1',2;3!"],
+  ])("of which it would run none, %j with %j, may run", (script, value) => {
+    expect(batchFault(script, new Map([["URL", value]]))).toBeUndefined();
   });
 });
