@@ -149,6 +149,26 @@ describe.skipIf(process.platform === "win32")("a script", () => {
   });
 });
 
+describe.runIf(process.platform === "win32")("a script on Windows", () => {
+  it.each<[Language, string]>([
+    ["cmd", "setlocal EnableDelayedExpansion\necho !VALUE!\nexit /b 3"],
+    ["node", "console.log(process.env.VALUE); process.exitCode = 3;"],
+  ])("in %s gets values as they are, and its exit status is told", async (language, text) => {
+    const value = 'a & echo pwned | more > pwned "b" %PATH% ä';
+    const { how, exitCode, lines } = await run(language, text, { env: { VALUE: value } });
+    expect({ how, exitCode, lines }).toEqual({ how: "exited", exitCode: 3, lines: [value] });
+    expect(existsSync(join(folders[0] ?? "", "pwned"))).toBe(false);
+  });
+
+  it("ends with its time, and what it started with it", async () => {
+    const child = "setTimeout(() => require('node:fs').writeFileSync('late', ''), 6000)";
+    const text = `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}], { stdio: "ignore" }); setInterval(() => {}, 1000)`;
+    expect(await run("node", text, { timeoutMs: 3000 })).toMatchObject({ how: "timed-out" });
+    await new Promise((resolve) => setTimeout(resolve, 7000));
+    expect(existsSync(join(folders[0] ?? "", "late"))).toBe(false);
+  });
+});
+
 describe.skipIf(process.platform === "win32")("a script in PowerShell", () => {
   const VALUE = "$(x) `x` \"; x; ' ä %PATH% $HOME";
 
@@ -178,16 +198,21 @@ describe.skipIf(process.platform === "win32")("a script in PowerShell", () => {
   });
 });
 
-describe("a process of Windows", () => {
+// With programs of POSIX in taskkill's place.
+describe.skipIf(process.platform === "win32")("a process of Windows", () => {
   it.each([
-    ["cannot", "/bin/false", "otherwise"],
-    ["is not there", "/nowhere/taskkill.exe", "otherwise"],
-    ["can", "/bin/true", "by it"],
-  ])("is ended in another way only where the program for it does not: it %s", async (_, program, by) => {
-    const ended = await new Promise((resolve) => {
-      endTree(program, 1, () => resolve("otherwise"));
-      setTimeout(resolve, 300, "by it");
+    ["cannot", "/bin/false"],
+    ["is not there", "/nowhere/taskkill.exe"],
+  ])("is ended in another way where the program for it %s", async (_, program) => {
+    const isEndedOtherwise = await new Promise((resolve) => endTree(program, 1, () => resolve(true)));
+    expect(isEndedOtherwise).toBe(true);
+  });
+
+  it("is not ended twice where the program for it can", async () => {
+    const isAlsoEnded = await new Promise((resolve) => {
+      endTree("/bin/true", 1, () => resolve(true));
+      setTimeout(resolve, 300, false);
     });
-    expect(ended).toBe(by);
+    expect(isAlsoEnded).toBe(false);
   });
 });
