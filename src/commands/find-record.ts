@@ -36,7 +36,8 @@ export function procedureMeant(
   throw new RunbookError("usage", `--for goes with a procedure, and ${word} is a record's commit`, "Leave out --for.");
 }
 
-/** The error for a word that could be a commit's id and is no record's. */
-export function noSuchRecord(word: string): RunbookError {
-  return new RunbookError("not-found", `No record has a commit that begins with ${word}`, "Find it: runbook log");
+/** The error for a word that is no record's commit id; it may be one of `procedures`, by their ids. */
+export function noSuchRecord(word: string, procedures: readonly string[] = []): RunbookError {
+  const hint = procedures.includes(word) ? `Find it by its commit: runbook log ${word}` : "Find it: runbook log";
+  return new RunbookError("not-found", `No record has a commit that begins with ${word}`, hint);
 }

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type RecordsSession, openRecords, outputStyle, requireLedger } from "../session/session.ts";
@@ -23,7 +24,7 @@ export interface LogShowOptions extends GlobalOptions {
 export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitCode> {
   const session = await openRecords(options, io);
   const record = recordWithCommit(session, options.commit);
-  if (record === undefined) throw noSuchRecord(options.commit);
+  if (record === undefined) throw noSuchRecord(options.commit, session.book.procedures.flatMap(idsOf));
   const evidence = await evidenceOf(record, session);
   const written =
     options.extract === undefined ? [] : await extract(evidence, resolve(io.cwd, options.extract), session);

@@ -98,6 +98,11 @@ describe.concurrent("log", () => {
     expect((await runCli(["log", ...args.split(" ")], { inProcess: true, cwd: repository.folder })).code).toBe(code);
   });
 
+  it("leads from a procedure's id, which is no record's, to its records", async () => {
+    const { document } = await runJson("error", ["log", "show", "lead"], { inProcess: true, cwd: repository.folder });
+    expect(document.error).toMatchObject({ code: "not-found", hint: expect.stringContaining(": runbook log lead") });
+  });
+
   it("is a table for spreadsheets", async () => {
     const { stdout } = await runCli(["log", "lead", "--format", "csv"], { inProcess: true, cwd: repository.folder });
     const lines = stdout.split("\r\n");
