@@ -106,4 +106,6 @@ export interface Inspection {
   readonly lost: readonly LostCommit[];
   /** Why git could not list all trees and files or tell what differs between them, in its words; null where it could. */
   readonly cannotCompare: string | null;
+  /** The commit from which on what trees and files differ by is too much to be told; null where all was. */
+  readonly tooMuchFrom: string | null;
 }

@@ -24,14 +24,17 @@ export function bomLength(text: string): 0 | 1 {
  */
 export function locateIn(text: string): Locate {
   const bom = bomLength(text);
+  let firstFeed: number | undefined;
   let starts: readonly number[] | undefined;
   return (start, end) => {
     const from = Math.min(Math.max(start, bom), text.length);
     // Most files have nothing to point at but their first line: the table is made when another place is asked for.
-    if (from > 0 && text.lastIndexOf("\n", from - 1) >= 0) starts ??= lineStarts(text);
+    firstFeed ??= text.indexOf("\n");
+    if (firstFeed >= 0 && from > firstFeed) starts ??= lineStarts(text);
     const line = starts === undefined ? 0 : lineAt(starts, from);
     const lineStart = Math.max(starts?.[line] ?? 0, bom);
-    const lineEnd = endOfLine(text, lineStart);
+    const lineFeed = starts === undefined ? firstFeed : (starts[line + 1] ?? 0) - 1;
+    const lineEnd = endOfLine(text, lineStart, lineFeed);
     const first = Math.min(from, lineEnd);
     const last = Math.min(Math.max(end, first + 1), lineEnd);
     return { line: line + 1, column: first - lineStart + 1, endLine: line + 1, endColumn: last - lineStart + 1 };
@@ -45,8 +48,7 @@ function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-function endOfLine(text: string, lineStart: number): number {
-  const lineFeed = text.indexOf("\n", lineStart);
+function endOfLine(text: string, lineStart: number, lineFeed: number): number {
   if (lineFeed < 0) return text.length;
   return lineFeed > lineStart && text[lineFeed - 1] === "\r" ? lineFeed - 1 : lineFeed;
 }

@@ -21,6 +21,8 @@ export interface GitOptions {
   readonly onStdout?: (chunk: Buffer) => void;
   /** Gets the output, no faster than it takes it, instead; where it is destroyed the rest is dropped. */
   readonly to?: Writable;
+  /** Where it is aborted git is stopped, and what it said so far is all. */
+  readonly signal?: AbortSignal;
   /** Milliseconds after which git is stopped, with what it has started. */
   readonly timeoutMs?: number;
 }
@@ -106,6 +108,7 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
       settle(128, `git was stopped after ${Math.round((timeoutMs ?? 0) / 1000)} s without an answer`);
     };
     const timer = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs);
+    options.signal?.addEventListener("abort", () => child.kill());
     child.on("error", (error) => {
       clearTimeout(timer);
       reject(cannotStart(error, options.cwd));

@@ -38,7 +38,7 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
     }
     inspector.files(place, differences);
   };
-  const [cannotCompare, signatures, lost] = await Promise.all([
+  const [compared, signatures, lost] = await Promise.all([
     compareTrees(repository, commits, listed.ids, files),
     readSignatures(repository, commits, signed),
     findLost(repository, tips, isThere),
@@ -53,7 +53,8 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
     })),
     signatures,
     lost,
-    cannotCompare: cannotList ?? cannotCompare,
+    cannotCompare: cannotList ?? (typeof compared === "string" ? compared : null),
+    tooMuchFrom: typeof compared === "number" ? commits.idAt(compared) : null,
   };
 }
 

@@ -5,6 +5,7 @@ import { type Repository, git, isAncestor } from "./ledger-repository.ts";
 import { writeCommit } from "./ledger-commits.ts";
 import { mergeBases } from "./reached-commits.ts";
 import { type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
+import { unlessVast, vastTree } from "./vast-trees.ts";
 
 /** A path that the two trees disagree on; null where a tree has no such file. */
 interface Difference {
@@ -130,7 +131,13 @@ async function bothEvidence(
 
 async function differencesOf(repository: Repository, ours: string, theirs: string): Promise<Difference[]> {
   const args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", ours, theirs];
-  const fields = (await git(repository, CANNOT, args)).split("\0");
+  const run = await unlessVast(
+    repository,
+    () => [ours, theirs],
+    ({ signal }) => git(repository, CANNOT, args, { signal }),
+  );
+  if ("vast" in run) throw vastTree(CANNOT, run.vast);
+  const fields = run.result.split("\0");
   const differences: Difference[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [, , oursBlob = "", theirsBlob = ""] = (fields[index] ?? "").split(" ");

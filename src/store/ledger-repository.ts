@@ -123,6 +123,7 @@ interface Call {
   readonly input?: string | Iterable<string> | Readable;
   readonly onStdout?: (chunk: Buffer) => void;
   readonly to?: Writable;
+  readonly signal?: AbortSignal;
 }
 
 export function tryGit(

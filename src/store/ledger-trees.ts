@@ -39,7 +39,7 @@ export async function withTreeWriter(
       const isNew = folder === undefined;
       folder ??= mkdtempSync(join(tmpdir(), "runbook-"));
       const env = { GIT_INDEX_FILE: join(folder, "index") };
-      if (isNew) await git(repository, failure, [...PLAIN_INDEX, "read-tree", tree], { env });
+      if (isNew) await (await import("./vast-trees.ts")).readIntoIndex(repository, failure, tree, PLAIN_INDEX, env);
       for (let start = 0; start < files.length; start += PATHS_AT_ONCE) {
         // Not --index-info: it skips a path that it does not like and goes on.
         const added = files

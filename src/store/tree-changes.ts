@@ -4,6 +4,7 @@ import { gitWords, idOrNull } from "./git.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
 import type { ObjectIds } from "./object-ids.ts";
 import { NUL, separated } from "./separated.ts";
+import { unlessVast } from "./vast-trees.ts";
 
 /** The changes between two trees, named `<before> <after>`. */
 interface Compared {
@@ -11,19 +12,25 @@ interface Compared {
   readonly changes: readonly FileChange[];
 }
 
+/** Of what git says of one commit, some hundred thousand files; and of all together, with so many for each object. */
+const MOST_OF_ONE = 64 * 1024 * 1024;
+const MOST_PER_OBJECT = 2048;
+/** More than git holds back before it writes. */
+const MOST_UNTOLD = 100;
+
 const SAME: readonly FileChange[] = [];
 const SAME_AS_PARENT = [SAME];
 
 /**
  * Tells, for each commit, parents before children, what differs between the trees of its parents and its own; gives git's
- * words where git cannot tell for all. Throws RunbookError `git`.
+ * words where git cannot tell for all, or the place of the commit from which on it is too much. Throws RunbookError `git`.
  */
 export async function compareTrees(
   repository: Repository,
   commits: FilledPlaces,
   ids: ObjectIds,
   take: Inspector["files"],
-): Promise<string | null> {
+): Promise<string | number | null> {
   if (commits.count === 0) return null;
   const empty = (
     await git(repository, "git cannot name the empty tree", ["hash-object", "-t", "tree", "--stdin"], { input: "" })
@@ -37,23 +44,65 @@ export async function compareTrees(
     const befores = parents.length === 0 ? [emptyTree] : parents.map((parent) => treeOr(emptyTree, parent));
     return befores.map((before) => (before === tree ? undefined : `${ids.at(before)} ${ids.at(tree)}`));
   };
-  let isWhole = true;
+  let next = commits.count - 1;
+  let firstUntold: number | undefined;
   const telling = tell(commits, pairsOf, (place, differences) => {
-    if (differences.includes(null)) isWhole = false;
+    next = place - 1;
+    if (differences.includes(null)) firstUntold ??= place;
     take(place, differences);
   });
   telling.next();
-  const reader = changeReader((compared) => void telling.next(compared));
+  let [ofOne, left] = [0, MOST_OF_ONE + MOST_PER_OBJECT * ids.length];
+  const reader = changeReader((compared) => {
+    ofOne = 0;
+    telling.next(compared);
+  });
   const args = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+  const stop = new AbortController();
+  const isTooMuch = (): boolean => ofOne > MOST_OF_ONE || left < 0;
   const input = pairLines(commits, pairsOf);
-  const result = await tryGit(repository, args, { input, onStdout: reader.take });
-  reader.end(result.exitCode === 0);
+  const run = await unlessVast(
+    repository,
+    () => pairsFrom(next, commits, pairsOf).flatMap(({ trees }) => trees),
+    ({ signal, isAlive }) => {
+      const onStdout = (chunk: Buffer): void => {
+        isAlive();
+        ofOne += chunk.length;
+        left -= chunk.length;
+        if (isTooMuch()) stop.abort();
+        else reader.take(chunk);
+      };
+      return tryGit(repository, args, { input, onStdout, signal: AbortSignal.any([signal, stop.signal]) });
+    },
+  );
+  if ("vast" in run) {
+    const from = pairsFrom(next, commits, pairsOf).find(({ trees }) => trees.includes(run.vast));
+    telling.next();
+    return from?.place ?? firstUntold ?? null;
+  }
+  const { result } = run;
+  if (!isTooMuch()) reader.end(result.exitCode === 0);
   telling.next();
+  if (isTooMuch()) return firstUntold ?? null;
   // Past a tree that it does not have at all git goes on, and ends well.
-  return result.exitCode === 0 && isWhole ? null : gitWords(result);
+  return result.exitCode === 0 && firstUntold === undefined ? null : gitWords(result);
 }
 
 type PairsOf = (place: number) => readonly (string | undefined)[];
+
+/** The trees that are to be compared of the next commits. */
+function pairsFrom(
+  next: number,
+  { isReadable }: FilledPlaces,
+  pairsOf: PairsOf,
+): { readonly place: number; readonly trees: readonly string[] }[] {
+  const pairs: { readonly place: number; readonly trees: readonly string[] }[] = [];
+  for (let place = next; place >= 0 && pairs.length < MOST_UNTOLD; place -= 1) {
+    const trees = (isReadable(place) ? pairsOf(place) : []).flatMap((pair) => pair?.split(" ") ?? []);
+    if (trees.length > 0) pairs.push({ place, trees });
+  }
+  return pairs;
+}
 
 function* pairLines({ count, isReadable }: FilledPlaces, pairsOf: PairsOf): Generator<string> {
   let lines = "";

@@ -12,7 +12,17 @@ export function unsoundObjects({ inspection }: Subject): Break[] {
     message: `${subjectOf(object)} ${faultOf(object)}.`,
     hint: "git fsck --full names what else is damaged. Fetch the ledger anew from the remote or another clone.",
   }));
-  const { cannotCompare } = inspection;
+  const { cannotCompare, tooMuchFrom } = inspection;
+  if (tooMuchFrom !== null) {
+    const name = short(tooMuchFrom);
+    const message = `From ${name} on the ledger changes more files than can be gone through, so that its files were checked in part only.`;
+    breaks.push({
+      check: "object",
+      commit: tooMuchFrom,
+      message,
+      hint: `Look at its folders, one by one: git ls-tree ${name}`,
+    });
+  }
   if (cannotCompare === null) return breaks;
   const message = `git cannot read all of the ledger's trees, so that its files were checked in part only: ${cannotCompare}`;
   return [...breaks, { check: "object", commit: null, message, hint: "git fsck --full names what is damaged." }];

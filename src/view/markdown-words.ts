@@ -32,7 +32,7 @@ export function definitionsIn(nodes: readonly MarkdownNode[]): ReadonlyMap<strin
     if (type === "definition" && identifier !== undefined && url !== undefined && !found.has(identifier)) {
       found.set(identifier, url);
     }
-    if (children !== undefined) open.push(...children.toReversed());
+    for (const child of children?.toReversed() ?? []) open.push(child);
   }
   return found;
 }

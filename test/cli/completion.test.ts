@@ -128,8 +128,7 @@ describe("what is offered", () => {
   });
 
   it("comes from the run book that --dir names, quoted or not", async () => {
-    // In bash a backslash takes the meaning of what follows.
-    const dir = bookFolder({ procedures: { elsewhere: {} } }).replaceAll("\\", "/");
+    const dir = bookFolder({ procedures: { elsewhere: {} } });
     const cwd = emptyFolder();
     for (const word of [dir, `"${dir}"`, `'${dir}'`, dir.replace("-", "\\-")]) {
       expect((await offered(["show", "--dir", word, ""], { cwd, shell: "bash" })).values).toEqual(["elsewhere"]);

@@ -14,6 +14,7 @@ import {
   runJson,
   stateOf,
 } from "../helpers/run-cli.ts";
+import { vastFolders } from "../helpers/vast-folders.ts";
 
 const JOBS = ["one", "two", "three", "four"];
 const BOOK = { procedures: Object.fromEntries(JOBS.map((id) => [id, {}])) };
@@ -54,6 +55,20 @@ async function due({ folder }: Repository, time: string) {
 function isDue(items: readonly { readonly procedure: string; readonly status: string }[]): string[] {
   return items.flatMap(({ procedure, status }) => (status === "due" ? [procedure] : [])).toSorted();
 }
+
+/** What a remote may have been sent. */
+it("comes to an end, and says why, where folders of the ledger hold one another many times over", async () => {
+  const { ana, ben } = team({ ledger: "{ sync: manual }" });
+  await recorded(ana, ["done", "one"]);
+  await recorded(ben, ["done", "two"]);
+  const tree = vastFolders(ana, LEDGER, "");
+  ana.git("update-ref", LEDGER, ana.git("commit-tree", "-p", LEDGER, "-m", "Vast", tree));
+  ana.git("push", "--quiet", "origin", LEDGER);
+  const joining = await runJson("error", ["sync"], { cwd: ben.folder, inProcess: true });
+  expect([joining.code, joining.document.error.message]).toEqual([2, expect.stringContaining("more files than")]);
+  const recording = await runJson("error", ["done", "three"], { cwd: ana.folder, inProcess: true });
+  expect([recording.code, recording.document.error.message]).toEqual([2, expect.stringContaining("more files than")]);
+});
 
 describe.concurrent("sync: auto", () => {
   it("pushes each record, and `due` fetches those of others once the last fetch is five minutes old", async () => {

@@ -17,6 +17,7 @@ import {
   runProgram,
   stateOf,
 } from "../helpers/run-cli.ts";
+import { vastFolders } from "../helpers/vast-folders.ts";
 import { processorSeconds } from "../helpers/processor-time.ts";
 
 const hasGpg = spawnSync("gpg", ["--version"]).status === 0 && existsSync("/tmp");
@@ -541,6 +542,16 @@ describe.concurrent("verify", () => {
     const tree = await plumb(repository, ["mktree"], `${entries}\n040000 tree ${empty}\tempty\n`);
     await commitTo(repository, completion(), tree);
     expect(await verified(repository)).toMatchObject({ code: 0, found: [] });
+  });
+
+  it("comes to an end where folders hold one another many times over", async () => {
+    const repository = await filledRepository();
+    const blob = repository.git("rev-parse", `${LEDGER}:${EVIDENCE}`);
+    const tree = vastFolders(repository, LEDGER, `100644 blob ${blob}\tfile\n`);
+    const commit = await commitTo(repository, completion(), tree);
+    const { code, found } = await verified(repository);
+    expect(found).toEqual([expect.stringContaining(`From ${commit.slice(0, 10)} on the ledger changes more files`)]);
+    expect(code).toBe(1);
   });
 
   it("names evidence that is gone from the repository", async () => {

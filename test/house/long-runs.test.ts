@@ -23,6 +23,7 @@ import { holdersOf } from "../../src/schedule/holders.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { plainCommitReader } from "../../src/store/plain-commit.ts";
 import { formFault } from "../../src/verify/form.ts";
+import { definitionsIn } from "../../src/view/markdown-words.ts";
 import { eventTitle, shortened } from "../../src/view/words.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 import { processorSeconds } from "../helpers/processor-time.ts";
@@ -181,6 +182,17 @@ describe("a long run", () => {
     ["of a password without an end", () => microsoftSecretsIn(`Server=x;${run("Password=").repeat(60)}`)],
     ["of a token without an end", () => microsoftSecretsIn(`eyJ${run("a").repeat(60)}`)],
     ["of blanks behind a key", () => microsoftSecretsIn(`AccountKey${run(" ").repeat(60)}`)],
+    [
+      "of places in one line",
+      () => {
+        const locate = locateIn(`a\n${"a".repeat(MILLIONS)}`);
+        return Array.from({ length: LENGTH }, (_, index) => locate(index, index + 1));
+      },
+    ],
+    [
+      "of links in one paragraph",
+      () => definitionsIn([{ type: "paragraph", children: Array.from({ length: LENGTH }, () => ({ type: "link" })) }]),
+    ],
     ["of rows in a spreadsheet", () => refusal(() => splitTable(readPage(`${run("a,")}\n${run("a\n")}`, "csv")))],
     [
       "of words that are wrong",

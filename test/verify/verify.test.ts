@@ -160,7 +160,7 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
   const book = bookOf({ procedures: { job: {}, other: {} }, ...parts });
   const reading = reader.reading();
   return verify({
-    inspection: { commits, unsound: [], signatures, lost: [], cannotCompare: null, ...inspection },
+    inspection: { commits, unsound: [], signatures, lost: [], cannotCompare: null, tooMuchFrom: null, ...inspection },
     reading,
     book,
     unparsed,
