@@ -36,7 +36,8 @@ export async function unlessVast<T>(
     }
     if (!isOver) timer.refresh();
   };
-  const timer = setTimeout(() => void look(), SILENCE_MS);
+  // Where git cannot be started to look, the one that runs goes on.
+  const timer = setTimeout(() => void look().catch(() => {}), SILENCE_MS);
   try {
     const result = await run({ signal: stop.signal, isAlive: () => void timer.refresh() });
     return vast === undefined ? { result } : { vast };
