@@ -291,6 +291,13 @@ describe.concurrent("verify", () => {
     ["a parent behind the committer", [/^committer .*$/m, "$&\nparent @"], "object"],
     ["two addresses", [/^author Ana/m, "author Ben <ben@contoso.example>"], "object"],
     ["a year that git does not tell", [/^(author .*) \d+ /m, "$1 -5 "], "object"],
+    ["a clock that there is not", [/^(author .*) \+0000$/m, "$1 +9999"], "object"],
+    [
+      "letters of which a program may take one for a space",
+      [/\n\nother/, "\nencoding US-ASCII\n\n\u00e9other"],
+      "form",
+    ],
+    ["letters that all programs read", [/\n\nother/, "\nencoding ISO-8859-1\n\n\u00e9other"], null],
     ["an encoding that programs read differently", [/^committer .*$/m, "$&\nencoding UTF-7"], "form"],
     ["an encoding as git writes it", [/^committer .*$/m, "$&\nencoding ISO-8859-1"], null],
   ] as const)("finds a record that can be read as two different ones: %s", async (_, [what, by], check) => {
