@@ -456,6 +456,28 @@ describe("files that are as records say", () => {
       ],
     },
     {
+      what: "a join swaps two files of evidence",
+      drafts: [
+        { name: "a", says: { Evidence: [FILE, SECOND] }, files: { [FILE]: "before", [SECOND]: "after" } },
+        { name: "b", parents: ["a"] },
+        { name: "c", parents: ["a"] },
+        { name: "join", parents: ["b", "c"], message: JOIN, files: { [FILE]: "after", [SECOND]: "before" } },
+      ],
+      breaks: [SECOND, FILE].map(
+        (path) => `file join: Commit join joins two ledgers and brings \`${path}\`, which neither has like that.`,
+      ),
+    },
+    {
+      what: "a join gives evidence another name, though nothing else has its own",
+      drafts: [
+        { name: "a" },
+        { ...attached, name: "b", parents: ["a"] },
+        { name: "c", parents: ["a"] },
+        { name: "join", parents: ["b", "c"], message: JOIN, files: { [FILE]: null, [SECOND]: "report" } },
+      ],
+      breaks: [`file join: Commit join joins two ledgers and loses the evidence \`${FILE}\`.`],
+    },
+    {
       what: "a join of three loses what one of them brought, and keeps the others'",
       drafts: [
         { name: "a" },
