@@ -42,6 +42,24 @@ export function parseCommitObject(id: string, bytes: Buffer): InspectedCommit | 
   };
 }
 
+/** What the signature of a commit is of: all but the signature, as latin1 shows its bytes. */
+export function signedText(bytes: Buffer): string {
+  const text = bytes.toString("latin1");
+  const split = text.indexOf("\n\n");
+  const end = split < 0 ? text.length : split;
+  let isSignature = false;
+  const lines = text
+    .slice(0, end)
+    .split("\n")
+    .filter((line) => {
+      if (!line.startsWith(" ")) isSignature = SIGNATURE.test(line);
+      return !isSignature;
+    });
+  return lines.join("\n") + text.slice(end);
+}
+
+const SIGNATURE = /^gpgsig(?:-sha256)?(?: |$)/;
+
 interface Headers {
   tree: string | undefined;
   readonly parents: string[];

@@ -618,6 +618,26 @@ describe.concurrent("verify with sign: required", () => {
     ]);
   });
 
+  it.each([
+    ["signed by nobody else too", /^gpgsig /mu, "gpgsig-sha256 x\n y\n$&"],
+    ["with its signature in other lines", / -----END SSH/u, " \n$&"],
+  ])("finds a record that was voided, put in again %s", async (_, what, by) => {
+    const { repository, keyOf } = signing();
+    await recorded(repository, ["done", "other", "-m", "Done, as I thought"]);
+    const signed = repository.git("cat-file", "commit", LEDGER);
+    await recorded(repository, ["undo", "other"]);
+    const copy = literally(repository, "commit", `${signed.replace(what, by)}\n`);
+    const args = ["-c", `user.signingKey=${keyOf("mallory")}`, "commit-tree", "-S", "-p", LEDGER, "-p", copy];
+    const mallory = { GIT_COMMITTER_NAME: "Mallory", GIT_COMMITTER_EMAIL: "mallory@contoso.example" };
+    const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
+    const merge = await plumb(repository, [...args, `${LEDGER}^{tree}`], "Merge two ledgers\n", {
+      ...mallory,
+      ...dates,
+    });
+    repository.git("update-ref", LEDGER, merge);
+    await expectBreaks(repository, ["signature", "repeats .*: what was signed is the same"]);
+  });
+
   it("says of an ssh key that it was revoked, had run out, or that no list names it", async () => {
     const { repository, keyOf } = signing();
     await recorded(repository, ["done", "job"]);

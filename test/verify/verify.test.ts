@@ -160,7 +160,7 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
   const book = bookOf({ procedures: { job: {}, other: {} }, ...parts });
   const reading = reader.reading();
   return verify({
-    inspection: { commits, unsound: [], signatures, lost: [], cannotCompare: null, ...inspection },
+    inspection: { commits, unsound: [], signatures, copies: new Map(), lost: [], cannotCompare: null, ...inspection },
     reading,
     book,
     unparsed,
@@ -841,6 +841,18 @@ describe("what records are about", () => {
     },
   ])("judges $what", ({ drafts, surroundings, breaks }) => {
     expect(found(drafts, surroundings)).toEqual(breaks);
+  });
+
+  it("takes no approval from who is approved, where signatures say who wrote it down", () => {
+    const drafts = [{ name: "a" }, { ...approving("b", "a", "Ben"), recordedBy: "Ana" }, approving("c", "a", "Ben")];
+    const approvals = (surroundings: Surroundings): string[] =>
+      found(drafts, surroundings).filter((text) => text.startsWith("approval"));
+    const required = { settings: { ledger: "{ sign: required }" } };
+    expect(approvals({})).toEqual([]);
+    expect(approvals(required)).toEqual([
+      "approval b: Approval b by `Ben` is the word of `Ana`, who recorded it, and performed or recorded a.",
+    ]);
+    expect(approvals({ ...required, signedSince: "2026-11-24T00:00:00Z" })).toEqual([]);
   });
 
   it.each<{ what: string; drafts: readonly Draft[]; surroundings?: Surroundings; breaks: readonly string[] }>([
