@@ -638,6 +638,25 @@ describe.concurrent("verify with sign: required", () => {
     await expectBreaks(repository, ["signature", "repeats .*: what was signed is the same"]);
   });
 
+  it("names what stands for a signature and is none, and checks the others", async () => {
+    const { repository } = signing();
+    for (const signature of ["", "-----BEGIN SSH SIGNATURE-----\n x"]) {
+      await recorded(repository, ["done", "other", "--again"]);
+      const signed = repository.git("cat-file", "commit", LEDGER);
+      const raw = `${signed.replace(/^gpgsig [^]*?\n(?! )/mu, `gpgsig ${signature}\n`)}\n`;
+      repository.git("update-ref", LEDGER, literally(repository, "commit", raw));
+    }
+    await recorded(repository, ["done", "other", "--again"]);
+    await expectBreaks(
+      repository,
+      ["lost", "was in"],
+      ["lost", "was in"],
+      ["signature", "does not hold"],
+      ["signature", "does not hold"],
+    );
+    expect((await verified(repository)).document.signatures).toEqual({ good: 2, bad: 2, unchecked: 0, none: 0 });
+  });
+
   it("says of an ssh key that it was revoked, had run out, or that no list names it", async () => {
     const { repository, keyOf } = signing();
     await recorded(repository, ["done", "job"]);
