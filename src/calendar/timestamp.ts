@@ -12,6 +12,11 @@ function twoDigits(number: number): string {
 
 const OFFSET = /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/;
 
+/** An offset as git keeps it (`+0100`) in the form that it is told in. */
+export function offsetOf(written: string): string {
+  return written === "-0000" ? "+00:00" : `${written.slice(0, 3)}:${written.slice(3)}`;
+}
+
 /** Whether a clock can differ by this from UTC, as RFC 3339 writes it (`+01:00`). */
 export function isOffset(text: string): boolean {
   return OFFSET.test(text);

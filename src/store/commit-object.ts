@@ -1,9 +1,9 @@
 import { isAscii } from "node:buffer";
-import { isOffset } from "../calendar/timestamp.ts";
+import { isOffset, offsetOf } from "../calendar/timestamp.ts";
 import type { Identity } from "../model/record.ts";
 import type { InspectedCommit, Moment } from "../model/inspection.ts";
 
-const PERSON = /^([^<>]*?) ?<([^<>]*)> (\d{1,15}) ([+-]\d{4})$/;
+const PERSON = /^([^<>]*)<([^<>]*)> (\d{1,15}) ([+-]\d{4})$/;
 /** Years that RFC 3339 can write. */
 const EARLIEST = Date.UTC(0, 0, 1);
 const TOO_LATE = Date.UTC(10_000, 0, 1);
@@ -149,16 +149,23 @@ function personOf(line: string | undefined, decode: Decode): Person | undefined 
   const [, name, email, seconds, offset] = PERSON.exec(isDecoded ? line : decode(Buffer.from(line, "latin1"))) ?? [];
   if (name === undefined || email === undefined || seconds === undefined || offset === undefined) return undefined;
   const when = momentOf(seconds, offset);
-  return when === undefined ? undefined : { who: { name, email }, when };
+  return when === undefined ? undefined : { who: { name: withoutEnd(name), email }, when };
+}
+
+/** Of a name git takes the spaces off at its end. By hand: an expression would look at each of many anew from every one. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && " \t\r".includes(name.charAt(end - 1))) end -= 1;
+  return name.slice(0, end);
 }
 
 /** `offset`: as git writes it, such as `+0100`. */
 function momentOf(seconds: string, offset: string): Moment | undefined {
   const [hours, minutes] = [offset.slice(0, 3), offset.slice(3)];
-  if (!isOffset(`${hours}:${minutes}`)) return undefined;
+  if (!isOffset(offsetOf(offset))) return undefined;
   const instant = Number(seconds) * 1000;
   const ahead = (Number(hours.slice(1)) * 60 + Number(minutes)) * (hours.startsWith("-") ? -1 : 1);
   const local = instant + ahead * 60_000;
   if (!(Math.min(instant, local) >= EARLIEST && Math.max(instant, local) < TOO_LATE)) return undefined;
-  return { instant, offset: `${hours}:${minutes}` };
+  return { instant, offset: offsetOf(offset) };
 }
