@@ -10,6 +10,18 @@ function twoDigits(number: number): string {
   return TWO_DIGITS[number] ?? "";
 }
 
+const OFFSET = /^[+-](?:[01]\d|2[0-3]):[0-5]\d$/;
+
+/** An offset as git keeps it (`+0100`) in the form that it is told in. */
+export function offsetOf(written: string): string {
+  return written === "-0000" ? "+00:00" : `${written.slice(0, 3)}:${written.slice(3)}`;
+}
+
+/** Whether a clock can differ by this from UTC, as RFC 3339 writes it (`+01:00`). */
+export function isOffset(text: string): boolean {
+  return OFFSET.test(text);
+}
+
 /** RFC 3339, whole seconds, of an instant (milliseconds since 1970) as a clock with this offset (`+01:00`) shows it. */
 export function timestampAt(instant: number, offset: string): string {
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));

@@ -8,7 +8,6 @@ import { renderRecordedText } from "../view/recorded-text.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
-import { escalationsOf } from "./escalations.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { answerRecorded, completionOf, performedAtOf, performerOf, record } from "./recording.ts";
 
@@ -60,8 +59,10 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   );
   const records = await record(session, drafts, io);
   const style = outputStyle(options, io);
-  const escalations =
-    options.failed === true && options.format !== "json" ? await escalationsOf(procedures, session, style) : "";
+  const hasEscalations = options.failed === true && options.format !== "json";
+  const escalations = hasEscalations
+    ? await (await import("./escalations.ts")).escalationsOf(procedures, session, style)
+    : "";
   const text = `${renderRecordedText(items, records, schedule, style)}${escalations}`;
   await answerRecorded(session, records, text, options, io);
   return 0;

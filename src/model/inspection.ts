@@ -103,6 +103,8 @@ export interface Inspection {
   readonly unsound: readonly UnsoundObject[];
   /** By the place of the commit. */
   readonly signatures: ReadonlyMap<number, Signature>;
+  /** By the place of a commit that repeats another one, which was signed but once, that one's place. */
+  readonly copies: ReadonlyMap<number, number>;
   readonly lost: readonly LostCommit[];
   /** Why git could not list all trees and files or tell what differs between them, in its words; null where it could. */
   readonly cannotCompare: string | null;

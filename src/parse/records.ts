@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { isOffset } from "../calendar/timestamp.ts";
 import { isGrouped } from "../model/kept-records.ts";
-import type { LedgerCommit, LedgerRecord } from "../model/record.ts";
+import type { LedgerCommit, LedgerRecord, RecordContent } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
 import { leanRecord } from "../model/lean-record.ts";
 import { ownText } from "./own-text.ts";
@@ -42,7 +43,7 @@ export function leanRecordReader(settings: BookSettings): (commits: readonly Led
       record: content.record,
       procedure: textOf(content.procedure),
       occurrence: content.occurrence === null ? null : textOf(content.occurrence),
-      outcome: content.outcome,
+      outcome: outcomeIn(content),
       commit: commit.id,
       performedBy: commit.author,
       performedAt: commit.authorDate,
@@ -88,9 +89,10 @@ function readRecords(
   return { records, diagnostics };
 }
 
-/** Of what other tools write git tells some dates in years of five digits, and some not at all. */
+/** Of what other tools write git tells some dates in years of five digits or by clocks that there are not, and some not at all. */
 function isTime(timestamp: string): boolean {
-  return timestamp.length === USUAL_TIME || !Number.isNaN(Date.parse(timestamp));
+  const isUsual = timestamp.length === USUAL_TIME && isOffset(timestamp.slice(-"+00:00".length));
+  return isUsual || !Number.isNaN(Date.parse(timestamp));
 }
 
 const USUAL_TIME = "2026-11-23T08:30:00+00:00".length;
@@ -110,7 +112,7 @@ export function recordIn(
     procedure: held(content.procedure),
     occurrence: held(content.occurrence),
     event: held(content.event),
-    outcome: content.outcome,
+    outcome: outcomeIn(content),
     effortMinutes: content.effortMinutes,
     values: content.values,
     note: textOf(content.note),
@@ -128,6 +130,11 @@ export function recordIn(
     recordedBy: commit.committer,
     recordedAt: commit.committerDate,
   };
+}
+
+/** What else has a line for it, such as a skip that says `done`, was performed no more for that. */
+function outcomeIn({ record, outcome }: RecordContent): RecordContent["outcome"] {
+  return record === "completion" ? outcome : null;
 }
 
 function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {

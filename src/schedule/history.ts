@@ -154,6 +154,11 @@ function eventsOf(records: readonly LedgerRecord[], voided: ReadonlySet<string>,
     .toSorted((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
 }
 
+/** Whether what such a record names is the event's: a completion was work at it, whatever severity stands there. */
+export function describesEvent(kind: RecordKind): boolean {
+  return kind === "event" || kind === "event-update";
+}
+
 function eventOf(id: string, records: readonly Performed[]): EventHistory {
   const at = (kind: RecordKind): Instant | null => records.find(({ record }) => record.record === kind)?.at ?? null;
   const closedAt = at("event-close");
@@ -161,11 +166,10 @@ function eventOf(id: string, records: readonly Performed[]): EventHistory {
     id,
     name: EVENT_ID.exec(id)?.[1] ?? id,
     openedAt: at("event") ?? 0,
-    severities: records.flatMap(({ record: { record, severity }, at: since }) =>
-      severity === null || record === "event-close" || (closedAt !== null && since > closedAt)
-        ? []
-        : { at: since, severity },
-    ),
+    severities: records.flatMap(({ record: { record, severity }, at: since }) => {
+      const isMeant = severity !== null && describesEvent(record) && (closedAt === null || since <= closedAt);
+      return isMeant ? { at: since, severity } : [];
+    }),
     closedAt,
     records,
   };

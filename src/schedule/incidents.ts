@@ -5,7 +5,7 @@ import { type Call, callOf } from "./calls.ts";
 import { type Item, byDue, itemOf } from "./due-list.ts";
 import { concernOf } from "./event-occurrences.ts";
 import { eventWith } from "./event-with.ts";
-import type { EventHistory, Performed } from "./history.ts";
+import { type EventHistory, type Performed, describesEvent } from "./history.ts";
 import { isEvent, occurrenceWithKey } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Instant } from "./zone.ts";
@@ -52,19 +52,20 @@ function stateOf(event: EventHistory, { asOf }: Schedule): EventState | undefine
   const opening = timeline.find(({ record }) => record.record === "event");
   if (opening === undefined) return undefined;
   const closing = timeline.find(({ record }) => record.record === "event-close");
+  const descriptions = timeline.map(({ record }) => record).filter(({ record }) => describesEvent(record));
   const severities = event.severities.filter(({ at }) => at <= asOf.instant);
   return {
     id: event.id,
     name: event.name,
     title: titleOf(opening.record.note),
-    ticket: timeline.findLast(({ record }) => record.ticket !== null)?.record.ticket ?? null,
+    ticket: descriptions.findLast(({ ticket }) => ticket !== null)?.ticket ?? null,
     severity: severities.at(-1)?.severity ?? null,
     severities,
     openedAt: opening.at,
     openedBy: opening.record.performedBy,
     closedAt: closing?.at ?? null,
     closedBy: closing?.record.performedBy ?? null,
-    assignee: timeline.findLast(({ record }) => record.assignee !== null)?.record.assignee ?? null,
+    assignee: descriptions.findLast(({ assignee }) => assignee !== null)?.assignee ?? null,
     timeline,
   };
 }

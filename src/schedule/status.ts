@@ -1,4 +1,5 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Performed } from "./history.ts";
@@ -51,16 +52,18 @@ function isApproved(completion: LedgerRecord, schedule: Schedule): boolean {
   return standingApprovals(completion, schedule).length > 0;
 }
 
-/** The approvals of a completion that count. */
+/** The approvals of a completion that count, the latest first. */
 export function standingApprovals(completion: LedgerRecord, schedule: Schedule): LedgerRecord[] {
   const known = new Set(
     Object.values(schedule.book.directory.people).flatMap((person) => person.email?.toLowerCase() ?? []),
   );
   const involved = [completion.performedBy, completion.recordedBy].map((person) => person.email.toLowerCase());
-  return (schedule.history.approvals.get(completion.commit) ?? []).filter((approval) => {
-    const approver = approval.performedBy.email.toLowerCase();
-    return known.has(approver) && !involved.includes(approver);
-  });
+  return (schedule.history.approvals.get(completion.commit) ?? [])
+    .filter((approval) => {
+      const approver = approval.performedBy.email.toLowerCase();
+      return known.has(approver) && !involved.includes(approver);
+    })
+    .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt) || compare(a.commit, b.commit));
 }
 
 function unrecordedStatus(occurrence: Occurrence, { asOf }: Schedule): Status {

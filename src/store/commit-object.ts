@@ -1,13 +1,18 @@
+import { isAscii } from "node:buffer";
+import { isOffset, offsetOf } from "../calendar/timestamp.ts";
 import type { Identity } from "../model/record.ts";
 import type { InspectedCommit, Moment } from "../model/inspection.ts";
 
-const PERSON = /^([^<>]*?) ?<([^<>]*)> (\d{1,15}) ([+-]\d{4})$/;
+const PERSON = /^([^<>]*)<([^<>]*)> (\d{1,15}) ([+-]\d{4})$/;
 /** Years that RFC 3339 can write. */
 const EARLIEST = Date.UTC(0, 0, 1);
 const TOO_LATE = Date.UTC(10_000, 0, 1);
 
-/** Encodings in which what a record consists of is written in the same bytes, whoever reads them. */
-const PLAIN_ENCODING = /^(?:utf-?8|(?:us-)?ascii|iso-?8859-?\d{1,2}|latin-?\d|(?:windows-|cp)125\d)$/i;
+/** Those that git and every other program read alike. */
+const UTF8 = /^utf-?8$/i;
+const LATIN1 = /^iso-?8859-1$/i;
+/** Those in which ASCII, which is all that a record is made of, is written as ever. What else stands there is not read alike. */
+const PLAIN_ENCODING = /^(?:(?:us-)?ascii|iso-?8859-?\d{1,2}|latin-?\d|(?:windows-|cp)125\d)$/i;
 
 /**
  * A commit as its bytes tell it; undefined where they are none that git would have written. Of such, with a line twice or a
@@ -19,7 +24,7 @@ export function parseCommitObject(id: string, bytes: Buffer): InspectedCommit | 
   const headers = headersIn(bytes.toString("latin1", 0, split < 0 ? bytes.length : split));
   if (headers === undefined) return undefined;
   const { tree, parents, encoding, isSigned, ...lines } = headers;
-  const decode = decoderFor(encoding);
+  const decode = encoding !== undefined && LATIN1.test(encoding) ? decodeLatin1 : decodeUtf8;
   const author = personOf(lines.author, decode);
   const committer = lines.committer === lines.author ? author : personOf(lines.committer, decode);
   if (author === undefined || committer === undefined || tree === undefined) return undefined;
@@ -33,9 +38,27 @@ export function parseCommitObject(id: string, bytes: Buffer): InspectedCommit | 
     committed: committer.when,
     message: split < 0 ? "" : decode(bytes.subarray(split + 2)),
     isSigned,
-    doubtfulEncoding: encoding === undefined || PLAIN_ENCODING.test(encoding) ? null : encoding,
+    doubtfulEncoding: encoding === undefined || isReadAlike(bytes, encoding) ? null : encoding,
   };
 }
+
+/** What the signature of a commit is of: all but the signature, as latin1 shows its bytes. */
+export function signedText(bytes: Buffer): string {
+  const text = bytes.toString("latin1");
+  const split = text.indexOf("\n\n");
+  const end = split < 0 ? text.length : split;
+  let isSignature = false;
+  const lines = text
+    .slice(0, end)
+    .split("\n")
+    .filter((line) => {
+      if (!line.startsWith(" ")) isSignature = SIGNATURE.test(line);
+      return !isSignature;
+    });
+  return lines.join("\n") + text.slice(end);
+}
+
+const SIGNATURE = /^gpgsig(?:-sha256)?(?: |$)/;
 
 interface Headers {
   tree: string | undefined;
@@ -105,15 +128,13 @@ function decodeUtf8(bytes: Buffer): string {
   return bytes.toString("utf8");
 }
 
-function decoderFor(encoding: string | undefined): Decode {
-  if (encoding === undefined) return decodeUtf8;
-  try {
-    const decoder = new TextDecoder(encoding);
-    return (bytes) => decoder.decode(bytes);
-  } catch {
-    // An encoding that nobody here knows: as UTF-8, what cannot be read shows as such.
-    return decodeUtf8;
-  }
+function decodeLatin1(bytes: Buffer): string {
+  return bytes.toString("latin1");
+}
+
+function isReadAlike(bytes: Buffer, encoding: string): boolean {
+  if (UTF8.test(encoding) || LATIN1.test(encoding)) return true;
+  return PLAIN_ENCODING.test(encoding) && isAscii(bytes);
 }
 
 interface Person {
@@ -124,19 +145,27 @@ interface Person {
 /** `line`: as latin1 shows its bytes. */
 function personOf(line: string | undefined, decode: Decode): Person | undefined {
   if (line === undefined) return undefined;
-  const isAscii = decode === decodeUtf8 && !/[\u0080-\u00ff]/.test(line);
-  const [, name, email, seconds, offset] = PERSON.exec(isAscii ? line : decode(Buffer.from(line, "latin1"))) ?? [];
+  const isDecoded = decode === decodeLatin1 || !/[\u0080-\u00ff]/.test(line);
+  const [, name, email, seconds, offset] = PERSON.exec(isDecoded ? line : decode(Buffer.from(line, "latin1"))) ?? [];
   if (name === undefined || email === undefined || seconds === undefined || offset === undefined) return undefined;
   const when = momentOf(seconds, offset);
-  return when === undefined ? undefined : { who: { name, email }, when };
+  return when === undefined ? undefined : { who: { name: withoutEnd(name), email }, when };
+}
+
+/** Of a name git takes the spaces off at its end. By hand: an expression would look at each of many anew from every one. */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && " \t\r".includes(name.charAt(end - 1))) end -= 1;
+  return name.slice(0, end);
 }
 
 /** `offset`: as git writes it, such as `+0100`. */
 function momentOf(seconds: string, offset: string): Moment | undefined {
   const [hours, minutes] = [offset.slice(0, 3), offset.slice(3)];
+  if (!isOffset(offsetOf(offset))) return undefined;
   const instant = Number(seconds) * 1000;
   const ahead = (Number(hours.slice(1)) * 60 + Number(minutes)) * (hours.startsWith("-") ? -1 : 1);
   const local = instant + ahead * 60_000;
   if (!(Math.min(instant, local) >= EARLIEST && Math.max(instant, local) < TOO_LATE)) return undefined;
-  return { instant, offset: `${hours}:${minutes}` };
+  return { instant, offset: offsetOf(offset) };
 }

@@ -11,6 +11,7 @@ import { readShallowCommits, shallowLedger } from "./ledger-reading.ts";
 import { readSignatures } from "./ledger-signatures.ts";
 import { type Repository, readBranches, tryGit } from "./ledger-repository.ts";
 import { type IdList, objectIds } from "./object-ids.ts";
+import { findCopies } from "./signature-copies.ts";
 import { compareTrees } from "./tree-changes.ts";
 import { treeFault } from "./tree-object.ts";
 
@@ -38,9 +39,10 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
     }
     inspector.files(place, differences);
   };
-  const [compared, signatures, lost] = await Promise.all([
+  const [compared, signatures, copies, lost] = await Promise.all([
     compareTrees(repository, commits, listed.ids, files),
     readSignatures(repository, commits, signed),
+    findCopies(repository, commits, signed),
     findLost(repository, tips, isThere),
   ]);
   const again = inspector.filesAgain();
@@ -52,6 +54,7 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
       path: object.path ?? paths.get(object.id) ?? null,
     })),
     signatures,
+    copies,
     lost,
     cannotCompare: cannotList ?? (typeof compared === "string" ? compared : null),
     tooMuchFrom: typeof compared === "number" ? commits.idAt(compared) : null,

@@ -62,7 +62,8 @@ async function walk(
   // A partial clone has its own idea of what may be missing, and fetches it.
   const missing = (await repository.config()).isPartial ? [] : ["--missing=print"];
   const config = by === "graph" ? [] : ["-c", "core.commitGraph=false"];
-  const args = [...config, "rev-list", "--objects", "--topo-order", ...missing, ...tips, "--"];
+  // In the order in which all others read the ledger, so that a tie is decided alike.
+  const args = [...config, "rev-list", "--objects", "--date-order", ...missing, ...tips, "--"];
   const { take: onStdout } = separated(LINE_FEED, (line) => {
     const isMissing = line.startsWith("?");
     const space = line.indexOf(" ");

@@ -34,7 +34,8 @@ export async function readLedger(
   const { tip, remoteTip, hasRemote } = tips;
   const cuts = readShallowCommits(repository);
   let isCut = false;
-  const ids = [tip, remoteTip].filter((id) => id !== null);
+  // In an order that does not depend on whose clone this is.
+  const ids = [tip, remoteTip].filter((id) => id !== null).toSorted();
   const [unpushed, head] = await Promise.all([
     hasRemote ? countBeyond(repository, tip, remoteTip) : 0,
     holderOf(repository, tip, remoteTip),

@@ -1,7 +1,7 @@
 // Commits as git itself writes them nearly always. They are read here in a fraction of the time that `git log` takes to tell
 // them, and every other is left to it.
 
-import { timestampAt } from "../calendar/timestamp.ts";
+import { offsetOf, timestampAt } from "../calendar/timestamp.ts";
 import type { Identity, LedgerCommit } from "../model/record.ts";
 
 /** Reads a commit's own text, decoded as UTF-8, as `git log` would tell it; undefined where git reads it by rules of its own. */
@@ -33,7 +33,7 @@ export function plainCommitReader(): PlainCommitReader {
     return person;
   };
   const dateOf = (seconds: number, written: string): string | undefined => {
-    const offset = offsets.get(written) ?? `${written.slice(0, 3)}:${written.slice(3)}`;
+    const offset = offsets.get(written) ?? offsetOf(written);
     offsets.set(written, offset);
     if (seconds > LATEST_SECONDS) return undefined;
     const date = timestampAt(seconds * 1000, offset);

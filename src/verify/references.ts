@@ -95,21 +95,26 @@ function isVoided({ reading, schedule }: Subject, place: number): boolean {
   return schedule.history.voided.has(reading.columns.commits.idAt(place));
 }
 
-/** Nobody approves what they performed or recorded themselves. */
+/** Nobody approves what they performed or recorded themselves; where signatures say who recorded, not in another's name either. */
 export function ownApprovals(subject: Subject): Break[] {
   const { columns } = subject.reading;
-  const { commits, kindAt, authorAt, committerAt } = columns;
+  const { commits, kindAt, authorAt, committerAt, committedAt } = columns;
+  const { signedSince, book } = subject;
+  const isRequired = book.settings.ledger.sign === "required";
   return columns.references.toReversed().flatMap(({ place, target }): Break[] => {
     const targetPlace = commits.placeOf(target);
     const isOfRecord = kindAt(place) === "approval" && targetPlace !== undefined && columns.isOwn(targetPlace);
     if (!isOfRecord || isVoided(subject, place)) return [];
-    const performedBy = authorAt(place);
-    const own = [authorAt(targetPlace), committerAt(targetPlace)].some(
-      ({ email }) => email.toLowerCase() === performedBy.email.toLowerCase(),
-    );
-    if (!own) return [];
+    const involved = [authorAt(targetPlace), committerAt(targetPlace)].map(({ email }) => email.toLowerCase());
+    const [approver, recorder] = [authorAt(place), committerAt(place)];
+    const isOwn = involved.includes(approver.email.toLowerCase());
+    const isSigned = isRequired && (signedSince === null || committedAt(place) >= signedSince);
+    if (!isOwn && !(isSigned && involved.includes(recorder.email.toLowerCase()))) return [];
     const commit = commits.idAt(place);
-    const message = `Approval ${short(commit)} is by ${quoted(performedBy.name)}, who performed or recorded ${short(target)}: it does not count.`;
+    const [name, work] = [`Approval ${short(commit)}`, `performed or recorded ${short(target)}`];
+    const message = isOwn
+      ? `${name} is by ${quoted(approver.name)}, who ${work}: it does not count.`
+      : `${name} by ${quoted(approver.name)} is the word of ${quoted(recorder.name)}, who recorded it, and ${work}.`;
     const hint = `Look at it: ${lookAt(commit)}. Void it: runbook undo ${short(commit)}`;
     return [{ check: "approval", commit, message, hint }];
   });

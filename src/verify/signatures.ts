@@ -10,14 +10,17 @@ const NAME_THE_SIGNERS =
 
 type Worth = keyof SignatureCounts;
 
-/** Signatures that are there fit; with `sign: required` every commit has one, by a trusted key of who recorded it. */
+/** Signatures that are there fit, and each is of one commit; with `sign: required` every commit has one, by a trusted key of who recorded it. */
 export function signatureBreaks(subject: Subject): Break[] {
   const { reading, inspection, book, signedSince } = subject;
+  const { copies } = inspection;
   const { commits, committedAt } = reading.columns;
   const isRequired = book.settings.ledger.sign === "required";
   const breaks: Break[] = [];
   for (const place of placesOf(subject)) {
     const signature = inspection.signatures.get(place);
+    const original = copies.get(place);
+    if (original !== undefined) breaks.push(copied(commits.idAt(place), commits.idAt(original)));
     const needsOne = isRequired && (signedSince === null || committedAt(place) >= signedSince);
     if (signature === undefined && !needsOne) continue;
     const fault = faultOf(place, signature, needsOne, subject);
@@ -31,6 +34,15 @@ export function signatureBreaks(subject: Subject): Break[] {
     });
   }
   return breaks;
+}
+
+function copied(commit: string, original: string): Break {
+  return {
+    check: "signature",
+    commit,
+    message: `${short(commit)} repeats ${short(original)}: what was signed is the same, and only how the signature is written differs.`,
+    hint: `Look at both: git cat-file -p ${short(commit)}; git cat-file -p ${short(original)}`,
+  };
 }
 
 function faultOf(

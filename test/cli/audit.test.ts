@@ -287,6 +287,44 @@ describe("audit", () => {
     expect(contents(again)).toEqual(contents(out));
   });
 
+  it("has the severity that all commands tell, of those that two clones named in one second", async () => {
+    const named = bookRepository({ procedures: { job: {} } });
+    const { folder: cwd, git } = named;
+    await recorded(named, ["done", "job"]);
+    const message = (kind: string, severity: number): string =>
+      `Incident\n\nRunbook-Book: contoso\nRunbook-Record: ${kind}\nRunbook-Event: incident-2026-11-22-7f3a\nRunbook-Severity: ${severity}\n`;
+    const opened = await appendToLedger(named, message("event", 1));
+    const sideWith = async (severity: number): Promise<string> => {
+      git("update-ref", LEDGER, opened);
+      return appendToLedger(named, message("event-update", severity));
+    };
+    const sides = [await sideWith(2), await sideWith(3)] as const;
+    const severities = async (): Promise<unknown> => {
+      const { document } = await runJson("incidents", ["incident", "list"], { cwd, inProcess: true });
+      const target = join(emptyFolder(), "audit");
+      const days = ["--from", "2026-11-16", "--to", "2026-11-23"];
+      const now = { RUNBOOK_NOW: "2026-11-24T12:00:00Z" };
+      await runCli(["audit", ...days, "--out", target], { cwd, env: now, inProcess: true });
+      return [
+        document.incidents.map(({ severity }) => String(severity)),
+        [contents(target)["incidents.csv"]?.split("\r\n")[1]?.split(",")[2]],
+      ];
+    };
+    const told: unknown[] = [];
+    for (const [ours, theirs] of [sides, sides.toReversed()]) {
+      git("update-ref", LEDGER, ours ?? "");
+      git("update-ref", "refs/remotes/origin/runbook-ledger", theirs ?? "");
+      told.push(await severities());
+      const tree = git("rev-parse", `${LEDGER}^{tree}`);
+      git("update-ref", "-d", "refs/remotes/origin/runbook-ledger");
+      git("update-ref", LEDGER, git("commit-tree", "-p", LEDGER, "-p", theirs ?? "", "-m", "Join", tree));
+      told.push(await severities());
+    }
+    for (const both of told) expect(both).toEqual([expect.any(Array), (both as unknown[])[0]]);
+    // Whose clone it is makes no difference.
+    expect(told[2]).toEqual(told[0]);
+  });
+
   it("writes only into a folder that is empty, for a period that is over", async () => {
     const taken = emptyFolder();
     writeFileSync(join(taken, "mine.txt"), "mine");

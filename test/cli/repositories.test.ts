@@ -327,6 +327,7 @@ describe.concurrent("the ledger's branch", () => {
   it.each([
     ["of no day that can be written", "Ben <ben@contoso.example> 99999999999999 +0000"],
     ["of no day at all", "Ben <ben@contoso.example"],
+    ["of a clock in no zone", "Ben <ben@contoso.example> 1795422600 +9999"],
   ])("names a record %s, which another tool wrote, and counts it for none", async (_, author) => {
     const repository = bookRepository(BOOK);
     await recorded(repository, ["done", "job", "--for", "2026-11-20"]);

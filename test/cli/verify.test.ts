@@ -292,6 +292,13 @@ describe.concurrent("verify", () => {
     ["a parent behind the committer", [/^committer .*$/m, "$&\nparent @"], "object"],
     ["two addresses", [/^author Ana/m, "author Ben <ben@contoso.example>"], "object"],
     ["a year that git does not tell", [/^(author .*) \d+ /m, "$1 -5 "], "object"],
+    ["a clock that there is not", [/^(author .*) \+0000$/m, "$1 +9999"], "object"],
+    [
+      "letters of which a program may take one for a space",
+      [/\n\nother/, "\nencoding US-ASCII\n\n\u00e9other"],
+      "form",
+    ],
+    ["letters that all programs read", [/\n\nother/, "\nencoding ISO-8859-1\n\n\u00e9other"], null],
     ["an encoding that programs read differently", [/^committer .*$/m, "$&\nencoding UTF-7"], "form"],
     ["an encoding as git writes it", [/^committer .*$/m, "$&\nencoding ISO-8859-1"], null],
   ] as const)("finds a record that can be read as two different ones: %s", async (_, [what, by], check) => {
@@ -620,6 +627,45 @@ describe.concurrent("verify with sign: required", () => {
     expect((await verified(repository, "--signed-since", "2026-12-01")).found).toEqual([
       expect.stringContaining(bad.slice(0, 10)),
     ]);
+  });
+
+  it.each([
+    ["signed by nobody else too", /^gpgsig /mu, "gpgsig-sha256 x\n y\n$&"],
+    ["with its signature in other lines", / -----END SSH/u, " \n$&"],
+  ])("finds a record that was voided, put in again %s", async (_, what, by) => {
+    const { repository, keyOf } = signing();
+    await recorded(repository, ["done", "other", "-m", "Done, as I thought"]);
+    const signed = repository.git("cat-file", "commit", LEDGER);
+    await recorded(repository, ["undo", "other"]);
+    const copy = literally(repository, "commit", `${signed.replace(what, by)}\n`);
+    const args = ["-c", `user.signingKey=${keyOf("mallory")}`, "commit-tree", "-S", "-p", LEDGER, "-p", copy];
+    const mallory = { GIT_COMMITTER_NAME: "Mallory", GIT_COMMITTER_EMAIL: "mallory@contoso.example" };
+    const dates = { GIT_AUTHOR_DATE: "2026-11-23T08:40:00Z", GIT_COMMITTER_DATE: "2026-11-23T08:40:00Z" };
+    const merge = await plumb(repository, [...args, `${LEDGER}^{tree}`], "Merge two ledgers\n", {
+      ...mallory,
+      ...dates,
+    });
+    repository.git("update-ref", LEDGER, merge);
+    await expectBreaks(repository, ["signature", "repeats .*: what was signed is the same"]);
+  });
+
+  it("names what stands for a signature and is none, and checks the others", async () => {
+    const { repository } = signing();
+    for (const signature of ["", "-----BEGIN SSH SIGNATURE-----\n x"]) {
+      await recorded(repository, ["done", "other", "--again"]);
+      const signed = repository.git("cat-file", "commit", LEDGER);
+      const raw = `${signed.replace(/^gpgsig [^]*?\n(?! )/mu, `gpgsig ${signature}\n`)}\n`;
+      repository.git("update-ref", LEDGER, literally(repository, "commit", raw));
+    }
+    await recorded(repository, ["done", "other", "--again"]);
+    await expectBreaks(
+      repository,
+      ["lost", "was in"],
+      ["lost", "was in"],
+      ["signature", "does not hold"],
+      ["signature", "does not hold"],
+    );
+    expect((await verified(repository)).document.signatures).toEqual({ good: 2, bad: 2, unchecked: 0, none: 0 });
   });
 
   it("says of an ssh key that it was revoked, had run out, or that no list names it", async () => {

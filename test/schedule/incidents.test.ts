@@ -109,6 +109,17 @@ describe("the state of an incident", () => {
     expect(responses(raised)).toEqual({ always: "open", first: "due", second: "not-owed" });
   });
 
+  it("takes what work on its procedures or its end may say of severity, ticket and assignee for nothing", () => {
+    const said = { severity: 3 as const, ticket: "INC-3", assignee: BEN };
+    const records = [
+      open("2026-11-23T08:00:00Z"),
+      done(ID, "2026-11-23T08:12:00+00:00", { procedure: "first", ...said }),
+      close("2026-11-23T09:00:00Z", said),
+    ];
+    expect(only(scheduleWith("2026-11-24", ...records))).toMatchObject({ severity: 1, ticket: null, assignee: null });
+    expect(responses(scheduleWith("2026-11-24", ...records))).toEqual({ always: "not-owed", first: "done" });
+  });
+
   it("leaves voided records out: the closing voided, it is open again; the opening voided, it never was", () => {
     const [opened, closed] = [open("2026-11-23T08:00:00Z"), close("2026-11-23T09:00:00Z")];
     expect(only(scheduleWith("2026-11-24", opened, closed, voidOf(closed, "2026-11-23"))).closedAt).toBeNull();

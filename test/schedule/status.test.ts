@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../src/model/record.ts";
 import { dueList } from "../../src/schedule/due-list.ts";
+import { standingApprovals } from "../../src/schedule/status.ts";
 import { done, failed, itemFor, listed, recordOf, scheduleAsOf, skipped, voidOf } from "../helpers/run-book.ts";
 
 const WEEKLY = { procedures: { job: { trigger: "weekly on Tuesday within 2 days" } } };
@@ -36,6 +37,25 @@ describe("without a record, both sides of each edge", () => {
   ])("each, retired on 3 December: on $day $status", ({ day, status }) => {
     const parts = { procedures: { job: { trigger: "monthly on business day 3", retired: "2026-12-03" } } };
     expect(itemFor(scheduleAsOf(day, parts), "2026-11").status).toBe(status);
+  });
+});
+
+describe("approvals that count", () => {
+  it("stand by when they were given, whichever way the ledger was read", () => {
+    const work = done("2026-W47", "2026-11-17");
+    const approvalOf = (day: string, email: string): LedgerRecord =>
+      recordOf({
+        record: "approval",
+        approves: work.commit,
+        performedAt: `${day}T12:00:00Z`,
+        performedBy: { name: "", email },
+      });
+    const people = ["ben@contoso.example", "chris@contoso.example"];
+    const given = people.map((email, day) => approvalOf(`2026-11-${18 + day}`, email));
+    for (const approvals of [given, given.toReversed()]) {
+      const found = standingApprovals(work, scheduleAsOf("2026-11-26", WEEKLY, [work, ...approvals]));
+      expect(found.map(({ performedBy }) => performedBy.email)).toEqual(people.toReversed());
+    }
   });
 });
 

@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { ledgerCommitOf } from "../../src/model/inspection.ts";
+import { parseCommitObject } from "../../src/store/commit-object.ts";
 import { withOffset } from "../../src/store/commit-log.ts";
 import { openLedger } from "../../src/store/git-ledger.ts";
 import { looseCommits } from "../../src/store/loose-commits.ts";
@@ -66,12 +68,33 @@ describe("commits in files of their own", () => {
   });
 
   it("are read as git reads them, whoever wrote them and when, or not at all", async () => {
-    const word = fc.constantFrom("Ana", " Ana", "Ana ", "Ana  B", "A. N.", "", "<", "x>y", "Núñez", "\t", "a\u0000b");
-    const zone = fc.constantFrom("+0000", "-0330", "+1400", "+2500", "-0060", "+05", "0000");
+    const word = fc.constantFrom(
+      "Ana",
+      " Ana",
+      "Ana ",
+      "Ana  B",
+      "A. N.",
+      "",
+      "<",
+      "x>y",
+      "Núñez",
+      "\t",
+      "a\u0000b",
+      "Ana\r",
+    );
+    const zone = fc.constantFrom("+0000", "-0000", "-0330", "+1400", "+2500", "-0060", "+05", "0000");
     const line = fc
       .tuple(word, word, fc.constantFrom("0", "1795000000", "-5", "99999999999999", "x"), zone)
       .map(([name, email, at, offset]) => `${name} <${email}> ${at} ${offset}`);
-    const further = fc.constantFrom("", "encoding ISO-8859-1\n", "gpgsig a\n b\n", "mergetag a\n b\n", "x y\n");
+    const further = fc.constantFrom(
+      "",
+      "encoding ISO-8859-1\n",
+      "encoding ASCII\n",
+      "encoding utf8\n",
+      "gpgsig a\n b\n",
+      "mergetag a\n b\n",
+      "x y\n",
+    );
     let count = 0;
     await fc.assert(
       fc.asyncProperty(line, line, further, async (author, committer, more) => {
@@ -87,6 +110,8 @@ describe("commits in files of their own", () => {
           return;
         }
         expect(await byLedger(tip)).toEqual(told);
+        const object = parseCommitObject(tip, execFileSync("git", ["cat-file", "commit", tip], { cwd: folder }));
+        if (object?.doubtfulEncoding === null) expect([ledgerCommitOf(object)]).toEqual(told);
         if (commits === undefined) return;
         count += 1;
         expect(commits).toEqual(told);
@@ -95,6 +120,8 @@ describe("commits in files of their own", () => {
         numRuns: 60,
         examples: [
           ["Ana <ana> 0 -0330", PERSON, ""],
+          ["Ana\r  <ana> 0 -0000", "Ana <ana> 1795000000 -0000", ""],
+          [PERSON, PERSON, "encoding ASCII\n"],
           [PERSON, PERSON, ""],
           [PERSON, PERSON, "gpgsig a\n b\n"],
           // Git takes an address to end at the first `>`.

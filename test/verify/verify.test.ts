@@ -160,7 +160,16 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
   const book = bookOf({ procedures: { job: {}, other: {} }, ...parts });
   const reading = reader.reading();
   return verify({
-    inspection: { commits, unsound: [], signatures, lost: [], cannotCompare: null, tooMuchFrom: null, ...inspection },
+    inspection: {
+      commits,
+      unsound: [],
+      signatures,
+      copies: new Map(),
+      lost: [],
+      cannotCompare: null,
+      tooMuchFrom: null,
+      ...inspection,
+    },
     reading,
     book,
     unparsed,
@@ -454,6 +463,28 @@ describe("files that are as records say", () => {
         `file join: Commit join joins two ledgers and loses the evidence \`${FILE}\`.`,
         "file join: Commit join joins two ledgers and brings `evidence/contoso/job/2026-11-24/report.txt`, which neither has like that.",
       ],
+    },
+    {
+      what: "a join swaps two files of evidence",
+      drafts: [
+        { name: "a", says: { Evidence: [FILE, SECOND] }, files: { [FILE]: "before", [SECOND]: "after" } },
+        { name: "b", parents: ["a"] },
+        { name: "c", parents: ["a"] },
+        { name: "join", parents: ["b", "c"], message: JOIN, files: { [FILE]: "after", [SECOND]: "before" } },
+      ],
+      breaks: [SECOND, FILE].map(
+        (path) => `file join: Commit join joins two ledgers and brings \`${path}\`, which neither has like that.`,
+      ),
+    },
+    {
+      what: "a join gives evidence another name, though nothing else has its own",
+      drafts: [
+        { name: "a" },
+        { ...attached, name: "b", parents: ["a"] },
+        { name: "c", parents: ["a"] },
+        { name: "join", parents: ["b", "c"], message: JOIN, files: { [FILE]: null, [SECOND]: "report" } },
+      ],
+      breaks: [`file join: Commit join joins two ledgers and loses the evidence \`${FILE}\`.`],
     },
     {
       what: "a join of three loses what one of them brought, and keeps the others'",
@@ -819,6 +850,18 @@ describe("what records are about", () => {
     },
   ])("judges $what", ({ drafts, surroundings, breaks }) => {
     expect(found(drafts, surroundings)).toEqual(breaks);
+  });
+
+  it("takes no approval from who is approved, where signatures say who wrote it down", () => {
+    const drafts = [{ name: "a" }, { ...approving("b", "a", "Ben"), recordedBy: "Ana" }, approving("c", "a", "Ben")];
+    const approvals = (surroundings: Surroundings): string[] =>
+      found(drafts, surroundings).filter((text) => text.startsWith("approval"));
+    const required = { settings: { ledger: "{ sign: required }" } };
+    expect(approvals({})).toEqual([]);
+    expect(approvals(required)).toEqual([
+      "approval b: Approval b by `Ben` is the word of `Ana`, who recorded it, and performed or recorded a.",
+    ]);
+    expect(approvals({ ...required, signedSince: "2026-11-24T00:00:00Z" })).toEqual([]);
   });
 
   it.each<{ what: string; drafts: readonly Draft[]; surroundings?: Surroundings; breaks: readonly string[] }>([

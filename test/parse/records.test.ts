@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerCommit } from "../../src/model/record.ts";
+import { leanRecordReader, recordReader, recordsFrom } from "../../src/parse/records.ts";
+
+const ANA = { name: "Ana", email: "ana@contoso.example" };
+const SETTINGS = {
+  id: "contoso",
+  ledger: { branch: "runbook-ledger", remote: "origin", sync: "manual", sign: "auto" },
+} as const;
+const READERS = [
+  ["one by one", (commits: readonly LedgerCommit[]) => recordsFrom(commits, SETTINGS)],
+  ["in pieces", recordReader(SETTINGS)],
+  ["for a status", leanRecordReader(SETTINGS)],
+] as const;
+
+function commitOf(trailers: readonly string[], changes: Partial<LedgerCommit> = {}): LedgerCommit {
+  const date = "2026-11-23T08:30:00+00:00";
+  const lines = ["Book: contoso", "Procedure: job", "Occurrence: 2026-11-23", ...trailers];
+  const message = `Job\n\n${lines.map((line) => `Runbook-${line}\n`).join("")}`;
+  const id = "a".repeat(40);
+  return {
+    id,
+    parents: ["b"],
+    author: ANA,
+    authorDate: date,
+    committer: ANA,
+    committerDate: date,
+    message,
+    ...changes,
+  };
+}
+
+describe.each(READERS)("records read %s", (_, read) => {
+  it.each([
+    ["completion", "failed", "failed"],
+    ["skip", "failed", null],
+    ["skip", "done", null],
+  ])("say of a %s whose message says %s that it is %s", (kind, outcome, expected) => {
+    const { records } = read([commitOf([`Record: ${kind}`, `Outcome: ${outcome}`])]);
+    expect(records.map((record) => record.outcome)).toEqual([expected]);
+  });
+
+  it.each(["+00:00", "-00:00", "+14:00", "-23:59"])("are of clocks with the offset %s", (offset) => {
+    const at = `2026-11-23T08:30:00${offset}`;
+    const { records, diagnostics } = read([commitOf(["Record: skip"], { authorDate: at, committerDate: at })]);
+    expect(records).toMatchObject([{ performedAt: at, recordedAt: at }]);
+    expect(diagnostics).toEqual([]);
+  });
+
+  it.each(["+24:00", "-24:00", "+99:99", "+14:60"])("are none of clocks with the offset %s, and named", (offset) => {
+    const at = `2026-11-23T08:30:00${offset}`;
+    for (const dates of [{ authorDate: at }, { committerDate: at }]) {
+      const { records, diagnostics } = read([commitOf(["Record: skip"], dates)]);
+      expect(records).toEqual([]);
+      expect(diagnostics).toMatchObject([{ rule: "ledger", severity: "error" }]);
+    }
+  });
+});
