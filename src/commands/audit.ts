@@ -4,6 +4,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
+import { CONFIG_FILES } from "../model/source-file.ts";
 import { assessedItems } from "../report/adherence.ts";
 import { occurrencesDue } from "../report/occurrences-due.ts";
 import { agendaItems } from "../schedule/agenda.ts";
@@ -15,6 +16,7 @@ import { reportStrangers } from "../session/other-run-books.ts";
 import { reportOnStderr } from "../session/session.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
+import { textIn } from "../store/text-file.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
 import { DEFINITIONS } from "../view/definitions.ts";
 import { type FilesOfRecords, fileColumns, renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
@@ -27,6 +29,7 @@ import { renderVerificationJson, renderVerificationText } from "../view/verifica
 import { verify } from "../verify/verify.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { calendarNotes } from "./calendar-notes.ts";
+import { withoutCredentials } from "./credentials.ts";
 import { requireOrder } from "./period-asked.ts";
 import { type Inspected, openInspected } from "./verification.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -69,6 +72,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   output.write("verification.json", renderVerificationJson(verification, schedule));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));
   output.write("definitions.md", DEFINITIONS);
+  await writeSettings(inspected.root, output);
   output.write("index.md", renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule));
   output.seal();
   const breaks = verification.breaks.length;
@@ -79,6 +83,15 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   );
   if (breaks > 0) io.stderr.write(`${count(breaks, "break")} of the ledger: see verification.txt\n`);
   return breaks > 0 ? 1 : 0;
+}
+
+/** Writes the files that dates and people follow from, with the line ends that git keeps: a checkout may have others. */
+async function writeSettings(root: string, output: Manifest): Promise<void> {
+  for (const name of CONFIG_FILES) {
+    const text = textIn(join(root, name));
+    if (text === undefined) continue;
+    output.write(`settings/${name}`, await withoutCredentials(text.replaceAll("\r\n", "\n")));
+  }
 }
 
 /** What began in a period or was due in it: a quarter's work stands where it begins, and where it should be done. */

@@ -3,7 +3,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { Directory, RunBook, Settings } from "../model/runbook.ts";
-import type { SourceFile } from "../model/source-file.ts";
+import { CONFIG_FILES, type SourceFile } from "../model/source-file.ts";
 import { mergeConflict } from "./merge-conflict.ts";
 import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseWaves } from "./config.ts";
 import { FILE_START, compareText, errorAt, inReadingOrder } from "./place.ts";
@@ -47,7 +47,7 @@ export function parseRunBook(files: readonly SourceFile[], context: Context): Pa
   const configDiagnostics = [
     ...[settings, directory, holidays, waves].flatMap(({ diagnostics }) => diagnostics),
     // A file that could not be read and is none of the four, such as `roles.yaml`.
-    ...configFiles.filter(({ path }) => !CONFIG_FILES.has(path)).flatMap(readingProblem),
+    ...configFiles.filter(({ path }) => !CONFIG_FILES.includes(path)).flatMap(readingProblem),
   ];
 
   const procedures = withoutDuplicates(
@@ -83,8 +83,6 @@ export function parseRunBook(files: readonly SourceFile[], context: Context): Pa
     diagnostics,
   };
 }
-
-const CONFIG_FILES: ReadonlySet<string> = new Set(["runbook.yml", "roles.yml", "holidays.yml", "waves.yml"]);
 
 function isUnderProcedures(path: string): boolean {
   return path.startsWith(PROCEDURES) || path === PROCEDURES.slice(0, -1);

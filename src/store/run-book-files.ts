@@ -15,12 +15,11 @@ import {
 } from "node:fs";
 import { basename, sep } from "node:path";
 import { RunbookError } from "../errors.ts";
-import type { FoundFile, SourceFile, Stamp } from "../model/source-file.ts";
+import { CONFIG_FILES, type FoundFile, type SourceFile, type Stamp } from "../model/source-file.ts";
 import { unportableName } from "../model/portable-name.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
 import { wayWithin } from "./inside-folder.ts";
 
-const CONFIG_FILES = ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml"];
 const PROCEDURES = "procedures";
 
 /** Bytes of a file that are read at most; nothing that people write and review comes near. */

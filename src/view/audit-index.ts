@@ -42,6 +42,7 @@ ${tips.map((tip) => `\`${tip}\``).join(" and ") || "no commit"}.
 | incidents.csv | events and incidents that were open in the period |
 | texts/ | the texts that were followed, byte for byte as they stood then |
 | evidence/ | the files kept with the records, byte for byte, a folder per record (the first 16 digits of its commit) |
+| settings/ | the run book's settings, roles, holidays and wave dates as they stand, which dates and people follow from |
 | roles.json | who held which role on ${to}, by roles.yml as it stands |
 | verification.txt, verification.json | whether the whole ledger, not only this period, is sound |
 | definitions.md | what the words mean |

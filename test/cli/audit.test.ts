@@ -188,6 +188,7 @@ describe("audit", () => {
       "records.csv",
       "records.json",
       "roles.json",
+      ...["holidays.yml", "roles.yml", "runbook.yml", "waves.yml"].map((name) => `settings/${name}`),
       ...["job", "other"].map(
         (id) => `texts/${id}-${repository.git("rev-parse", `${LEDGER}:text/contoso/${id}.md`).slice(0, 16)}.md`,
       ),
@@ -195,6 +196,7 @@ describe("audit", () => {
       "verification.txt",
     ]);
     expect(files[`evidence/${commit.slice(0, 16)}/report.txt`]).toBe("the report\n");
+    expect(files["settings/runbook.yml"]).toBe(readFileSync(join(repository.folder, "runbook.yml"), "latin1"));
     const { records } = JSON.parse(files["records.json"] ?? "") as {
       records: { occurrence: string; record: string }[];
     };
@@ -272,9 +274,11 @@ describe("audit", () => {
     expect(differing()).toEqual(["roles.json differs", "evidence/Übersicht.txt differs"]);
   });
 
-  it("gives the same bytes in another zone, at another time, in another clone", async () => {
+  it("gives the same bytes in another zone, at another time, in another clone with Windows' line ends", async () => {
     const clone = repositoryIn(join(emptyFolder(), "clone"));
-    repository.git("clone", "--quiet", `file://${repository.folder}`, clone.folder);
+    const asOnWindows = ["--config", "core.autocrlf=true"];
+    repository.git("clone", "--quiet", ...asOnWindows, `file://${repository.folder}`, clone.folder);
+    expect(readFileSync(join(clone.folder, "runbook.yml"), "utf8")).toContain("\r\n");
     const env = {
       TZ: "Pacific/Kiritimati",
       RUNBOOK_NOW: "2027-05-01T23:30:00Z",
@@ -285,6 +289,14 @@ describe("audit", () => {
     const { code } = await runCli(["audit", ...PERIOD, "--out", again], { cwd: clone.folder, env });
     expect(code).toBe(0);
     expect(contents(again)).toEqual(contents(out));
+  });
+
+  it("hides what looks like a credential in the settings that it holds", async () => {
+    const { folder: cwd } = bookRepository({ procedures: { job: {} } });
+    appendFileSync(join(cwd, "runbook.yml"), "# ghp_16C7e42F292c6912E7710c838347Ae178B4a\n");
+    const target = join(emptyFolder(), "audit");
+    await runCli(["audit", ...PERIOD, "--out", target], { cwd, inProcess: true });
+    expect(contents(target)["settings/runbook.yml"]).toMatch(/\n# \*+\n$/);
   });
 
   it("has the severity that all commands tell, of those that two clones named in one second", async () => {
