@@ -27,7 +27,9 @@ function contents(folder: string): Record<string, string> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
-    paths.toSorted().map((path) => [path.slice(folder.length + 1), readFileSync(path).toString("latin1")]),
+    paths
+      .toSorted()
+      .map((path) => [path.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(path).toString("latin1")]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, normalize } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
@@ -13,16 +13,11 @@ import {
   runJson,
   stateOf,
 } from "../helpers/run-cli.ts";
+import { contentsOf } from "../helpers/wiki.ts";
 
 /** The files under a folder with their texts, git's own apart. */
 function textsIn(folder: string): Record<string, string> {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.includes("/.git/"));
-  return Object.fromEntries(
-    entries.toSorted().map((file) => [file.slice(folder.length + 1), readFileSync(file, "utf8")]),
-  );
+  return Object.fromEntries(contentsOf(folder));
 }
 
 function settingsIn(folder: string): Record<string, unknown> {
@@ -166,7 +161,7 @@ describe.concurrent("init", () => {
     expect(existsSync(join(fresh, ".git"))).toBe(true);
     expect(settingsIn(fresh)["id"]).toMatch(/^folder-/);
     expect(existsSync(join(inside, "book/.git"))).toBe(false);
-    expect(repositoryIn(inside).git("rev-parse", "--show-toplevel")).toBe(existing.folder);
+    expect(normalize(repositoryIn(inside).git("rev-parse", "--show-toplevel"))).toBe(existing.folder);
     // It commits nothing and stages nothing.
     const changed = stateOf(existing)
       .user.split("\n")

@@ -232,7 +232,7 @@ export function referenceFiles(): TextFile[] {
   const root = join(project, "runbook");
   return readdirSync(root, { recursive: true, encoding: "utf8" })
     .filter((path) => /\.(?:md|yml)$/.test(path))
-    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+    .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, path), "utf8") }));
 }
 
 const ROLES = `roles:

@@ -100,7 +100,7 @@ function userState({ directory, git }: TemporaryRepository): unknown {
     const file = join(gitDirectory, name);
     return existsSync(file) ? readFileSync(file, "base64") : null;
   };
-  const ofGit = /^(?:\.git|objects|refs|logs)(?:\/|$)/;
+  const ofGit = /^(?:\.git|objects|refs|logs)(?:[/\\]|$)/;
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => !ofGit.test(path) && statSync(join(directory, path)).isFile())
     .toSorted();
