@@ -22,10 +22,15 @@ export function isOffset(text: string): boolean {
   return OFFSET.test(text);
 }
 
+/** Milliseconds by which a clock with this offset (`+01:00`) is ahead of UTC. */
+export function aheadBy(offset: string): number {
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
+  return minutes * (offset.startsWith("-") ? -MINUTE : MINUTE);
+}
+
 /** RFC 3339, whole seconds, of an instant (milliseconds since 1970) as a clock with this offset (`+01:00`) shows it. */
 export function timestampAt(instant: number, offset: string): string {
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
-  return `${wallClock(instant + minutes * (offset.startsWith("-") ? -MINUTE : MINUTE))}${offset}`;
+  return `${wallClock(instant + aheadBy(offset))}${offset}`;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS` of an instant in UTC. */

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 import { type GitOptions, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
-import { readObjects } from "./git-objects.ts";
+import { readWholeObjects } from "./git-objects.ts";
 import { folderInRepository } from "./repository-folders.ts";
 import { findFileHistory } from "./text-changes.ts";
 
@@ -81,20 +81,15 @@ async function textsOf(
 ): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const paths = entries.map(({ path }) => path).values();
-  let pieces: Buffer[] = [];
   let failure: string | undefined;
-  await readObjects(
+  await readWholeObjects(
     { directory: cwd, env },
     entries.map(({ blob }) => blob),
-    {
-      begin: () => void (pieces = []),
-      piece: (bytes) => void pieces.push(bytes),
-      end: () => void texts.set(paths.next().value ?? "", Buffer.concat(pieces).toString("utf8")),
-      // A partial clone may lack some.
-      unreadable: (_id, reason) => {
-        paths.next();
-        if (reason !== null) failure ??= reason;
-      },
+    (bytes) => void texts.set(paths.next().value ?? "", bytes.toString("utf8")),
+    // A partial clone may lack some.
+    (_id, reason) => {
+      paths.next();
+      if (reason !== null) failure ??= reason;
     },
   );
   if (failure !== undefined) throw new RunbookError("git", `${FAILURE}: ${failure}`);

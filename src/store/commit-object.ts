@@ -1,5 +1,5 @@
 import { isAscii } from "node:buffer";
-import { isOffset, offsetOf } from "../calendar/timestamp.ts";
+import { aheadBy, isOffset, offsetOf } from "../calendar/timestamp.ts";
 import type { Identity } from "../model/record.ts";
 import type { InspectedCommit, Moment } from "../model/inspection.ts";
 
@@ -159,13 +159,12 @@ function withoutEnd(name: string): string {
   return name.slice(0, end);
 }
 
-/** `offset`: as git writes it, such as `+0100`. */
-function momentOf(seconds: string, offset: string): Moment | undefined {
-  const [hours, minutes] = [offset.slice(0, 3), offset.slice(3)];
-  if (!isOffset(offsetOf(offset))) return undefined;
+/** `written`: the offset as git writes it, such as `+0100`. */
+function momentOf(seconds: string, written: string): Moment | undefined {
+  const offset = offsetOf(written);
+  if (!isOffset(offset)) return undefined;
   const instant = Number(seconds) * 1000;
-  const ahead = (Number(hours.slice(1)) * 60 + Number(minutes)) * (hours.startsWith("-") ? -1 : 1);
-  const local = instant + ahead * 60_000;
+  const local = instant + aheadBy(offset);
   if (!(Math.min(instant, local) >= EARLIEST && Math.max(instant, local) < TOO_LATE)) return undefined;
-  return { instant, offset: offsetOf(offset) };
+  return { instant, offset };
 }

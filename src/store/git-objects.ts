@@ -45,6 +45,26 @@ export async function readObjects(
   }
 }
 
+/** As `readObjects`, of objects that fit into memory: `take` gets the bytes of each. */
+export function readWholeObjects(
+  repository: Pick<Repository, "directory" | "env">,
+  ids: IdList,
+  take: (bytes: Buffer, id: string, type: ObjectType) => void,
+  unreadable: ObjectSink["unreadable"] = () => {},
+): Promise<void> {
+  let pieces: Buffer[] = [];
+  let [current, currentType]: [string, ObjectType] = ["", "blob"];
+  return readObjects(repository, ids, {
+    begin: (id, type) => {
+      [current, currentType] = [id, type];
+      pieces = [];
+    },
+    piece: (bytes) => pieces.push(bytes),
+    end: () => take(Buffer.concat(pieces), current, currentType),
+    unreadable,
+  });
+}
+
 function* linesOf(ids: IdList, from: number, to: number): Generator<string> {
   for (let start = from; start < to; start += IDS_AT_ONCE) {
     let lines = "";

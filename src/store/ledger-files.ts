@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { RunbookError } from "../errors.ts";
-import { readObjects } from "./git-objects.ts";
+import { readObjects, readWholeObjects } from "./git-objects.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 import { treeEntries } from "./tree-object.ts";
 import { attempt } from "./write-files.ts";
@@ -79,24 +79,14 @@ async function readTrees(
   trees: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const found = new Map<string, ReadonlyMap<string, string>>();
-  let pieces: Buffer[] = [];
-  let current = "";
-  await readObjects(repository, [...new Set(trees)], {
-    begin: (id) => {
-      current = id;
-      pieces = [];
-    },
-    piece: (bytes) => pieces.push(bytes),
-    end: () => {
-      const names = new Map<string, string>();
-      for (const { name, id } of treeEntries(Buffer.concat(pieces), current.length / 2)) {
-        const text = name.toString("utf8");
-        // As git does where a name stands twice.
-        if (!names.has(text)) names.set(text, id.toString("hex"));
-      }
-      found.set(current, names);
-    },
-    unreadable: () => {},
+  await readWholeObjects(repository, [...new Set(trees)], (bytes, tree) => {
+    const names = new Map<string, string>();
+    for (const { name, id } of treeEntries(bytes, tree.length / 2)) {
+      const text = name.toString("utf8");
+      // As git does where a name stands twice.
+      if (!names.has(text)) names.set(text, id.toString("hex"));
+    }
+    found.set(tree, names);
   });
   return found;
 }
@@ -111,18 +101,8 @@ export async function readFiles(
   blobs: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
-  let pieces: Buffer[] = [];
-  let current: string | undefined;
-  await readObjects(repository, [...new Set(blobs)], {
-    begin: (id, type) => {
-      current = type === "blob" ? id : undefined;
-      pieces = [];
-    },
-    piece: (bytes) => pieces.push(bytes),
-    end: () => {
-      if (current !== undefined) texts.set(current, Buffer.concat(pieces).toString("utf8"));
-    },
-    unreadable: () => {},
+  await readWholeObjects(repository, [...new Set(blobs)], (bytes, id, type) => {
+    if (type === "blob") texts.set(id, bytes.toString("utf8"));
   });
   return texts;
 }

@@ -39,7 +39,7 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
     }
     inspector.files(place, differences);
   };
-  const [compared, signatures, copies, lost] = await Promise.all([
+  const [untold, signatures, copies, lost] = await Promise.all([
     compareTrees(repository, commits, listed.ids, files),
     readSignatures(repository, commits, signed),
     findCopies(repository, commits, signed),
@@ -56,8 +56,8 @@ export async function inspectLedger(repository: Repository, inspector: Inspector
     signatures,
     copies,
     lost,
-    cannotCompare: cannotList ?? (typeof compared === "string" ? compared : null),
-    tooMuchFrom: typeof compared === "number" ? commits.idAt(compared) : null,
+    cannotCompare: cannotList ?? untold.words,
+    tooMuchFrom: untold.tooMuchFrom === null ? null : commits.idAt(untold.tooMuchFrom),
   };
 }
 

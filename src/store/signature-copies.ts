@@ -4,7 +4,7 @@
 import type { CommitPlaces } from "../model/inspection.ts";
 import { hashOfText } from "./content-hash.ts";
 import { signedText } from "./commit-object.ts";
-import { readObjects } from "./git-objects.ts";
+import { readWholeObjects } from "./git-objects.ts";
 import type { Repository } from "./ledger-repository.ts";
 
 /** By the place of each copy, that of the commit which it repeats. `signed`: children before parents. Throws RunbookError `git`. */
@@ -15,21 +15,13 @@ export async function findCopies(
 ): Promise<ReadonlyMap<number, number>> {
   const copies = new Map<number, number>();
   const originals = new Map<string, number>();
-  const places = siblingsAmong(commits, signed);
-  let pieces: Buffer[] = [];
-  let next = 0;
-  await readObjects(repository, places.map(commits.idAt), {
-    begin: () => (pieces = []),
-    piece: (bytes) => pieces.push(bytes),
-    end: () => {
-      const place = places[next] ?? 0;
-      next += 1;
-      const text = hashOfText(signedText(Buffer.concat(pieces)));
-      const original = originals.get(text);
-      if (original === undefined) originals.set(text, place);
-      else copies.set(place, original);
-    },
-    unreadable: () => (next += 1),
+  await readWholeObjects(repository, siblingsAmong(commits, signed).map(commits.idAt), (bytes, id) => {
+    const place = commits.placeOf(id);
+    if (place === undefined) return;
+    const text = hashOfText(signedText(bytes));
+    const original = originals.get(text);
+    if (original === undefined) originals.set(text, place);
+    else copies.set(place, original);
   });
   return copies;
 }

@@ -21,17 +21,27 @@ const MOST_UNTOLD = 100;
 const SAME: readonly FileChange[] = [];
 const SAME_AS_PARENT = [SAME];
 
+/** What could not be told of what differs. */
+interface Untold {
+  /** Why git could not, in its words; null where it could. */
+  readonly words: string | null;
+  /** The place of the commit from which on it is too much; null where it is not. */
+  readonly tooMuchFrom: number | null;
+}
+
+const ALL_TOLD: Untold = { words: null, tooMuchFrom: null };
+
 /**
- * Tells, for each commit, parents before children, what differs between the trees of its parents and its own; gives git's
- * words where git cannot tell for all, or the place of the commit from which on it is too much. Throws RunbookError `git`.
+ * Tells, for each commit, parents before children, what differs between the trees of its parents and its own. Throws
+ * RunbookError `git`.
  */
 export async function compareTrees(
   repository: Repository,
   commits: FilledPlaces,
   ids: ObjectIds,
   take: Inspector["files"],
-): Promise<string | number | null> {
-  if (commits.count === 0) return null;
+): Promise<Untold> {
+  if (commits.count === 0) return ALL_TOLD;
   const empty = (
     await git(repository, "git cannot name the empty tree", ["hash-object", "-t", "tree", "--stdin"], { input: "" })
   ).trim();
@@ -78,14 +88,14 @@ export async function compareTrees(
   if ("vast" in run) {
     const from = pairsFrom(next, commits, pairsOf).find(({ trees }) => trees.includes(run.vast));
     telling.next();
-    return from?.place ?? firstUntold ?? null;
+    return { words: null, tooMuchFrom: from?.place ?? firstUntold ?? null };
   }
   const { result } = run;
   if (!isTooMuch()) reader.end(result.exitCode === 0);
   telling.next();
-  if (isTooMuch()) return firstUntold ?? null;
+  if (isTooMuch()) return { words: null, tooMuchFrom: firstUntold ?? null };
   // Past a tree that it does not have at all git goes on, and ends well.
-  return result.exitCode === 0 && firstUntold === undefined ? null : gitWords(result);
+  return result.exitCode === 0 && firstUntold === undefined ? ALL_TOLD : { ...ALL_TOLD, words: gitWords(result) };
 }
 
 type PairsOf = (place: number) => readonly (string | undefined)[];

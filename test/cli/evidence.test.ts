@@ -202,6 +202,7 @@ describe.concurrent("evidence", () => {
     expect(repository.git("cat-file", "-s", `${LEDGER}:${FOLDER}/large.bin`)).toBe(String(100 * 1024 * 1024));
   });
 
+  // Windows has no such names.
   it.skipIf(process.platform === "win32")("gets names that fit into a file system, whatever their script", async () => {
     const repository = backupRepository();
     const names = [`${"\u65e5".repeat(80)}.pdf`, "com\u00b9.txt", "...", `${"a".repeat(119)}--.csv`];

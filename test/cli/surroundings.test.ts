@@ -53,8 +53,8 @@ describe("a process", () => {
 
   // Windows deletes no folder that somebody works in.
   it.skipIf(process.platform === "win32")("whose folder was deleted ends without a stack trace", async () => {
-    const { code, stderr } = await inShell("mkdir gone && cd gone && rmdir ../gone && runbook due");
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: .*no longer there\n/)]);
+    const ended = await inShell("mkdir gone && cd gone && rmdir ../gone && runbook due");
+    expect(ended).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^error: .*no longer there\n/) });
   });
 
   // A script is no git there.
