@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { compare } from "../model/compare.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { CONFIG_FILES } from "../model/source-file.ts";
@@ -128,7 +129,7 @@ async function writeFilesOf(
   );
   const contents = await ledger.texts([...followed.keys()]);
   const texts = new Map<string, string | null>();
-  for (const [blob, procedure] of [...followed].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [blob, procedure] of [...followed].toSorted(([a], [b]) => compare(a, b))) {
     const file = `texts/${safeName(procedure)}-${blob.slice(0, 16)}.md`;
     texts.set(blob, contents.has(blob) ? file : null);
     if (contents.has(blob)) await output.writeWith(file, (target) => ledger.write(blob, target));

@@ -5,6 +5,7 @@ import { REGIONS } from "../data/announced-waves.ts";
 import { lint } from "../lint/lint.ts";
 import type { LinkTarget, LintInput, Rule } from "../lint/rule.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
+import { compare } from "../model/compare.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
@@ -52,7 +53,7 @@ function filesBefore(
   texts: ReadonlyMap<string, string>,
 ): readonly SourceFile[] {
   const changed = [...texts].filter(([path]) => isRunBookFile(path)).map(([path, text]) => ({ path, text }));
-  return [...files.filter(({ path }) => !paths.has(path)), ...changed].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...files.filter(({ path }) => !paths.has(path)), ...changed].toSorted((a, b) => compare(a.path, b.path));
 }
 
 function targetBefore(

@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import { idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
@@ -27,7 +28,7 @@ export const ledger: Rule = {
 };
 
 function newestFirst(a: LedgerRecord, b: LedgerRecord): number {
-  return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || (a.commit < b.commit ? -1 : 1);
+  return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || compare(a.commit, b.commit);
 }
 
 /** Records are counted up to so many, fewer than are kept of any procedure. */
@@ -54,7 +55,7 @@ function unknownProcedures(
   }
   const didYouMean = hinter();
   // What a cache gives comes in another order.
-  const byId = [...unknown].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const byId = [...unknown].toSorted(([a], [b]) => compare(a, b));
   return byId.map(([id, found]) => {
     const [first, ...others] = found.toSorted(newestFirst);
     const commit = first?.commit.slice(0, 10) ?? "";

@@ -1,4 +1,5 @@
 import { addDays } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import type { Occurrence } from "../model/occurrence.ts";
 import { type Procedure, isRetired } from "../model/procedure.ts";
 import { occurrencesScheduled, startOf } from "../schedule/occurrences.ts";
@@ -43,7 +44,7 @@ function lastPastDue(procedure: Procedure, schedule: Schedule): readonly Occurre
     const from = back < start ? start : back;
     const past = occurrencesScheduled(procedure, schedule, from, date)
       .filter(({ notOwed, due }) => notOwed === null && due !== null && due < date)
-      .toSorted((a, b) => ((a.due ?? "") < (b.due ?? "") ? -1 : 1));
+      .toSorted((a, b) => compare(a.due ?? "", b.due ?? ""));
     if (past.length >= COUNT || from === start) return past.slice(-COUNT);
   }
 }

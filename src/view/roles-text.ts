@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import { count } from "../model/count.ts";
 import { type Directory, personName } from "../model/runbook.ts";
 import { absenceOf } from "../schedule/holders.ts";
@@ -126,7 +127,7 @@ export function renderHandoversText(
 function absencesText({ book: { directory }, asOf }: Schedule, period: Period): string {
   const absences = directory.absences
     .filter(({ from, to }) => from <= period.to && to >= period.from)
-    .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+    .toSorted((a, b) => compare(a.from, b.from));
   if (absences.length === 0) return "";
   const lines = absences.map(({ person, from, to, cover }) => {
     const name = plainLine(personName(directory, person));
