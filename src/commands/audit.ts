@@ -120,7 +120,7 @@ async function writeFilesOf(
     const name = freeName(safeName(path.slice(path.lastIndexOf("/") + 1)), names);
     names.add(name.toLowerCase());
     taken.set(commit, names);
-    const file = blob === null ? null : join("evidence", commit.slice(0, 16), name).replaceAll("\\", "/");
+    const file = blob === null ? null : `evidence/${commit.slice(0, 16)}/${name}`;
     if (blob !== null && file !== null) await output.writeWith(file, (target) => ledger.write(blob, target));
     evidence.set(commit, [...(evidence.get(commit) ?? []), { path, file }]);
   }

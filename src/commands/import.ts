@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
 import type { PagePart } from "../adopt/page-part.ts";
@@ -26,8 +26,7 @@ import {
   nameOfFile,
   readPageText,
 } from "../store/import-files.ts";
-import { staysInside, wayWithin } from "../store/inside-folder.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { staysInside, wayTo, wayWithin } from "../store/inside-folder.ts";
 import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
@@ -266,7 +265,7 @@ function write(
       return undefined;
     }
     const [path = "", anchor] = to.split("#");
-    const way = encodeURI(relative(dirname(placed.path), path).replaceAll("\\", "/"));
+    const way = encodeURI(wayTo(dirname(placed.path), path));
     return `${way}${anchor === undefined ? (exact === undefined ? written : "") : `#${anchor}`}`;
   });
   if (typeof page === "string") return skipped(placed, page, io);

@@ -4,7 +4,7 @@ import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { VERSION } from "../version.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 
 /** Where each build service looks for, or people keep, its pipelines; relative to the repository's top. */
 const PLACES = {

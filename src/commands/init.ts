@@ -31,7 +31,7 @@ import { canAsk } from "./asking.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 import { type FoundSettings, nearestFolder, settingsAround } from "../store/run-books-around.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */

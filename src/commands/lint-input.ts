@@ -22,9 +22,11 @@ import { type GlobalOptions, mayCache } from "../session/options.ts";
 import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "../session/session.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import type { Ledger } from "../store/git-ledger.ts";
-import { linkFinder, wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
+import { linkFinder } from "../store/link-targets.ts";
 import { readProcedureTemplates } from "../store/package-files.ts";
-import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
+import { type FileHistory, findFileHistory } from "../store/repository-folders.ts";
+import { readTextChanges } from "../store/text-changes.ts";
 import type { LintFacts } from "./lint-facts.ts";
 
 export interface LintInputOptions extends GlobalOptions {

@@ -10,7 +10,7 @@ import { type OpenedRunBook, rootOf } from "../session/session.ts";
 import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 
 interface OpeningOptions extends GlobalOptions {
   readonly stdinFilename?: string;

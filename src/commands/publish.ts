@@ -25,7 +25,7 @@ import { type Session, exitCodeOf, openSession, reportLedger, reportOnStderr } f
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { type Known, type NotedPage, readKnown } from "../store/published-list.ts";
 import { refuseNoFolder } from "../store/write-files.ts";

@@ -6,7 +6,7 @@ import type { Io } from "../io.ts";
 import { commandWord } from "../model/command-word.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Ledger } from "../store/git-ledger.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 import { type FoundSettings, booksOfLedger, runBooksElsewhere, settingsAround } from "../store/run-books-around.ts";
 import { plainLine } from "../view/plain-text.ts";
 

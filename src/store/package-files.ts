@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { RunbookError } from "../errors.ts";
 import { compare } from "../model/compare.ts";
 import type { Environment } from "../model/environment.ts";
-import { wayTo } from "./link-targets.ts";
+import { wayTo } from "./inside-folder.ts";
 
 /** The text of a template, by its file name. */
 export function readTemplate(name: string): string {

@@ -1,10 +1,11 @@
 // Which run books a repository has, and whose records its ledger holds.
 
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../model/environment.ts";
 import { gitEnvironment, runGit } from "./git.ts";
 import { topOfRepository } from "./repository-folders.ts";
+import { textIn } from "./text-file.ts";
 
 /** A run book by its settings, which git knows or which lie in the work tree. */
 export interface FoundSettings {
@@ -33,7 +34,7 @@ export async function settingsAround(folder: string, env: Environment): Promise<
   for (const path of new Set(paths)) {
     const file = join(top, path);
     const isThere = existsSync(file);
-    if (isThere) found.push({ root: dirname(realpathSync(file)), text: textOf(file), isThere });
+    if (isThere) found.push({ root: dirname(realpathSync(file)), text: textIn(file), isThere });
     else {
       const { exitCode, stdout } = await runGit(["cat-file", "blob", `:${path}`], options);
       found.push({ root: dirname(file), text: exitCode === 0 ? stdout : undefined, isThere });
@@ -67,14 +68,6 @@ export async function runBooksElsewhere(folder: string, env: Environment): Promi
     if (branch !== "") return { branch, roots: paths.map((path) => dirname(join(top, path))) };
   }
   return undefined;
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 /** The ids of run books whose texts a ledger keeps, its branches given by name; of one that is not there none. */
