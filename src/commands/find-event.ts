@@ -3,7 +3,8 @@ import { suggest } from "../parse/suggest.ts";
 import { type EventState, INCIDENT, eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { StatusSession } from "../session/session.ts";
-import { civilTime, stateText } from "../view/incident-words.ts";
+import { stateText } from "../view/incident-words.ts";
+import { civilTime } from "../view/words.ts";
 
 /** Incidents and other events have commands of their own. */
 export type EventKind = "incident" | "event";

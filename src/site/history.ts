@@ -7,7 +7,7 @@ import { type Status, STATUSES } from "../model/occurrence.ts";
 import type { Assessed } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { performerText } from "../view/incident-words.ts";
-import { STATUS_WORDS, formatEffort, readableTime } from "../view/words.ts";
+import { STATUS_WORDS, civilTime, formatEffort } from "../view/words.ts";
 import { drawing } from "./drawing.ts";
 import { type Html, empty, folded, table } from "./html.ts";
 import { badge, markAt } from "./marks.ts";
@@ -62,7 +62,7 @@ function historyTable(shown: readonly Assessed[], schedule: Schedule): Element {
       [day(occurrence.due, schedule)],
       [badge(status)],
       [record === undefined ? "" : performerText(record)],
-      [record === undefined ? "" : readableTime(record.performedAt, schedule.zone)],
+      [record === undefined ? "" : civilTime(Date.parse(record.performedAt), schedule.zone)],
       [formatEffort(record?.effortMinutes)],
       [record?.note ?? ""],
       [record?.commit.slice(0, 10) ?? ""],

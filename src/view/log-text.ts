@@ -6,7 +6,7 @@ import { noteStart, outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
-import { readableTime } from "./words.ts";
+import { civilTime } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Performed" },
@@ -31,7 +31,7 @@ export function renderLogText(records: readonly LedgerRecord[], schedule: Schedu
 function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
   const voided = schedule.history.voided.has(record.commit);
   const paint = voided ? { paint: style.chalk.dim } : {};
-  const performed = readableTime(record.performedAt, schedule.zone);
+  const performed = civilTime(Date.parse(record.performedAt), schedule.zone);
   const texts = [
     performed,
     record.procedure ?? record.event ?? "",

@@ -5,7 +5,7 @@ import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { LedgerSummary } from "./json.ts";
 import type { ReportCell } from "./report-section.ts";
-import { formatEffort, longDate } from "./words.ts";
+import { civilTime, formatEffort, longDate } from "./words.ts";
 
 /** Below these an adherence is painted as a warning, or as bad. */
 const GOOD_FROM = 0.95;
@@ -74,7 +74,7 @@ export function headingText(
   { branch, tip, remoteTip }: Pick<LedgerSummary, "branch" | "tip" | "remoteTip">,
 ): Record<"title" | "subtitle", string> {
   const days = period.kind === "days" ? "" : `${longDate(period.from)} to ${longDate(period.to)}, `;
-  const moment = zone.timestamp(asOf.instant).slice(0, 16).replace("T", " ");
+  const moment = civilTime(asOf.instant, zone);
   const { title, goLive } = book.settings;
   const compared =
     before !== null

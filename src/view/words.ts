@@ -57,9 +57,9 @@ export function withoutEffortText(items: readonly { readonly occurrence: Occurre
   return unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
 }
 
-/** `2026-11-23 08:30`, in the zone, of an RFC 3339 instant. */
-export function readableTime(instant: string, zone: Zone): string {
-  return zone.timestamp(Date.parse(instant)).slice(0, 16).replace("T", " ");
+/** `2026-11-23 08:45` in a zone. */
+export function civilTime(instant: Instant, zone: Zone): string {
+  return zone.timestamp(instant).slice(0, 16).replace("T", " ");
 }
 
 /** Elapsed time, rounded down: `less than 1m`, `12m`, `3h 5m`, `2d 3h`; a day is 24 hours, whatever the clocks do. */
