@@ -8,6 +8,7 @@ import type { IncidentReviewOptions } from "../commands/incident-review.ts";
 import type { IncidentSeverityOptions } from "../commands/incident-severity.ts";
 import type { EventShowOptions } from "../commands/incident-show.ts";
 import type { IncidentUpdateOptions } from "../commands/incident-update.ts";
+import { INCIDENT_SEVERITIES, type Severity } from "../model/trigger.ts";
 import { SEVERITY_WORDS } from "../view/words.ts";
 import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
@@ -70,7 +71,9 @@ function addOpen(incident: Command, run: Run): void {
   const open = incident
     .command("open")
     .description("record that it began: prints the playbook and whom to call")
-    .addOption(new Option("--severity <severity>", SEVERITIES).choices(["1", "2", "3"]).argParser(parseSeverity))
+    .addOption(
+      new Option("--severity <severity>", SEVERITIES).choices(INCIDENT_SEVERITIES.map(String)).argParser(parseSeverity),
+    )
     .option("--title <title>", "one line: who cannot do what")
     .option("--ticket <id>", "its id in the tool that pages people");
   withGlobalOptions(withEventOptions(open))
@@ -261,12 +264,12 @@ function idAndWord(words: readonly string[], what: string, command: Command): [s
   return second === undefined ? [undefined, first] : [first, second];
 }
 
-function parseSeverity(word: string): 1 | 2 | 3 {
+function parseSeverity(word: string): Severity {
   const severity = severityOf(word);
   if (severity !== undefined) return severity;
   throw new InvalidArgumentError("Expected 1, 2 or 3.");
 }
 
-function severityOf(word: string): 1 | 2 | 3 | undefined {
-  return ([1, 2, 3] as const).find((severity) => String(severity) === word.trim());
+function severityOf(word: string): Severity | undefined {
+  return INCIDENT_SEVERITIES.find((severity) => String(severity) === word.trim());
 }

@@ -5,6 +5,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
+import type { PublishTarget } from "../model/publish-target.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { isFileId } from "../parse/kebab-case.ts";
 import { ATTACHMENTS as WIKI_ATTACHMENTS, azureWikiFiles } from "../publish/azure-wiki.ts";
@@ -36,8 +37,6 @@ import { refuseAmongProcedures } from "./among-procedures.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
 import { plainLine } from "../view/plain-text.ts";
-
-export type PublishTarget = "azure-devops-wiki" | "confluence" | "sharepoint";
 
 export interface PublishOptions extends GlobalOptions {
   readonly to: PublishTarget;
