@@ -1,4 +1,5 @@
 import { RunbookError } from "../errors.ts";
+import { abbreviated } from "../model/record.ts";
 import { suggest } from "../parse/suggest.ts";
 import { type EventState, INCIDENT, eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -95,6 +96,6 @@ export function requireOpen(event: EventState, { zone }: Schedule): void {
   throw new RunbookError(
     "already-done",
     `${event.id} is closed already, since ${civilTime(event.closedAt, zone)}, by ${event.closedBy?.name}`,
-    `If that was a mistake, void it: runbook undo ${closing?.record.commit.slice(0, 10)}`,
+    `If that was a mistake, void it: runbook undo ${abbreviated(closing?.record.commit ?? "")}`,
   );
 }

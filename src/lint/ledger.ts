@@ -1,6 +1,6 @@
 import { compare } from "../model/compare.ts";
 import { idsOf } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
 import { stemOf } from "../parse/procedure.ts";
@@ -58,7 +58,7 @@ function unknownProcedures(
   const byId = [...unknown].toSorted(([a], [b]) => compare(a, b));
   return byId.map(([id, found]) => {
     const [first, ...others] = found.toSorted(newestFirst);
-    const commit = first?.commit.slice(0, 10) ?? "";
+    const commit = abbreviated(first?.commit ?? "");
     const more = others.length > MOST_COUNTED ? `more than ${MOST_COUNTED}` : others.length;
     const also = others.length === 0 ? "" : ` (and ${more} more)`;
     return {
@@ -77,7 +77,7 @@ function impossibleKeys(records: readonly LedgerRecord[], branch: string): Findi
     .map(({ occurrence, commit }) => ({
       path: branch,
       place: FILE_START,
-      message: `Record ${commit.slice(0, 10)} is for ${quoted(occurrence ?? "")}, expected an occurrence key such as 2026-11-23, 2026-W47 or 2026-11.`,
-      hint: `Record it again with \`--for KEY\`, then void this one: runbook undo ${commit.slice(0, 10)}`,
+      message: `Record ${abbreviated(commit)} is for ${quoted(occurrence ?? "")}, expected an occurrence key such as 2026-11-23, 2026-W47 or 2026-11.`,
+      hint: `Record it again with \`--for KEY\`, then void this one: runbook undo ${abbreviated(commit)}`,
     }));
 }

@@ -4,6 +4,7 @@ import type { Element } from "hast";
 import { h, s } from "hastscript";
 import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Assessed } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { performerText } from "../view/incident-words.ts";
@@ -65,7 +66,7 @@ function historyTable(shown: readonly Assessed[], schedule: Schedule): Element {
       [record === undefined ? "" : civilTime(Date.parse(record.performedAt), schedule.zone)],
       [formatEffort(record?.effortMinutes)],
       [record?.note ?? ""],
-      [record?.commit.slice(0, 10) ?? ""],
+      [abbreviated(record?.commit ?? "")],
     ];
   });
   const columns = ["Occurrence", "Due", "Status", "By", "When", "Effort", "Note", "Record"].map((title) => ({ title }));

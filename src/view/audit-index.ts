@@ -1,6 +1,6 @@
 import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import type { Verification } from "../model/verification.ts";
 import { type Assessed, adherenceOf, tallyOf } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
@@ -103,7 +103,7 @@ function recordTable({ records, evidence, texts }: Audit, { zone, history }: Sch
     record.occurrence ?? "",
     `${outcomeText(record)}${history.voided.has(record.commit) ? " (voided)" : ""}`,
     byText(record, { zone }),
-    record.commit.slice(0, 10),
+    abbreviated(record.commit),
     record.content === null ? "" : (texts.get(record.content) ?? "not in the repository"),
     (evidence.get(record.commit) ?? []).map(({ path, file }) => file ?? `${path} (not in its tree)`).join(", "),
   ]);

@@ -1,5 +1,5 @@
 import { count } from "../model/count.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { noteStart, outcomeText } from "./record-line.ts";
@@ -38,7 +38,7 @@ function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
     record.occurrence ?? "",
     voided ? `${outcomeText(record)} (voided)` : outcomeText(record),
     byText(record, schedule),
-    record.commit.slice(0, 10),
+    abbreviated(record.commit),
     noteStart(record),
   ];
   return texts.map((text) => ({ text, ...paint }));

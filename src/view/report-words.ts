@@ -1,4 +1,5 @@
 import { count } from "../model/count.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Directory } from "../model/runbook.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
@@ -81,7 +82,7 @@ export function headingText(
       ? `compared with ${before.name}`
       : `${period.to < goLive ? "" : "nothing to compare with "}before go-live on ${goLive}`;
   const soFar = period.to > asOf.date ? ", so far" : "";
-  const tips = [...new Set([tip, remoteTip])].flatMap((id) => id?.slice(0, 10) ?? []);
+  const tips = [...new Set([tip, remoteTip])].flatMap((id) => (id === null ? [] : abbreviated(id)));
   const ledger = tips.length === 0 ? "There is no ledger." : `Ledger ${branch} at ${tips.join(" and ")}.`;
   return {
     title: `${title}: report for ${period.name}${soFar}`,
