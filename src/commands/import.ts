@@ -31,7 +31,7 @@ import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
-import { requireKnown } from "./people.ts";
+import { requireOwner } from "./people.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface ImportOptions extends GlobalOptions {
@@ -112,8 +112,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
 
 function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBook): void {
   if (trigger !== undefined) requireTrigger(trigger);
-  const { roles = {}, people = {} } = parsed.directory ?? {};
-  if (owner !== undefined) requireKnown(owner, [...Object.keys(roles), ...Object.keys(people)], "role or person");
+  if (owner !== undefined) requireOwner(owner, parsed.directory ?? { roles: {}, people: {} });
 }
 
 function isOutcome(it: Source | ImportedFile): it is ImportedFile {
