@@ -9,7 +9,7 @@ import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { allRecords } from "../session/ledger-records.ts";
 import { type GlobalOptions, mayCache } from "../session/options.ts";
-import { RECORDS_KEEP_IDS, quoted, strangersIn } from "../session/other-run-books.ts";
+import { RECORDS_KEEP_IDS, quotedWords, strangersIn } from "../session/other-run-books.ts";
 import { repositoryHint } from "../session/session.ts";
 import { unpushedLine } from "../session/sync-automatically.ts";
 import { canKeepCaches } from "../store/cache-files.ts";
@@ -96,7 +96,7 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
     }
     const strangers = await strangersIn(ledger, root, book, io);
     if (strangers.length > 0) {
-      const whose = `records of ${quoted(strangers)}, which no run book here has as its id`;
+      const whose = `records of ${quotedWords(strangers)}, which no run book here has as its id`;
       return warning("ledger", `${words}; it holds ${whose}`, RECORDS_KEEP_IDS);
     }
     return state.unpushed > 0

@@ -91,7 +91,7 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   const unasked = unparsedUnasked(parsed.diagnostics, options, only);
   reportOnStderr(
-    unasked.length === 0 ? [] : await (await import("../session/sayable-faults.ts")).sayable(unasked, files),
+    unasked.length === 0 ? [] : await (await import("../session/sayable-faults.ts")).sayableDiagnostics(unasked, files),
     options,
     io,
   );
