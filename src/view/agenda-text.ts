@@ -7,7 +7,16 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderSections, wrapText } from "./table.ts";
-import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate, withoutEffortText } from "./words.ts";
+import {
+  STATUS_WORDS,
+  formatEffort,
+  longDate,
+  ownerText,
+  paintStatus,
+  shortDate,
+  trackText,
+  withoutEffortText,
+} from "./words.ts";
 
 /** First and last day, both included. */
 export interface Period {
@@ -77,7 +86,7 @@ function rowsOf(ofDay: readonly Item[], schedule: Schedule, style: Style): Cell[
 
 function rowOf(item: Item, withKey: boolean, schedule: Schedule, style: Style): Cell[] {
   const { occurrence, owner, status } = item;
-  const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
+  const track = trackText(occurrence, schedule);
   const key = withKey ? ` (${occurrence.key})` : "";
   const isSameDay = occurrence.due === null || occurrence.due === occurrence.scheduled;
   return [

@@ -118,6 +118,11 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
   return role?.contact !== undefined && role.people.length === 0 ? role.name : `nobody (${owner.role})`;
 }
 
+/** ` (finance-operations)`, of an occurrence's track where the run book has several. */
+export function trackText({ track }: Pick<Occurrence, "track">, { book }: Schedule): string {
+  return track === null || book.settings.tracks.length === 1 ? "" : ` (${track})`;
+}
+
 /** What a severity means. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   1: "work stops",
