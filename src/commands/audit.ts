@@ -19,7 +19,7 @@ import { freeName, safeName } from "../store/evidence-files.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { textIn } from "../store/text-file.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
-import { DEFINITIONS } from "../view/definitions.ts";
+import { AUDIT_DEFINITIONS } from "../view/audit-definitions.ts";
 import { type FilesOfRecords, fileColumns, renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
 import { renderRecordsJson } from "../view/records-json.ts";
@@ -72,7 +72,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
   output.write("verification.json", renderVerificationJson(verification, schedule));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));
-  output.write("definitions.md", DEFINITIONS);
+  output.write("definitions.md", AUDIT_DEFINITIONS);
   await writeSettings(inspected.root, output);
   output.write("index.md", renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule));
   output.seal();
