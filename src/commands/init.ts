@@ -9,6 +9,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { commandWord } from "../model/command-word.ts";
 import { PLACEHOLDER_PERSON } from "../model/runbook.ts";
+import { CONFIG_FILES } from "../model/source-file.ts";
 import { parseDirectory } from "../parse/config.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
 import { toFileId } from "../parse/kebab-case.ts";
@@ -90,7 +91,7 @@ function refuseExisting(root: string, around: readonly FoundSettings[]): void {
     const hint = "Check it out: git sparse-checkout add its folder, or git sparse-checkout disable.";
     throw new RunbookError("io", `git has a run book in ${root}, which is not checked out`, hint);
   }
-  for (const name of ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml", "procedures"]) {
+  for (const name of [...CONFIG_FILES, "procedures"]) {
     if (existsSync(join(root, name))) refuseFile(join(root, name));
   }
 }
