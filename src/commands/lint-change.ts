@@ -3,7 +3,7 @@
 
 import { REGIONS } from "../data/announced-waves.ts";
 import { lint } from "../lint/lint.ts";
-import type { LinkTarget, LintInput, Rule } from "../lint/rule.ts";
+import type { LinkTarget, LintInput, WantedRules } from "../lint/rule.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
 import { compare } from "../model/compare.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -21,7 +21,7 @@ export async function madeByChange(
   change: Change,
   input: LintInput,
   facts: LintFacts,
-  isWanted: (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean,
+  isWanted: WantedRules,
 ): Promise<readonly Diagnostic[]> {
   if (findings.length === 0) return [];
   const texts = await change.textsBefore((path) => isRunBookFile(path) || isMarkdown(path));
