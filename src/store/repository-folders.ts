@@ -1,12 +1,11 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Environment } from "../model/environment.ts";
-import { gitEnvironment, gitError, runGit } from "./git.ts";
+import { askGit, gitEnvironment, gitError, runGit } from "./git.ts";
 
 /** A folder's path within its repository, with a `/` at its end; `""` at the top, and outside any repository. */
 export async function folderInRepository(folder: string, env: Environment): Promise<string> {
-  const result = await runGit(["rev-parse", "--show-prefix"], { cwd: folder, env: gitEnvironment(env) });
-  return result.exitCode === 0 ? result.stdout.replace(/\n$/, "") : "";
+  return (await askGit(["rev-parse", "--show-prefix"], folder, env))?.replace(/\n$/, "") ?? "";
 }
 
 /** What asks `git rev-parse` for the work tree's top folder, last. */
@@ -24,8 +23,8 @@ function toldTop(folder: string, told: string): string {
 
 /** The top folder of the repository around a folder; undefined outside any. */
 export async function topOfRepository(folder: string, env: Environment): Promise<string | undefined> {
-  const result = await runGit(["rev-parse", ...ASK_TOP], { cwd: folder, env: gitEnvironment(env) });
-  return result.exitCode === 0 ? toldTop(folder, result.stdout) : undefined;
+  const told = await askGit(["rev-parse", ...ASK_TOP], folder, env);
+  return told === undefined ? undefined : toldTop(folder, told);
 }
 
 /** The repository around a folder, as far as its history of files is concerned. */
