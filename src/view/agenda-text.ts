@@ -1,4 +1,4 @@
-import { type CalendarDate, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
+import { type CalendarDate, type DateSpan, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
 import { isWorkable } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -18,12 +18,6 @@ import {
   withoutEffortText,
 } from "./words.ts";
 
-/** First and last day, both included. */
-export interface Period {
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
-}
-
 const COLUMNS: readonly Column[] = [
   { title: "Procedure", isFlexible: true },
   { title: "Owner", isFlexible: true },
@@ -33,7 +27,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `agenda` for people: what is scheduled, a section a day. */
-export function renderAgendaText(schedule: Schedule, period: Period, items: readonly Item[], style: Style): string {
+export function renderAgendaText(schedule: Schedule, period: DateSpan, items: readonly Item[], style: Style): string {
   if (items.length === 0) return `Nothing is scheduled from ${longDate(period.from)} to ${longDate(period.to)}.\n`;
   const sections = [...groupByDay(items)].map(([date, ofDay]) => ({
     heading: headingOf(date, schedule, style),
