@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { isCalendarDate } from "../calendar/calendar-date.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { PRODUCTS } from "../model/product.ts";
 import { TRACKS } from "../model/wave.ts";
 import type { Tenant } from "./tenant-files.ts";
@@ -64,7 +65,7 @@ export function parseReferenceRecord(text: string): ReferenceRecord | undefined 
 export function formatReferenceRecord({ version, date: on, tenant, files }: ReferenceRecord): string {
   const { region = null, firstHolder, ...rest } = tenant;
   const holder = { ...firstHolder, email: firstHolder.email ?? null };
-  const sorted = Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => compare(a, b)));
   const document = {
     about: ABOUT,
     schemaVersion: 1,

@@ -3,6 +3,12 @@
 /** A civil date `YYYY-MM-DD` (ISO 8601 calendar date, years 0001 to 9999). Compare with `<`. */
 export type CalendarDate = `${number}-${number}-${number}` & { readonly calendarDate: true };
 
+/** First and last day, both included. */
+export interface DateSpan {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
+
 /** Days since 1970-01-01; the form in which the schedule counts. */
 export type EpochDay = number;
 

@@ -4,9 +4,8 @@ import type { LogOptions } from "../commands/log.ts";
 import type { LogShowOptions } from "../commands/log-show.ts";
 import type { ReportOptions } from "../commands/report.ts";
 import type { VerifyOptions } from "../commands/verify.ts";
+import { RECORD_KINDS } from "../model/record.ts";
 import { type Run, parseDate, wholeNumber, withGlobalOptions } from "./options.ts";
-
-const RECORDS = ["completion", "skip", "void", "approval", "event", "event-update", "event-close"];
 
 /** `log`, `report`, `verify`, `audit`. */
 export function addEvidence(program: Command, run: Run): void {
@@ -33,7 +32,7 @@ function addLog(program: Command, run: Run): void {
       "--event <event-or-name>",
       "only this event (by its id, the end of it, or its ticket), or events of this name, and the work that they called for",
     )
-    .addOption(new Option("--record <kind>", "only this kind of record").choices(RECORDS))
+    .addOption(new Option("--record <kind>", "only this kind of record").choices(RECORD_KINDS))
     .option("--limit <count>", "at most so many, the newest", wholeNumber(1))
     .addHelpText(
       "after",

@@ -8,6 +8,7 @@ import type { IncidentReviewOptions } from "../commands/incident-review.ts";
 import type { IncidentSeverityOptions } from "../commands/incident-severity.ts";
 import type { EventShowOptions } from "../commands/incident-show.ts";
 import type { IncidentUpdateOptions } from "../commands/incident-update.ts";
+import { INCIDENT_SEVERITIES, type Severity } from "../model/trigger.ts";
 import { SEVERITY_WORDS } from "../view/words.ts";
 import { type Run, parseDate, withGlobalOptions } from "./options.ts";
 
@@ -37,7 +38,7 @@ Examples:
   addUpdate(incident, run);
   addAssign(incident, run);
   addSeverity(incident, run);
-  withGlobalOptions(withEventOptions(incident.command("close").description("record that it is over")))
+  withEventOptions(incident.command("close").description("record that it is over"))
     .argument("[incident]", WHICH)
     .addHelpText(
       "after",
@@ -70,10 +71,12 @@ function addOpen(incident: Command, run: Run): void {
   const open = incident
     .command("open")
     .description("record that it began: prints the playbook and whom to call")
-    .addOption(new Option("--severity <severity>", SEVERITIES).choices(["1", "2", "3"]).argParser(parseSeverity))
+    .addOption(
+      new Option("--severity <severity>", SEVERITIES).choices(INCIDENT_SEVERITIES.map(String)).argParser(parseSeverity),
+    )
     .option("--title <title>", "one line: who cannot do what")
     .option("--ticket <id>", "its id in the tool that pages people");
-  withGlobalOptions(withEventOptions(open))
+  withEventOptions(open)
     .addHelpText(
       "after",
       `
@@ -97,7 +100,7 @@ function addUpdate(incident: Command, run: Run): void {
     .description("add a line to the timeline, or name the ticket")
     .argument("[incident]", WHICH)
     .option("--ticket <id>", "its id in the tool that pages people");
-  withGlobalOptions(withEventOptions(update))
+  withEventOptions(update)
     .addHelpText(
       "after",
       `
@@ -113,11 +116,9 @@ Examples:
 }
 
 function addAssign(incident: Command, run: Run): void {
-  withGlobalOptions(
-    withEventOptions(incident.command("assign").description("record who has it from here on"))
-      .usage("[options] [incident] <person>")
-      .argument("<incident-and-person...>", `${WHICH}; then a person of roles.yml or "Name <email>"`),
-  )
+  withEventOptions(incident.command("assign").description("record who has it from here on"))
+    .usage("[options] [incident] <person>")
+    .argument("<incident-and-person...>", `${WHICH}; then a person of roles.yml or "Name <email>"`)
     .addHelpText(
       "after",
       '\nExamples:\n  $ runbook incident assign chris\n  $ runbook incident assign 7f3a chris -m "Takes the lead"',
@@ -130,13 +131,11 @@ function addAssign(incident: Command, run: Run): void {
 }
 
 function addSeverity(incident: Command, run: Run): void {
-  withGlobalOptions(
-    withEventOptions(
-      incident.command("severity").description("record that it is worse or milder: prints the new playbook"),
-    )
-      .usage("[options] [incident] <severity>")
-      .argument("<incident-and-severity...>", `${WHICH}; then 1, 2 or 3`),
+  withEventOptions(
+    incident.command("severity").description("record that it is worse or milder: prints the new playbook"),
   )
+    .usage("[options] [incident] <severity>")
+    .argument("<incident-and-severity...>", `${WHICH}; then 1, 2 or 3`)
     .addHelpText(
       "after",
       `
@@ -201,13 +200,13 @@ function addEvent(program: Command, run: Run): void {
     .description("record that it happened: prints what it asks for")
     .argument("<event-name>", "a name that the trigger of a procedure has")
     .option("--title <title>", "one line about it");
-  withGlobalOptions(withEventOptions(raise))
+  withEventOptions(raise)
     .addHelpText("after", '\nExample:\n  $ runbook event raise capacity-shortage --title "Database at 96%"')
     .action(async (name: string, options: Omit<EventRaiseOptions, "name">) => {
       const { runEventRaise } = await import("../commands/event-raise.ts");
       await run(runEventRaise, { ...options, name });
     });
-  withGlobalOptions(withEventOptions(event.command("close").description("record that it is over")))
+  withEventOptions(event.command("close").description("record that it is over"))
     .argument("[event]", "its id, or as much of it as tells it apart (default: the only open one)")
     .addHelpText(
       "after",
@@ -233,13 +232,14 @@ function addEvent(program: Command, run: Run): void {
 }
 
 function withEventOptions(command: Command): Command {
-  return command
+  command
     .option(
       "--at <time>",
       "when it happened: a date and time, or a time of today, in the run book's zone (default: now)",
     )
     .option("--by <person>", 'who says so: a person of roles.yml or "Name <email>" (default: git\'s identity)')
     .option("-m, --message <text>", "a note for the timeline");
+  return withGlobalOptions(command);
 }
 
 function withListOptions(command: Command): Command {
@@ -261,12 +261,12 @@ function idAndWord(words: readonly string[], what: string, command: Command): [s
   return second === undefined ? [undefined, first] : [first, second];
 }
 
-function parseSeverity(word: string): 1 | 2 | 3 {
+function parseSeverity(word: string): Severity {
   const severity = severityOf(word);
   if (severity !== undefined) return severity;
   throw new InvalidArgumentError("Expected 1, 2 or 3.");
 }
 
-function severityOf(word: string): 1 | 2 | 3 | undefined {
-  return ([1, 2, 3] as const).find((severity) => String(severity) === word.trim());
+function severityOf(word: string): Severity | undefined {
+  return INCIDENT_SEVERITIES.find((severity) => String(severity) === word.trim());
 }

@@ -3,7 +3,7 @@ import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts"
 import type { ExitCode, Io } from "../io.ts";
 import { parseEffort } from "../parse/duration.ts";
 import { suggest } from "../parse/suggest.ts";
-import type { GlobalOptions } from "../session/options.ts";
+import type { Format, GlobalOptions } from "../session/options.ts";
 import { COMMON_OPTIONS } from "./help-text.ts";
 
 /** Runs a command with the options as it knows them. */
@@ -11,20 +11,6 @@ export type Run = <Options extends GlobalOptions>(
   command: (options: Options, io: Io) => Promise<ExitCode>,
   options: Options & { readonly json?: boolean },
 ) => Promise<void>;
-
-/** What a command prints its answer as; `pretty` is for people. */
-export type Format =
-  | "pretty"
-  | "json"
-  | "csv"
-  | "markdown"
-  | "html"
-  | "ics"
-  | "github"
-  | "azure"
-  | "sarif"
-  | "junit"
-  | "adaptive-card";
 
 /** What commander has to say (its help too, with exit status 0), and the words that name the command whose help tells more. */
 export class UsageError extends Error {

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { PublishOptions } from "../commands/publish.ts";
+import { PUBLISH_TARGETS } from "../model/publish-target.ts";
 import { type Run, withGlobalOptions } from "./options.ts";
 
 /** `publish`. */
@@ -7,11 +8,7 @@ export function addPublish(program: Command, run: Run): void {
   program.commandsGroup("Evidence:");
   withGlobalOptions(program.command("publish").description("write the run book as pages of the wiki that a team reads"))
     .argument("<directory>", "the folder to write into: a clone of the wiki, or a new folder")
-    .addOption(
-      new Option("--to <target>", "what reads it")
-        .choices(["azure-devops-wiki", "confluence", "sharepoint"])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option("--to <target>", "what reads it").choices(PUBLISH_TARGETS).makeOptionMandatory())
     .option("--wiki-path <path>", "where the folder lies in an Azure DevOps wiki (default: as in its git repository)")
     .option(
       "--edit-url <template>",

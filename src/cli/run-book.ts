@@ -6,22 +6,9 @@ import type { InitOptions } from "../commands/init-answers.ts";
 import type { NewOptions } from "../commands/new.ts";
 import type { RolesOptions } from "../commands/roles.ts";
 import type { ShowOptions } from "../commands/show.ts";
+import { CADENCES } from "../model/trigger.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type Run, collectList, parseDate, refuseExcess, withGlobalOptions, withWhose } from "./options.ts";
-
-/** All of them, so that a new one is not forgotten. */
-const CADENCES: Record<NonNullable<ListOptions["cadence"]>, true> = {
-  daily: true,
-  weekly: true,
-  monthly: true,
-  quarterly: true,
-  "half-yearly": true,
-  annual: true,
-  wave: true,
-  incident: true,
-  event: true,
-  other: true,
-};
 
 /** `init`, `new`, `list`, `show`, `explain`, `roles`, `holidays`. */
 export function addRunBook(program: Command, run: Run): void {
@@ -78,7 +65,7 @@ function addList(program: Command, run: Run): void {
     ["pretty", "json", "csv", "markdown"],
   ).argument("[word...]", "only procedures in whose id or text each of these words stands");
   withWhose(command)
-    .addOption(new Option("--cadence <cadence>", "only those of this cadence").choices(Object.keys(CADENCES)))
+    .addOption(new Option("--cadence <cadence>", "only those of this cadence").choices(CADENCES))
     .option("--tag <tag>", "only those with this tag")
     .addHelpText(
       "after",

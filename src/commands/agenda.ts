@@ -1,4 +1,4 @@
-import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { type CalendarDate, type DateSpan, addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { STATUSES } from "../model/occurrence.ts";
 import { agendaItems } from "../schedule/agenda.ts";
@@ -71,9 +71,7 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
   return exitCodeOf(session);
 }
 
-interface Agenda {
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
+interface Agenda extends DateSpan {
   readonly items: readonly Item[];
 }
 
@@ -85,10 +83,7 @@ function agendaAsked(session: StatusSession, options: AgendaOptions): Agenda {
 }
 
 /** Without dates the days from the day asked about; with one of them, those from it or up to it: seven, or a year's of what is named. */
-function period(
-  { from, to, procedures }: AgendaOptions,
-  today: CalendarDate,
-): { from: CalendarDate; to: CalendarDate } {
+function period({ from, to, procedures }: AgendaOptions, today: CalendarDate): DateSpan {
   const days = procedures.length === 0 ? WEEK : YEAR;
   const first = from ?? (to === undefined || to >= today ? today : addDays(to, 1 - days));
   const last = to ?? addDays(first, days - 1);

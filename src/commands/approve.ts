@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { EMPTY_CONTENT, type Identity, type LedgerRecord } from "../model/record.ts";
+import { EMPTY_CONTENT, type Identity, type LedgerRecord, abbreviated } from "../model/record.ts";
 import { listedItems } from "../schedule/due-list.ts";
 import { personWithEmail } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -73,7 +73,7 @@ function nothingNamed({ book, schedule }: RecordsSession): RunbookError {
   return new RunbookError(
     "usage",
     `Expected what to approve, and ${howMany} approval:\n${lines.join("\n")}`,
-    `Name one or more: runbook approve ${first.commit.slice(0, 10)}`,
+    `Name one or more: runbook approve ${abbreviated(first.commit)}`,
   );
 }
 
@@ -124,7 +124,7 @@ function refuseUnlessRequired({ id, path, requires }: Procedure): void {
 /** Throws where an approval of the record would have no effect. */
 function checkTarget(target: LedgerRecord, session: RecordsSession): void {
   const { schedule } = session;
-  const commit = target.commit.slice(0, 10);
+  const commit = abbreviated(target.commit);
   if (target.record !== "completion" || target.outcome !== "done") {
     throw new RunbookError(
       "usage",
@@ -146,12 +146,12 @@ function checkTarget(target: LedgerRecord, session: RecordsSession): void {
     throw new RunbookError(
       "already-done",
       `${describe(target)} is approved already, by ${approval.performedBy.name}`,
-      `See it: runbook log show ${approval.commit.slice(0, 10)}`,
+      `See it: runbook log show ${abbreviated(approval.commit)}`,
     );
   }
   const { decidedBy } = itemWithKey(procedure, schedule, target.occurrence ?? "");
   if (decidedBy === null || decidedBy.record.commit === target.commit) return;
-  const deciding = decidedBy.record.commit.slice(0, 10);
+  const deciding = abbreviated(decidedBy.record.commit);
   throw new RunbookError(
     "usage",
     `Record ${commit} does not decide over ${target.occurrence}: ${deciding} does (${outcomeText(decidedBy.record)})`,
@@ -173,10 +173,10 @@ function checkApprover(target: LedgerRecord, { name, email }: Identity, { book }
   throw new RunbookError(
     "not-allowed",
     `You ${isOwn(target.performedBy) ? "performed" : "recorded"} ${describe(target)}, so someone else must approve it`,
-    `Ask a person of roles.yml to run: runbook approve ${target.commit.slice(0, 10)}`,
+    `Ask a person of roles.yml to run: runbook approve ${abbreviated(target.commit)}`,
   );
 }
 
 function describe({ procedure, occurrence, commit }: LedgerRecord): string {
-  return plainLine(`${procedure} for ${occurrence} (${commit.slice(0, 10)})`);
+  return plainLine(`${procedure} for ${occurrence} (${abbreviated(commit)})`);
 }

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { compare } from "../model/compare.ts";
 import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { CONFIG_FILES } from "../model/source-file.ts";
@@ -18,7 +19,7 @@ import { freeName, safeName } from "../store/evidence-files.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { textIn } from "../store/text-file.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
-import { DEFINITIONS } from "../view/definitions.ts";
+import { AUDIT_DEFINITIONS } from "../view/audit-definitions.ts";
 import { type FilesOfRecords, fileColumns, renderEventsCsv, renderOccurrencesCsv } from "../view/audit-csv.ts";
 import { renderRecordsCsv } from "../view/records-csv.ts";
 import { renderRecordsJson } from "../view/records-json.ts";
@@ -71,7 +72,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
   output.write("verification.json", renderVerificationJson(verification, schedule));
   output.write("verification.txt", renderVerificationText(verification, schedule, plain));
-  output.write("definitions.md", DEFINITIONS);
+  output.write("definitions.md", AUDIT_DEFINITIONS);
   await writeSettings(inspected.root, output);
   output.write("index.md", renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule));
   output.seal();
@@ -119,7 +120,7 @@ async function writeFilesOf(
     const name = freeName(safeName(path.slice(path.lastIndexOf("/") + 1)), names);
     names.add(name.toLowerCase());
     taken.set(commit, names);
-    const file = blob === null ? null : join("evidence", commit.slice(0, 16), name).replaceAll("\\", "/");
+    const file = blob === null ? null : `evidence/${commit.slice(0, 16)}/${name}`;
     if (blob !== null && file !== null) await output.writeWith(file, (target) => ledger.write(blob, target));
     evidence.set(commit, [...(evidence.get(commit) ?? []), { path, file }]);
   }
@@ -128,7 +129,7 @@ async function writeFilesOf(
   );
   const contents = await ledger.texts([...followed.keys()]);
   const texts = new Map<string, string | null>();
-  for (const [blob, procedure] of [...followed].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [blob, procedure] of [...followed].toSorted(([a], [b]) => compare(a, b))) {
     const file = `texts/${safeName(procedure)}-${blob.slice(0, 16)}.md`;
     texts.set(blob, contents.has(blob) ? file : null);
     if (contents.has(blob)) await output.writeWith(file, (target) => ledger.write(blob, target));

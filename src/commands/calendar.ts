@@ -1,4 +1,4 @@
-import type { CalendarDate } from "../calendar/calendar-date.ts";
+import type { CalendarDate, DateSpan } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import type { Item } from "../schedule/due-list.ts";
@@ -32,9 +32,7 @@ export async function runCalendar(options: CalendarOptions, io: Io): Promise<Exi
   return exitCodeOf(session);
 }
 
-interface Entries {
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
+interface Entries extends DateSpan {
   readonly items: readonly Item[];
 }
 

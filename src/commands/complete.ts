@@ -99,7 +99,7 @@ async function candidatesFor(value: WantedValue, { book, schedule }: Source): Pr
           .map(asCandidate),
       );
     case "tag":
-      return words(tagsOf(proceduresOf(await book())).map((tag) => ({ value: tag, description: "" })));
+      return words(plain(tagsOf(proceduresOf(await book()))));
     case "role":
       return words(rolesOf(await book()));
     case "person":
@@ -144,16 +144,26 @@ function proceduresOf(book: RunBook | undefined): readonly Procedure[] {
   return book?.procedures ?? [];
 }
 
-function asCandidate({ id, name }: Procedure): Candidate {
+/** Words that say all. */
+function plain(values: readonly string[]): Candidate[] {
+  return values.map((value) => ({ value, description: "" }));
+}
+
+/** Those that stand before the value. */
+function proceduresNamed({ others }: WantedValue, book: RunBook | undefined): readonly Procedure[] {
+  return proceduresOf(book).filter(({ id }) => others.includes(id));
+}
+
+function asCandidate({ id, name }: { readonly id: string; readonly name: string }): Candidate {
   return { value: id, description: name };
 }
 
 function rolesOf(book: RunBook | undefined): Candidate[] {
-  return Object.values(book?.directory.roles ?? {}).map(({ id, name }) => ({ value: id, description: name }));
+  return Object.values(book?.directory.roles ?? {}).map(asCandidate);
 }
 
 function peopleOf(book: RunBook | undefined): Candidate[] {
-  return Object.values(book?.directory.people ?? {}).map(({ id, name }) => ({ value: id, description: name }));
+  return Object.values(book?.directory.people ?? {}).map(asCandidate);
 }
 
 /** What may only be looked at may be closed already; the second word of two is no event. */
@@ -170,7 +180,7 @@ function eventsFor({ command, others }: WantedValue, kind: EventKind, schedule: 
 
 function namesFor({ name }: WantedValue, schedule: Schedule | undefined): Candidate[] {
   if (schedule === undefined) return [];
-  const names = raisableNames(schedule).map((value) => ({ value, description: "" }));
+  const names = plain(raisableNames(schedule));
   if (name === "event-name") return names;
   return [...names, ...eventsAsOf(schedule).map(({ id, title }) => ({ value: id, description: title ?? "" }))];
 }
@@ -178,10 +188,9 @@ function namesFor({ name }: WantedValue, schedule: Schedule | undefined): Candid
 /** How many of the dates to come are offered. */
 const NEXT_KEYS = 3;
 
-function keysOf({ others }: WantedValue, schedule: Schedule | undefined): Candidate[] {
+function keysOf(value: WantedValue, schedule: Schedule | undefined): Candidate[] {
   if (schedule === undefined) return [];
-  return proceduresOf(schedule.book)
-    .filter(({ id }) => others.includes(id))
+  return proceduresNamed(value, schedule.book)
     .flatMap((procedure) => [...listedItems(procedure, schedule), ...nextItems(procedure, schedule, NEXT_KEYS)])
     .map(({ occurrence, status }) => ({
       value: occurrence.key,
@@ -189,16 +198,14 @@ function keysOf({ others }: WantedValue, schedule: Schedule | undefined): Candid
     }));
 }
 
-function measuresOf({ others }: WantedValue, book: RunBook | undefined): Candidate[] {
-  return proceduresOf(book)
-    .filter(({ id }) => others.includes(id))
+function measuresOf(value: WantedValue, book: RunBook | undefined): Candidate[] {
+  return proceduresNamed(value, book)
     .flatMap(({ measures }) => Object.entries(measures))
     .map(([name, { unit }]) => ({ value: `${name}=`, description: unit ?? "" }));
 }
 
-function inputsOf({ others }: WantedValue, book: RunBook | undefined): Candidate[] {
-  return proceduresOf(book)
-    .filter(({ id }) => others.includes(id))
+function inputsOf(value: WantedValue, book: RunBook | undefined): Candidate[] {
+  return proceduresNamed(value, book)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .map(([name, { description }]) => ({ value: `${name}=`, description: description ?? "" }));
 }
@@ -216,12 +223,11 @@ async function rules(): Promise<Candidate[]> {
 async function schemas(): Promise<Candidate[]> {
   const { fileSchemas } = await import("../parse/file-schemas.ts");
   const { outputSchemas } = await import("../view/output-schemas.ts");
-  return [...fileSchemas().keys(), ...outputSchemas().keys()].map((name) => ({ value: name, description: "" }));
+  return plain([...fileSchemas().keys(), ...outputSchemas().keys()]);
 }
 
 /** What needs no run book. */
 function known(value: WantedValue): Candidate[] {
-  const plain = (values: readonly string[]): Candidate[] => values.map((it) => ({ value: it, description: "" }));
   switch (value.option ?? value.name) {
     case "products":
       return listed(value, plain(PRODUCTS));

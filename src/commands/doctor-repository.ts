@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { allRecords } from "../session/ledger-records.ts";
 import { type GlobalOptions, mayCache } from "../session/options.ts";
-import { RECORDS_KEEP_IDS, quoted, strangersIn } from "../session/other-run-books.ts";
+import { RECORDS_KEEP_IDS, quotedWords, strangersIn } from "../session/other-run-books.ts";
 import { repositoryHint } from "../session/session.ts";
 import { unpushedLine } from "../session/sync-automatically.ts";
 import { canKeepCaches } from "../store/cache-files.ts";
@@ -82,7 +82,7 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
     const [first, ...others] = danglingAmong(records);
     if (first !== undefined) {
       const also = others.length === 0 ? "" : ` and ${others.length} more`;
-      const what = `${first.commit.slice(0, 10)}${also} voids or approves what is no record here, as after a rebase, so that it changes nothing`;
+      const what = `${abbreviated(first.commit)}${also} voids or approves what is no record here, as after a rebase, so that it changes nothing`;
       return problem("ledger", `${words}; ${what}`, "See which: runbook verify");
     }
     const ahead = records.find(({ recordedAt }) => Date.parse(recordedAt) > io.now() + CLOCK_SKEW_MS);
@@ -90,13 +90,13 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
       const hint = "Set this machine's clock right, or the other's: which day a record counts for depends on it.";
       return warning(
         "ledger",
-        `${words}; ${ahead.commit.slice(0, 10)} was recorded in the future, at ${ahead.recordedAt}`,
+        `${words}; ${abbreviated(ahead.commit)} was recorded in the future, at ${ahead.recordedAt}`,
         hint,
       );
     }
     const strangers = await strangersIn(ledger, root, book, io);
     if (strangers.length > 0) {
-      const whose = `records of ${quoted(strangers)}, which no run book here has as its id`;
+      const whose = `records of ${quotedWords(strangers)}, which no run book here has as its id`;
       return warning("ledger", `${words}; it holds ${whose}`, RECORDS_KEEP_IDS);
     }
     return state.unpushed > 0
@@ -128,7 +128,7 @@ async function remoteHealth(
     if (offline === true) return unknown("remote", "--offline");
     if (sync === "manual") return unknown("remote", "`sync: manual` leaves the network to runbook sync");
     const tip = await ledger.remoteTip({ isUnattended: !stdin.isTTY, timeoutMs: REMOTE_TIMEOUT_MS });
-    const holds = tip === null ? `holds no ${branch} yet` : `holds ${branch} at ${tip.slice(0, 10)}`;
+    const holds = tip === null ? `holds no ${branch} yet` : `holds ${branch} at ${abbreviated(tip)}`;
     return ok("remote", `${remote} answers and ${holds}`);
   } catch (error) {
     return problemOf("remote", error);

@@ -12,7 +12,7 @@ import type { SourceFile } from "../model/source-file.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { GlobalOptions } from "../session/options.ts";
-import { namesakesOf, quoted, withRunBooksAround } from "../session/other-run-books.ts";
+import { namesakesOf, quotedWords, withRunBooksAround } from "../session/other-run-books.ts";
 import { openRunBook } from "../session/session.ts";
 import { CHECK_OUT_ALL, proceduresLeftOut } from "../session/sparse-checkout.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
@@ -57,7 +57,7 @@ async function idHealth(what: string, root: string, book: RunBook | undefined, i
   if (book === undefined || namesakes.length === 0) return undefined;
   return problem(
     "run-book",
-    `${what}; the id \`${book.settings.id}\` is that of ${quoted(namesakes)}, too: a record of one counts in the other`,
+    `${what}; the id \`${book.settings.id}\` is that of ${quotedWords(namesakes)}, too: a record of one counts in the other`,
     "Give the newer one an id of its own in its runbook.yml, before more is recorded.",
   );
 }

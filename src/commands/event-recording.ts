@@ -9,7 +9,7 @@ import type { Instant } from "../schedule/zone.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, openStatus, requireLedger } from "../session/session.ts";
 import type { FetchWhen } from "../session/sync-automatically.ts";
-import { civilTime } from "../view/incident-words.ts";
+import { civilTime } from "../view/words.ts";
 import { performedAtOf, performerOf, record } from "./recording.ts";
 
 /** What every command that records an event takes. */

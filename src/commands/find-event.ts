@@ -1,9 +1,11 @@
 import { RunbookError } from "../errors.ts";
+import { abbreviated } from "../model/record.ts";
 import { suggest } from "../parse/suggest.ts";
 import { type EventState, INCIDENT, eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { StatusSession } from "../session/session.ts";
-import { civilTime, stateText } from "../view/incident-words.ts";
+import { stateText } from "../view/incident-words.ts";
+import { civilTime } from "../view/words.ts";
 
 /** Incidents and other events have commands of their own. */
 export type EventKind = "incident" | "event";
@@ -94,6 +96,6 @@ export function requireOpen(event: EventState, { zone }: Schedule): void {
   throw new RunbookError(
     "already-done",
     `${event.id} is closed already, since ${civilTime(event.closedAt, zone)}, by ${event.closedBy?.name}`,
-    `If that was a mistake, void it: runbook undo ${closing?.record.commit.slice(0, 10)}`,
+    `If that was a mistake, void it: runbook undo ${abbreviated(closing?.record.commit ?? "")}`,
   );
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
 import type { PagePart } from "../adopt/page-part.ts";
@@ -26,13 +26,12 @@ import {
   nameOfFile,
   readPageText,
 } from "../store/import-files.ts";
-import { staysInside, wayWithin } from "../store/inside-folder.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { staysInside, wayTo, wayWithin } from "../store/inside-folder.ts";
 import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
-import { requireKnown } from "./people.ts";
+import { requireOwner } from "./people.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface ImportOptions extends GlobalOptions {
@@ -41,6 +40,14 @@ export interface ImportOptions extends GlobalOptions {
   readonly owner?: string;
   readonly split?: boolean;
   readonly dryRun?: boolean;
+}
+
+/** What all pages of a run are imported with. */
+interface Importing {
+  readonly options: ImportOptions;
+  readonly opened: OpenedRunBook;
+  readonly today: CalendarDate;
+  readonly io: Io;
 }
 
 /** A page, or with `--split` a part of one. */
@@ -66,6 +73,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const opened = await openRunBook(options, io);
   checkOptions(options, opened);
   const today = options.asOf ?? zoneOf(opened.parsed.settings?.timezone ?? "UTC").dateAt(io.now());
+  const importing = { options, opened, today, io };
   const pages = options.paths.flatMap((path) => findPages(resolve(io.cwd, path)));
   const unique = [...new Map(pages.map((page) => [page.file, page])).values()];
   const procedures = opened.parsed.procedures.map(({ procedure, path, body }) => ({
@@ -78,10 +86,8 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   const given = new Set<string>();
   // Two passes, since pages link to one another: first where each goes, or is since an earlier import, then what each says.
   const treeOf = pageReader();
-  const sources = unique.flatMap((page) => sourcesOf(page, treeOf, options, opened, io));
-  const found = sources.map((source) =>
-    isOutcome(source) ? source : place(source, present, given, today, options, opened, io),
-  );
+  const sources = unique.flatMap((page) => sourcesOf(page, treeOf, importing));
+  const found = sources.map((source) => (isOutcome(source) ? source : place(source, present, given, importing)));
   // What is a page's by its name is no other page's.
   const claimed = new Set(found.flatMap((it) => (!isOutcome(it) && it.isThere ? [it.path] : [])));
   const others: Known[] = procedures.filter(({ path }) => !claimed.has(path));
@@ -97,7 +103,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
     const how = was === undefined ? "" : " by another name";
     return skipped(page, `the run book has it already${how}: ${path}`, io);
   });
-  const results = placed.map((page) => (isOutcome(page) ? page : write(page, targets, today, options, opened, io)));
+  const results = placed.map((page) => (isOutcome(page) ? page : write(page, targets, importing)));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"import">({
@@ -113,8 +119,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
 
 function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBook): void {
   if (trigger !== undefined) requireTrigger(trigger);
-  const { roles = {}, people = {} } = parsed.directory ?? {};
-  if (owner !== undefined) requireKnown(owner, [...Object.keys(roles), ...Object.keys(people)], "role or person");
+  if (owner !== undefined) requireOwner(owner, parsed.directory ?? { roles: {}, people: {} });
 }
 
 function isOutcome(it: Source | ImportedFile): it is ImportedFile {
@@ -125,9 +130,7 @@ function isOutcome(it: Source | ImportedFile): it is ImportedFile {
 function sourcesOf(
   page: PageFile,
   treeOf: PageReader,
-  options: ImportOptions,
-  opened: OpenedRunBook,
-  io: Io,
+  { options, opened, io }: Importing,
 ): readonly (Source | ImportedFile)[] {
   if (page.skipped !== undefined) return [skipped(page, page.skipped, io)];
   if (isOwn(page, opened)) return [skipped(page, "it is a file of this run book already", io)];
@@ -190,12 +193,10 @@ function place(
   source: Source,
   present: ReadonlyMap<string, Present>,
   given: Set<string>,
-  today: CalendarDate,
-  options: ImportOptions,
-  opened: OpenedRunBook,
-  io: Io,
+  importing: Importing,
 ): Placed | ImportedFile {
-  const imported = converted(source, today, options, opened, () => undefined);
+  const { opened, io } = importing;
+  const imported = converted(source, importing, () => undefined);
   if (typeof imported === "string") return skipped(source, imported, io);
   const { id, already } = idOfPage({ ...namesOf(source), name: imported.name }, present, given);
   given.add(id);
@@ -227,13 +228,11 @@ function isOwn({ file }: PageFile, { root }: OpenedRunBook): boolean {
 
 function converted(
   source: Source,
-  today: CalendarDate,
-  { trigger, owner }: ImportOptions,
-  { parsed }: OpenedRunBook,
+  { options: { trigger, owner }, opened, today }: Importing,
   rewrite: (url: string) => string | undefined,
 ): ImportedPage | string {
   const { file, part } = source;
-  const { directory } = parsed;
+  const { directory } = opened.parsed;
   const given = part?.given ?? new Map();
   const fallbackName = nameOfFile(file);
   return unlessUnreadable(() =>
@@ -241,17 +240,11 @@ function converted(
   );
 }
 
-function write(
-  placed: Placed,
-  targets: ReadonlyMap<string, string>,
-  today: CalendarDate,
-  options: ImportOptions,
-  opened: OpenedRunBook,
-  io: Io,
-): ImportedFile {
+function write(placed: Placed, targets: ReadonlyMap<string, string>, importing: Importing): ImportedFile {
+  const { options, opened, io } = importing;
   const attachments = new Map<string, string>();
   const lost = new Set<string>();
-  const page = converted(placed, today, options, opened, (url) => {
+  const page = converted(placed, importing, (url) => {
     const isWithin = placed.part !== undefined && url.startsWith("#");
     const target = isWithin ? placed.file : localTarget(url, placed);
     const written = /#[^]*/.exec(url)?.[0] ?? "";
@@ -266,7 +259,7 @@ function write(
       return undefined;
     }
     const [path = "", anchor] = to.split("#");
-    const way = encodeURI(relative(dirname(placed.path), path).replaceAll("\\", "/"));
+    const way = encodeURI(wayTo(dirname(placed.path), path));
     return `${way}${anchor === undefined ? (exact === undefined ? written : "") : `#${anchor}`}`;
   });
   if (typeof page === "string") return skipped(placed, page, io);

@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { eventNote } from "../model/event-note.ts";
-import type { Severity } from "../model/trigger.ts";
+import { INCIDENT_SEVERITIES, type Severity } from "../model/trigger.ts";
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import { renderOpened } from "../view/incident-recorded-text.ts";
 import type { Style } from "../view/style.ts";
@@ -24,7 +24,7 @@ export interface IncidentOpenOptions extends EventOptions {
   readonly ticket?: string;
 }
 
-const SEVERITIES = ([1, 2, 3] as const).map((value) => ({ value, name: `${value}: ${SEVERITY_WORDS[value]}` }));
+const CHOICES = INCIDENT_SEVERITIES.map((value) => ({ value, name: `${value}: ${SEVERITY_WORDS[value]}` }));
 
 /** Records that an incident began, and says what to do and whom to call. */
 export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Promise<ExitCode> {
@@ -67,7 +67,7 @@ async function asked(
   if (severity !== undefined && title !== undefined) return { severity, title };
   const { input, select } = await import("@inquirer/prompts");
   return unlessBrokenOff(NOTHING_RECORDED, async () => ({
-    severity: severity ?? (await select<Severity>({ message: "Severity", choices: SEVERITIES })),
+    severity: severity ?? (await select<Severity>({ message: "Severity", choices: CHOICES })),
     title:
       title ??
       (

@@ -4,7 +4,7 @@ import { responsesOf } from "../schedule/incidents.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { openStatus } from "../session/session.ts";
 import { readTemplate } from "../store/package-files.ts";
-import { wayWithin } from "../store/inside-folder.ts";
+import { wayTo, wayWithin } from "../store/inside-folder.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { renderReview } from "../view/incident-review.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -30,13 +30,12 @@ export async function runIncidentReview(options: IncidentReviewOptions, io: Io):
   if (incident.closedAt === null) {
     io.stderr.write(`${incident.id} is still open: what is recorded from now on is not in the review.\n`);
   }
-  const path = wayWithin(root, file);
   io.stdout.write(
     options.format === "json"
       ? renderJson<"created">({
           schemaVersion: 1,
           directory: root,
-          files: [path === undefined ? file : path.replaceAll("\\", "/")],
+          files: [wayWithin(root, file) === undefined ? file : wayTo(root, file)],
         })
       : `Wrote ${plainLine(file)}\nNext: fill in what the record cannot know, then commit it.\n`,
   );

@@ -1,19 +1,17 @@
 import { join } from "node:path";
 import type { TextFile } from "../adopt/text-file.ts";
 import { RunbookError } from "../errors.ts";
-import { didYouMean } from "../parse/suggest.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { VERSION } from "../version.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
+import { requireOneOf } from "./one-of.ts";
 
 /** Where each build service looks for, or people keep, its pipelines; relative to the repository's top. */
 const PLACES = {
   github: (name: string) => `.github/workflows/runbook-${name}.yml`,
   azure: (name: string) => `azure-pipelines/runbook-${name}.yml`,
 } as const;
-type Service = keyof typeof PLACES;
-
-const SERVICES = Object.keys(PLACES) as Service[];
+const SERVICES = Object.keys(PLACES) as (keyof typeof PLACES)[];
 const NAMES = ["lint", "morning", "weekly"] as const;
 
 /**
@@ -21,8 +19,8 @@ const NAMES = ["lint", "morning", "weekly"] as const;
  * Throws RunbookError `usage` for a service that is not known, or a folder whose name cannot stand in a pipeline.
  */
 export function pipelineFiles(services: readonly string[], root: string, top: string): TextFile[] {
-  const known = [...new Set(services)].map(requireService);
-  if (known.length === 0) return [];
+  requireOneOf("build service", services, SERVICES);
+  if (services.length === 0) return [];
   const folder = wayTo(top, root) || ".";
   // It stands in quotes, in YAML and in a shell.
   if (!/^[\p{L}\p{N} ._/-]+$/u.test(folder)) {
@@ -32,7 +30,7 @@ export function pipelineFiles(services: readonly string[], root: string, top: st
       "Choose one of letters, digits, spaces, `.`, `_` and `-`.",
     );
   }
-  return known.flatMap((service) =>
+  return [...new Set(services)].flatMap((service) =>
     NAMES.map((name) => ({
       path: join(top, PLACES[service](name)),
       text: readTemplate(`pipelines/${service}-${name}.yml`)
@@ -40,15 +38,5 @@ export function pipelineFiles(services: readonly string[], root: string, top: st
         .replaceAll("FOLDER", folder)
         .replaceAll("runbook-cli@VERSION", `runbook-cli@${VERSION}`),
     })),
-  );
-}
-
-function requireService(name: string): Service {
-  const service = SERVICES.find((it) => it === name);
-  if (service !== undefined) return service;
-  throw new RunbookError(
-    "usage",
-    `Unknown build service \`${name}\``,
-    didYouMean(name, SERVICES) ?? `Expected one of ${SERVICES.join(", ")}.`,
   );
 }

@@ -9,6 +9,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { commandWord } from "../model/command-word.ts";
 import { PLACEHOLDER_PERSON } from "../model/runbook.ts";
+import { CONFIG_FILES } from "../model/source-file.ts";
 import { parseDirectory } from "../parse/config.ts";
 import { mergeHolidays } from "../parse/holidays-file.ts";
 import { toFileId } from "../parse/kebab-case.ts";
@@ -31,7 +32,7 @@ import { canAsk } from "./asking.ts";
 import { type Answers, type InitOptions, answersFromOptions, askForAnswers } from "./init-answers.ts";
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 import { type FoundSettings, nearestFolder, settingsAround } from "../store/run-books-around.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
@@ -90,7 +91,7 @@ function refuseExisting(root: string, around: readonly FoundSettings[]): void {
     const hint = "Check it out: git sparse-checkout add its folder, or git sparse-checkout disable.";
     throw new RunbookError("io", `git has a run book in ${root}, which is not checked out`, hint);
   }
-  for (const name of ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml", "procedures"]) {
+  for (const name of [...CONFIG_FILES, "procedures"]) {
     if (existsSync(join(root, name))) refuseFile(join(root, name));
   }
 }

@@ -3,8 +3,9 @@
 
 import { REGIONS } from "../data/announced-waves.ts";
 import { lint } from "../lint/lint.ts";
-import type { LinkTarget, LintInput, Rule } from "../lint/rule.ts";
+import type { LinkTarget, LintInput, WantedRules } from "../lint/rule.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
+import { compare } from "../model/compare.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
@@ -20,7 +21,7 @@ export async function madeByChange(
   change: Change,
   input: LintInput,
   facts: LintFacts,
-  isWanted: (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean,
+  isWanted: WantedRules,
 ): Promise<readonly Diagnostic[]> {
   if (findings.length === 0) return [];
   const texts = await change.textsBefore((path) => isRunBookFile(path) || isMarkdown(path));
@@ -52,7 +53,7 @@ function filesBefore(
   texts: ReadonlyMap<string, string>,
 ): readonly SourceFile[] {
   const changed = [...texts].filter(([path]) => isRunBookFile(path)).map(([path, text]) => ({ path, text }));
-  return [...files.filter(({ path }) => !paths.has(path)), ...changed].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...files.filter(({ path }) => !paths.has(path)), ...changed].toSorted((a, b) => compare(a.path, b.path));
 }
 
 function targetBefore(

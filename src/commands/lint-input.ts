@@ -11,7 +11,7 @@ import { drift } from "../lint/drift.ts";
 import { ledger as ledgerRule } from "../lint/ledger.ts";
 import { isExternal } from "../lint/link-paths.ts";
 import { repeatFailure } from "../lint/repeat-failure.ts";
-import type { LeftOut, LintInput, LinkTarget, Rule, TextChange } from "../lint/rule.ts";
+import type { LeftOut, LinkTarget, LintInput, TextChange, WantedRules } from "../lint/rule.ts";
 import { unexercised } from "../lint/unexercised.ts";
 import { linesToFill, section } from "../lint/section.ts";
 import { yamlPlacesIn } from "../lint/yaml-places.ts";
@@ -22,9 +22,11 @@ import { type GlobalOptions, mayCache } from "../session/options.ts";
 import { type OpenedRunBook, type StatusSession, ledgerAt, statusSession } from "../session/session.ts";
 import { findDeadAddresses } from "../store/external-links.ts";
 import type { Ledger } from "../store/git-ledger.ts";
-import { linkFinder, wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
+import { linkFinder } from "../store/link-targets.ts";
 import { readProcedureTemplates } from "../store/package-files.ts";
-import { type FileHistory, findFileHistory, readTextChanges } from "../store/text-changes.ts";
+import { type FileHistory, findFileHistory } from "../store/repository-folders.ts";
+import { readTextChanges } from "../store/text-changes.ts";
 import type { LintFacts } from "./lint-facts.ts";
 
 export interface LintInputOptions extends GlobalOptions {
@@ -46,7 +48,7 @@ export type LedgerLook = { readonly facts: LintInput["ledger"] } | { readonly le
 export async function gatherLintInput(
   { root, files, parsed }: OpenedRunBook,
   facts: LintFacts,
-  isWanted: (rule: Rule) => boolean,
+  isWanted: WantedRules,
   options: LintInputOptions,
   io: Io,
 ): Promise<(ledger: LedgerLook) => LintInput> {
@@ -132,7 +134,7 @@ function linkTargets(
 /** Asks what follows from the ledger, with as many of its records as the rules wanted need. */
 export async function askWithLedger<Answer>(
   { root, parsed }: Book,
-  isWanted: (rule: Rule) => boolean,
+  isWanted: WantedRules,
   options: GlobalOptions & {
     /** The run book's, where it is open already. */
     readonly ledger?: Ledger | undefined;

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
-import type { SourceFile } from "../model/source-file.ts";
+import { CONFIG_FILES, PROCEDURE_FILE, type SourceFile } from "../model/source-file.ts";
 import { parseRunBook } from "../parse/run-book.ts";
 import { type KnownFiles, knownFiles } from "../session/known-files.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -10,18 +10,16 @@ import { type OpenedRunBook, rootOf } from "../session/session.ts";
 import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 
 interface OpeningOptions extends GlobalOptions {
   readonly stdinFilename?: string;
   readonly fix?: boolean;
 }
 
-const RUN_BOOK_FILE = /^(?:(?:runbook|roles|holidays|waves)\.yml|procedures\/.+\.md)$/u;
-
 /** True for the path of a file that a run book has, or may have. */
 export function isRunBookFile(path: string): boolean {
-  return RUN_BOOK_FILE.test(path);
+  return CONFIG_FILES.includes(path) || PROCEDURE_FILE.test(path);
 }
 
 /** The run book as lint is to see it. */

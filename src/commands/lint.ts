@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { lint } from "../lint/lint.ts";
-import type { LintInput, Rule } from "../lint/rule.ts";
+import type { LintInput, WantedRules } from "../lint/rule.ts";
 import { RULE_DESCRIPTIONS } from "../lint/rule-descriptions.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -91,7 +91,7 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);
   const unasked = unparsedUnasked(parsed.diagnostics, options, only);
   reportOnStderr(
-    unasked.length === 0 ? [] : await (await import("../session/sayable-faults.ts")).sayable(unasked, files),
+    unasked.length === 0 ? [] : await (await import("../session/sayable-faults.ts")).sayableDiagnostics(unasked, files),
     options,
     io,
   );
@@ -106,7 +106,7 @@ async function findingsAsked(
   { changed: ref }: LintOptions,
   { opened, facts, only }: OpenedForLint,
   input: LintInput,
-  isWanted: (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean,
+  isWanted: WantedRules,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const asked = only === undefined ? findings : findings.filter(({ path }) => path === only);
@@ -157,7 +157,7 @@ async function outlookOf({ opened, known }: OpenedForLint, ledger: Ledger, io: I
 }
 
 /** Only the named rules; of a change only those that depend on its texts alone. */
-function wantedRules({ rule, changed }: LintOptions): (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean {
+function wantedRules({ rule, changed }: LintOptions): WantedRules {
   const rules = rule.map(requireRule);
   return ({ name, dependsOnDay }) =>
     (rules.length === 0 || rules.includes(name)) && (changed === undefined || !dependsOnDay);

@@ -7,7 +7,7 @@ import { holdersOf } from "../schedule/holders.ts";
 import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import type { RecordsSession } from "../session/session.ts";
 import { findProcedure } from "./find-procedure.ts";
-import { requireKnown } from "./people.ts";
+import { requireOwner } from "./people.ts";
 import { requireOrder } from "./period-asked.ts";
 
 /** What `log` is narrowed to; all that are given hold together. */
@@ -65,7 +65,7 @@ function idsNamed(word: string, session: RecordsSession): readonly string[] {
 /** Records of procedures that a role owns, or that a person answered for on the day. */
 function ownedBy(owner: string, { book }: RecordsSession, dayOf: (record: LedgerRecord) => CalendarDate): Test {
   const { directory, procedures } = book;
-  requireKnown(owner, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
+  requireOwner(owner, directory);
   const owners = new Map(procedures.flatMap((procedure) => idsOf(procedure).map((id) => [id, procedure.owner])));
   return (record) => {
     const has = owners.get(record.procedure ?? "");

@@ -37,15 +37,13 @@ async function writeAnswer(
   options: LogOptions,
   io: Io,
 ): Promise<void> {
-  const { schedule, diagnostics } = session;
+  const { schedule, unreadable } = session;
   const write = (pieces: Iterable<string>): void => {
     for (const piece of pieces) io.stdout.write(piece);
   };
   switch (options.format) {
-    case "json": {
-      const unreadable = diagnostics.filter(({ rule }) => rule === "ledger");
+    case "json":
       return write(renderRecordsJson(records, schedule, unreadable));
-    }
     case "csv":
       return write(renderRecordsCsv(records, schedule));
     default:

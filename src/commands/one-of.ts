@@ -2,8 +2,12 @@ import { RunbookError } from "../errors.ts";
 import { didYouMean } from "../parse/suggest.ts";
 
 /** Throws RunbookError `usage` for a value that is not among those that are known. */
-export function requireOneOf(what: string, values: readonly string[], known: readonly string[]): void {
-  const unknown = values.find((value) => !known.includes(value));
+export function requireOneOf<Known extends string>(
+  what: string,
+  values: readonly string[],
+  known: readonly Known[],
+): asserts values is readonly Known[] {
+  const unknown = values.find((value) => !known.some((it) => it === value));
   if (unknown === undefined) return;
   throw new RunbookError(
     "usage",

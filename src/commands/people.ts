@@ -1,5 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
+import type { Directory } from "../model/runbook.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
@@ -27,7 +28,7 @@ async function wantedOwners(options: WhoseOptions, session: StatusSession): Prom
   const { owner: wanted, role } = options;
   if (role !== undefined) requireKnown(role, Object.keys(directory.roles), "role");
   if (wanted !== undefined) {
-    requireKnown(wanted, [...Object.keys(directory.roles), ...Object.keys(directory.people)], "role or person");
+    requireOwner(wanted, directory);
   }
   return ({ owner, people }) =>
     (me === undefined || people.includes(me)) &&
@@ -71,8 +72,12 @@ async function personAtWork(session: StatusSession): Promise<string> {
   );
 }
 
-/** Throws RunbookError `usage` with the nearest name where roles.yml does not know a word. */
-export function requireKnown(word: string, known: readonly string[], kind: string): void {
+/** Throws RunbookError `usage` with the nearest name where roles.yml knows neither a role nor a person by a word. */
+export function requireOwner(word: string, { roles, people }: Pick<Directory, "roles" | "people">): void {
+  requireKnown(word, [...Object.keys(roles), ...Object.keys(people)], "role or person");
+}
+
+function requireKnown(word: string, known: readonly string[], kind: string): void {
   if (known.includes(word)) return;
   throw new RunbookError(
     "usage",

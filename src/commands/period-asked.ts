@@ -1,4 +1,4 @@
-import { type CalendarDate, addDays, toEpochDay } from "../calendar/calendar-date.ts";
+import { type CalendarDate, type DateSpan, addDays, toEpochDay } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 
 /** More nobody reads, and a slip in a year would take minutes. */
@@ -20,11 +20,11 @@ export function requirePeriod(from: CalendarDate, to: CalendarDate, mostYears: n
 
 /** What is to come: from the day asked about unless `from` says otherwise, for so many days unless `to` does. */
 export function periodAhead(
-  { from, to }: { readonly from?: CalendarDate; readonly to?: CalendarDate },
+  { from, to }: Partial<DateSpan>,
   today: CalendarDate,
   days: number,
   mostYears?: number,
-): { readonly from: CalendarDate; readonly to: CalendarDate } {
+): DateSpan {
   const period = { from: from ?? today, to: to ?? addDays(from ?? today, days) };
   if (from === undefined && period.to < today) {
     throw new RunbookError(

@@ -5,6 +5,7 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { pathsWithSecrets } from "../lint/secret.ts";
 import { count } from "../model/count.ts";
+import type { PublishTarget } from "../model/publish-target.ts";
 import { CADENCES } from "../model/trigger.ts";
 import { isFileId } from "../parse/kebab-case.ts";
 import { ATTACHMENTS as WIKI_ATTACHMENTS, azureWikiFiles } from "../publish/azure-wiki.ts";
@@ -25,7 +26,7 @@ import { type Session, exitCodeOf, openSession, reportLedger, reportOnStderr } f
 import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { type Known, type NotedPage, readKnown } from "../store/published-list.ts";
 import { refuseNoFolder } from "../store/write-files.ts";
@@ -36,8 +37,6 @@ import { refuseAmongProcedures } from "./among-procedures.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
 import { plainLine } from "../view/plain-text.ts";
-
-export type PublishTarget = "azure-devops-wiki" | "confluence" | "sharepoint";
 
 export interface PublishOptions extends GlobalOptions {
   readonly to: PublishTarget;

@@ -1,7 +1,7 @@
 // What `sync --restore` says where a rewritten ledger had the same records already.
 
 import { count } from "../model/count.ts";
-import type { LedgerCommit } from "../model/record.ts";
+import { type LedgerCommit, abbreviated } from "../model/record.ts";
 import { parseRecordMessage } from "../parse/record-message.ts";
 
 /** A hint about completions and skips that are there twice now; empty where there are none. */
@@ -10,7 +10,7 @@ export function copiesHint(copies: readonly LedgerCommit[]): string {
   const doubled = copies.flatMap(({ id, message }) => {
     const parsed = parseRecordMessage(message);
     if (parsed === undefined || "problem" in parsed) return [];
-    return ["completion", "skip"].includes(parsed.content.record) ? [id.slice(0, 10)] : [];
+    return ["completion", "skip"].includes(parsed.content.record) ? [abbreviated(id)] : [];
   });
   if (doubled.length === 0) return "";
   return (

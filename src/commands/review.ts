@@ -4,6 +4,7 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { abbreviated } from "../model/record.ts";
 import { setReviewDate } from "../parse/edit-review-date.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import { zoneOf } from "../schedule/zone.ts";
@@ -162,5 +163,5 @@ async function store(
 
 function resultLine({ path, from, to, commit }: Reviewed): string {
   const change = from === to ? `reviewed on ${to} already` : `last_updated is ${to} (was ${from})`;
-  return `${plainLine(path)}: ${change}${commit === null ? "" : `, commit ${commit.slice(0, 10)}`}`;
+  return `${plainLine(path)}: ${change}${commit === null ? "" : `, commit ${abbreviated(commit)}`}`;
 }

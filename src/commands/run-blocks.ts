@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import { type AutomationBlock, type BlockResult, type InputValue, variableOf } from "../model/automation.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Walk } from "../model/walk.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { outputStyle } from "../session/session.ts";
 import { freeName } from "../store/evidence-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
@@ -21,8 +22,26 @@ import { plainBlock } from "../view/plain-text.ts";
 import { type Move, filesOf } from "../walk/walk.ts";
 import { inputProblem, inputValues, knownInput } from "./block-inputs.ts";
 import { type BlockSetting, readyBlock, refuseCode, runBlock } from "./block-run.ts";
+import type { Keeper } from "./run-kept.ts";
+import type { RunOptions } from "./run-options.ts";
 import { askInput, askYes } from "./run-questions.ts";
-import type { Walking } from "./run-walking.ts";
+
+/** What going through a procedure needs besides the walk itself. */
+export interface Walking {
+  readonly procedure: Procedure;
+  /** The occurrence's key. */
+  readonly occurrence: string;
+  readonly schedule: Schedule;
+  /** The run book's folder. */
+  readonly root: string;
+  /** Those of the text that is gone through. */
+  readonly blocks: readonly AutomationBlock[];
+  /** Values of inputs by their variable, given or asked for. */
+  readonly inputs: Map<string, string>;
+  readonly keeper: Keeper;
+  readonly options: RunOptions;
+  readonly io: Io;
+}
 
 /** What became of a block: the move to make, and whether it passed where it came to its end. */
 export interface RanBlock {

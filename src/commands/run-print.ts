@@ -1,19 +1,16 @@
-import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
-import type { Checklist } from "../model/checklist.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { checklistOf } from "../parse/checklist.ts";
 import { parseSections } from "../parse/sections.ts";
 import { nextItems } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import type { StatusSession } from "../session/session.ts";
-import { textIn } from "../store/text-file.ts";
 import { checklistDocument } from "../view/checklist-json.ts";
 import { renderChecklistMarkdown } from "../view/checklist-markdown.ts";
 import { renderJson } from "../view/render-json.ts";
 import { chooseItem } from "./choose.ts";
+import { followable } from "./procedure-body.ts";
 import { answerTelling } from "./telling.ts";
 
 interface PrintOptions extends GlobalOptions {
@@ -46,20 +43,4 @@ function itemMeant(procedure: Procedure, { schedule }: StatusSession, key: strin
     if (key !== undefined || !(error instanceof RunbookError)) throw error;
     return null;
   }
-}
-
-/** A procedure's text and what to go through in it. Throws RunbookError `invalid-runbook` where there is nothing. */
-export function followable(
-  procedure: Procedure,
-  { root }: Pick<StatusSession, "root">,
-): { readonly text: string; readonly checklist: Checklist } {
-  const { path } = procedure;
-  const text = textIn(join(root, path)) ?? "";
-  const checklist = checklistOf(text);
-  if (checklist !== undefined && checklist.tasks.length > 0) return { text, checklist };
-  throw new RunbookError(
-    "invalid-runbook",
-    checklist === undefined ? `${path} is nested too deep to be read` : `${path} has neither steps nor validation`,
-    "See what it lacks: runbook lint",
-  );
 }

@@ -10,6 +10,7 @@ import { type EvidenceFile, evidenceFiles } from "../store/evidence-files.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { walkNote } from "../view/walk-note.ts";
 import { renderSummary } from "../view/walk-text.ts";
+import { civilTime } from "../view/words.ts";
 import { effortOf, filesOf, moved, outcomeOf, valuesOf } from "../walk/walk.ts";
 import { type Draft, completionOf, performedAtOf, performerOf } from "./recording.ts";
 import type { Keeper } from "./run-kept.ts";
@@ -102,7 +103,7 @@ async function draftOf(
     note: noteWith(attach.map(({ name }) => name)),
   };
   const draft = { ...completionOf(item, outcome, { performedBy, performedAt }, { ...details, attach }), noteWith };
-  const at = schedule.zone.timestamp(performedAt).slice(0, 16).replace("T", " ");
+  const at = civilTime(performedAt, schedule.zone);
   return {
     draft,
     summary: { ...details, outcome, performed: `${at} by ${performedBy.name} <${performedBy.email}>`, evidence: files },

@@ -8,9 +8,8 @@ import { copyText } from "../store/clipboard.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { renderMeasure, renderTask } from "../view/walk-text.ts";
 import { type Move, answeredIn, moved } from "../walk/walk.ts";
-import { type RanBlock, runOneBlock } from "./run-blocks.ts";
+import { type RanBlock, type Walking, runOneBlock } from "./run-blocks.ts";
 import { askCode, askFile, askMeasure, askNote, askTask } from "./run-questions.ts";
-import type { Walking } from "./run-walking.ts";
 
 /** Chosen at any question; what was answered is kept. */
 export class Stopped extends Error {}

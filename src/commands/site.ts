@@ -124,15 +124,16 @@ async function siteInput(
 }
 
 /** Nobody who reads the pages sees what this run says on stderr. */
-function noticesOf({ parsed, diagnostics, ledger, ledgerState }: Session): string[] {
+function noticesOf({ parsed, unreadable, ledger, ledgerState }: Session): string[] {
   const broken = [
     ...new Set(parsed.diagnostics.filter(({ severity }) => severity === "error").map(({ path }) => path)),
   ];
-  const unreadable = diagnostics.length - parsed.diagnostics.length;
   const isUnknown = ledgerState.tip === null && ledgerState.remoteTip === null && ledgerState.hasRemote;
   return [
     ...(broken.length === 0 ? [] : [`Missing here, because it does not parse: ${broken.join(", ")}. See Health.`]),
-    ...(unreadable === 0 ? [] : [`${count(unreadable, "record")} of the ledger cannot be read. See Health.`]),
+    ...(unreadable.length === 0
+      ? []
+      : [`${count(unreadable.length, "record")} of the ledger cannot be read. See Health.`]),
     ...(ledger === undefined ? ["The run book is in no git repository: nothing is known of what was done."] : []),
     ...(isUnknown ? ["There was no ledger where these pages were made: nothing is known of what was done."] : []),
   ];

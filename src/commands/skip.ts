@@ -1,4 +1,4 @@
-import { EMPTY_CONTENT } from "../model/record.ts";
+import { EMPTY_CONTENT, abbreviated } from "../model/record.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import { isPerformed } from "../model/occurrence.ts";
@@ -48,7 +48,7 @@ export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
     procedure: occurrence.procedure,
   }));
   const records = await record(session, drafts, io);
-  const commits = records.map(({ commit }) => commit.slice(0, 10)).join(" ");
+  const commits = records.map(({ commit }) => abbreviated(commit)).join(" ");
   const takingBack = records.length === 1 ? "" : `To take all of it back: runbook undo ${commits}\n`;
   const text = `${renderRecordedText(items, records, session.schedule, outputStyle(options, io))}${takingBack}`;
   await answerRecorded(session, records, text, options, io);

@@ -1,5 +1,6 @@
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
+import { abbreviated } from "../model/record.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { ledgerSettings } from "../session/ledger-settings.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -47,5 +48,5 @@ function summary({ tip, received, sent, restored }: SyncResult, remote: string):
     ...(restored > 0 ? [`${count(restored, "record")} put back`] : []),
   ];
   const what = parts.length === 0 ? "Nothing new" : parts.join(", ");
-  return `${what}: this clone and ${remote} hold the same ledger (${tip.slice(0, 10)}).\n`;
+  return `${what}: this clone and ${remote} hold the same ledger (${abbreviated(tip)}).\n`;
 }

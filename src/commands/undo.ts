@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
-import { EMPTY_CONTENT, type LedgerRecord } from "../model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord, abbreviated } from "../model/record.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -66,7 +66,7 @@ async function refuseUndoOfNothing(options: GlobalOptions, io: Io): Promise<neve
     "usage",
     `Expected what to undo. What you recorded last:\n${latest.map(describe).join("\n")}`,
     [
-      `Name one or more: runbook undo ${first.commit.slice(0, 10)}`,
+      `Name one or more: runbook undo ${abbreviated(first.commit)}`,
       ...(standing.length > LISTED ? [`See all: runbook log --person ${email}`] : []),
     ].join("\n"),
   );
@@ -166,5 +166,5 @@ function describe(target: LedgerRecord): string {
   const subject = [target.procedure ?? target.event ?? "", target.occurrence ?? ""]
     .filter((word) => word !== "")
     .join(" for ");
-  return plainLine(`${subject}: ${outcomeText(target)} (${target.commit.slice(0, 10)})`);
+  return plainLine(`${subject}: ${outcomeText(target)} (${abbreviated(target.commit)})`);
 }

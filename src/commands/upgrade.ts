@@ -15,7 +15,7 @@ import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
-import { PRODUCTS, type Product } from "../model/product.ts";
+import { PRODUCTS } from "../model/product.ts";
 import { parseSettings } from "../parse/config.ts";
 import { setKey } from "../parse/edit.ts";
 import { parseProcedure, stemOf } from "../parse/procedure.ts";
@@ -74,7 +74,7 @@ export async function runUpgrade(options: UpgradeOptions, io: Io): Promise<ExitC
   const today = options.asOf ?? zoneOf(record.tenant.timezone).dateAt(io.now());
   requireOneOf("product", options.products, PRODUCTS);
   const tracks = tracksNow(root) ?? record.tenant.tracks;
-  const tenant = grownTenant(record.tenant, tracks, options.products as readonly Product[]);
+  const tenant = grownTenant(record.tenant, tracks, options.products);
   const reference = readReferenceRunBook(io.env);
   const next = tenantFiles(reference, tenant, record.date);
   const base = Object.fromEntries(Object.entries(record.files).map(([path, packed]) => [path, unpacked(path, packed)]));

@@ -1,9 +1,9 @@
 import type { CoverageArea } from "../model/coverage-area.ts";
-import { isRetired } from "../model/procedure.ts";
 import type { Product } from "../model/product.ts";
 import type { Settings } from "../model/runbook.ts";
 import { FILE_START } from "../parse/place.ts";
 import { hinter } from "../parse/hints.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
 
 /** Every area of the coverage catalogue that concerns the run book's products has a procedure. */
@@ -24,11 +24,8 @@ export function concerningAreas(areas: readonly CoverageArea[], { tracks }: Pick
   return areas.filter(({ products }) => products.length === 0 || products.some((product) => owned.has(product)));
 }
 
-function uncoveredAreas({ procedures, settings, coverageAreas, asOf }: LintInput): Finding[] {
-  const active = procedures.flatMap(({ procedure }) =>
-    procedure === undefined || isRetired(procedure, asOf) ? [] : [procedure],
-  );
-  const covered = new Set(active.flatMap(({ covers }) => covers));
+function uncoveredAreas({ settings, coverageAreas, ...input }: LintInput): Finding[] {
+  const covered = new Set(activeProcedures(input).flatMap(({ procedure }) => procedure.covers));
   return concerningAreas(coverageAreas, settings ?? { tracks: [] })
     .filter((area) => !covered.has(area.id))
     .map(({ id, name, why }) => ({

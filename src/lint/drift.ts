@@ -1,4 +1,4 @@
-import { isRetired } from "../model/procedure.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** Whoever changes a text also reads it through: no change in git is newer than the review. */
@@ -6,11 +6,10 @@ export const drift: Rule = {
   name: "drift",
   severity: "warning",
   dependsOnDay: false,
-  check: ({ procedures, textChanges, asOf }) => {
+  check: ({ textChanges, ...input }) => {
     if (textChanges === undefined) return [];
-    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
+    return activeProcedures(input).flatMap(({ procedure, path, placeOf }): Finding[] => {
       const change = textChanges.get(path);
-      if (procedure === undefined || isRetired(procedure, asOf)) return [];
       if (change === undefined || change.on <= procedure.lastUpdated) return [];
       return [
         {

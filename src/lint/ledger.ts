@@ -1,5 +1,6 @@
+import { compare } from "../model/compare.ts";
 import { idsOf } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
 import { stemOf } from "../parse/procedure.ts";
@@ -27,7 +28,7 @@ export const ledger: Rule = {
 };
 
 function newestFirst(a: LedgerRecord, b: LedgerRecord): number {
-  return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || (a.commit < b.commit ? -1 : 1);
+  return Date.parse(b.recordedAt) - Date.parse(a.recordedAt) || compare(a.commit, b.commit);
 }
 
 /** Records are counted up to so many, fewer than are kept of any procedure. */
@@ -54,10 +55,10 @@ function unknownProcedures(
   }
   const didYouMean = hinter();
   // What a cache gives comes in another order.
-  const byId = [...unknown].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const byId = [...unknown].toSorted(([a], [b]) => compare(a, b));
   return byId.map(([id, found]) => {
     const [first, ...others] = found.toSorted(newestFirst);
-    const commit = first?.commit.slice(0, 10) ?? "";
+    const commit = abbreviated(first?.commit ?? "");
     const more = others.length > MOST_COUNTED ? `more than ${MOST_COUNTED}` : others.length;
     const also = others.length === 0 ? "" : ` (and ${more} more)`;
     return {
@@ -76,7 +77,7 @@ function impossibleKeys(records: readonly LedgerRecord[], branch: string): Findi
     .map(({ occurrence, commit }) => ({
       path: branch,
       place: FILE_START,
-      message: `Record ${commit.slice(0, 10)} is for ${quoted(occurrence ?? "")}, expected an occurrence key such as 2026-11-23, 2026-W47 or 2026-11.`,
-      hint: `Record it again with \`--for KEY\`, then void this one: runbook undo ${commit.slice(0, 10)}`,
+      message: `Record ${abbreviated(commit)} is for ${quoted(occurrence ?? "")}, expected an occurrence key such as 2026-11-23, 2026-W47 or 2026-11.`,
+      hint: `Record it again with \`--for KEY\`, then void this one: runbook undo ${abbreviated(commit)}`,
     }));
 }

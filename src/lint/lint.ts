@@ -11,7 +11,7 @@ import { ledger } from "./ledger.ts";
 import { overBudget } from "./over-budget.ts";
 import { renamedProduct } from "./renamed-product.ts";
 import { repeatFailure } from "./repeat-failure.ts";
-import { type LintInput, type Rule, diagnosticOf } from "./rule.ts";
+import { type LintInput, type Rule, type WantedRules, diagnosticOf } from "./rule.ts";
 import { secret } from "./secret.ts";
 import { section } from "./section.ts";
 import { type SeverityOf, severitiesOf } from "./severities.ts";
@@ -53,7 +53,7 @@ export const RULES: readonly Rule[] = [
 export function lint(
   input: LintInput,
   parsing: readonly Diagnostic[],
-  isWanted: (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean = () => true,
+  isWanted: WantedRules = () => true,
 ): Diagnostic[] {
   const severityOf = severitiesOf(input.settings);
   const off = new Map(

@@ -1,5 +1,5 @@
-import { isRetired } from "../model/procedure.ts";
 import { CADENCES, type Trigger } from "../model/trigger.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const PATH = "runbook.yml";
@@ -9,15 +9,14 @@ export const overBudget: Rule = {
   name: "over-budget",
   severity: "warning",
   dependsOnDay: false,
-  check: ({ procedures, settings, placesIn, asOf }) => {
+  check: ({ settings, placesIn, ...input }) => {
     if (settings === undefined) return [];
+    const active = activeProcedures(input);
     return CADENCES.flatMap((cadence): Finding[] => {
       const budget = settings.budgetMinutes[cadence];
-      const efforts = procedures.flatMap(({ procedure }) =>
-        procedure === undefined || procedure.cadence !== cadence || isRetired(procedure, asOf)
-          ? []
-          : [(procedure.effortMinutes ?? 0) * timesOf(procedure.trigger)],
-      );
+      const efforts = active
+        .filter(({ procedure }) => procedure.cadence === cadence)
+        .map(({ procedure }) => (procedure.effortMinutes ?? 0) * timesOf(procedure.trigger));
       const planned = efforts.reduce((sum, minutes) => sum + minutes, 0);
       if (budget === undefined || planned <= budget) return [];
       const place = placesIn(PATH).ofValue(["budgets", cadence]);

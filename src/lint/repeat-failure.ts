@@ -1,5 +1,5 @@
-import { isRetired } from "../model/procedure.ts";
 import { lastCompletions } from "../schedule/recent.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const OF_LAST = 5;
@@ -10,10 +10,9 @@ export const repeatFailure: Rule = {
   name: "repeat-failure",
   severity: "warning",
   dependsOnDay: true,
-  check: ({ procedures, ledger, asOf }) => {
+  check: ({ ledger, ...input }) => {
     if (ledger === undefined) return [];
-    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
-      if (procedure === undefined || isRetired(procedure, asOf)) return [];
+    return activeProcedures(input).flatMap(({ procedure, path, placeOf }): Finding[] => {
       const completions = lastCompletions(procedure, OF_LAST, ledger.schedule);
       const failures = completions.filter(({ record }) => record.outcome === "failed");
       if (failures.length < FAILURES) return [];

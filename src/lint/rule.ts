@@ -129,3 +129,6 @@ export interface Rule {
 export function diagnosticOf(rule: Rule, { path, place, severity, message, hint }: Finding): Diagnostic {
   return { rule: rule.name, severity: severity ?? rule.severity, path, ...place, message, hint };
 }
+
+/** Whether a rule is to be run. */
+export type WantedRules = (rule: Pick<Rule, "name" | "dependsOnDay">) => boolean;

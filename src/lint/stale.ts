@@ -1,6 +1,6 @@
 import { toEpochDay } from "../calendar/calendar-date.ts";
-import { isRetired } from "../model/procedure.ts";
 import { reviewIntervalOf } from "../model/review-interval.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** Every procedure is read again within its review interval. */
@@ -8,10 +8,9 @@ export const stale: Rule = {
   name: "stale",
   severity: "warning",
   dependsOnDay: true,
-  check: ({ procedures, settings, asOf }) => {
+  check: ({ settings, asOf, procedures }) => {
     if (settings === undefined) return [];
-    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
-      if (procedure === undefined || isRetired(procedure, asOf)) return [];
+    return activeProcedures({ procedures, asOf }).flatMap(({ procedure, path, placeOf }): Finding[] => {
       const age = toEpochDay(asOf) - toEpochDay(procedure.lastUpdated);
       const interval = reviewIntervalOf(procedure, settings);
       if (age < 0) {

@@ -1,9 +1,11 @@
 import { addDays } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import type { Occurrence } from "../model/occurrence.ts";
-import { type Procedure, isRetired } from "../model/procedure.ts";
+import type { Procedure } from "../model/procedure.ts";
 import { occurrencesScheduled, startOf } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const COUNT = 3;
@@ -14,10 +16,9 @@ export const unexercised: Rule = {
   name: "unexercised",
   severity: "warning",
   dependsOnDay: true,
-  check: ({ procedures, ledger, asOf }) => {
+  check: ({ ledger, ...input }) => {
     if (ledger === undefined) return [];
-    return procedures.flatMap(({ procedure, path, placeOf }): Finding[] => {
-      if (procedure === undefined || isRetired(procedure, asOf)) return [];
+    return activeProcedures(input).flatMap(({ procedure, path, placeOf }): Finding[] => {
       const last = lastPastDue(procedure, ledger.schedule);
       const [first] = last;
       if (last.length < COUNT || first === undefined) return [];
@@ -43,7 +44,7 @@ function lastPastDue(procedure: Procedure, schedule: Schedule): readonly Occurre
     const from = back < start ? start : back;
     const past = occurrencesScheduled(procedure, schedule, from, date)
       .filter(({ notOwed, due }) => notOwed === null && due !== null && due < date)
-      .toSorted((a, b) => ((a.due ?? "") < (b.due ?? "") ? -1 : 1));
+      .toSorted((a, b) => compare(a.due ?? "", b.due ?? ""));
     if (past.length >= COUNT || from === start) return past.slice(-COUNT);
   }
 }

@@ -50,6 +50,11 @@ export interface RecordContent {
   readonly approves: string | null;
 }
 
+/** An id of git's as messages name it, and as commands take it. */
+export function abbreviated(id: string): string {
+  return id.slice(0, 10);
+}
+
 /** A record's content with nothing in it, to be spread into. */
 export const EMPTY_CONTENT: Omit<RecordContent, "book" | "record"> = {
   procedure: null,

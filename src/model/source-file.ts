@@ -1,6 +1,9 @@
 /** What is said of a run book beside its procedures. */
 export const CONFIG_FILES: readonly string[] = ["runbook.yml", "roles.yml", "holidays.yml", "waves.yml"];
 
+/** The path of a procedure's file. */
+export const PROCEDURE_FILE = /^procedures\/.+\.md$/u;
+
 /** A file of the run book as it was read, or why it could not be; `path` is relative to the run book, with `/`. */
 export type SourceFile =
   /** A byte order mark stays in the text, so that offsets are those of the file. */

@@ -80,7 +80,9 @@ export interface RecurTrigger {
   readonly within?: undefined;
 }
 
-export type Severity = 1 | 2 | 3;
+/** Of incidents; 1 is the gravest. */
+export const INCIDENT_SEVERITIES = [1, 2, 3] as const;
+export type Severity = (typeof INCIDENT_SEVERITIES)[number];
 
 /** The groups in which procedures are budgeted, filed and reported, most frequent first. */
 export const CADENCES = [

@@ -1,11 +1,12 @@
 // `runbook.yml`, `roles.yml`, `holidays.yml` and `waves.yml`: text to model.
 
 import { type CalendarDate, WEEKDAY_NAMES, type Weekday, toEpochDay } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Contact, Directory, Holiday, Person, Role, Settings } from "../model/runbook.ts";
 import type { SourcedDate, Track, TrackDates, Wave, WaveId } from "../model/wave.ts";
 import { parseDays, parseEffort } from "./duration.ts";
-import { bomLength, compareText, locateIn, quoted } from "./place.ts";
+import { bomLength, locateIn, quoted } from "./place.ts";
 import { type Checked, type Report, checkShape, safeRecord } from "./schema-diagnostics.ts";
 import { DIRECTORY_SHAPE, HOLIDAYS_SHAPE, SETTINGS_SHAPE, WAVES_SHAPE } from "./config-schemas.ts";
 import { didYouMean } from "./suggest.ts";
@@ -233,7 +234,7 @@ function checkAbsences(absences: readonly WrittenAbsence[], report: Report): voi
 }
 
 function checkOverlaps(own: Placed[], report: Report): void {
-  own.sort((a, b) => compareText(a.from, b.from) || a.index - b.index);
+  own.sort((a, b) => compare(a.from, b.from) || a.index - b.index);
   let longest: Placed | undefined;
   for (const absence of own) {
     if (longest !== undefined && absence.from <= longest.to) {

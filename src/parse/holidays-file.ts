@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import { isMap, isSeq, parseDocument } from "yaml";
 import type { Holiday } from "../model/runbook.ts";
 import { parseHolidays } from "./config.ts";
@@ -35,7 +36,7 @@ export function mergeHolidays(
   if (parseHolidays("holidays.yml", through).value?.length === known.length + added.length)
     return { text: through, added };
   // Written anew, since losing a date would be worse than losing a comment.
-  const all = [...known, ...added].toSorted((a, b) => (a.date < b.date ? -1 : 1));
+  const all = [...known, ...added].toSorted((a, b) => compare(a.date, b.date));
   return { text: `${HEADER}source: ${yamlValue(source)}\nholidays:\n${all.map(entryLine).join("")}`, added };
 }
 

@@ -1,5 +1,6 @@
 // Offsets in a file's text to lines and columns, and the diagnostics that point there.
 
+import { compare } from "../model/compare.ts";
 import type { Diagnostic, PARSE_RULES } from "../model/diagnostic.ts";
 
 /** A place within one line; counts from 1 in UTF-16 units, the end exclusive. A byte order mark has no column. */
@@ -76,13 +77,7 @@ export function errorAt(
 
 /** Diagnostics in reading order: path (by code units), line, column; otherwise as they came. */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted((a, b) => compareText(a.path, b.path) || a.line - b.line || a.column - b.column);
-}
-
-/** Order by UTF-16 code units, the same in every locale. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return diagnostics.toSorted((a, b) => compare(a.path, b.path) || a.line - b.line || a.column - b.column);
 }
 
 const LONGEST_QUOTE = 60;

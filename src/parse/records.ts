@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { isOffset } from "../calendar/timestamp.ts";
 import { isGrouped } from "../model/kept-records.ts";
-import type { LedgerCommit, LedgerRecord, RecordContent } from "../model/record.ts";
+import { type LedgerCommit, type LedgerRecord, type RecordContent, abbreviated } from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
 import { leanRecord } from "../model/lean-record.ts";
 import { ownText } from "./own-text.ts";
@@ -146,7 +146,7 @@ function unreadable(commit: LedgerCommit, branch: string, problem: string): Diag
     column: 1,
     endLine: 1,
     endColumn: 1,
-    message: `Record ${commit.id.slice(0, 10)} cannot be read: ${problem}`,
-    hint: `See it: git show ${commit.id.slice(0, 10)}. Records are never amended; record the work again.`,
+    message: `Record ${abbreviated(commit.id)} cannot be read: ${problem}`,
+    hint: `See it: git show ${abbreviated(commit.id)}. Records are never amended; record the work again.`,
   };
 }

@@ -1,12 +1,13 @@
 // All files of a run book: texts to model, with every fault in reading order.
 
+import { compare } from "../model/compare.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { Directory, RunBook, Settings } from "../model/runbook.ts";
 import { CONFIG_FILES, type SourceFile } from "../model/source-file.ts";
 import { mergeConflict } from "./merge-conflict.ts";
 import { type ParsedConfig, parseDirectory, parseHolidays, parseSettings, parseWaves } from "./config.ts";
-import { FILE_START, compareText, errorAt, inReadingOrder } from "./place.ts";
+import { FILE_START, errorAt, inReadingOrder } from "./place.ts";
 import { type ParsedProcedure, parseProcedure, unreadable } from "./procedure.ts";
 
 export interface ParsedRunBook {
@@ -36,7 +37,7 @@ interface Context {
 /** Reads a whole run book. Never throws on user text. */
 export function parseRunBook(files: readonly SourceFile[], context: Context): ParsedRunBook {
   const { readProcedure = parseProcedure } = context;
-  const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
+  const sorted = files.toSorted((a, b) => compare(a.path, b.path));
   const procedureFiles = sorted.filter(({ path }) => isUnderProcedures(path));
   const configFiles = sorted.filter(({ path }) => !isUnderProcedures(path));
 
@@ -65,9 +66,7 @@ export function parseRunBook(files: readonly SourceFile[], context: Context): Pa
           directory: directory.value,
           holidays: holidays.value,
           waves: waves.value,
-          procedures: procedures
-            .flatMap(({ procedure }) => procedure ?? [])
-            .toSorted((a, b) => compareText(a.id, b.id)),
+          procedures: procedures.flatMap(({ procedure }) => procedure ?? []).toSorted((a, b) => compare(a.id, b.id)),
         }
       : undefined;
   const diagnostics = inReadingOrder([

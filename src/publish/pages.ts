@@ -1,5 +1,6 @@
 // The pages beside the procedures.
 
+import { compare } from "../model/compare.ts";
 import { count } from "../model/count.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { nameIn } from "../model/runbook.ts";
@@ -31,7 +32,7 @@ export function pagesOf(input: PublishInput): readonly Page[] {
       ...[
         ...group.procedures.map((procedure) => procedurePage(procedure, input)),
         ...group.kept.map(keptPage),
-      ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      ].toSorted((a, b) => compare(a.id, b.id)),
     ]),
   ];
 }

@@ -1,6 +1,7 @@
 // Every figure of a report, from a schedule and a period; no text is made here.
 
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { CADENCES, type CadenceGroup } from "../model/trigger.ts";
@@ -157,11 +158,11 @@ function cadenceFigures(
 /** What was late or not done most often first; of equals that with the lower adherence, then by id. */
 function byShortfall(a: ProcedureFigures, b: ProcedureFigures): number {
   const [one, other] = [a.tally, b.tally];
-  return other.owed - other.onTime - (one.owed - one.onTime) || one.owed - other.owed || byId(a, b);
-}
-
-function byId({ procedure: a }: ProcedureFigures, { procedure: b }: ProcedureFigures): number {
-  return a.id < b.id ? -1 : 1;
+  return (
+    other.owed - other.onTime - (one.owed - one.onTime) ||
+    one.owed - other.owed ||
+    compare(a.procedure.id, b.procedure.id)
+  );
 }
 
 function overdueOf(schedule: Schedule, last: CalendarDate): OverdueItem[] {

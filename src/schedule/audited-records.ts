@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -27,5 +28,5 @@ export function auditedRecords(
   }
   return records
     .filter(({ commit }) => wanted.has(commit))
-    .toSorted((a, b) => Date.parse(a.performedAt) - Date.parse(b.performedAt) || (a.commit < b.commit ? -1 : 1));
+    .toSorted((a, b) => Date.parse(a.performedAt) - Date.parse(b.performedAt) || compare(a.commit, b.commit));
 }

@@ -1,4 +1,5 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { Freeze } from "../model/runbook.ts";
 
@@ -25,7 +26,7 @@ export function frozenSpan(
 function spansOf(procedure: Procedure, freezes: readonly Freeze[]): FrozenSpan[] {
   const spans: { from: CalendarDate; to: CalendarDate; reasons: string[] }[] = [];
   const named = freezes.filter((freeze) => concerns(freeze, procedure));
-  for (const { from, to, reason } of named.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+  for (const { from, to, reason } of named.toSorted((a, b) => compare(a.from, b.from))) {
     const last = spans.at(-1);
     if (last === undefined || from > addDays(last.to, 1)) spans.push({ from, to, reasons: [reason] });
     else {

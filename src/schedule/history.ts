@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
 import type { LedgerRecord, RecordKind } from "../model/record.ts";
 import type { Severity } from "../model/trigger.ts";
@@ -124,7 +125,7 @@ function groupByKey(performed: readonly Performed[]): Map<string, Performed[]> {
 }
 
 function byTime(a: Performed, b: Performed): number {
-  return a.at - b.at || (a.record.commit < b.record.commit ? -1 : 1);
+  return a.at - b.at || compare(a.record.commit, b.record.commit);
 }
 
 function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
@@ -151,7 +152,7 @@ function eventsOf(records: readonly LedgerRecord[], voided: ReadonlySet<string>,
         ofEvent.toSorted((a, b) => a.at - b.at),
       ),
     )
-    .toSorted((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => b.openedAt - a.openedAt || compare(a.id, b.id));
 }
 
 /** Whether what such a record names is the event's: a completion was work at it, whatever severity stands there. */

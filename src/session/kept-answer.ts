@@ -5,7 +5,7 @@
 import type { ExitCode, Io } from "../io.ts";
 import { parseKeptAnswer } from "../parse/kept-answer.ts";
 import { cacheFolderOf, cacheNameOf, commonDirectoryAbove } from "../store/cache-files.ts";
-import { checksumOf } from "../store/checksum.ts";
+import { slotOf } from "../store/checksum.ts";
 import { findRunBook } from "../store/run-book-place.ts";
 import { areSettingsInFiles, isAsSeen } from "../store/seen-files.ts";
 import { BUILD, VERSION } from "../version.ts";
@@ -46,8 +46,7 @@ export function keptPlace(args: readonly string[], io: Io): KeptPlace | undefine
   const looks = [stdout.isTTY, stdout.columns ?? 0, stderr.isTTY, stderr.columns ?? 0];
   const values = [...VARIABLES.map((name) => env[name] ?? null), ...TERMINALS.map((name) => (env[name] ?? "") !== "")];
   const key = JSON.stringify([VERSION, BUILD, io.runtime, io.user ?? null, cwd, args, looks, values]);
-  const slot = Number.parseInt(checksumOf(Buffer.from(key)), 16) % SLOTS;
-  return { root, key, name: `${cacheNameOf("answer", root)} ${slot}` };
+  return { root, key, name: `${cacheNameOf("answer", root)} ${slotOf(key, SLOTS)}` };
 }
 
 /** As commander reads it; where that differs, the run book is another one and nothing is kept. */

@@ -1,11 +1,25 @@
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import type { Io } from "../io.ts";
 
+/** What a command prints its answer as; `pretty` is for people. */
+export type Format =
+  | "pretty"
+  | "json"
+  | "csv"
+  | "markdown"
+  | "html"
+  | "ics"
+  | "github"
+  | "azure"
+  | "sarif"
+  | "junit"
+  | "adaptive-card";
+
 /** What every command takes. */
 export interface GlobalOptions {
   readonly dir?: string;
   readonly asOf?: CalendarDate;
-  readonly format: string;
+  readonly format: Format;
   /** False for `--no-color`. */
   readonly color: boolean;
   /** False for `--no-cache`. */

@@ -6,7 +6,7 @@ import type { Io } from "../io.ts";
 import { commandWord } from "../model/command-word.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Ledger } from "../store/git-ledger.ts";
-import { wayTo } from "../store/link-targets.ts";
+import { wayTo } from "../store/inside-folder.ts";
 import { type FoundSettings, booksOfLedger, runBooksElsewhere, settingsAround } from "../store/run-books-around.ts";
 import { plainLine } from "../view/plain-text.ts";
 
@@ -49,7 +49,7 @@ export async function reportStrangers(ledger: Ledger, root: string, book: RunBoo
   if (strangers.length === 0) return;
   const { id, ledger: settings } = book.settings;
   io.stderr.write(
-    `${plainLine(settings.branch)} holds no record of \`${id}\`, but records of ${quoted(strangers)}, which no run book here has as its id.\n${RECORDS_KEEP_IDS}\n`,
+    `${plainLine(settings.branch)} holds no record of \`${id}\`, but records of ${quotedWords(strangers)}, which no run book here has as its id.\n${RECORDS_KEEP_IDS}\n`,
   );
 }
 
@@ -60,11 +60,11 @@ export async function withRunBooksAround(error: RunbookError, { cwd, env }: Io):
   const [there, missing] = [folders(true), folders(false)];
   const [first] = missing;
   if (there.length > 0) {
-    const hint = `This repository has ${quoted(there)}: name one with \`--dir PATH\`.`;
+    const hint = `This repository has ${quotedWords(there)}: name one with \`--dir PATH\`.`;
     return new RunbookError(error.code, error.message, hint, { cause: error });
   }
   if (first === undefined) return withBranch(error, cwd, env);
-  const hint = `git has ${quoted(missing)}, which this work tree leaves out: git sparse-checkout add its folder, or git checkout -- ${commandWord(first, "FOLDER")}`;
+  const hint = `git has ${quotedWords(missing)}, which this work tree leaves out: git sparse-checkout add its folder, or git checkout -- ${commandWord(first, "FOLDER")}`;
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
 
@@ -76,8 +76,8 @@ async function withBranch(error: RunbookError, cwd: string, env: Io["env"]): Pro
   const folders = roots.map((root) => wayFrom(cwd)({ root }));
   const hint =
     branch === "HEAD"
-      ? `The commit that is checked out has ${quoted(folders)}, which this work tree lacks: git checkout HEAD -- ${commandWord(folders[0] ?? "", "FOLDER")}`
-      : `The branch ${plainLine(branch)} has ${quoted(folders)}: git switch ${commandWord(branch, "BRANCH")}`;
+      ? `The commit that is checked out has ${quotedWords(folders)}, which this work tree lacks: git checkout HEAD -- ${commandWord(folders[0] ?? "", "FOLDER")}`
+      : `The branch ${plainLine(branch)} has ${quotedWords(folders)}: git switch ${commandWord(branch, "BRANCH")}`;
   return new RunbookError(error.code, error.message, hint, { cause: error });
 }
 
@@ -87,7 +87,7 @@ function wayFrom(cwd: string): (found: Pick<FoundSettings, "root">) => string {
 }
 
 /** Words in back quotes, the first of many. */
-export function quoted(words: readonly string[]): string {
+export function quotedWords(words: readonly string[]): string {
   const named = words.slice(0, NAMED).map((word) => `\`${plainLine(word)}\``);
   const more = words.length - named.length;
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

@@ -3,10 +3,11 @@
 
 import { REGIONS } from "../data/announced-waves.ts";
 import type { Io } from "../io.ts";
+import { compare } from "../model/compare.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { FoundFile, KnownFile, SourceFile, Stamp } from "../model/source-file.ts";
-import { compareText, inReadingOrder } from "../parse/place.ts";
+import { inReadingOrder } from "../parse/place.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import {
@@ -243,7 +244,7 @@ async function caughtUp(
 }
 
 function byId(files: readonly CachedProcedure[]): Procedure[] {
-  return files.map(({ procedure }) => procedure).toSorted((a, b) => compareText(a.id, b.id));
+  return files.map(({ procedure }) => procedure).toSorted((a, b) => compare(a.id, b.id));
 }
 
 function areSameFolders(a: RunBookHead["folders"], b: RunBookHead["folders"]): boolean {

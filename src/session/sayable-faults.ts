@@ -17,7 +17,8 @@ export async function withSayableFaults<Parsed extends Faults>(
   return { ...parsed, configDiagnostics: say(parsed.configDiagnostics), diagnostics: say(parsed.diagnostics) };
 }
 
-export async function sayable(
+/** Diagnostics of these files in the same way. */
+export async function sayableDiagnostics(
   diagnostics: readonly Diagnostic[],
   files: readonly SourceFile[],
 ): Promise<readonly Diagnostic[]> {

@@ -24,13 +24,13 @@ import { type RepositoryConfig, readRepositoryConfig } from "../store/repository
 import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
-import { readableTime } from "../view/words.ts";
 import { type Known, NO_LEDGER, allRecords, askRecords, isOfOthers } from "./ledger-records.ts";
 import { type GlobalOptions, mayCache } from "./options.ts";
 import { type Reading, cachedRunBook, parsedRunBook } from "./run-book-cache.ts";
 import { type FetchWhen, fetchWhenDue, unpushedLine } from "./sync-automatically.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { BUILD, VERSION } from "../version.ts";
+import { civilTime } from "../view/words.ts";
 
 /** A run book on disk, parsed. */
 export interface OpenedRunBook {
@@ -359,7 +359,7 @@ export function reportLedger({ ledger, ledgerState, book, root, schedule }: Stat
     io.stderr.write(
       fetchedAt === null
         ? `No ledger here yet. If the team has one, fetch it: runbook sync\nor: git fetch ${remote} ${branch}:refs/remotes/${remote}/${branch}\n`
-        : `No ledger yet, here or on ${remote} (asked ${readableTime(fetchedAt, schedule.zone)}). To ask again: runbook sync\n`,
+        : `No ledger yet, here or on ${remote} (asked ${civilTime(Date.parse(fetchedAt), schedule.zone)}). To ask again: runbook sync\n`,
     );
   }
   if (ledgerState.unpushed > 0) io.stderr.write(unpushedLine(ledgerState.unpushed));

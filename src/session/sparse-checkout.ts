@@ -1,9 +1,8 @@
 import type { Io } from "../io.ts";
 import { count } from "../model/count.ts";
+import { PROCEDURE_FILE } from "../model/source-file.ts";
 import { filesLeftOut } from "../store/sparse-files.ts";
 import { plainLine } from "../view/plain-text.ts";
-
-const PROCEDURE_FILE = /^procedures\/.+\.md$/u;
 
 /** How to have in the work tree what a sparse checkout leaves out. */
 export const CHECK_OUT_ALL =

@@ -8,7 +8,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { Ledger } from "../store/git-ledger.ts";
 import { plainBlock } from "../view/plain-text.ts";
-import { readableTime } from "../view/words.ts";
+import { civilTime } from "../view/words.ts";
 
 /** When a command fetches: `stale` if the last fetch is some minutes old, `first` if there is no ledger here at all. */
 export type FetchWhen = "never" | "stale" | "first";
@@ -37,7 +37,7 @@ export async function fetchWhenDue(ledger: Ledger, settings: Settings, when: Fet
     await ledger.fetch({ at: zone.timestamp(io.now()), isUnattended: true, timeoutMs: FETCH_TIMEOUT_MS });
   } catch (error) {
     if (!(error instanceof RunbookError)) throw error;
-    const asOf = fetchedAt === null ? "the last clone or `git fetch`" : readableTime(fetchedAt, zone);
+    const asOf = fetchedAt === null ? "the last clone or `git fetch`" : civilTime(Date.parse(fetchedAt), zone);
     io.stderr.write(`${reasonOf(error)}\nThe answer is from the ledger as of ${asOf}.\n`);
   }
 }

@@ -4,10 +4,11 @@ import type { Element } from "hast";
 import { h, s } from "hastscript";
 import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Assessed } from "../report/adherence.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { performerText } from "../view/incident-words.ts";
-import { STATUS_WORDS, formatEffort, readableTime } from "../view/words.ts";
+import { STATUS_WORDS, civilTime, formatEffort } from "../view/words.ts";
 import { drawing } from "./drawing.ts";
 import { type Html, empty, folded, table } from "./html.ts";
 import { badge, markAt } from "./marks.ts";
@@ -62,10 +63,10 @@ function historyTable(shown: readonly Assessed[], schedule: Schedule): Element {
       [day(occurrence.due, schedule)],
       [badge(status)],
       [record === undefined ? "" : performerText(record)],
-      [record === undefined ? "" : readableTime(record.performedAt, schedule.zone)],
+      [record === undefined ? "" : civilTime(Date.parse(record.performedAt), schedule.zone)],
       [formatEffort(record?.effortMinutes)],
       [record?.note ?? ""],
-      [record?.commit.slice(0, 10) ?? ""],
+      [abbreviated(record?.commit ?? "")],
     ];
   });
   const columns = ["Occurrence", "Due", "Status", "By", "When", "Effort", "Note", "Record"].map((title) => ({ title }));

@@ -7,8 +7,7 @@ import { s } from "hastscript";
 import type { EventState, Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
-import { civilTime } from "../view/incident-words.ts";
-import { STATUS_WORDS, dayAndMonth, formatElapsed } from "../view/words.ts";
+import { STATUS_WORDS, civilTime, dayAndMonth, formatElapsed } from "../view/words.ts";
 import { LABELS, drawing, rowLabel, tenth, wideChart } from "./drawing.ts";
 import { markAt } from "./marks.ts";
 

@@ -2,8 +2,8 @@ import { h } from "hastscript";
 import { type EventState, type Response, responsesOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { targetSpanText } from "../view/incident-text.ts";
-import { assigneeText, civilTime, entryText, performerText } from "../view/incident-words.ts";
-import { formatElapsed } from "../view/words.ts";
+import { assigneeText, entryText, performerText, timelineClock } from "../view/incident-words.ts";
+import { civilTime, formatElapsed } from "../view/words.ts";
 import { type Html, empty, facts, section, table } from "./html.ts";
 import { incidentChart } from "./incident-chart.ts";
 import { stateWords } from "./incidents-page.ts";
@@ -65,15 +65,15 @@ function responseWords({ startedAt, respondedAt, endedAt }: Response): string {
   return endedAt === null ? "none yet" : `none; ended after ${formatElapsed(endedAt - startedAt)}`;
 }
 
-function timeline({ timeline: records }: EventState, schedule: Schedule): Html {
+function timeline(event: EventState, schedule: Schedule): Html {
   const { zone } = schedule;
-  const offsets = new Set(records.map(({ at }) => zone.timestamp(at).slice(19)));
+  const timeOf = timelineClock(event, zone);
   return h(
     "ol",
     { className: ["timeline"] },
-    records.map(({ record, at }) =>
+    event.timeline.map(({ record, at }) =>
       h("li", [
-        h("time", { dateTime: zone.timestamp(at) }, civilTime(at, zone, offsets.size > 1)),
+        h("time", { dateTime: zone.timestamp(at) }, timeOf(at)),
         h("span", { className: ["who"] }, performerText(record)),
         h("p", entryText(record, schedule)),
       ]),

@@ -1,8 +1,8 @@
 import { h } from "hastscript";
 import { type EventState, INCIDENT, eventsAsOf, openFor } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { assigneeText, civilTime } from "../view/incident-words.ts";
-import { formatElapsed } from "../view/words.ts";
+import { assigneeText } from "../view/incident-words.ts";
+import { civilTime, formatElapsed } from "../view/words.ts";
 import { type Html, empty, section, table } from "./html.ts";
 import { eventPath, linkTo } from "./names.ts";
 import type { Page } from "./page.ts";

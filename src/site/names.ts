@@ -11,7 +11,7 @@ import type { Procedure } from "../model/procedure.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { EventState } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { dayAndMonth, ownerText, shortDate } from "../view/words.ts";
+import { dayAndMonth, ownerText, shortDate, trackText } from "../view/words.ts";
 import { type Html, time } from "./html.ts";
 
 /** Where a procedure's page is; ids are kebab-case. */
@@ -43,14 +43,13 @@ export function procedureLink(from: string, procedure: Procedure): Element {
 
 /** An item by its procedure's name, with the track where the run book has several, and the event that it belongs to. */
 export function itemName(from: string, { occurrence }: Item, schedule: Schedule): Html[] {
-  const { procedure, track, key } = occurrence;
-  const ofTrack = track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${track})`;
+  const { procedure, key } = occurrence;
   const event = procedure.trigger.kind === "event" ? eventWith(schedule.history, key) : undefined;
   const opening = event?.records.find(({ record }) => record.record === "event");
   const title = titleOf(opening?.record.note ?? "") ?? key;
   return [
     procedureLink(from, procedure),
-    ofTrack,
+    trackText(occurrence, schedule),
     ...(event === undefined
       ? []
       : [

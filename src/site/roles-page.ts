@@ -1,6 +1,7 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
 import { addDays } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { type Role, nameIn, personName } from "../model/runbook.ts";
 import { callOf } from "../schedule/calls.ts";
 import { handovers } from "../schedule/people.ts";
@@ -90,7 +91,7 @@ function absenceTable(schedule: Schedule): Html {
   const nameOf = (id: string): string => personName(directory, id);
   const rows = directory.absences
     .filter(({ to }) => to >= schedule.asOf.date)
-    .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+    .toSorted((a, b) => compare(a.from, b.from))
     .map(({ person, from, to, cover }) => [
       [nameOf(person)],
       [day(from, schedule)],

@@ -1,5 +1,6 @@
 // A run book as a static site: a pure function of files, records and the day.
 
+import { compare } from "../model/compare.ts";
 import { groupedBy } from "../report/adherence.ts";
 import { eventsAsOf } from "../schedule/incidents.ts";
 import { calendarPage } from "./calendar-page.ts";
@@ -56,6 +57,6 @@ export function sitePages(input: SiteInput): PlannedPage[] {
     ...eventsAsOf(schedule).map((event) => [eventPath(event), () => incidentPage(event, schedule)] as const),
   ];
   return pages
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => compare(a, b))
     .map(([path, make]) => ({ path, render: () => renderPage(make(), frame) }));
 }

@@ -78,13 +78,10 @@ export function keepFile(file: string, bytes: Uint8Array | Iterable<Uint8Array>,
     return true;
   } catch (error) {
     removeQuietly(temporary);
-    if (isOfSystem(error)) return false;
+    // The system's own refusal.
+    if (error instanceof Error && "syscall" in error) return false;
     throw error;
   }
-}
-
-function isOfSystem(error: unknown): boolean {
-  return error instanceof Error && "syscall" in error;
 }
 
 const HOUR_MS = 3_600_000;

@@ -5,8 +5,7 @@ import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 import { type GitOptions, gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 import { readWholeObjects } from "./git-objects.ts";
-import { folderInRepository } from "./repository-folders.ts";
-import { findFileHistory } from "./text-changes.ts";
+import { findFileHistory, folderInRepository } from "./repository-folders.ts";
 
 /** Where a pull request usually goes, in order; the last is for repositories without a remote. */
 const USUAL_BASES = ["refs/remotes/origin/HEAD", "@{upstream}", "origin/main", "origin/master", "main", "master"];

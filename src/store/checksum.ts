@@ -9,6 +9,11 @@ export function checksumOf(bytes: Uint8Array): string {
   return `${hash.toString(16)} ${bytes.length}`;
 }
 
+/** In which of so many places a key belongs. */
+export function slotOf(key: string, slots: number): number {
+  return Number.parseInt(checksumOf(Buffer.from(key)), 16) % slots;
+}
+
 const LARGE = 256 * 1024;
 
 /** Loaded only where it is needed. */

@@ -7,8 +7,8 @@ import { commandWord } from "../model/command-word.ts";
 import type { Environment } from "../model/environment.ts";
 import { isReftable } from "./branch-files.ts";
 import { gitEnvironment, runGit, runGitOrThrow } from "./git.ts";
-import { wayTo } from "./link-targets.ts";
-import { findFileHistory } from "./text-changes.ts";
+import { wayTo } from "./inside-folder.ts";
+import { findFileHistory } from "./repository-folders.ts";
 
 /** What is there while git waits for somebody to finish something, and what that is. */
 const UNFINISHED: Readonly<Record<string, string>> = {

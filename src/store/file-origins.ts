@@ -1,7 +1,8 @@
 // Which commit each file of a folder comes from.
 
 import type { Environment } from "../model/environment.ts";
-import { gitEnvironment, runGit } from "./git.ts";
+import { askGit } from "./git.ts";
+import { folderInRepository } from "./repository-folders.ts";
 
 export interface FileOrigins {
   /**
@@ -15,11 +16,8 @@ export interface FileOrigins {
 
 /** Asks git once for all files; what git does not know comes from no commit. */
 export async function readFileOrigins(folder: string, remote: string, env: Environment): Promise<FileOrigins> {
-  const ask = async (args: readonly string[]): Promise<string> => {
-    const { exitCode, stdout } = await runGit(args, { cwd: folder, env: gitEnvironment(env) });
-    return exitCode === 0 ? stdout : "";
-  };
-  const [history, status, url] = await Promise.all([
+  const ask = async (args: readonly string[]): Promise<string> => (await askGit(args, folder, env)) ?? "";
+  const [history, status, url, prefix] = await Promise.all([
     ask([
       "log",
       "-z",
@@ -33,8 +31,8 @@ export async function readFileOrigins(folder: string, remote: string, env: Envir
     ]),
     ask(["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", "."]),
     ask(["config", "--get", `remote.${remote}.url`]),
+    folderInRepository(folder, env),
   ]);
-  const prefix = (await ask(["rev-parse", "--show-prefix"])).replace(/\n$/, "");
   const commits = new Map<string, string>();
   let commit = "";
   for (const field of history.split("\0")) {

@@ -190,6 +190,12 @@ export async function runGitOrThrow(args: readonly string[], options: GitOptions
   return result.stdout;
 }
 
+/** What git says in a folder; undefined where it cannot tell. Throws RunbookError `git` where it cannot be started. */
+export async function askGit(args: readonly string[], folder: string, env: Environment): Promise<string | undefined> {
+  const { exitCode, stdout } = await runGit(args, { cwd: folder, env: gitEnvironment(env) });
+  return exitCode === 0 ? stdout : undefined;
+}
+
 /** The version of git, such as `2.39.5`. Throws RunbookError `git` where there is none. */
 export async function readGitVersion(cwd: string, env: Environment): Promise<string> {
   const words = await runGitOrThrow(["--version"], { cwd, env: gitEnvironment(env) }, "git does not tell its version");

@@ -3,6 +3,7 @@
 import { existsSync, lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { compare } from "../model/compare.ts";
 import { wayWithin } from "./inside-folder.ts";
 import { decodedText } from "./text-file.ts";
 
@@ -61,7 +62,7 @@ function collect(root: string, folder: string, pages: PageFile[]): void {
   };
   const entries = readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
-    .toSorted((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => rank(a.name) - rank(b.name) || compare(a.name, b.name));
   for (const entry of entries) {
     if (pages.length >= MOST_PAGES)
       throw new RunbookError("io", `${root} holds more than ${MOST_PAGES} pages`, "Import one folder at a time.");

@@ -1,6 +1,11 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 
+/** The way from a folder to a path, wherever that is, with `/` on every system; `""` to itself. */
+export function wayTo(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
+}
+
 /** The way from a folder to a path in it (`""` to itself); undefined where the path is not in it. Follows no links. */
 export function wayWithin(folder: string, path: string): string | undefined {
   const way = relative(folder, path);

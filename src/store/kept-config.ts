@@ -5,8 +5,8 @@ import { realpathSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { SeenFile } from "../model/kept-answer.ts";
 import { type CacheFolder, type GitDirectories, cacheFolderOf, gitDirectoriesAbove, readKept } from "./cache-files.ts";
-import { checksumOf } from "./checksum.ts";
 import type { Environment } from "../model/environment.ts";
+import { slotOf } from "./checksum.ts";
 import { type ConfigFacts, type RepositoryConfig, configOf, readConfigFacts } from "./repository-config.ts";
 import { areSettingsInFiles, isAsSeen, seeFiles, seeSettled, settingsFiles } from "./seen-files.ts";
 
@@ -61,8 +61,7 @@ function placeOf(directory: string, env: Environment, of: readonly unknown[]): P
   const values = VARIABLES.map((name) => env[name] ?? null);
   const day = Math.floor(Date.now() / DAY_MS);
   const key = JSON.stringify([...of, directory, directories, day, values]);
-  const slot = Number.parseInt(checksumOf(Buffer.from(key)), 16) % SLOTS;
-  return { directories, folder: cacheFolderOf(directories.common), name: `settings ${slot}`, key, files };
+  return { directories, folder: cacheFolderOf(directories.common), name: `settings ${slotOf(key, SLOTS)}`, key, files };
 }
 
 type Kept = readonly [key: string, seen: readonly SeenFile[], facts: ConfigFacts];

@@ -5,7 +5,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
 import { type CacheFolder, keepFile, readKept, removeQuietly } from "./cache-files.ts";
-import { checksumOf } from "./checksum.ts";
+import { checksumOf, slotOf } from "./checksum.ts";
 
 /** Thrown where a line is not what was written; the text that it was read from is gone then, or another. */
 export class LinesLost extends Error {}
@@ -159,15 +159,11 @@ function* wholeBytes(id: string, { head, lines }: LinesToKeep): Iterable<Uint8Ar
   const last = block.subarray(0, used);
   blockSums.push(checksumOf(last));
   const parts = Array.from({ length: Math.ceil(places.length / KEYS_A_PART) }, () => "\n");
-  for (const { key, place } of places) parts[partOf(key, parts.length)] += `${JSON.stringify(key)}\t${place}\n`;
+  for (const { key, place } of places) parts[slotOf(key, parts.length)] += `${JSON.stringify(key)}\t${place}\n`;
   const partBytes = parts.map((part) => Buffer.from(part));
   const index = Buffer.concat(partBytes);
   const front = Buffer.from([id, head(), blockSums.join(), ...[index, ...partBytes].map(checksumOf)].join("\n"));
   yield Buffer.concat([last, index, front, Buffer.from(`\n${checksumOf(front)}`)]);
-}
-
-function partOf(key: string, parts: number): number {
-  return Number.parseInt(checksumOf(Buffer.from(key)), 16) % parts;
 }
 
 /** So many bytes are read at first, from the end: of small run books that is all. */
@@ -197,7 +193,7 @@ function wholeIn(file: string): Whole {
     throw new LinesLost(file);
   };
   const partWith = (key: string): string => {
-    const part = partOf(key, partSums.length);
+    const part = slotOf(key, partSums.length);
     const before = partSums.slice(0, part).reduce((sum, it) => sum + lengthIn(it), 0);
     return checked(indexStart + before, partSums[part] ?? "");
   };

@@ -1,7 +1,8 @@
 // What relative links lead to, on disk. Names are compared letter by letter, so that the answer is the same on every system.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join, parse, relative, resolve, sep } from "node:path";
+import { join, parse, resolve } from "node:path";
+import { wayTo } from "./inside-folder.ts";
 
 export type FoundFile =
   | { readonly kind: "folder" }
@@ -38,11 +39,6 @@ export function linkFinder(
     found.set(path, known);
     return known;
   };
-}
-
-/** The way from a folder to a path, with `/` on every system; `""` to itself. */
-export function wayTo(folder: string, path: string): string {
-  return relative(folder, path).split(sep).join("/");
 }
 
 /** Null where they cannot be listed: a folder that leads to those that are mine may be another's, and a share's root as well. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { compare } from "../model/compare.ts";
 import { attemptToRead } from "./text-file.ts";
 import { attempt, makeFolders } from "./write-files.ts";
 
@@ -31,7 +32,7 @@ export function openOutputFolder(folder: string): Manifest {
     attempt(file, () => makeFolders(dirname(file)));
     return file;
   };
-  const ordered = (): [string, string][] => [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const ordered = (): [string, string][] => [...sums].toSorted(([a], [b]) => compare(a, b));
   const write = (path: string, text: string | Iterable<string>): void => {
     const file = place(path);
     const hash = createHash("sha256");

@@ -4,8 +4,9 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunbookError } from "../errors.ts";
+import { compare } from "../model/compare.ts";
 import type { Environment } from "../model/environment.ts";
-import { wayTo } from "./link-targets.ts";
+import { wayTo } from "./inside-folder.ts";
 
 /** The text of a template, by its file name. */
 export function readTemplate(name: string): string {
@@ -35,7 +36,7 @@ export function readReferenceRunBook(env: Environment): { path: string; text: st
       .map((entry) => join(entry.parentPath, entry.name))
       .map((file) => ({ path: wayTo(root, file), file }))
       .filter(({ path }) => !path.split("/").some((name) => name.startsWith(".")))
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      .toSorted((a, b) => compare(a.path, b.path))
       .map(({ path, file }) => ({ path, text: readFileSync(file, "utf8").replaceAll("\r\n", "\n") }));
   } catch (error) {
     throw new RunbookError(

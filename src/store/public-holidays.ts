@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
+import { compare } from "../model/compare.ts";
 import type { Holiday } from "../model/runbook.ts";
 
 /** Public holidays of a country (or part of it), and where they come from. */
@@ -58,7 +59,7 @@ export async function publicHolidays(
   }
   return {
     source: `date-holidays ${packageVersion()}, ${part === undefined ? code : `${code}-${part}`}`,
-    holidays: holidays.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+    holidays: holidays.toSorted((a, b) => compare(a.date, b.date)),
     otherParts: part === undefined ? Object.keys(parts) : [],
   };
 }

@@ -2,9 +2,9 @@
 // only what is ours is removed, and nothing is lost that somebody wrote there.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { basename, dirname, join, posix, sep } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { RunbookError } from "../errors.ts";
-import { staysInside } from "./inside-folder.ts";
+import { staysInside, wayTo } from "./inside-folder.ts";
 import { ORDER, orderLines, orderText, withOthers } from "./order-file.ts";
 import { type Known, LIST, type NotedPage, type Owner, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
 import { attemptToRead } from "./text-file.ts";
@@ -118,7 +118,7 @@ function pagesUnder(folder: string, path: string): string[] {
   const below = join(folder, path);
   if (!existsSync(below)) return [];
   const names = attemptToRead(below, () => readdirSync(below, { recursive: true, encoding: "utf8" }));
-  return names.filter((name) => name.endsWith(".md")).map((name) => `${path}/${name.split(sep).join("/")}`);
+  return names.filter((name) => name.endsWith(".md")).map((name) => wayTo(folder, join(below, name)));
 }
 
 function isOrder(path: string): boolean {

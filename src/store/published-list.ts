@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { compare } from "../model/compare.ts";
 import { staysInside } from "./inside-folder.ts";
 import { attemptToRead } from "./text-file.ts";
 
@@ -107,10 +108,10 @@ export function listText(
 ): string {
   const sorted = Object.fromEntries(
     [...files]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .toSorted(([a], [b]) => compare(a, b))
       .map(([path, hashes]) => [path, hashes.length === 1 ? hashes[0] : hashes]),
   );
-  const noted = Object.fromEntries([...pages].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const noted = Object.fromEntries([...pages].toSorted(([a], [b]) => compare(a, b)));
   const list = { madeBy: "runbook publish", book, target, orderLine, files: sorted, pages: noted };
   return `${JSON.stringify(list, null, 2)}\n`;
 }

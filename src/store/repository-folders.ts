@@ -1,22 +1,21 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Environment } from "../model/environment.ts";
-import { gitEnvironment, runGit } from "./git.ts";
+import { askGit, gitEnvironment, gitError, runGit } from "./git.ts";
 
 /** A folder's path within its repository, with a `/` at its end; `""` at the top, and outside any repository. */
 export async function folderInRepository(folder: string, env: Environment): Promise<string> {
-  const result = await runGit(["rev-parse", "--show-prefix"], { cwd: folder, env: gitEnvironment(env) });
-  return result.exitCode === 0 ? result.stdout.replace(/\n$/, "") : "";
+  return (await askGit(["rev-parse", "--show-prefix"], folder, env))?.replace(/\n$/, "") ?? "";
 }
 
 /** What asks `git rev-parse` for the work tree's top folder, last. */
-export const ASK_TOP: readonly string[] = ["--show-toplevel", "--show-cdup"];
+const ASK_TOP: readonly string[] = ["--show-toplevel", "--show-cdup"];
 
 /**
  * The top folder, absolute, that git told of in a folder. It is where the way up leads: by itself git on Windows names a folder on
  * a substituted or mapped drive by what the drive stands for, in which nothing else here finds the folder again.
  */
-export function toldTop(folder: string, told: string): string {
+function toldTop(folder: string, told: string): string {
   const [, up] = /\n((?:\.\.\/)*)\n$/.exec(told) ?? [];
   // Outside of the work tree there is no way up: git gives the whole path a second time.
   return up === undefined ? resolve(told.replace(/\n[^]*$/, "")) : resolve(realpathSync(folder), up);
@@ -24,8 +23,29 @@ export function toldTop(folder: string, told: string): string {
 
 /** The top folder of the repository around a folder; undefined outside any. */
 export async function topOfRepository(folder: string, env: Environment): Promise<string | undefined> {
-  const result = await runGit(["rev-parse", ...ASK_TOP], { cwd: folder, env: gitEnvironment(env) });
-  return result.exitCode === 0 ? toldTop(folder, result.stdout) : undefined;
+  const told = await askGit(["rev-parse", ...ASK_TOP], folder, env);
+  return told === undefined ? undefined : toldTop(folder, told);
+}
+
+/** The repository around a folder, as far as its history of files is concerned. */
+export interface FileHistory {
+  /** The work tree's top folder, absolute. */
+  readonly top: string;
+  /** The history is cut: dates from it would be wrong. */
+  readonly isShallow: boolean;
+}
+
+/** The repository whose work tree holds a folder; undefined where there is none. Throws RunbookError `git`. */
+export async function findFileHistory(folder: string, env: Environment): Promise<FileHistory | undefined> {
+  const options = { cwd: folder, env: gitEnvironment(env) };
+  const result = await runGit(["rev-parse", "--is-shallow-repository", ...ASK_TOP], options);
+  if (result.exitCode !== 0) {
+    if (result.stderr.includes("not a git repository (or any")) return undefined;
+    throw gitError(`git cannot read the repository of ${folder}`, result);
+  }
+  // A folder's name may hold a line break.
+  const [, isShallow, told = ""] = /^(true|false)\n([^]*)$/.exec(result.stdout) ?? [];
+  return { top: toldTop(folder, told), isShallow: isShallow === "true" };
 }
 
 /**

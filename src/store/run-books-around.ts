@@ -1,10 +1,11 @@
 // Which run books a repository has, and whose records its ledger holds.
 
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../model/environment.ts";
-import { gitEnvironment, runGit } from "./git.ts";
+import { askGit } from "./git.ts";
 import { topOfRepository } from "./repository-folders.ts";
+import { textIn } from "./text-file.ts";
 
 /** A run book by its settings, which git knows or which lie in the work tree. */
 export interface FoundSettings {
@@ -25,19 +26,14 @@ export function nearestFolder(path: string): string {
 export async function settingsAround(folder: string, env: Environment): Promise<FoundSettings[]> {
   const top = await topOfRepository(realpathSync(nearestFolder(folder)), env).catch(() => undefined);
   if (top === undefined) return [];
-  const options = { cwd: top, env: gitEnvironment(env) };
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ":(glob)**/runbook.yml"];
-  const listing = await runGit(args, options);
-  const paths = listing.exitCode === 0 ? listing.stdout.split("\0").filter((path) => path !== "") : [];
+  const paths = (await askGit(args, top, env))?.split("\0").filter((path) => path !== "");
   const found: FoundSettings[] = [];
   for (const path of new Set(paths)) {
     const file = join(top, path);
     const isThere = existsSync(file);
-    if (isThere) found.push({ root: dirname(realpathSync(file)), text: textOf(file), isThere });
-    else {
-      const { exitCode, stdout } = await runGit(["cat-file", "blob", `:${path}`], options);
-      found.push({ root: dirname(file), text: exitCode === 0 ? stdout : undefined, isThere });
-    }
+    if (isThere) found.push({ root: dirname(realpathSync(file)), text: textIn(file), isThere });
+    else found.push({ root: dirname(file), text: await askGit(["cat-file", "blob", `:${path}`], top, env), isThere });
   }
   return found;
 }
@@ -55,26 +51,18 @@ const LIKELY = ["HEAD", "@{-1}", "main", "master", "refs/remotes/origin/HEAD"];
 
 /** The run books of the likeliest branch that has any; undefined where none has, and where git cannot tell. */
 export async function runBooksElsewhere(folder: string, env: Environment): Promise<ElsewhereInGit | undefined> {
-  const options = { cwd: realpathSync(nearestFolder(folder)), env: gitEnvironment(env) };
-  const top = await topOfRepository(options.cwd, env).catch(() => undefined);
+  const nearest = realpathSync(nearestFolder(folder));
+  const top = await topOfRepository(nearest, env).catch(() => undefined);
   if (top === undefined) return undefined;
   for (const ref of LIKELY) {
-    const { exitCode, stdout } = await runGit(["ls-tree", "-r", "-z", "--full-tree", "--name-only", ref], options);
-    const paths = exitCode === 0 ? stdout.split("\0").filter((path) => /(?:^|\/)runbook\.yml$/u.test(path)) : [];
+    const listing = await askGit(["ls-tree", "-r", "-z", "--full-tree", "--name-only", ref], nearest, env);
+    const paths = listing?.split("\0").filter((path) => /(?:^|\/)runbook\.yml$/u.test(path)) ?? [];
     if (paths.length === 0) continue;
-    const name = ref === "HEAD" ? ref : (await runGit(["rev-parse", "--abbrev-ref", ref], options)).stdout.trim();
-    const branch = name.replace(/^origin\//u, "");
+    const name = ref === "HEAD" ? ref : await askGit(["rev-parse", "--abbrev-ref", ref], nearest, env);
+    const branch = name?.trim().replace(/^origin\//u, "") ?? "";
     if (branch !== "") return { branch, roots: paths.map((path) => dirname(join(top, path))) };
   }
   return undefined;
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 /** The ids of run books whose texts a ledger keeps, its branches given by name; of one that is not there none. */
@@ -82,8 +70,7 @@ export async function booksOfLedger(folder: string, refs: readonly string[], env
   const books = new Set<string>();
   for (const ref of refs) {
     const args = ["ls-tree", "-z", "--full-tree", "--name-only", `${ref}:text`];
-    const { exitCode, stdout } = await runGit(args, { cwd: folder, env: gitEnvironment(env) });
-    if (exitCode === 0) for (const name of stdout.split("\0")) if (name !== "") books.add(name);
+    for (const name of (await askGit(args, folder, env))?.split("\0") ?? []) if (name !== "") books.add(name);
   }
   return books;
 }

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
+import { compare } from "../model/compare.ts";
 import { hashOfText } from "./content-hash.ts";
 import { staysInside } from "./inside-folder.ts";
 import { attemptToRead, textIn } from "./text-file.ts";
@@ -111,7 +112,7 @@ function parsedList(text: string): { book: string; pages: Record<string, string>
 }
 
 function noteLast(folder: string, book: string, pages: ReadonlyMap<string, string>): void {
-  const sorted = Object.fromEntries([...pages].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = Object.fromEntries([...pages].toSorted(([a], [b]) => compare(a, b)));
   const text = `${JSON.stringify({ madeBy: "runbook site", book, pages: sorted }, null, 2)}\n`;
   const file = join(folder, LIST);
   if (textIn(file) === text) return;

@@ -2,36 +2,14 @@
 
 import type { Environment } from "../model/environment.ts";
 import { withOffset } from "./commit-log.ts";
-import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
-import { ASK_TOP, toldTop } from "./repository-folders.ts";
+import { gitEnvironment, runGit, runGitOrThrow } from "./git.ts";
 import { LINE_FEED, separated } from "./separated.ts";
-
-/** The repository around a folder, as far as its history of files is concerned. */
-export interface FileHistory {
-  /** The work tree's top folder, absolute. */
-  readonly top: string;
-  /** The history is cut: dates from it would be wrong. */
-  readonly isShallow: boolean;
-}
 
 export interface ChangedText {
   /** RFC 3339, the commit's author date. */
   readonly at: string;
   /** Abbreviated commit id. */
   readonly commit: string;
-}
-
-/** The repository whose work tree holds a folder; undefined where there is none. Throws RunbookError `git`. */
-export async function findFileHistory(folder: string, env: Environment): Promise<FileHistory | undefined> {
-  const options = { cwd: folder, env: gitEnvironment(env) };
-  const result = await runGit(["rev-parse", "--is-shallow-repository", ...ASK_TOP], options);
-  if (result.exitCode !== 0) {
-    if (result.stderr.includes("not a git repository (or any")) return undefined;
-    throw gitError(`git cannot read the repository of ${folder}`, result);
-  }
-  // A folder's name may hold a line break.
-  const [, isShallow, told = ""] = /^(true|false)\n([^]*)$/.exec(result.stdout) ?? [];
-  return { top: toldTop(folder, told), isShallow: isShallow === "true" };
 }
 
 /**

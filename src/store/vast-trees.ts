@@ -2,6 +2,7 @@
 
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
+import { abbreviated } from "../model/record.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
 
 /** Of what git lists of a tree: close to a million files. */
@@ -52,7 +53,7 @@ export async function unlessVast<T>(
 
 /** For who cannot go on from that. */
 export function vastTree(failure: string, tree: string): RunbookError {
-  const message = `${failure}: ${tree.slice(0, 10)} has more files than can be gone through`;
+  const message = `${failure}: ${abbreviated(tree)} has more files than can be gone through`;
   return new RunbookError("git", message, "See which commit brought them: runbook verify");
 }
 

@@ -1,7 +1,7 @@
 // Where a repository's files can be seen and edited in a browser, from the address of its remote.
 
 import type { Environment } from "../model/environment.ts";
-import { gitEnvironment, runGit } from "./git.ts";
+import { askGit } from "./git.ts";
 
 /** Addresses by path relative to the repository's top, with `/`. */
 export interface WebAddresses {
@@ -15,10 +15,7 @@ export async function findWebAddresses(
   remote: string,
   env: Environment,
 ): Promise<WebAddresses | undefined> {
-  const ask = async (args: readonly string[]): Promise<string> => {
-    const { exitCode, stdout } = await runGit(args, { cwd: folder, env: gitEnvironment(env) });
-    return exitCode === 0 ? stdout.trim() : "";
-  };
+  const ask = async (args: readonly string[]): Promise<string> => (await askGit(args, folder, env))?.trim() ?? "";
   const [url, remoteHead, head] = await Promise.all([
     ask(["config", "--get", `remote.${remote}.url`]),
     ask(["symbolic-ref", "--quiet", `refs/remotes/${remote}/HEAD`]),

@@ -1,10 +1,11 @@
 import type { FileChange, Inspector } from "../model/inspection.ts";
 import { UNREADABLE } from "../model/inspection.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import type { LedgerColumns } from "./columns.ts";
 import { type JoinFault, folderOf, joinedBadly } from "./merged-files.ts";
-import { lookAt, short } from "./words.ts";
+import { lookAt } from "./words.ts";
 import { textsByCommit } from "./texts.ts";
 
 /**
@@ -116,7 +117,7 @@ export function fileChecks(columns: LedgerColumns, book: string): FileChecks {
       const once = new Map(found.map((it) => [`${it.place} ${it.fault}`, it]));
       return [...once.values()].map(({ place, fault }) => {
         const id = commits.idAt(place);
-        const message = `${columns.kindAt(place) === null ? "Commit" : "Record"} ${short(id)} ${fault}.`;
+        const message = `${columns.kindAt(place) === null ? "Commit" : "Record"} ${abbreviated(id)} ${fault}.`;
         return { check: "file" as const, commit: id, message, hint: `Look at it: ${lookAt(id, "-m --stat")}` };
       });
     },
@@ -169,6 +170,6 @@ function textFaults(columns: LedgerColumns, place: number, texts: ReadonlyMap<st
   const path = textPath(columns, place);
   const kept = texts.get(path);
   if (kept === content) return [];
-  const there = kept === undefined ? `has no ${quoted(path)}` : `has ${short(kept)} as ${quoted(path)}`;
-  return [`says that the text ${short(content)} was followed, and its tree ${there}`];
+  const there = kept === undefined ? `has no ${quoted(path)}` : `has ${abbreviated(kept)} as ${quoted(path)}`;
+  return [`says that the text ${abbreviated(content)} was followed, and its tree ${there}`];
 }

@@ -1,7 +1,8 @@
 import type { InspectedCommit } from "../model/inspection.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
-import { lookAt, short } from "./words.ts";
+import { lookAt } from "./words.ts";
 
 /** Every commit is a root, a merge or a record that can be read. `problem`: why one that means to be a record cannot. */
 export function formFault(commit: InspectedCommit, isRead: boolean, problem: string | null): Break | undefined {
@@ -17,13 +18,13 @@ const FURTHER_UP = /^[ \t]*Runbook-Record:/im;
 /** What to do about a commit that is no record, where its message tells how it came to be. */
 function remedyFor(message: string): string {
   const reverted = REVERT.exec(message)?.[1];
-  if (reverted !== undefined) return `A revert takes back no record: runbook undo ${short(reverted)}. `;
+  if (reverted !== undefined) return `A revert takes back no record: runbook undo ${abbreviated(reverted)}. `;
   if (!FURTHER_UP.test(message)) return "";
   return "It has that line further up, as a squashed merge does, where it counts for nothing: record the work again. ";
 }
 
 function faultOf(commit: InspectedCommit, isRead: boolean, problem: string | null): string | undefined {
-  const name = short(commit.id);
+  const name = abbreviated(commit.id);
   if (problem !== null) return `Record ${name} cannot be read: ${problem}.`;
   switch (commit.parents.length) {
     case 0:

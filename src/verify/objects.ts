@@ -1,8 +1,8 @@
 import { type UnsoundObject, UNREADABLE } from "../model/inspection.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import { type Subject, placesOf } from "./subject.ts";
-import { short } from "./words.ts";
 
 /** Every commit, tree and file of the ledger is in the repository, and its bytes are those that its id names. */
 export function unsoundObjects({ inspection }: Subject): Break[] {
@@ -14,7 +14,7 @@ export function unsoundObjects({ inspection }: Subject): Break[] {
   }));
   const { cannotCompare, tooMuchFrom } = inspection;
   if (tooMuchFrom !== null) {
-    const name = short(tooMuchFrom);
+    const name = abbreviated(tooMuchFrom);
     const message = `From ${name} on the ledger changes more files than can be gone through, so that its files were checked in part only.`;
     breaks.push({
       check: "object",
@@ -29,7 +29,7 @@ export function unsoundObjects({ inspection }: Subject): Break[] {
 }
 
 function subjectOf({ id, path }: UnsoundObject): string {
-  return path === null ? `Object ${short(id)}` : `The content ${short(id)} of ${quoted(path)}`;
+  return path === null ? `Object ${abbreviated(id)}` : `The content ${abbreviated(id)} of ${quoted(path)}`;
 }
 
 function faultOf({ fault, words }: UnsoundObject): string {
@@ -56,12 +56,12 @@ export function lostCommits(subject: Subject): Break[] {
     commit: id,
     message:
       words === null
-        ? `${short(id)} was once the tip of ${branch}, and neither the ledger nor the repository has it any more.`
-        : `${short(id)} ${quoted(words)} was in ${branch}, and is no longer: the branch was rewritten or reset${further}.`,
+        ? `${abbreviated(id)} was once the tip of ${branch}, and neither the ledger nor the repository has it any more.`
+        : `${abbreviated(id)} ${quoted(words)} was in ${branch}, and is no longer: the branch was rewritten or reset${further}.`,
     hint:
       words === null
         ? `See when: git reflog show ${branch}`
-        : `Look at it: git show ${short(id)}. See when it was lost: git reflog show ${branch}`,
+        : `Look at it: git show ${abbreviated(id)}. See when it was lost: git reflog show ${branch}`,
   }));
 }
 

@@ -1,10 +1,11 @@
 import { idsOf } from "../model/procedure.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { quoted } from "../parse/place.ts";
 import { hinter } from "../parse/hints.ts";
 import { type Subject, recordsOf } from "./subject.ts";
-import { lookAt, short } from "./words.ts";
+import { lookAt } from "./words.ts";
 
 /** What a record voids or approves is a record of this ledger. */
 export function danglingReferences({ reading: { columns } }: Subject): Break[] {
@@ -17,13 +18,16 @@ export function danglingReferences({ reading: { columns } }: Subject): Break[] {
     const verb = record === "void" ? "voids" : "approves";
     const about = (message: string, hint: string): Break[] => [{ check: "reference", commit, message, hint }];
     if (kind === null) {
-      const hint = `A record was dropped, or never got here: git cat-file -p ${short(target)}`;
-      return about(`Record ${short(commit)} ${verb} ${short(target)}, which is no record of this ledger.`, hint);
+      const hint = `A record was dropped, or never got here: git cat-file -p ${abbreviated(target)}`;
+      return about(
+        `Record ${abbreviated(commit)} ${verb} ${abbreviated(target)}, which is no record of this ledger.`,
+        hint,
+      );
     }
     if (record !== "approval" || kind === "completion") return [];
-    const hint = `Look at both: git show ${short(commit)} ${short(target)}`;
+    const hint = `Look at both: git show ${abbreviated(commit)} ${abbreviated(target)}`;
     return about(
-      `Record ${short(commit)} approves ${short(target)}, which is no completion but a record of kind ${quoted(kind)}.`,
+      `Record ${abbreviated(commit)} approves ${abbreviated(target)}, which is no completion but a record of kind ${quoted(kind)}.`,
       hint,
     );
   });
@@ -50,8 +54,8 @@ export function unknownProcedures(subject: Subject): Break[] {
     return {
       check: "procedure",
       commit,
-      message: `Record ${short(commit)}${also} names the procedure ${quoted(procedure)}, which there never was.`,
-      hint: `${nearest === null ? "" : `${nearest} `}If it has a new id, add the old one to its \`formerly\`; else void the record: runbook undo ${short(commit)}`,
+      message: `Record ${abbreviated(commit)}${also} names the procedure ${quoted(procedure)}, which there never was.`,
+      hint: `${nearest === null ? "" : `${nearest} `}If it has a new id, add the old one to its \`formerly\`; else void the record: runbook undo ${abbreviated(commit)}`,
     };
   });
 }
@@ -75,8 +79,8 @@ export function impossibleKeys(subject: Subject): Break[] {
     const occurrence = columns.occurrenceAt(place);
     if (occurrence === null || isPossible(occurrence) || isVoided(subject, place)) continue;
     const commit = columns.commits.idAt(place);
-    const message = `Record ${short(commit)} is for ${quoted(occurrence)}, which is no occurrence that any trigger could have.`;
-    const hint = `Record the work with \`--for KEY\`, then void this one: runbook undo ${short(commit)}`;
+    const message = `Record ${abbreviated(commit)} is for ${quoted(occurrence)}, which is no occurrence that any trigger could have.`;
+    const hint = `Record the work with \`--for KEY\`, then void this one: runbook undo ${abbreviated(commit)}`;
     breaks.push({ check: "occurrence", commit, message, hint });
   }
   return breaks;
@@ -111,11 +115,11 @@ export function ownApprovals(subject: Subject): Break[] {
     const isSigned = isRequired && (signedSince === null || committedAt(place) >= signedSince);
     if (!isOwn && !(isSigned && involved.includes(recorder.email.toLowerCase()))) return [];
     const commit = commits.idAt(place);
-    const [name, work] = [`Approval ${short(commit)}`, `performed or recorded ${short(target)}`];
+    const [name, work] = [`Approval ${abbreviated(commit)}`, `performed or recorded ${abbreviated(target)}`];
     const message = isOwn
       ? `${name} is by ${quoted(approver.name)}, who ${work}: it does not count.`
       : `${name} by ${quoted(approver.name)} is the word of ${quoted(recorder.name)}, who recorded it, and ${work}.`;
-    const hint = `Look at it: ${lookAt(commit)}. Void it: runbook undo ${short(commit)}`;
+    const hint = `Look at it: ${lookAt(commit)}. Void it: runbook undo ${abbreviated(commit)}`;
     return [{ check: "approval", commit, message, hint }];
   });
 }

@@ -1,9 +1,9 @@
 import type { Signature } from "../model/inspection.ts";
-import type { Identity } from "../model/record.ts";
+import { type Identity, abbreviated } from "../model/record.ts";
 import type { Break, SignatureCounts } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import { type Subject, placesOf } from "./subject.ts";
-import { lookAt, short } from "./words.ts";
+import { lookAt } from "./words.ts";
 
 const NAME_THE_SIGNERS =
   "List the team's public keys, a line `ben@contoso.example ssh-ed25519 ...` each, and name the file: git config gpg.ssh.allowedSignersFile FILE";
@@ -40,8 +40,8 @@ function copied(commit: string, original: string): Break {
   return {
     check: "signature",
     commit,
-    message: `${short(commit)} repeats ${short(original)}: what was signed is the same, and only how the signature is written differs.`,
-    hint: `Look at both: git cat-file -p ${short(commit)}; git cat-file -p ${short(original)}`,
+    message: `${abbreviated(commit)} repeats ${abbreviated(original)}: what was signed is the same, and only how the signature is written differs.`,
+    hint: `Look at both: git cat-file -p ${abbreviated(commit)}; git cat-file -p ${abbreviated(original)}`,
   };
 }
 
@@ -52,7 +52,7 @@ function faultOf(
   subject: Subject,
 ): string | undefined {
   const { columns } = subject.reading;
-  const name = short(columns.commits.idAt(place));
+  const name = abbreviated(columns.commits.idAt(place));
   const worth = worthOf(signature);
   if (worth === "bad") {
     return signature?.verdict === "R"

@@ -1,7 +1,8 @@
+import { abbreviated } from "../model/record.ts";
 import type { Break, LateRecord, LateRecords } from "../model/verification.ts";
 import { daysBetween } from "../schedule/lateness.ts";
 import { type Subject, placesOf, recordsOf } from "./subject.ts";
-import { lookAt, short } from "./words.ts";
+import { lookAt } from "./words.ts";
 
 const DAY = 86_400_000;
 /** Clocks may differ by this much before it means anything. */
@@ -23,8 +24,8 @@ function recordedTooEarly(subject: Subject): Break[] {
     breaks.push({
       check: "time",
       commit,
-      message: `Record ${short(commit)} was written down (${columns.committerDateAt(place)}) before the work is said to have been performed (${columns.authorDateAt(place)}).`,
-      hint: `Look at it: ${lookAt(commit, "--format=fuller")}. If it is a slip, void it (runbook undo ${short(commit)}) and record it again.`,
+      message: `Record ${abbreviated(commit)} was written down (${columns.committerDateAt(place)}) before the work is said to have been performed (${columns.authorDateAt(place)}).`,
+      hint: `Look at it: ${lookAt(commit, "--format=fuller")}. If it is a slip, void it (runbook undo ${abbreviated(commit)}) and record it again.`,
     });
   }
   return breaks;
@@ -54,8 +55,8 @@ function brokenClocks(subject: Subject): Break[] {
       check: "time",
       commit,
       message: isAhead
-        ? `${short(commit)} was recorded in the future, ${committerDateAt(place)}.`
-        : `${short(commit)} (${committerDateAt(place)}) says that it was recorded ${days} ${days === 1 ? "day" : "days"} before the commit that it follows.`,
+        ? `${abbreviated(commit)} was recorded in the future, ${committerDateAt(place)}.`
+        : `${abbreviated(commit)} (${committerDateAt(place)}) says that it was recorded ${days} ${days === 1 ? "day" : "days"} before the commit that it follows.`,
       hint: `Look at it: ${lookAt(commit, "--format=fuller")}. Set the clock of the machine that recorded it.`,
     });
   }

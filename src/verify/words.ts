@@ -1,9 +1,6 @@
-/** As messages name a commit. */
-export function short(commit: string): string {
-  return commit.slice(0, 10);
-}
+import { abbreviated } from "../model/record.ts";
 
 /** How to look at a commit. */
 export function lookAt(commit: string, args = "--stat"): string {
-  return `git show ${args} ${short(commit)}`;
+  return `git show ${args} ${abbreviated(commit)}`;
 }

@@ -1,4 +1,4 @@
-import { type CalendarDate, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
+import { type CalendarDate, type DateSpan, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
 import { isWorkable } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -7,13 +7,16 @@ import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderSections, wrapText } from "./table.ts";
-import { STATUS_WORDS, formatEffort, longDate, ownerText, paintStatus, shortDate, withoutEffortText } from "./words.ts";
-
-/** First and last day, both included. */
-export interface Period {
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
-}
+import {
+  STATUS_WORDS,
+  formatEffort,
+  longDate,
+  ownerText,
+  paintStatus,
+  shortDate,
+  trackText,
+  withoutEffortText,
+} from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Procedure", isFlexible: true },
@@ -24,7 +27,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** `agenda` for people: what is scheduled, a section a day. */
-export function renderAgendaText(schedule: Schedule, period: Period, items: readonly Item[], style: Style): string {
+export function renderAgendaText(schedule: Schedule, period: DateSpan, items: readonly Item[], style: Style): string {
   if (items.length === 0) return `Nothing is scheduled from ${longDate(period.from)} to ${longDate(period.to)}.\n`;
   const sections = [...groupByDay(items)].map(([date, ofDay]) => ({
     heading: headingOf(date, schedule, style),
@@ -77,7 +80,7 @@ function rowsOf(ofDay: readonly Item[], schedule: Schedule, style: Style): Cell[
 
 function rowOf(item: Item, withKey: boolean, schedule: Schedule, style: Style): Cell[] {
   const { occurrence, owner, status } = item;
-  const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
+  const track = trackText(occurrence, schedule);
   const key = withKey ? ` (${occurrence.key})` : "";
   const isSameDay = occurrence.due === null || occurrence.due === occurrence.scheduled;
   return [

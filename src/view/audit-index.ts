@@ -1,6 +1,6 @@
 import { count } from "../model/count.ts";
 import { type Status, STATUSES } from "../model/occurrence.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import type { Verification } from "../model/verification.ts";
 import { type Assessed, adherenceOf, tallyOf } from "../report/adherence.ts";
 import type { Item } from "../schedule/due-list.ts";
@@ -11,7 +11,7 @@ import { markdownTable, markdownText } from "./markdown.ts";
 import { outcomeText } from "./record-line.ts";
 import { restText, shareText } from "./report-words.ts";
 import { signatureText } from "./verification-text.ts";
-import { STATUS_WORDS } from "./words.ts";
+import { STATUS_WORDS, civilTime } from "./words.ts";
 
 export interface Audit extends FilesOfRecords {
   readonly from: string;
@@ -98,12 +98,12 @@ function recordTable({ records, evidence, texts }: Audit, { zone, history }: Sch
   if (records.length === 0) return "None.";
   const titles = ["performed", "procedure or event", "for", "outcome", "by", "commit", "text", "evidence"];
   const rows = records.map((record) => [
-    zone.timestamp(Date.parse(record.performedAt)).slice(0, 16).replace("T", " "),
+    civilTime(Date.parse(record.performedAt), zone),
     record.procedure ?? record.event ?? "",
     record.occurrence ?? "",
     `${outcomeText(record)}${history.voided.has(record.commit) ? " (voided)" : ""}`,
     byText(record, { zone }),
-    record.commit.slice(0, 10),
+    abbreviated(record.commit),
     record.content === null ? "" : (texts.get(record.content) ?? "not in the repository"),
     (evidence.get(record.commit) ?? []).map(({ path, file }) => file ?? `${path} (not in its tree)`).join(", "),
   ]);

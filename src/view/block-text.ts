@@ -1,5 +1,6 @@
 import { type AutomationBlock, type BlockResult, type InputValue, variableOf } from "../model/automation.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { MASK } from "./block-output.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
@@ -43,7 +44,7 @@ export function renderInputs(procedure: Procedure, values: ReadonlyMap<string, I
   return [...values]
     .map(([name, { value, from }]) => {
       const isSecret = procedure.inputs[name]?.isSecret === true;
-      return `  ${variableOf(name)}=${isSecret ? "***" : plainLine(value)} (${where[from]})\n`;
+      return `  ${variableOf(name)}=${isSecret ? MASK : plainLine(value)} (${where[from]})\n`;
     })
     .join("");
 }

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { outcomeOfBlock, placeOfBlock } from "./block-text.ts";
 import { type ProcedureCheck, endOfOutput, totalsText, uncheckedText } from "./check-report.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
@@ -19,7 +19,7 @@ export function renderCheckMarkdown(checks: readonly ProcedureCheck[], records: 
     ]),
   );
   const recorded = records.map(
-    ({ procedure, outcome, commit }) => `- ${procedure}: ${outcome} (${commit.slice(0, 10)})`,
+    ({ procedure, outcome, commit }) => `- ${procedure}: ${outcome} (${abbreviated(commit)})`,
   );
   return [
     "## Run book check",

@@ -156,14 +156,15 @@ function fitWidths(
   const natural = columns.map((_, index) =>
     textsIn(index).reduce((widest, text) => Math.max(widest, widthOf(text)), 1),
   );
-  if (sumOf(natural) <= available) return natural;
+  if (totalWidth(natural) <= available) return natural;
   const widths = shrink(natural, available, (index) =>
     columns[index]?.isFlexible === true ? longestWhole(textsIn(index), available - INDENT, widthOf) : Infinity,
   );
-  return sumOf(widths) <= available ? widths : undefined;
+  return totalWidth(widths) <= available ? widths : undefined;
 }
 
-function sumOf(widths: readonly number[]): number {
+/** Columns that so wide ones take with the gaps between them. */
+export function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
 }
 
@@ -175,7 +176,7 @@ export function shrink(
 ): number[] {
   const widths = [...natural];
   const narrowest = natural.map((_, index) => narrowestOf(index));
-  while (sumOf(widths) > available) {
+  while (totalWidth(widths) > available) {
     const shrinkable = widths.map((width, index) => (width > (narrowest[index] ?? 1) ? width : 0));
     const widest = Math.max(...shrinkable);
     if (widest === 0) break;

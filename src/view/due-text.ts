@@ -18,6 +18,7 @@ import {
   ownerText,
   paintStatus,
   shortDate,
+  trackText,
   withoutEffortText,
 } from "./words.ts";
 import { FIRST_PROCEDURE, workCommands } from "./work-commands.ts";
@@ -97,7 +98,7 @@ function columnsOf(style: Style): Column[] {
 function rowOf(fold: Fold, schedule: Schedule, style: Style): Cell[] {
   const { occurrence, owner } = fold.oldest;
   const { procedure } = occurrence;
-  const track = occurrence.track === null || schedule.book.settings.tracks.length === 1 ? "" : ` (${occurrence.track})`;
+  const track = trackText(occurrence, schedule);
   const id = style.columns >= WIDE_COLUMNS ? [{ text: procedure.id, paint: style.chalk.dim }] : [];
   return [
     { text: `${procedure.name}${track}${eventText(occurrence, schedule)}` },

@@ -12,6 +12,7 @@ import { personName } from "../model/runbook.ts";
 import type { Trigger, WaveTrigger } from "../model/trigger.ts";
 import type { WaveId } from "../model/wave.ts";
 import type { Occurrence } from "../model/occurrence.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { frozenSpan } from "../schedule/freezes.ts";
 import { isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../schedule/occurrences.ts";
@@ -224,6 +225,6 @@ function recordReasons({ occurrence }: Item, schedule: Schedule): string[] {
 }
 
 function statusReason({ status, decidedBy }: Item, { asOf }: Schedule): string {
-  const because = decidedBy === null ? "no record" : `decided by ${decidedBy.record.commit.slice(0, 10)}`;
+  const because = decidedBy === null ? "no record" : `decided by ${abbreviated(decidedBy.record.commit)}`;
   return `As of ${asOf.date}: ${STATUS_WORDS[status]}, ${because}.`;
 }

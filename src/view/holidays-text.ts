@@ -1,3 +1,4 @@
+import { compare } from "../model/compare.ts";
 import type { Holiday } from "../model/runbook.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Style } from "./style.ts";
@@ -10,7 +11,7 @@ export function renderHolidaysText(holidays: readonly Holiday[], schedule: Sched
     return "holidays.yml has no dates. Add them: runbook holidays update --country CODE --years 2026-2028\n";
   }
   const rows = holidays
-    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
+    .toSorted((a, b) => compare(a.date, b.date))
     .map(({ date, name }) => {
       const paint = date < schedule.asOf.date ? { paint: style.chalk.dim } : {};
       return [

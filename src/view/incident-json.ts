@@ -1,3 +1,4 @@
+import type { Contact } from "../model/runbook.ts";
 import { type Call, callOf } from "../schedule/calls.ts";
 import { type EventState, type Response, callsOf, openFor, raisableNames, responsesOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -100,8 +101,13 @@ export function callDocument({ id, name, people, contact }: Call): CallOutput {
       email: person.email ?? null,
       phone: person.phone ?? null,
     })),
-    contact: { email: contact?.email ?? null, phone: contact?.phone ?? null, url: contact?.url ?? null },
+    contact: contactDocument(contact),
   };
+}
+
+/** How to reach an outside team, as every command prints it. */
+export function contactDocument(contact: Contact | undefined): CallOutput["contact"] {
+  return { email: contact?.email ?? null, phone: contact?.phone ?? null, url: contact?.url ?? null };
 }
 
 function minutesOf(milliseconds: number): number {

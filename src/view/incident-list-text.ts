@@ -1,9 +1,10 @@
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { assigneeText, civilTime, shortId, stateText } from "./incident-words.ts";
+import { assigneeText, shortId, stateText } from "./incident-words.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
+import { civilTime } from "./words.ts";
 
 /** Below this a whole id leaves no room for the title. */
 const NARROW_COLUMNS = 72;

@@ -1,4 +1,4 @@
-import type { Identity, LedgerRecord } from "../model/record.ts";
+import { type Identity, type LedgerRecord, abbreviated } from "../model/record.ts";
 import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { absenceText, stateText } from "./incident-words.ts";
@@ -80,5 +80,5 @@ export function renderEnded(ended: readonly Response[], style: Style): string {
 }
 
 function byLine({ performedBy, commit }: LedgerRecord): string {
-  return `, by ${plainLine(performedBy.name)} (${commit.slice(0, 10)})`;
+  return `, by ${plainLine(performedBy.name)} (${abbreviated(commit)})`;
 }

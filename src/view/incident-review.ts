@@ -2,9 +2,9 @@ import type { EventState, Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { targetSpanText } from "./incident-text.ts";
-import { civilTime, entryText, performerText } from "./incident-words.ts";
+import { entryText, performerText } from "./incident-words.ts";
 import { markdownTable, markdownText } from "./markdown.ts";
-import { STATUS_WORDS, formatElapsed } from "./words.ts";
+import { STATUS_WORDS, civilTime, formatElapsed } from "./words.ts";
 
 const UTC = zoneOf("UTC");
 const HEADING = /^# .*$/mu;

@@ -1,7 +1,7 @@
 import { count } from "../model/count.ts";
 import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { assigneeText, civilTime, entryText, momentText, performerText, stateText } from "./incident-words.ts";
+import { assigneeText, entryText, momentText, performerText, stateText, timelineClock } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { renderTable } from "./table.ts";
@@ -75,12 +75,11 @@ function responseText({ occurrence, startedAt, respondedAt, endedAt, status }: R
   return countdown(occurrence.dueAt, schedule.asOf.instant);
 }
 
-function timelineTable({ timeline }: EventState, schedule: Schedule, style: Style): string {
-  const { zone } = schedule;
-  const offsets = new Set(timeline.map(({ at }) => zone.timestamp(at).slice(19)));
+function timelineTable(event: EventState, schedule: Schedule, style: Style): string {
+  const timeOf = timelineClock(event, schedule.zone);
   const columns = [{ title: "Time" }, { title: "Who", isFlexible: true }, { title: "What", isFlexible: true }];
-  const rows = timeline.map(({ record, at }) => [
-    { text: civilTime(at, zone, offsets.size > 1) },
+  const rows = event.timeline.map(({ record, at }) => [
+    { text: timeOf(at) },
     { text: performerText(record) },
     { text: entryText(record, schedule) },
   ]);

@@ -7,7 +7,7 @@ import { personWithEmail } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
 import { outcomeText } from "./record-line.ts";
-import { formatElapsed, shortDate } from "./words.ts";
+import { civilTime, formatElapsed, shortDate } from "./words.ts";
 
 /** The end of an event's id, which is enough to name it among a few. */
 export function shortId(id: string): string {
@@ -41,11 +41,11 @@ export function momentText(instant: Instant, { zone, asOf }: Schedule): string {
   return `${date === asOf.date ? "" : `${shortDate(date, asOf.date)} `}${zone.timestamp(instant).slice(11, 16)}`;
 }
 
-/** `2026-11-23 08:45` in a zone, with its offset where asked for: clocks that go back have an hour twice. */
-export function civilTime(instant: Instant, zone: Zone, withOffset = false): string {
-  const timestamp = zone.timestamp(instant);
-  const offset = timestamp.slice(19).replace("Z", "+00:00");
-  return `${timestamp.slice(0, 16).replace("T", " ")}${withOffset ? offset : ""}`;
+/** The times of an event's timeline, with offsets where it has several: clocks that go back have an hour twice. */
+export function timelineClock({ timeline }: EventState, zone: Zone): (at: Instant) => string {
+  const offsetOf = (at: Instant): string => zone.timestamp(at).slice(19).replace("Z", "+00:00");
+  const hasSeveral = new Set(timeline.map(({ at }) => offsetOf(at))).size > 1;
+  return (at) => `${civilTime(at, zone)}${hasSeveral ? offsetOf(at) : ""}`;
 }
 
 /** What a record of an event says, in a sentence; the words of people are in it as they wrote them. */

@@ -1,3 +1,4 @@
+import type { DateSpan } from "../calendar/calendar-date.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { type Status, isPressing } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -35,7 +36,7 @@ export function dueDocument(
 /** `agenda --json`. */
 export function agendaDocument(
   schedule: Schedule,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to }: DateSpan,
   items: readonly Item[],
   diagnostics: readonly Diagnostic[],
 ): Output<"agenda"> {

@@ -1,5 +1,6 @@
 // A baseline: the findings that a run book had when lint was adopted, so that only new ones count.
 
+import { compare } from "../model/compare.ts";
 import * as z from "zod";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { steadyMessage } from "./steady-message.ts";
@@ -43,7 +44,7 @@ export function baselineText(diagnostics: readonly Diagnostic[]): string {
     const message = steadyMessage(diagnostic);
     findings.set(keyOf(diagnostic), { rule, path, message, count: (known?.count ?? 0) + 1 });
   }
-  const sorted = [...findings].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
+  const sorted = [...findings].toSorted(([a], [b]) => compare(a, b)).map(([, finding]) => finding);
   return `${JSON.stringify({ schemaVersion: 1, findings: sorted }, null, 2)}\n`;
 }
 

@@ -1,12 +1,12 @@
 import { count } from "../model/count.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { noteStart, outcomeText } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
-import { readableTime } from "./words.ts";
+import { civilTime } from "./words.ts";
 
 const COLUMNS: readonly Column[] = [
   { title: "Performed" },
@@ -31,14 +31,14 @@ export function renderLogText(records: readonly LedgerRecord[], schedule: Schedu
 function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {
   const voided = schedule.history.voided.has(record.commit);
   const paint = voided ? { paint: style.chalk.dim } : {};
-  const performed = readableTime(record.performedAt, schedule.zone);
+  const performed = civilTime(Date.parse(record.performedAt), schedule.zone);
   const texts = [
     performed,
     record.procedure ?? record.event ?? "",
     record.occurrence ?? "",
     voided ? `${outcomeText(record)} (voided)` : outcomeText(record),
     byText(record, schedule),
-    record.commit.slice(0, 10),
+    abbreviated(record.commit),
     noteStart(record),
   ];
   return texts.map((text) => ({ text, ...paint }));

@@ -2,7 +2,7 @@
 
 import stringWidth from "string-width";
 import type { MarkdownNode } from "../model/markdown-node.ts";
-import { GAP, shrink } from "./columns.ts";
+import { GAP, shrink, totalWidth } from "./columns.ts";
 import { type Word, type Words, linesOfWords, widthsOf, wordsIn } from "./markdown-words.ts";
 import type { Style } from "./style.ts";
 
@@ -20,14 +20,10 @@ export function markdownTableLines(table: MarkdownNode, words: Words, style: Sty
   const widths = shrink(natural, columns, (column) =>
     Math.max(NARROWEST_COLUMN, ...(needs[column] ?? []).map(({ whole }) => whole)),
   );
-  if (total(widths) > columns) return stacked(head, body, columns);
+  if (totalWidth(widths) > columns) return stacked(head, body, columns);
   const draw = (row: readonly Word[][]): string[] => drawRow(row, widths, align ?? []);
   const rule = widths.map((width) => "─".repeat(width)).join(" ".repeat(GAP));
   return [...draw(head), style.chalk.dim(rule), ...body.flatMap(draw)];
-}
-
-function total(widths: readonly number[]): number {
-  return widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
 }
 
 type Align = NonNullable<MarkdownNode["align"]>;

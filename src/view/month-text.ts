@@ -1,5 +1,6 @@
 import {
   type CalendarDate,
+  type DateSpan,
   type EpochDay,
   monthIndexOf,
   toCalendarDate,
@@ -13,7 +14,7 @@ import { monthBounds } from "../calendar/month-day.ts";
 import { isPressing } from "../model/occurrence.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { type Period, groupByDay } from "./agenda-text.ts";
+import { groupByDay } from "./agenda-text.ts";
 import { hangingText } from "./hanging.ts";
 import type { Style } from "./style.ts";
 
@@ -30,7 +31,7 @@ interface Cell {
  * `agenda --view month`: a calendar page a month, Monday first. A day shows how many occurrences are scheduled on it;
  * `!` after it how many of them press. Where a line has no room for that beside the days, it stands below them.
  */
-export function renderMonthText(schedule: Schedule, period: Period, items: readonly Item[], style: Style): string {
+export function renderMonthText(schedule: Schedule, period: DateSpan, items: readonly Item[], style: Style): string {
   const byDay = groupByDay(items);
   const [first, last] = [period.from, period.to].map((date) => {
     const { year, month } = yearMonthDayOf(toEpochDay(date));
@@ -47,7 +48,7 @@ function page(
   monthIndex: number,
   byDay: ReadonlyMap<CalendarDate, readonly Item[]>,
   schedule: Schedule,
-  period: Period,
+  period: DateSpan,
   style: Style,
 ): string {
   const { year, month } = yearMonthOf(monthIndex);
@@ -89,7 +90,7 @@ function dayCell(
   width: number,
   byDay: ReadonlyMap<CalendarDate, readonly Item[]>,
   schedule: Schedule,
-  period: Period,
+  period: DateSpan,
   { chalk }: Style,
 ): Cell {
   const date: CalendarDate = toCalendarDate(day);

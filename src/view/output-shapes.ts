@@ -5,9 +5,10 @@ import * as z from "zod";
 import { SEVERITIES } from "../model/diagnostic.ts";
 import { STATUSES } from "../model/occurrence.ts";
 import { HEALTH_CHECKS, HEALTH_STATUSES } from "../model/health.ts";
+import { PUBLISH_TARGETS } from "../model/publish-target.ts";
 import { RECORD_KINDS } from "../model/record.ts";
 import { CHECKS } from "../model/verification.ts";
-import { CADENCES } from "../model/trigger.ts";
+import { CADENCES, INCIDENT_SEVERITIES } from "../model/trigger.ts";
 import { TRACKS } from "../model/wave.ts";
 import { RESPONSE_RESULTS } from "../report/incident-figures.ts";
 import { PERIOD_KINDS } from "../report/period.ts";
@@ -82,7 +83,7 @@ const record = z.strictObject({
   note: z.string(),
   evidence: z.array(z.string()),
   content: z.string().nullable(),
-  severity: z.literal([1, 2, 3]).nullable(),
+  severity: z.literal(INCIDENT_SEVERITIES).nullable(),
   ticket: z.string().nullable(),
   assignee: person.nullable(),
   voids: z.string().nullable(),
@@ -121,7 +122,7 @@ const event = z.strictObject({
   name: z.string(),
   title: z.string().nullable(),
   ticket: z.string().nullable(),
-  severity: z.literal([1, 2, 3]).nullable(),
+  severity: z.literal(INCIDENT_SEVERITIES).nullable(),
   state: z.enum(["open", "closed"]),
   openedAt: timestamp,
   openedBy: person,
@@ -255,7 +256,7 @@ const report = z.strictObject({
   ),
   severities: z.array(
     z.strictObject({
-      severity: z.literal([1, 2, 3]).nullable(),
+      severity: z.literal(INCIDENT_SEVERITIES).nullable(),
       opened: count,
       closed: count,
       medianOpenMinutes: minutes.nullable(),
@@ -606,7 +607,7 @@ export const OUTPUT_SHAPES = {
   }),
   publish: z.strictObject({
     schemaVersion,
-    target: z.enum(["azure-devops-wiki", "confluence", "sharepoint"]),
+    target: z.enum(PUBLISH_TARGETS),
     directory: z.string(),
     dryRun: z.boolean(),
     pages: count,

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { shortened } from "./words.ts";
 
 /** What a record says happened, in a word or two. */
@@ -9,9 +9,9 @@ export function outcomeText(record: LedgerRecord): string {
     case "skip":
       return "skipped";
     case "void":
-      return `voids ${record.voids?.slice(0, 10) ?? "?"}`;
+      return `voids ${abbreviated(record.voids ?? "?")}`;
     case "approval":
-      return `approves ${record.approves?.slice(0, 10) ?? "?"}`;
+      return `approves ${abbreviated(record.approves ?? "?")}`;
     case "event":
       return record.severity === null ? "raised" : `opened, severity ${record.severity}`;
     case "event-update":
@@ -35,7 +35,7 @@ export function recordLine(record: LedgerRecord): string {
   const recorder =
     record.recordedBy.email === record.performedBy.email ? "" : `, recorded by ${record.recordedBy.name}`;
   const note = record.note === "" ? "" : `: ${record.note}`;
-  return `${record.commit.slice(0, 10)} ${outcomeText(record)} by ${record.performedBy.name} at ${record.performedAt}${recorder}${note}`;
+  return `${abbreviated(record.commit)} ${outcomeText(record)} by ${record.performedBy.name} at ${record.performedAt}${recorder}${note}`;
 }
 
 /** The same with no more of the note than its first paragraph. */

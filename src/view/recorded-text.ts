@@ -1,5 +1,5 @@
 import type { Measure } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { isLate } from "../schedule/status.ts";
@@ -23,7 +23,7 @@ export function renderRecordedText(
       const paint = record.outcome === "failed" ? style.chalk.red : style.chalk.green;
       const by = `by ${plainLine(record.performedBy.name)}`;
       const outcome = `${paint(outcomeText(record))}${punctuality(item, record, schedule)}`;
-      const line = `Recorded ${name} for ${record.occurrence}: ${outcome}, ${by} (${record.commit.slice(0, 10)})`;
+      const line = `Recorded ${name} for ${record.occurrence}: ${outcome}, ${by} (${abbreviated(record.commit)})`;
       return [
         line,
         ...earlierLine(item, record, schedule, style),
@@ -89,6 +89,6 @@ function approvalLine(item: Item | undefined, record: LedgerRecord, { dir }: Sty
   const isDecided = before?.outcome === "done" && Date.parse(before.performedAt) <= Date.parse(record.performedAt);
   if (isDecided && item.status !== "awaiting-approval") return [];
   const { commit } = isDecided ? before : record;
-  const approve = `runbook approve ${commit.slice(0, 10)}`;
+  const approve = `runbook approve ${abbreviated(commit)}`;
   return [withFolder(`  It awaits the approval of someone else in roles.yml: ${approve}`, dir)];
 }

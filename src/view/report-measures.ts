@@ -1,4 +1,5 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { count } from "../model/count.ts";
 import type { Measure } from "../model/procedure.ts";
 import type { MeasureTrend } from "../report/measure-trends.ts";
@@ -45,7 +46,7 @@ export function measureSection(
 
 function byUrgency(a: MeasureTrend, b: MeasureTrend): number {
   const [one, other] = [soonest(a) ?? "~", soonest(b) ?? "~"];
-  return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || (one < other ? -1 : one > other ? 1 : 0);
+  return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || compare(one, other);
 }
 
 function hasThreshold({ warn, limit }: Measure): boolean {

@@ -1,11 +1,12 @@
 import { count } from "../model/count.ts";
+import { abbreviated } from "../model/record.ts";
 import type { Directory } from "../model/runbook.ts";
 import { type Tally, adherenceOf } from "../report/adherence.ts";
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { LedgerSummary } from "./json.ts";
 import type { ReportCell } from "./report-section.ts";
-import { formatEffort, longDate } from "./words.ts";
+import { civilTime, formatEffort, longDate } from "./words.ts";
 
 /** Below these an adherence is painted as a warning, or as bad. */
 const GOOD_FROM = 0.95;
@@ -74,14 +75,14 @@ export function headingText(
   { branch, tip, remoteTip }: Pick<LedgerSummary, "branch" | "tip" | "remoteTip">,
 ): Record<"title" | "subtitle", string> {
   const days = period.kind === "days" ? "" : `${longDate(period.from)} to ${longDate(period.to)}, `;
-  const moment = zone.timestamp(asOf.instant).slice(0, 16).replace("T", " ");
+  const moment = civilTime(asOf.instant, zone);
   const { title, goLive } = book.settings;
   const compared =
     before !== null
       ? `compared with ${before.name}`
       : `${period.to < goLive ? "" : "nothing to compare with "}before go-live on ${goLive}`;
   const soFar = period.to > asOf.date ? ", so far" : "";
-  const tips = [...new Set([tip, remoteTip])].flatMap((id) => id?.slice(0, 10) ?? []);
+  const tips = [...new Set([tip, remoteTip])].flatMap((id) => (id === null ? [] : abbreviated(id)));
   const ledger = tips.length === 0 ? "There is no ledger." : `Ledger ${branch} at ${tips.join(" and ")}.`;
   return {
     title: `${title}: report for ${period.name}${soFar}`,

@@ -2,6 +2,7 @@ import type { Person, Role } from "../model/runbook.ts";
 import { absenceOf, holdersOf } from "../schedule/holders.ts";
 import type { Handover } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import { contactDocument } from "./incident-json.ts";
 import type { Output } from "./output-shapes.ts";
 
 type RoleOutput = Output<"roles">["roles"][number];
@@ -34,7 +35,7 @@ function roleOutput({ id, name, team, people, deputies, contact }: Role, { book,
     people: [...holdersOf(id, book.directory, asOf.date).people],
     members: [...people],
     deputies: [...deputies],
-    contact: { email: contact?.email ?? null, phone: contact?.phone ?? null, url: contact?.url ?? null },
+    contact: contactDocument(contact),
     duties: duties.map(([duty]) => duty),
     owns: book.procedures.filter(({ owner }) => owner === id).map((procedure) => procedure.id),
     escalatedFrom: book.procedures.filter(({ escalateTo }) => escalateTo.includes(id)).map((procedure) => procedure.id),

@@ -1,9 +1,10 @@
+import type { DateSpan } from "../calendar/calendar-date.ts";
+import { compare } from "../model/compare.ts";
 import { count } from "../model/count.ts";
 import { type Directory, personName } from "../model/runbook.ts";
 import { absenceOf } from "../schedule/holders.ts";
 import type { Handover } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { Period } from "./agenda-text.ts";
 import { plainLine } from "./plain-text.ts";
 import { rolesDocument } from "./roles-json.ts";
 import type { Style } from "./style.ts";
@@ -100,7 +101,7 @@ function letterOf(index: number): string {
 /** `roles --from --to`: what changes hands, a section a day; then who is away, which need not change anything. */
 export function renderHandoversText(
   schedule: Schedule,
-  { from, to }: Period,
+  { from, to }: DateSpan,
   handovers: readonly Handover[],
   style: Style,
 ): string {
@@ -123,10 +124,10 @@ export function renderHandoversText(
 }
 
 /** A line an absence that touches the period. */
-function absencesText({ book: { directory }, asOf }: Schedule, period: Period): string {
+function absencesText({ book: { directory }, asOf }: Schedule, period: DateSpan): string {
   const absences = directory.absences
     .filter(({ from, to }) => from <= period.to && to >= period.from)
-    .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+    .toSorted((a, b) => compare(a.from, b.from));
   if (absences.length === 0) return "";
   const lines = absences.map(({ person, from, to, cover }) => {
     const name = plainLine(personName(directory, person));

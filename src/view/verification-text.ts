@@ -1,4 +1,5 @@
 import { count } from "../model/count.ts";
+import { abbreviated } from "../model/record.ts";
 import type { LateRecord, LateRecords, SignatureCounts, Verification } from "../model/verification.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { runbookOf } from "./json.ts";
@@ -79,7 +80,7 @@ function lateText(late: LateRecords, records: number, { zone }: Schedule, style:
       count(daysAfter, "day"),
       procedure ?? "",
       occurrence ?? "",
-      commit.slice(0, 10),
+      abbreviated(commit),
     ].map((text) => ({ text })),
   );
   const more = late.count > MOST_LATE ? `  and ${late.count - MOST_LATE} more: --json gives all\n` : "";

@@ -1,7 +1,7 @@
 import type { Checklist } from "../model/checklist.ts";
 import { count } from "../model/count.ts";
 import { hasCode } from "../model/markdown-node.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import type { Answer, Question, Walk } from "../model/walk.ts";
 import type { Item } from "../schedule/due-list.ts";
 import type { Performed } from "../schedule/history.ts";
@@ -84,7 +84,7 @@ function failureLine({ record, on }: Performed, { asOf }: Schedule): string {
     NOTE_LINES,
   );
   const note = lines.map((line) => line.trim()).join("\n");
-  const where = `${shortDate(on, asOf.date)} by ${record.performedBy.name} (${record.commit.slice(0, 10)})`;
+  const where = `${shortDate(on, asOf.date)} by ${record.performedBy.name} (${abbreviated(record.commit)})`;
   return note === "" ? where : `${where}:\n${note}`;
 }
 

@@ -2,7 +2,7 @@ import { count } from "../model/count.ts";
 import type { LastValue } from "../schedule/recent.ts";
 import type { Answer, Question, Result, Walk } from "../model/walk.ts";
 import { plainLine } from "./plain-text.ts";
-import { shortened } from "./words.ts";
+import { formatEffort, shortened } from "./words.ts";
 
 const TITLE_LENGTH = 72;
 
@@ -39,11 +39,7 @@ export function resultText({ result, value }: Pick<Answer, "result" | "value">):
 /** `40s`, `3m`, `1h 5m`: time spent, to the nearest of its unit. */
 export function formatSpent(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.round(seconds / 60);
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (hours === 0) return `${rest}m`;
-  return rest === 0 ? `${hours}h` : `${hours}h ${rest}m`;
+  return seconds < 60 ? `${seconds}s` : formatEffort(Math.round(seconds / 60));
 }
 
 /** `5 of 6 steps done, 1 not applicable; 4 of 4 points of validation yes`. */

@@ -57,9 +57,9 @@ export function withoutEffortText(items: readonly { readonly occurrence: Occurre
   return unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
 }
 
-/** `2026-11-23 08:30`, in the zone, of an RFC 3339 instant. */
-export function readableTime(instant: string, zone: Zone): string {
-  return zone.timestamp(Date.parse(instant)).slice(0, 16).replace("T", " ");
+/** `2026-11-23 08:45` in a zone. */
+export function civilTime(instant: Instant, zone: Zone): string {
+  return zone.timestamp(instant).slice(0, 16).replace("T", " ");
 }
 
 /** Elapsed time, rounded down: `less than 1m`, `12m`, `3h 5m`, `2d 3h`; a day is 24 hours, whatever the clocks do. */
@@ -116,6 +116,11 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
   if (owner.people.length > 0) return isShort ? names : `${names} (${owner.role})`;
   const role = directory.roles[owner.role];
   return role?.contact !== undefined && role.people.length === 0 ? role.name : `nobody (${owner.role})`;
+}
+
+/** ` (finance-operations)`, of an occurrence's track where the run book has several. */
+export function trackText({ track }: Pick<Occurrence, "track">, { book }: Schedule): string {
+  return track === null || book.settings.tracks.length === 1 ? "" : ` (${track})`;
 }
 
 /** What a severity means. */

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { linkFinder, wayTo } from "../../src/store/link-targets.ts";
+import { wayTo } from "../../src/store/inside-folder.ts";
+import { linkFinder } from "../../src/store/link-targets.ts";
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), "runbook-links-")));
 afterAll(() => rmSync(top, { recursive: true, force: true }));

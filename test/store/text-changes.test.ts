@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { findFileHistory, readTextChanges } from "../../src/store/text-changes.ts";
+import { findFileHistory } from "../../src/store/repository-folders.ts";
+import { readTextChanges } from "../../src/store/text-changes.ts";
 import {
   type TemporaryRepository,
   cloneOf,

@@ -6,7 +6,7 @@ const COLUMNS = Object.entries({ ...RECORD_COLUMNS, ...FILE_COLUMNS })
   .join("\n");
 
 /** What the words of an audit mean. */
-export const DEFINITIONS = `# Definitions
+export const AUDIT_DEFINITIONS = `# Definitions
 
 ## Statuses
 
