@@ -5,7 +5,8 @@ import type { Health } from "../model/health.ts";
 import type { Identity } from "../model/record.ts";
 import type { Directory } from "../model/runbook.ts";
 import { personWithEmail } from "../schedule/people.ts";
-import { OLDEST_GIT, readGitVersion } from "../store/git.ts";
+import { readIdentity } from "../store/git-identity.ts";
+import { OLDEST_GIT, gitEnvironment, readGitVersion } from "../store/git.ts";
 import { ok, problem, problemOf, warning } from "./doctor-findings.ts";
 
 const OLDEST_NODE = "20.19";
@@ -56,12 +57,16 @@ export async function gitHealth({ env, cwd }: Pick<Io, "env" | "cwd">): Promise<
   }
 }
 
-/** Who records, and whether roles.yml knows them. */
-export function identityHealth(identity: Identity | undefined, directory: Directory | undefined): Health {
-  if (identity === undefined) {
-    const hint = 'git config --global user.name "Your Name", and git config --global user.email you@example.com';
-    return problem("identity", "git does not know who you are, and a record must say who made it", hint);
+/** Who records work of a folder, and whether roles.yml knows them. */
+export async function identityHealth(folder: string, directory: Directory | undefined, io: Io): Promise<Health> {
+  try {
+    return identityFound(await readIdentity({ directory: folder, env: gitEnvironment(io.env) }, "author"), directory);
+  } catch (error) {
+    return problemOf("identity", error);
   }
+}
+
+function identityFound(identity: Identity, directory: Directory | undefined): Health {
   const words = `${identity.name} <${identity.email}>`;
   if (directory === undefined) return ok("identity", words);
   const person = personWithEmail(directory, identity.email);

@@ -3,7 +3,6 @@ import type { Health, HealthCheck } from "../model/health.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { outputStyle } from "../session/session.ts";
-import { configuredIdentity } from "../store/git-identity.ts";
 import { doctorDocument, renderDoctorText } from "../view/doctor-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { VERSION } from "../version.ts";
@@ -33,13 +32,12 @@ async function examine(options: DoctorOptions, io: Io): Promise<Health[]> {
   const read = await readBook(options, io);
   const { health: runBook, root, book } = read;
   const folder = root ?? io.cwd;
-  const identity = hasGit ? await configuredIdentity(folder, io.env) : undefined;
   return [
     nodeHealth(io),
     clockHealth(io),
     localeHealth(io),
     git,
-    hasGit ? identityHealth(identity, book?.directory) : unknown("identity", "git is needed for it"),
+    hasGit ? await identityHealth(folder, book?.directory, io) : unknown("identity", "git is needed for it"),
     runBook,
     ...(book === undefined
       ? withoutBook(["time-zone", "calendar"])

@@ -19,6 +19,7 @@ import {
   runGit,
   runGitAtOnce,
   runGitOrThrow,
+  unreadableRepository,
 } from "./git.ts";
 
 export interface LedgerOptions {
@@ -107,9 +108,9 @@ async function placeByGit(directory: string, env: Environment): Promise<Place | 
     env,
   });
   if (result.exitCode !== 0) {
-    // A damaged .git file says "not a git repository: <path>", which must not pass for no repository at all.
-    if (result.stderr.includes("not a git repository (or any")) return undefined;
-    throw gitError(`git cannot read the repository of ${directory}`, result);
+    const unreadable = unreadableRepository(directory, result);
+    if (unreadable === undefined) return undefined;
+    throw unreadable;
   }
   const [, hasWorkTree, commonDirectory] = /^(true|false)\n([^]+)\n$/.exec(result.stdout) ?? [];
   if (commonDirectory === undefined || commonDirectory.startsWith("--path-format")) {

@@ -21,7 +21,7 @@ const UNKNOWN_USER =
 const UNKNOWN_HOST = /host key verification failed/i;
 
 /** What git says where a page answers, or another service. */
-const NO_GIT = /no DAV locking support|not valid: is this a git repository|bad line length character/i;
+const NO_GIT = /git-http-push failed|not valid: is this a git repository|bad line length character/i;
 
 /** What git says after every failure of a transport, whatever it was. */
 const EMPTY_WORDS =

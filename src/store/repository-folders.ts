@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Environment } from "../model/environment.ts";
-import { askGit, gitEnvironment, gitError, runGit } from "./git.ts";
+import { askGit, gitEnvironment, runGit, unreadableRepository } from "./git.ts";
 
 /** A folder's path within its repository, with a `/` at its end; `""` at the top, and outside any repository. */
 export async function folderInRepository(folder: string, env: Environment): Promise<string> {
@@ -40,8 +40,9 @@ export async function findFileHistory(folder: string, env: Environment): Promise
   const options = { cwd: folder, env: gitEnvironment(env) };
   const result = await runGit(["rev-parse", "--is-shallow-repository", ...ASK_TOP], options);
   if (result.exitCode !== 0) {
-    if (result.stderr.includes("not a git repository (or any")) return undefined;
-    throw gitError(`git cannot read the repository of ${folder}`, result);
+    const unreadable = unreadableRepository(folder, result);
+    if (unreadable === undefined) return undefined;
+    throw unreadable;
   }
   // A folder's name may hold a line break.
   const [, isShallow, told = ""] = /^(true|false)\n([^]*)$/.exec(result.stdout) ?? [];

@@ -190,6 +190,16 @@ describe("the machine", () => {
     expect(words(check)).toMatch(expected);
   });
 
+  it("does not ask who one is where git reads no repository at all", async () => {
+    const folder = bookFolder(PARTS);
+    writeFileSync(join(folder, ".git"), "gitdir: /nowhere/at/all\n");
+    const { status, words } = await examined(folder);
+    expect([status("identity"), status("repository"), status("ledger")]).toEqual(["problem", "problem", "unknown"]);
+    expect(words("identity")).toContain("git cannot tell who you are: fatal: ");
+    expect(words("identity")).not.toContain("git config");
+    expect(words("repository")).toContain("git worktree repair");
+  });
+
   it("without git leaves out what needs it", async () => {
     const { status } = await examined(book, { env: { PATH: emptyFolder() } });
     expect(
