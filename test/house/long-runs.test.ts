@@ -20,6 +20,7 @@ import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
 import { frozenSpan } from "../../src/schedule/freezes.ts";
 import { holdersOf } from "../../src/schedule/holders.ts";
+import { responsesOf } from "../../src/schedule/incidents.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { plainCommitReader } from "../../src/store/plain-commit.ts";
 import { formFault } from "../../src/verify/form.ts";
@@ -27,6 +28,7 @@ import { definitionsIn } from "../../src/view/markdown-words.ts";
 import { eventTitle, shortened } from "../../src/view/words.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 import { processorSeconds } from "../helpers/processor-time.ts";
+import { recordOf, scheduleAsOf } from "../helpers/run-book.ts";
 
 const LENGTH = 300_000;
 /** What goes through a run once takes up to three on a slow machine, what goes through it again for each part some twenty and more. */
@@ -127,6 +129,21 @@ describe("a long run", () => {
       () => {
         const events = Array.from({ length: 30_000 }, (_, index) => ({ id: `big-${index}`, records: [] }));
         return events.map(({ id }) => eventTitle({ key: id } as never, { history: { events } } as never));
+      },
+    ],
+    [
+      "of incidents whose responses are asked for",
+      () => {
+        const ids = Array.from(
+          { length: 5000 },
+          (_, index) => `incident-2026-02-02-${index.toString(16).padStart(4, "0")}`,
+        );
+        const opened = ids.map((event) =>
+          recordOf({ record: "event", event, severity: 1, performedAt: "2026-02-02T12:00:00+00:00" }),
+        );
+        const procedures = { job: { trigger: "on incident within 1 hour" } };
+        const schedule = scheduleAsOf("2026-03-01", { settings: { timezone: "Europe/London" }, procedures }, opened);
+        return ids.map((id) => responsesOf(id, schedule));
       },
     ],
     ["of bold words that are never closed", () => formatBlocks(readPage(`<p>${"<b>a ".repeat(400)}`, "html").blocks)],
