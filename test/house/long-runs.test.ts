@@ -146,6 +146,23 @@ describe("a long run", () => {
         return ids.map((id) => responsesOf(id, schedule));
       },
     ],
+    [
+      "of changes to an incident's severity",
+      () => {
+        const event = "incident-2026-02-02-7f3a";
+        const first = Date.parse("2026-02-02T12:00:00Z");
+        const changes = Array.from({ length: 10_000 }, (_, index) =>
+          recordOf({
+            record: index === 0 ? "event" : "event-update",
+            event,
+            severity: index % 2 === 0 ? 1 : 2,
+            performedAt: new Date(first + index * 1000).toISOString(),
+          }),
+        );
+        const procedures = { job: { trigger: "on incident severity 1 within 1 hour" } };
+        return responsesOf(event, scheduleAsOf("2026-03-01", { procedures }, changes.toReversed()));
+      },
+    ],
     ["of bold words that are never closed", () => formatBlocks(readPage(`<p>${"<b>a ".repeat(400)}`, "html").blocks)],
     ...["<font color=a>", "<div>", "<li>", "<td>", "<p><b><i><u>", "<blockquote><p>"].map(
       (tag): [string, () => unknown] => [
@@ -221,6 +238,13 @@ describe("a long run", () => {
     ],
   ])("%s is gone through once", async (_what, work) => {
     expect(await processorSeconds(work)).toBeLessThan(MOST_SECONDS);
+  });
+
+  it("of short rows under a wide one is no page to be filled up", () => {
+    const page = (columns: number, rows: number): string =>
+      `${"|a".repeat(columns)}\n${"|-".repeat(columns)}\n${"|b\n".repeat(rows)}`;
+    expect(() => readPage(page(2000, 2000), "markdown")).toThrow(RangeError);
+    expect(readPage(page(50, 500), "markdown").blocks).toHaveLength(1);
   });
 
   it("is no long wiki page: that is read", () => {
