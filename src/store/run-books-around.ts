@@ -59,14 +59,32 @@ export async function runBooksElsewhere(folder: string, env: Environment): Promi
   const top = await topOfRepository(options.cwd, env).catch(() => undefined);
   if (top === undefined) return undefined;
   for (const ref of LIKELY) {
-    const { exitCode, stdout } = await runGit(["ls-tree", "-r", "-z", "--full-tree", "--name-only", ref], options);
-    const paths = exitCode === 0 ? stdout.split("\0").filter((path) => /(?:^|\/)runbook\.yml$/u.test(path)) : [];
+    const paths = (await pathsIn(ref, options)).filter((path) => /(?:^|\/)runbook\.yml$/u.test(path));
     if (paths.length === 0) continue;
     const name = ref === "HEAD" ? ref : (await runGit(["rev-parse", "--abbrev-ref", ref], options)).stdout.trim();
     const branch = name.replace(/^origin\//u, "");
     if (branch !== "") return { branch, roots: paths.map((path) => dirname(join(top, path))) };
   }
   return undefined;
+}
+
+/** Of some million files. Folders that hold one another would be listed without end. */
+const LONGEST_LISTING = 64 * 1024 * 1024;
+
+/** The files and folders of a commit; none where git cannot tell, or has too much to tell. */
+async function pathsIn(ref: string, options: { readonly cwd: string; readonly env: Environment }): Promise<string[]> {
+  const stop = new AbortController();
+  const pieces: Buffer[] = [];
+  let left = LONGEST_LISTING;
+  const onStdout = (piece: Buffer): void => {
+    left -= piece.length;
+    if (left < 0) stop.abort();
+    else pieces.push(piece);
+  };
+  // With folders: what they hold may be nothing but folders.
+  const args = ["ls-tree", "-r", "-t", "-z", "--full-tree", "--name-only", ref];
+  const { exitCode } = await runGit(args, { ...options, onStdout, signal: stop.signal });
+  return exitCode === 0 ? Buffer.concat(pieces).toString().split("\0") : [];
 }
 
 function textOf(file: string): string | undefined {
