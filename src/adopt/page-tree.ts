@@ -7,7 +7,7 @@ import remarkGfm from "remark-gfm";
 import { parse as parseToml } from "smol-toml";
 import { unified } from "unified";
 import { parseDocument } from "yaml";
-import { isTooCostly } from "../parse/markdown-cost.ts";
+import { isTooCostly, isTooWide } from "../parse/markdown-cost.ts";
 import { isTooNested } from "../parse/markdown-tree.ts";
 import { withEmphasisOnce } from "./emphasis.ts";
 import { parseHtml } from "./html-tree.ts";
@@ -30,13 +30,15 @@ const HEADING_OR_TABLE = /^<(h[1-6]|table)\b[^]*<\/\1>\s*$/i;
 
 export type PageKind = "markdown" | "html" | "csv";
 
-/** Reads a page. Throws RangeError where it is nested too deep, SyntaxError for what is no CSV. */
+/** Reads a page. Throws RangeError where it is nested too deep or a table too wide, SyntaxError for what is no CSV. */
 export function readPage(text: string, kind: PageKind): PageTree {
   if (kind === "html") return readHtml(text);
   if (kind === "csv") return readCsv(text);
   const { frontmatter, frontmatterText, body } = splitFrontmatter(text);
   if (isTooNested(body) || isTooCostly(body)) throw new RangeError("Nested too deep.");
-  const { children } = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
+  const tree = markdown.parse(body.replaceAll(IMAGE_SIZE, "$1)"));
+  if (isTooWide(tree)) throw new RangeError("Too wide a table.");
+  const { children } = tree;
   const notes: string[] = [];
   const blocks = children.flatMap((block) => {
     if (block.type !== "html" || !HEADING_OR_TABLE.test(block.value)) return [block];

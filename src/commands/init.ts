@@ -22,7 +22,7 @@ import { readReferenceRunBook } from "../store/package-files.ts";
 import { packText } from "../store/packed-text.ts";
 import { publicHolidays } from "../store/public-holidays.ts";
 import { findRunBook } from "../store/run-book-place.ts";
-import { writeNewFile } from "../store/write-files.ts";
+import { writeNewFiles } from "../store/write-files.ts";
 import { VERSION } from "../version.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -63,7 +63,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const targets = [...files.map(({ path, text }) => ({ path: join(root, path), text })), ...pipelines];
   for (const { path } of files) if (existsSync(join(root, path))) refuseFile(join(root, path));
   for (const { path } of pipelines) if (existsSync(path)) refuseFile(path, OTHERS_PIPELINE);
-  for (const { path, text } of targets) writeNewFile(path, text);
+  writeNewFiles(targets);
   const madeRepository = await makeRepository(root, io.env);
   const paths = targets.map(({ path }) => wayTo(root, path));
   io.stdout.write(

@@ -41,7 +41,9 @@ export function followable(
   if (checklist !== undefined && checklist.tasks.length > 0) return { text, checklist };
   throw new RunbookError(
     "invalid-runbook",
-    checklist === undefined ? `${path} is nested too deep to be read` : `${path} has neither steps nor validation`,
+    checklist === undefined
+      ? `${path} is nested too deep, or has too wide a table, to be read`
+      : `${path} has neither steps nor validation`,
     "See what it lacks: runbook lint",
   );
 }

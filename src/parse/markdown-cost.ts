@@ -1,8 +1,13 @@
-// How long micromark would look through a text, of what it looks for again and again. Only whoever loads remark asks.
+// How long micromark would look through a text, of what it looks for again and again, and how much would have to be laid out that
+// is not in it. Only whoever loads remark asks.
+
+import { type AnyNode, nodesUnder } from "./markdown-tree.ts";
 
 /** Characters looked at in one paragraph, and lines copied of a text: some seconds' work each. */
 const MOST_LOOKED_AT = 30_000_000;
 const MOST_COPIED = 20_000_000;
+/** Cells that rows of a text's tables lack: whatever lays a table out fills each row up to the width of the widest. */
+const MOST_FILLED = 200_000;
 const BLANK_LINE = /\n[ \t\r]*\n/;
 const SOUGHT = /<!--|<!\[|<[!?]|[[\]]/g;
 const ENDS: Readonly<Record<string, string>> = { "<!--": "-->", "<![": "]]>", "<!": ">", "<?": "?>" };
@@ -40,4 +45,16 @@ function hasTooManyBeginnings(paragraph: string): boolean {
     if (lookedAt > MOST_LOOKED_AT) return true;
   }
   return false;
+}
+
+/** Whether rows of a tree's tables lack more cells than a table should be filled up with: many short rows under a wide one. */
+export function isTooWide(top: AnyNode): boolean {
+  let lacking = 0;
+  for (const { type, children = [] } of nodesUnder(top)) {
+    if (type !== "table") continue;
+    const widths = children.map((row) => row.children?.length ?? 0);
+    const widest = widths.reduce((most, width) => Math.max(most, width), 0);
+    lacking += widths.reduce((sum, width) => sum + widest - width, 0);
+  }
+  return lacking > MOST_FILLED;
 }

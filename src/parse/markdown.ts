@@ -4,7 +4,7 @@
 import { remark } from "remark";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
-import { isTooCostly } from "./markdown-cost.ts";
+import { isTooCostly, isTooWide } from "./markdown-cost.ts";
 import { type ParseMarkdown, isTooNested, plainTree } from "./markdown-tree.ts";
 import { bomLength } from "./place.ts";
 
@@ -12,7 +12,7 @@ const processor = remark().use(remarkFrontmatter).use(remarkGfm).freeze();
 /** For a text whose first line opens frontmatter that no line closes: remark-frontmatter then reads its lists as paragraphs. */
 const bareProcessor = remark().use(remarkGfm).freeze();
 
-/** Parses a whole file, frontmatter and all. Undefined where it is nested too deep to be read; never throws on user text. */
+/** Parses a whole file, frontmatter and all. Undefined where it is nested too deep, or a table too wide, to be read; never throws on user text. */
 export const parseMarkdown: ParseMarkdown = (text) => {
   const plain = plainTree(text);
   if (plain !== undefined) return plain;
@@ -21,7 +21,8 @@ export const parseMarkdown: ParseMarkdown = (text) => {
   if (isTooNested(source) || isTooCostly(source)) return undefined;
   try {
     const reader = isUnclosed(source) ? bareProcessor : processor;
-    return { root: reader.parse(source), source, bom };
+    const root = reader.parse(source);
+    return isTooWide(root) ? undefined : { root, source, bom };
   } catch (error) {
     // micromark and mdast recurse: thousands of nested quotes or lists exhaust the stack.
     if (!(error instanceof RangeError)) throw error;

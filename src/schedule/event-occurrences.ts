@@ -54,11 +54,13 @@ export function concernOf(
   event: EventHistory,
   schedule: Schedule,
 ): Concern | undefined {
-  return concernsOf(trigger, event, schedule.asOf.instant).reduce<Concern | undefined>((earlier, concern) => {
+  const concerns = concernsOf(trigger, event, schedule.asOf.instant);
+  const answeredAt = concerns.length > 1 ? firstAnswerOf(procedure, event) : Infinity;
+  return concerns.reduce<Concern | undefined>((earlier, concern) => {
     if (earlier === undefined) return concern;
     const dueAt = dueAfter(trigger, schedule, earlier.from);
     const wasOverdue = dueAt !== null && earlier.to !== null && dueAt < earlier.to;
-    return wasOverdue || wasAnswered(procedure, event, concern.from) ? { ...concern, from: earlier.from } : concern;
+    return wasOverdue || answeredAt < concern.from ? { ...concern, from: earlier.from } : concern;
   }, undefined);
 }
 
@@ -66,17 +68,15 @@ function concernsOf(trigger: EventTrigger, event: EventHistory, asOf: Instant): 
   if (event.name !== trigger.event || event.openedAt > asOf) return [];
   if (trigger.severity === undefined) return [{ from: event.openedAt, to: event.closedAt }];
   const known = event.severities.filter(({ at }) => at <= asOf);
-  return known.flatMap(({ at, severity }, index) => {
-    if (severity !== trigger.severity || known[index - 1]?.severity === severity) return [];
-    const next = known.slice(index).find((later) => later.severity !== severity);
-    return { from: at, to: next?.at ?? event.closedAt };
-  });
+  const changes = known.filter(({ severity }, index) => known[index - 1]?.severity !== severity);
+  return changes.flatMap(({ at, severity }, index) =>
+    severity === trigger.severity ? { from: at, to: changes[index + 1]?.at ?? event.closedAt } : [],
+  );
 }
 
-function wasAnswered(procedure: Procedure, event: EventHistory, before: Instant): boolean {
-  return event.records.some(
-    ({ record, at }) => record.procedure !== null && idsOf(procedure).includes(record.procedure) && at < before,
-  );
+function firstAnswerOf(procedure: Procedure, { records }: EventHistory): Instant {
+  const ids = idsOf(procedure);
+  return records.find(({ record }) => record.procedure !== null && ids.includes(record.procedure))?.at ?? Infinity;
 }
 
 function dueAfter({ within }: EventTrigger, schedule: Schedule, from: Instant): Instant | null {

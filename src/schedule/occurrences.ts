@@ -20,7 +20,9 @@ import type {
 } from "../model/trigger.ts";
 import type { Track, WaveId } from "../model/wave.ts";
 import { eventOccurrence } from "./event-occurrences.ts";
+import { eventWith } from "./event-with.ts";
 import { frozenSpan } from "./freezes.ts";
+import type { EventHistory } from "./history.ts";
 import { type Nominal, nominalDates, nominalWithKey } from "./nominal-dates.ts";
 import type { Schedule } from "./schedule.ts";
 import { waveIds } from "./wave-calendar.ts";
@@ -77,7 +79,9 @@ export function occurrenceWithKey(procedure: Procedure, schedule: Schedule, key:
       ? undefined
       : waveOccurrence(procedure, schedule, parts[1] as WaveId, track);
   }
-  return isEvent(procedure) ? eventOccurrences(procedure, schedule).find((it) => it.key === key) : undefined;
+  if (!isEvent(procedure)) return undefined;
+  const event = eventWith(schedule.history, key);
+  return event === undefined ? undefined : occurrenceIn(event, procedure, schedule);
 }
 
 function isCadence(procedure: Procedure): procedure is CadenceProcedure {
@@ -350,14 +354,20 @@ export function waveOccurrence(
 }
 
 function eventOccurrences(procedure: OfKind<EventTrigger>, schedule: Schedule): Occurrence[] {
-  return schedule.history.events.flatMap((event) => {
-    const occurrence = eventOccurrence(procedure, procedure.trigger, event, schedule);
-    if (occurrence === undefined) return [];
-    const { nominal, scheduled, due } = occurrence;
-    return {
-      ...occurrence,
-      closes: closesOf(procedure, occurrence.closes),
-      notOwed: notOwedReason(procedure, schedule, nominal, scheduled, due) ?? occurrence.notOwed,
-    };
-  });
+  return schedule.history.events.flatMap((event) => occurrenceIn(event, procedure, schedule) ?? []);
+}
+
+function occurrenceIn(
+  event: EventHistory,
+  procedure: OfKind<EventTrigger>,
+  schedule: Schedule,
+): Occurrence | undefined {
+  const occurrence = eventOccurrence(procedure, procedure.trigger, event, schedule);
+  if (occurrence === undefined) return undefined;
+  const { nominal, scheduled, due } = occurrence;
+  return {
+    ...occurrence,
+    closes: closesOf(procedure, occurrence.closes),
+    notOwed: notOwedReason(procedure, schedule, nominal, scheduled, due) ?? occurrence.notOwed,
+  };
 }

@@ -33,7 +33,19 @@ export function openOutputFolder(folder: string): Manifest {
     return file;
   };
   const ordered = (): [string, string][] => [...sums].toSorted(([a], [b]) => compare(a, b));
+  const unfinished = (error: unknown): unknown => {
+    if (!(error instanceof RunbookError)) return error;
+    const message = `${error.message}; ${folder} is unfinished, and has no ${SUMS}`;
+    return new RunbookError(error.code, message, "Mend that, remove the folder, and run this again.", { cause: error });
+  };
   const write = (path: string, text: string | Iterable<string>): void => {
+    try {
+      writeText(path, text);
+    } catch (error) {
+      throw unfinished(error);
+    }
+  };
+  const writeText = (path: string, text: string | Iterable<string>): void => {
     const file = place(path);
     const hash = createHash("sha256");
     attempt(file, () => {
@@ -52,12 +64,16 @@ export function openOutputFolder(folder: string): Manifest {
   return {
     write,
     writeWith: async (path, writeTo) => {
-      const file = place(path);
-      await writeTo(file);
-      sums.set(
-        path,
-        attemptToRead(file, () => sumOf(file)),
-      );
+      try {
+        const file = place(path);
+        await writeTo(file);
+        sums.set(
+          path,
+          attemptToRead(file, () => sumOf(file)),
+        );
+      } catch (error) {
+        throw unfinished(error);
+      }
     },
     seal: () =>
       write(

@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../model/environment.ts";
-import { askGit } from "./git.ts";
+import { askGit, gitEnvironment, runGit } from "./git.ts";
 import { topOfRepository } from "./repository-folders.ts";
 import { textIn } from "./text-file.ts";
 
@@ -55,14 +55,32 @@ export async function runBooksElsewhere(folder: string, env: Environment): Promi
   const top = await topOfRepository(nearest, env).catch(() => undefined);
   if (top === undefined) return undefined;
   for (const ref of LIKELY) {
-    const listing = await askGit(["ls-tree", "-r", "-z", "--full-tree", "--name-only", ref], nearest, env);
-    const paths = listing?.split("\0").filter((path) => /(?:^|\/)runbook\.yml$/u.test(path)) ?? [];
+    const paths = (await pathsIn(ref, nearest, env)).filter((path) => /(?:^|\/)runbook\.yml$/u.test(path));
     if (paths.length === 0) continue;
     const name = ref === "HEAD" ? ref : await askGit(["rev-parse", "--abbrev-ref", ref], nearest, env);
     const branch = name?.trim().replace(/^origin\//u, "") ?? "";
     if (branch !== "") return { branch, roots: paths.map((path) => dirname(join(top, path))) };
   }
   return undefined;
+}
+
+/** Of some million files. Folders that hold one another would be listed without end. */
+const LONGEST_LISTING = 64 * 1024 * 1024;
+
+/** The files and folders of a commit; none where git cannot tell, or has too much to tell. */
+async function pathsIn(ref: string, folder: string, env: Environment): Promise<string[]> {
+  const stop = new AbortController();
+  const pieces: Buffer[] = [];
+  let left = LONGEST_LISTING;
+  const onStdout = (piece: Buffer): void => {
+    left -= piece.length;
+    if (left < 0) stop.abort();
+    else pieces.push(piece);
+  };
+  // With folders: what they hold may be nothing but folders.
+  const args = ["ls-tree", "-r", "-t", "-z", "--full-tree", "--name-only", ref];
+  const { exitCode } = await runGit(args, { cwd: folder, env: gitEnvironment(env), onStdout, signal: stop.signal });
+  return exitCode === 0 ? Buffer.concat(pieces).toString().split("\0") : [];
 }
 
 /** The ids of run books whose texts a ledger keeps, its branches given by name; of one that is not there none. */

@@ -1,8 +1,10 @@
 import {
   chmodSync,
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   rmSync,
   rmdirSync,
@@ -15,13 +17,42 @@ import { renameOver } from "./rename-over.ts";
 
 const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
 
-/** Writes a file that must not exist yet, with its folders. Throws RunbookError `io` where it does, or cannot be written. */
+/**
+ * Writes a file that must not exist yet, with its folders, whole or not at all. Throws RunbookError `io` where it does, or cannot be
+ * written.
+ */
 export function writeNewFile(file: string, text: string | Uint8Array, hintWhereTaken = ANOTHER_NAME): void {
   const write = (): void => {
     makeFolders(dirname(file));
-    writeFileSync(file, text, { flag: "wx" });
+    const output = openSync(file, "wx");
+    let isWhole = false;
+    try {
+      writeFileSync(output, text);
+      isWhole = true;
+    } finally {
+      closeSync(output);
+      // Of a full disk: nobody would see that the rest is missing.
+      if (!isWhole) rmSync(file, { force: true });
+    }
   };
   attempt(file, write, hintWhereTaken);
+}
+
+/** Writes files that must not exist yet, all of them or none: half a folder would be in the way of the next try. Throws as `writeNewFile`. */
+export function writeNewFiles(files: readonly { readonly path: string; readonly text: string }[]): void {
+  const folders = new Set(files.flatMap(({ path }) => missingFolders(dirname(path))));
+  const written: string[] = [];
+  try {
+    for (const { path, text } of files) {
+      writeNewFile(path, text);
+      written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(path, { force: true });
+    const deepestFirst = [...folders].toSorted((a, b) => b.length - a.length);
+    for (const folder of deepestFirst) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+    throw error;
+  }
 }
 
 /**
@@ -78,7 +109,8 @@ export function attempt<Result>(path: string, work: () => Result, hintWhereTaken
     const { code, message } = error as NodeJS.ErrnoException;
     const isTaken = code === "EEXIST" && hintWhereTaken !== undefined;
     const reason = isTaken ? `${path} exists already` : `${path} cannot be written: ${message}`;
-    throw new RunbookError("io", reason, isTaken ? hintWhereTaken : null, { cause: error });
+    const hint = code === "ENOSPC" || code === "EDQUOT" ? "Make room there, then run this again." : null;
+    throw new RunbookError("io", reason, isTaken ? hintWhereTaken : hint, { cause: error });
   }
 }
 
@@ -122,9 +154,7 @@ export function refuseNoFolder(folder: string): void {
  */
 export function makeFolders(folder: string): void {
   refuseNoFolder(folder);
-  const missing: string[] = [];
-  for (let at = resolve(folder); !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
-  for (const path of missing.toReversed()) {
+  for (const path of missingFolders(folder).toReversed()) {
     try {
       mkdirSync(path);
     } catch (error) {
@@ -132,4 +162,11 @@ export function makeFolders(folder: string): void {
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
     }
   }
+}
+
+/** Those of a folder and the ones above it that are not there, the deepest first. */
+function missingFolders(folder: string): string[] {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  return missing;
 }

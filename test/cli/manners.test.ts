@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -7,6 +7,7 @@ import {
   PROGRAM,
   bookFolder,
   bookRepository,
+  emptyFolder,
   recorded,
   runCli,
   runJson,
@@ -268,6 +269,27 @@ describe.concurrent("an answer that cannot be written", () => {
     const { code, stderr } = await runProgram("sh", ["-c", script], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*ENOSPC.*\n$/);
+  });
+});
+
+// As on a full disk, some bytes of a file are written, and no more.
+describe.runIf(process.platform !== "win32").concurrent("files that cannot be written to their end", () => {
+  const runLimited = (folder: string, command: string): ReturnType<typeof runProgram> =>
+    runProgram("sh", ["-c", `ulimit -f 1; '${process.execPath}' '${PROGRAM}' ${command}`], { cwd: folder });
+
+  it("leave nothing of a run book, so that the next `init` makes one", async () => {
+    const folder = emptyFolder();
+    expect(await runLimited(folder, "init --yes")).toMatchObject({ code: 2, stderr: expect.stringContaining("EFBIG") });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await runCli(["init", "--yes"], { cwd: folder })).toMatchObject({ code: 0 });
+  });
+
+  it("leave a folder of `audit` that is said to be unfinished", async () => {
+    const folder = join(emptyFolder(), "audit");
+    const { code, stderr } = await runLimited(cwd, `audit --from 2026-11-16 --to 2026-11-22 --out '${folder}'`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${folder} is unfinished, and has no SHA256SUMS\nMend that, remove the folder`);
+    expect(existsSync(join(folder, "SHA256SUMS"))).toBe(false);
   });
 });
 

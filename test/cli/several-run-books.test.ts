@@ -11,10 +11,12 @@ import {
   expectRecorded,
   recorded,
   repositoryIn,
+  repositoryOf,
   runCli,
   runJson,
   writeFiles,
 } from "../helpers/run-cli.ts";
+import { vastFolders } from "../helpers/vast-folders.ts";
 
 const BOOK = { procedures: { job: {}, other: {} } };
 
@@ -65,6 +67,15 @@ describe.concurrent("init", () => {
 });
 
 describe.concurrent("a run book that is not checked out", () => {
+  it("is not looked for without end", async () => {
+    const repository = repositoryOf([{ path: "notes.txt", text: "" }]);
+    const { folder, git } = repository;
+    const tree = vastFolders(repository, "HEAD", "");
+    git("update-ref", "refs/remotes/origin/HEAD", git("commit-tree", "-m", "Vast", tree));
+    const { code, document } = await runJson("error", ["due"], { cwd: folder, inProcess: true });
+    expect([code, document.error.code]).toEqual([2, "no-runbook"]);
+  });
+
   it("is named by the branch that has it", async () => {
     const { folder, git } = bookRepository();
     writeFiles(join(folder, "ops/runbook"), bookFiles(BOOK));

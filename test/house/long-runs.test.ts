@@ -20,6 +20,7 @@ import { parseRecordMessage } from "../../src/parse/record-message.ts";
 import { titlesOf } from "../../src/publish/page-names.ts";
 import { frozenSpan } from "../../src/schedule/freezes.ts";
 import { holdersOf } from "../../src/schedule/holders.ts";
+import { responsesOf } from "../../src/schedule/incidents.ts";
 import { safeName } from "../../src/store/evidence-files.ts";
 import { plainCommitReader } from "../../src/store/plain-commit.ts";
 import { formFault } from "../../src/verify/form.ts";
@@ -27,6 +28,7 @@ import { definitionsIn } from "../../src/view/markdown-words.ts";
 import { eventTitle, shortened } from "../../src/view/words.ts";
 import { plainBlock, plainLine } from "../../src/view/plain-text.ts";
 import { processorSeconds } from "../helpers/processor-time.ts";
+import { recordOf, scheduleAsOf } from "../helpers/run-book.ts";
 
 const LENGTH = 300_000;
 /** What goes through a run once takes up to three on a slow machine, what goes through it again for each part some twenty and more. */
@@ -129,6 +131,38 @@ describe("a long run", () => {
         return events.map(({ id }) => eventTitle({ key: id } as never, { history: { events } } as never));
       },
     ],
+    [
+      "of incidents whose responses are asked for",
+      () => {
+        const ids = Array.from(
+          { length: 5000 },
+          (_, index) => `incident-2026-02-02-${index.toString(16).padStart(4, "0")}`,
+        );
+        const opened = ids.map((event) =>
+          recordOf({ record: "event", event, severity: 1, performedAt: "2026-02-02T12:00:00+00:00" }),
+        );
+        const procedures = { job: { trigger: "on incident within 1 hour" } };
+        const schedule = scheduleAsOf("2026-03-01", { settings: { timezone: "Europe/London" }, procedures }, opened);
+        return ids.map((id) => responsesOf(id, schedule));
+      },
+    ],
+    [
+      "of changes to an incident's severity",
+      () => {
+        const event = "incident-2026-02-02-7f3a";
+        const first = Date.parse("2026-02-02T12:00:00Z");
+        const changes = Array.from({ length: 10_000 }, (_, index) =>
+          recordOf({
+            record: index === 0 ? "event" : "event-update",
+            event,
+            severity: index % 2 === 0 ? 1 : 2,
+            performedAt: new Date(first + index * 1000).toISOString(),
+          }),
+        );
+        const procedures = { job: { trigger: "on incident severity 1 within 1 hour" } };
+        return responsesOf(event, scheduleAsOf("2026-03-01", { procedures }, changes.toReversed()));
+      },
+    ],
     ["of bold words that are never closed", () => formatBlocks(readPage(`<p>${"<b>a ".repeat(400)}`, "html").blocks)],
     ...["<font color=a>", "<div>", "<li>", "<td>", "<p><b><i><u>", "<blockquote><p>"].map(
       (tag): [string, () => unknown] => [
@@ -204,6 +238,13 @@ describe("a long run", () => {
     ],
   ])("%s is gone through once", async (_what, work) => {
     expect(await processorSeconds(work)).toBeLessThan(MOST_SECONDS);
+  });
+
+  it("of short rows under a wide one is no page to be filled up", () => {
+    const page = (columns: number, rows: number): string =>
+      `${"|a".repeat(columns)}\n${"|-".repeat(columns)}\n${"|b\n".repeat(rows)}`;
+    expect(() => readPage(page(2000, 2000), "markdown")).toThrow(RangeError);
+    expect(readPage(page(50, 500), "markdown").blocks).toHaveLength(1);
   });
 
   it("is no long wiki page: that is read", () => {

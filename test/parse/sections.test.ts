@@ -151,6 +151,13 @@ describe("parseSections", () => {
     expect(parsed.problem).toBeDefined();
   });
 
+  it("says when each of many rows would be filled up to the width of a wide one", () => {
+    const table = (columns: number, rows: number): string =>
+      `## Steps\n1. a\n\n${"|a".repeat(columns)}\n${"|-".repeat(columns)}\n${"|b\n".repeat(rows)}`;
+    expect(parseSections(table(2000, 2000)).problem).toBeDefined();
+    expect(parseSections(table(50, 500))).toMatchObject({ steps: [{ text: "a" }], problem: undefined });
+  });
+
   it("never throws, and every place lies inside the file", () => {
     const piece = fc.constantFrom(
       "## Steps\n",

@@ -1,7 +1,7 @@
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolders, writeNewFile } from "../../src/store/write-files.ts";
+import { makeFolders, writeNewFile, writeNewFiles } from "../../src/store/write-files.ts";
 import { emptyFolder } from "../helpers/run-cli.ts";
 
 describe("a folder that is to be written to", () => {
@@ -26,5 +26,29 @@ describe("a folder that is to be written to", () => {
 
   it.runIf(process.platform === "linux")("is refused at once where the system makes none (Linux)", () => {
     expect(() => makeFolders("/proc/none/below")).toThrow("ENOENT");
+  });
+});
+
+describe("files that are written together", () => {
+  it("are written, with their folders", () => {
+    const folder = emptyFolder();
+    writeNewFiles([
+      { path: join(folder, "a", "b"), text: "b" },
+      { path: join(folder, "a", "c", "d"), text: "d" },
+    ]);
+    expect(readFileSync(join(folder, "a", "c", "d"), "utf8")).toBe("d");
+  });
+
+  it("leave nothing behind where one of them cannot be, and what others have stays", () => {
+    const folder = emptyFolder();
+    mkdirSync(join(folder, "empty"));
+    writeFileSync(join(folder, "taken"), "theirs");
+    const files = [join("a", "b", "c"), join("a", "d"), join("empty", "e"), "taken"];
+    expect(() => writeNewFiles(files.map((path) => ({ path: join(folder, path), text: "ours" })))).toThrow(
+      "exists already",
+    );
+    expect(readdirSync(folder).toSorted()).toEqual(["empty", "taken"]);
+    expect(existsSync(join(folder, "empty", "e"))).toBe(false);
+    expect(readFileSync(join(folder, "taken"), "utf8")).toBe("theirs");
   });
 });
