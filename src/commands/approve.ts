@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { EMPTY_CONTENT, type Identity, type LedgerRecord, abbreviated } from "../model/record.ts";
+import { EMPTY_CONTENT, type Identity, type LedgerRecord, abbreviated, isSamePerson } from "../model/record.ts";
 import { listedItems } from "../schedule/due-list.ts";
 import { personWithEmail } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -168,7 +168,7 @@ function checkApprover(target: LedgerRecord, { name, email }: Identity, { book }
       "Add the address to your entry under `people` in roles.yml, or tell git the one that stands there.",
     );
   }
-  const isOwn = (who: Identity): boolean => who.email.toLowerCase() === email.toLowerCase();
+  const isOwn = (who: Identity): boolean => isSamePerson(who, { email });
   if (!isOwn(target.performedBy) && !isOwn(target.recordedBy)) return;
   throw new RunbookError(
     "not-allowed",

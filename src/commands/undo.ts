@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
-import { EMPTY_CONTENT, type LedgerRecord, abbreviated } from "../model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord, abbreviated, isSamePerson } from "../model/record.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -54,7 +54,7 @@ async function refuseUndoOfNothing(options: GlobalOptions, io: Io): Promise<neve
   const session = await openRecords(options, io, "first");
   const { email } = await requireLedger(session).author();
   const isOwn = ({ performedBy, recordedBy }: LedgerRecord): boolean =>
-    [performedBy, recordedBy].some((who) => who.email.toLowerCase() === email.toLowerCase());
+    [performedBy, recordedBy].some((who) => isSamePerson(who, { email }));
   const standing = session.records
     .filter((it) => it.record !== "void" && !session.schedule.history.voided.has(it.commit) && isOwn(it))
     .toSorted((a, b) => Date.parse(b.recordedAt) - Date.parse(a.recordedAt));

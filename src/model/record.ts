@@ -9,6 +9,11 @@ export interface Identity {
   readonly email: string;
 }
 
+/** Whether both are one person's, whom an address stands for: letter case says nothing in it. */
+export function isSamePerson(one: Pick<Identity, "email">, other: Pick<Identity, "email">): boolean {
+  return one.email.toLowerCase() === other.email.toLowerCase();
+}
+
 /** A commit of the ledger as the store reads it; the message is not interpreted yet. */
 export interface LedgerCommit {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { messageOf, titleOf } from "../model/event-note.ts";
 import { idsOf } from "../model/procedure.ts";
-import type { Identity, LedgerRecord } from "../model/record.ts";
+import { type Identity, type LedgerRecord, isSamePerson } from "../model/record.ts";
 import { type EventState, openFor } from "../schedule/incidents.ts";
 import { absenceOf } from "../schedule/holders.ts";
 import { personWithEmail } from "../schedule/people.ts";
@@ -68,7 +68,7 @@ export function entryText(record: LedgerRecord, { book }: Schedule): string {
 
 /** Who performed it, and who wrote it down where that was someone else. */
 export function performerText({ performedBy, recordedBy }: LedgerRecord): string {
-  const recorder = recordedBy.email === performedBy.email ? "" : ` (recorded by ${recordedBy.name})`;
+  const recorder = isSamePerson(recordedBy, performedBy) ? "" : ` (recorded by ${recordedBy.name})`;
   return `${performedBy.name}${recorder}`;
 }
 

@@ -1,5 +1,5 @@
 import { count } from "../model/count.ts";
-import { type LedgerRecord, abbreviated } from "../model/record.ts";
+import { type LedgerRecord, abbreviated, isSamePerson } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { noteStart, outcomeText } from "./record-line.ts";
@@ -49,6 +49,6 @@ export function byText(record: LedgerRecord, schedule: Pick<Schedule, "zone">): 
   const { performedBy, recordedBy } = record;
   const days = recordedDaysAfter(record, schedule.zone);
   const later = days > 0 ? `${count(days, "day")} later` : "";
-  if (recordedBy.email === performedBy.email) return `${performedBy.name}${later === "" ? "" : `, recorded ${later}`}`;
+  if (isSamePerson(recordedBy, performedBy)) return `${performedBy.name}${later === "" ? "" : `, recorded ${later}`}`;
   return `${performedBy.name} (recorded by ${recordedBy.name})${later === "" ? "" : `, ${later}`}`;
 }

@@ -1,4 +1,4 @@
-import { type LedgerRecord, abbreviated } from "../model/record.ts";
+import { type LedgerRecord, abbreviated, isSamePerson } from "../model/record.ts";
 import { shortened } from "./words.ts";
 
 /** What a record says happened, in a word or two. */
@@ -32,10 +32,10 @@ function updateText({ severity, assignee, ticket }: LedgerRecord): string {
 
 /** One record in one line: what, who, when, and who wrote it down where that was someone else. */
 export function recordLine(record: LedgerRecord): string {
-  const recorder =
-    record.recordedBy.email === record.performedBy.email ? "" : `, recorded by ${record.recordedBy.name}`;
+  const { performedBy, recordedBy } = record;
+  const recorder = isSamePerson(recordedBy, performedBy) ? "" : `, recorded by ${recordedBy.name}`;
   const note = record.note === "" ? "" : `: ${record.note}`;
-  return `${abbreviated(record.commit)} ${outcomeText(record)} by ${record.performedBy.name} at ${record.performedAt}${recorder}${note}`;
+  return `${abbreviated(record.commit)} ${outcomeText(record)} by ${performedBy.name} at ${record.performedAt}${recorder}${note}`;
 }
 
 /** The same with no more of the note than its first paragraph. */
