@@ -122,7 +122,9 @@ async function writeFilesOf(
     taken.set(commit, names);
     const file = blob === null ? null : `evidence/${commit.slice(0, 16)}/${name}`;
     if (blob !== null && file !== null) await output.writeWith(file, (target) => ledger.write(blob, target));
-    evidence.set(commit, [...(evidence.get(commit) ?? []), { path, file }]);
+    const ofRecord = evidence.get(commit) ?? [];
+    ofRecord.push({ path, file });
+    evidence.set(commit, ofRecord);
   }
   const followed = new Map(
     records.flatMap(({ content, procedure }) => (content === null ? [] : [[content, procedure ?? "text"] as const])),

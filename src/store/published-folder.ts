@@ -1,7 +1,7 @@
 // A folder that pages are published into again and again, maybe beside those of others: only what has changed is written,
 // only what is ours is removed, and nothing is lost that somebody wrote there.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { staysInside, wayTo } from "./inside-folder.ts";
@@ -182,9 +182,10 @@ function refuseOthers(
 
 /** Letter case counts: a page of ours that changed it is no other's. */
 function isTaken(file: string, content: Buffer): boolean {
+  if (attemptToRead(file, () => lstatSync(file, { throwIfNoEntry: false })) === undefined) return false;
   const folder = dirname(file);
-  const isThere = existsSync(folder) && attemptToRead(folder, () => readdirSync(folder)).includes(basename(file));
-  return isThere && hashAt(file) !== hashOf(content);
+  const names = attemptToRead(folder, () => readdirSync(folder));
+  return names.includes(basename(file)) && hashAt(file) !== hashOf(content);
 }
 
 /** `.order` at the top with our line, in the place of the one that we had, all others as they are. */
