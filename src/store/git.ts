@@ -205,11 +205,6 @@ export async function readGitVersion(cwd: string, env: Environment): Promise<str
 /** What to do where a repository cannot be written. */
 export const WRITABLE = "Make sure that you may write in that repository: who owns its files, is its disk read-only?";
 
-/** How git says, from version to version, that a `.git` file leads nowhere; git 2.55 names `(null)` in place of what. */
-const LEADS_NOWHERE = /not a git repository: |gitfile does not point to a valid repository/i;
-const GONE =
-  "The .git there or above is a file, as linked work trees and submodules have, and the repository that it names is gone. Where that was moved, run `git worktree repair` in it; else clone anew.";
-
 /** How git says that it may not write; the words of ssh, which may not read, are others. */
 const MAY_NOT_WRITE =
   /insufficient permission for adding|unable to (?:create|write) .*(?:permission denied|read-only)/i;
@@ -218,13 +213,6 @@ const MAY_NOT_WRITE =
 export function gitError(failure: string, result: GitResult, hint: string | null = null): RunbookError {
   const words = gitWords(result);
   return new RunbookError("git", `${failure}: ${words}`, hint ?? (MAY_NOT_WRITE.test(words) ? WRITABLE : null));
-}
-
-/** The error for a folder's repository that git cannot read; undefined where it lies in none. */
-export function unreadableRepository(folder: string, result: GitResult): RunbookError | undefined {
-  if (result.stderr.includes("not a git repository (or any")) return undefined;
-  const hint = LEADS_NOWHERE.test(result.stderr) ? GONE : null;
-  return gitError(`git cannot read the repository of ${folder}`, result, hint);
 }
 
 /** What git said about a failure. */

@@ -19,7 +19,6 @@ import {
   runGit,
   runGitAtOnce,
   runGitOrThrow,
-  unreadableRepository,
 } from "./git.ts";
 
 export interface LedgerOptions {
@@ -108,6 +107,7 @@ async function placeByGit(directory: string, env: Environment): Promise<Place | 
     env,
   });
   if (result.exitCode !== 0) {
+    const { unreadableRepository } = await import("./unreadable-repository.ts");
     const unreadable = unreadableRepository(directory, result);
     if (unreadable === undefined) return undefined;
     throw unreadable;

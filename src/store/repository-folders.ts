@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Environment } from "../model/environment.ts";
-import { askGit, gitEnvironment, runGit, unreadableRepository } from "./git.ts";
+import { askGit, gitEnvironment, runGit } from "./git.ts";
+import { unreadableRepository } from "./unreadable-repository.ts";
 
 /** A folder's path within its repository, with a `/` at its end; `""` at the top, and outside any repository. */
 export async function folderInRepository(folder: string, env: Environment): Promise<string> {
