@@ -1,7 +1,7 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { compare } from "../model/compare.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import { type LedgerRecord, isSamePerson } from "../model/record.ts";
 import type { Performed } from "./history.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -57,12 +57,12 @@ export function standingApprovals(completion: LedgerRecord, schedule: Schedule):
   const known = new Set(
     Object.values(schedule.book.directory.people).flatMap((person) => person.email?.toLowerCase() ?? []),
   );
-  const involved = [completion.performedBy, completion.recordedBy].map((person) => person.email.toLowerCase());
+  const involved = [completion.performedBy, completion.recordedBy];
   return (schedule.history.approvals.get(completion.commit) ?? [])
-    .filter((approval) => {
-      const approver = approval.performedBy.email.toLowerCase();
-      return known.has(approver) && !involved.includes(approver);
-    })
+    .filter(
+      ({ performedBy: approver }) =>
+        known.has(approver.email.toLowerCase()) && !involved.some((person) => isSamePerson(person, approver)),
+    )
     .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt) || compare(a.commit, b.commit));
 }
 

@@ -3,6 +3,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Environment } from "../model/environment.ts";
+import { boundedOutput } from "./bounded-output.ts";
 import { askGit, gitEnvironment, runGit } from "./git.ts";
 import { topOfRepository } from "./repository-folders.ts";
 import { textIn } from "./text-file.ts";
@@ -69,17 +70,11 @@ const LONGEST_LISTING = 64 * 1024 * 1024;
 
 /** The files and folders of a commit; none where git cannot tell, or has too much to tell. */
 async function pathsIn(ref: string, folder: string, env: Environment): Promise<string[]> {
-  const stop = new AbortController();
   const pieces: Buffer[] = [];
-  let left = LONGEST_LISTING;
-  const onStdout = (piece: Buffer): void => {
-    left -= piece.length;
-    if (left < 0) stop.abort();
-    else pieces.push(piece);
-  };
+  const { onStdout, signal } = boundedOutput(LONGEST_LISTING, (piece) => void pieces.push(piece));
   // With folders: what they hold may be nothing but folders.
   const args = ["ls-tree", "-r", "-t", "-z", "--full-tree", "--name-only", ref];
-  const { exitCode } = await runGit(args, { cwd: folder, env: gitEnvironment(env), onStdout, signal: stop.signal });
+  const { exitCode } = await runGit(args, { cwd: folder, env: gitEnvironment(env), onStdout, signal });
   return exitCode === 0 ? Buffer.concat(pieces).toString().split("\0") : [];
 }
 

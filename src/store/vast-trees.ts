@@ -3,6 +3,7 @@
 import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
 import { abbreviated } from "../model/record.ts";
+import { boundedOutput } from "./bounded-output.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
 
 /** Of what git lists of a tree: close to a million files. */
@@ -76,13 +77,8 @@ export async function readIntoIndex(
 
 /** Git lists a tree as it goes through it, while it compares and reads all of one in memory first. */
 async function isVast(repository: Repository, tree: string): Promise<boolean> {
-  const stop = new AbortController();
-  let left = MOST_BYTES;
-  const onStdout = (chunk: Buffer): void => {
-    left -= chunk.length;
-    if (left < 0) stop.abort();
-  };
+  const { isTooMuch, ...output } = boundedOutput(MOST_BYTES);
   // Folders that hold only empty ones have no file to be listed.
-  await tryGit(repository, ["ls-tree", "-r", "-t", "-z", "--full-tree", tree], { onStdout, signal: stop.signal });
-  return left < 0;
+  await tryGit(repository, ["ls-tree", "-r", "-t", "-z", "--full-tree", tree], output);
+  return isTooMuch();
 }

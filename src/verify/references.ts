@@ -1,5 +1,5 @@
 import { idsOf } from "../model/procedure.ts";
-import { abbreviated } from "../model/record.ts";
+import { type Identity, abbreviated, isSamePerson } from "../model/record.ts";
 import type { Break } from "../model/verification.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { quoted } from "../parse/place.ts";
@@ -109,11 +109,12 @@ export function ownApprovals(subject: Subject): Break[] {
     const targetPlace = commits.placeOf(target);
     const isOfRecord = kindAt(place) === "approval" && targetPlace !== undefined && columns.isOwn(targetPlace);
     if (!isOfRecord || isVoided(subject, place)) return [];
-    const involved = [authorAt(targetPlace), committerAt(targetPlace)].map(({ email }) => email.toLowerCase());
+    const involved = [authorAt(targetPlace), committerAt(targetPlace)];
+    const isInvolved = (who: Identity): boolean => involved.some((person) => isSamePerson(person, who));
     const [approver, recorder] = [authorAt(place), committerAt(place)];
-    const isOwn = involved.includes(approver.email.toLowerCase());
+    const isOwn = isInvolved(approver);
     const isSigned = isRequired && (signedSince === null || committedAt(place) >= signedSince);
-    if (!isOwn && !(isSigned && involved.includes(recorder.email.toLowerCase()))) return [];
+    if (!isOwn && !(isSigned && isInvolved(recorder))) return [];
     const commit = commits.idAt(place);
     const [name, work] = [`Approval ${abbreviated(commit)}`, `performed or recorded ${abbreviated(target)}`];
     const message = isOwn
