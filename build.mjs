@@ -79,6 +79,12 @@ const DAILY = [
 ];
 /** What reads a file of the run book that is new: apart, since its compiled code is large and mostly not needed. */
 const PARSERS = ["parse/procedure.ts", "parse/run-book.ts"];
+/** Files that are read only by the runs that need them, each with what it exports. */
+const RARE = {
+  parsers: PARSERS.map((source) => `export * from "./src/${source}";`),
+  // Of the offsets of a zone an earlier run has kept those that most runs ask for.
+  zones: ['export { IANAZone } from "luxon";'],
+};
 /** A CommonJS file has a `require`; the module that makes one takes Node a millisecond to load. */
 const ownRequire = {
   name: "the file's own require",
@@ -138,9 +144,9 @@ const daily = await build({
     {
       name: "all else is loaded when it is needed",
       setup: (bundle) => {
-        bundle.onResolve({ filter: /^luxon$/ }, () => ({ path: "luxon", namespace: "parsers" }));
-        bundle.onLoad({ filter: /.*/, namespace: "parsers" }, () => ({
-          contents: "export const IANAZone = { create: (name) => parsers().IANAZone.create(name) };",
+        bundle.onResolve({ filter: /^luxon$/ }, () => ({ path: "luxon", namespace: "zones" }));
+        bundle.onLoad({ filter: /.*/, namespace: "zones" }, () => ({
+          contents: "export const IANAZone = { create: (name) => zones().IANAZone.create(name) };",
         }));
         bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
           const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
@@ -156,26 +162,21 @@ const daily = await build({
 // Of a script whose compiled code was kept Node 20 does not know where its `import` begins: another file imports for it.
 await replaceIn("daily.cjs", [
   [/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart('],
-  ['import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireParsers())'],
-  ["parsers().IANAZone", 'require("./start.cjs").requireParsers().IANAZone'],
+  ['import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireRare("parsers"))'],
+  ["zones().IANAZone", 'require("./start.cjs").requireRare("zones").IANAZone'],
 ]);
 const results = await Promise.all([
-  build({
-    ...commonJs,
-    stdin: {
-      contents: ['export { IANAZone } from "luxon";', ...PARSERS.map((it) => `export * from "./src/${it}";`)].join(
-        "\n",
-      ),
-      resolveDir: root,
-      sourcefile: "parsers.ts",
-      loader: "ts",
-    },
-    outdir: undefined,
-    outfile: `${outdir}/parsers.cjs`,
-    outExtension: undefined,
-    charset: "ascii",
-    plugins: [spared, ownRequire],
-  }),
+  ...Object.entries(RARE).map(([name, exports]) =>
+    build({
+      ...commonJs,
+      stdin: { contents: exports.join("\n"), resolveDir: root, sourcefile: `${name}.ts`, loader: "ts" },
+      outdir: undefined,
+      outfile: `${outdir}/${name}.cjs`,
+      outExtension: undefined,
+      charset: "ascii",
+      plugins: [spared, ownRequire],
+    }),
+  ),
   // What every start runs, and apart from it what only some take.
   build({
     ...commonJs,

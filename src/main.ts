@@ -43,11 +43,12 @@ export async function run(): Promise<void> {
 /** Loads a CommonJS file of the program, compiled by an earlier start where one has; `use` tells what of it is used. */
 let load: (file: string, use: string) => unknown;
 
-let parsers: unknown;
+const rare = new Map<string, unknown>();
 
-/** The parsers of the run book's files, which most runs need not load; for `dist/daily.cjs`, see build.mjs. */
-export function requireParsers(): unknown {
-  return (parsers ??= load("parsers.cjs", "parsers"));
+/** A file of the program that most runs do without, by its name: parsers or zones; for `dist/daily.cjs`, see build.mjs. */
+export function requireRare(name: string): unknown {
+  if (!rare.has(name)) rare.set(name, load(`${name}.cjs`, name));
+  return rare.get(name);
 }
 
 /** Imports what belongs to `dist/daily.cjs` but is a file of its own; see build.mjs. */

@@ -79,12 +79,15 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   };
 }
 
+/** What two records of an ordinary ledger change. */
+const CHANGED_BYTES = 8 * 1024;
+
 /**
  * So many bytes of changes are kept beside a whole; for more it is written anew. Every run reads and writes them, and few runs
- * write the whole: the best bound lies where both take the same time.
+ * write the whole. As with the size of an order for a store, the sum is least at the root of what a run changes times the whole.
  */
 function mostChanges(whole: number): number {
-  return Math.min(whole / 4, Math.max(whole / 32, 16 * 1024));
+  return Math.min(whole / 4, Math.sqrt(whole * CHANGED_BYTES));
 }
 
 function linesWith(changes: ChangedLines, lines: Lines): Lines {
@@ -214,8 +217,8 @@ function wholeIn(file: string): Whole {
 
 /** So many keys are looked for one by one; for more the index is taken apart. */
 const FEW = 16;
-/** Where so large a part of the lines is asked for, all are read at once. */
-const MANY = 1 / 64;
+/** Where so large a part of the lines is asked for, all are read at once, which takes as long (measured at 1,000 lines). */
+const MANY = 1 / 4;
 
 /** What is read of a whole when it is needed. Throw LinesLost. */
 interface WholeReader {

@@ -88,7 +88,7 @@ describe("what is loaded", () => {
   it("by every other `due`, by `done` and by --help is one more", () => {
     expect([...DAILY].map((file) => basename(file))).toEqual(["daily.cjs"]);
     expect(inputsOf(DAILY)).toEqual(expect.arrayContaining(["src/commands/due.ts", "src/commands/done.ts"]));
-    // The parsers are a file of their own.
+    // The parsers are a file of their own, and so is luxon.
     expect(packagesIn(DAILY)).toEqual(["chalk", "commander"]);
     expect(bytesOf(DAILY), `daily.cjs ${RARE}`).toBeLessThan(415_000);
   });
@@ -99,6 +99,10 @@ describe("what is loaded", () => {
     expect(await packagesRunBy(["--help"], folder)).toEqual(["commander"]);
     expect(await packagesRunBy(["due", "--date", "2026-11-24"], folder)).toEqual(["commander"]);
     expect(await packagesRunBy(["done", "job"], folder)).toEqual(["commander"]);
+    writeFileSync(join(folder, "procedures", "job.md"), "\nOne more line.\n", { flag: "a" });
+    const parsing = await packagesRunBy(["due"], folder);
+    expect(parsing).toEqual(expect.arrayContaining(["commander", "yaml", "zod"]));
+    expect(parsing).not.toContain("luxon");
     rmSync(join(folder, ".git", "runbook"), { recursive: true });
     expect(await packagesRunBy(["due"], folder)).toEqual(expect.arrayContaining(["yaml"]));
   });

@@ -54,6 +54,7 @@ describe("the package", () => {
         "dist/stat-index.cjs",
         "dist/daily.cjs",
         "dist/parsers.cjs",
+        "dist/zones.cjs",
       ]),
     );
   });
