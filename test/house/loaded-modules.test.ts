@@ -1,7 +1,16 @@
 // Which modules a command loads before it does anything: a package on the way of `due` is one that every morning pays for.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -51,6 +60,18 @@ function packagesOf(paths: readonly string[]): string[] {
 
 /** The packages of which a command runs any module, by V8's count: esbuild names the function of each after its file. */
 async function packagesRunBy(args: readonly string[], cwd: string): Promise<string[]> {
+  const run = (await scriptsRunBy(args, cwd)).flatMap(({ functions }) =>
+    functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0),
+  );
+  return packagesOf(run.map(({ functionName }) => functionName));
+}
+
+/** The files of the program that a command runs. */
+async function filesRunBy(args: readonly string[], cwd: string): Promise<string[]> {
+  return (await scriptsRunBy(args, cwd)).map(({ url }) => basename(url)).toSorted();
+}
+
+async function scriptsRunBy(args: readonly string[], cwd: string): Promise<Coverage["result"]> {
   const folder = mkdtempSync(join(tmpdir(), "runbook-coverage-"));
   const start = join(outdir, "start-of-test.cjs");
   writeFileSync(start, 'require("./start.cjs").run();\n');
@@ -59,10 +80,7 @@ async function packagesRunBy(args: readonly string[], cwd: string): Promise<stri
   const [report = ""] = readdirSync(folder);
   const { result } = JSON.parse(readFileSync(join(folder, report), "utf8")) as Coverage;
   rmSync(folder, { recursive: true });
-  const run = result
-    .filter(({ url }) => url.startsWith("file:"))
-    .flatMap(({ functions }) => functions.filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0));
-  return packagesOf(run.map(({ functionName }) => functionName));
+  return result.filter(({ url }) => url.startsWith("file:") && basename(url) !== basename(start));
 }
 
 /** As much of V8's report as is looked at. */
@@ -99,12 +117,15 @@ describe("what is loaded", () => {
     expect(await packagesRunBy(["--help"], folder)).toEqual(["commander"]);
     expect(await packagesRunBy(["due", "--date", "2026-11-24"], folder)).toEqual(["commander"]);
     expect(await packagesRunBy(["done", "job"], folder)).toEqual(["commander"]);
-    writeFileSync(join(folder, "procedures", "job.md"), "\nOne more line.\n", { flag: "a" });
-    const parsing = await packagesRunBy(["due"], folder);
-    expect(parsing).toEqual(expect.arrayContaining(["commander", "yaml", "zod"]));
-    expect(parsing).not.toContain("luxon");
     rmSync(join(folder, ".git", "runbook"), { recursive: true });
     expect(await packagesRunBy(["due"], folder)).toEqual(expect.arrayContaining(["yaml"]));
+  });
+
+  it("is not luxon where a text is new, only for offsets that no run has kept", async () => {
+    const { folder } = bookRepository({ procedures: { job: {} } });
+    expect(await filesRunBy(["due"], folder)).toEqual(["daily.cjs", "parsers.cjs", "start.cjs", "zones.cjs"]);
+    appendFileSync(join(folder, "procedures", "job.md"), "One more line.\n");
+    expect(await filesRunBy(["due"], folder)).toEqual(["daily.cjs", "parsers.cjs", "start.cjs"]);
   });
 
   it("by `sync` runs a parser only for settings that are new", async () => {
