@@ -23,8 +23,12 @@ const SUMS = "SHA256SUMS";
 /** A folder that is made, or is there and empty. Throws RunbookError `io` for any other. */
 export function openOutputFolder(folder: string): Manifest {
   attempt(folder, () => makeFolders(folder));
-  if (attemptToRead(folder, () => readdirSync(folder)).length > 0) {
-    throw new RunbookError("io", `${folder} is not empty, so nothing was written`, "Name a new folder with --out.");
+  const names = attemptToRead(folder, () => readdirSync(folder));
+  if (names.length > 0) {
+    const hint = names.includes(SUMS)
+      ? "Name a new folder with --out."
+      : `Name a new folder with --out. Where an earlier run was stopped in this one (it has no ${SUMS}), remove it.`;
+    throw new RunbookError("io", `${folder} is not empty, so nothing was written`, hint);
   }
   const sums = new Map<string, string>();
   const place = (path: string): string => {

@@ -290,6 +290,10 @@ describe.runIf(process.platform !== "win32").concurrent("files that cannot be wr
     expect(code).toBe(2);
     expect(stderr).toContain(`${folder} is unfinished, and has no SHA256SUMS\nMend that, remove the folder`);
     expect(existsSync(join(folder, "SHA256SUMS"))).toBe(false);
+    const { stderr: again } = await runCli(["audit", "--from", "2026-11-16", "--to", "2026-11-22", "--out", folder], {
+      cwd,
+    });
+    expect(again).toContain("Where an earlier run was stopped in this one (it has no SHA256SUMS), remove it.\n");
   });
 });
 
