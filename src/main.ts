@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import type { Io } from "./io.ts";
 import { printKeptAnswer } from "./session/kept-answer.ts";
-import { enableCompileCache, finish, nodeIo, processArguments } from "./node-io.ts";
+import { enableCompileCache, finish, leave, nodeIo, processArguments } from "./node-io.ts";
 import { BUILD, VERSION } from "./version.ts";
 
 type Program = typeof import("./cli/main.ts");
@@ -13,16 +14,20 @@ const DAILY = ["due", "done", "skip", "undo", "lint", "sync"];
  * itself; for all else the rest of the program is loaded.
  */
 export async function run(): Promise<void> {
-  const args = processArguments();
   const io = nodeIo();
   if (io === undefined) return finish(2);
+  finish(await statusOf(processArguments(), io));
+  leave();
+}
+
+async function statusOf(args: readonly string[], io: Io): Promise<number> {
   if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
     // Scripts ask for it often.
     io.stdout.write(`${VERSION}\n`);
-    return;
+    return 0;
   }
   const kept = await printKeptAnswer(args, io);
-  if (kept !== undefined) return finish(kept);
+  if (kept !== undefined) return kept;
   const { codeFolder, requireKept } = await import("./store/compiled-code.ts");
   const folder = args.includes("--no-cache") ? undefined : codeFolder(io.env, io.user);
   const keepings: (() => void)[] = [];
@@ -34,10 +39,10 @@ export async function run(): Promise<void> {
     keepings.push(keep);
     return exports;
   };
-  const command = DAILY.find((name) => name === args[0]) ?? "other";
-  const { main } = load("daily.cjs", command) as Program;
-  finish(await main(args, io));
+  const { main } = load("daily.cjs", DAILY.find((name) => name === args[0]) ?? "other") as Program;
+  const status = await main(args, io);
   for (const keep of keepings) keep();
+  return status;
 }
 
 /** Loads a CommonJS file of the program, compiled by an earlier start where one has; `use` tells what of it is used. */

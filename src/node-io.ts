@@ -5,6 +5,8 @@ import type { Io, OutputStream } from "./io.ts";
 
 const COULD_NOT = 2;
 let outputFailed = false;
+/** Whether anything is written through Node's own streams, which may take it later. */
+let hasStreams = false;
 
 /**
  * The process's own streams, environment and clock; the clock is read once. Undefined, with a word on stderr, where the
@@ -134,6 +136,7 @@ function isWrittenAtOnce(descriptor: number): boolean {
 }
 
 function streamOf(descriptor: number): OutputStream & { readonly write: (text: string | Uint8Array) => void } {
+  hasStreams = true;
   const stream = descriptor === STDERR ? process.stderr : process.stdout;
   stream.on("error", (error: NodeJS.ErrnoException) => tellFailure(error, descriptor));
   return {
@@ -155,7 +158,9 @@ function tellFailure({ code, message }: NodeJS.ErrnoException, descriptor: numbe
   if (code === "EPIPE") return;
   outputFailed = true;
   process.exitCode = COULD_NOT;
-  if (descriptor !== STDERR) process.stderr.write(`error: the answer could not be written: ${message}\n`);
+  if (descriptor === STDERR) return;
+  hasStreams = true;
+  process.stderr.write(`error: the answer could not be written: ${message}\n`);
 }
 
 /** What a shell gives for a command that is not there, Windows' own first. */
@@ -207,4 +212,13 @@ export function enableCompileCache(): boolean {
 /** Ends the run with a status once all output is written. */
 export function finish(code: number): void {
   process.exitCode = outputFailed ? COULD_NOT : code;
+}
+
+/**
+ * Ends the run now, where all output is written: by itself Node would take its heap apart first, which takes a tenth as long as
+ * to start.
+ */
+export function leave(): void {
+  const streams = hasStreams ? [process.stdout, process.stderr] : [];
+  if (streams.every(({ writableLength, errored }) => writableLength === 0 && errored === null)) process.exit();
 }
