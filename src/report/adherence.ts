@@ -4,7 +4,6 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { compare } from "../model/compare.ts";
 import { concernOf } from "../schedule/event-occurrences.ts";
 import { eventWith } from "../schedule/event-with.ts";
-import type { Performed } from "../schedule/history.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { type Standing, recordsOf, standingOf } from "../schedule/status.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -67,8 +66,8 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
     .flatMap((procedure) => occurrencesDue(procedure, schedule, first, last))
     .flatMap((occurrence): Assessed[] => {
       if (occurrence.notOwed !== null && occurrence.notOwed !== "ended") return [];
+      if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, schedule)) return [];
       const standing = standingOf(occurrence, schedule);
-      if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, standing.decidedBy, schedule)) return [];
       return [{ occurrence, ...standing, result: resultOf(occurrence, standing, schedule) }];
     })
     .toSorted(({ occurrence: a }, { occurrence: b }) => {
@@ -76,10 +75,15 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
     });
 }
 
-/** What was answered while its event still asked for it was owed, however soon the event ended after that. */
-function wasAnsweredInTime({ procedure, key }: DueOccurrence, answer: Performed | null, schedule: Schedule): boolean {
+/**
+ * What was answered while its event still asked for it was owed, however soon the event ended after that. The first record
+ * is the answer: what is recorded later takes nothing out of the figures.
+ */
+function wasAnsweredInTime(occurrence: DueOccurrence, schedule: Schedule): boolean {
+  const { procedure, key } = occurrence;
+  const [answer] = recordsOf(occurrence, schedule);
   const event = eventWith(schedule.history, key);
-  if (answer === null || event === undefined || !isEvent(procedure)) return false;
+  if (answer === undefined || event === undefined || !isEvent(procedure)) return false;
   const span = concernOf(procedure, procedure.trigger, event, schedule);
   return span !== undefined && (span.to === null || answer.at <= span.to);
 }
@@ -110,7 +114,7 @@ function wasMissed(occurrence: DueOccurrence, schedule: Schedule): boolean {
   const { procedure, closes } = occurrence;
   const [first] = recordsOf(occurrence, schedule);
   if (closes === null || first === undefined) return false;
-  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, first, schedule);
+  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, schedule);
   return first.on >= closes;
 }
 

@@ -147,7 +147,8 @@ function latestOccurrences(procedure: Procedure, schedule: Schedule): Occurrence
   return found;
 }
 
-function byUrgency(a: Item, b: Item): number {
+/** The most pressing first: by status, then due date. */
+export function byUrgency(a: Item, b: Item): number {
   return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || byDue(a, b) || byId(a, b);
 }
 

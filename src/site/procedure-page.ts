@@ -5,7 +5,7 @@ import { type Procedure, isRetired } from "../model/procedure.ts";
 import { reviewByOf } from "../model/review-interval.ts";
 import { type Call, callOf } from "../schedule/calls.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { lastDoneOf, listedItems } from "../schedule/due-list.ts";
+import { byUrgency, lastDoneOf, listedItems } from "../schedule/due-list.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { formatEffort } from "../view/words.ts";
 import { findingsList } from "./findings.ts";
@@ -58,7 +58,7 @@ export function procedurePage(procedure: Procedure, input: SiteInput, past: Past
 
 function nowFacts(procedure: Procedure, schedule: Schedule): Html {
   const { asOf } = schedule;
-  const listed = listedItems(procedure, schedule);
+  const listed = listedItems(procedure, schedule).toSorted(byUrgency);
   const next = nextItems(procedure, schedule, NEXT_DATES);
   const lastDone = lastDoneOf(procedure, schedule);
   return facts([

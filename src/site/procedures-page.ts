@@ -2,7 +2,7 @@ import { h } from "hastscript";
 import { CADENCES } from "../model/trigger.ts";
 import { type Procedure, isRetired, tagsOf } from "../model/procedure.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import { lastDoneOf, listedItems } from "../schedule/due-list.ts";
+import { byUrgency, lastDoneOf, listedItems } from "../schedule/due-list.ts";
 import { holdersOf } from "../schedule/holders.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type Html, empty, table } from "./html.ts";
@@ -71,7 +71,7 @@ function filters({ book }: Schedule): Html {
 function rowOf(procedure: Procedure, text: string, schedule: Schedule): Html[][] {
   const { directory } = schedule.book;
   const { date } = schedule.asOf;
-  const [now] = listedItems(procedure, schedule);
+  const [now] = listedItems(procedure, schedule).toSorted(byUrgency);
   const [next] = nextItems(procedure, schedule, 1);
   const lastDone = lastDoneOf(procedure, schedule);
   const owner = holdersOf(procedure.owner, directory, date);

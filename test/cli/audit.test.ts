@@ -134,6 +134,25 @@ describe("audit", () => {
     ]);
   });
 
+  it("names what is due in the period though it began before go-live, and counts it on neither side", async () => {
+    const { folder } = bookRepository({
+      settings: { go_live: "2026-11-20" },
+      procedures: { job: { trigger: "quarterly" }, other: { trigger: "quarterly" } },
+    });
+    const env = { RUNBOOK_NOW: "2027-01-04T08:30:00Z" };
+    await runJson("records", ["done", "job", "--for", "2026-Q4", "--at", "2026-12-10"], { cwd: folder, env });
+    const period = ["--from", "2026-12-01", "--to", "2026-12-31"];
+    const audit = join(emptyFolder(), "audit");
+    await runJson("created", ["audit", ...period, "--out", audit], { cwd: folder, env });
+    const { document } = await runJson("report", ["report", ...period], { cwd: folder, env });
+    const [, ...rows] = (contents(audit)["occurrences.csv"] ?? "").trimEnd().split("\r\n");
+    expect(rows.map((row) => [0, 2, 5, 6].map((column) => row.split(",")[column]).join(" "))).toEqual([
+      "job 2026-Q4 done ",
+      "other 2026-Q4 not-owed ",
+    ]);
+    expect(document.total).toMatchObject({ owed: 0, notYetDue: 0, completions: 1 });
+  });
+
   it("says of each occurrence what it counts as, so that the report's adherence can be worked out again", async () => {
     const { folder } = bookRepository({
       settings: { go_live: "2026-11-02" },

@@ -169,7 +169,7 @@ function resultAfresh(item: ItemOutput): string | undefined {
   // What ended before its time had passed is owed only where it was answered before that.
   const closing = facts.records.find(({ record, event }) => record === "event-close" && event === item.occurrence);
   if (closing !== undefined && item.dueAt !== null && Date.parse(closing.performedAt) <= Date.parse(item.dueAt)) {
-    if (Date.parse(decided.performedAt) > Date.parse(closing.performedAt)) return undefined;
+    if (Date.parse((records[0] ?? decided).performedAt) > Date.parse(closing.performedAt)) return undefined;
   }
   const on = dateOf(decided.performedAt);
   const isLate = item.dueAt === null ? on > item.due : Date.parse(decided.performedAt) > Date.parse(item.dueAt);

@@ -13,7 +13,7 @@ import { type PlannedPage, sitePages } from "../../src/site/site.ts";
 import { calendarPage } from "../../src/site/calendar-page.ts";
 import { pastOf } from "../../src/site/past.ts";
 import { todayPage } from "../../src/site/today-page.ts";
-import { done, scheduleAsOf } from "../helpers/run-book.ts";
+import { done, failed, scheduleAsOf } from "../helpers/run-book.ts";
 import { HTML_RULES, referenceFiles, siteInputOf, someRecords } from "../helpers/site.ts";
 
 const NOW = "2026-11-28T09:00:00Z";
@@ -204,6 +204,20 @@ it("shows today of several occurrences what is owed longest", () => {
     scheduleAsOf("2027-03-10", { settings: { go_live: "2027-01-01" }, procedures: { invoices } }),
   );
   expect(wordsIn(h("main", ...today.content))).toContain("Tue 5 Jan and 2 more since 2027-01");
+});
+
+it("says first of a procedure what presses most, as Today does", () => {
+  const schedule = scheduleAsOf(
+    "2027-03-05",
+    { settings: { go_live: "2027-01-01" }, procedures: { job: { trigger: "weekly on Tuesday" } } },
+    [failed("2027-W01", "2027-01-05")],
+  );
+  const made = sitePages(siteInputOf(files, [], NOW, { schedule, textOf: () => null }));
+  const cellsOf = (path: string): Element[] =>
+    elementsIn(parser.parse(made.find((one) => one.path === path)?.render() ?? ""));
+  const now = cellsOf("procedures.html").find(({ properties }) => properties["dataTitle"] === "Now");
+  expect(now && wordsIn(now)).toBe("failed");
+  expect(cellsOf("procedures/job.html").map(wordsIn)).toContain("failed Tue 5 Janoverdue Tue 2 Mar");
 });
 
 it("tells of a month as a report does: columns that add up to what was owed, the share in whole percent", () => {
