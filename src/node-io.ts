@@ -79,7 +79,7 @@ function toGroup(leader: number, signal: NodeJS.Signals): void {
 
 /** RUNBOOK_NOW (an RFC 3339 instant) stands in for the clock in tests. */
 function readClock(override: string | undefined): number {
-  const instant = override === undefined ? Number.NaN : Date.parse(override);
+  const instant = Date.parse(override ?? "");
   return Number.isNaN(instant) ? Date.now() : instant;
 }
 
@@ -97,10 +97,9 @@ const STDERR = 2;
 
 /** Node's own streams take as long to load as a short answer takes to work out: what is no terminal is written to without. */
 function outputOf(descriptor: number): OutputStream {
-  const stream = (): ReturnType<typeof streamOf> => streamOf(descriptor);
-  if (!isWrittenAtOnce(descriptor)) return stream();
+  if (!isWrittenAtOnce(descriptor)) return streamOf(descriptor);
   let isGone = false;
-  let slow: ReturnType<typeof stream> | undefined;
+  let slow: ReturnType<typeof streamOf> | undefined;
   return {
     write: (text) => {
       if (slow !== undefined) return slow.write(text);
@@ -111,7 +110,7 @@ function outputOf(descriptor: number): OutputStream {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EAGAIN") {
           // Somebody made it one that does not wait for its reader: the stream does.
-          slow = stream();
+          slow = streamOf(descriptor);
           return slow.write(bytes);
         }
         isGone = true;
@@ -127,8 +126,7 @@ function outputOf(descriptor: number): OutputStream {
 function isWrittenAtOnce(descriptor: number): boolean {
   try {
     const stats = fstatSync(descriptor);
-    if (stats.isFile()) return true;
-    if (process.platform === "win32") return false;
+    if (stats.isFile() || process.platform === "win32") return stats.isFile();
     return stats.isFIFO() || stats.isSocket() || stats.rdev === statSync("/dev/null").rdev;
   } catch {
     return false;
@@ -219,6 +217,13 @@ export function finish(code: number): void {
  * to start.
  */
 export function leave(): void {
-  const streams = hasStreams ? [process.stdout, process.stderr] : [];
-  if (streams.every(({ writableLength, errored }) => writableLength === 0 && errored === null)) process.exit();
+  if (mayEnd(process.platform, hasStreams ? [process.stdout, process.stderr] : [])) process.exit();
+}
+
+/** On Windows Node would abort where a connection of `fetch` is about to be closed (nodejs/node, issue 58091). */
+export function mayEnd(
+  on: NodeJS.Platform,
+  streams: readonly Pick<NodeJS.WriteStream, "writableLength" | "errored">[],
+): boolean {
+  return on !== "win32" && streams.every((it) => !it.writableLength && !it.errored);
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -16,6 +16,7 @@ import type { GlobalOptions } from "../session/options.ts";
 import { reportStrangers } from "../session/other-run-books.ts";
 import { reportOnStderr } from "../session/session.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
+import { namedPath } from "../store/named-path.ts";
 import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
 import { textIn } from "../store/text-file.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
@@ -56,7 +57,7 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
     throw new RunbookError("usage", `--to ${to} lies after today`, "A period can be audited once it is over.");
   }
   reportOnStderr(await calendarNotes(inspected.book, from, to), options, io);
-  const folder = resolve(io.cwd, options.out);
+  const folder = namedPath(io.cwd, options.out);
   refuseAmongProcedures(folder, inspected.root);
   const output = openOutputFolder(folder);
   const records = auditedRecords(reading.records, schedule, from, to);

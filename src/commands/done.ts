@@ -5,7 +5,7 @@ import type { Item } from "../schedule/due-list.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
-import { evidenceFiles } from "../store/evidence-files.ts";
+import type { EvidenceFile } from "../store/evidence-files.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
@@ -39,7 +39,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   const ledger = requireLedger(session);
   for (const item of items) checkItem(item, options);
   reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
-  const attach = evidenceFiles(options.attach, io.cwd, options.maxAttachment);
+  const attach = await attachedFiles(options, io);
   const performedBy = performerOf(options.by, session, await ledger.author());
   const performedAt = performedAtOf(options.at, schedule, io.now());
   const outcome = options.failed === true ? "failed" : "done";
@@ -76,6 +76,12 @@ function itemsToRecord(session: StatusSession, options: DoneOptions): Item[] {
   return procedures.map((procedure) =>
     chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),
   );
+}
+
+/** Most records have no evidence. */
+async function attachedFiles({ attach, maxAttachment }: DoneOptions, io: Io): Promise<EvidenceFile[]> {
+  if (attach.length === 0) return [];
+  return (await import("../store/evidence-files.ts")).evidenceFiles(attach, io.cwd, maxAttachment);
 }
 
 /** Effort, measures and evidence belong to one procedure. */

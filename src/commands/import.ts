@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type ImportedPage, importPage } from "../adopt/import-page.ts";
 import { type Known, type Present, formerlyOf, idOfPage, wordsIn } from "../adopt/page-ids.ts";
 import type { PagePart } from "../adopt/page-part.ts";
@@ -27,6 +27,7 @@ import {
   readPageText,
 } from "../store/import-files.ts";
 import { staysInside, wayTo, wayWithin } from "../store/inside-folder.ts";
+import { namedPath } from "../store/named-path.ts";
 import { LARGEST_FILE } from "../store/run-book-files.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
@@ -74,7 +75,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
   checkOptions(options, opened);
   const today = options.asOf ?? zoneOf(opened.parsed.settings?.timezone ?? "UTC").dateAt(io.now());
   const importing = { options, opened, today, io };
-  const pages = options.paths.flatMap((path) => findPages(resolve(io.cwd, path)));
+  const pages = options.paths.flatMap((path) => findPages(namedPath(io.cwd, path)));
   const unique = [...new Map(pages.map((page) => [page.file, page])).values()];
   const procedures = opened.parsed.procedures.map(({ procedure, path, body }) => ({
     ids: [stemOf(path), ...(procedure === undefined ? [] : idsOf(procedure))],

@@ -1,10 +1,11 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
 import { responsesOf } from "../schedule/incidents.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { openStatus } from "../session/session.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { wayTo, wayWithin } from "../store/inside-folder.ts";
+import { namedPath } from "../store/named-path.ts";
 import { writeNewFile } from "../store/write-files.ts";
 import { renderReview } from "../view/incident-review.ts";
 import { renderJson } from "../view/render-json.ts";
@@ -24,7 +25,7 @@ export async function runIncidentReview(options: IncidentReviewOptions, io: Io):
   const { schedule, root } = session;
   const incident = findEventOrLast(options.id, "incident", session);
   const text = renderReview(readTemplate("incident-review.md"), incident, responsesOf(incident.id, schedule), schedule);
-  const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : resolve(io.cwd, options.out);
+  const file = options.out === undefined ? join(root, "reviews", `${incident.id}.md`) : namedPath(io.cwd, options.out);
   refuseAmongProcedures(file, root);
   writeNewFile(file, text, "Nothing was overwritten; name another file: --out FILE");
   if (incident.closedAt === null) {

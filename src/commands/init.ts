@@ -33,6 +33,7 @@ import { type Answers, type InitOptions, answersFromOptions, askForAnswers } fro
 import { pipelineFiles } from "./init-pipelines.ts";
 import { withSchemas } from "./init-schemas.ts";
 import { wayTo } from "../store/inside-folder.ts";
+import { namedPath } from "../store/named-path.ts";
 import { type FoundSettings, nearestFolder, settingsAround } from "../store/run-books-around.ts";
 
 /** Holidays are written for the year of go-live and the two after it. */
@@ -43,7 +44,7 @@ const COLUMNS = 80;
 
 /** Copies the reference run book into a new or existing git repository, made this tenant's own. */
 export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
-  const root = resolve(io.cwd, options.directory);
+  const root = namedPath(io.cwd, options.directory);
   const around = await settingsAround(root, io.env);
   refuseExisting(root, around);
   const asks = options.yes !== true && canAsk(options, io);

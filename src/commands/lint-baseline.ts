@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { commandWord } from "../model/command-word.ts";
 import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { namedPath } from "../store/named-path.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { baselineText, compareWithBaseline, readBaseline } from "../view/lint-baseline.ts";
 import { plainLine } from "../view/plain-text.ts";
@@ -21,7 +21,7 @@ export function withoutKnown(
   io: Io,
 ): readonly Diagnostic[] {
   if (baseline === undefined) return diagnostics;
-  const { fresh, known, gone } = compareWithBaseline(diagnostics, baselineIn(resolve(io.cwd, baseline)));
+  const { fresh, known, gone } = compareWithBaseline(diagnostics, baselineIn(namedPath(io.cwd, baseline)));
   const mended = gone === 0 ? "" : `; ${gone} of it are no longer found: --update-baseline takes them out`;
   if (known + gone > 0) io.stderr.write(`${count(known, "finding")} of the baseline left out${mended}\n`);
   return fresh;
@@ -33,7 +33,7 @@ export function writeBaseline(
   { baseline = "" }: BaselineOptions,
   io: Io,
 ): ExitCode {
-  const file = resolve(io.cwd, baseline);
+  const file = namedPath(io.cwd, baseline);
   // What is no baseline is some other file, named by mistake.
   if (existsSync(file)) {
     baselineIn(file);

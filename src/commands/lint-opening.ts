@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
@@ -11,6 +10,7 @@ import { findRunBookFiles } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
 import { wayTo } from "../store/inside-folder.ts";
+import { namedPath } from "../store/named-path.ts";
 
 interface OpeningOptions extends GlobalOptions {
   readonly stdinFilename?: string;
@@ -52,7 +52,7 @@ export async function openForLint(options: OpeningOptions, io: Io): Promise<Open
   };
   if (options.fix === true) return parsed(fixFiles(root, onDisk, io));
   if (options.stdinFilename === undefined) return parsed(onDisk);
-  const only = wayTo(root, resolve(io.cwd, options.stdinFilename));
+  const only = wayTo(root, namedPath(io.cwd, options.stdinFilename));
   if (!isRunBookFile(only)) {
     throw new RunbookError(
       "usage",

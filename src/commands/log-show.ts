@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { idsOf } from "../model/procedure.ts";
@@ -6,6 +6,7 @@ import type { LedgerRecord } from "../model/record.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type RecordsSession, openRecords, outputStyle, requireLedger } from "../session/session.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
+import { namedPath } from "../store/named-path.ts";
 import { existingPaths, makeFolder } from "../store/write-files.ts";
 import { recordDocument } from "../view/json.ts";
 import { type EvidenceListing, renderRecordText } from "../view/record-text.ts";
@@ -27,7 +28,7 @@ export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitC
   if (record === undefined) throw noSuchRecord(options.commit, session.book.procedures.flatMap(idsOf));
   const evidence = await evidenceOf(record, session);
   const written =
-    options.extract === undefined ? [] : await extract(evidence, resolve(io.cwd, options.extract), session);
+    options.extract === undefined ? [] : await extract(evidence, namedPath(io.cwd, options.extract), session);
   const text = await followedText(record, session);
   const related = session.records.filter(
     ({ voids, approves }) => voids === record.commit || approves === record.commit,

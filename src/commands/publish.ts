@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { addDays } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
@@ -27,6 +27,7 @@ import { attachments } from "../store/attachments.ts";
 import { readFileOrigins } from "../store/file-origins.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { wayTo } from "../store/inside-folder.ts";
+import { namedPath } from "../store/named-path.ts";
 import { publishInto } from "../store/published-folder.ts";
 import { type Known, type NotedPage, readKnown } from "../store/published-list.ts";
 import { refuseNoFolder } from "../store/write-files.ts";
@@ -52,7 +53,7 @@ export interface PublishOptions extends GlobalOptions {
 
 /** Writes the run book into a folder as pages of the place that a team reads; 1 where a file does not parse. */
 export async function runPublish(options: PublishOptions, io: Io): Promise<ExitCode> {
-  const folder = resolve(io.cwd, options.directory);
+  const folder = namedPath(io.cwd, options.directory);
   refuseNoFolder(folder);
   const session = await openSession(options, io, "stale");
   const { date } = session.schedule.asOf;

@@ -1,6 +1,5 @@
 // Before the first question of `run`.
 
-import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Checklist } from "../model/checklist.ts";
@@ -12,6 +11,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
 import { type StatusSession, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
+import { namedPath } from "../store/named-path.ts";
 import { type WalkFiles, walkFilesOf } from "../store/walk-files.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import type { Style } from "../view/style.ts";
@@ -50,7 +50,7 @@ export async function begin(options: RunOptions, io: Io, onKept: (command: strin
   const { session, procedure, answer } = await answerTelling(ask, options, io, "stale");
   const { schedule, book } = session;
   const { author, checklist, files, runs, item, there } = answer;
-  const attached = options.attach.map((path) => resolve(io.cwd, path));
+  const attached = options.attach.map((path) => namedPath(io.cwd, path));
   const { key } = item.occurrence;
   const ofItem = runs.filter(({ kept }) => kept.occurrence === key);
   if (ofItem.length === 0) refuseDone(item, options.again, "run");

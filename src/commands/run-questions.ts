@@ -1,6 +1,5 @@
 // What `run` asks on the terminal, one prompt at a time.
 
-import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Input } from "../model/automation.ts";
@@ -9,6 +8,7 @@ import type { CodeBlock } from "../model/markdown-node.ts";
 import type { Question, Walk } from "../model/walk.ts";
 import { parseFigure } from "../parse/figure.ts";
 import { evidenceFiles } from "../store/evidence-files.ts";
+import { namedPath } from "../store/named-path.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { questionName, questionTitle, resultText } from "../view/walk-words.ts";
 import { shortened } from "../view/words.ts";
@@ -105,7 +105,7 @@ export async function askFile(largest: number | undefined, { cwd }: Io): Promise
       }
     },
   });
-  return path.trim() === "" ? undefined : resolve(cwd, unquoted(path));
+  return path.trim() === "" ? undefined : namedPath(cwd, unquoted(path));
 }
 
 /** Terminals put quotes around the path of a file that is dropped onto them. */

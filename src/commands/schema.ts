@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import { fileSchemas } from "../parse/file-schemas.ts";
 import { didYouMean } from "../parse/suggest.ts";
 import type { GlobalOptions } from "../session/options.ts";
+import { namedPath } from "../store/named-path.ts";
 import { replaceFile, writeNewFile } from "../store/write-files.ts";
 import { outputSchemas } from "../view/output-schemas.ts";
 import { renderJson, safeJson } from "../view/render-json.ts";
@@ -28,7 +29,7 @@ export async function runSchema({ name, out, format }: SchemaOptions, io: Io): P
     io.stdout.write(name === undefined ? list : safeJson([...wanted.values()][0]));
     return 0;
   }
-  const directory = resolve(io.cwd, out);
+  const directory = namedPath(io.cwd, out);
   const files = [...wanted.keys()].map((key) => `${key}.schema.json`);
   for (const [key, schema] of wanted) {
     const file = join(directory, `${key}.schema.json`);

@@ -16,6 +16,7 @@ import type { SiteInput } from "../site/site-input.ts";
 import { base64HashOfText } from "../store/content-hash.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { imageReader } from "../store/image-data.ts";
+import { namedPath } from "../store/named-path.ts";
 import { readTemplate } from "../store/package-files.ts";
 import { openSiteFolder } from "../store/site-folder.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
@@ -38,7 +39,7 @@ export interface SiteOptions extends GlobalOptions {
 export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
   const edit = editTemplate(options.editUrl);
   const session = await openSession(options, io, "stale");
-  const directory = resolve(io.cwd, options.out);
+  const directory = namedPath(io.cwd, options.out);
   refuseAmongProcedures(directory, session.root);
   const { date } = session.schedule.asOf;
   const warnings = await calendarNotes(session.book, date, addDays(date, AGENDA_DAYS));

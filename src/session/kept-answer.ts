@@ -42,7 +42,7 @@ export function keptPlace(args: readonly string[], io: Io): KeptPlace | undefine
   if (!isKept(args) || (env["RUNBOOK_NO_CACHE"] ?? "") !== "") return undefined;
   if (!areSettingsInFiles(env)) return undefined;
   const dir = directoryIn(args);
-  const root = findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
+  const root = findRunBook({ dir, env, cwd });
   const looks = [stdout.isTTY, stdout.columns ?? 0, stderr.isTTY, stderr.columns ?? 0];
   const values = [...VARIABLES.map((name) => env[name] ?? null), ...TERMINALS.map((name) => (env[name] ?? "") !== "")];
   const key = JSON.stringify([VERSION, BUILD, io.runtime, io.user ?? null, cwd, args, looks, values]);

@@ -21,6 +21,7 @@ import { type Ledger, openLedger } from "../store/git-ledger.ts";
 import { LinesLost } from "../store/kept-lines.ts";
 import { readKeptConfig } from "../store/kept-config.ts";
 import { type RepositoryConfig, readRepositoryConfig } from "../store/repository-config.ts";
+import { namedPath } from "../store/named-path.ts";
 import { findRunBook } from "../store/run-book-place.ts";
 import { renderDiagnostics } from "../view/diagnostics-text.ts";
 import { type Style, styleOf } from "../view/style.ts";
@@ -234,7 +235,7 @@ export async function reportAbsence(
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */
 export function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
-  return findRunBook({ ...(dir !== undefined && { dir }), env, cwd });
+  return findRunBook({ ...(dir !== undefined && { dir: namedPath(cwd, dir) }), env, cwd: namedPath(cwd, "") });
 }
 
 /** What git's configuration says: from an earlier run where that may be used. */

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { isDeviceName } from "../model/portable-name.ts";
+import { namedPath } from "./named-path.ts";
 
 /** A file or a text to be kept with a record, and the name that it takes in the ledger's tree. */
 export type EvidenceFile = { readonly name: string } & ({ readonly file: string } | { readonly text: string });
@@ -19,7 +20,7 @@ const LONGEST_NAME = 120;
 export function evidenceFiles(paths: readonly string[], cwd: string, largest: number = LARGEST_FILE): EvidenceFile[] {
   const names = new Set<string>();
   return paths.map((path) => {
-    const file = resolve(cwd, path);
+    const file = namedPath(cwd, path);
     checkFile(file, path, largest);
     const name = freeName(safeName(basename(file)), names);
     names.add(name.toLowerCase());

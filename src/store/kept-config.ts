@@ -2,7 +2,7 @@
 // read for it, or would have read, are as they were.
 
 import { realpathSync } from "node:fs";
-import { isAbsolute } from "node:path";
+import { isAbsolute, sep } from "node:path";
 import type { SeenFile } from "../model/kept-answer.ts";
 import { type CacheFolder, type GitDirectories, cacheFolderOf, gitDirectoriesAbove, readKept } from "./cache-files.ts";
 import type { Environment } from "../model/environment.ts";
@@ -90,7 +90,8 @@ function withNamed(
   named: readonly string[],
   since: number,
 ): readonly SeenFile[] | undefined {
-  const known = new Set([...seen.map(([path]) => path), ...LOCAL]);
+  // Git for Windows names files with `/`.
+  const known = new Set([...seen.flatMap(([path]) => [path, path.replaceAll(sep, "/")]), ...LOCAL]);
   const further = seeSettled(
     named.filter((file) => !known.has(file)),
     since,

@@ -3,7 +3,7 @@ import { RunbookError } from "../errors.ts";
 import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
-import { wayWithin } from "./inside-folder.ts";
+import { wayTo, wayWithin } from "./inside-folder.ts";
 import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove, writeCommit } from "./ledger-commits.ts";
 import { type Ground, keepGround, readGround } from "./ledger-ground.ts";
 import { type Repository, git } from "./ledger-repository.ts";
@@ -84,13 +84,16 @@ async function inTurns<Item, Result>(items: readonly Item[], work: (item: Item) 
 }
 
 function storeText(repository: Repository, file: string): Promise<string> {
-  const path = repository.hasWorkTree ? wayWithin(repository.directory, file) : undefined;
-  return storeFile(repository, file, path === undefined ? ["--no-filters"] : [`--path=${path}`]);
+  const { directory, hasWorkTree } = repository;
+  const isInside = hasWorkTree && wayWithin(directory, file) !== undefined;
+  // Git for Windows too finds attributes by `/` alone.
+  return storeFile(repository, file, isInside ? [`--path=${wayTo(directory, file)}`] : ["--no-filters"]);
 }
 
 /** Stores a file with a filter option of `hash-object` and gives its id. */
 export async function storeFile(repository: Repository, file: string, filter: readonly string[]): Promise<string> {
-  const args = ["hash-object", "-w", ...filter, "--", file];
+  // Git for Windows opens a file whose path has more than 260 characters only then.
+  const args = ["-c", "core.longPaths=1", "hash-object", "-w", ...filter, "--", file];
   return (await git(repository, `git cannot store ${file}`, args)).trim();
 }
 

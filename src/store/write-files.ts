@@ -13,8 +13,11 @@ import {
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
-import { renameOver } from "./rename-over.ts";
+import { isInUse, renameOver } from "./rename-over.ts";
 
+/** Windows says the same of a file that is protected as of one that is open. */
+const CLOSE_IT =
+  "Close the program that has it open, or take its write protection off (attrib -r), then run this again.";
 const ANOTHER_NAME = "Nothing was overwritten; choose another name.";
 
 /**
@@ -101,7 +104,12 @@ export function removeFrom(folder: string, path: string): void {
  * Does what touches the disk at a path. Throws RunbookError `io` where it cannot be done; where something is there already
  * and must not be, with `hintWhereTaken`.
  */
-export function attempt<Result>(path: string, work: () => Result, hintWhereTaken?: string): Result {
+export function attempt<Result>(
+  path: string,
+  work: () => Result,
+  hintWhereTaken?: string,
+  system?: NodeJS.Platform,
+): Result {
   try {
     return work();
   } catch (error) {
@@ -109,7 +117,8 @@ export function attempt<Result>(path: string, work: () => Result, hintWhereTaken
     const { code, message } = error as NodeJS.ErrnoException;
     const isTaken = code === "EEXIST" && hintWhereTaken !== undefined;
     const reason = isTaken ? `${path} exists already` : `${path} cannot be written: ${message}`;
-    const hint = code === "ENOSPC" || code === "EDQUOT" ? "Make room there, then run this again." : null;
+    const room = code === "ENOSPC" || code === "EDQUOT" ? "Make room there, then run this again." : null;
+    const hint = isInUse(error, system) ? CLOSE_IT : room;
     throw new RunbookError("io", reason, isTaken ? hintWhereTaken : hint, { cause: error });
   }
 }

@@ -126,6 +126,15 @@ describe.concurrent("evidence", () => {
     expect(namesInTemporary(TMPDIR)).toEqual([]);
   });
 
+  it("is taken from a path of more than 260 characters, which Windows' own programs do not know", async () => {
+    const repository = backupRepository();
+    const folder = join(emptyFolder(), "a".repeat(120), "b".repeat(120));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "deep.txt"), "deep");
+    await expectRecorded(repository, ["done", "backup", "--attach", join(folder, "deep.txt")]);
+    expect(blob(repository, `${FOLDER}/deep.txt`).toString()).toBe("deep");
+  });
+
   // A script of sh stands in git's place.
   it.skipIf(process.platform === "win32")("is never replaced where another writer wins the race", async () => {
     const repository = backupRepository();

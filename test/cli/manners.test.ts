@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { mayEnd } from "../../src/node-io.ts";
 import {
   HOOK_TIMEOUT,
   PROGRAM,
@@ -269,6 +270,22 @@ describe.concurrent("an answer that cannot be written", () => {
     const { code, stderr } = await runProgram("sh", ["-c", script], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*ENOSPC.*\n$/);
+  });
+});
+
+describe("a run that has answered", () => {
+  const stream = (writableLength: number, errored: Error | null = null): Parameters<typeof mayEnd>[1][number] => ({
+    writableLength,
+    errored,
+  });
+
+  it.each<[string, NodeJS.Platform, Parameters<typeof mayEnd>[1], boolean]>([
+    ["all is written", "linux", [stream(0), stream(0)], true],
+    ["some is not written yet", "linux", [stream(0), stream(1)], false],
+    ["some could not be written", "darwin", [stream(0, new Error("EIO")), stream(0)], false],
+    ["Node would abort at that", "win32", [], false],
+  ])("ends at once, or when Node does: %s", (_, system, streams, expected) => {
+    expect(mayEnd(system, streams)).toBe(expected);
   });
 });
 

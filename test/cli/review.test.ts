@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { commandWord } from "../../src/model/command-word.ts";
 import {
   bookFolder,
   bookRepository,
@@ -71,6 +72,8 @@ describe("review", () => {
     const file = join(cwd, JOB);
     writeFileSync(file, text);
     chmodSync(file, 0o640);
+    // Windows knows no more of it than whether the file may be written.
+    const { mode } = statSync(file);
     const { code, document } = await runJson("review", ["review", "job", "--yes", "--no-commit"], {
       cwd,
       inProcess: true,
@@ -79,7 +82,7 @@ describe("review", () => {
     expect(document.reviewed).toEqual([{ procedure: "job", path: JOB, from: "2026-05-01", to: TODAY, commit: null }]);
     const at = text.indexOf("2026-05-01", text.indexOf("last_updated"));
     expect(readFileSync(file, "utf8")).toBe(`${text.slice(0, at)}${TODAY}${text.slice(at + 10)}`);
-    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(statSync(file).mode).toBe(mode);
   });
 
   it("without a procedure lists what is to be read next, and at which pace", async () => {
@@ -229,7 +232,7 @@ describe("review", () => {
     expect(document.error).toEqual({
       code: "git",
       message: "procedures/new.md is not in git yet; nothing was changed",
-      hint: `Add it first: git add ${realpathSync(join(cwd, "procedures", "new.md"))}`,
+      hint: `Add it first: git add ${commandWord(realpathSync(join(cwd, "procedures", "new.md")), "FILE")}`,
     });
   });
 });

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolders, writeNewFile, writeNewFiles } from "../../src/store/write-files.ts";
+import type { RunbookError } from "../../src/errors.ts";
+import { attempt, makeFolders, writeNewFile, writeNewFiles } from "../../src/store/write-files.ts";
 import { emptyFolder } from "../helpers/run-cli.ts";
 
 describe("a folder that is to be written to", () => {
@@ -50,5 +51,28 @@ describe("files that are written together", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["empty", "taken"]);
     expect(existsSync(join(folder, "empty", "e"))).toBe(false);
     expect(readFileSync(join(folder, "taken"), "utf8")).toBe("theirs");
+  });
+});
+
+describe("what the system refuses", () => {
+  const hintOf = (code: string, system: NodeJS.Platform): unknown => {
+    const refused = (): void => {
+      throw Object.assign(new Error(code), { code });
+    };
+    try {
+      return attempt("file", refused, undefined, system);
+    } catch (error) {
+      return (error as RunbookError).hint;
+    }
+  };
+
+  it.each<[string, NodeJS.Platform, unknown]>([
+    ["EPERM", "win32", expect.stringMatching(/^Close .*attrib -r/u)],
+    ["EBUSY", "win32", expect.stringMatching(/^Close /u)],
+    ["EACCES", "linux", null],
+    ["ENOSPC", "win32", expect.stringMatching(/^Make room/u)],
+    ["ENOENT", "win32", null],
+  ])("says of %s on %s how to mend it", (code, system, hint) => {
+    expect(hintOf(code, system)).toEqual(hint);
   });
 });

@@ -475,6 +475,13 @@ describe("storeText", () => {
     expect(git("cat-file", "blob", changed)).toBe("new\r");
   });
 
+  it("knows attributes by folders at the top of a repository too", async () => {
+    const { directory, git, commit } = temporaryRepository();
+    commit("Begin", { ".gitattributes": "/procedures/** text eol=crlf\n", "procedures/daily/a.md": "a\r\nb\r\n" });
+    const stored = await storeText(await open(directory), join(directory, "procedures/daily/a.md"));
+    expect(stored).toBe(git("rev-parse", "HEAD:procedures/daily/a.md"));
+  });
+
   it("stores a file outside the work tree and one whose name looks like an option", async () => {
     const { directory, git, write } = temporaryRepository();
     const outside = join(temporaryDirectory(), "--stdin");
