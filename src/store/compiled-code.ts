@@ -32,10 +32,6 @@ export interface Compiled<Exports> {
   readonly keep: () => void;
 }
 
-/** As Node wraps a CommonJS file; put around its bytes, since V8 would make one text of three by copying each again. */
-const WRAPPER_START = Buffer.from("(function (exports, require, module, __filename, __dirname) { ");
-const WRAPPER_END = Buffer.from("\n})");
-
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's
  * content, the Node that compiles it, and what of it is used. The first run that is kept has to read everything, and the next
@@ -45,7 +41,7 @@ export function requireKept<Exports>(file: string, folder: CodeFolder, name: str
   const [last, first] = [join(folder.path, name), join(folder.path, `${name} first`)];
   const lastCode = codeIn(last, folder.user);
   const cachedData = lastCode ?? codeIn(first, folder.user);
-  const source = Buffer.concat([WRAPPER_START, readFileSync(file), WRAPPER_END]).toString("latin1");
+  const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(file, "latin1")}\n})`;
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
