@@ -235,7 +235,7 @@ export async function reportAbsence(
 
 /** The run book's folder, absolute. Throws RunbookError `no-runbook` where there is none. */
 export function rootOf({ dir }: GlobalOptions, { env, cwd }: Io): string {
-  return findRunBook({ ...(dir !== undefined && { dir: namedPath(cwd, dir) }), env, cwd: namedPath(cwd, "") });
+  return namedPath(cwd, findRunBook({ dir, env, cwd }));
 }
 
 /** What git's configuration says: from an earlier run where that may be used. */
