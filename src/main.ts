@@ -48,12 +48,11 @@ async function statusOf(args: readonly string[], io: Io): Promise<number> {
 /** Loads a CommonJS file of the program, compiled by an earlier start where one has; `use` tells what of it is used. */
 let load: (file: string, use: string) => unknown;
 
-const rare = new Map<string, unknown>();
+const rare: Record<string, unknown> = {};
 
 /** A file of the program that most runs do without, by its name: parsers or zones; for `dist/daily.cjs`, see build.mjs. */
 export function requireRare(name: string): unknown {
-  if (!rare.has(name)) rare.set(name, load(`${name}.cjs`, name));
-  return rare.get(name);
+  return (rare[name] ??= load(`${name}.cjs`, name));
 }
 
 /** Imports what belongs to `dist/daily.cjs` but is a file of its own; see build.mjs. */

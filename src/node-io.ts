@@ -126,7 +126,8 @@ function outputOf(descriptor: number): OutputStream {
 function isWrittenAtOnce(descriptor: number): boolean {
   try {
     const stats = fstatSync(descriptor);
-    if (stats.isFile() || process.platform === "win32") return stats.isFile();
+    if (stats.isFile()) return true;
+    if (process.platform === "win32") return false;
     return stats.isFIFO() || stats.isSocket() || stats.rdev === statSync("/dev/null").rdev;
   } catch {
     return false;
@@ -156,9 +157,7 @@ function tellFailure({ code, message }: NodeJS.ErrnoException, descriptor: numbe
   if (code === "EPIPE") return;
   outputFailed = true;
   process.exitCode = COULD_NOT;
-  if (descriptor === STDERR) return;
-  hasStreams = true;
-  process.stderr.write(`error: the answer could not be written: ${message}\n`);
+  if (descriptor !== STDERR) streamOf(STDERR).write(`error: the answer could not be written: ${message}\n`);
 }
 
 /** What a shell gives for a command that is not there, Windows' own first. */
