@@ -211,6 +211,7 @@ const results = await Promise.all([
 // Node's loader of modules takes longer than the file itself.
 await replaceIn("start.cjs", [['import("./stat-index.cjs")', 'Promise.resolve(require("./stat-index.cjs"))']]);
 const metafile = { outputs: Object.assign({}, ...[daily, ...results].map((result) => result.metafile.outputs)) };
+for (const name of ["daily", ...Object.keys(RARE)]) await asFunction(`${name}.cjs`);
 if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
 if (outdir === join(root, "dist")) {
   await writeManual();
@@ -225,6 +226,18 @@ async function replaceIn(name, replacements) {
     file,
     replacements.reduce((replaced, [from, to]) => replaced.replaceAll(from, to), text),
   );
+}
+
+/**
+ * Makes a CommonJS file one expression. A script gets the function that runs the file (store/compiled-code.ts), which would
+ * else copy the text to put it into one; `require` has it run.
+ */
+async function asFunction(name) {
+  const file = join(outdir, name);
+  const parameters = "exports, require, module, __filename, __dirname";
+  const runs = `(run) => (typeof module === "undefined" ? run : run(${parameters}))`;
+  // In parentheses of its own V8 compiles it at once: it is run in any case.
+  await writeFile(file, `(${runs})((function (${parameters}) { ${await readFile(file, "utf8")}\n}))`);
 }
 
 /** man/runbook.1, of the day of the last commit, so that a commit always makes the same page. */

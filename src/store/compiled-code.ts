@@ -33,7 +33,8 @@ export interface Compiled<Exports> {
 }
 
 /**
- * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is). `name` tells apart the file's
+ * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is), and whose value as a script is
+ * the function that runs it (build.mjs: to put a large text into one would copy it). `name` tells apart the file's
  * content, the Node that compiles it, and what of it is used. The first run that is kept has to read everything, and the next
  * one uses other parts: what it compiles is kept too, beside that of the first.
  */
@@ -41,8 +42,7 @@ export function requireKept<Exports>(file: string, folder: CodeFolder, name: str
   const [last, first] = [join(folder.path, name), join(folder.path, `${name} first`)];
   const lastCode = codeIn(last, folder.user);
   const cachedData = lastCode ?? codeIn(first, folder.user);
-  const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(file, "latin1")}\n})`;
-  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
   load.call(loaded.exports, loaded.exports, createRequire(file), loaded, file, dirname(file));

@@ -14,11 +14,11 @@ import { beforeEach, describe, expect, inject, it } from "vitest";
 import { codeFolder, requireKept } from "../../src/store/compiled-code.ts";
 import { PROGRAM, cleanEnvironment, runProgram } from "../helpers/run-cli.ts";
 
-const SOURCE = `"use strict";
+const SOURCE = `(function (exports, require, module, __filename, __dirname) { "use strict";
 exports.twice = (n) => 2 * n;
 exports.place = __filename;
 exports.other = () => require("./other.cjs").answer;
-`;
+})`;
 
 describe("compiled code", () => {
   let folder: string;
