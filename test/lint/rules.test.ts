@@ -191,7 +191,7 @@ describe("unexercised", () => {
     const parts = { procedures: { job: { trigger: "every business day" } } };
     const [found] = diagnosed("unexercised", parts, { records: [] });
     expect(found?.message).toContain("(2026-11-18, 2026-11-19, 2026-11-20)");
-    expect(found?.hint).toContain("--for 2026-11-20");
+    expect(found?.hint).toMatch(/: runbook done job --for 2026-11-20$/);
   });
 
   it("knows nothing without a ledger, and asks nothing of what is retired", () => {
