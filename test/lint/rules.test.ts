@@ -317,6 +317,15 @@ describe("unknown-role", () => {
     expect(hintOf("spere")).toBe("Did you mean `spare`?");
     expect(hintOf("qqqqqq")).toBe("Mend the name, or add it to roles.yml.");
   });
+
+  it("does not take who is absent for their own cover", () => {
+    const hintOf = (cover: string): string | null | undefined => {
+      const absences = `absences: [{ person: ana, from: 2026-12-01, to: 2026-12-02, cover: ${cover} }]\n`;
+      return diagnosed("unknown-role", { roles: roles("people: [ana]", absences) }, {})[0]?.hint;
+    };
+    expect(hintOf("ann")).toBe("Mend the name, or add it to roles.yml.");
+    expect(hintOf("bem")).toBe("Did you mean `ben`?");
+  });
 });
 
 describe("over-budget", () => {
