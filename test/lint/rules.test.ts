@@ -328,6 +328,30 @@ describe("unknown-role", () => {
   });
 });
 
+describe("calendar", () => {
+  // The estimate of 2030-04 is Monday 1 April, so that its plan is from 4 February to 21 April.
+  const estimated = (asOf: string, keys: Record<string, string> = {}, waves?: string): string[] =>
+    findings(
+      "calendar",
+      { procedures: { job: { trigger: "wave -4 weeks", ...keys } }, ...(waves !== undefined && { waves }) },
+      { asOf },
+    ).filter((found) => found.includes("waves.yml"));
+  const at = ["warning waves.yml:1:1"];
+
+  it("names a wave that is still estimated while its plan goes on", () => {
+    const days = ["2030-02-03", "2030-02-04", "2030-04-21", "2030-04-22"];
+    expect(days.map((day) => estimated(day))).toEqual([[], at, at, []]);
+    const own = "waves: [{ id: 2030-04, tracks: { customer-engagement: { production_update: 2030-04-06 } } }]\n";
+    expect(estimated("2030-03-01", {}, own)).toEqual([]);
+  });
+
+  it("asks for no wave that nothing goes by any more", () => {
+    expect(estimated("2030-03-01", { trigger: "weekly" })).toEqual([]);
+    expect(estimated("2030-03-01", { retired: "2030-03-01" })).toEqual([]);
+    expect(estimated("2030-03-01", { retired: "2030-03-02" })).toEqual(at);
+  });
+});
+
 describe("over-budget", () => {
   const parts = (effort: string, more: Record<string, string> = {}): BookParts => ({
     settings: { budgets: "{ daily: 1h }" },
