@@ -10,6 +10,7 @@ import { publicHolidays } from "../store/public-holidays.ts";
 import { replaceFile } from "../store/write-files.ts";
 import { renderHolidaysText } from "../view/holidays-text.ts";
 import { renderJson } from "../view/render-json.ts";
+import { withFolder } from "../view/typed-command.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 
 const MOST_PARTS_NAMED = 5;
@@ -49,16 +50,13 @@ export async function runHolidaysUpdate(options: HolidaysUpdateOptions, io: Io):
   const today = zoneOf(book.settings.timezone).dateAt(io.now());
   const { text, added } = mergeHolidays(before, holidays, `${source}, checked ${today}`);
   if (added.length > 0) replaceFile(file, text);
+  const remark = partsRemark(country ?? "", otherParts, years)
+    .map((line) => `${withFolder(line, options.dir)}\n`)
+    .join("");
   io.stdout.write(
     options.format === "json"
       ? renderJson<"holidays">({ schemaVersion: 1, holidays: added, diagnostics: [] })
-      : `${added.length === 0 ? "Nothing to add" : `Added ${added.length} of ${holidays.length} holidays`}: ${file}\n${added.map(({ date, name }) => `  ${date}  ${name}\n`).join("")}${partsRemark(
-          country ?? "",
-          otherParts,
-          years,
-        )
-          .map((line) => `${line}\n`)
-          .join("")}`,
+      : `${added.length === 0 ? "Nothing to add" : `Added ${added.length} of ${holidays.length} holidays`}: ${file}\n${added.map(({ date, name }) => `  ${date}  ${name}\n`).join("")}${remark}`,
   );
   return 0;
 }

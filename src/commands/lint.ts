@@ -85,7 +85,8 @@ export async function runLint(options: LintOptions, io: Io): Promise<ExitCode> {
   const diagnostics = options.quiet === true ? found.filter(({ severity }) => severity === "error") : found;
   const isForPlatform = options.format !== "pretty" && options.format !== "json";
   const prefix = isForPlatform ? await folderInRepository(root, io.env) : "";
-  const report: LintReport = { diagnostics, paths: files.map(({ path }) => path), prefix };
+  const paths = files.map(({ path }) => path);
+  const report: LintReport = { diagnostics, paths, prefix, isOfErrors: options.quiet === true };
   io.stdout.write(await renderFindings(report, shown, options, io));
   const tooMany = options.maxWarnings !== undefined && totals.warning > options.maxWarnings;
   if (tooMany) io.stderr.write(`${totals.warning} warnings, expected at most ${options.maxWarnings}\n`);

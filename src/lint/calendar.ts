@@ -1,6 +1,6 @@
 import { addDays, toCalendarDate } from "../calendar/calendar-date.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { idsOf } from "../model/procedure.ts";
+import { idsOf, isRetired } from "../model/procedure.ts";
 import { FILE_START } from "../parse/place.ts";
 import { stemOf } from "../parse/procedure.ts";
 import { hinter } from "../parse/hints.ts";
@@ -43,7 +43,7 @@ function holidays(book: RunBook, { asOf }: Input): Finding[] {
 function waves(book: RunBook, { asOf, announcedWaves }: Input): Finding[] {
   const { region, tracks } = book.settings;
   const known = waveCalendar(announcedWaves, book.waves, region);
-  const used = book.procedures.filter(isWave);
+  const used = book.procedures.filter((procedure) => isWave(procedure) && !isRetired(procedure, asOf));
   const year = Number(asOf.slice(0, 4));
   const ids = [`${year}-04`, `${year}-10`, `${year + 1}-04`] as WaveId[];
   return tracks

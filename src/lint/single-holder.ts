@@ -1,3 +1,4 @@
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const PATH = "roles.yml";
@@ -7,9 +8,9 @@ export const singleHolder: Rule = {
   name: "single-holder",
   severity: "info",
   dependsOnDay: false,
-  check: ({ procedures, directory, placesIn }) => {
+  check: ({ directory, placesIn, ...input }) => {
     if (directory === undefined) return [];
-    const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));
+    const owners = new Set(activeProcedures(input).map(({ procedure }) => procedure.owner));
     const alone = Object.values(directory.roles).filter(
       ({ id, people, deputies }) => owners.has(id) && people.length === 1 && deputies.length === 0,
     );

@@ -2,10 +2,12 @@ import { addDays } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { absenceOf, holdersOf } from "../schedule/holders.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Finding, LintInput, Rule } from "./rule.ts";
 
 const PATH = "roles.yml";
 const DAYS_AHEAD = 30;
+/** After every day that is looked at. */
+const NEVER = "9999-12-31" as CalendarDate;
 
 /** On each of the next 30 days somebody holds every role that owns something, and a person who does is there or covered. */
 export const uncovered: Rule = {
@@ -14,24 +16,25 @@ export const uncovered: Rule = {
   dependsOnDay: true,
   check: ({ procedures, directory, placesIn, asOf }) => {
     if (directory === undefined) return [];
-    const owners = new Set(procedures.map(({ procedure }) => procedure?.owner));
-    // A role without people is an outside team, or `unowned`.
-    const roles = Object.values(directory.roles).filter(({ id, people }) => owners.has(id) && people.length > 0);
-    const people = Object.keys(directory.people).filter((id) => owners.has(id) && directory.roles[id] === undefined);
     const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(asOf, index));
+    const ends = endsOfOwning(procedures);
+    const daysOf = (owner: string): CalendarDate[] => days.filter((date) => date < (ends.get(owner) ?? ""));
+    // A role without people is an outside team, or `unowned`.
+    const roles = Object.values(directory.roles).filter(({ people }) => people.length > 0);
+    const people = Object.keys(directory.people).filter((id) => directory.roles[id] === undefined);
     const isAlone = (id: string, date: CalendarDate): boolean => {
       const absence = absenceOf(id, directory, date);
       return absence !== undefined && absence.cover === undefined;
     };
     return [
       ...roles.flatMap(({ id }): Finding[] => {
-        const when = daysText(days.filter((date) => holdersOf(id, directory, date).people.length === 0));
+        const when = daysText(daysOf(id).filter((date) => holdersOf(id, directory, date).people.length === 0));
         const message = `Nobody holds \`${id}\` on ${when}, expected a holder, a cover or a deputy.`;
         const hint = "Name a cover for the absence, or a deputy of the role.";
         return when === undefined ? [] : [{ path: PATH, place: placesIn(PATH).ofKey(["roles", id]), message, hint }];
       }),
       ...people.flatMap((id): Finding[] => {
-        const when = daysText(days.filter((date) => isAlone(id, date)));
+        const when = daysText(daysOf(id).filter((date) => isAlone(id, date)));
         const message = `\`${id}\`, who owns procedures, is away on ${when}, expected a cover.`;
         const hint = "Name a cover for the absence, or let a role own the procedures.";
         return when === undefined ? [] : [{ path: PATH, place: placesIn(PATH).ofKey(["people", id]), message, hint }];
@@ -39,6 +42,17 @@ export const uncovered: Rule = {
     ];
   },
 };
+
+/** By owner, the day from which on all that they own is retired. */
+function endsOfOwning(procedures: LintInput["procedures"]): ReadonlyMap<string, CalendarDate> {
+  const ends = new Map<string, CalendarDate>();
+  for (const { procedure } of procedures) {
+    if (procedure?.owner === undefined) continue;
+    const { owner, retired = NEVER } = procedure;
+    if (retired > (ends.get(owner) ?? "")) ends.set(owner, retired);
+  }
+  return ends;
+}
 
 /** `2026-12-14, and on 3 more days until 2026-12-17`; undefined of no day. */
 function daysText(days: readonly CalendarDate[]): string | undefined {

@@ -28,7 +28,7 @@ export const unexercised: Rule = {
           path,
           place: placeOf(["trigger"]),
           message: `The last ${COUNT} occurrences (${last.map(({ key }) => key).join(", ")}) have no record, expected at least one.`,
-          hint: `Record what was done (\`runbook done ${procedure.id} --for ${last.at(-1)?.key}\`), skip it with a reason, or retire the procedure.`,
+          hint: `Skip it with a reason, retire the procedure, or record what was done: runbook done ${procedure.id} --for ${last.at(-1)?.key}`,
         },
       ];
     });

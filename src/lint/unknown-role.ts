@@ -40,7 +40,15 @@ function entriesOfRoles({ placesIn }: LintInput, directory: Directory): Finding[
   const people = new Set(Object.keys(directory.people));
   const anyone = new Set([...Object.keys(directory.roles), ...people]);
   const didYouMean = hinter();
-  const entries: { way: YamlPath; what: string; id: string; kind: string; known: ReadonlySet<string> }[] = [
+  const entries: {
+    way: YamlPath;
+    what: string;
+    id: string;
+    kind: string;
+    known: ReadonlySet<string>;
+    /** Who is not meant, however near the name. */
+    other?: string;
+  }[] = [
     ...Object.entries(directory.duties).map(([duty, id]) => ({
       way: ["duties", duty],
       what: `Duty ${duty}`,
@@ -52,15 +60,24 @@ function entriesOfRoles({ placesIn }: LintInput, directory: Directory): Finding[
       { way: ["absences", index, "person"], what: "Absence", id: person, kind: "person", known: people },
       ...(cover === undefined
         ? []
-        : [{ way: ["absences", index, "cover"], what: "Cover", id: cover, kind: "person", known: people }]),
+        : [
+            {
+              way: ["absences", index, "cover"],
+              what: "Cover",
+              id: cover,
+              kind: "person",
+              known: people,
+              other: person,
+            },
+          ]),
     ]),
   ];
   return entries
     .filter(({ id, known }) => !known.has(id))
-    .map(({ way, what, id, kind, known }) => ({
+    .map(({ way, what, id, kind, known, other }) => ({
       path: PATH,
       place: places.ofValue(way),
-      ...unknown(what, id, kind, didYouMean(id, known)),
+      ...unknown(what, id, kind, didYouMean(id, known, other)),
     }));
 }
 

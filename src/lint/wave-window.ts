@@ -4,9 +4,10 @@ import type { Procedure } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Track, WaveId } from "../model/wave.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
-import { isWave } from "../schedule/occurrences.ts";
+import { isWave, startOf } from "../schedule/occurrences.ts";
 import { type WaveCalendar, waveCalendar } from "../schedule/wave-calendar.ts";
 import { PLAN_WEEKS, type WavePlan, neededDate } from "../schedule/wave-plan.ts";
+import { activeProcedures } from "./active-procedures.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { severitiesOf } from "./severities.ts";
 
@@ -22,8 +23,8 @@ export const waveWindow: Rule = {
     if (book === undefined) return [];
     const waves = waveCalendar(announcedWaves, book.waves, book.settings.region);
     const ids = [...new Set([...announcedWaves.waves, ...book.waves].map(({ id }) => id))].toSorted();
-    return input.procedures.flatMap(({ procedure, path, placeOf }) => {
-      if (procedure === undefined || !isWave(procedure)) return [];
+    return activeProcedures(input).flatMap(({ procedure, path, placeOf }) => {
+      if (!isWave(procedure)) return [];
       const { offsetWeeks } = procedure.trigger;
       const outside: Finding[] = isOutside(offsetWeeks)
         ? [
@@ -58,12 +59,12 @@ function tooEarly(
   offsetWeeks: number,
   { book, waves, ids, track, placeOf }: TrackWaves,
 ): Finding[] {
+  const start = startOf(procedure, { book });
   const found = ids.flatMap((id) => {
     const monday = waves.waveWeekOf(id, track) + offsetWeeks * 7;
-    const from = toCalendarDate(monday);
+    const [from, friday] = [toCalendarDate(monday), toCalendarDate(monday + 4)];
     const needed = neededDate(procedure, waves.datesOf(id, track));
-    // What was over before go-live was never owed.
-    const isOwed = from >= book.settings.goLive;
+    const isOwed = from >= start && (procedure.retired === undefined || friday < procedure.retired);
     return isOwed && needed !== undefined && toCalendarDate(monday + 6) < needed ? [{ id, from, needed }] : [];
   });
   const last = found.at(-1);
@@ -93,6 +94,8 @@ export function waveWindowWarnings(book: RunBook, plan: WavePlan): Diagnostic[] 
   return plan.tracks.flatMap(({ track, milestones }) =>
     milestones.flatMap(({ offsetWeeks, from, items }) =>
       items.flatMap(({ occurrence, notBefore }) => {
+        // A plan shows what is not owed, too.
+        if (occurrence.notOwed === "retired") return [];
         const { path, needs } = occurrence.procedure;
         const severity = severityOf(waveWindow.name, path) ?? waveWindow.severity;
         if (severity === "off") return [];

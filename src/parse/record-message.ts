@@ -12,6 +12,8 @@ export interface ParsedRecord {
 /** Why a message that claims to be a record cannot be read. */
 export interface RecordProblem {
   readonly problem: string;
+  /** The run book that it names; null where it names none, or several. */
+  readonly book: string | null;
 }
 
 const SINGLE_TRAILERS = [
@@ -88,9 +90,14 @@ function parseAnyRecord(message: string): ParsedRecord | RecordProblem | undefin
   try {
     return { content: contentOf(trailers, note.trimEnd()), subject: text.slice(0, subjectEnd).trimEnd() };
   } catch (error) {
-    if (error instanceof Unreadable) return { problem: error.message };
+    if (error instanceof Unreadable) return { problem: error.message, book: bookNamedIn(trailers) };
     throw error;
   }
+}
+
+function bookNamedIn(trailers: ReadonlyMap<Trailer, readonly string[]>): string | null {
+  const [book = "", ...others] = trailers.get("Runbook-Book") ?? [];
+  return book === "" || others.length > 0 ? null : book;
 }
 
 /** A completion or skip as `formatRecordMessage` writes it, where nothing is told but what was done and when. */

@@ -78,8 +78,10 @@ function readRecords(
     if (commit.parents.length !== 1) continue;
     const parsed = parseRecordMessage(commit.message);
     if (parsed === undefined) continue;
-    if ("problem" in parsed) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
-    else if (parsed.content.book !== id) continue;
+    if ("problem" in parsed) {
+      // What names no run book may be of each.
+      if ((parsed.book ?? id) === id) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
+    } else if (parsed.content.book !== id) continue;
     else if (!isTime(commit.authorDate) || !isTime(commit.committerDate)) {
       diagnostics.push(
         unreadable(commit, ledger.branch, "git cannot tell its times, or they lie beyond the year 9999"),
@@ -146,7 +148,7 @@ function unreadable(commit: LedgerCommit, branch: string, problem: string): Diag
     column: 1,
     endLine: 1,
     endColumn: 1,
-    message: `Record ${abbreviated(commit.id)} cannot be read: ${problem}`,
+    message: `Record ${abbreviated(commit.id)} cannot be read: ${problem}.`,
     hint: `See it: git show ${abbreviated(commit.id)}. Records are never amended; record the work again.`,
   };
 }

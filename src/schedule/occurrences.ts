@@ -36,8 +36,8 @@ type OfKind<Kind> = Procedure & { readonly trigger: Kind };
 type CadenceProcedure = OfKind<CadenceTrigger | RecurTrigger>;
 
 /** Nothing of a procedure is owed before the later of go-live and its `effective`. */
-export function startOf(procedure: Procedure, schedule: Schedule): CalendarDate {
-  const { goLive } = schedule.book.settings;
+export function startOf(procedure: Procedure, { book }: Pick<Schedule, "book">): CalendarDate {
+  const { goLive } = book.settings;
   return procedure.effective !== undefined && procedure.effective > goLive ? procedure.effective : goLive;
 }
 

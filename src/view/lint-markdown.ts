@@ -1,6 +1,5 @@
 import { count } from "../model/count.ts";
-import { severityTotals } from "./diagnostics-text.ts";
-import { type LintReport, wholeMessage } from "./lint-report.ts";
+import { type LintReport, absentFrom, countsOf, wholeMessage } from "./lint-report.ts";
 import { markdownTable } from "./markdown.ts";
 
 /** Rows that anybody reads, and letters of a table: GitHub takes 65,536 in a comment on a pull request. */
@@ -8,10 +7,11 @@ const MOST_ROWS = 200;
 const MOST_LETTERS = 60_000;
 
 /** A table for a comment on a pull request, the gravest first. */
-export function renderLintMarkdown({ diagnostics, paths, prefix }: LintReport): string {
-  const totals = severityTotals(diagnostics);
+export function renderLintMarkdown(report: LintReport): string {
+  const { diagnostics, paths, prefix } = report;
   const heading = "## Run book\n";
-  if (diagnostics.length === 0) return `${heading}\n${count(paths.length, "file")} checked, no findings.\n`;
+  const counts = countsOf(report);
+  if (counts === undefined) return `${heading}\n${count(paths.length, "file")} checked, ${absentFrom(report)}.\n`;
   const order = ["error", "warning", "info"];
   const sorted = diagnostics.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const rows = sorted
@@ -19,12 +19,9 @@ export function renderLintMarkdown({ diagnostics, paths, prefix }: LintReport): 
     .map((it) => [it.severity, it.rule, `${prefix}${it.path}:${it.line}`, wholeMessage(it)]);
   const table = linesWithin(MOST_LETTERS, markdownTable(["severity", "rule", "place", "finding"], rows));
   const rest = diagnostics.length - (table.length - TITLE_LINES);
-  const summary = [count(totals.error, "error"), count(totals.warning, "warning"), count(totals.info, "note")].join(
-    ", ",
-  );
   return [
     heading,
-    `${count(paths.length, "file")} checked: ${summary}.`,
+    `${count(paths.length, "file")} checked: ${counts}.`,
     "",
     ...table,
     ...(rest === 0 ? [] : ["", `And ${rest} more: \`runbook lint\``]),

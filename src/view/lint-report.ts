@@ -1,4 +1,6 @@
+import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { severityTotals } from "./diagnostics-text.ts";
 
 /** What `lint` found, and what its reports need to show it. */
 export interface LintReport {
@@ -7,6 +9,21 @@ export interface LintReport {
   readonly paths: readonly string[];
   /** The run book's folder relative to the repository's top, with a `/` at its end; `""` where they are the same. */
   readonly prefix: string;
+  /** Warnings and notes, if there are any, are not among the findings. */
+  readonly isOfErrors?: boolean;
+}
+
+/** How many findings there are of what was asked for; undefined where there is none. */
+export function countsOf({ diagnostics, isOfErrors }: LintReport): string | undefined {
+  if (diagnostics.length === 0) return undefined;
+  const { error, warning, info } = severityTotals(diagnostics);
+  const errors = count(error, "error");
+  return isOfErrors === true ? errors : [errors, count(warning, "warning"), count(info, "note")].join(", ");
+}
+
+/** What there is none of where there are no findings. */
+export function absentFrom({ isOfErrors }: LintReport): string {
+  return isOfErrors === true ? "no errors" : "no findings";
 }
 
 /** A finding's message with how to mend it, on one line. */

@@ -1,7 +1,7 @@
 import { count } from "../model/count.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { renderDiagnostic, severityTotals } from "./diagnostics-text.ts";
-import type { LintReport } from "./lint-report.ts";
+import { renderDiagnostic } from "./diagnostics-text.ts";
+import { type LintReport, absentFrom, countsOf } from "./lint-report.ts";
 import { plainBlock } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { withFolder } from "./typed-command.ts";
@@ -22,17 +22,14 @@ type WidthOf = (text: string) => number | undefined;
  * line's width is not known.
  */
 export function renderLintText(
-  { diagnostics, paths }: LintReport,
+  report: LintReport,
   linesOf: (path: string) => readonly string[],
   style: Style,
   widthOf: WidthOf,
   askedFor: readonly string[] = [],
 ): string | undefined {
-  const totals = severityTotals(diagnostics);
-  const findings =
-    diagnostics.length === 0
-      ? style.chalk.green("no findings")
-      : [count(totals.error, "error"), count(totals.warning, "warning"), count(totals.info, "note")].join(", ");
+  const { diagnostics, paths } = report;
+  const findings = countsOf(report) ?? style.chalk.green(absentFrom(report));
   let list = "";
   for (const { finding, more } of shownOf(diagnostics, askedFor)) {
     const frame = frameOf(finding, linesOf(finding.path), style, widthOf);

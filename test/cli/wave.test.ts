@@ -218,6 +218,7 @@ describe.concurrent("wave on small run books", () => {
       early: { trigger: "wave -9 weeks" },
       late: { trigger: "wave +3 weeks" },
       agreed: { trigger: "wave +4 weeks", body },
+      over: { trigger: "wave +5 weeks", retired: "2027-04-01" },
     };
     const onlyLate = `{ overrides: [{ paths: ["procedures/early.md"], rules: { wave-window: off } }] }`;
     const answers = await Promise.all(

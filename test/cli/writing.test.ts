@@ -350,6 +350,8 @@ holidays:
     const part = await runCli(hint.replace("CODE", "ENG").split(" "), { cwd, inProcess: true });
     expect(part.stdout).toContain("  2026-08-31  Summer bank holiday\n");
     expect(part.stdout).not.toContain("whole country");
+    const named = await runCli(["holidays", "update", "--country", "GB", "--years", "2026", "--dir", cwd], { cwd });
+    expect(named.stdout).toMatch(/--region CODE --years 2026 --dir \S+\n$/u);
     const none = await runCli(["holidays", "update", "--country", "SE", "--years", "2026"], { cwd, inProcess: true });
     expect(none.stdout).not.toContain("whole country");
   });

@@ -65,6 +65,12 @@ describe("single-holder", () => {
     // `spare` owns nothing, so that it hangs on nobody.
     expect(findings("single-holder", { roles: roles(role), procedures: job() })).toEqual(expected);
   });
+
+  it("not of a role all of whose procedures are retired", () => {
+    const retired = (on: string): string[] =>
+      findings("single-holder", { roles: roles("people: [ana]"), procedures: job({ retired: on }) });
+    expect([retired("2026-11-23"), retired("2026-11-24")]).toEqual([[], ["info roles.yml:2:3"]]);
+  });
 });
 
 describe("uncovered", () => {
@@ -85,6 +91,27 @@ describe("uncovered", () => {
     expect(findings("uncovered", { roles: text, procedures: own })).toEqual(["warning roles.yml:5:3"]);
     const covered = text.replace("2026-12-05 }", "2026-12-05, cover: ben }");
     expect(findings("uncovered", { roles: covered, procedures: own })).toEqual([]);
+  });
+
+  it("of a role or a person, only on days on which something that they own is not retired", () => {
+    const text = absence("2026-12-01", "2026-12-05");
+    const retired = (owner: string, on: string): string[] =>
+      messages("uncovered", { roles: text, procedures: job({ owner, retired: on }) });
+    for (const [owner, found] of [
+      ["desk", "Nobody holds `desk`"],
+      ["ana", "`ana`, who owns procedures, is away"],
+    ] as const) {
+      expect(retired(owner, "2026-11-01")).toEqual([]);
+      expect(retired(owner, "2026-12-01")).toEqual([]);
+      expect(retired(owner, "2026-12-02")).toEqual([expect.stringContaining(`${found} on 2026-12-01, expected`)]);
+      expect(retired(owner, "2026-12-04")).toEqual([expect.stringContaining("on 2 more days until 2026-12-03")]);
+    }
+  });
+
+  it("for as long as the last of what they own lasts", () => {
+    const procedures = { ...job({ retired: "2026-11-01" }), other: { trigger: "weekly", owner: "desk" } };
+    const text = absence("2026-12-01", "2026-12-05");
+    expect(findings("uncovered", { roles: text, procedures })).toEqual(["warning roles.yml:2:3"]);
   });
 
   it("not with a deputy", () => {
@@ -164,7 +191,7 @@ describe("unexercised", () => {
     const parts = { procedures: { job: { trigger: "every business day" } } };
     const [found] = diagnosed("unexercised", parts, { records: [] });
     expect(found?.message).toContain("(2026-11-18, 2026-11-19, 2026-11-20)");
-    expect(found?.hint).toContain("--for 2026-11-20");
+    expect(found?.hint).toMatch(/: runbook done job --for 2026-11-20$/);
   });
 
   it("knows nothing without a ledger, and asks nothing of what is retired", () => {
@@ -201,6 +228,15 @@ describe("wave-window", () => {
     expect(of2027("2027-02-21")).toEqual([]);
     expect(of2027("2027-02-22")).toEqual([expect.stringContaining("the week of 2027-02-15 ends before 2027-02-22")]);
     expect(of2027("2027-02-22", { track: "business-central" })).toEqual([]);
+    // In a wave in which it is not owed nothing is done too early: it is due on Friday 19 February.
+    expect(of2027("2027-02-22", { effective: "2027-02-16" })).toEqual([]);
+    expect(of2027("2027-02-22", { retired: "2027-02-19" })).toEqual([]);
+    expect(of2027("2027-02-22", { effective: "2027-02-15", retired: "2027-02-20" })).toHaveLength(1);
+  });
+
+  it("asks nothing of what is retired", () => {
+    expect(of("wave -9 weeks", { retired: "2026-11-23" })).toEqual([]);
+    expect(of("wave -9 weeks", { retired: "2026-11-24" })).toEqual([at]);
   });
 });
 
@@ -281,6 +317,39 @@ describe("unknown-role", () => {
     expect(hintOf("spere")).toBe("Did you mean `spare`?");
     expect(hintOf("qqqqqq")).toBe("Mend the name, or add it to roles.yml.");
   });
+
+  it("does not take who is absent for their own cover", () => {
+    const hintOf = (cover: string): string | null | undefined => {
+      const absences = `absences: [{ person: ana, from: 2026-12-01, to: 2026-12-02, cover: ${cover} }]\n`;
+      return diagnosed("unknown-role", { roles: roles("people: [ana]", absences) }, {})[0]?.hint;
+    };
+    expect(hintOf("ann")).toBe("Mend the name, or add it to roles.yml.");
+    expect(hintOf("bem")).toBe("Did you mean `ben`?");
+  });
+});
+
+describe("calendar", () => {
+  // The estimate of 2030-04 is Monday 1 April, so that its plan is from 4 February to 21 April.
+  const estimated = (asOf: string, keys: Record<string, string> = {}, waves?: string): string[] =>
+    findings(
+      "calendar",
+      { procedures: { job: { trigger: "wave -4 weeks", ...keys } }, ...(waves !== undefined && { waves }) },
+      { asOf },
+    ).filter((found) => found.includes("waves.yml"));
+  const at = ["warning waves.yml:1:1"];
+
+  it("names a wave that is still estimated while its plan goes on", () => {
+    const days = ["2030-02-03", "2030-02-04", "2030-04-21", "2030-04-22"];
+    expect(days.map((day) => estimated(day))).toEqual([[], at, at, []]);
+    const own = "waves: [{ id: 2030-04, tracks: { customer-engagement: { production_update: 2030-04-06 } } }]\n";
+    expect(estimated("2030-03-01", {}, own)).toEqual([]);
+  });
+
+  it("asks for no wave that nothing goes by any more", () => {
+    expect(estimated("2030-03-01", { trigger: "weekly" })).toEqual([]);
+    expect(estimated("2030-03-01", { retired: "2030-03-01" })).toEqual([]);
+    expect(estimated("2030-03-01", { retired: "2030-03-02" })).toEqual(at);
+  });
 });
 
 describe("over-budget", () => {
@@ -302,6 +371,22 @@ describe("over-budget", () => {
     ["a whole week", weekly("weekly", "2h"), []],
   ])("%s", (_title, book, expected) => {
     expect(findings("over-budget", book)).toEqual(expected);
+  });
+
+  // As `wave` and `report` have it.
+  it("takes the budget of a wave for each track by itself", () => {
+    const waves = (effort: string, track?: string): string[] =>
+      messages("over-budget", {
+        settings: { budgets: "{ wave: 1h }", tracks: "[customer-engagement, business-central]" },
+        procedures: {
+          job: { trigger: "wave week", effort, track },
+          other: { trigger: "wave week", effort: "40m", track: "business-central" },
+        },
+      });
+    expect(waves("40m", "customer-engagement")).toEqual([]);
+    expect(waves("20m")).toEqual([]);
+    expect(waves("21m")).toEqual([expect.stringContaining("of business-central take 61 minutes")]);
+    expect(waves("61m")).toHaveLength(2);
   });
 });
 

@@ -229,7 +229,13 @@ describe("parseRecordMessage", () => {
     ],
     ["escape sequences", [...MINIMAL, "Runbook-Outcome: \u001b[31mred"], "Runbook-Outcome is `\\u001b[31mred`"],
   ])("explains %s", (_, trailers, problem) => {
-    expect(parseRecordMessage(withTrailers(...trailers))).toEqual({ problem: expect.stringContaining(problem) });
+    const book = trailers.includes("Runbook-Book: contoso") ? "contoso" : null;
+    expect(parseRecordMessage(withTrailers(...trailers))).toEqual({ problem: expect.stringContaining(problem), book });
+  });
+
+  it("knows of no run book where a message names two", () => {
+    const two = withTrailers(...MINIMAL, "Runbook-Book: fabrikam");
+    expect(parseRecordMessage(two)).toEqual({ problem: expect.stringContaining("stands 2 times"), book: null });
   });
 });
 

@@ -40,6 +40,17 @@ describe.each(READERS)("records read %s", (_, read) => {
     expect(records.map((record) => record.outcome)).toEqual([expected]);
   });
 
+  it.each([
+    ["of this run book", "contoso", 1],
+    ["of another one", "fabrikam", 0],
+    ["of none that it names", "", 1],
+  ])("name what cannot be read %s", (_title, book, count) => {
+    const { message } = commitOf(["Record: completion", "Outcome: maybe"]);
+    const commit = commitOf([], { message: message.replace("Book: contoso", `Book: ${book}`) });
+    const { records, diagnostics } = read([commit]);
+    expect([records.length, diagnostics.length]).toEqual([0, count]);
+  });
+
   it.each(["+00:00", "-00:00", "+14:00", "-23:59"])("are of clocks with the offset %s", (offset) => {
     const at = `2026-11-23T08:30:00${offset}`;
     const { records, diagnostics } = read([commitOf(["Record: skip"], { authorDate: at, committerDate: at })]);

@@ -231,6 +231,7 @@ describe("markdown", () => {
       "| info",
     ]);
     expect(renderLintMarkdown(report())).toContain("no findings");
+    expect(renderLintMarkdown({ ...report(), isOfErrors: true })).toContain("no errors");
   });
 
   it("says how many more there are than a comment has room for", () => {
@@ -282,6 +283,18 @@ describe("pretty", () => {
     expect(text("a\u001b[31mb##vso[task.complete]", { column: 1, endColumn: 2 }).join("\n")).not.toMatch(
       /\u001b|##vso/u,
     );
+  });
+});
+
+describe("pretty, of errors only", () => {
+  // There may be warnings: nobody asked for them.
+  it.each([
+    [[ERROR], "2 files checked: 1 error"],
+    [[], "2 files checked: no errors"],
+  ])("counts nothing else", (found, expected) => {
+    const style = { chalk: new Chalk({ level: 0 }), columns: 80 };
+    const text = renderLintText({ ...report(...found), isOfErrors: true }, () => [], style, textWidth);
+    expect(text?.trimEnd().split("\n").at(-1)).toBe(expected);
   });
 });
 
