@@ -90,8 +90,8 @@ export function parseDueCache({ head, lines }: KeptLines, of: string): DueCache 
   const [, position, diagnostics, eventRecords] = JSON.parse(head) as Head;
   const procedures = new Map<string, CachedDue>();
   for (const [id, line] of lines) {
-    const [hash, items, upcoming] = JSON.parse(line) as Line;
-    procedures.set(id, { hash, items, upcoming });
+    const due = JSON.parse(line) as Line;
+    procedures.set(id, { hash: due[0], items: due[1], upcoming: due[2] });
   }
   return { position, diagnostics, eventRecords, procedures };
 }

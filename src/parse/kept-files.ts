@@ -35,7 +35,9 @@ export function parseGitsEye(text: string, of: string): GitsEye | undefined {
 }
 
 function flatOf(files: ReadonlyMap<string, KnownFile>): Flat {
-  return [...files].flatMap(([path, { hash, stamp }]) => [path, hash, ...(stamp ?? NO_STAMP)]);
+  const flat: (string | number | null)[] = [];
+  for (const [path, { hash, stamp }] of files) flat.push(path, hash, ...(stamp ?? NO_STAMP));
+  return flat;
 }
 
 function filesOf(flat: Flat): Map<string, KnownFile> {

@@ -182,17 +182,19 @@ function shortOf(record: LedgerRecord, numberOf: (person: Identity) => number): 
 
 const NOBODY: Identity = { name: "", email: "" };
 
+/** By place: before V8 has compiled it, to take a list apart by names makes an object for each of them. */
 function longOf(procedure: string, short: Short, people: readonly Identity[]): LedgerRecord {
-  const [commit, record, occurrence, outcome, performedAt, performer, recordedAt, recorder] = short;
+  const performedAt = short[4];
+  const recordedAt = short[6];
   return leanRecord({
-    record,
+    record: short[1],
     procedure,
-    occurrence,
-    outcome,
-    commit,
-    performedBy: people[performer] ?? NOBODY,
+    occurrence: short[2],
+    outcome: short[3],
+    commit: short[0],
+    performedBy: people[short[5]] ?? NOBODY,
     performedAt,
-    recordedBy: people[recorder] ?? NOBODY,
+    recordedBy: people[short[7]] ?? NOBODY,
     recordedAt: recordedAt === 0 ? performedAt : recordedAt,
   });
 }

@@ -94,13 +94,15 @@ function headOf({ configFiles, config, folders, procedures, fingerprint, offsets
     procedure.formerly.map((former) => [former, procedure.id] as const),
   );
   const files = [...configFiles];
-  const known = [...procedures].map(([path, { stamp, hash }]) => [path, { stamp, hash }] as const);
   const header: Header = {
     of,
     files,
     config,
     folders: folders === undefined ? null : [...folders],
-    fewFiles: known.length > FEW_FILES ? null : known,
+    fewFiles:
+      procedures.size <= FEW_FILES
+        ? [...procedures].map(([path, { stamp, hash }]) => [path, { stamp, hash }] as const)
+        : null,
     formerly,
     fingerprint,
     offsets,
@@ -141,10 +143,11 @@ function proceduresIn(lines: Lines): Map<string, CachedProcedure> {
 }
 
 function fileIn(line: string): CachedProcedure {
-  const [stamp, hash, procedure] = JSON.parse(line) as Line;
+  const file = JSON.parse(line) as Line;
+  const procedure = file[2];
   withoutPrototype("", procedure.measures);
   withoutPrototype("", procedure.inputs);
-  return { stamp, hash, procedure };
+  return { stamp: file[0], hash: file[1], procedure };
 }
 
 /** Names in a run book are its author's: `constructor` must find nothing that nobody wrote. */

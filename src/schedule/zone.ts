@@ -109,9 +109,13 @@ function offsetCache(ask: (instant: Instant) => number, known: ZoneOffsets): (in
     offsets.set(instant, offset);
     return offset;
   };
+  // Of thousands of instants in a row most lie where the last one did.
+  let latest = known[0];
   return (instant) => {
-    const range = known.find(([from, to]) => from <= instant && instant < to);
-    if (range !== undefined) return range[2];
+    if (latest === undefined || instant < latest[0] || instant >= latest[1]) {
+      latest = known.find((range) => range[0] <= instant && instant < range[1]);
+    }
+    if (latest !== undefined) return latest[2];
     const day = Math.floor(instant / DAY) * DAY;
     const offset = offsetAt(day);
     return offset === offsetAt(day + DAY) ? offset : offsetAt(Math.floor(instant / MINUTE) * MINUTE);

@@ -192,10 +192,14 @@ async function caughtUp(
   const known = (path: string): KnownFile | undefined => cache.configFiles.get(path) ?? cache.procedures.get(path);
   const { stamps: looked, startedAt, onFolder } = lookThrough(root);
   const found = findRunBookFiles(root, (path) => known(path)?.stamp, startedAt, onFolder);
-  const isConfig = ({ path }: FoundFile): boolean => !path.startsWith("procedures/");
+  const isConfig = ({ path }: Pick<FoundFile, "path">): boolean => !path.startsWith("procedures/");
   const isAsKnown = found.length === cache.configFiles.size + cache.procedures.size;
   const hashOf = isAsKnown && found.every(({ source }) => source === undefined) ? noHash : await hashing();
-  const files = found.map((file) => ({ ...file, file: knownFile(file, known(file.path), hashOf) }));
+  const files = found.map((it) => ({
+    path: it.path,
+    source: it.source,
+    file: knownFile(it, known(it.path), hashOf),
+  }));
   const configFiles = new Map<string, KnownFile>();
   for (const { path, file } of files.filter(isConfig)) {
     if (file === undefined) return undefined;

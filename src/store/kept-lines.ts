@@ -245,7 +245,11 @@ function indexedLines({ part, index, entry, blocks }: WholeReader): Lines {
     places = undefined;
     const read = new Map<string, string>();
     for (const block of blocks()) {
-      if (block !== "") for (const line of block.slice(0, -1).split("\n")) read.set(...pairIn(line));
+      if (block === "") continue;
+      for (const line of block.slice(0, -1).split("\n")) {
+        const pair = pairIn(line);
+        read.set(pair[0], pair[1]);
+      }
     }
     return (all = read);
   };

@@ -12,6 +12,7 @@ export type Draw = (rows: readonly (readonly (readonly string[])[])[], widths: r
 /** Spaces between columns. */
 export const GAP = 2;
 const INDENT = 2;
+const INDENTATION = " ".repeat(INDENT);
 const NOTHING: Cell = { text: "" };
 
 export interface Layout {
@@ -49,7 +50,8 @@ export function layOutSections(
 function plainRows(rows: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
   return rows.map((row) =>
     row.map((cell) => {
-      const [text, untitled] = [plainLine(cell.text), cell.untitled && plainLine(cell.untitled)];
+      const text = plainLine(cell.text);
+      const untitled = cell.untitled && plainLine(cell.untitled);
       return text === cell.text && untitled === cell.untitled ? cell : { ...cell, text, ...(untitled && { untitled }) };
     }),
   );
@@ -71,7 +73,7 @@ function drawing(
   const drawRows = drawingWithin(style.columns - INDENT, columns, all, layout);
   return (rows) =>
     drawRows(rows)
-      .map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd())
+      .map((line) => `${INDENTATION}${line}`.trimEnd())
       .join("\n");
 }
 
@@ -120,7 +122,6 @@ function stackedLines(row: readonly Cell[], width: number, widthOf: WidthOf): st
 
 /** As many cells on a line as fit whole. */
 function linesBelow(row: readonly Cell[], width: number, widthOf: WidthOf): string[] {
-  const space = " ".repeat(INDENT);
   const below: string[] = [];
   let left = 0;
   for (const cell of row.map(withoutTitle)) {
@@ -135,7 +136,7 @@ function linesBelow(row: readonly Cell[], width: number, widthOf: WidthOf): stri
       left = lines.length > 1 ? 0 : width - INDENT - cells;
     }
   }
-  return below.map((line) => `${space}${line}`);
+  return below.map((line) => `${INDENTATION}${line}`);
 }
 
 function withoutTitle(cell: Cell): Cell {
@@ -149,16 +150,11 @@ function fitWidths(
   available: number,
   widthOf: WidthOf,
 ): number[] | undefined {
-  const textsIn = (index: number): string[] => [
-    columns[index]?.title ?? "",
-    ...rows.map((row) => row[index]?.text ?? ""),
-  ];
-  const natural = columns.map((_, index) =>
-    textsIn(index).reduce((widest, text) => Math.max(widest, widthOf(text)), 1),
-  );
+  const texts = columns.map(({ title }, index) => [title, ...rows.map((row) => row[index]?.text ?? "")]);
+  const natural = texts.map((all) => all.reduce((widest, text) => Math.max(widest, widthOf(text)), 1));
   if (totalWidth(natural) <= available) return natural;
   const widths = shrink(natural, available, (index) =>
-    columns[index]?.isFlexible === true ? longestWhole(textsIn(index), available - INDENT, widthOf) : Infinity,
+    columns[index]?.isFlexible === true ? longestWhole(texts[index] ?? [], available - INDENT, widthOf) : Infinity,
   );
   return totalWidth(widths) <= available ? widths : undefined;
 }

@@ -23,11 +23,12 @@ function isCopiedOfAnyLetters(word: string): boolean {
 
 /** Cells of the longest word that must not be broken; what does not fit into a line of its own is broken in any case. */
 export function longestWhole(texts: readonly string[], line: number, widthOf: WidthOf): number {
-  const mustHave = (word: string): number => {
+  const longer = (so: number, word: string): number => {
     const width = widthOf(word);
-    return width > BREAKABLE && (width > line || !isCopied(word)) ? BREAKABLE : width;
+    if (width <= so) return so;
+    return width > BREAKABLE && (width > line || !isCopied(word)) ? Math.max(so, BREAKABLE) : width;
   };
-  return texts.reduce((most, text) => text.split(" ").reduce((so, word) => Math.max(so, mustHave(word)), most), 1);
+  return texts.reduce((most, text) => (widthOf(text) <= most ? most : text.split(" ").reduce(longer, most)), 1);
 }
 
 /** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
@@ -35,8 +36,10 @@ export function wrapped(text: string, width: number, widthOf: WidthOf): string[]
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    for (const [index, part] of breakWord(word, width, widthOf).entries()) {
-      const joined = line === "" ? part : `${line}${index === 0 ? " " : ""}${part}`;
+    let space = " ";
+    for (const part of breakWord(word, width, widthOf)) {
+      const joined = line === "" ? part : `${line}${space}${part}`;
+      space = "";
       if (widthOf(joined) <= width) line = joined;
       else {
         lines.push(line);

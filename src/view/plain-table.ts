@@ -20,8 +20,10 @@ export function renderPlainSections(
   sections: readonly Section[],
   style: Style,
 ): string | undefined {
-  const cells = sections.flatMap(({ rows }) => rows.flat());
-  if (!cells.every(({ text }) => ONE_CELL_EACH.test(plainLine(text)))) return undefined;
+  const isPlain = sections.every(({ rows }) =>
+    rows.every((row) => row.every(({ text }) => ONE_CELL_EACH.test(plainLine(text)))),
+  );
+  if (!isPlain) return undefined;
   return layOutSections(columns, sections, style, { widthOf: lengthOf, draw: drawIn(columns, lengthOf) });
 }
 
@@ -32,18 +34,19 @@ function lengthOf(text: string): number {
 
 /** Draws rows by filling up with spaces what is narrower than its column. */
 export function drawIn(columns: readonly Column[], widthOf: WidthOf): Draw {
+  const between = " ".repeat(GAP);
   return (rows, widths) =>
     rows.flatMap((row) => {
-      const height = Math.max(...row.map((lines) => lines.length));
+      const height = row.reduce((most, lines) => Math.max(most, lines.length), 0);
       return Array.from({ length: height }, (_, line) =>
         widths
           .map((width, index) => aligned(row[index]?.[line] ?? "", width, columns[index]?.align, widthOf))
-          .join(" ".repeat(GAP)),
+          .join(between),
       );
     });
 }
 
 function aligned(text: string, width: number, align: Column["align"], widthOf: WidthOf): string {
-  const space = " ".repeat(Math.max(0, width - widthOf(text)));
-  return align === "right" ? `${space}${text}` : `${text}${space}`;
+  const length = text.length + width - widthOf(text);
+  return align === "right" ? text.padStart(length) : text.padEnd(length);
 }

@@ -28,6 +28,9 @@ interface Draft {
   readonly message?: string;
   /** What it changes in the tree of its first parent: the content at a path, or null. */
   readonly files?: Readonly<Record<string, string | null>>;
+  /** Those of these paths that are links. */
+  readonly links?: readonly string[];
+  readonly encoding?: string;
   readonly by?: string;
   readonly recordedBy?: string;
   readonly at?: string;
@@ -79,10 +82,15 @@ function momentOf(text: string): Moment {
 
 type Tree = ReadonlyMap<string, string>;
 
-function differences(before: Tree, after: Tree): FileChange[] {
+function differences(before: Tree, after: Tree, links: readonly string[]): FileChange[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .toSorted()
-    .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null, isFile: true }))
+    .map((path) => ({
+      path,
+      before: before.get(path) ?? null,
+      after: after.get(path) ?? null,
+      isFile: !links.includes(path),
+    }))
     .filter((change) => change.before !== change.after);
 }
 
@@ -131,7 +139,7 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
       message: messageOf(draft),
       tree: "",
       isSigned: draft.signature !== undefined,
-      doubtfulEncoding: null,
+      doubtfulEncoding: draft.encoding ?? null,
     });
   });
   const feed = (files: typeof inspector.files): void => {
@@ -141,7 +149,7 @@ function verified(drafts: readonly Draft[], surroundings: Surroundings = {}): Ve
       files(
         place(draft.name),
         (parents.length === 0 ? [new Map()] : parents).map((before, index) =>
-          draft.cannotCompare === true && index === 0 ? null : differences(before, after),
+          draft.cannotCompare === true && index === 0 ? null : differences(before, after, draft.links ?? []),
         ),
       );
     }
@@ -407,6 +415,30 @@ describe("files that are as records say", () => {
       breaks: ["file a: Record a names `evidence/fabrikam/job/2026-11-23/x`, which is no evidence of its run book."],
     },
     {
+      what: "a record brings evidence and names none",
+      drafts: [{ ...attached, says: {} }],
+      breaks: [`file a: Record a brings the evidence \`${FILE}\`, which it does not name.`],
+    },
+    {
+      what: "evidence is a link",
+      drafts: [{ ...attached, links: [FILE] }],
+      breaks: [`file a: Record a brings \`${FILE}\`, which is a link and no file.`],
+    },
+    {
+      what: "a join makes a link of what both sides have as a file, and takes another one from one of them",
+      drafts: [
+        attached,
+        { name: "b", parents: ["a"], says: { Evidence: SECOND }, files: { [SECOND]: "theirs" } },
+        { name: "c", parents: ["a"] },
+        { name: "join", parents: ["b", "c"], message: JOIN, files: { [FILE]: "elsewhere" }, links: [FILE, SECOND] },
+      ],
+      breaks: [
+        `file join: Commit join brings \`${FILE}\`, which is a link and no file.`,
+        `file join: Commit join joins two ledgers and loses the evidence \`${FILE}\`.`,
+        `file join: Commit join joins two ledgers and brings \`${FILE}\`, which neither has like that.`,
+      ],
+    },
+    {
       what: "the root brings a file",
       drafts: [{ name: "second root", parents: [], message: "Begin\n", files: { [FILE]: "planted" } }],
       breaks: [`file second root: Commit second root brings \`${FILE}\`, and is no record.`],
@@ -563,6 +595,14 @@ describe("what commits say that are no sound records", () => {
     expect(told).toEqual(message === null ? [] : [["form", message, hint]]);
     expect(records).toBe(1);
   });
+});
+
+it("tells of a record in an encoding that programs read differently", () => {
+  const drafts = [{ name: "x", encoding: "UTF-7" }];
+  expect(found(drafts)).toEqual([
+    "form x: x says that it is written in `UTF-7`, as which programs may read different records: records are written in UTF-8.",
+  ]);
+  expect(verified(drafts).breaks.map(({ hint }) => namer(drafts)(hint))).toEqual(["Look at it: git show --stat x"]);
 });
 
 describe("signatures", () => {
@@ -861,6 +901,7 @@ describe("what records are about", () => {
     expect(approvals(required)).toEqual([
       "approval b: Approval b by `Ben` is the word of `Ana`, who recorded it, and performed or recorded a.",
     ]);
+    expect(approvals({ ...required, signedSince: NOON })).toHaveLength(1);
     expect(approvals({ ...required, signedSince: "2026-11-24T00:00:00Z" })).toEqual([]);
   });
 
@@ -964,6 +1005,10 @@ describe("the repository", () => {
     { unsound: { ...object, fault: "altered" as const, path: FILE }, says: `The content a of \`${FILE}\` was altered` },
     { unsound: { ...object, fault: "malformed" as const }, says: "Object a is no commit that git would have written" },
     {
+      unsound: { ...object, fault: "malformed" as const, words: "it has two authors" },
+      says: "Object a is malformed: it has two authors.",
+    },
+    {
       unsound: { ...object, fault: "damaged" as const, words: "bad header" },
       says: "Object a cannot be read: bad header.",
     },
@@ -991,6 +1036,26 @@ describe("the repository", () => {
     expect(breaks.map(({ commit }) => commit)).toEqual([idOf("a"), null, idOf("gone"), idOf("nobody's")]);
     expect(found([{ name: "a", parents: ["gone"] }], { inspection: { lost: lost.slice(1) } })).toEqual([
       "lost nobody's: nobody's `job: done` was in runbook-ledger, and is no longer: the branch was rewritten or reset, or it lies beyond a commit that cannot be read.",
+    ]);
+  });
+
+  it("holds more than can be gone through", () => {
+    const { breaks } = verified([{ name: "a" }], { inspection: { tooMuchFrom: idOf("a") } });
+    const told = breaks.map(({ check, message, hint }) => namer([{ name: "a" }])(`${check}: ${message} ${hint}`));
+    expect(told).toEqual([
+      "object: From a on the ledger changes more files than can be gone through, so that its files were checked in part only. Look at its folders, one by one: git ls-tree a",
+    ]);
+  });
+
+  it("holds one commit twice, which was signed once", () => {
+    const signature = { signer: "ana@contoso.example" };
+    const drafts = [
+      { name: "a", signature },
+      { name: "b", parents: ["root"], signature },
+    ];
+    const { breaks } = verified(drafts, { inspection: { copies: new Map([[0, 1]]) } });
+    expect(breaks.map(({ check, message, hint }) => namer(drafts)(`${check}: ${message} ${hint}`))).toEqual([
+      "signature: b repeats a: what was signed is the same, and only how the signature is written differs. Look at both: git cat-file -p b; git cat-file -p a",
     ]);
   });
 
