@@ -183,7 +183,7 @@ function unlessUnreadable<Result>(read: () => Result): Result | string {
     return read();
   } catch (error) {
     if (error instanceof RangeError)
-      return "it is nested too deep, has too many lists within lists or elements, or too wide or long a table, to be read: export it anew, or in parts";
+      return "it is nested too deep, has too much markup or too many elements, or too wide or long a table, to be read: export it anew, or in parts";
     if (error instanceof SyntaxError) return `it is no table of comma-separated values: ${error.message}`;
     throw error;
   }

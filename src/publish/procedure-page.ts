@@ -82,7 +82,11 @@ function bodyOf(procedure: Procedure, input: PublishInput): readonly Block[] {
     pageAt: (target) => pages.get(target) ?? CONFIG_PAGES[target],
     isPublished: (target) => input.attachmentOf(target) !== undefined,
   });
-  return blocks ?? [notShown("The text is not shown: it is nested too deep, or has too wide a table.", path)];
+  return (
+    blocks ?? [
+      notShown("The text is not shown: it is nested too deep, or has too much markup or too wide a table.", path),
+    ]
+  );
 }
 
 /** Files that have a page because it says what they say. */

@@ -211,6 +211,17 @@ describe("hostile Markdown", () => {
     }
   });
 
+  it("shows a step of more lines than a function takes arguments", () => {
+    const input = inputOf(`## Steps\n\n1. One.\n${"   a  \n".repeat(80_000)}   b\n`);
+    for (const files of [
+      confluenceFiles(pagesOf(input), input.attachmentOf),
+      sharepointFiles(pagesOf(input), input.attachmentOf),
+    ]) {
+      const page = files.find(({ path }) => /first|job/i.test(path));
+      expect(page !== undefined && "text" in page ? page.text.split("<br>").length : 0).toBe(80_001);
+    }
+  });
+
   it("does not show a text with a credential, nor one nested too deep", () => {
     expect(wiki(SECTIONS, { textOf: () => null })).toContain("credential");
     expect(wiki(`${">".repeat(70)} x\n`)).toContain("nested too deep");
