@@ -18,6 +18,7 @@ const ENDS: Readonly<Record<string, string>> = { "<!--": "-->", "<![": "]]>", "<
 const COPYING =
   /^ {0,3}(?:=+|-+)[ \t\r]*$|^(?:\t| {2}|[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/;
 
+const INDENTED_ITEM = /^([ \t]+)(?:[-+*]|\d{1,9}[.)])[ \t]/gm;
 /** What begins a block; what may lead somewhere, part cells or set words off; any other mark, and the end of a line. */
 const MARK = /^([ \t]*(?:[-+>#]|\d{1,9}[.)]))|([[\]|*_~])|[\\`&<\n]/gm;
 
@@ -29,6 +30,7 @@ export function isTooCostly(source: string): boolean {
   return (
     marksIn(source) > MOST_MARKED ||
     linesCopied(source) > MOST_COPIED ||
+    indentationLookedAt(source) > MOST_LOOKED_AT ||
     source.split(BLANK_LINE).some(hasTooManyBeginnings)
   );
 }
@@ -44,6 +46,17 @@ function marksIn(source: string): number {
 
 function linesCopied(source: string): number {
   return source.split("\n").reduce((copied, line, before) => copied + (COPYING.test(line) ? before : 0), 0);
+}
+
+/** Of lists within lists, two columns a level: at the end of each micromark goes through all that is in it once more. */
+function indentationLookedAt(source: string): number {
+  let [levels, deepest] = [0, 0];
+  for (const [, blanks = ""] of source.matchAll(INDENTED_ITEM)) {
+    const level = blanks.replaceAll("\t", "    ").length / 2;
+    levels += level;
+    deepest = Math.max(deepest, level);
+  }
+  return levels * deepest;
 }
 
 function hasTooManyBeginnings(paragraph: string): boolean {

@@ -168,6 +168,13 @@ describe("parseSections", () => {
     },
   );
 
+  it("says when lists within lists are gone through again and again", async () => {
+    const items = Array.from({ length: 600 }, (_, level) => `${"  ".repeat(level)}- a\n`).join("");
+    expect(await processorSeconds(() => expect(parseSections(items).problem).toBe(TOO_DEEP))).toBeLessThan(2);
+    const code = `\`\`\`yaml\n${`${" ".repeat(40)}- name: a\n`.repeat(5000)}\`\`\`\n`;
+    expect(parseSections(`## Steps\n1. a\tb\n\n${code}`)).toMatchObject({ problem: undefined });
+  });
+
   it("reads more steps than anybody writes", () => {
     const step = "1. Open **Monitor**, then `Failures`, and look at [what failed](https://a.example/b_c)\tfirst.\n";
     expect(parseSections(`## Steps\n${step.repeat(1000)}`)).toMatchObject({ problem: undefined });
