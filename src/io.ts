@@ -14,8 +14,8 @@ export interface Io {
   readonly stderr: OutputStream;
   readonly stdin: {
     readonly isTTY: boolean;
-    /** All of it, to its end, as bytes. */
-    readonly read: () => Promise<Uint8Array>;
+    /** Its bytes as they come, which may have no end. */
+    readonly read: () => AsyncIterable<Uint8Array>;
   };
   readonly signals: {
     /**

@@ -28,7 +28,7 @@ export function nodeIo(): Io | undefined {
       get isTTY() {
         return process.stdin.isTTY;
       },
-      read: readStdin,
+      read: () => process.stdin,
     },
     signals: { listen, beforeEnd, toGroup },
     page,
@@ -44,12 +44,6 @@ function workingDirectory(): string | undefined {
     process.stderr.write("error: the working directory is no longer there\nChange to another: cd PATH\n");
     return undefined;
   }
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
