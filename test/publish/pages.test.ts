@@ -58,6 +58,23 @@ it("is led to by another page, whatever the target: not every one shows a tree",
   expect(unled.map(({ path }) => path)).toEqual(["Run book.html"]);
 });
 
+it("is made without a look at every other procedure", () => {
+  const input = inputOf(SECTIONS);
+  const [job] = input.schedule.book.procedures;
+  let looks = 0;
+  const procedures = Array.from({ length: 100 }, (_, index) => ({
+    ...job,
+    id: `job-${index}`,
+    get path() {
+      looks += 1;
+      return `procedures/job-${index}.md`;
+    },
+  }));
+  const schedule = { ...input.schedule, book: { ...input.schedule.book, procedures } } as PublishInput["schedule"];
+  expect(pagesOf({ ...input, schedule }).length).toBeGreaterThan(100);
+  expect(looks).toBeLessThan(2000);
+});
+
 describe("a page's file in an Azure DevOps wiki", () => {
   it.each([
     ["How to contribute", "How-to-contribute"],
