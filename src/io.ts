@@ -14,8 +14,8 @@ export interface Io {
   readonly stderr: OutputStream;
   readonly stdin: {
     readonly isTTY: boolean;
-    /** All of it, to its end, as bytes. */
-    readonly read: () => Promise<Uint8Array>;
+    /** Its bytes as they come, which may have no end. */
+    readonly read: () => AsyncIterable<Uint8Array>;
   };
   readonly signals: {
     /**
@@ -23,6 +23,11 @@ export interface Io {
      * the process end, of what it was told.
      */
     readonly listen: (heard: () => void) => () => void;
+    /**
+     * Calls `heard` where this process is told to end, which it then does, until the function that it gives is called. Absent where
+     * nobody tells it.
+     */
+    readonly beforeEnd?: (heard: () => void) => () => void;
     /** Sends a signal to a group of processes, where any of it is left. Not on Windows, which has no groups. */
     readonly toGroup: (leader: number, signal: "SIGTERM" | "SIGKILL") => void;
   };

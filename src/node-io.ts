@@ -28,9 +28,9 @@ export function nodeIo(): Io | undefined {
       get isTTY() {
         return process.stdin.isTTY;
       },
-      read: readStdin,
+      read: () => process.stdin,
     },
-    signals: { listen, toGroup },
+    signals: { listen, beforeEnd, toGroup },
     page,
     runtime: `${process.version} ${process.versions["tz"]} ${process.arch}`,
     user: process.getuid?.(),
@@ -46,26 +46,35 @@ function workingDirectory(): string | undefined {
   }
 }
 
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
 const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+function onEnding(heard: (signal: NodeJS.Signals) => void): () => void {
+  for (const signal of ENDINGS) process.on(signal, heard);
+  return () => {
+    for (const signal of ENDINGS) process.off(signal, heard);
+  };
+}
 
 function listen(heard: () => void): () => void {
   let told: NodeJS.Signals | undefined;
-  const listener = (signal: NodeJS.Signals): void => {
+  const stop = onEnding((signal) => {
     told = signal;
     heard();
-  };
-  for (const signal of ENDINGS) process.on(signal, listener);
+  });
   return () => {
-    for (const signal of ENDINGS) process.off(signal, listener);
+    stop();
     // Ctrl-C was for what we waited for; the others were for us.
     if (told !== undefined && told !== "SIGINT") process.kill(process.pid, told);
   };
+}
+
+function beforeEnd(heard: () => void): () => void {
+  const stop = onEnding((signal) => {
+    stop();
+    heard();
+    process.kill(process.pid, signal);
+  });
+  return stop;
 }
 
 function toGroup(leader: number, signal: NodeJS.Signals): void {

@@ -17,7 +17,7 @@ import { reportStrangers } from "../session/other-run-books.ts";
 import { reportOnStderr } from "../session/session.ts";
 import { freeName, safeName } from "../store/evidence-files.ts";
 import { namedPath } from "../store/named-path.ts";
-import { type Manifest, openOutputFolder } from "../store/output-folder.ts";
+import { type Manifest, leftOf, openOutputFolder } from "../store/output-folder.ts";
 import { textIn } from "../store/text-file.ts";
 import { renderAuditIndex } from "../view/audit-index.ts";
 import { AUDIT_DEFINITIONS } from "../view/audit-definitions.ts";
@@ -33,6 +33,7 @@ import { refuseAmongProcedures } from "./among-procedures.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { withoutCredentials } from "./credentials.ts";
 import { requireOrder } from "./period-asked.ts";
+import { letBeHeard, sayingWhatIsLeft } from "./stopped.ts";
 import { type Inspected, openInspected } from "./verification.ts";
 import { plainLine } from "../view/plain-text.ts";
 
@@ -59,10 +60,29 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   reportOnStderr(await calendarNotes(inspected.book, from, to), options, io);
   const folder = namedPath(io.cwd, options.out);
   refuseAmongProcedures(folder, inspected.root);
+  const { files, records, breaks } = await sayingWhatIsLeft(io, leftOf(folder), () =>
+    writeAudit(folder, inspected, { from, to }),
+  );
+  io.stdout.write(
+    options.format === "json"
+      ? renderJson<"created">({ schemaVersion: 1, directory: folder, files })
+      : `Wrote ${count(files.length, "file")} about ${count(records.length, "record")} from ${from} to ${to} into ${plainLine(folder)}. Begin with index.md.\n`,
+  );
+  if (breaks > 0) io.stderr.write(`${count(breaks, "break")} of the ledger: see verification.txt\n`);
+  return breaks > 0 ? 1 : 0;
+}
+
+async function writeAudit(
+  folder: string,
+  inspected: Inspected,
+  { from, to }: Pick<AuditOptions, "from" | "to">,
+): Promise<{ readonly files: string[]; readonly records: readonly LedgerRecord[]; readonly breaks: number }> {
+  const { schedule, reading } = inspected.subject;
   const output = openOutputFolder(folder);
   const records = auditedRecords(reading.records, schedule, from, to);
   const kept = await writeFilesOf(records, inspected, output);
   const verification = verify(inspected.subject);
+  await letBeHeard();
   const items = auditedItems(schedule, from, to);
   const assessed = assessedItems(schedule, from, to);
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
@@ -76,15 +96,9 @@ export async function runAudit(options: AuditOptions, io: Io): Promise<ExitCode>
   output.write("definitions.md", AUDIT_DEFINITIONS);
   await writeSettings(inspected.root, output);
   output.write("index.md", renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule));
+  await letBeHeard();
   output.seal();
-  const breaks = verification.breaks.length;
-  io.stdout.write(
-    options.format === "json"
-      ? renderJson<"created">({ schemaVersion: 1, directory: folder, files: output.files() })
-      : `Wrote ${count(output.files().length, "file")} about ${count(records.length, "record")} from ${from} to ${to} into ${plainLine(folder)}. Begin with index.md.\n`,
-  );
-  if (breaks > 0) io.stderr.write(`${count(breaks, "break")} of the ledger: see verification.txt\n`);
-  return breaks > 0 ? 1 : 0;
+  return { files: output.files(), records, breaks: verification.breaks.length };
 }
 
 /** Writes the files that dates and people follow from, with the line ends that git keeps: a checkout may have others. */

@@ -33,6 +33,7 @@ import { writeNewFile } from "../store/write-files.ts";
 import { type ImportedFile, renderImportText } from "../view/import-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { requireOwner } from "./people.ts";
+import { letBeHeard, sayingWhatIsLeft } from "./stopped.ts";
 import { requireTrigger } from "./trigger-asked.ts";
 
 export interface ImportOptions extends GlobalOptions {
@@ -104,7 +105,7 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
     const how = was === undefined ? "" : " by another name";
     return skipped(page, `the run book has it already${how}: ${path}`, io);
   });
-  const results = placed.map((page) => (isOutcome(page) ? page : write(page, targets, importing)));
+  const results = await sayingWhatIsLeft(io, LEFT, () => writeAll(placed, targets, importing));
   io.stdout.write(
     options.format === "json"
       ? renderJson<"import">({
@@ -116,6 +117,21 @@ export async function runImport(options: ImportOptions, io: Io): Promise<ExitCod
       : renderImportText(results, options.dryRun === true),
   );
   return 0;
+}
+
+const LEFT = "What was written stays. Run this again for the rest.";
+
+async function writeAll(
+  placed: readonly (Placed | ImportedFile)[],
+  targets: ReadonlyMap<string, string>,
+  importing: Importing,
+): Promise<ImportedFile[]> {
+  const results: ImportedFile[] = [];
+  for (const page of placed) {
+    results.push(isOutcome(page) ? page : write(page, targets, importing));
+    await letBeHeard();
+  }
+  return results;
 }
 
 function checkOptions({ trigger, owner }: ImportOptions, { parsed }: OpenedRunBook): void {
@@ -183,7 +199,7 @@ function unlessUnreadable<Result>(read: () => Result): Result | string {
     return read();
   } catch (error) {
     if (error instanceof RangeError)
-      return "it is nested too deep, has too many lists within lists or elements, or too wide or long a table, to be read: export it anew, or in parts";
+      return "it is nested too deep, has too much markup or too many elements, or too wide or long a table, to be read: export it anew, or in parts";
     if (error instanceof SyntaxError) return `it is no table of comma-separated values: ${error.message}`;
     throw error;
   }

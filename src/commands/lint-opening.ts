@@ -6,7 +6,7 @@ import { parseRunBook } from "../parse/run-book.ts";
 import { type KnownFiles, knownFiles } from "../session/known-files.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type OpenedRunBook, rootOf } from "../session/session.ts";
-import { findRunBookFiles } from "../store/run-book-files.ts";
+import { LARGEST_FILE, findRunBookFiles, sourceOfBytes } from "../store/run-book-files.ts";
 import { type LintFacts, lintFacts } from "./lint-facts.ts";
 import { fixFiles } from "./lint-fix.ts";
 import { wayTo } from "../store/inside-folder.ts";
@@ -61,13 +61,16 @@ export async function openForLint(options: OpeningOptions, io: Io): Promise<Open
     );
   }
   const others = onDisk.filter(({ path }) => path !== only);
-  return parsed([...others, sourceOf(only, await io.stdin.read())], only);
+  return parsed([...others, await sourceOf(only, io)], only);
 }
 
-function sourceOf(path: string, bytes: Uint8Array): SourceFile {
-  try {
-    return { path, text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch {
-    return { path, problem: { message: "Unexpected bytes that are no UTF-8.", hint: "Send the text as UTF-8." } };
+async function sourceOf(path: string, { stdin }: Io): Promise<SourceFile> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stdin.read()) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LARGEST_FILE) break;
   }
+  return sourceOfBytes(path, Buffer.concat(chunks));
 }

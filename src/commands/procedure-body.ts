@@ -42,7 +42,7 @@ export function followable(
   throw new RunbookError(
     "invalid-runbook",
     checklist === undefined
-      ? `${path} is nested too deep, or has too wide a table, to be read`
+      ? `${path} is nested too deep, or has too much markup or too wide a table, to be read`
       : `${path} has neither steps nor validation`,
     "See what it lacks: runbook lint",
   );

@@ -37,6 +37,7 @@ import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
+import { letBeHeard, sayingWhatIsLeft, unfinished } from "./stopped.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface PublishOptions extends GlobalOptions {
@@ -67,7 +68,7 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
   const pages = pagesOf(input);
   const { files, entry, attachmentFolder } = await filesFor(pages, folder, input, session, options, io);
   const isDryRun = options.dryRun === true;
-  const result = publishInto({
+  const request = {
     folder,
     book: session.book.settings.id,
     target: options.to,
@@ -83,7 +84,8 @@ export async function runPublish(options: PublishOptions, io: Io): Promise<ExitC
     isBeside: options.beside === true,
     overwrites: options.overwrite === true,
     isDryRun,
-  });
+  };
+  const result = await sayingWhatIsLeft(io, unfinished(folder), () => publishInto(request, letBeHeard));
   const stays = files.filter((file) => "isKept" in file).map(({ path }) => path);
   for (const path of stays) {
     io.stderr.write(

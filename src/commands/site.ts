@@ -11,14 +11,14 @@ import type { GlobalOptions } from "../session/options.ts";
 import { type Session, exitCodeOf, openSession, reportLedger, reportOnStderr } from "../session/session.ts";
 import { AGENDA_DAYS } from "../site/calendar-page.ts";
 import type { Assets, HashedText } from "../site/page.ts";
-import { sitePages } from "../site/site.ts";
+import { type PlannedPage, sitePages } from "../site/site.ts";
 import type { SiteInput } from "../site/site-input.ts";
 import { base64HashOfText } from "../store/content-hash.ts";
 import { folderInRepository, topOfRepository } from "../store/repository-folders.ts";
 import { imageReader } from "../store/image-data.ts";
 import { namedPath } from "../store/named-path.ts";
 import { readTemplate } from "../store/package-files.ts";
-import { openSiteFolder } from "../store/site-folder.ts";
+import { type SiteFolder, openSiteFolder } from "../store/site-folder.ts";
 import { findWebAddresses } from "../store/web-addresses.ts";
 import { renderJson } from "../view/render-json.ts";
 import { lintFacts } from "./lint-facts.ts";
@@ -26,6 +26,7 @@ import { gatherLintInput, lookAtLedger } from "./lint-input.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
 import { calendarNotes } from "./calendar-notes.ts";
 import { editTemplate } from "./edit-template.ts";
+import { letBeHeard, sayingWhatIsLeft, unfinished } from "./stopped.ts";
 import { plainLine } from "../view/plain-text.ts";
 
 export interface SiteOptions extends GlobalOptions {
@@ -46,18 +47,9 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
   reportOnStderr(warnings, options, io);
   reportLedger(session, io);
   const pages = sitePages(await siteInput(session, edit, options, io));
-  const folder = openSiteFolder(
-    directory,
-    session.book.settings.id,
-    pages.map(({ path }) => path),
+  const { written, removed, kept } = await sayingWhatIsLeft(io, unfinished(directory), () =>
+    writePages(pages, directory, session, io),
   );
-  const written = pages
-    .filter(({ path, render }, index) => {
-      io.progress?.("Making pages", index, pages.length);
-      return folder.write(path, render());
-    })
-    .map(({ path }) => path);
-  const { removed, kept } = folder.close();
   for (const path of kept)
     io.stderr.write(`${plainLine(path)} is no longer wanted, but was changed by somebody, and stays.\n`);
   io.stdout.write(
@@ -74,6 +66,26 @@ export async function runSite(options: SiteOptions, io: Io): Promise<ExitCode> {
       : `${summary(pages.length, written.length, removed.length)} Open ${plainLine(resolve(directory, "index.html"))}\n`,
   );
   return exitCodeOf(session);
+}
+
+async function writePages(
+  pages: readonly PlannedPage[],
+  directory: string,
+  { book }: Session,
+  io: Io,
+): Promise<{ readonly written: string[] } & ReturnType<SiteFolder["close"]>> {
+  const folder = openSiteFolder(
+    directory,
+    book.settings.id,
+    pages.map(({ path }) => path),
+  );
+  const written: string[] = [];
+  for (const [index, { path, render }] of pages.entries()) {
+    io.progress?.("Making pages", index, pages.length);
+    if (folder.write(path, render())) written.push(path);
+    await letBeHeard();
+  }
+  return { written, ...folder.close() };
 }
 
 function summary(total: number, written: number, removed: number): string {

@@ -6,6 +6,8 @@ import { type AnyNode, nodesUnder } from "./markdown-tree.ts";
 /** Characters looked at in one paragraph, and lines copied of a text: some seconds' work each. */
 const MOST_LOOKED_AT = 30_000_000;
 const MOST_COPIED = 20_000_000;
+/** Marks and lines of a text, each at what it takes of time and memory, some 60 µs and 4 KB: ten seconds' work, and 600 MB. */
+const MOST_MARKED = 150_000;
 /** Cells that rows of a text's tables lack: whatever lays a table out fills each row up to the width of the widest. */
 const MOST_FILLED = 200_000;
 const BLANK_LINE = /\n[ \t\r]*\n/;
@@ -16,16 +18,45 @@ const ENDS: Readonly<Record<string, string>> = { "<!--": "-->", "<![": "]]>", "<
 const COPYING =
   /^ {0,3}(?:=+|-+)[ \t\r]*$|^(?:\t| {2}|[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/;
 
+const INDENTED_ITEM = /^([ \t]+)(?:[-+*]|\d{1,9}[.)])[ \t]/gm;
+/** What begins a block; what may lead somewhere, part cells or set words off; any other mark, and the end of a line. */
+const MARK = /^([ \t]*(?:[-+>#]|\d{1,9}[.)]))|([[\]|*_~])|[\\`&<\n]/gm;
+
 /**
- * Whether a text has more headings with a line under them or lists within lists, or a paragraph begins HTML or ends links more
- * often, than a parser should be asked to read.
+ * Whether a text has more marks, headings with a line under them or lists within lists, or a paragraph begins HTML or ends links
+ * more often, than a parser should be asked to read.
  */
 export function isTooCostly(source: string): boolean {
-  return linesCopied(source) > MOST_COPIED || source.split(BLANK_LINE).some(hasTooManyBeginnings);
+  return (
+    marksIn(source) > MOST_MARKED ||
+    linesCopied(source) > MOST_COPIED ||
+    indentationLookedAt(source) > MOST_LOOKED_AT ||
+    source.split(BLANK_LINE).some(hasTooManyBeginnings)
+  );
+}
+
+function marksIn(source: string): number {
+  let marks = 0;
+  for (const [, block, dear] of source.matchAll(MARK)) {
+    if (block !== undefined) marks += 4;
+    else marks += dear === undefined ? 1 : 2;
+  }
+  return marks;
 }
 
 function linesCopied(source: string): number {
   return source.split("\n").reduce((copied, line, before) => copied + (COPYING.test(line) ? before : 0), 0);
+}
+
+/** Of lists within lists, two columns a level: at the end of each micromark goes through all that is in it once more. */
+function indentationLookedAt(source: string): number {
+  let [levels, deepest] = [0, 0];
+  for (const [, blanks = ""] of source.matchAll(INDENTED_ITEM)) {
+    const level = blanks.replaceAll("\t", "    ").length / 2;
+    levels += level;
+    deepest = Math.max(deepest, level);
+  }
+  return levels * deepest;
 }
 
 function hasTooManyBeginnings(paragraph: string): boolean {

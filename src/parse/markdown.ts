@@ -12,7 +12,7 @@ const processor = remark().use(remarkFrontmatter).use(remarkGfm).freeze();
 /** For a text whose first line opens frontmatter that no line closes: remark-frontmatter then reads its lists as paragraphs. */
 const bareProcessor = remark().use(remarkGfm).freeze();
 
-/** Parses a whole file, frontmatter and all. Undefined where it is nested too deep, or a table too wide, to be read; never throws on user text. */
+/** Parses a whole file, frontmatter and all. Undefined where it is nested too deep, has too much markup or too wide a table, to be read; never throws on user text. */
 export const parseMarkdown: ParseMarkdown = (text) => {
   const plain = plainTree(text);
   if (plain !== undefined) return plain;

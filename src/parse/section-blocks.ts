@@ -14,9 +14,8 @@ export interface Item {
 
 type List = Extract<Block, { type: "list" }>;
 
-/** What a text nested too deep, or with too wide a table, has instead of sections. */
-export const TOO_DEEP =
-  "The text is nested too deep, or has too many lists within lists or too wide a table, to be read.";
+/** What a text nested too deep, or with too much markup or too wide a table, has instead of sections. */
+export const TOO_DEEP = "The text is nested too deep, or has too much markup or too wide a table, to be read.";
 
 /** What stands between the frontmatter and the first heading, without comments. */
 export function purposeBlocks({ root }: MarkdownTree): readonly Block[] {

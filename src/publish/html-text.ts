@@ -14,6 +14,9 @@ const ALLOWED = {
   protocols: { ...defaultSchema.protocols, href: ["http", "https", "mailto", "tel"] },
 };
 
+/** Nodes of a paragraph: to leave out the paragraph of a short item, each would become an argument of one call. */
+const MOST_ARGUMENTS = 10_000;
+
 const processor = unified().use(remarkRehype).use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
 
 /** Blocks as HTML, each destination at its address, each heading with its anchor; `undefined` takes a link or image out. */
@@ -23,13 +26,19 @@ export function htmlOf(blocks: readonly Block[], addressOf: (node: object) => st
     nodes.flatMap((node) => {
       const anchor = anchors.get(node);
       const children = "children" in node ? finish(node.children) : undefined;
-      const withChildren = children === undefined ? node : ({ ...node, children } as Block);
+      const isLong = node.type === "listItem" && (children ?? []).some(hasManyNodes);
+      const withChildren =
+        children === undefined ? node : ({ ...node, children, ...(isLong && { spread: true }) } as Block);
       if (anchor !== undefined) return [{ ...withChildren, data: { hProperties: { id: anchor } } }];
       if (destinationOf(node) === undefined) return [withChildren];
       const url = addressOf(node);
       return url === undefined ? (children ?? []) : [{ ...withChildren, url } as Block];
     });
   return processor.stringify(processor.runSync({ type: "root", children: finish(blocks) }));
+}
+
+function hasManyNodes(node: Block): boolean {
+  return "children" in node && node.children.length > MOST_ARGUMENTS;
 }
 
 /** Text for an element of HTML. */

@@ -10,13 +10,14 @@ import { STATUS_WORDS, formatEffort, longDate, ownerText, shortDate } from "../v
 import { CALENDAR_DAYS, calendarPage } from "./calendar-page.ts";
 import { type Block, heading, list, pageLink, paragraph, table, text } from "./nodes.ts";
 import { originNote } from "./origin-note.ts";
-import { cadenceId, itemLink, keptPage, procedureLink, procedurePage } from "./procedure-page.ts";
+import { cadenceId, itemLink, keptPage, pagesByPath, procedureLink, procedurePage } from "./procedure-page.ts";
 import { HOME, type KeptPage, type Page, type PublishInput, pageOf } from "./publication.ts";
 import { rolesPage } from "./roles-page.ts";
 
 /** Every page of a run book, those above before those below, in the order in which they are listed. */
 export function pagesOf(input: PublishInput): readonly Page[] {
   const { procedures } = input.schedule.book;
+  const pages = pagesByPath(input);
   const groups = CADENCES.map((cadence) => ({
     cadence,
     procedures: procedures.filter((procedure) => procedure.cadence === cadence),
@@ -30,7 +31,7 @@ export function pagesOf(input: PublishInput): readonly Page[] {
     ...groups.flatMap((group) => [
       cadencePage(group, input),
       ...[
-        ...group.procedures.map((procedure) => procedurePage(procedure, input)),
+        ...group.procedures.map((procedure) => procedurePage(procedure, input, pages)),
         ...group.kept.map(keptPage),
       ].toSorted((a, b) => compare(a.id, b.id)),
     ]),

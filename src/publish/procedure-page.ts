@@ -15,16 +15,24 @@ export function cadenceId(cadence: CadenceGroup): string {
 
 /**
  * A procedure's page: where it comes from, its frontmatter as a table, its text. Nothing in it depends on the day, so that it
- * changes only with the procedure.
+ * changes only with the procedure. `pages`: those of all procedures, from `pagesByPath`.
  */
-export function procedurePage(procedure: Procedure, input: PublishInput): Page {
+export function procedurePage(procedure: Procedure, input: PublishInput, pages: ReadonlyMap<string, string>): Page {
   const { path, name, cadence } = procedure;
   return {
     id: pageOf(procedure),
     title: name,
     parent: cadenceId(cadence),
-    blocks: [originNote({ file: path }, input), frontmatterTable(procedure, input), ...bodyOf(procedure, input)],
+    blocks: [originNote({ file: path }, input), frontmatterTable(procedure, input), ...bodyOf(procedure, input, pages)],
   };
+}
+
+/** The pages of procedures, by the path of their file. */
+export function pagesByPath({ schedule, kept }: PublishInput): ReadonlyMap<string, string> {
+  return new Map([
+    ...schedule.book.procedures.map((procedure) => [procedure.path, pageOf(procedure)] as const),
+    ...kept.map((page) => [page.source, pageOf(page)] as const),
+  ]);
 }
 
 /** In its place among the others, so that what leads to it stays. */
@@ -67,22 +75,21 @@ function frontmatterTable(procedure: Procedure, { schedule }: PublishInput): Blo
   );
 }
 
-function bodyOf(procedure: Procedure, input: PublishInput): readonly Block[] {
+function bodyOf(procedure: Procedure, input: PublishInput, pages: ReadonlyMap<string, string>): readonly Block[] {
   const { path } = procedure;
   const source = input.textOf(procedure);
   if (source === null) return [notShown("The text is not shown: it holds what looks like a credential.", path)];
-  const { procedures } = input.schedule.book;
-  const pages = new Map([
-    ...procedures.map((other) => [other.path, pageOf(other)] as const),
-    ...input.kept.map((page) => [page.source, pageOf(page)] as const),
-  ]);
   const blocks = inertBlocks(source, {
     path,
     folder: input.folder,
     pageAt: (target) => pages.get(target) ?? CONFIG_PAGES[target],
     isPublished: (target) => input.attachmentOf(target) !== undefined,
   });
-  return blocks ?? [notShown("The text is not shown: it is nested too deep, or has too wide a table.", path)];
+  return (
+    blocks ?? [
+      notShown("The text is not shown: it is nested too deep, or has too much markup or too wide a table.", path),
+    ]
+  );
 }
 
 /** Files that have a page because it says what they say. */

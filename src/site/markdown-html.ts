@@ -79,7 +79,10 @@ export function renderMarkdown(text: string, path: string, targets: TextTargets)
 
 function asWritten(text: string): ElementContent[] {
   return [
-    h("p", "This text is nested too deep, or has too wide a table, to be laid out; here it is as written."),
+    h(
+      "p",
+      "This text is nested too deep, or has too much markup or too wide a table, to be laid out; here it is as written.",
+    ),
     h("pre", { tabIndex: 0 }, text),
   ];
 }

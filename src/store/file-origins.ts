@@ -1,8 +1,13 @@
 // Which commit each file of a folder comes from.
 
+import { RunbookError } from "../errors.ts";
 import type { Environment } from "../model/environment.ts";
-import { askGit } from "./git.ts";
+import { abbreviated } from "../model/record.ts";
+import { askGit, gitEnvironment } from "./git.ts";
+import { tryGit } from "./ledger-repository.ts";
 import { folderInRepository } from "./repository-folders.ts";
+import { NUL, separated } from "./separated.ts";
+import { unlessVast } from "./vast-trees.ts";
 
 export interface FileOrigins {
   /**
@@ -14,34 +19,54 @@ export interface FileOrigins {
   readonly repository: string | null;
 }
 
-/** Asks git once for all files; what git does not know comes from no commit. */
+const CHANGES: readonly string[] = ["-z", "--name-only", "--no-renames", "--relative", "--diff-merges=first-parent"];
+const STATUS: readonly string[] = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"];
+/** Behind the last commit that was told; more than git holds back before it writes. */
+const MOST_UNTOLD = 100;
+
+/**
+ * Asks git once for all files; what git does not know comes from no commit. Throws RunbookError `git` where a commit has more
+ * files than can be gone through.
+ */
 export async function readFileOrigins(folder: string, remote: string, env: Environment): Promise<FileOrigins> {
+  const repository = { directory: folder, env: gitEnvironment(env) };
   const ask = async (args: readonly string[]): Promise<string> => (await askGit(args, folder, env)) ?? "";
-  const [history, status, url, prefix] = await Promise.all([
-    ask([
-      "log",
-      "-z",
-      "--format=%x01%H",
-      "--name-only",
-      "--no-renames",
-      "--relative",
-      "--diff-merges=first-parent",
-      "--",
-      ".",
-    ]),
-    ask(["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", "."]),
+  const [url, prefix] = await Promise.all([
     ask(["config", "--get", `remote.${remote}.url`]),
     folderInRepository(folder, env),
   ]);
   const commits = new Map<string, string>();
   let commit = "";
-  for (const field of history.split("\0")) {
+  const history = separated(NUL, (field) => {
     const [, id, rest] = /^\n?\u0001([0-9a-f]{40,64})\n?([^]*)$/.exec(field) ?? [];
     if (id !== undefined) commit = id;
     const path = (rest ?? field).replace(/^\n/, "");
-    if (path === "" || commit === "") continue;
+    if (path === "" || commit === "") return;
     for (const above of [path, ...foldersAbove(path)]) if (!commits.has(above)) commits.set(above, commit);
+  });
+  /** The run book's trees that git may be at: that of HEAD, and those behind what it has told of. */
+  const treesNow = async (): Promise<string[]> => {
+    const ids = (await ask(["log", "--format=%H", "--", "."])).split("\n").filter((id) => id !== "");
+    const told = Math.max(0, ids.indexOf(commit));
+    return ["HEAD", ...ids.slice(told, told + MOST_UNTOLD)].map((id) => `${id}:${prefix}`);
+  };
+  const run = await unlessVast(repository, treesNow, ({ signal, isAlive }) => {
+    const onStdout = (chunk: Buffer): void => {
+      isAlive();
+      history.take(chunk);
+    };
+    return Promise.all([
+      tryGit(repository, ["log", "--format=%x01%H", ...CHANGES, "--", "."], { onStdout, signal }),
+      tryGit(repository, [...STATUS, "--", "."], { signal }),
+    ]);
+  });
+  if ("vast" in run) {
+    const failure = "git cannot tell which commits the files come from";
+    const hint = "Take it out of the history, or begin after it: git clone --depth 1";
+    const [vast = ""] = run.vast.split(":");
+    throw new RunbookError("git", `${failure}: ${abbreviated(vast)} has more files than can be gone through`, hint);
   }
+  const [, { stdout: status }] = run.result;
   const changed = new Set(
     status
       .split("\0")

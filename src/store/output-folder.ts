@@ -20,6 +20,11 @@ export interface Manifest {
 
 const SUMS = "SHA256SUMS";
 
+/** What is said of a folder that was not sealed. */
+export function leftOf(folder: string): string {
+  return `${folder} is unfinished, and has no ${SUMS}. Remove it, and run this again.`;
+}
+
 /** A folder that is made, or is there and empty. Throws RunbookError `io` for any other. */
 export function openOutputFolder(folder: string): Manifest {
   attempt(folder, () => makeFolders(folder));

@@ -50,9 +50,9 @@ const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitig
 /**
  * Writes the files. Throws RunbookError `not-allowed`, before anything is written, where the folder holds what is not ours
  * (without `isBeside`), where a file of somebody else's has a page's name, and where somebody has changed a page of ours;
- * `io` where something cannot be written.
+ * `io` where something cannot be written. Waits for `between` behind each file that it writes.
  */
-export function publishInto(request: PublishRequest): Published {
+export async function publishInto(request: PublishRequest, between: () => Promise<void>): Promise<Published> {
   const { folder, files, isDryRun } = request;
   const known = readKnown(request);
   const paths = new Set(files.map(({ path }) => path));
@@ -98,7 +98,10 @@ export function publishInto(request: PublishRequest): Published {
   for (const [path, own] of hashes) both.set(path, [...(known.files.get(path) ?? []), ...own]);
   if (result.written.length + result.removed.length > 0) note(request, both);
   for (const path of stale) removeFrom(folder, path);
-  for (const [path, content] of changed) replaceFile(join(folder, path), content);
+  for (const [path, content] of changed) {
+    replaceFile(join(folder, path), content);
+    await between();
+  }
   if (order.isChanged) replaceFile(join(folder, ORDER), Buffer.from(order.text));
   note(request, new Map([...hashes, ...retained]));
   return result;

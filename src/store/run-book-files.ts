@@ -272,24 +272,23 @@ function readEntry(reader: Reader, path: string, entry: Kind): void {
     return refuse(reader, path, `Cannot read this file: ${reasonOf(error)}.`, "Check its permissions.");
   }
   const bytes = reader.buffer.subarray(0, length);
-  if (length > LARGEST_FILE) {
-    return refuse(
-      reader,
-      path,
-      "Unexpected size of more than 1 MiB.",
-      "Shorten the file, or move attachments elsewhere.",
-    );
+  const source = sourceOfBytes(path, bytes);
+  const isKnowable = "text" in source && entry.isFile() && isSettled(stamp, reader.startedAt);
+  reader.files.push({ path, stamp: isKnowable ? stamp : null, source });
+}
+
+/** What its bytes make of a file: a text, or why they are none. */
+export function sourceOfBytes(path: string, bytes: Buffer): SourceFile {
+  const refused = (message: string, hint: string): SourceFile => ({ path, problem: { message, hint } });
+  if (bytes.length > LARGEST_FILE) {
+    return refused("Unexpected size of more than 1 MiB.", "Shorten the file, or move attachments elsewhere.");
   }
   if (bytes.includes(0)) {
     const hint = "Save the file as UTF-8 (not UTF-16), or move it out of the run book if it is no text.";
-    return refuse(reader, path, "Unexpected zero byte: this is no UTF-8 text.", hint);
+    return refused("Unexpected zero byte: this is no UTF-8 text.", hint);
   }
-  if (!isUtf8(bytes)) {
-    return refuse(reader, path, "Unexpected bytes that are no UTF-8.", "Save the file as UTF-8.");
-  }
-  const isKnowable = entry.isFile() && isSettled(stamp, reader.startedAt);
-  const source = { path, text: bytes.toString("utf8") };
-  reader.files.push({ path, stamp: isKnowable ? stamp : null, source });
+  if (!isUtf8(bytes)) return refused("Unexpected bytes that are no UTF-8.", "Save the file as UTF-8.");
+  return { path, text: bytes.toString("utf8") };
 }
 
 /** Reads up to the buffer's length; the number of bytes read, and the stamp from before. */

@@ -11,6 +11,8 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** What takes less than this is no matter. */
 const SILENCE_MS = 2000;
 
+type Asked = Pick<Repository, "directory" | "env">;
+
 /** What a git is to be run with; `isAlive` puts the next look at the trees off. */
 export interface Watched {
   readonly signal: AbortSignal;
@@ -22,15 +24,15 @@ export interface Watched {
  * one then, and else the result.
  */
 export async function unlessVast<T>(
-  repository: Repository,
-  treesNow: () => Iterable<string>,
+  repository: Asked,
+  treesNow: () => Iterable<string> | Promise<Iterable<string>>,
   run: (watched: Watched) => Promise<T>,
 ): Promise<{ readonly result: T } | { readonly vast: string }> {
   const stop = new AbortController();
   let vast: string | undefined;
   let isOver = false;
   const look = async (): Promise<void> => {
-    for (const tree of new Set(treesNow())) {
+    for (const tree of new Set(await treesNow())) {
       if (isOver) return;
       if (!(await isVast(repository, tree))) continue;
       vast = tree;
@@ -76,7 +78,7 @@ export async function readIntoIndex(
 }
 
 /** Git lists a tree as it goes through it, while it compares and reads all of one in memory first. */
-async function isVast(repository: Repository, tree: string): Promise<boolean> {
+async function isVast(repository: Asked, tree: string): Promise<boolean> {
   const { isTooMuch, ...output } = boundedOutput(MOST_BYTES);
   // Folders that hold only empty ones have no file to be listed.
   await tryGit(repository, ["ls-tree", "-r", "-t", "-z", "--full-tree", tree], output);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
+  PROGRAM,
   type Repository,
   type RunOptions,
   bookFiles,
@@ -13,6 +14,7 @@ import {
   repositoryIn,
   runCli,
   runJson,
+  runProgram,
   writeFiles,
 } from "../helpers/run-cli.ts";
 
@@ -293,6 +295,25 @@ describe("lint --stdin-filename", () => {
     expect(await found(["--stdin-filename", "procedures/new.md"], options)).toContain(
       "duplicate-id procedures/new.md:6",
     );
+  });
+});
+
+describe("what comes from the editor", () => {
+  it.each<[string, string, string]>([
+    ["more than a file may hold", "a b\n".repeat(1 << 19), "Unexpected size of more than 1 MiB."],
+    ["no text", "a\0b", "Unexpected zero byte: this is no UTF-8 text."],
+  ])("is refused as a file is where it is %s", async (_what, input, message) => {
+    const cwd = bookFolder({ settings: SETTINGS, procedures: { job: {} } });
+    const args = ["lint", "--stdin-filename", "procedures/job.md"];
+    const { document } = await runJson("lint", args, { cwd, input, inProcess: true });
+    expect(document.diagnostics.map((finding) => finding.message)).toEqual([message]);
+  });
+
+  it.runIf(process.platform !== "win32")("is read no further than a file, though it has no end", async () => {
+    const cwd = bookFolder({ settings: SETTINGS, procedures: { job: {} } });
+    const script = `yes | '${process.execPath}' '${PROGRAM}' lint --stdin-filename procedures/job.md`;
+    const { code, stdout } = await runProgram("sh", ["-c", script], { cwd });
+    expect([code, stdout]).toEqual([1, expect.stringContaining("more than 1 MiB")]);
   });
 });
 

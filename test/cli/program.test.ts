@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { programFor } from "../../src/cli/program.ts";
@@ -12,7 +13,7 @@ const io: Io = {
   signals: { listen: () => () => {}, toGroup: () => {} },
   stdout: stream,
   stderr: stream,
-  stdin: { isTTY: false, read: async () => new Uint8Array() },
+  stdin: { isTTY: false, read: () => Readable.from([]) },
   runtime: "test",
 };
 const whole = programFor(async () => {}, io);

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { ledgerReader } from "../../src/verify/reading.ts";
 import { describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.ts";
@@ -77,7 +78,7 @@ describe("the line that says what takes so long", () => {
     const written: string[] = [];
     const stream = terminalStream(written);
     const env = cleanEnvironment();
-    const stdin = { isTTY: false, read: async () => new Uint8Array() };
+    const stdin = { isTTY: false, read: () => Readable.from([]) };
     const now = (): number => Date.parse(env["RUNBOOK_NOW"] ?? "");
     const signals = { listen: () => () => {}, toGroup: () => {} };
     const streams = { stdout: stream, stderr: stream, stdin };

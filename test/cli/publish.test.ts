@@ -12,6 +12,7 @@ import {
   runJson,
   writeFiles,
 } from "../helpers/run-cli.ts";
+import { vastFolders } from "../helpers/vast-folders.ts";
 import { contentsOf, expectSoundWiki } from "../helpers/wiki.ts";
 
 const LIST = ".runbook-publish.json";
@@ -51,6 +52,21 @@ const refused = async ({ folder }: Repository, out: string, ...options: readonly
   expect(contentsOf(out)).toEqual(before);
   return `${document.error.code}: ${document.error.message}`;
 };
+
+it("looks for where files come from only through so many", async () => {
+  const repository = book();
+  const { git } = repository;
+  const blob = git("rev-parse", "HEAD:runbook.yml");
+  const head = git("rev-parse", "HEAD");
+  const tree = vastFolders(repository, "HEAD", `100644 blob ${blob}\tfile\n`);
+  git("update-ref", "HEAD", git("commit-tree", "-p", "HEAD", "-m", "Vast", tree));
+  const vast = git("rev-parse", "--short=10", "HEAD");
+  git("update-ref", "HEAD", git("commit-tree", "-p", "HEAD", "-m", "Back", `${head}^{tree}`));
+  const failure = "git cannot tell which commits the files come from";
+  expect(await refused(repository, emptyFolder())).toBe(
+    `git: ${failure}: ${vast} has more files than can be gone through`,
+  );
+});
 
 describe("publish --to azure-devops-wiki", () => {
   it("rewrites links, copies images, and tells where a page is to be changed", async () => {

@@ -114,6 +114,56 @@ describe("a process", () => {
   });
 });
 
+// Windows ends a process that is told to without asking it.
+describe.skipIf(process.platform === "win32")("a run of many files that is told to end", () => {
+  const names = Array.from({ length: 400 }, (_, index) => `job-${index}`);
+  const again = "is unfinished. Run this again.\n";
+
+  it.each([
+    { command: ["site", "--out", "out"], first: "out/index.html", by: "SIGINT", said: again },
+    {
+      command: ["publish", "--to", "confluence", "out"],
+      first: "out/.runbook-publish.json",
+      by: "SIGTERM",
+      said: again,
+    },
+    {
+      command: ["audit", "--from", "2026-11-23", "--to", "2026-11-23", "--out", "out"],
+      first: "out/evidence",
+      by: "SIGINT",
+      said: "is unfinished, and has no SHA256SUMS. Remove it, and run this again.\n",
+    },
+    {
+      command: ["import", "pages"],
+      first: "procedures/imported",
+      by: "SIGHUP",
+      said: "What was written stays. Run this again for the rest.\n",
+    },
+  ] as const)("says what is left of it: $command.0", async ({ command, first, by, said }) => {
+    const repository = bookRepository({
+      procedures: Object.fromEntries(names.map((name) => [name, { trigger: "annually" }])),
+    });
+    const { folder } = repository;
+    const evidence = names.slice(0, 60).map((name) => `${name}.txt`);
+    writeFiles(folder, [
+      ...names.map((name) => ({ path: `pages/a${name}.md`, text: `# A ${name}\n\n1. Look.\n` })),
+      ...evidence.map((path) => ({ path, text: path })),
+    ]);
+    await recorded(repository, ["done", "job-0", ...evidence.flatMap((path) => ["--attach", path])]);
+    const child = spawn(process.execPath, [PROGRAM, ...command], {
+      cwd: folder,
+      env: { ...process.env, RUNBOOK_NOW: "2026-11-23T18:30:00Z" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const closed = new Promise((settle) => child.on("close", (_code, how) => settle(how)));
+    while (!existsSync(join(folder, first))) await new Promise((next) => setTimeout(next, 1));
+    child.kill(by);
+    expect({ signal: await closed, stderr }).toEqual({ signal: by, stderr: expect.stringContaining(said) });
+  });
+});
+
 describe.concurrent("a path", () => {
   it.runIf(process.platform !== "win32")(
     "may have spaces, quotes, line breaks, dashes and letters of any script",

@@ -1,4 +1,5 @@
 // The pipelines that `init --pipelines` writes: sound YAML whose commands and options the program has.
+import { Readable } from "node:stream";
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -28,7 +29,7 @@ const program = programFor(async () => {}, {
   later: () => 0,
   stdout: stream,
   stderr: stream,
-  stdin: { isTTY: false, read: async () => new Uint8Array() },
+  stdin: { isTTY: false, read: () => Readable.from([]) },
   signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "",
 });

@@ -1,5 +1,6 @@
 // The reference run book and the templates: what lint does not say of them. Each check is a function from texts to
 // problems, so that the last part can show that it fails on a copy that was broken in memory.
+import { Readable } from "node:stream";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { Command } from "commander";
@@ -334,7 +335,7 @@ const program = programFor(async () => {}, {
   later: () => 0,
   stdout: silent,
   stderr: silent,
-  stdin: { isTTY: false, read: async () => new Uint8Array() },
+  stdin: { isTTY: false, read: () => Readable.from([]) },
   signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "test",
 });

@@ -1,5 +1,6 @@
 // No command line and no file, however odd, makes the program hang, fail as a bug or print what steers a terminal: the
 // property, run with few examples in `npm test` and with many in `npm run stress`.
+import { Readable } from "node:stream";
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -18,7 +19,7 @@ const io: Io = {
   later: () => 0,
   stdout: silent,
   stderr: silent,
-  stdin: { isTTY: false, read: async () => new Uint8Array() },
+  stdin: { isTTY: false, read: () => Readable.from([]) },
   signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "test",
 };

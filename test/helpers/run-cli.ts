@@ -1,5 +1,6 @@
 // Runs the built program in processes of its own, against files and git repositories in temporary folders. A start costs
 // a third of a second: tables of refusals, and looks at what a run left behind, call the same `main` in this process.
+import { Readable } from "node:stream";
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -109,7 +110,7 @@ async function runMain(
   });
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
-  const stdin = { isTTY: false, read: async () => Buffer.from(input) };
+  const stdin = { isTTY: false, read: () => Readable.from([Buffer.from(input)]) };
   const io: Io = {
     cwd,
     env,

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { TOO_DEEP } from "../../src/parse/section-blocks.ts";
 import { parseSections } from "../../src/parse/sections.ts";
+import { processorSeconds } from "../helpers/processor-time.ts";
 
 const FILE = `---
 name: Service health
@@ -156,6 +158,26 @@ describe("parseSections", () => {
       `## Steps\n1. a\n\n${"|a".repeat(columns)}\n${"|-".repeat(columns)}\n${"|b\n".repeat(rows)}`;
     expect(parseSections(table(2000, 2000)).problem).toBeDefined();
     expect(parseSections(table(50, 500))).toMatchObject({ steps: [{ text: "a" }], problem: undefined });
+  });
+
+  it.each(["a\\\n", "x\n\n", "- a\n", "[a](b) ", "_a_ ", "`a` ", "a|b\n", "# a\n"])(
+    "says when a megabyte of %j, with what plain Markdown has not, is too much markup",
+    async (part) => {
+      const text = `a\tb\n\n${part.repeat((1 << 20) / part.length)}`;
+      expect(await processorSeconds(() => expect(parseSections(text).problem).toBe(TOO_DEEP))).toBeLessThan(10);
+    },
+  );
+
+  it("says when lists within lists are gone through again and again", async () => {
+    const items = Array.from({ length: 600 }, (_, level) => `${"  ".repeat(level)}- a\n`).join("");
+    expect(await processorSeconds(() => expect(parseSections(items).problem).toBe(TOO_DEEP))).toBeLessThan(2);
+    const code = `\`\`\`yaml\n${`${" ".repeat(40)}- name: a\n`.repeat(5000)}\`\`\`\n`;
+    expect(parseSections(`## Steps\n1. a\tb\n\n${code}`)).toMatchObject({ problem: undefined });
+  });
+
+  it("reads more steps than anybody writes", () => {
+    const step = "1. Open **Monitor**, then `Failures`, and look at [what failed](https://a.example/b_c)\tfirst.\n";
+    expect(parseSections(`## Steps\n${step.repeat(1000)}`)).toMatchObject({ problem: undefined });
   });
 
   it("never throws, and every place lies inside the file", () => {

@@ -58,6 +58,23 @@ it("is led to by another page, whatever the target: not every one shows a tree",
   expect(unled.map(({ path }) => path)).toEqual(["Run book.html"]);
 });
 
+it("is made without a look at every other procedure", () => {
+  const input = inputOf(SECTIONS);
+  const [job] = input.schedule.book.procedures;
+  let looks = 0;
+  const procedures = Array.from({ length: 100 }, (_, index) => ({
+    ...job,
+    id: `job-${index}`,
+    get path() {
+      looks += 1;
+      return `procedures/job-${index}.md`;
+    },
+  }));
+  const schedule = { ...input.schedule, book: { ...input.schedule.book, procedures } } as PublishInput["schedule"];
+  expect(pagesOf({ ...input, schedule }).length).toBeGreaterThan(100);
+  expect(looks).toBeLessThan(2000);
+});
+
 describe("a page's file in an Azure DevOps wiki", () => {
   it.each([
     ["How to contribute", "How-to-contribute"],
@@ -208,6 +225,17 @@ describe("hostile Markdown", () => {
             );
         }
       }
+    }
+  });
+
+  it("shows a step of more lines than a function takes arguments", () => {
+    const input = inputOf(`## Steps\n\n1. One.\n${"   a  \n".repeat(80_000)}   b\n`);
+    for (const files of [
+      confluenceFiles(pagesOf(input), input.attachmentOf),
+      sharepointFiles(pagesOf(input), input.attachmentOf),
+    ]) {
+      const page = files.find(({ path }) => /first|job/i.test(path));
+      expect(page !== undefined && "text" in page ? page.text.split("<br>").length : 0).toBe(80_001);
     }
   });
 
