@@ -84,6 +84,23 @@ describe("under latest the current occurrence", () => {
   });
 });
 
+it("names the one that a day off has moved to the day of another, which is done", () => {
+  const parts = {
+    settings: { go_live: "2026-10-01" },
+    holidays: ["2026-11-23"],
+    procedures: { job: { trigger: "weekly on Monday and Tuesday" } },
+  };
+  const schedule = scheduleAsOf("2026-11-24", parts, [done("2026-11-24", "2026-11-24")]);
+  expect(chooseOccurrence(onlyProcedure(schedule), schedule)).toMatchObject({
+    kind: "recorded",
+    left: { occurrence: { key: "2026-11-23", scheduled: "2026-11-24" } },
+    next: { occurrence: { key: "2026-11-30" } },
+  });
+  const both = [done("2026-11-23", "2026-11-24"), done("2026-11-24", "2026-11-24")];
+  const settled = scheduleAsOf("2026-11-24", parts, both);
+  expect(chooseOccurrence(onlyProcedure(settled), settled)).toMatchObject({ kind: "recorded", left: undefined });
+});
+
 describe("under each all that are begun", () => {
   const MONTHLY = "monthly on business day 3";
   it.each([
@@ -144,6 +161,12 @@ describe("again", () => {
       procedures: { job: { trigger: "weekly on Tuesday" } },
     };
     expect(choiceIn("2026-11-23", parts, records, true)).toBe(expected);
+  });
+  it("takes none that has closed, though it was recorded later", () => {
+    const closed = done("2026-11-20", "2026-11-20", { recordedAt: "2026-11-24T18:00:00+00:00" });
+    expect(choice("2026-11-24", "every business day", [done("2026-11-24", "2026-11-24"), closed], true)).toBe(
+      "2026-11-24",
+    );
   });
   it("has no effect where something is left", () => {
     expect(choice("2026-11-24", "every business day", [done("2026-11-23", "2026-11-23")], true)).toBe("2026-11-24");
