@@ -1,6 +1,6 @@
 import { addDays, toCalendarDate } from "../calendar/calendar-date.ts";
 import type { RunBook } from "../model/runbook.ts";
-import { idsOf, isRetired } from "../model/procedure.ts";
+import { idsOf, isForTrack, isRetired } from "../model/procedure.ts";
 import { FILE_START } from "../parse/place.ts";
 import { stemOf } from "../parse/procedure.ts";
 import { hinter } from "../parse/hints.ts";
@@ -47,7 +47,7 @@ function waves(book: RunBook, { asOf, announcedWaves }: Input): Finding[] {
   const year = Number(asOf.slice(0, 4));
   const ids = [`${year}-04`, `${year}-10`, `${year + 1}-04`] as WaveId[];
   return tracks
-    .filter((track) => used.some((procedure) => procedure.track === undefined || procedure.track === track))
+    .filter((track) => used.some((procedure) => isForTrack(procedure, track)))
     .flatMap((track) =>
       ids.flatMap((id): Finding[] => {
         const week = known.waveWeekOf(id, track);

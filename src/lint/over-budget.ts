@@ -1,3 +1,4 @@
+import { isForTrack } from "../model/procedure.ts";
 import { CADENCES, type CadenceGroup, type Trigger } from "../model/trigger.ts";
 import type { Track } from "../model/wave.ts";
 import { activeProcedures } from "./active-procedures.ts";
@@ -45,7 +46,7 @@ function sharesOf(
   if (cadence !== "wave" || tracks.length === 1) return [{ of: "", share: planned }];
   return tracks.map((track) => ({
     of: ` of ${track}`,
-    share: planned.filter(({ procedure }) => (procedure.track ?? track) === track),
+    share: planned.filter(({ procedure }) => isForTrack(procedure, track)),
   }));
 }
 

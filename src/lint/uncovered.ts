@@ -1,13 +1,12 @@
 import { addDays } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
+import { type Procedure, isRetired } from "../model/procedure.ts";
 import { absenceOf, holdersOf } from "../schedule/holders.ts";
 import type { Finding, LintInput, Rule } from "./rule.ts";
 
 const PATH = "roles.yml";
 const DAYS_AHEAD = 30;
-/** After every day that is looked at. */
-const NEVER = "9999-12-31" as CalendarDate;
 
 /** On each of the next 30 days somebody holds every role that owns something, and a person who does is there or covered. */
 export const uncovered: Rule = {
@@ -17,8 +16,9 @@ export const uncovered: Rule = {
   check: ({ procedures, directory, placesIn, asOf }) => {
     if (directory === undefined) return [];
     const days = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(asOf, index));
-    const ends = endsOfOwning(procedures);
-    const daysOf = (owner: string): CalendarDate[] => days.filter((date) => date < (ends.get(owner) ?? ""));
+    const owned = proceduresByOwner(procedures);
+    const daysOf = (owner: string): CalendarDate[] =>
+      days.filter((date) => owned.get(owner)?.some((procedure) => !isRetired(procedure, date)));
     // A role without people is an outside team, or `unowned`.
     const roles = Object.values(directory.roles).filter(({ people }) => people.length > 0);
     const people = Object.keys(directory.people).filter((id) => directory.roles[id] === undefined);
@@ -43,15 +43,15 @@ export const uncovered: Rule = {
   },
 };
 
-/** By owner, the day from which on all that they own is retired. */
-function endsOfOwning(procedures: LintInput["procedures"]): ReadonlyMap<string, CalendarDate> {
-  const ends = new Map<string, CalendarDate>();
+function proceduresByOwner(procedures: LintInput["procedures"]): ReadonlyMap<string, readonly Procedure[]> {
+  const byOwner = new Map<string, Procedure[]>();
   for (const { procedure } of procedures) {
     if (procedure?.owner === undefined) continue;
-    const { owner, retired = NEVER } = procedure;
-    if (retired > (ends.get(owner) ?? "")) ends.set(owner, retired);
+    const owned = byOwner.get(procedure.owner);
+    if (owned === undefined) byOwner.set(procedure.owner, [procedure]);
+    else owned.push(procedure);
   }
-  return ends;
+  return byOwner;
 }
 
 /** `2026-12-14, and on 3 more days until 2026-12-17`; undefined of no day. */

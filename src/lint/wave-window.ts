@@ -1,6 +1,6 @@
 import { toCalendarDate } from "../calendar/calendar-date.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, isForTrack, isRetired } from "../model/procedure.ts";
 import type { RunBook } from "../model/runbook.ts";
 import type { Track, WaveId } from "../model/wave.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
@@ -36,7 +36,7 @@ export const waveWindow: Rule = {
             },
           ]
         : [];
-      const tracks = book.settings.tracks.filter((track) => (procedure.track ?? track) === track);
+      const tracks = book.settings.tracks.filter((track) => isForTrack(procedure, track));
       return [
         ...outside,
         ...tracks.flatMap((track) => tooEarly(procedure, offsetWeeks, { book, waves, ids, track, placeOf })),
@@ -64,7 +64,7 @@ function tooEarly(
     const monday = waves.waveWeekOf(id, track) + offsetWeeks * 7;
     const [from, friday] = [toCalendarDate(monday), toCalendarDate(monday + 4)];
     const needed = neededDate(procedure, waves.datesOf(id, track));
-    const isOwed = from >= start && (procedure.retired === undefined || friday < procedure.retired);
+    const isOwed = from >= start && !isRetired(procedure, friday);
     return isOwed && needed !== undefined && toCalendarDate(monday + 6) < needed ? [{ id, from, needed }] : [];
   });
   const last = found.at(-1);

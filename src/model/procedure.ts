@@ -67,3 +67,8 @@ export function tagsOf(procedures: readonly Pick<Procedure, "tags">[]): readonly
 export function isRetired({ retired }: Procedure, on: CalendarDate): boolean {
   return retired !== undefined && retired <= on;
 }
+
+/** Whether a procedure is for a track of the run book: without one of its own it is for each. */
+export function isForTrack({ track }: Procedure, wanted: Track): boolean {
+  return track === undefined || track === wanted;
+}

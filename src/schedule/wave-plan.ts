@@ -1,5 +1,5 @@
 import { type CalendarDate, toCalendarDate, toEpochDay, yearMonthDayOf } from "../calendar/calendar-date.ts";
-import type { Procedure } from "../model/procedure.ts";
+import { type Procedure, isForTrack } from "../model/procedure.ts";
 import type { Track, TrackDates, WaveId } from "../model/wave.ts";
 import { type Item, itemOf } from "./due-list.ts";
 import { isWave, waveOccurrence } from "./occurrences.ts";
@@ -47,9 +47,7 @@ export function wavePlan(schedule: Schedule, id: WaveId): WavePlan {
 
 function trackPlan(schedule: Schedule, id: WaveId, track: Track): TrackPlan {
   const dates = schedule.waves.datesOf(id, track);
-  const procedures = schedule.book.procedures
-    .filter(isWave)
-    .filter((procedure) => procedure.track === undefined || procedure.track === track);
+  const procedures = schedule.book.procedures.filter(isWave).filter((procedure) => isForTrack(procedure, track));
   const offsets = [...new Set(procedures.map(({ trigger }) => trigger.offsetWeeks))].toSorted((a, b) => a - b);
   const milestones = offsets.flatMap((offsetWeeks) => {
     const items = procedures
