@@ -79,6 +79,8 @@ const DAILY = [
 ];
 /** What reads a file of the run book that is new: apart, since its compiled code is large and mostly not needed. */
 const PARSERS = ["parse/procedure.ts", "parse/run-book.ts"];
+/** All of `lint` in one file, for the same reason: at first it looks at every file, with as much code again. */
+const LINT = ["commands/lint.ts", ...PARSERS, "parse/markdown.ts", "store/content-hash.ts", "store/secret-detector.ts"];
 /** Files that are read only by the runs that need them, each with what it exports. */
 const RARE = {
   parsers: PARSERS.map((source) => `export * from "./src/${source}";`),
@@ -130,41 +132,11 @@ const commonJs = {
   ...small,
   format: "cjs",
   outExtension: { ".js": ".cjs" },
-  define: { ...common.define, "import.meta.url": "__filename" },
+  define: { ...common.define, "import.meta.dirname": "__dirname", "import.meta.url": "__filename" },
 };
 const others = new Set();
-const daily = await build({
-  ...commonJs,
-  entryPoints: { daily: "src/cli/main.ts" },
-  charset: "ascii",
-  plugins: [
-    spared,
-    ownRequire,
-    late,
-    {
-      name: "all else is loaded when it is needed",
-      setup: (bundle) => {
-        bundle.onResolve({ filter: /^luxon$/ }, () => ({ path: "luxon", namespace: "zones" }));
-        bundle.onLoad({ filter: /.*/, namespace: "zones" }, () => ({
-          contents: "export const IANAZone = { create: (name) => zones().IANAZone.create(name) };",
-        }));
-        bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
-          const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
-          if (kind !== "dynamic-import" || DAILY.includes(source)) return undefined;
-          if (PARSERS.includes(source)) return { path: "./parsers.cjs", external: true };
-          others.add(source);
-          return { path: `./parts/${source.replace(/\.ts$/, ".js")}`, external: true };
-        });
-      },
-    },
-  ],
-});
-// Of a script whose compiled code was kept Node 20 does not know where its `import` begins: another file imports for it.
-await replaceIn("daily.cjs", [
-  [/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart('],
-  ['import("./parsers.cjs")', 'Promise.resolve(require("./start.cjs").requireRare("parsers"))'],
-  ["zones().IANAZone", 'require("./start.cjs").requireRare("zones").IANAZone'],
-]);
+const daily = await buildKept("daily", "src/cli/main.ts", DAILY);
+const lint = await buildKept("lint", "src/commands/lint.ts", LINT);
 const results = await Promise.all([
   ...Object.entries(RARE).map(([name, exports]) =>
     build({
@@ -210,12 +182,46 @@ const results = await Promise.all([
 ]);
 // Node's loader of modules takes longer than the file itself.
 await replaceIn("start.cjs", [['import("./stat-index.cjs")', 'Promise.resolve(require("./stat-index.cjs"))']]);
-const metafile = { outputs: Object.assign({}, ...[daily, ...results].map((result) => result.metafile.outputs)) };
-for (const name of ["daily", ...Object.keys(RARE)]) await asFunction(`${name}.cjs`);
+const metafile = { outputs: Object.assign({}, ...[daily, lint, ...results].map((result) => result.metafile.outputs)) };
+for (const name of ["daily", "lint", ...Object.keys(RARE)]) await asFunction(`${name}.cjs`);
 if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
 if (outdir === join(root, "dist")) {
   await writeManual();
   await writeFile(join(root, "THIRD-PARTY-NOTICES.txt"), noticesOf(bundledPackages(metafile), root));
+}
+
+/** Makes a CommonJS file that is kept compiled: of what it imports when it runs `inlined` is in it, all else in others. */
+async function buildKept(name, entry, inlined) {
+  const elsewhere = {
+    name: "all else is loaded when it is needed",
+    setup: (bundle) => {
+      bundle.onResolve({ filter: /^luxon$/ }, () => ({ path: "luxon", namespace: "zones" }));
+      bundle.onLoad({ filter: /.*/, namespace: "zones" }, () => ({
+        contents: "export const IANAZone = { create: (name) => zones().IANAZone.create(name) };",
+      }));
+      bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+        const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
+        if (kind !== "dynamic-import" || inlined.includes(source)) return undefined;
+        if (PARSERS.includes(source)) return { path: "./parsers.cjs", external: true };
+        if (source === LINT[0]) return { path: "./lint.cjs", external: true };
+        others.add(source);
+        return { path: `./parts/${source.replace(/\.ts$/, ".js")}`, external: true };
+      });
+    },
+  };
+  const built = await build({
+    ...commonJs,
+    entryPoints: { [name]: entry },
+    charset: "ascii",
+    plugins: [spared, ownRequire, late, elsewhere],
+  });
+  // Of a script whose compiled code was kept Node 20 does not know where its `import` begins: another file imports for it.
+  await replaceIn(`${name}.cjs`, [
+    [/\bimport\((?="\.\/parts\/)/g, 'require("./start.cjs").importPart('],
+    [/\bimport\("\.\/(\w+)\.cjs"\)/g, 'Promise.resolve(require("./start.cjs").requireRare("$1"))'],
+    ["zones().IANAZone", 'require("./start.cjs").requireRare("zones").IANAZone'],
+  ]);
+  return built;
 }
 
 /** Replaces texts in a file that was made, wherever they stand. */

@@ -50,9 +50,9 @@ let load: (file: string, use: string) => unknown;
 
 const rare: Record<string, unknown> = {};
 
-/** A file of the program that most runs do without, by its name: parsers or zones; for `dist/daily.cjs`, see build.mjs. */
+/** A file of the program that most runs do without, by its name, such as `zones`; for `dist/daily.cjs`, see build.mjs. */
 export function requireRare(name: string): unknown {
-  return (rare[name] ??= load(`${name}.cjs`, name));
+  return (rare[name] ??= load(`${name}.cjs`, `${name}.cjs`));
 }
 
 /** Imports what belongs to `dist/daily.cjs` but is a file of its own; see build.mjs. */

@@ -2,7 +2,6 @@
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { RunbookError } from "../errors.ts";
 import { compare } from "../model/compare.ts";
 import type { Environment } from "../model/environment.ts";
@@ -52,7 +51,7 @@ export function readReferenceRunBook(env: Environment): { path: string; text: st
 
 /** The bundle's chunks lie deeper than the source; both lie under the folder that holds the templates. */
 function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
+  let folder = import.meta.dirname;
   while (!existsSync(join(folder, "templates")) || !existsSync(join(folder, "package.json"))) {
     if (dirname(folder) === folder) throw new Error("The package's own files are missing.");
     folder = dirname(folder);

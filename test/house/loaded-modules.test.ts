@@ -19,8 +19,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { bookRepository, recorded, runCli, runProgram } from "../helpers/run-cli.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const outdir = realpathSync(mkdtempSync(join(tmpdir(), "runbook-build-")));
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+const home = realpathSync(mkdtempSync(join(tmpdir(), "runbook-build-")));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+const outdir = join(home, "dist");
+for (const name of ["package.json", "templates"]) cpSync(join(root, name), join(home, name), { recursive: true });
 execFileSync(process.execPath, ["build.mjs", "--metafile", "--outdir", outdir], { cwd: root });
 const { outputs } = JSON.parse(readFileSync(join(outdir, "meta.json"), "utf8")) as Metafile;
 
@@ -76,7 +78,7 @@ async function scriptsRunBy(args: readonly string[], cwd: string): Promise<Cover
   const start = join(outdir, "start-of-test.cjs");
   writeFileSync(start, 'require("./start.cjs").run();\n');
   const env = { NODE_V8_COVERAGE: folder, NODE_DISABLE_COMPILE_CACHE: "1" };
-  expect((await runProgram(process.execPath, [start, ...args], { cwd, env })).code).toBe(0);
+  expect(await runProgram(process.execPath, [start, ...args], { cwd, env })).toMatchObject({ code: 0 });
   const [report = ""] = readdirSync(folder);
   const { result } = JSON.parse(readFileSync(join(folder, report), "utf8")) as Coverage;
   rmSync(folder, { recursive: true });
@@ -95,6 +97,7 @@ const RARE =
   "is read at each such start: import what is rarely needed later, with import() (build.mjs says where it goes)";
 const START = filesLoadedBy("src/main.ts");
 const DAILY = filesLoadedBy("src/cli/main.ts");
+const LINT = filesLoadedBy("src/commands/lint.ts");
 
 describe("what is loaded", () => {
   it("by --version, and by a `due` that has been answered before, is one small file of our own", () => {
@@ -139,20 +142,17 @@ describe("what is loaded", () => {
     expect(await packagesRunBy(["sync"], folder)).toEqual(["commander"]);
   });
 
-  it("by `lint` is no Markdown parser, no git library and no table of emoji until a text takes one", () => {
-    expect(packagesIn(filesLoadedBy("src/commands/lint.ts"))).toEqual([
-      "chalk",
-      "extend-shallow",
-      "github-slugger",
-      "gray-matter",
-      "is-extendable",
-      "kind-of",
-      "luxon",
-      "section-matter",
-      "strip-bom-string",
-      "yaml",
-      "zod",
-    ]);
+  it("by `lint` is one more, without a git library or a table of emoji, and runs a Markdown parser only for what takes one", async () => {
+    expect([...LINT].map((file) => basename(file))).toEqual(["lint.cjs"]);
+    const bundled = packagesIn(LINT);
+    expect(bundled).toEqual(expect.arrayContaining(["remark", "yaml", "zod"]));
+    expect(bundled.filter((name) => ["cli-table3", "emoji-regex", "luxon", "simple-git"].includes(name))).toEqual([]);
+    const { folder } = bookRepository({ procedures: { job: {} } });
+    expect(await filesRunBy(["lint"], folder)).toEqual(["daily.cjs", "lint.cjs", "start.cjs", "zones.cjs"]);
+    rmSync(join(folder, ".git", "runbook"), { recursive: true });
+    expect(await packagesRunBy(["lint"], folder)).not.toContain("remark");
+    appendFileSync(join(folder, "procedures", "job.md"), "\n<div>Markup</div>\n");
+    expect(await packagesRunBy(["lint"], folder)).toContain("remark");
   });
 
   it.each([
