@@ -23,7 +23,7 @@ export const RULE_DESCRIPTIONS: readonly RuleDescription[] = [
   {
     name: "section",
     severity: "error",
-    finds: "a missing or empty section Steps, Validation or Escalation, or Steps without an ordered list",
+    finds: "a missing, empty or second section Steps, Validation or Escalation, or Steps without an ordered list",
   },
   {
     name: "unowned",

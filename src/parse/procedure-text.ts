@@ -3,7 +3,15 @@
 
 import { anchorsIn } from "./anchors.ts";
 import { type Link, linksIn } from "./links.ts";
-import { type AnyNode, type MarkdownTree, type ParseMarkdown, nodesUnder, span, wordsOf } from "./markdown-tree.ts";
+import {
+  type AnyNode,
+  type Block,
+  type MarkdownTree,
+  type ParseMarkdown,
+  nodesUnder,
+  span,
+  wordsOf,
+} from "./markdown-tree.ts";
 import { type Locate, type Range, locateIn } from "./place.ts";
 import {
   SECTION_NAMES,
@@ -12,6 +20,7 @@ import {
   blocksOf,
   hasContent,
   isItemList,
+  repeatedHeadings,
   sectionIn,
 } from "./section-blocks.ts";
 
@@ -20,6 +29,8 @@ export interface ProcedureText {
   readonly problem: string | undefined;
   /** The sections that the text has. */
   readonly sections: Readonly<Partial<Record<SectionName, SectionFacts>>>;
+  /** Sections that the text has already, where their further headings stand. */
+  readonly repeated: readonly { readonly name: SectionName; readonly heading: Range }[];
   /** Whether Steps holds an ordered list. */
   readonly hasSteps: boolean;
   /** What `#…` may name in this text. */
@@ -48,23 +59,26 @@ export interface StepText {
   readonly hasCode: boolean;
 }
 
-const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
+const NOTHING = { repeated: [], anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
 
 /** Reads a whole file, frontmatter and all. Never throws on user text; see `problem`. */
 export function readProcedureText(text: string, parse: ParseMarkdown): ProcedureText {
   const tree = parse(text);
   if (tree === undefined) return { problem: TOO_DEEP, sections: {}, hasSteps: false, ...NOTHING };
   const locate = locateIn(text);
+  const placeOf = (block: Block): Range => {
+    const [from, to] = span(block);
+    return locate(tree.bom + from, tree.bom + to);
+  };
   const sections = SECTION_NAMES.flatMap((name): [SectionName, SectionFacts][] => {
     const part = sectionIn(tree, name);
-    if (part === undefined) return [];
-    const [from, to] = span(part.heading);
-    return [[name, { heading: locate(tree.bom + from, tree.bom + to), hasContent: hasContent(part) }]];
+    return part === undefined ? [] : [[name, { heading: placeOf(part.heading), hasContent: hasContent(part) }]];
   });
   const steps = blocksOf(tree, "steps");
   return {
     problem: undefined,
     sections: Object.fromEntries(sections),
+    repeated: repeatedHeadings(tree).map(({ name, heading }) => ({ name, heading: placeOf(heading) })),
     hasSteps: steps.some((block) => isItemList(block, "steps")),
     anchors: anchorsIn(tree),
     links: linksIn(tree, locate),

@@ -40,9 +40,7 @@ export interface SectionPart {
 /** The first section of a name; undefined where the file has none. */
 export function sectionIn({ root }: MarkdownTree, name: SectionName): SectionPart | undefined {
   const blocks = root.children;
-  const start = blocks.findIndex(
-    (block) => block.type === "heading" && block.depth === 2 && wordsOf(block).trim().toLowerCase() === name,
-  );
+  const start = blocks.findIndex((block) => isHeadingOf(block, name));
   const heading = blocks[start];
   if (heading === undefined) return undefined;
   const next = blocks.findIndex((block, index) => index > start && block.type === "heading" && block.depth <= 2);
@@ -52,6 +50,22 @@ export function sectionIn({ root }: MarkdownTree, name: SectionName): SectionPar
     content: blocks.slice(start + 1, next < 0 ? undefined : next),
     end: end === undefined ? undefined : span(end)[0],
   };
+}
+
+/** The headings of sections that the file has already: what stands under them belongs to none. */
+export function repeatedHeadings({
+  root,
+}: MarkdownTree): readonly { readonly name: SectionName; readonly heading: Block }[] {
+  return SECTION_NAMES.flatMap((name) =>
+    root.children
+      .filter((block) => isHeadingOf(block, name))
+      .slice(1)
+      .map((heading) => ({ name, heading })),
+  );
+}
+
+function isHeadingOf(block: Block, name: SectionName): boolean {
+  return block.type === "heading" && block.depth === 2 && wordsOf(block).trim().toLowerCase() === name;
 }
 
 /** The blocks of a section, without its heading; none where the file does not have it. */

@@ -258,6 +258,15 @@ describe("section", () => {
   ])("finds the steps under frontmatter that is %s", (_title, frontmatter) => {
     expect(findings("section", body, { frontmatter })).toEqual([]);
   });
+
+  it.each([
+    ["a second heading of one, whatever its case", `${body}\n## STEPS\n\n1. Close it.\n`, ["error 20:1"]],
+    ["each further one", `${body}\n## Validation\n\n## *Validation*\n`, ["error 20:1", "error 22:1"]],
+    ["not a part of one", `${body}\n### Steps\n\n1. Call them.\n`, []],
+    ["not what stands in a block of code", `${body}\n\`\`\`text\n## Steps\n\`\`\`\n`, []],
+  ])("finds %s", (_title, text, expected) => {
+    expect(findings("section", text)).toEqual(expected);
+  });
 });
 
 describe("section: what a template says", () => {
