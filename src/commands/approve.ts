@@ -56,7 +56,7 @@ function completionsToApprove(session: RecordsSession, { targets, for: key }: Ap
 }
 
 function completionToApprove(session: RecordsSession, target: string, key: string | undefined): LedgerRecord {
-  const found = key === undefined ? recordWithCommit(session, target) : undefined;
+  const found = key === undefined ? recordWithCommit(session.records, target) : undefined;
   if (found !== undefined) return found;
   return awaitingOf(procedureMeant(session, session.records, target), session, key);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Io } from "../io.ts";
 import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
-import { type LedgerRecord, abbreviated } from "../model/record.ts";
+import { type LedgerRecord, type UnreadableRecord, abbreviated } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { allRecords } from "../session/ledger-records.ts";
@@ -64,7 +64,7 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
   const { branch, remote } = book.settings.ledger;
   try {
     await ledger.refuseIfCheckedOut();
-    const { state, records, diagnostics } = await allRecords(ledger, book);
+    const { state, records, unreadable } = await allRecords(ledger, book);
     if (state.tip === null && state.remoteTip === null) {
       return state.hasRemote && state.fetchedAt === null
         ? warning(
@@ -75,11 +75,13 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
         : ok("ledger", `no branch ${branch} yet: the first record begins it`);
     }
     const words = `${branch}: ${count(records.length, "record")} of this run book`;
-    if (diagnostics.length > 0) {
-      const unread = `${count(diagnostics.length, "further one")} cannot be read`;
-      return problem("ledger", `${words}, ${unread}`, "See which: runbook lint --rule ledger");
+    const voided = new Set(records.map(({ record, voids }) => (record === "void" ? voids : null)));
+    const unread = unreadable.filter(({ commit }) => !voided.has(commit));
+    if (unread.length > 0) {
+      const further = `${count(unread.length, "further one")} cannot be read`;
+      return problem("ledger", `${words}, ${further}`, "See which: runbook lint --rule ledger");
     }
-    const [first, ...others] = danglingAmong(records);
+    const [first, ...others] = danglingAmong(records, unreadable);
     if (first !== undefined) {
       const also = others.length === 0 ? "" : ` and ${others.length} more`;
       const what = `${abbreviated(first.commit)}${also} voids or approves what is no record here, as after a rebase, so that it changes nothing`;
@@ -108,9 +110,12 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
 }
 
 /** Voids and approvals whose records are not there, or are under other ids, as after a rebase. */
-function danglingAmong(records: readonly LedgerRecord[]): LedgerRecord[] {
+function danglingAmong(records: readonly LedgerRecord[], unreadable: readonly UnreadableRecord[]): LedgerRecord[] {
   const ids = new Set(records.map(({ commit }) => commit));
-  return records.filter(({ voids, approves }) => [voids, approves].some((id) => id !== null && !ids.has(id)));
+  const voidable = new Set([...ids, ...unreadable.map(({ commit }) => commit)]);
+  const isDangling = ({ voids, approves }: LedgerRecord): boolean =>
+    (voids !== null && !voidable.has(voids)) || (approves !== null && !ids.has(approves));
+  return records.filter(isDangling);
 }
 
 async function remoteHealth(

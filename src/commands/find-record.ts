@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
-import type { RecordsSession, StatusSession } from "../session/session.ts";
+import type { LedgerRecord, UnreadableRecord } from "../model/record.ts";
+import type { StatusSession } from "../session/session.ts";
 import { findProcedure } from "./find-procedure.ts";
 
 const COMMIT = /^[0-9a-f]{4,64}$/i;
@@ -12,10 +12,13 @@ export function isCommitWord(word: string): boolean {
 }
 
 /**
- * The record whose commit a word names, whole or abbreviated; undefined where none has it.
+ * The one among records whose commit a word names, whole or abbreviated; undefined where none has it.
  * Throws RunbookError `ambiguous` where several begin with it.
  */
-export function recordWithCommit({ records }: Pick<RecordsSession, "records">, word: string): LedgerRecord | undefined {
+export function recordWithCommit<Some extends LedgerRecord | UnreadableRecord>(
+  records: readonly Some[],
+  word: string,
+): Some | undefined {
   if (!isCommitWord(word)) return undefined;
   const [found, ...others] = records.filter(({ commit }) => commit.startsWith(word.toLowerCase()));
   if (others.length === 0) return found;
@@ -28,11 +31,11 @@ export function recordWithCommit({ records }: Pick<RecordsSession, "records">, w
  */
 export function procedureMeant(
   session: Pick<StatusSession, "book" | "parsed">,
-  records: readonly LedgerRecord[],
+  records: readonly (LedgerRecord | UnreadableRecord)[],
   word: string,
 ): Procedure {
   if (!isCommitWord(word) || session.book.procedures.some(({ id }) => id === word)) return findProcedure(session, word);
-  if (recordWithCommit({ records }, word) === undefined) throw noSuchRecord(word);
+  if (recordWithCommit(records, word) === undefined) throw noSuchRecord(word);
   throw new RunbookError("usage", `--for goes with a procedure, and ${word} is a record's commit`, "Leave out --for.");
 }
 

@@ -24,7 +24,7 @@ export interface LogShowOptions extends GlobalOptions {
 /** Prints one record with the text followed, its evidence, its voids and approvals; writes the evidence where asked to. */
 export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitCode> {
   const session = await openRecords(options, io);
-  const record = recordWithCommit(session, options.commit);
+  const record = recordWithCommit(session.records, options.commit);
   if (record === undefined) throw noSuchRecord(options.commit, session.book.procedures.flatMap(idsOf));
   const evidence = await evidenceOf(record, session);
   const written =

@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
-import { EMPTY_CONTENT, type LedgerRecord, abbreviated, isSamePerson } from "../model/record.ts";
+import { EMPTY_CONTENT, type LedgerRecord, type UnreadableRecord, abbreviated, isSamePerson } from "../model/record.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -19,26 +19,30 @@ export interface UndoOptions extends GlobalOptions {
   readonly message?: string;
 }
 
+type Target = LedgerRecord | UnreadableRecord;
+
 /** How many records are listed. */
 const LISTED = 5;
 
 /** Voids records by further records; nothing is ever removed. */
 export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
   if (options.targets.length === 0) await refuseUndoOfNothing(options, io);
-  const ask = async (opened: StatusSession): Promise<LedgerRecord[]> => eachOnce(await recordsToVoid(opened, options));
+  const ask = async (opened: StatusSession): Promise<Target[]> => eachOnce(await recordsToVoid(opened, options));
   const { session, answer: targets } = await answerFrom(ask, options, io, "first");
   const performedBy = await requireLedger(session).author();
   const drafts = targets.map((target): Draft => ({
     content: {
       ...EMPTY_CONTENT,
       record: "void",
-      procedure: target.procedure,
-      occurrence: target.occurrence,
-      event: target.event,
+      ...(!isUnreadable(target) && {
+        procedure: target.procedure,
+        occurrence: target.occurrence,
+        event: target.event,
+      }),
       voids: target.commit,
       note: options.message ?? "",
     },
-    subject: `Void: ${target.subject}`,
+    subject: `Void: ${isUnreadable(target) ? `record ${abbreviated(target.commit)}, which cannot be read` : target.subject}`,
     performedBy,
     performedAt: io.now(),
     procedure: null,
@@ -72,17 +76,21 @@ async function refuseUndoOfNothing(options: GlobalOptions, io: Io): Promise<neve
   );
 }
 
-function eachOnce(records: readonly LedgerRecord[]): LedgerRecord[] {
+function isUnreadable(target: Target): target is UnreadableRecord {
+  return "problem" in target;
+}
+
+function eachOnce(records: readonly Target[]): Target[] {
   return [...new Map(records.map((it) => [it.commit, it])).values()];
 }
 
-async function recordsToVoid(session: StatusSession, { targets, for: key }: UndoOptions): Promise<LedgerRecord[]> {
+async function recordsToVoid(session: StatusSession, { targets, for: key }: UndoOptions): Promise<Target[]> {
   const toVoid = session.read.isWhole ? recordAmongAll : recordOfLate;
   return Promise.all(targets.map(async (word) => toVoid(session, word, key)));
 }
 
 /** Of late records alone where those tell for certain; else of all, for which BeyondHorizon asks. */
-async function recordOfLate(session: StatusSession, word: string, key: string | undefined): Promise<LedgerRecord> {
+async function recordOfLate(session: StatusSession, word: string, key: string | undefined): Promise<Target> {
   if (!isCommitWord(word)) {
     const { commit } = latestOfLate(session, findProcedure(session, word), key);
     // What is kept of it says less.
@@ -92,22 +100,27 @@ async function recordOfLate(session: StatusSession, word: string, key: string | 
   return notAVoid(await recordBeginning(session, word), word);
 }
 
-function recordAmongAll(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
-  const found = key === undefined ? recordWithCommit(session.read, word) : undefined;
+function recordAmongAll(session: StatusSession, word: string, key: string | undefined): Target {
+  const found = key === undefined ? recordWithCommit(allIn(session.read), word) : undefined;
   return found === undefined ? latestRecord(session, word, key) : notAVoid(found, word);
 }
 
+function allIn({ records, unreadable }: StatusSession["read"]): Target[] {
+  return [...records, ...unreadable];
+}
+
 /** The record whose commit's id begins so. Throws BeyondHorizon where that takes a look at all records. */
-async function recordBeginning({ ledger, book }: StatusSession, word: string): Promise<LedgerRecord> {
+async function recordBeginning({ ledger, book }: StatusSession, word: string): Promise<Target> {
   const commit = await ledger?.readCommit(word);
-  const [found] = commit === undefined ? [] : recordsFrom([commit], book.settings).records;
+  const { records, unreadable } = recordsFrom(commit === undefined ? [] : [commit], book.settings);
+  const [found] = [...records, ...unreadable];
   if (found === undefined) throw new BeyondHorizon(word);
   return found;
 }
 
 /** The record itself. Throws RunbookError `usage` for a void. */
-function notAVoid(found: LedgerRecord, word: string): LedgerRecord {
-  if (found.record !== "void") return found;
+function notAVoid(found: Target, word: string): Target {
+  if (isUnreadable(found) || found.record !== "void") return found;
   throw new RunbookError(
     "usage",
     `${word} is a void, and a void cannot be voided`,
@@ -149,7 +162,7 @@ function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
 
 function latestRecord(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
   const { read, schedule } = session;
-  const procedure = procedureMeant(session, read.records, word);
+  const procedure = procedureMeant(session, allIn(read), word);
   const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
   // The ledger is read newest first: among records of one second the later one comes first.
   const [latest] = byRecording(standing);
@@ -162,7 +175,8 @@ function latestRecord(session: StatusSession, word: string, key: string | undefi
 }
 
 /** A record in a line that names its commit. */
-function describe(target: LedgerRecord): string {
+function describe(target: Target): string {
+  if (isUnreadable(target)) return `a record that cannot be read (${abbreviated(target.commit)})`;
   const subject = [target.procedure ?? target.event ?? "", target.occurrence ?? ""]
     .filter((word) => word !== "")
     .join(" for ");

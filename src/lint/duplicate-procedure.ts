@@ -1,7 +1,7 @@
 import { isRetired } from "../model/procedure.ts";
 import type { ParsedProcedure } from "../parse/procedure.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { firstSimilar, shinglesOf } from "./shingles.ts";
+import { shinglesOf, similarBefore } from "./shingles.ts";
 
 /**
  * Jaccard similarity of four-word shingles from which two texts count as nearly the same. In 805 public run book texts each
@@ -37,18 +37,19 @@ export const duplicateProcedure: Rule = {
 };
 
 function sameTexts(active: readonly ParsedProcedure[]): Finding[] {
-  const similar = firstSimilar(
+  const similar = similarBefore(
     active.map(({ body }) => shinglesOf(body, LEAST_WORDS)),
     THRESHOLD,
   );
   return active.flatMap(({ path, bodyLine }, index): Finding[] => {
-    const found = similar[index];
-    if (found === undefined) return [];
+    const found = similar[index] ?? [];
+    if (found.length === 0) return [];
+    const others = found.map((it) => `${Math.floor(it.similarity * 100)}% that of ${active[it.index]?.path}`);
     return [
       {
         path,
         place: { line: bodyLine, column: 1, endLine: bodyLine, endColumn: 1 },
-        message: `Text that is ${Math.floor(found.similarity * 100)}% that of ${active[found.index]?.path}, expected one procedure for one job.`,
+        message: `Text that is ${others.join(", ")}, expected one procedure for one job.`,
         hint: "Join the two, or let one link to what they share.",
       },
     ];

@@ -53,21 +53,39 @@ export function similarityOf(a: Uint32Array, b: Uint32Array): number {
   return shared / (a.length + b.length - shared);
 }
 
+/** An earlier set that one resembles, and how much. */
+export interface Similar {
+  readonly index: number;
+  readonly similarity: number;
+}
+
 /**
- * For each set the first one before it that is at least as similar as the threshold (above 0), if there is one. What
- * resembles an earlier set stands for nothing itself, so that a thousand copies cost a thousand comparisons.
+ * For each set the earlier ones that are at least as similar as the threshold (above 0), ascending: all that stand for
+ * themselves, as what resembles none such does; where there are none, of what resembles the same of them the first. So each set
+ * that resembles any other has its part in this, and a thousand copies cost a thousand comparisons.
  */
-export function firstSimilar(
-  sets: readonly (Uint32Array | undefined)[],
-  threshold: number,
-): ({ readonly index: number; readonly similarity: number } | undefined)[] {
+export function similarBefore(sets: readonly (Uint32Array | undefined)[], threshold: number): Similar[][] {
   const total = sets.reduce((sum, set) => sum + (set?.length ?? 0), 0);
   const size = Math.max(1, Math.min(2 * total, LARGEST_TABLE));
   const counts = new Uint32Array(size);
   for (const set of sets) for (const shingle of set ?? []) counts[shingle % size] = (counts[shingle % size] ?? 0) + 1;
-  const holders = new Map<number, number[]>();
+  const [heads, followers] = [new Map<number, number[]>(), new Map<number, number[]>()];
+  /** By the set that resembles it. */
+  const firstHeads = new Map<number, number>();
+  const similarAmong = (
+    holders: ReadonlyMap<number, number[]>,
+    set: Uint32Array,
+    places: readonly number[],
+  ): Similar[] => {
+    const candidates = new Set<number>();
+    for (const place of places) for (const holder of holders.get(place) ?? []) candidates.add(holder);
+    return [...candidates]
+      .toSorted((a, b) => a - b)
+      .map((index) => ({ index, similarity: similarityOf(set, sets[index] ?? new Uint32Array()) }))
+      .filter(({ similarity }) => similarity >= threshold);
+  };
   return sets.map((set, index) => {
-    if (set === undefined) return undefined;
+    if (set === undefined) return [];
     // How often each occurs, then which it is, in one number: those sort fast.
     const keys = new Float64Array(set.length);
     for (let at = 0; at < set.length; at += 1) {
@@ -75,18 +93,29 @@ export function firstSimilar(
       keys[at] = (counts[shingle % size] ?? 0) * 2 ** 32 + shingle;
     }
     const prefix = keys.toSorted().subarray(0, set.length - Math.ceil(threshold * set.length) + 1);
-    const candidates = new Set<number>();
-    for (const key of prefix) for (const holder of holders.get((key % 2 ** 32) % size) ?? []) candidates.add(holder);
-    for (const candidate of [...candidates].toSorted((a, b) => a - b)) {
-      const similarity = similarityOf(set, sets[candidate] ?? new Uint32Array());
-      if (similarity >= threshold) return { index: candidate, similarity };
-    }
-    for (const key of prefix) {
-      const place = (key % 2 ** 32) % size;
+    const places = Array.from(prefix, (key) => (key % 2 ** 32) % size);
+    const similarHeads = similarAmong(heads, set, places);
+    const [first] = similarHeads;
+    const isHead = first === undefined;
+    const similar = isHead ? firstOfEach(similarAmong(followers, set, places), firstHeads) : similarHeads;
+    if (!isHead) firstHeads.set(index, first.index);
+    const holders = isHead ? heads : followers;
+    for (const place of places) {
       const list = holders.get(place);
       if (list === undefined) holders.set(place, [index]);
       else list.push(index);
     }
-    return undefined;
+    return similar;
+  });
+}
+
+/** Those of which no earlier one has the same head. */
+function firstOfEach(similar: readonly Similar[], headOf: ReadonlyMap<number, number>): Similar[] {
+  const named = new Set<number | undefined>();
+  return similar.filter(({ index }) => {
+    const head = headOf.get(index);
+    const isFirst = !named.has(head);
+    named.add(head);
+    return isFirst;
   });
 }

@@ -26,6 +26,12 @@ export interface LedgerCommit {
   readonly message: string;
 }
 
+/** A commit that means to be a record of a run book, and why it says nothing; a further record may void it. */
+export interface UnreadableRecord {
+  readonly commit: string;
+  readonly problem: string;
+}
+
 /** What a record says, without who and when; what the recorder writes and the reader finds. */
 export interface RecordContent {
   readonly book: string;

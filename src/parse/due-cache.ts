@@ -1,11 +1,10 @@
 // The text of a cached list of what is due: JSON about the whole, then a line for each procedure.
 
 import type { CalendarDate } from "../calendar/calendar-date.ts";
-import type { Diagnostic } from "../model/diagnostic.ts";
 import type { ChangedLines, KeptLines, LinesToKeep } from "../model/kept-lines.ts";
 import type { LedgerPosition } from "../model/kept-records.ts";
 import type { NotOwedReason, Status } from "../model/occurrence.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import type { LedgerRecord, UnreadableRecord } from "../model/record.ts";
 import type { Track } from "../model/wave.ts";
 
 /**
@@ -39,15 +38,15 @@ export interface CachedDue {
 export interface DueCache {
   /** The ledger that it follows from. */
   readonly position: LedgerPosition;
-  /** Records that cannot be read. */
-  readonly diagnostics: readonly Diagnostic[];
+  /** Records that cannot be read, voided ones included. */
+  readonly unreadable: readonly UnreadableRecord[];
   /** Those from which it follows what events ask for, which changes by the minute. */
   readonly eventRecords: readonly LedgerRecord[];
   /** By id. */
   readonly procedures: ReadonlyMap<string, CachedDue>;
 }
 
-type Head = readonly [of: string, DueCache["position"], DueCache["diagnostics"], DueCache["eventRecords"]];
+type Head = readonly [of: string, DueCache["position"], DueCache["unreadable"], DueCache["eventRecords"]];
 type Line = readonly [hash: string, items: readonly CachedItem[], upcoming: readonly CachedItem[]];
 
 interface DueToKeep extends Omit<DueCache, "procedures"> {
@@ -75,8 +74,8 @@ export function formatDueChanges(
   return { head: headOf(cache, of), lines };
 }
 
-function headOf({ position, diagnostics, eventRecords }: Omit<DueCache, "procedures">, of: string): string {
-  return JSON.stringify([of, position, diagnostics, eventRecords] satisfies Head);
+function headOf({ position, unreadable, eventRecords }: Omit<DueCache, "procedures">, of: string): string {
+  return JSON.stringify([of, position, unreadable, eventRecords] satisfies Head);
 }
 
 function lineOf({ hash, items, upcoming }: CachedDue): string {
@@ -87,11 +86,11 @@ function lineOf({ hash, items, upcoming }: CachedDue): string {
 export function parseDueCache({ head, lines }: KeptLines, of: string): DueCache | undefined {
   // Most of what is there is of another day: it need not be parsed to be known as such.
   if (!head.startsWith(`[${JSON.stringify(of)},`)) return undefined;
-  const [, position, diagnostics, eventRecords] = JSON.parse(head) as Head;
+  const [, position, unreadable, eventRecords] = JSON.parse(head) as Head;
   const procedures = new Map<string, CachedDue>();
   for (const [id, line] of lines) {
     const due = JSON.parse(line) as Line;
     procedures.set(id, { hash: due[0], items: due[1], upcoming: due[2] });
   }
-  return { position, diagnostics, eventRecords, procedures };
+  return { position, unreadable, eventRecords, procedures };
 }

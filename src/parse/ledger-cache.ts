@@ -2,7 +2,6 @@
 // completions and skips of a procedure. Of those only what a status follows from is written, and a line is read and parsed
 // when somebody asks for the procedure: most mornings few do.
 
-import type { Diagnostic } from "../model/diagnostic.ts";
 import {
   type GroupedRecords,
   type Horizon,
@@ -13,14 +12,14 @@ import {
   isGrouped,
 } from "../model/kept-records.ts";
 import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
-import type { Identity, LedgerRecord, RecordKind } from "../model/record.ts";
+import type { Identity, LedgerRecord, RecordKind, UnreadableRecord } from "../model/record.ts";
 import { leanRecord } from "../model/lean-record.ts";
 
 /** A ledger as it was when it was read last. */
 export interface LedgerCache extends GroupedRecords {
   readonly position: LedgerPosition;
-  /** Records that cannot be read. */
-  readonly diagnostics: readonly Diagnostic[];
+  /** Records that cannot be read, voided ones included. */
+  readonly unreadable: readonly UnreadableRecord[];
   /** Whom groups name by number, as they were written. */
   readonly people: readonly Identity[];
 }
@@ -32,7 +31,7 @@ interface Header {
   /** What the cache is of: another tool, run book or branch has another. */
   readonly of: string;
   readonly position: LedgerPosition;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly unreadable: readonly UnreadableRecord[];
   readonly people: readonly (readonly [string, string])[];
 }
 
@@ -100,8 +99,8 @@ function numberedPeople(known: readonly Identity[] = []): NumberedPeople {
   return { numberOf, names: () => [...numbers.keys()].map((text) => text.split("\n") as [string, string]) };
 }
 
-function headOf({ position, diagnostics }: LedgerCache, people: Header["people"], of: string): string {
-  return JSON.stringify({ of, position, diagnostics, people } satisfies Header);
+function headOf({ position, unreadable }: LedgerCache, people: Header["people"], of: string): string {
+  return JSON.stringify({ of, position, unreadable, people } satisfies Header);
 }
 
 /**
@@ -111,10 +110,10 @@ function headOf({ position, diagnostics }: LedgerCache, people: Header["people"]
 export function parseLedgerCache({ head, lines }: KeptLines, of: string): LedgerCache | undefined {
   const header = JSON.parse(head) as Header;
   if (header.of !== of) return undefined;
-  const { position, diagnostics } = header;
+  const { position, unreadable } = header;
   const people = header.people.map(([name, email]) => ({ name, email }));
   const others = JSON.parse(lines.get(OTHERS) ?? "") as readonly LedgerRecord[];
-  return { position, diagnostics, others, groups: writtenGroups(lines, people), people };
+  return { position, unreadable, others, groups: writtenGroups(lines, people), people };
 }
 
 /** Groups of which some have changed. */

@@ -1,7 +1,13 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { isOffset } from "../calendar/timestamp.ts";
 import { isGrouped } from "../model/kept-records.ts";
-import { type LedgerCommit, type LedgerRecord, type RecordContent, abbreviated } from "../model/record.ts";
+import {
+  type LedgerCommit,
+  type LedgerRecord,
+  type RecordContent,
+  type UnreadableRecord,
+  abbreviated,
+} from "../model/record.ts";
 import type { Settings } from "../model/runbook.ts";
 import { leanRecord } from "../model/lean-record.ts";
 import { ownText } from "./own-text.ts";
@@ -10,11 +16,11 @@ import { type ParsedRecord, parseRecordMessage } from "./record-message.ts";
 /** What commits say of one run book. */
 export interface Records {
   readonly records: LedgerRecord[];
-  /** Findings of rule `ledger`: commits that mean to be records and cannot be read. */
-  readonly diagnostics: Diagnostic[];
+  /** Those that are voided too. */
+  readonly unreadable: UnreadableRecord[];
 }
 
-type BookSettings = Pick<Settings, "id" | "ledger">;
+type BookSettings = Pick<Settings, "id">;
 
 /** The records of one run book among the ledger's commits; roots, merges and other run books' records are left out. */
 export function recordsFrom(commits: readonly LedgerCommit[], settings: BookSettings): Records {
@@ -68,11 +74,11 @@ export function sharedTexts(): (text: string) => string {
 
 function readRecords(
   commits: readonly LedgerCommit[],
-  { id, ledger }: BookSettings,
+  { id }: BookSettings,
   toRecord: (commit: LedgerCommit, parsed: ParsedRecord) => LedgerRecord,
 ): Records {
   const records: LedgerRecord[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const unreadable: UnreadableRecord[] = [];
   for (const commit of commits) {
     // A merge is none, whatever a site where it was made took from a record's message, and a root is none either.
     if (commit.parents.length !== 1) continue;
@@ -80,15 +86,13 @@ function readRecords(
     if (parsed === undefined) continue;
     if ("problem" in parsed) {
       // What names no run book may be of each.
-      if ((parsed.book ?? id) === id) diagnostics.push(unreadable(commit, ledger.branch, parsed.problem));
+      if ((parsed.book ?? id) === id) unreadable.push({ commit: commit.id, problem: parsed.problem });
     } else if (parsed.content.book !== id) continue;
     else if (!isTime(commit.authorDate) || !isTime(commit.committerDate)) {
-      diagnostics.push(
-        unreadable(commit, ledger.branch, "git cannot tell its times, or they lie beyond the year 9999"),
-      );
+      unreadable.push({ commit: commit.id, problem: "git cannot tell its times, or they lie beyond the year 9999" });
     } else records.push(toRecord(commit, parsed));
   }
-  return { records, diagnostics };
+  return { records, unreadable };
 }
 
 /** Of what other tools write git tells some dates in years of five digits or by clocks that there are not, and some not at all. */
@@ -139,7 +143,9 @@ function outcomeIn({ record, outcome }: RecordContent): RecordContent["outcome"]
   return record === "completion" ? outcome : null;
 }
 
-function unreadable(commit: LedgerCommit, branch: string, problem: string): Diagnostic {
+/** The finding of rule `ledger` about a record that cannot be read and that no other one voids. */
+export function unreadableFinding({ commit, problem }: UnreadableRecord, branch: string): Diagnostic {
+  const name = abbreviated(commit);
   return {
     rule: "ledger",
     severity: "error",
@@ -148,7 +154,7 @@ function unreadable(commit: LedgerCommit, branch: string, problem: string): Diag
     column: 1,
     endLine: 1,
     endColumn: 1,
-    message: `Record ${abbreviated(commit.id)} cannot be read: ${problem}.`,
-    hint: `See it: git show ${abbreviated(commit.id)}. Records are never amended; record the work again.`,
+    message: `Record ${name} cannot be read: ${problem}.`,
+    hint: `See it (git show ${name}), record the work again, then void this one: runbook undo ${name} -m "Why"`,
   };
 }

@@ -11,14 +11,17 @@ import { HOME, type Page, type PublishInput } from "./publication.ts";
 /** The calendar looks so far ahead. */
 export const CALENDAR_DAYS = 90;
 
-/** The days ahead, a table a month; what comes every day would hide the rest, and is named above. */
+/**
+ * The days ahead, a table a month: what is owed, and what was done although it is not. What comes every day would hide the rest,
+ * and is named above.
+ */
 export function calendarPage(input: PublishInput): Page {
   const { schedule } = input;
   const { asOf, book } = schedule;
   const last = addDays(asOf.date, CALENDAR_DAYS);
   const daily = book.procedures.filter(({ cadence }) => cadence === "daily");
   const items = agendaItems(schedule, asOf.date, last).filter(
-    ({ occurrence: { procedure, notOwed } }) => procedure.cadence !== "daily" && notOwed === null,
+    ({ occurrence: { procedure }, status }) => procedure.cadence !== "daily" && status !== "not-owed",
   );
   const months = new Map<string, Item[]>();
   for (const item of items) {

@@ -4,6 +4,7 @@ import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { compare } from "../model/compare.ts";
 import { concernOf } from "../schedule/event-occurrences.ts";
 import { eventWith } from "../schedule/event-with.ts";
+import type { Performed } from "../schedule/history.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import { type Standing, recordsOf, standingOf } from "../schedule/status.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -66,7 +67,8 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
     .flatMap((procedure) => occurrencesDue(procedure, schedule, first, last))
     .flatMap((occurrence): Assessed[] => {
       if (occurrence.notOwed !== null && occurrence.notOwed !== "ended") return [];
-      if (occurrence.notOwed === "ended" && !wasAnsweredInTime(occurrence, schedule)) return [];
+      if (occurrence.notOwed === "ended" && !isInTime(recordsOf(occurrence, schedule)[0], occurrence, schedule))
+        return [];
       const standing = standingOf(occurrence, schedule);
       return [{ occurrence, ...standing, result: resultOf(occurrence, standing, schedule) }];
     })
@@ -79,9 +81,7 @@ export function assessedItems(schedule: Schedule, first: CalendarDate, last: Cal
  * What was answered while its event still asked for it was owed, however soon the event ended after that. The first record
  * is the answer: what is recorded later takes nothing out of the figures.
  */
-function wasAnsweredInTime(occurrence: DueOccurrence, schedule: Schedule): boolean {
-  const { procedure, key } = occurrence;
-  const [answer] = recordsOf(occurrence, schedule);
+function isInTime(answer: Performed | undefined, { procedure, key }: DueOccurrence, schedule: Schedule): boolean {
   const event = eventWith(schedule.history, key);
   if (answer === undefined || event === undefined || !isEvent(procedure)) return false;
   const span = concernOf(procedure, procedure.trigger, event, schedule);
@@ -114,7 +114,7 @@ function wasMissed(occurrence: DueOccurrence, schedule: Schedule): boolean {
   const { procedure, closes } = occurrence;
   const [first] = recordsOf(occurrence, schedule);
   if (closes === null || first === undefined) return false;
-  if (isEvent(procedure) && closes !== procedure.retired) return !wasAnsweredInTime(occurrence, schedule);
+  if (isEvent(procedure) && closes !== procedure.retired) return !isInTime(first, occurrence, schedule);
   return first.on >= closes;
 }
 

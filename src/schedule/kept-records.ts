@@ -17,7 +17,7 @@ import {
   isGrouped,
 } from "../model/kept-records.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import type { LedgerRecord, UnreadableRecord } from "../model/record.ts";
 import { type Glance, glanceOf, recordPack } from "../model/record-pack.ts";
 import type { History, Performed, PerformedByKey } from "./history.ts";
 import type { Instant } from "./zone.ts";
@@ -58,6 +58,8 @@ export function keptOf(records: readonly LedgerRecord[], procedures: readonly Pr
 /** Takes the records of a run book piece by piece, newest first, and keeps of them what `keptOf` keeps of all. */
 export interface Keeper {
   readonly add: (records: readonly LedgerRecord[]) => void;
+  /** Takes what cannot be read: it may be voided, and nothing else follows from it. */
+  readonly passOver: (unreadable: readonly UnreadableRecord[]) => void;
   /** Undefined where it does not follow from what was kept on the way: everything has to be looked at together. */
   readonly kept: () => GroupedRecords | undefined;
 }
@@ -88,6 +90,8 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
   const ungrouped = new Map<number, LedgerRecord>();
   /** What is voided, and whether that has come; it comes later, but where clocks differed. */
   const voids = new Map<string, boolean>();
+  /** What cannot be read. */
+  const passed = new Set<string>();
   /** What is approved, and whether that was left out; it comes later likewise. */
   const approvals = new Map<string, boolean>();
   let isSound = true;
@@ -160,9 +164,12 @@ export function keeperFor(procedures: readonly Procedure[], mostWaiting: number 
   };
   return {
     add: (records) => records.forEach(add),
+    passOver: (unreadable) => {
+      for (const { commit } of unreadable) passed.add(commit);
+    },
     kept: () => {
       // What was voided by a record that came after it may have been left out, or have counted.
-      if (!isSound || [...voids.values()].includes(false)) return undefined;
+      if (!isSound || [...voids].some(([commit, hasCome]) => !hasCome && !passed.has(commit))) return undefined;
       for (const [id, it] of own) if (!whole.has(id)) cut(it);
       const rest = others.filter(({ approves }) => approves === null || approvals.get(approves) !== true);
       return {

@@ -100,20 +100,20 @@ async function listFrom(
   const { ledger, book } = opening;
   const news = await ledger?.readNews(cache.position);
   if (news === undefined) return undefined;
-  const { records: added, diagnostics: unreadable } = recordsFrom(news.commits, book.settings);
+  const { records: added, unreadable } = recordsFrom(news.commits, book.settings);
   // What these are about stands in a record that may be kept no longer.
   if (added.some(({ procedure, voids, approves }) => procedure === null && (voids ?? approves) !== null)) {
     return undefined;
   }
   const isText = ({ id }: Procedure): boolean => cache.procedures.get(id)?.hash === place.hashes.get(id);
   const isAsItWas = added.length + unreadable.length === 0 && book.procedures.every((it) => isEvent(it) || isText(it));
-  const { diagnostics, eventRecords: records } = cache;
+  const { eventRecords: records } = cache;
   const known = isAsItWas
     ? {
         state: news,
         position: news.position,
-        diagnostics,
         records,
+        unreadable: cache.unreadable,
         groups: new Map(),
         isWhole: false,
         isEmpty: false,
@@ -180,10 +180,10 @@ function keep(
   procedures: Iterable<readonly [id: string, due: CachedDue]>,
   before?: DueCache,
 ): void {
-  const { position, diagnostics } = known;
+  const { position, unreadable } = known;
   if (position === undefined) return;
   const eventRecords = recordsOfEvents(known, book.procedures);
-  const now = { position, diagnostics, eventRecords };
+  const now = { position, unreadable, eventRecords };
   if (before === undefined) return store.write(formatDueCache({ ...now, procedures }, of));
   const { head, lines } = formatDueChanges({ ...now, procedures: new Map(procedures) }, before, of);
   store.change(head, lines);

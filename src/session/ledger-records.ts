@@ -1,7 +1,6 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
 import { type LedgerPosition, type RecordGroups, concernsEvent } from "../model/kept-records.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
-import type { LedgerRecord } from "../model/record.ts";
+import type { LedgerRecord, UnreadableRecord } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
 import {
   type ChangedGroups,
@@ -30,8 +29,8 @@ export interface Known {
   readonly records: readonly LedgerRecord[];
   /** The completions and skips that are not among them, by the id of the procedure; none where all records are here. */
   readonly groups: RecordGroups;
-  /** Records that cannot be read. */
-  readonly diagnostics: readonly Diagnostic[];
+  /** Records that cannot be read, voided ones included. */
+  readonly unreadable: readonly UnreadableRecord[];
   /** Whether all was read. */
   readonly isWhole: boolean;
   /** Whether there is no record of this run book. */
@@ -47,7 +46,7 @@ export const NO_LEDGER: Known = {
   state: { tip: null, remoteTip: null, unpushed: 0, hasRemote: false, fetchedAt: null },
   records: [],
   groups: new Map(),
-  diagnostics: [],
+  unreadable: [],
   isWhole: true,
   isEmpty: true,
 };
@@ -118,10 +117,10 @@ export async function lateRecords(
   const cache = isAnew ? undefined : store.read((kept) => parseLedgerCache(kept, of));
   const caughtUp = cache === undefined ? undefined : await catchUp(cache, ledger, book, read);
   const { state, cache: fresh } = caughtUp ?? (await readWhole(ledger, book));
-  const { position, others, groups, diagnostics } = fresh;
+  const { position, others, groups, unreadable } = fresh;
   // Who is named in groups tells that there are some, without a look at them.
   const isEmpty = others.length + fresh.people.length === 0 && groups[Symbol.iterator]().next().done === true;
-  const known = { state, position, records: others, groups, diagnostics, isWhole: false, isEmpty };
+  const known = { state, position, records: others, groups, unreadable, isWhole: false, isEmpty };
   if (cache === undefined || caughtUp === undefined) {
     store.write(formatLedgerCache(fresh, of));
     return known;
@@ -164,14 +163,14 @@ async function catchUp(
   const news = isRead ? read.news : await ledger.readNews(cache.position);
   if (news === undefined) return undefined;
   const { commits, position, isChain, ...state } = news;
-  const { records: added, diagnostics } = recordsFrom(commits, book.settings);
+  const { records: added, unreadable } = recordsFrom(commits, book.settings);
   // These stand in the ledger's order, which a merge may change.
-  const isOrdered = isChain || (diagnostics.length + cache.diagnostics.length === 0 && !hasTies(added, cache.others));
+  const isOrdered = isChain || (unreadable.length + cache.unreadable.length === 0 && !hasTies(added, cache.others));
   if (!isOrdered) return undefined;
   if (isSamePosition(position, cache.position)) return { state, cache, changed: undefined };
   const kept = withAdded(cache, added, book);
   if (kept === undefined) return undefined;
-  const fresh = { ...kept.cache, position, diagnostics: [...diagnostics, ...cache.diagnostics] };
+  const fresh = { ...kept.cache, position, unreadable: [...unreadable, ...cache.unreadable] };
   return { state, cache: fresh, changed: kept.changed };
 }
 
@@ -235,35 +234,36 @@ function isSamePosition(a: LedgerPosition, b: LedgerPosition): boolean {
 async function readWhole(ledger: Ledger, book: RunBook): Promise<Read> {
   const keeper = keeperFor(book.procedures);
   const readRecords = leanRecordReader(book.settings);
-  const diagnostics: Diagnostic[] = [];
+  const unreadable: UnreadableRecord[] = [];
   const { head, ...state } = await ledger.read("passes", (commits) => {
     const read = readRecords(commits);
     keeper.add(read.records);
-    for (const diagnostic of read.diagnostics) diagnostics.push(diagnostic);
+    keeper.passOver(read.unreadable);
+    for (const one of read.unreadable) unreadable.push(one);
   });
   const kept = keeper.kept();
   if (kept !== undefined)
-    return { state, cache: { ...kept, position: positionOf(state, head), diagnostics, people: [] } };
+    return { state, cache: { ...kept, position: positionOf(state, head), unreadable, people: [] } };
   const { records, ...read } = await readAll(ledger, book.settings);
   const { position } = read;
   const grouped = groupedRecords(keptOf(records, book.procedures));
-  return { state: read.state, cache: { ...grouped, position, diagnostics: read.diagnostics, people: [] } };
+  return { state: read.state, cache: { ...grouped, position, unreadable: read.unreadable, people: [] } };
 }
 
 /** All records of a run book, newest first. */
 async function readAll(
   ledger: Ledger,
   settings: RunBook["settings"],
-): Promise<Pick<Known, "state" | "records" | "diagnostics"> & { readonly position: LedgerPosition }> {
+): Promise<Pick<Known, "state" | "records" | "unreadable"> & { readonly position: LedgerPosition }> {
   const readRecords = recordReader(settings);
   const records: LedgerRecord[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const unreadable: UnreadableRecord[] = [];
   const { head, ...state } = await ledger.read("stays", (commits) => {
     const read = readRecords(commits);
     for (const record of read.records) records.push(record);
-    for (const diagnostic of read.diagnostics) diagnostics.push(diagnostic);
+    for (const one of read.unreadable) unreadable.push(one);
   });
-  return { state, position: positionOf(state, head), records, diagnostics };
+  return { state, position: positionOf(state, head), records, unreadable };
 }
 
 function positionOf({ tip, remoteTip, hasRemote, unpushed }: Known["state"], head: string | null): LedgerPosition {

@@ -11,7 +11,7 @@ import type { LedgerRecord } from "../model/record.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { commandWord } from "../model/command-word.ts";
 import type { RunBook, Settings } from "../model/runbook.ts";
-import { recordsFrom } from "../parse/records.ts";
+import { recordsFrom, unreadableFinding } from "../parse/records.ts";
 import type { ParsedRunBook } from "../parse/run-book.ts";
 import { historyWithin } from "../schedule/kept-records.ts";
 import { type Schedule, scheduleOf } from "../schedule/schedule.ts";
@@ -57,12 +57,12 @@ export interface StatusSession {
   readonly ledger: Ledger | undefined;
   readonly ledgerState: Known["state"];
   /** The records that were read, voided ones included: all, or those that are not in `schedule.history` by procedure. */
-  readonly read: Pick<Known, "records" | "isWhole">;
+  readonly read: Pick<Known, "records" | "unreadable" | "isWhole">;
   /** See `Known.keepWritten`. */
   readonly keepWritten: Known["keepWritten"];
-  /** Files that do not parse, records that cannot be read. */
+  /** Files that do not parse, and `unreadable`. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Records that cannot be read. */
+  /** Records that cannot be read and that no other one voids. */
   readonly unreadable: readonly Diagnostic[];
 }
 
@@ -277,7 +277,7 @@ async function ledgerOf(
 export function statusSession(
   { root, parsed, book, offsets }: Sound,
   ledger: Ledger | undefined,
-  { state, records, groups, diagnostics, isWhole, keepWritten }: Known,
+  { state, records, groups, unreadable, isWhole, keepWritten }: Known,
   options: GlobalOptions,
   io: Io,
 ): StatusSession {
@@ -289,6 +289,8 @@ export function statusSession(
     return isWhole ? schedule : { ...schedule, history: historyWithin(schedule.history, horizons, schedule.asOf.date) };
   };
   const schedule = within(records, io.now(), options.asOf);
+  const standing = unreadable.filter(({ commit }) => !schedule.history.voided.has(commit));
+  const findings = standing.map((it) => unreadableFinding(it, book.settings.ledger.branch));
   const scheduleTelling = (procedure: Procedure): Schedule => {
     const ids = idsOf(procedure).flatMap((id) => kept(id).map(({ commit }) => commit));
     if (ledger === undefined || ids.length === 0) return schedule;
@@ -303,10 +305,10 @@ export function statusSession(
     book,
     ledger,
     ledgerState: state,
-    read: { records, isWhole },
+    read: { records, unreadable, isWhole },
     keepWritten,
-    diagnostics: [...parsed.diagnostics, ...diagnostics],
-    unreadable: diagnostics,
+    diagnostics: [...parsed.diagnostics, ...findings],
+    unreadable: findings,
     schedule,
     scheduleTelling,
     scheduleWith: (added, now) => within([...added, ...records], now),

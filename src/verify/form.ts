@@ -4,12 +4,21 @@ import type { Break } from "../model/verification.ts";
 import { quoted } from "../parse/place.ts";
 import { lookAt } from "./words.ts";
 
-/** Every commit is a root, a merge or a record that can be read. `problem`: why one that means to be a record cannot. */
-export function formFault(commit: InspectedCommit, isRead: boolean, problem: string | null): Break | undefined {
+/**
+ * Every commit is a root, a merge or a record that can be read. `problem`: why one that means to be a record cannot; `isVoidable`:
+ * whether this run book can void it.
+ */
+export function formFault(
+  commit: InspectedCommit,
+  isRead: boolean,
+  problem: string | null,
+  isVoidable: boolean,
+): Break | undefined {
   const message = faultOf(commit, isRead, problem);
   if (message === undefined) return undefined;
   const more = isRead || problem !== null || commit.doubtfulEncoding !== null ? "" : remedyFor(commit.message);
-  return { check: "form", commit: commit.id, message, hint: `${more}Look at it: ${lookAt(commit.id)}` };
+  const remedy = isVoidable ? `. Record the work again, then void it: runbook undo ${abbreviated(commit.id)}` : "";
+  return { check: "form", commit: commit.id, message, hint: `${more}Look at it: ${lookAt(commit.id)}${remedy}` };
 }
 
 const REVERT = /^This reverts commit ([0-9a-f]{40,64})/m;

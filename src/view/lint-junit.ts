@@ -1,12 +1,14 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { type LintReport, wholeMessage } from "./lint-report.ts";
+import { type LintReport, filesIn, wholeMessage } from "./lint-report.ts";
 import { xmlLine } from "./xml.ts";
 
 /**
- * JUnit XML, which the test tabs of build services read: a test case for each file, which fails by its errors and warnings;
- * notes are its output. https://github.com/testmoapp/junitxml
+ * JUnit XML, which the test tabs of build services read: a test case for each file (and for the ledger), which fails by its errors
+ * and warnings; notes are its output. https://github.com/testmoapp/junitxml
  */
-export function renderJunit({ diagnostics, paths, prefix }: LintReport): string {
+export function renderJunit(report: LintReport): string {
+  const { diagnostics, paths } = report;
+  const fileOf = filesIn(report);
   const all = [...new Set([...paths, ...diagnostics.map(({ path }) => path)])];
   const cases = all.map((path) => ({ path, found: diagnostics.filter((it) => it.path === path) }));
   const failures = cases.filter(({ found }) => found.some(isFailure)).length;
@@ -15,7 +17,7 @@ export function renderJunit({ diagnostics, paths, prefix }: LintReport): string 
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="runbook lint" ${counts}>`,
     `  <testsuite name="runbook lint" ${counts}>`,
-    ...cases.flatMap(({ path, found }) => caseLines(`${prefix}${path}`, found)),
+    ...cases.flatMap(({ path, found }) => caseLines(path, fileOf({ path }), found)),
     "  </testsuite>",
     "</testsuites>",
     "",
@@ -26,11 +28,11 @@ function isFailure({ severity }: Diagnostic): boolean {
   return severity !== "info";
 }
 
-function caseLines(path: string, found: readonly Diagnostic[]): string[] {
+function caseLines(path: string, file: string | undefined, found: readonly Diagnostic[]): string[] {
   const failures = found.filter(isFailure);
   const notes = found.filter((it) => !isFailure(it));
-  const name = xmlLine(path);
-  const open = `    <testcase classname="runbook lint" name="${name}" file="${name}"`;
+  const name = xmlLine(file ?? path);
+  const open = `    <testcase classname="runbook lint" name="${name}"${file === undefined ? "" : ` file="${name}"`}`;
   if (found.length === 0) return [`${open}/>`];
   return [
     `${open}>`,

@@ -1,5 +1,6 @@
 import { count } from "../model/count.ts";
-import { type LintReport, absentFrom, countsOf, wholeMessage } from "./lint-report.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { type LintReport, absentFrom, countsOf, filesIn, wholeMessage } from "./lint-report.ts";
 import { markdownTable } from "./markdown.ts";
 
 /** Rows that anybody reads, and letters of a table: GitHub takes 65,536 in a comment on a pull request. */
@@ -8,7 +9,8 @@ const MOST_LETTERS = 60_000;
 
 /** A table for a comment on a pull request, the gravest first. */
 export function renderLintMarkdown(report: LintReport): string {
-  const { diagnostics, paths, prefix } = report;
+  const { diagnostics, paths } = report;
+  const fileOf = filesIn(report);
   const heading = "## Run book\n";
   const counts = countsOf(report);
   if (counts === undefined) return `${heading}\n${count(paths.length, "file")} checked, ${absentFrom(report)}.\n`;
@@ -16,7 +18,7 @@ export function renderLintMarkdown(report: LintReport): string {
   const sorted = diagnostics.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   const rows = sorted
     .slice(0, MOST_ROWS)
-    .map((it) => [it.severity, it.rule, `${prefix}${it.path}:${it.line}`, wholeMessage(it)]);
+    .map((it) => [it.severity, it.rule, placeOf(it, fileOf(it)), wholeMessage(it)]);
   const table = linesWithin(MOST_LETTERS, markdownTable(["severity", "rule", "place", "finding"], rows));
   const rest = diagnostics.length - (table.length - TITLE_LINES);
   return [
@@ -27,6 +29,10 @@ export function renderLintMarkdown(report: LintReport): string {
     ...(rest === 0 ? [] : ["", `And ${rest} more: \`runbook lint\``]),
     "",
   ].join("\n");
+}
+
+function placeOf({ path, line }: Diagnostic, file: string | undefined): string {
+  return file === undefined ? path : `${file}:${line}`;
 }
 
 /** Those of a table above its first row. */

@@ -13,6 +13,15 @@ export interface LintReport {
   readonly isOfErrors?: boolean;
 }
 
+/**
+ * Gives the file that a finding is about, by its path from the repository's top; undefined where there is none, as of what the
+ * ledger holds.
+ */
+export function filesIn({ paths, prefix }: LintReport): (finding: Pick<Diagnostic, "path">) => string | undefined {
+  const all = new Set(paths);
+  return ({ path }) => (all.has(path) ? `${prefix}${path}` : undefined);
+}
+
 /** How many findings there are of what was asked for; undefined where there is none. */
 export function countsOf({ diagnostics, isOfErrors }: LintReport): string | undefined {
   if (diagnostics.length === 0) return undefined;

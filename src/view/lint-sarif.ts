@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { lineHashes, textHash } from "./line-hash.ts";
-import { type LintReport, wholeMessage } from "./lint-report.ts";
+import { type LintReport, filesIn, wholeMessage } from "./lint-report.ts";
 import { plainLine } from "./plain-text.ts";
 import { safeJson } from "./render-json.ts";
 import { steadyMessage } from "./steady-message.ts";
@@ -16,10 +16,12 @@ const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
  * be told by a hash of theirs.
  */
 export function renderSarif(
-  { diagnostics, prefix }: LintReport,
+  report: LintReport,
   { version, rules }: { readonly version: string; readonly rules: readonly SarifRule[] },
   textOf: (path: string) => string | undefined,
 ): string {
+  const { diagnostics, prefix } = report;
+  const fileOf = filesIn(report);
   const index = new Map(rules.map(({ name }, position) => [name, position]));
   const fingerprints = fingerprintsOf(diagnostics, prefix, textOf);
   const log = {
@@ -44,7 +46,7 @@ export function renderSarif(
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { "%SRCROOT%": { description: { text: "The repository's top folder" } } },
         results: diagnostics.map((diagnostic, position) => ({
-          ...resultOf(diagnostic, prefix, index),
+          ...resultOf(diagnostic, fileOf(diagnostic), prefix, index),
           partialFingerprints: fingerprints[position],
         })),
       },
@@ -60,7 +62,15 @@ export interface SarifRule {
   readonly finds: string;
 }
 
-function resultOf(diagnostic: Diagnostic, prefix: string, index: ReadonlyMap<string, number>): object {
+/** The file that each run book has: code scanning takes no log in which a single result is about no file. */
+const ALWAYS_THERE = "runbook.yml";
+
+function resultOf(
+  diagnostic: Diagnostic,
+  file: string | undefined,
+  prefix: string,
+  index: ReadonlyMap<string, number>,
+): object {
   const { rule, severity, path, line, column, endLine, endColumn } = diagnostic;
   const ruleIndex = index.get(rule);
   return {
@@ -71,9 +81,10 @@ function resultOf(diagnostic: Diagnostic, prefix: string, index: ReadonlyMap<str
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(`${prefix}${path}`), uriBaseId: "%SRCROOT%" },
+          artifactLocation: { uri: uriOf(file ?? `${prefix}${ALWAYS_THERE}`), uriBaseId: "%SRCROOT%" },
           region: { startLine: line, startColumn: column, endLine, endColumn },
         },
+        ...(file === undefined && { logicalLocations: [{ name: plainLine(path) }] }),
       },
     ],
   };

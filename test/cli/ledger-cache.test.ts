@@ -219,6 +219,11 @@ describe.concurrent("a cached ledger", () => {
       const tip = git("commit-tree", "-p", LEDGER, "-m", "Bad", "-m", "Runbook-Record: nonsense", `${LEDGER}^{tree}`);
       git("update-ref", LEDGER, tip);
     },
+    "a record that cannot be read is voided": async (repository) => {
+      await CHANGES["a record that cannot be read has come"]?.(repository);
+      await due(repository);
+      await recorded(repository, ["undo", repository.git("rev-parse", LEDGER)]);
+    },
     "the remote-tracking branch has come": ({ git, ids }) => void git("update-ref", REMOTE, ids.at(-9) ?? ""),
     "everything was pushed": ({ git }) => void git("update-ref", REMOTE, LEDGER),
     "the remote has records of its own": async (repository) => {

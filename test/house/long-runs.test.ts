@@ -75,7 +75,7 @@ describe("a long run", () => {
       "of indented lines in a record",
       () => parseRecordMessage(`a\n\nRunbook-Record: skip\nRunbook-Book: a${run("\n b")}\n`),
     ],
-    ["of empty lines in a commit that is no record", () => formFault(commit(`a${run("\n")}b`), false, null)],
+    ["of empty lines in a commit that is no record", () => formFault(commit(`a${run("\n")}b`), false, null, false)],
     ["of points in a name", () => titlesOf([{ id: "a", title: `a${run(".")}b`, parent: null, blocks: [] }])],
     ["of strokes in a file's name", () => safeName(`a${run("-")}b`)],
     ["of blanks in a cadence", () => meantTrigger(`a${run(" ")}b`)],

@@ -13,7 +13,8 @@ import { type BookParts, bookFiles, done } from "../helpers/run-book.ts";
 
 interface Options {
   readonly asOf?: string;
-  readonly body?: string;
+  /** In the place of the purpose: of all procedures, or of each by its id. */
+  readonly body?: string | Readonly<Record<string, string>>;
   /** What the ledger holds; without it the rules know of none. */
   readonly records?: readonly LedgerRecord[];
 }
@@ -33,7 +34,7 @@ function messages(rule: string, parts: BookParts, options: Options = {}): string
 function diagnosed(rule: string, parts: BookParts, options: Options): Diagnostic[] {
   const files = bookFiles(parts).map((file) =>
     options.body !== undefined && file.path.startsWith("procedures/")
-      ? { ...file, text: file.text.replace("Purpose.", options.body) }
+      ? { ...file, text: file.text.replace("Purpose.", bodyOf(file.path, options.body)) }
       : file,
   );
   const parsed = parseRunBook(files, { knownRegions: REGIONS });
@@ -43,6 +44,10 @@ function diagnosed(rule: string, parts: BookParts, options: Options): Diagnostic
   const ledger = records &&
     book && { records, schedule: scheduleAt(book, records, asOf), unreadable: [], knownTexts: new Set<string>() };
   return lint(lintInputOf(files, parsed, asOf, { ledger }), parsed.diagnostics).filter((found) => found.rule === rule);
+}
+
+function bodyOf(path: string, body: NonNullable<Options["body"]>): string {
+  return typeof body === "string" ? body : (body[path.slice("procedures/".length, -".md".length)] ?? "");
 }
 
 function scheduleAt(book: RunBook, records: readonly LedgerRecord[], asOf: CalendarDate): Schedule {
@@ -387,6 +392,34 @@ describe("over-budget", () => {
     expect(waves("20m")).toEqual([]);
     expect(waves("21m")).toEqual([expect.stringContaining("of business-central take 61 minutes")]);
     expect(waves("61m")).toHaveLength(2);
+  });
+});
+
+describe("duplicate-procedure", () => {
+  /** Numbers, so that each text shares as many shingles with another as their ranges overlap by. */
+  const words = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, index) => `w${from + index}`).join(" ");
+  const of = (body: Record<string, string>): string[] =>
+    messages(
+      "duplicate-procedure",
+      { procedures: Object.fromEntries(Object.keys(body).map((id) => [id, {}])) },
+      { body },
+    );
+
+  it("names a text that resembles none but one that resembles another", () => {
+    expect(of({ a: words(0, 300), b: words(25, 325), c: words(50, 350), d: words(500, 800) })).toEqual([
+      "Text that is 83% that of procedures/a.md, expected one procedure for one job.",
+      "Text that is 83% that of procedures/b.md, expected one procedure for one job.",
+    ]);
+  });
+
+  it("names all that stand for themselves and are resembled", () => {
+    expect(of({ a: words(0, 300), b: words(50, 350), c: words(25, 325), copy: words(25, 325) })).toEqual(
+      ["c", "copy"].map(
+        () =>
+          "Text that is 83% that of procedures/a.md, 83% that of procedures/b.md, expected one procedure for one job.",
+      ),
+    );
   });
 });
 

@@ -1,7 +1,6 @@
 // The text that is kept of a ledger says the same as the ledger: whoever reads it tells the same statuses.
 import { describe, expect, it } from "vitest";
 import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
-import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import type { GroupedRecords, Horizon } from "../../src/model/kept-records.ts";
 import type { KeptLines, LinesToKeep } from "../../src/model/kept-lines.ts";
 import { leanRecord } from "../../src/model/lean-record.ts";
@@ -17,19 +16,7 @@ import {
 import { done, failed, recordOf, skipped, voidOf } from "../helpers/run-book.ts";
 
 const POSITION = { tip: "t", remoteTip: "r", head: "t", unpushed: 3 };
-const DIAGNOSTICS: readonly Diagnostic[] = [
-  {
-    rule: "ledger",
-    severity: "warning",
-    path: "runbook.yml",
-    line: 1,
-    column: 1,
-    endLine: 1,
-    endColumn: 2,
-    message: "A record cannot be read",
-    hint: null,
-  },
-];
+const UNREADABLE: LedgerCache["unreadable"] = [{ commit: "c", problem: "Runbook-Book is empty" }];
 const HORIZON: Horizon = { from: 1_700_000_000_000, keysFrom: "2026-11-01" as CalendarDate };
 const BEN = { name: "Ben", email: "ben@contoso.example" };
 
@@ -45,7 +32,7 @@ const records = [
 
 function cacheOf(all: readonly LedgerRecord[], horizons: readonly (readonly [string, Horizon])[] = []): LedgerCache {
   const grouped = groupedRecords({ records: all, horizons: new Map(horizons) });
-  return { ...grouped, position: POSITION, diagnostics: DIAGNOSTICS, people: [] };
+  return { ...grouped, position: POSITION, unreadable: UNREADABLE, people: [] };
 }
 
 function kept({ head, lines }: LinesToKeep): KeptLines {
@@ -86,7 +73,7 @@ describe("the text of a ledger", () => {
   it("says who did what when, how far it was read, and what is left out", () => {
     const again = read(kept(formatLedgerCache(cache, "book")));
     expect(told(again)).toEqual(told(lean(cache)));
-    expect([again.position, again.diagnostics]).toEqual([POSITION, DIAGNOSTICS]);
+    expect([again.position, again.unreadable]).toEqual([POSITION, UNREADABLE]);
     expect(
       again.groups
         .get("job")

@@ -3,10 +3,7 @@ import type { LedgerCommit } from "../../src/model/record.ts";
 import { leanRecordReader, recordReader, recordsFrom } from "../../src/parse/records.ts";
 
 const ANA = { name: "Ana", email: "ana@contoso.example" };
-const SETTINGS = {
-  id: "contoso",
-  ledger: { branch: "runbook-ledger", remote: "origin", sync: "manual", sign: "auto" },
-} as const;
+const SETTINGS = { id: "contoso" };
 const READERS = [
   ["one by one", (commits: readonly LedgerCommit[]) => recordsFrom(commits, SETTINGS)],
   ["in pieces", recordReader(SETTINGS)],
@@ -47,23 +44,23 @@ describe.each(READERS)("records read %s", (_, read) => {
   ])("name what cannot be read %s", (_title, book, count) => {
     const { message } = commitOf(["Record: completion", "Outcome: maybe"]);
     const commit = commitOf([], { message: message.replace("Book: contoso", `Book: ${book}`) });
-    const { records, diagnostics } = read([commit]);
-    expect([records.length, diagnostics.length]).toEqual([0, count]);
+    const { records, unreadable } = read([commit]);
+    expect([records.length, unreadable.length]).toEqual([0, count]);
   });
 
   it.each(["+00:00", "-00:00", "+14:00", "-23:59"])("are of clocks with the offset %s", (offset) => {
     const at = `2026-11-23T08:30:00${offset}`;
-    const { records, diagnostics } = read([commitOf(["Record: skip"], { authorDate: at, committerDate: at })]);
+    const { records, unreadable } = read([commitOf(["Record: skip"], { authorDate: at, committerDate: at })]);
     expect(records).toMatchObject([{ performedAt: at, recordedAt: at }]);
-    expect(diagnostics).toEqual([]);
+    expect(unreadable).toEqual([]);
   });
 
   it.each(["+24:00", "-24:00", "+99:99", "+14:60"])("are none of clocks with the offset %s, and named", (offset) => {
     const at = `2026-11-23T08:30:00${offset}`;
     for (const dates of [{ authorDate: at }, { committerDate: at }]) {
-      const { records, diagnostics } = read([commitOf(["Record: skip"], dates)]);
+      const { records, unreadable } = read([commitOf(["Record: skip"], dates)]);
       expect(records).toEqual([]);
-      expect(diagnostics).toMatchObject([{ rule: "ledger", severity: "error" }]);
+      expect(unreadable).toEqual([{ commit: "a".repeat(40), problem: expect.stringContaining("its times") }]);
     }
   });
 });

@@ -10,7 +10,7 @@ import { pagesOf } from "../../src/publish/pages.ts";
 import type { PublishInput, PublishedFile } from "../../src/publish/publication.ts";
 import { sharepointFiles } from "../../src/publish/sharepoint.ts";
 import { nameOfFile } from "../../src/store/import-files.ts";
-import { scheduleAsOf } from "../helpers/run-book.ts";
+import { done, failed, scheduleAsOf } from "../helpers/run-book.ts";
 
 const SECTIONS = "## Steps\n\n1. One.\n\n## Validation\n\n- x\n\n## Escalation\n\n- y\n";
 
@@ -273,6 +273,30 @@ it("names whoever hands over work of their own", () => {
   const input = inputOf(SECTIONS, { schedule: scheduleAsOf("2026-11-23", parts) });
   const { files } = azureWikiFiles(pagesOf(input), { wikiPath: "/Ops", attachmentOf: input.attachmentOf });
   expect(textIn(files, "Roles.md")).toMatch(/25 Nov[^|]*\| *Ana Contoso *\| *Ana Contoso *\| *Ben Contoso/);
+});
+
+it("shows in its calendar what was done although a freeze had taken it away, and nothing else of the freeze", () => {
+  const parts = {
+    settings: {
+      freezes: '[{ from: 2026-11-23, to: 2026-11-29, reason: "Quiet week", procedures: [job, other, third] }]',
+    },
+    procedures: { job: { trigger: "weekly" }, other: { trigger: "weekly" }, third: { trigger: "weekly" } },
+  };
+  const records = [
+    done("2026-W48", "2026-11-23", { procedure: "job" }),
+    failed("2026-W48", "2026-11-23", { procedure: "other" }),
+  ];
+  const input = inputOf(SECTIONS, { schedule: scheduleAsOf("2026-11-23", parts, records) });
+  const { files } = azureWikiFiles(pagesOf(input), { wikiPath: "/Ops", attachmentOf: input.attachmentOf });
+  const [november = ""] = textIn(files, "Calendar.md").split("## December");
+  const rows = november.split("\n").filter((line) => /\[(?:job|other|third)\]/u.test(line));
+  expect(rows.map((row) => /\[(\w+)\].*\| *(\w+) *\|$/u.exec(row)?.slice(1).join(" "))).toEqual([
+    "job done",
+    "other failed",
+    "job upcoming",
+    "other upcoming",
+    "third upcoming",
+  ]);
 });
 
 it("turns no line around, whatever people and procedures are called", () => {

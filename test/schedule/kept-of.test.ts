@@ -303,6 +303,19 @@ describe("records that come piece by piece", () => {
     expect(kept?.groups.get("nothing")).toBeUndefined();
   });
 
+  it("are kept with the voids of what cannot be read, wherever that came", () => {
+    const unreadable = { commit: "e".repeat(40), problem: "It is empty." };
+    const kinds = [recordOf({ record: "void", voids: unreadable.commit, performedAt: `${dayOf(2)}T09:00:00+00:00` })];
+    for (const isFirst of [true, false]) {
+      const keeper = keeperFor(some);
+      if (isFirst) keeper.passOver([unreadable]);
+      keeper.add([...kinds, ...dailies(2)]);
+      expect(keeper.kept()?.others).toEqual(isFirst ? kinds : undefined);
+      keeper.passOver([unreadable]);
+      expect(keeper.kept()?.others).toEqual(kinds);
+    }
+  });
+
   it("are left out with the others of their occurrence where they belong into no group", () => {
     const odd = { ...done(dayOf(0), dayOf(0)), approves: "f".repeat(40) };
     const keeper = keeperFor(some, 33);

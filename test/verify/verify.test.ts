@@ -555,6 +555,12 @@ describe("what commits say that are no sound records", () => {
       what: "a record that cannot be read",
       draft: { name: "x", says: { Procedure: undefined } },
       message: "Record x cannot be read: Runbook-Procedure is missing, a record of kind `completion` needs it.",
+      hint: "Look at it: git show --stat x. Record the work again, then void it: runbook undo x",
+    },
+    {
+      what: "one of another run book's, which only that can void",
+      draft: { name: "x", says: { Book: "fabrikam", Procedure: undefined } },
+      message: "Record x cannot be read: Runbook-Procedure is missing, a record of kind `completion` needs it.",
       hint: "Look at it: git show --stat x",
     },
     {
@@ -594,6 +600,72 @@ describe("what commits say that are no sound records", () => {
     const told = breaks.map((one) => [one.check, named(one.message), named(one.hint)]);
     expect(told).toEqual(message === null ? [] : [["form", message, hint]]);
     expect(records).toBe(1);
+  });
+});
+
+describe("a void of what cannot be read", () => {
+  const bad = { name: "bad", says: { Outcome: "splendid" } } as const;
+  const voidOf = (target: string, book = "contoso"): Draft => ({
+    name: "void",
+    message: `Void\n\nRunbook-Book: ${book}\nRunbook-Record: void\nRunbook-Voids: ${idOf(target)}\n`,
+  });
+  const form = (name: string): string =>
+    `form ${name}: Record ${name} cannot be read: Runbook-Outcome is \`splendid\`, expected \`done\` or \`failed\`.`;
+  const ofFabrikam = { ...bad, says: { ...bad.says, Book: "fabrikam" } };
+  const ofNobody = { ...bad, says: { ...bad.says, Book: "" } };
+  it.each<{ what: string; drafts: readonly Draft[]; breaks: readonly string[] }>([
+    { what: "settles it", drafts: [bad, voidOf("bad")], breaks: [] },
+    {
+      what: "settles it where both come from different lines",
+      drafts: [
+        { ...voidOf("bad"), parents: ["root"] },
+        { ...bad, parents: ["root"] },
+        { name: "join", parents: ["bad", "void"], message: JOIN },
+      ],
+      breaks: [],
+    },
+    { what: "settles no other one", drafts: [bad, { ...bad, name: "x" }, voidOf("x")], breaks: [form("bad")] },
+    { what: "of another run book settles nothing", drafts: [bad, voidOf("bad", "fabrikam")], breaks: [form("bad")] },
+    { what: "of a run book's own settles it for all", drafts: [ofFabrikam, voidOf("bad", "fabrikam")], breaks: [] },
+    { what: "of ours settles nothing of theirs", drafts: [ofFabrikam, voidOf("bad")], breaks: [form("bad")] },
+    { what: "that names no run book is ours", drafts: [ofNobody, voidOf("bad")], breaks: [] },
+    {
+      what: "that names no run book is not theirs alone",
+      drafts: [ofNobody, voidOf("bad", "fabrikam")],
+      breaks: ["form bad: Record bad cannot be read: Runbook-Book is empty."],
+    },
+    {
+      what: "that joins settles nothing",
+      drafts: [bad, { name: "a" }, { ...voidOf("bad"), parents: ["a", "bad"] }],
+      breaks: [form("bad"), "form void: void claims to be a record and to join two ledgers at once."],
+    },
+    {
+      what: "does not settle a join, or what programs read differently",
+      drafts: [
+        { name: "a" },
+        { ...bad, parents: ["root", "a"] },
+        voidOf("bad"),
+        { ...bad, name: "x", encoding: "UTF-7" },
+        { ...voidOf("x"), name: "y" },
+      ],
+      breaks: [form("bad"), form("x")],
+    },
+    {
+      what: "leaves what it did to files",
+      drafts: [
+        { name: "a", says: { Evidence: FILE }, files: { [FILE]: "report" } },
+        { ...bad, files: { [FILE]: "x" } },
+        voidOf("bad"),
+      ],
+      breaks: [`file bad: Commit bad replaces the evidence \`${FILE}\`, which an earlier record brought.`],
+    },
+    {
+      what: "is no approval of it",
+      drafts: [bad, { name: "b", says: { Record: "approval", Approves: idOf("bad") } }, voidOf("bad")],
+      breaks: ["reference b: Record b approves bad, which is no record of this ledger."],
+    },
+  ])("$what", ({ drafts, breaks }) => {
+    expect(found(drafts)).toEqual(breaks);
   });
 });
 

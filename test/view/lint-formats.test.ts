@@ -37,9 +37,20 @@ const EVIL: Diagnostic = { ...ERROR, path: `procedures/${HOSTILE}.md`, message: 
 
 const report = (...diagnostics: Diagnostic[]): LintReport => ({
   diagnostics,
-  paths: ["runbook.yml", STALE.path],
+  paths: [...new Set(["runbook.yml", STALE.path, ...diagnostics.map(({ path }) => path)])],
   prefix: "ops/runbook/",
 });
+/** A finding of what is no file. */
+const RECORD: Diagnostic = {
+  ...ERROR,
+  rule: "ledger",
+  path: "runbook-ledger",
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 1,
+};
+const ofLedger: LintReport = { ...report(), diagnostics: [RECORD] };
 const sarif = (shown: LintReport, text?: string): string =>
   renderSarif(shown, { version: "1.2.3", rules: RULE_DESCRIPTIONS }, () => text);
 
@@ -52,6 +63,12 @@ describe("github", () => {
       "",
     ]);
     expect(renderGithub(report())).toBe("");
+  });
+
+  it("names no file where there is none", () => {
+    expect(renderGithub(ofLedger)).toBe(
+      "::error title=runbook ledger::Last reviewed 200 days ago, expected at most 180. Read it through.\n",
+    );
   });
 
   it("lets no text become a command, a property or a line", () => {
@@ -78,6 +95,15 @@ describe("azure", () => {
     ]);
     expect(renderAzure(report(ERROR))).toContain("##vso[task.complete result=Failed]");
     expect(renderAzure(report())).toBe("");
+  });
+
+  it("names no file where there is none", () => {
+    expect(renderAzure(ofLedger).split("\n")[0]).toBe(
+      "##vso[task.logissue type=error;code=ledger]Last reviewed 200 days ago, expected at most 180. Read it through.",
+    );
+    expect(renderAzure({ ...ofLedger, diagnostics: [{ ...RECORD, severity: "info" }] })).toMatch(
+      /^runbook-ledger: note ledger: Last/u,
+    );
   });
 
   it.each(["error", "info"] as const)("lets no text of a finding (%s) become a command or a property", (severity) => {
@@ -116,6 +142,7 @@ describe("sarif", () => {
     ["nothing", report()],
     ["findings of each severity", report(ERROR, STALE, NOTE)],
     ["hostile text", report(EVIL)],
+    ["what is about no file", ofLedger],
   ])("is valid with %s", (_title, shown) => {
     const log: unknown = JSON.parse(sarif(shown));
     validate(log);
@@ -143,6 +170,20 @@ describe("sarif", () => {
       { ruleId: "coverage", level: "note" },
     ]);
     expect(sarif(report(EVIL))).not.toMatch(/##vso|\u001b|\u202e/u);
+  });
+
+  it("puts what is about no file at the run book's own, without which code scanning refuses all of it", () => {
+    const [{ locations }] = JSON.parse(sarif(ofLedger)).runs[0].results;
+    expect(locations).toEqual([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "ops/runbook/runbook.yml", uriBaseId: "%SRCROOT%" },
+          region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 },
+        },
+        logicalLocations: [{ name: "runbook-ledger" }],
+      },
+    ]);
+    expect(sarif(report(ERROR))).not.toContain("logicalLocations");
   });
 
   it("describes each rule, as code scanning requires", () => {
@@ -211,6 +252,14 @@ describe("junit", () => {
     expect(procedure.failure["#text"]).toContain("5:15 warning stale: Last reviewed");
   });
 
+  it("has a case for what is about no file, without one", () => {
+    const suite = suiteOf(ofLedger);
+    expect(suite).toMatchObject({ tests: "3", failures: "1" });
+    expect(suite.testcase[0]).toMatchObject({ name: "ops/runbook/runbook.yml", file: "ops/runbook/runbook.yml" });
+    expect(suite.testcase[2].name).toBe("runbook-ledger");
+    expect(suite.testcase[2]).not.toHaveProperty("file");
+  });
+
   it("passes where nothing is found, and stays one document whatever a text says", () => {
     expect(suiteOf(report())).toMatchObject({ tests: "2", failures: "0" });
     const suite = suiteOf(report(EVIL));
@@ -232,6 +281,10 @@ describe("markdown", () => {
     ]);
     expect(renderLintMarkdown(report())).toContain("no findings");
     expect(renderLintMarkdown({ ...report(), isOfErrors: true })).toContain("no errors");
+  });
+
+  it("names the ledger where that is the place", () => {
+    expect(renderLintMarkdown(ofLedger)).toMatch(/^\| error +\| ledger +\| runbook-ledger +\| Last/mu);
   });
 
   it("says how many more there are than a comment has room for", () => {
