@@ -139,6 +139,8 @@ function readCsv(text: string): PageTree {
   // Excel is told so what parts the cells.
   const rows = rowsIn(text.replace(/^\uFEFF?sep=.\n/, ""));
   if (rows.length > MOST_ROWS) throw new RangeError("Too many rows.");
+  const lines = rows.reduce((sum, cells) => cells.reduce((count, cell) => count + cell.split("\n").length, sum), 0);
+  if (lines > MOST_LINES) throw new RangeError("Too many lines in cells.");
   const children = rows.map((cells) => ({
     type: "tableRow",
     children: cells.map((cell) => ({ type: "tableCell", children: linesOf(cell) })),
@@ -154,6 +156,8 @@ function readCsv(text: string): PageTree {
 
 /** Four times the procedures that a page may hold. */
 const MOST_ROWS = 20_000;
+/** Of all cells, those of one line too: as many as elements of HTML, each some 100 µs' work. */
+const MOST_LINES = 200_000;
 
 function rowsIn(text: string): string[][] {
   try {

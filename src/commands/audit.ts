@@ -84,18 +84,25 @@ async function writeAudit(
   const verification = verify(inspected.subject);
   await letBeHeard();
   const items = auditedItems(schedule, from, to);
+  await letBeHeard();
   const assessed = assessedItems(schedule, from, to);
   const plain = styleOf({ isTTY: false, columns: undefined }, {}, true);
-  output.write("records.csv", renderRecordsCsv(records, schedule, fileColumns(kept)));
-  output.write("records.json", renderRecordsJson(records, schedule, []));
-  output.write("occurrences.csv", renderOccurrencesCsv(items, assessed, schedule));
-  output.write("incidents.csv", renderEventsCsv(schedule, from));
-  output.write("roles.json", renderJson<"roles">(rolesDocument(schedule, [])));
-  output.write("verification.json", renderVerificationJson(verification, schedule));
-  output.write("verification.txt", renderVerificationText(verification, schedule, plain));
-  output.write("definitions.md", AUDIT_DEFINITIONS);
+  const texts: readonly (readonly [path: string, render: () => string | Iterable<string>])[] = [
+    ["records.csv", () => renderRecordsCsv(records, schedule, fileColumns(kept))],
+    ["records.json", () => renderRecordsJson(records, schedule, [])],
+    ["occurrences.csv", () => renderOccurrencesCsv(items, assessed, schedule)],
+    ["incidents.csv", () => renderEventsCsv(schedule, from)],
+    ["roles.json", () => renderJson<"roles">(rolesDocument(schedule, []))],
+    ["verification.json", () => renderVerificationJson(verification, schedule)],
+    ["verification.txt", () => renderVerificationText(verification, schedule, plain)],
+    ["definitions.md", () => AUDIT_DEFINITIONS],
+    ["index.md", () => renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule)],
+  ];
+  for (const [path, render] of texts) {
+    output.write(path, render());
+    await letBeHeard();
+  }
   await writeSettings(inspected.root, output);
-  output.write("index.md", renderAuditIndex({ from, to, records, items, assessed, verification, ...kept }, schedule));
   await letBeHeard();
   output.seal();
   return { files: output.files(), records, breaks: verification.breaks.length };

@@ -14,9 +14,11 @@ const BLANK_LINE = /\n[ \t\r]*\n/;
 const SOUGHT = /<!--|<!\[|<[!?]|[[\]]/g;
 const ENDS: Readonly<Record<string, string>> = { "<!--": "-->", "<![": "]]>", "<!": ">", "<?": "?>" };
 
-/** A line under a heading, or a list or quote within another: for each of them micromark copies all lines before. */
+/** A line under a heading, or a list or quote within another: for each of them micromark copies all lines before, as it does behind a list or quote. */
 const COPYING =
   /^ {0,3}(?:=+|-+)[ \t\r]*$|^(?:\t| {2}|[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/;
+
+const QUOTE_OR_ITEM = /^ {0,3}(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])/;
 
 const INDENTED_ITEM = /^([ \t]+)(?:[-+*]|\d{1,9}[.)])[ \t]/gm;
 /** What begins a block; what may lead somewhere, part cells or set words off; any other mark, and the end of a line. */
@@ -45,7 +47,16 @@ function marksIn(source: string): number {
 }
 
 function linesCopied(source: string): number {
-  return source.split("\n").reduce((copied, line, before) => copied + (COPYING.test(line) ? before : 0), 0);
+  let [copied, isWithin] = [0, false];
+  for (const [before, line] of source.split("\n").entries()) {
+    if (COPYING.test(line)) copied += before;
+    if (QUOTE_OR_ITEM.test(line)) isWithin = true;
+    else if (isWithin && /^\S/.test(line)) {
+      copied += before;
+      isWithin = false;
+    }
+  }
+  return copied;
 }
 
 /** Of lists within lists, two columns a level: at the end of each micromark goes through all that is in it once more. */

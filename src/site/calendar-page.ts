@@ -4,7 +4,7 @@ import { addDays } from "../calendar/calendar-date.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { type Column, type Html, empty, section, table } from "./html.ts";
-import { agenda, monthGrid } from "./month-page.ts";
+import { agenda, itemsOfMonth, monthGrid } from "./month-page.ts";
 import { monthName, monthSquares } from "./heat-map.ts";
 import { linkTo, monthPath } from "./names.ts";
 import type { Page } from "./page.ts";
@@ -42,7 +42,7 @@ export function calendarPage(schedule: Schedule, past: Past): Page {
     dependsOnDay: true,
     content: [
       section(monthName(now), [
-        ...monthGrid(now, PATH, schedule, past),
+        ...monthGrid(now, itemsOfMonth(now, schedule), PATH, schedule, past),
         h("p", { className: ["pager"] }, [
           linkTo(PATH, monthPath(now), "All of this month"),
           " · ",

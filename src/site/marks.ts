@@ -5,6 +5,8 @@ import type { Element } from "hast";
 import { h, s } from "hastscript";
 import { STATUSES, type Status } from "../model/occurrence.ts";
 import { STATUS_WORDS } from "../view/words.ts";
+import type { Html } from "./html.ts";
+import { written } from "./page-text.ts";
 
 interface Shape {
   /** Around the origin, 12 units wide and high. */
@@ -47,11 +49,20 @@ export function markAt(status: Status, x: number, y: number, size: number): Elem
 }
 
 /** A status as word, shape and colour. */
-export function badge(status: Status, words: string = STATUS_WORDS[status]): Element {
+export function badge(status: Status): Html {
+  const known = badges.get(status) ?? written(newBadge(status));
+  badges.set(status, known);
+  return known;
+}
+
+/** A year of days has a hundred thousand. */
+const badges = new Map<Status, Html>();
+
+function newBadge(status: Status): Element {
   return h("span", { className: ["badge", `is-${status}`] }, [
     s("svg", { className: ["mark"], ariaHidden: "true", width: 12, height: 12 }, [
       s("use", { href: `#mark-${status}` }),
     ]),
-    words,
+    STATUS_WORDS[status],
   ]);
 }

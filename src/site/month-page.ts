@@ -16,6 +16,7 @@ import { type Column, type Html, empty, section, table, time } from "./html.ts";
 import { badge } from "./marks.ts";
 import { itemName, itemOwner, linkTo, monthPath } from "./names.ts";
 import type { Page } from "./page.ts";
+import { written } from "./page-text.ts";
 import { type Past, firstDayOf, monthOf, monthPlus, percent } from "./past.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -29,8 +30,7 @@ const COLUMNS: readonly Column[] = [
 /** One month: its days with what was owed, and everything that is scheduled in it. */
 export function monthPage(month: string, last: string, schedule: Schedule, past: Past): Page {
   const path = monthPath(month);
-  const first = firstDayOf(month);
-  const items = agendaItems(schedule, first, addDays(firstDayOf(monthPlus(month, 1)), -1));
+  const items = itemsOfMonth(month, schedule);
   const neighbours = [
     ...(month > past.firstMonth
       ? [linkTo(path, monthPath(monthPlus(month, -1)), `← ${monthName(monthPlus(month, -1))}`)]
@@ -52,21 +52,26 @@ export function monthPage(month: string, last: string, schedule: Schedule, past:
           neighbours.map((link) => h("li", link)),
         ),
       ),
-      ...monthGrid(month, path, schedule, past),
+      ...monthGrid(month, items, path, schedule, past),
       section("Day by day", agenda(items, path, schedule), "agenda"),
     ],
   };
 }
 
+/** All that is scheduled in a month. */
+export function itemsOfMonth(month: string, schedule: Schedule): Item[] {
+  return agendaItems(schedule, firstDayOf(month), addDays(firstDayOf(monthPlus(month, 1)), -1));
+}
+
 /** A month as a calendar: each day with how much of what was due was done on time, and how much is scheduled. */
-export function monthGrid(month: string, page: string, schedule: Schedule, past: Past): Html[] {
+export function monthGrid(month: string, items: readonly Item[], page: string, schedule: Schedule, past: Past): Html[] {
   const { weekStart } = schedule.businessDays;
   const names = Array.from({ length: 7 }, (_, index) => WEEKDAYS[(weekStart - 1 + index) % 7] ?? "");
-  const scheduled = groupByDay(agendaItems(schedule, firstDayOf(month), addDays(firstDayOf(monthPlus(month, 1)), -1)));
+  const scheduled = groupByDay(items);
   const cell = (date: CalendarDate | null): Element => {
     if (date === null) return h("td");
-    const items = (scheduled.get(date) ?? []).filter(({ status }) => status !== "not-owed");
-    return dayCell(date, past.byDay.get(date), items.length, page, schedule);
+    const owed = (scheduled.get(date) ?? []).filter(({ status }) => status !== "not-owed");
+    return dayCell(date, past.byDay.get(date), owed.length, page, schedule);
   };
   const total = past.byMonth.get(month);
   const sum =
@@ -125,21 +130,7 @@ function linkHref(page: string, date: CalendarDate): string {
 export function agenda(items: readonly Item[], page: string, schedule: Schedule): Html[] {
   const owed = items.filter(({ status }) => status !== "not-owed");
   const left = items.length - owed.length;
-  const days = [...groupByDay(owed)].map(([date, ofDay]) =>
-    h("section", { className: ["day"], ariaLabelledBy: `d-${date}` }, [
-      h("h3", { id: `d-${date}` }, [
-        time(date, longDate(date)),
-        date === schedule.asOf.date ? ", today" : "",
-        h("span", { className: ["aside"] }, ` ${isoWeekOf(toEpochDay(date))}`),
-      ]),
-      table(
-        longDate(date),
-        COLUMNS,
-        ofDay.map((item) => rowOf(item, page, schedule)),
-        { hasLinks: true, name: "items", isHeadShown: false },
-      ),
-    ]),
-  );
+  const days = [...groupByDay(owed)].map(([date, ofDay]) => written(dayAgenda(date, ofDay, page, schedule)));
   return [
     ...(days.length === 0 ? [empty("Nothing is scheduled.")] : days),
     ...(left === 0
@@ -150,6 +141,22 @@ export function agenda(items: readonly Item[], page: string, schedule: Schedule)
           ),
         ]),
   ];
+}
+
+function dayAgenda(date: CalendarDate, items: readonly Item[], page: string, schedule: Schedule): Element {
+  return h("section", { className: ["day"], ariaLabelledBy: `d-${date}` }, [
+    h("h3", { id: `d-${date}` }, [
+      time(date, longDate(date)),
+      date === schedule.asOf.date ? ", today" : "",
+      h("span", { className: ["aside"] }, ` ${isoWeekOf(toEpochDay(date))}`),
+    ]),
+    table(
+      longDate(date),
+      COLUMNS,
+      items.map((item) => rowOf(item, page, schedule)),
+      { hasLinks: true, name: "items", isHeadShown: false },
+    ),
+  ]);
 }
 
 function rowOf(item: Item, page: string, schedule: Schedule): Html[][] {

@@ -1,15 +1,13 @@
 // The frame of every page: its head with the content-security policy, the way to the other pages, the footer.
 
-import type { Element, Root } from "hast";
+import type { Element, RootContent } from "hast";
 import { h } from "hastscript";
-import rehypeStringify from "rehype-stringify";
-import { unified } from "unified";
 import type { CalendarDate } from "../calendar/calendar-date.ts";
 import { wayBetween } from "../lint/link-paths.ts";
-import { withoutControls } from "../view/plain-text.ts";
 import { longDate } from "../view/words.ts";
 import { type Html, time } from "./html.ts";
 import { markShapes } from "./marks.ts";
+import { pageText } from "./page-text.ts";
 
 /** What stands in every page, each with the hash that lets it pass the content-security policy. */
 export interface Assets {
@@ -57,33 +55,27 @@ export interface Frame {
   readonly assets: Assets;
 }
 
-const processor = unified().use(rehypeStringify, { upperDoctype: true }).freeze();
-
 /** A page as one text of HTML that needs nothing else. */
 export function renderPage(page: Page, frame: Frame): string {
   const { style } = frame.assets;
-  const root: Root = {
-    type: "root",
-    children: [
-      { type: "doctype" },
-      h("html", { lang: "en" }, [
-        h("head", [
-          h("meta", { charSet: "utf-8" }),
-          h("meta", { httpEquiv: "content-security-policy", content: policyOf(frame.assets) }),
-          h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-          h("meta", { name: "referrer", content: "no-referrer" }),
-          h("meta", { name: "color-scheme", content: "light dark" }),
-          h("title", `${page.title} · ${frame.title}`),
-          // Without it a browser asks for /favicon.ico.
-          h("link", { rel: "icon", href: "data:," }),
-          h("style", style.text),
-        ]),
-        bodyOf(page, frame),
+  const nodes: readonly RootContent[] = [
+    { type: "doctype" },
+    h("html", { lang: "en" }, [
+      h("head", [
+        h("meta", { charSet: "utf-8" }),
+        h("meta", { httpEquiv: "content-security-policy", content: policyOf(frame.assets) }),
+        h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+        h("meta", { name: "referrer", content: "no-referrer" }),
+        h("meta", { name: "color-scheme", content: "light dark" }),
+        h("title", `${page.title} · ${frame.title}`),
+        // Without it a browser asks for /favicon.ico.
+        h("link", { rel: "icon", href: "data:," }),
+        h("style", style.text),
       ]),
-    ],
-  };
-  clean(root);
-  return `${processor.stringify(root)}\n`;
+      bodyOf(page, frame),
+    ]),
+  ];
+  return `${pageText(nodes)}\n`;
 }
 
 /** Nothing is loaded, nothing is sent; only the two texts of ours count as style and script. */
@@ -134,16 +126,4 @@ function bodyOf(page: Page, frame: Frame): Element {
     h("footer", h("p", "Made by runbook from the files and the ledger of the run book; it does not change by itself.")),
     h("script", frame.assets.script.text),
   ]);
-}
-
-/** Takes out of every text what nobody could see, and what would change the order of what they see. */
-function clean(node: Root | Root["children"][number]): void {
-  if (node.type === "text") node.value = withoutControls(node.value);
-  if (!("children" in node)) return;
-  if ("properties" in node) {
-    for (const [name, value] of Object.entries(node.properties)) {
-      if (typeof value === "string") node.properties[name] = withoutControls(value);
-    }
-  }
-  for (const child of node.children) clean(child);
 }

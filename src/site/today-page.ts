@@ -6,7 +6,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { groupByDay } from "../view/agenda-text.ts";
 import { DUE_GROUPS, foldByProcedure } from "../view/due-text.ts";
 import { dueTotals } from "../view/json.ts";
-import { STATUS_WORDS, formatEffort, ownerText } from "../view/words.ts";
+import { formatEffort, ownerText } from "../view/words.ts";
 import { type Column, type Html, empty, joined, section, table } from "./html.ts";
 import { badge } from "./marks.ts";
 import { day, dueDay, eventPath, itemName, itemOwner, linkTo } from "./names.ts";
@@ -88,7 +88,7 @@ function tiles(items: readonly Item[]): Element {
       return h("li", { className: number === 0 ? ["none"] : [`is-${status}`] }, [
         h("span", { className: ["number"] }, String(number)),
         " ",
-        badge(status, STATUS_WORDS[status]),
+        badge(status),
       ]);
     }),
   );

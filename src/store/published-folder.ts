@@ -8,7 +8,7 @@ import { staysInside, wayTo } from "./inside-folder.ts";
 import { ORDER, orderLines, orderText, withOthers } from "./order-file.ts";
 import { type Known, LIST, type NotedPage, type Owner, hashAt, hashOf, listText, readKnown } from "./published-list.ts";
 import { attemptToRead } from "./text-file.ts";
-import { removeFrom, replaceFile } from "./write-files.ts";
+import { removeFrom, removeTemporaries, replaceFile, temporaryOf } from "./write-files.ts";
 
 /**
  * A text, a copy of a file (absolute), our lines of an order file (names of pages beside it, among which others have theirs), or a
@@ -44,8 +44,8 @@ export interface Published {
   readonly orphaned: readonly string[];
 }
 
-/** What is nobody's page. */
-const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitignore", LIST]);
+/** What is nobody's page; of a run that was killed before it had written the list, that is there under another name. */
+const NO_PAGES: ReadonlySet<string> = new Set([".git", ".gitattributes", ".gitignore", LIST, temporaryOf(LIST)]);
 
 /**
  * Writes the files. Throws RunbookError `not-allowed`, before anything is written, where the folder holds what is not ours
@@ -98,6 +98,10 @@ export async function publishInto(request: PublishRequest, between: () => Promis
   for (const [path, own] of hashes) both.set(path, [...(known.files.get(path) ?? []), ...own]);
   if (result.written.length + result.removed.length > 0) note(request, both);
   for (const path of stale) removeFrom(folder, path);
+  removeTemporaries(
+    folder,
+    [...removable.keys()].filter((path) => !wanted.has(path)),
+  );
   for (const [path, content] of changed) {
     replaceFile(join(folder, path), content);
     await between();

@@ -7,7 +7,7 @@ import { compare } from "../model/compare.ts";
 import { hashOfText } from "./content-hash.ts";
 import { staysInside } from "./inside-folder.ts";
 import { attemptToRead, textIn } from "./text-file.ts";
-import { attempt, makeFolders, removeFrom, replaceFile } from "./write-files.ts";
+import { attempt, makeFolders, removeFrom, removeTemporaries, replaceFile, temporaryOf } from "./write-files.ts";
 
 export interface SiteFolder {
   /** Writes a page unless it is there already, and says whether it did. Throws RunbookError `io`. */
@@ -21,9 +21,11 @@ export interface SiteFolder {
 
 /** Says which files of a folder are ours, by path with the hash of what we wrote. */
 const LIST = "runbook-site.json";
+/** Noted of a page that was not there before the run that was to write it: that run was killed. */
+const NOT_WRITTEN_YET = "";
 const PAGE = /^(?:[a-z\d-]+\/)?[a-z\d-]+\.html$/;
-/** A branch of pages may be checked out there. */
-const OTHERS_ALLOWED = new Set([".git"]);
+/** A branch of pages may be checked out there; and a run may have been killed before it had written the list. */
+const OTHERS_ALLOWED = new Set([".git", temporaryOf(LIST)]);
 
 /**
  * Opens a folder for the pages of a run book: one that is not there yet, is empty, or holds an earlier site of the same
@@ -45,7 +47,7 @@ export function openSiteFolder(folder: string, book: string, paths: readonly str
     }
   }
   // Noted before they are written: a run that is stopped half-way leaves no page that the next one would not know.
-  const pages = new Map([...known, ...paths.map((path) => [path, known.get(path) ?? ""] as const)]);
+  const pages = new Map([...known, ...paths.map((path) => [path, known.get(path) ?? NOT_WRITTEN_YET] as const)]);
   noteLast(folder, book, pages);
   const wanted = new Set<string>();
   return {
@@ -60,9 +62,13 @@ export function openSiteFolder(folder: string, book: string, paths: readonly str
     close: () => {
       const unwanted = [...known.keys()].filter((path) => !wanted.has(path) && staysInside(folder, path));
       const there = unwanted.filter((path) => existsSync(join(folder, path)));
-      const kept = there.filter((path) => hashOfText(textIn(join(folder, path)) ?? "") !== known.get(path));
+      const kept = there.filter((path) => {
+        const noted = known.get(path);
+        return noted !== NOT_WRITTEN_YET && hashOfText(textIn(join(folder, path)) ?? "") !== noted;
+      });
       const removed = there.filter((path) => !kept.includes(path));
       for (const path of removed) removeFrom(folder, path);
+      removeTemporaries(folder, unwanted);
       for (const path of unwanted) pages.delete(path);
       noteLast(folder, book, pages);
       return { removed, kept };

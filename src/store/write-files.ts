@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { isInUse, renameOver } from "./rename-over.ts";
 
@@ -58,13 +58,17 @@ export function writeNewFiles(files: readonly { readonly path: string; readonly 
   }
 }
 
+/** What a file that `replaceFile` replaces is written as first. A name that nobody else gives: one that is there is what a killed run left. */
+export function temporaryOf(file: string): string {
+  return `${file}.runbook-new`;
+}
+
 /**
  * Replaces a file's content in one step, so that no reader ever sees half of it, and makes its folders; its mode stays.
  * Throws RunbookError `io`.
  */
 export function replaceFile(file: string, text: string | Uint8Array): void {
-  // A name that nobody else gives: one that is there already is what a killed run left.
-  const temporary = `${file}.runbook-new`;
+  const temporary = temporaryOf(file);
   const write = (): void => {
     try {
       makeFolders(dirname(file));
@@ -98,6 +102,11 @@ export function removeFrom(folder: string, path: string): void {
       rmdirSync(above);
     }
   });
+}
+
+/** Removes what a run that was killed while it replaced files in a folder has left there, with the folders that it leaves empty. Throws RunbookError `io`. */
+export function removeTemporaries(folder: string, paths: readonly string[]): void {
+  for (const path of paths.map(temporaryOf)) if (existsSync(join(folder, path))) removeFrom(folder, path);
 }
 
 /**

@@ -326,6 +326,14 @@ describe("splitTable", () => {
     expect(splitTable(readPage(text, "csv"))?.map(lineOf)).toEqual(pieces);
   });
 
+  it.each([
+    ["a cell of too many lines", (lines: number) => `Task,Note\nA,"${"x\n".repeat(lines)}"\n`],
+    ["too many cells", (cells: number) => `Task${",x".repeat(999)}\n`.repeat(Math.ceil(cells / 1000))],
+  ])("refuses a spreadsheet of %s", (_what, text) => {
+    expect(() => readPage(text(200_001), "csv")).toThrow(RangeError);
+    expect(() => readPage(text(100_000), "csv")).not.toThrow();
+  });
+
   it("keeps what is more than a mark", () => {
     const [a, b] = splitTable(readPage("Task,Daily,Weekly\nA,09:00,\nB,x,ben\n", "csv")) ?? [];
     expect([bodyOf(a), bodyOf(b)]).toEqual(["Daily: 09:00\n", "Weekly: ben\n"]);

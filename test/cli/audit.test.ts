@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -77,6 +86,26 @@ describe("audit", () => {
     const { code, document } = await runJson("created", ["audit", ...PERIOD, "--out", out], { cwd: folder });
     made = { code, files: document.files, isUntouched: isDeepStrictEqual(stateOf(repository), before) };
   }, HOOK_TIMEOUT);
+
+  it("hears between any two of its files that it is told to end", async () => {
+    const folder = join(emptyFolder(), "out");
+    const seen = new Set<number>();
+    const over = new AbortController();
+    const running = runCli(["audit", ...PERIOD, "--out", folder], { cwd: repository.folder, inProcess: true }).finally(
+      () => over.abort(),
+    );
+    while (!over.signal.aborted) {
+      seen.add(existsSync(folder) ? readdirSync(folder).length : 0);
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    expect(await running).toMatchObject({ code: 0 });
+    const [first, last] = [["evidence", "texts"].length, readdirSync(folder).length];
+    expect([...seen].filter((length) => length >= first && length < last)).toEqual(
+      Array.from({ length: last - first }, (_, index) => first + index),
+    );
+  });
 
   it("names who answered for each occurrence when it was due", async () => {
     const role = "{ name: Analyst, team: customer-it, people: [ana, ben], rotation: { every: 1w, from: 2026-11-02 } }";

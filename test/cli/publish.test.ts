@@ -300,6 +300,28 @@ describe("publish --to azure-devops-wiki", () => {
     expect(contentsOf(out)).toEqual(whole);
   });
 
+  it("goes on after a first run that was killed before its list was written", async () => {
+    const repository = book();
+    const [out, other] = [emptyFolder(), emptyFolder()];
+    writeFileSync(join(out, `${LIST}.runbook-new`), "half");
+    await published(repository, "azure-devops-wiki", out);
+    await published(repository, "azure-devops-wiki", other);
+    expect(contentsOf(out)).toEqual(contentsOf(other));
+  });
+
+  it("leaves nothing of a page that a killed run was writing when it is not wanted any more", async () => {
+    const repository = book();
+    const out = emptyFolder();
+    await published(repository, "azure-devops-wiki", out);
+    const whole = contentsOf(out);
+    const list = JSON.parse(whole.get(LIST) ?? "") as { files: Record<string, unknown> };
+    list.files["Fabrikam-run-book/Gone/Job.md"] = "new";
+    writeFileSync(join(out, LIST), JSON.stringify(list));
+    writeFiles(out, [{ path: "Fabrikam-run-book/Gone/Job.md.runbook-new", text: "half" }]);
+    await published(repository, "azure-devops-wiki", out);
+    expect(contentsOf(out)).toEqual(whole);
+  });
+
   it("trusts no list that leads out of the folder, nor one of another run book", async () => {
     const repository = book();
     const folder = emptyFolder();

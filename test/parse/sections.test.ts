@@ -175,6 +175,12 @@ describe("parseSections", () => {
     expect(parseSections(`## Steps\n1. a\tb\n\n${code}`)).toMatchObject({ problem: undefined });
   });
 
+  it("says when all before is copied behind each of many lists", async () => {
+    const lists = (count: number): string => `## Steps\n1. a\tb\n\n${"## Later\n\n1. a\n\n".repeat(count)}`;
+    expect(await processorSeconds(() => expect(parseSections(lists(10_000)).problem).toBe(TOO_DEEP))).toBeLessThan(2);
+    expect(parseSections(lists(1000))).toMatchObject({ problem: undefined });
+  });
+
   it("reads more steps than anybody writes", () => {
     const step = "1. Open **Monitor**, then `Failures`, and look at [what failed](https://a.example/b_c)\tfirst.\n";
     expect(parseSections(`## Steps\n${step.repeat(1000)}`)).toMatchObject({ problem: undefined });

@@ -108,6 +108,28 @@ describe("a folder of pages", () => {
     expect(filesIn(folder)).toEqual([...Object.keys(PAGES), "runbook-site.json"]);
   });
 
+  it("goes on where a first run was killed before its list was written", () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, "runbook-site.json.runbook-new"), "half");
+    expect(makeSite(folder, PAGES).written).toEqual(Object.keys(PAGES));
+    expect(filesIn(folder)).toEqual([...Object.keys(PAGES), "runbook-site.json"]);
+  });
+
+  it("removes what a run that was killed wrote for the first time, and is not wanted any more", () => {
+    const folder = emptyFolder();
+    makeSite(folder, { "index.html": "today\n", "procedures/two.html": "two\n" });
+    const killed = openSiteFolder(folder, "contoso", Object.keys(PAGES));
+    killed.write("procedures/one.html", "one\n");
+    killed.write("procedures/two.html", "a newer two\n");
+    writeFileSync(join(folder, "procedures", "one.html.runbook-new"), "half");
+    expect(makeSite(folder, { "index.html": "today\n" })).toEqual({
+      written: [],
+      removed: ["procedures/one.html"],
+      kept: ["procedures/two.html"],
+    });
+    expect(filesIn(folder)).toEqual(["index.html", "procedures/two.html", "runbook-site.json"]);
+  });
+
   it("may be a checked-out branch that holds nothing yet", () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, ".git"));
