@@ -13,7 +13,7 @@ import { outcomeText } from "../view/record-line.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { itemWithKey } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
-import { procedureMeant, recordWithCommit } from "./find-record.ts";
+import { procedureMeant, readableRecord } from "./find-record.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 
 export interface ApproveOptions extends GlobalOptions {
@@ -56,7 +56,7 @@ function completionsToApprove(session: RecordsSession, { targets, for: key }: Ap
 }
 
 function completionToApprove(session: RecordsSession, target: string, key: string | undefined): LedgerRecord {
-  const found = key === undefined ? recordWithCommit(session.records, target) : undefined;
+  const found = key === undefined ? readableRecord(session, target) : undefined;
   if (found !== undefined) return found;
   return awaitingOf(procedureMeant(session, session.records, target), session, key);
 }

@@ -1,7 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
-import type { LedgerRecord, UnreadableRecord } from "../model/record.ts";
-import type { StatusSession } from "../session/session.ts";
+import { type LedgerRecord, type UnreadableRecord, abbreviated } from "../model/record.ts";
+import type { RecordsSession, StatusSession } from "../session/session.ts";
 import { findProcedure } from "./find-procedure.ts";
 
 const COMMIT = /^[0-9a-f]{4,64}$/i;
@@ -23,6 +23,17 @@ export function recordWithCommit<Some extends LedgerRecord | UnreadableRecord>(
   const [found, ...others] = records.filter(({ commit }) => commit.startsWith(word.toLowerCase()));
   if (others.length === 0) return found;
   throw new RunbookError("ambiguous", `Several records begin with ${word}`, "Write more of the commit id.");
+}
+
+/**
+ * The record whose commit a word names, whole or abbreviated; undefined where none has it. Throws RunbookError `ambiguous` where
+ * several begin with it, `not-found` where it cannot be read.
+ */
+export function readableRecord({ records, read }: RecordsSession, word: string): LedgerRecord | undefined {
+  const found = recordWithCommit<LedgerRecord | UnreadableRecord>([...records, ...read.unreadable], word);
+  if (found === undefined || !("problem" in found)) return found;
+  const name = abbreviated(found.commit);
+  throw new RunbookError("not-found", `Record ${name} cannot be read: ${found.problem}`, `See it: git show ${name}`);
 }
 
 /**

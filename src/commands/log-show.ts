@@ -12,7 +12,7 @@ import { recordDocument } from "../view/json.ts";
 import { type EvidenceListing, renderRecordText } from "../view/record-text.ts";
 import { renderJson } from "../view/render-json.ts";
 import { refuseAmongProcedures } from "./among-procedures.ts";
-import { noSuchRecord, recordWithCommit } from "./find-record.ts";
+import { noSuchRecord, readableRecord } from "./find-record.ts";
 
 export interface LogShowOptions extends GlobalOptions {
   /** A commit's id, abbreviated as git allows. */
@@ -24,7 +24,7 @@ export interface LogShowOptions extends GlobalOptions {
 /** Prints one record with the text followed, its evidence, its voids and approvals; writes the evidence where asked to. */
 export async function runLogShow(options: LogShowOptions, io: Io): Promise<ExitCode> {
   const session = await openRecords(options, io);
-  const record = recordWithCommit(session.records, options.commit);
+  const record = readableRecord(session, options.commit);
   if (record === undefined) throw noSuchRecord(options.commit, session.book.procedures.flatMap(idsOf));
   const evidence = await evidenceOf(record, session);
   const written =

@@ -93,11 +93,17 @@ describe.concurrent("a record that cannot be read", () => {
     expect(await toldOf(repository, ...args)).toEqual(told());
   });
 
-  it("is no procedure's, and no completion to approve", async () => {
+  it("is no procedure's, no completion to approve, and nothing to show", async () => {
     expect(await expectRefused(shared, ["undo", bad, "--for", "2026-11-23"])).toMatchObject({
       hint: "Leave out --for.",
     });
-    await expectRefused(shared, ["approve", bad]);
+    for (const command of [["approve"], ["log", "show"]]) {
+      expect(await expectRefused(shared, [...command, bad.slice(0, 8)])).toEqual({
+        code: "not-found",
+        message: expect.stringContaining(`Record ${bad.slice(0, 10)} cannot be read: `),
+        hint: `See it: git show ${bad.slice(0, 10)}`,
+      });
+    }
     // Nothing is voided where one word names nothing.
     await expectRefused(shared, ["undo", bad, "0000000"]);
   });
