@@ -79,8 +79,12 @@ const DAILY = [
 ];
 /** What reads a file of the run book that is new: apart, since its compiled code is large and mostly not needed. */
 const PARSERS = ["parse/procedure.ts", "parse/run-book.ts"];
-/** All of `lint` in one file, for the same reason: at first it looks at every file, with as much code again. */
+/** All of `lint`: its first look at the files of a run book takes as much code again. */
 const LINT = ["commands/lint.ts", ...PARSERS, "parse/markdown.ts", "store/content-hash.ts", "store/secret-detector.ts"];
+/** Files that are kept compiled, each with what is in it beside what that imports at once; it begins with the first. */
+const KEPT = { daily: DAILY, lint: LINT };
+/** Which of the files that most runs do without holds what is imported when it is needed; else it is a part. */
+const FILE_OF = new Map([...PARSERS.map((source) => [source, "parsers"]), [LINT[0], "lint"]]);
 /** Files that are read only by the runs that need them, each with what it exports. */
 const RARE = {
   parsers: PARSERS.map((source) => `export * from "./src/${source}";`),
@@ -135,8 +139,8 @@ const commonJs = {
   define: { ...common.define, "import.meta.dirname": "__dirname", "import.meta.url": "__filename" },
 };
 const others = new Set();
-const daily = await buildKept("daily", "src/cli/main.ts", DAILY);
-const lint = await buildKept("lint", "src/commands/lint.ts", LINT);
+const kept = [];
+for (const [name, inlined] of Object.entries(KEPT)) kept.push(await buildKept(name, inlined));
 const results = await Promise.all([
   ...Object.entries(RARE).map(([name, exports]) =>
     build({
@@ -182,8 +186,8 @@ const results = await Promise.all([
 ]);
 // Node's loader of modules takes longer than the file itself.
 await replaceIn("start.cjs", [['import("./stat-index.cjs")', 'Promise.resolve(require("./stat-index.cjs"))']]);
-const metafile = { outputs: Object.assign({}, ...[daily, lint, ...results].map((result) => result.metafile.outputs)) };
-for (const name of ["daily", "lint", ...Object.keys(RARE)]) await asFunction(`${name}.cjs`);
+const metafile = { outputs: Object.assign({}, ...[...kept, ...results].map((result) => result.metafile.outputs)) };
+for (const name of Object.keys({ ...KEPT, ...RARE })) await asFunction(`${name}.cjs`);
 if (options.metafile) await writeFile(join(outdir, "meta.json"), JSON.stringify(metafile));
 if (outdir === join(root, "dist")) {
   await writeManual();
@@ -191,7 +195,7 @@ if (outdir === join(root, "dist")) {
 }
 
 /** Makes a CommonJS file that is kept compiled: of what it imports when it runs `inlined` is in it, all else in others. */
-async function buildKept(name, entry, inlined) {
+async function buildKept(name, inlined) {
   const elsewhere = {
     name: "all else is loaded when it is needed",
     setup: (bundle) => {
@@ -202,8 +206,7 @@ async function buildKept(name, entry, inlined) {
       bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
         const source = relative(`${root}/src`, resolve(resolveDir, path)).replaceAll("\\", "/");
         if (kind !== "dynamic-import" || inlined.includes(source)) return undefined;
-        if (PARSERS.includes(source)) return { path: "./parsers.cjs", external: true };
-        if (source === LINT[0]) return { path: "./lint.cjs", external: true };
+        if (FILE_OF.has(source)) return { path: `./${FILE_OF.get(source)}.cjs`, external: true };
         others.add(source);
         return { path: `./parts/${source.replace(/\.ts$/, ".js")}`, external: true };
       });
@@ -211,7 +214,7 @@ async function buildKept(name, entry, inlined) {
   };
   const built = await build({
     ...commonJs,
-    entryPoints: { [name]: entry },
+    entryPoints: { [name]: `src/${inlined[0]}` },
     charset: "ascii",
     plugins: [spared, ownRequire, late, elsewhere],
   });

@@ -58,7 +58,7 @@ function completionsToApprove(session: RecordsSession, { targets, for: key }: Ap
 function completionToApprove(session: RecordsSession, target: string, key: string | undefined): LedgerRecord {
   const found = key === undefined ? readableRecord(session, target) : undefined;
   if (found !== undefined) return found;
-  return awaitingOf(procedureMeant(session, session.records, target), session, key);
+  return awaitingOf(procedureMeant(session, target), session, key);
 }
 
 /** The error for a command without a word: what awaits approval. */

@@ -6,6 +6,7 @@ import { count } from "../model/count.ts";
 import type { Health } from "../model/health.ts";
 import { type LedgerRecord, type UnreadableRecord, abbreviated } from "../model/record.ts";
 import type { RunBook } from "../model/runbook.ts";
+import { voidedBy } from "../schedule/history.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import { allRecords } from "../session/ledger-records.ts";
 import { type GlobalOptions, mayCache } from "../session/options.ts";
@@ -75,7 +76,7 @@ async function ledgerHealth(ledger: Ledger, root: string, book: RunBook, io: Io)
         : ok("ledger", `no branch ${branch} yet: the first record begins it`);
     }
     const words = `${branch}: ${count(records.length, "record")} of this run book`;
-    const voided = new Set(records.map(({ record, voids }) => (record === "void" ? voids : null)));
+    const voided = voidedBy(records);
     const unread = unreadable.filter(({ commit }) => !voided.has(commit));
     if (unread.length > 0) {
       const further = `${count(unread.length, "further one")} cannot be read`;

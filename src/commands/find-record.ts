@@ -1,6 +1,6 @@
 import { RunbookError } from "../errors.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type LedgerRecord, type UnreadableRecord, abbreviated } from "../model/record.ts";
+import { type LedgerRecord, type UnreadableRecord, abbreviated, isUnreadable } from "../model/record.ts";
 import type { RecordsSession, StatusSession } from "../session/session.ts";
 import { findProcedure } from "./find-procedure.ts";
 
@@ -12,26 +12,23 @@ export function isCommitWord(word: string): boolean {
 }
 
 /**
- * The one among records whose commit a word names, whole or abbreviated; undefined where none has it.
+ * The record whose commit a word names, whole or abbreviated, among all that were read; undefined where none has it.
  * Throws RunbookError `ambiguous` where several begin with it.
  */
-export function recordWithCommit<Some extends LedgerRecord | UnreadableRecord>(
-  records: readonly Some[],
+export function recordWithCommit(
+  { read: { records, unreadable } }: Pick<StatusSession, "read">,
   word: string,
-): Some | undefined {
+): LedgerRecord | UnreadableRecord | undefined {
   if (!isCommitWord(word)) return undefined;
-  const [found, ...others] = records.filter(({ commit }) => commit.startsWith(word.toLowerCase()));
+  const [found, ...others] = [...records, ...unreadable].filter(({ commit }) => commit.startsWith(word.toLowerCase()));
   if (others.length === 0) return found;
   throw new RunbookError("ambiguous", `Several records begin with ${word}`, "Write more of the commit id.");
 }
 
-/**
- * The record whose commit a word names, whole or abbreviated; undefined where none has it. Throws RunbookError `ambiguous` where
- * several begin with it, `not-found` where it cannot be read.
- */
-export function readableRecord({ records, read }: RecordsSession, word: string): LedgerRecord | undefined {
-  const found = recordWithCommit<LedgerRecord | UnreadableRecord>([...records, ...read.unreadable], word);
-  if (found === undefined || !("problem" in found)) return found;
+/** As `recordWithCommit`; throws RunbookError `not-found` too, where the record cannot be read. */
+export function readableRecord(session: RecordsSession, word: string): LedgerRecord | undefined {
+  const found = recordWithCommit(session, word);
+  if (found === undefined || !isUnreadable(found)) return found;
   const name = abbreviated(found.commit);
   throw new RunbookError("not-found", `Record ${name} cannot be read: ${found.problem}`, `See it: git show ${name}`);
 }
@@ -40,13 +37,9 @@ export function readableRecord({ records, read }: RecordsSession, word: string):
  * The procedure that a word names where only one will do, or no record has it for its commit's id.
  * Throws as `findProcedure`, and RunbookError `not-found` or `usage` for a word that could be such an id.
  */
-export function procedureMeant(
-  session: Pick<StatusSession, "book" | "parsed">,
-  records: readonly (LedgerRecord | UnreadableRecord)[],
-  word: string,
-): Procedure {
+export function procedureMeant(session: Pick<StatusSession, "book" | "parsed" | "read">, word: string): Procedure {
   if (!isCommitWord(word) || session.book.procedures.some(({ id }) => id === word)) return findProcedure(session, word);
-  if (recordWithCommit(records, word) === undefined) throw noSuchRecord(word);
+  if (recordWithCommit(session, word) === undefined) throw noSuchRecord(word);
   throw new RunbookError("usage", `--for goes with a procedure, and ${word} is a record's commit`, "Leave out --for.");
 }
 

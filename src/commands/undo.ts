@@ -1,7 +1,14 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { type Procedure, idsOf } from "../model/procedure.ts";
-import { EMPTY_CONTENT, type LedgerRecord, type UnreadableRecord, abbreviated, isSamePerson } from "../model/record.ts";
+import {
+  EMPTY_CONTENT,
+  type LedgerRecord,
+  type UnreadableRecord,
+  abbreviated,
+  isSamePerson,
+  isUnreadable,
+} from "../model/record.ts";
 import { recordsFrom } from "../parse/records.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -76,10 +83,6 @@ async function refuseUndoOfNothing(options: GlobalOptions, io: Io): Promise<neve
   );
 }
 
-function isUnreadable(target: Target): target is UnreadableRecord {
-  return "problem" in target;
-}
-
 function eachOnce(records: readonly Target[]): Target[] {
   return [...new Map(records.map((it) => [it.commit, it])).values()];
 }
@@ -101,12 +104,8 @@ async function recordOfLate(session: StatusSession, word: string, key: string | 
 }
 
 function recordAmongAll(session: StatusSession, word: string, key: string | undefined): Target {
-  const found = key === undefined ? recordWithCommit(allIn(session.read), word) : undefined;
+  const found = key === undefined ? recordWithCommit(session, word) : undefined;
   return found === undefined ? latestRecord(session, word, key) : notAVoid(found, word);
-}
-
-function allIn({ records, unreadable }: StatusSession["read"]): Target[] {
-  return [...records, ...unreadable];
 }
 
 /** The record whose commit's id begins so. Throws BeyondHorizon where that takes a look at all records. */
@@ -162,7 +161,7 @@ function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
 
 function latestRecord(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
   const { read, schedule } = session;
-  const procedure = procedureMeant(session, allIn(read), word);
+  const procedure = procedureMeant(session, word);
   const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
   // The ledger is read newest first: among records of one second the later one comes first.
   const [latest] = byRecording(standing);

@@ -17,7 +17,7 @@ export const section: Rule = {
     procedures.flatMap((procedure): Finding[] => {
       const { path, text, bodyLine } = procedure;
       if (text === "") return [];
-      const { sections, repeated, hasSteps, problem } = textOf(procedure);
+      const { sections, hasSteps, problem } = textOf(procedure);
       const start = { line: bodyLine, column: 1, endLine: bodyLine, endColumn: 1 };
       if (problem !== undefined) return [{ path, place: start, message: problem, hint: "Write it with less nesting." }];
       const parts = PARTS.flatMap(({ name, title, example }): Finding[] => {
@@ -37,15 +37,14 @@ export const section: Rule = {
         }
         return [];
       });
-      const again = repeated.map(({ name, heading: place }): Finding => {
-        const title = PARTS.find((part) => part.name === name)?.title;
-        const first = sections[name]?.heading.line;
-        return {
+      const again = PARTS.flatMap(({ name, title }): Finding[] => {
+        const { heading, further = [] } = sections[name] ?? {};
+        return further.map((place) => ({
           path,
           place,
           message: `A second section ${title}, expected one: what stands under it is left out.`,
-          hint: `Move it under the one on line ${first}, or give the heading another name.`,
-        };
+          hint: `Move it under the one on line ${heading?.line}, or give the heading another name.`,
+        }));
       });
       return [...parts, ...again, ...leftOver(procedure, templateLines)];
     }),

@@ -32,6 +32,10 @@ export interface UnreadableRecord {
   readonly problem: string;
 }
 
+export function isUnreadable(record: LedgerRecord | UnreadableRecord): record is UnreadableRecord {
+  return "problem" in record;
+}
+
 /** What a record says, without who and when; what the recorder writes and the reader finds. */
 export interface RecordContent {
   readonly book: string;

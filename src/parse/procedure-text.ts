@@ -20,7 +20,6 @@ import {
   blocksOf,
   hasContent,
   isItemList,
-  repeatedHeadings,
   sectionIn,
 } from "./section-blocks.ts";
 
@@ -29,8 +28,6 @@ export interface ProcedureText {
   readonly problem: string | undefined;
   /** The sections that the text has. */
   readonly sections: Readonly<Partial<Record<SectionName, SectionFacts>>>;
-  /** Sections that the text has already, where their further headings stand. */
-  readonly repeated: readonly { readonly name: SectionName; readonly heading: Range }[];
   /** Whether Steps holds an ordered list. */
   readonly hasSteps: boolean;
   /** What `#…` may name in this text. */
@@ -42,6 +39,8 @@ export interface ProcedureText {
 
 export interface SectionFacts {
   readonly heading: Range;
+  /** Of further headings of the name. */
+  readonly further: readonly Range[];
   readonly hasContent: boolean;
 }
 
@@ -59,7 +58,7 @@ export interface StepText {
   readonly hasCode: boolean;
 }
 
-const NOTHING = { repeated: [], anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
+const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
 
 /** Reads a whole file, frontmatter and all. Never throws on user text; see `problem`. */
 export function readProcedureText(text: string, parse: ParseMarkdown): ProcedureText {
@@ -72,13 +71,14 @@ export function readProcedureText(text: string, parse: ParseMarkdown): Procedure
   };
   const sections = SECTION_NAMES.flatMap((name): [SectionName, SectionFacts][] => {
     const part = sectionIn(tree, name);
-    return part === undefined ? [] : [[name, { heading: placeOf(part.heading), hasContent: hasContent(part) }]];
+    if (part === undefined) return [];
+    const { heading, further } = part;
+    return [[name, { heading: placeOf(heading), further: further.map(placeOf), hasContent: hasContent(part) }]];
   });
   const steps = blocksOf(tree, "steps");
   return {
     problem: undefined,
     sections: Object.fromEntries(sections),
-    repeated: repeatedHeadings(tree).map(({ name, heading }) => ({ name, heading: placeOf(heading) })),
     hasSteps: steps.some((block) => isItemList(block, "steps")),
     anchors: anchorsIn(tree),
     links: linksIn(tree, locate),

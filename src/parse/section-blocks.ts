@@ -33,6 +33,8 @@ export function isItemList(block: Block, section: SectionName): block is List {
 export interface SectionPart {
   readonly heading: Block;
   readonly content: readonly Block[];
+  /** Further headings of the name: what stands under them belongs to no section. */
+  readonly further: readonly Block[];
   /** Offset of what follows; undefined at the end of the file. */
   readonly end: number | undefined;
 }
@@ -40,32 +42,19 @@ export interface SectionPart {
 /** The first section of a name; undefined where the file has none. */
 export function sectionIn({ root }: MarkdownTree, name: SectionName): SectionPart | undefined {
   const blocks = root.children;
-  const start = blocks.findIndex((block) => isHeadingOf(block, name));
-  const heading = blocks[start];
+  const [heading, ...further] = blocks.filter(
+    (block) => block.type === "heading" && block.depth === 2 && wordsOf(block).trim().toLowerCase() === name,
+  );
   if (heading === undefined) return undefined;
+  const start = blocks.indexOf(heading);
   const next = blocks.findIndex((block, index) => index > start && block.type === "heading" && block.depth <= 2);
   const end = blocks[next];
   return {
     heading,
     content: blocks.slice(start + 1, next < 0 ? undefined : next),
+    further,
     end: end === undefined ? undefined : span(end)[0],
   };
-}
-
-/** The headings of sections that the file has already: what stands under them belongs to none. */
-export function repeatedHeadings({
-  root,
-}: MarkdownTree): readonly { readonly name: SectionName; readonly heading: Block }[] {
-  return SECTION_NAMES.flatMap((name) =>
-    root.children
-      .filter((block) => isHeadingOf(block, name))
-      .slice(1)
-      .map((heading) => ({ name, heading })),
-  );
-}
-
-function isHeadingOf(block: Block, name: SectionName): boolean {
-  return block.type === "heading" && block.depth === 2 && wordsOf(block).trim().toLowerCase() === name;
 }
 
 /** The blocks of a section, without its heading; none where the file does not have it. */

@@ -59,15 +59,20 @@ export type FurtherRecords = (procedure: string) => readonly LedgerRecord[];
  */
 const MOST_HELD = 8000;
 
+/** The commits that records void, whatever they are. */
+export function voidedBy(records: readonly LedgerRecord[]): Set<string> {
+  const voids = records.filter((record) => record.record === "void");
+  // A void cannot be voided: what it says stands, and a further record mends it.
+  const lasting = new Set(voids.map((record) => record.commit));
+  return new Set(voids.flatMap(({ voids: commit }) => (commit === null || lasting.has(commit) ? [] : commit)));
+}
+
 /**
  * Indexes the records of one run book, newest first. What a procedure has done is looked at when it is asked for, and may be
  * looked at again where there are further records.
  */
 export function historyOf(records: readonly LedgerRecord[], zone: Zone, further?: FurtherRecords): History {
-  const voids = records.filter((record) => record.record === "void");
-  // A void cannot be voided: what it says stands, and a further record mends it.
-  const lasting = new Set(voids.map((record) => record.commit));
-  const voided = new Set(voids.flatMap(({ voids: commit }) => (commit === null || lasting.has(commit) ? [] : commit)));
+  const voided = voidedBy(records);
   const byProcedure = new Map<string, LedgerRecord[]>();
   const approvals = new Map<string, LedgerRecord[]>();
   for (const record of records) {

@@ -17,8 +17,7 @@ export function danglingReferences({ reading: { columns } }: Subject): Break[] {
     const kind = targetPlace === undefined ? null : kindAt(targetPlace);
     const verb = record === "void" ? "voids" : "approves";
     const about = (message: string, hint: string): Break[] => [{ check: "reference", commit, message, hint }];
-    const isOfUnreadable = record === "void" && targetPlace !== undefined && columns.isProblem(targetPlace);
-    if (isOfUnreadable) return [];
+    if (record === "void" && targetPlace !== undefined && columns.isProblem(targetPlace)) return [];
     if (kind === null) {
       const hint = `A record was dropped, or never got here: git cat-file -p ${abbreviated(target)}`;
       return about(

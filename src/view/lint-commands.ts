@@ -60,11 +60,14 @@ function azureLine(diagnostic: Diagnostic, file: string | undefined): string {
     return `${place}: note ${rule}: ${message}`;
   }
   const place = [
-    ["sourcepath", file ?? ""],
     ["linenumber", line],
     ["columnnumber", column],
   ];
-  const properties = [["type", severity], ...(file === undefined ? [] : place), ["code", rule]];
+  const properties = [
+    ["type", severity],
+    ...(file === undefined ? [] : [["sourcepath", file], ...place]),
+    ["code", rule],
+  ];
   const text = properties.map(([key, value]) => `${key}=${azureProperty(String(value))}`).join(";");
   return `##vso[task.logissue ${text}]${message}`;
 }

@@ -94,9 +94,11 @@ describe.concurrent("a record that cannot be read", () => {
   });
 
   it("is no procedure's, no completion to approve, and nothing to show", async () => {
-    expect(await expectRefused(shared, ["undo", bad, "--for", "2026-11-23"])).toMatchObject({
-      hint: "Leave out --for.",
-    });
+    for (const command of ["undo", "approve"]) {
+      expect(await expectRefused(shared, [command, bad, "--for", "2026-11-23"])).toMatchObject({
+        hint: "Leave out --for.",
+      });
+    }
     for (const command of [["approve"], ["log", "show"]]) {
       expect(await expectRefused(shared, [...command, bad.slice(0, 8)])).toEqual({
         code: "not-found",
