@@ -30,7 +30,7 @@ async function statusOf(args: readonly string[], io: Io): Promise<number> {
   if (kept !== undefined) return kept;
   const { codeFolder, requireKept } = await import("./store/compiled-code.ts");
   const folder = args.includes("--no-cache") ? undefined : codeFolder(io.env, io.user);
-  const keepings: (() => void)[] = [];
+  const keepings: ((usesMore: boolean) => void)[] = [];
   const isKeptByNode = folder !== undefined && enableCompileCache();
   load = (file, use) => {
     const path = join(__dirname, file);
@@ -41,7 +41,7 @@ async function statusOf(args: readonly string[], io: Io): Promise<number> {
   };
   const { main } = load("daily.cjs", DAILY.find((name) => name === args[0]) ?? "other") as Program;
   const status = await main(args, io);
-  for (const keep of keepings) keep();
+  for (const [at, keep] of keepings.entries()) keep(at + 1 < keepings.length);
   return status;
 }
 

@@ -29,29 +29,34 @@ export function codeFolder(env: Environment, user: number | undefined): CodeFold
 /** What a CommonJS file exports, and a way to keep what has been compiled of it until then. */
 export interface Compiled<Exports> {
   readonly exports: Exports;
-  readonly keep: () => void;
+  /** `usesMore`: this run took files that most do without, and with them more of this one. */
+  readonly keep: (usesMore: boolean) => void;
 }
+
+/** How the files end that hold what three runs have compiled: one that used more, a later one, the first. */
+const STAGES = [" more", "", " first"];
 
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is), and whose value as a script is
  * the function that runs it (build.mjs: to put a large text into one would copy it). `name` tells apart the file's
  * content, the Node that compiles it, and what of it is used. The first run that is kept has to read everything, and the next
- * one uses other parts: what it compiles is kept too, beside that of the first.
+ * one uses other parts: what it compiles is kept too, beside that of the first, and so is what one that `usesMore` does.
  */
 export function requireKept<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
-  const [last, first] = [join(folder.path, name), join(folder.path, `${name} first`)];
-  const lastCode = codeIn(last, folder.user);
-  const cachedData = lastCode ?? codeIn(first, folder.user);
+  const files = STAGES.map((stage) => join(folder.path, `${name}${stage}`));
+  let cachedData: Buffer | undefined;
+  const stage = files.findIndex((it) => (cachedData = codeIn(it, folder.user)) !== undefined);
   const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
   load.call(loaded.exports, loaded.exports, createRequire(file), loaded, file, dirname(file));
   const isUsed = cachedData !== undefined && script.cachedDataRejected !== true;
-  const keep = (): void => {
-    if (isUsed && lastCode !== undefined) return;
+  const keep = (usesMore: boolean): void => {
+    const next = !isUsed ? 2 : usesMore ? 0 : Math.min(stage, 1);
+    if (isUsed && next === stage) return;
     // Whatever the umask: what others may write to is not run.
-    const isKept = keepFile(isUsed ? last : first, script.createCachedData(), 0o600);
-    removeQuietly(isUsed ? first : last);
+    const isKept = keepFile(files[next] as string, script.createCachedData(), 0o600);
+    for (const it of files) if (it !== files[next]) removeQuietly(it);
     if (isKept) removeOlder(folder.path, Date.now() - KEPT_FOR_MS);
   };
   return { exports: loaded.exports, keep };

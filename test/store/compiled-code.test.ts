@@ -36,9 +36,9 @@ describe("compiled code", () => {
     readonly other: () => number;
   }
   const place = (user?: number): Parameters<typeof requireKept>[1] => ({ path: join(folder, "kept"), user });
-  const load = (user?: number): Program => {
+  const load = (user?: number, usesMore = false): Program => {
     const { exports, keep } = requireKept<Program>(file, place(user), "name");
-    keep();
+    keep(usesMore);
     return exports;
   };
   /** Until what is kept stays as it is. */
@@ -60,12 +60,36 @@ describe("compiled code", () => {
 
   it("has what the first two runs have compiled", () => {
     const { exports, keep } = requireKept<Program>(file, place(), "name");
-    keep();
+    keep(false);
     const first = statSync(join(folder, "kept", "name first")).size;
     const second = requireKept<Program>(file, place(), "name");
     expect(exports.twice(1) + second.exports.twice(1)).toBe(4);
-    second.keep();
+    second.keep(false);
     expect(statSync(kept()).size).toBeGreaterThan(first);
+  });
+
+  it("is kept once more by a run that uses more of it, and then stays", () => {
+    const files = (): string[] => readdirSync(join(folder, "kept"));
+    loadTwice();
+    const before = statSync(kept()).size;
+    const { exports, keep } = requireKept<Program>(file, place(), "name");
+    expect(exports.other()).toBe(42);
+    keep(true);
+    expect(files()).toEqual(["name more"]);
+    const more = (): { size: number; mtimeMs: number } => statSync(join(folder, "kept", "name more"));
+    const { size, mtimeMs } = more();
+    expect(size).toBeGreaterThan(before);
+    load();
+    load(undefined, true);
+    expect(files()).toEqual(["name more"]);
+    expect(more()).toMatchObject({ size, mtimeMs });
+  });
+
+  it("that a run uses more of at once needs no third one", () => {
+    load(undefined, true);
+    expect(readdirSync(join(folder, "kept"))).toEqual(["name first"]);
+    load(undefined, true);
+    expect(readdirSync(join(folder, "kept"))).toEqual(["name more"]);
   });
 
   it("is used as it is, and not kept anew", () => {
@@ -107,13 +131,13 @@ describe("compiled code", () => {
   it("that nobody has kept for a month goes when something new is kept", () => {
     loadTwice();
     age();
-    requireKept(file, place(), "another").keep();
+    requireKept(file, place(), "another").keep(false);
     expect(readdirSync(join(folder, "kept"))).toEqual(["another first"]);
   });
 
   it("cannot be kept everywhere, and then is not", () => {
     const { exports, keep } = requireKept<Program>(file, { path: join(file, "kept"), user: undefined }, "name");
-    keep();
+    keep(false);
     expect(exports.twice(1)).toBe(2);
   });
 
