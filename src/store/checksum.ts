@@ -9,6 +9,11 @@ export function checksumOf(bytes: Uint8Array): string {
   return `${hash.toString(16)} ${bytes.length}`;
 }
 
+/** What a checksum says of the number of bytes. */
+export function lengthIn(checksum: string): number {
+  return Number(checksum.slice(checksum.indexOf(" ") + 1));
+}
+
 /** In which of so many places a key belongs. */
 export function slotOf(key: string, slots: number): number {
   return Number.parseInt(checksumOf(Buffer.from(key)), 16) % slots;

@@ -4,8 +4,9 @@
 
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type { ChangedLines, KeptLines, Lines, LinesToKeep } from "../model/kept-lines.ts";
-import { type CacheFolder, keepFile, readKept, removeQuietly } from "./cache-files.ts";
-import { checksumOf, slotOf } from "./checksum.ts";
+import { type CacheFolder, keepFile, removeQuietly } from "./cache-files.ts";
+import { checksumOf, lengthIn, slotOf } from "./checksum.ts";
+import { type Changes, addChange, entryOf, noChanges, pairIn, readChanges, withChanges } from "./kept-changes.ts";
 
 /** Thrown where a line is not what was written; the text that it was read from is gone then, or another. */
 export class LinesLost extends Error {}
@@ -32,19 +33,19 @@ interface Whole {
 
 /** The store under a name. */
 export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
-  const changesName = `${name} changes`;
-  let known: { readonly whole: Whole; readonly changes: ChangedLines } | undefined;
+  const [file, changesFile] = [folder.fileOf(name), folder.fileOf(`${name} changes`)];
+  let known: { readonly whole: Whole; readonly changes: Changes } | undefined;
   /** Of the whole that was written last; it is read again where it changes: few runs that write one change it. */
   let writtenId: string | undefined;
   const write = (kept: LinesToKeep): void => {
     writtenId = Math.random().toString(36).slice(2);
     known = undefined;
-    keepFile(folder.fileOf(name), wholeBytes(writtenId, kept));
+    keepFile(file, wholeBytes(writtenId, kept));
   };
   const written = (): typeof known => {
     try {
-      const whole = wholeIn(folder.fileOf(name));
-      return whole.id === writtenId ? { whole, changes: new Map() } : undefined;
+      const whole = wholeIn(file);
+      return whole.id === writtenId ? { whole, changes: noChanges(whole.id) } : undefined;
     } catch {
       return undefined;
     }
@@ -52,10 +53,10 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   return {
     read: (parse) => {
       try {
-        const whole = wholeIn(folder.fileOf(name));
-        const since = readKept(folder, changesName, (text) => changesIn(text, whole));
-        known = { whole, changes: since?.changes ?? new Map() };
-        return parse({ head: since?.head ?? whole.head, lines: linesWith(known.changes, whole.lines) });
+        const whole = wholeIn(file);
+        const changes = readChanges(changesFile, whole.id);
+        known = { whole, changes };
+        return parse({ head: changes.head ?? whole.head, lines: linesWith(changes, whole.lines) });
       } catch {
         return undefined;
       }
@@ -65,13 +66,14 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
       if (known === undefined && writtenId === undefined) throw new Error("Nothing was read to change.");
       known ??= written();
       if (known === undefined) return;
-      const { whole } = known;
-      const changes = new Map([...known.changes, ...lines]);
-      const text = [whole.id, head, ...[...changes].map(entryOf)].join("\n");
-      known = { whole, changes };
-      if (text.length <= mostChanges(whole.length)) return folder.write(changesName, text);
+      const { whole, changes: before } = known;
+      const changes = addChange(changesFile, whole, before, head, lines);
+      if (changes !== undefined) {
+        known = { whole, changes };
+        return;
+      }
       try {
-        write({ head: () => head, lines: linesWith(changes, whole.lines) });
+        write({ head: () => head, lines: merged(withChanges(before, lines), whole.lines) });
       } catch (error) {
         if (!(error instanceof LinesLost)) throw error;
       }
@@ -79,50 +81,20 @@ export function lineStoreOf(folder: CacheFolder, name: string): LineStore {
   };
 }
 
-/** What two records of an ordinary ledger change. */
-const CHANGED_BYTES = 8 * 1024;
-
-/**
- * So many bytes of changes are kept beside a whole; for more it is written anew. Every run reads and writes them, and few runs
- * write the whole. As with the size of an order for a store, the sum is least at the root of what a run changes times the whole.
- */
-function mostChanges(whole: number): number {
-  return Math.min(whole / 4, Math.sqrt(whole * CHANGED_BYTES));
-}
-
-function linesWith(changes: ChangedLines, lines: Lines): Lines {
-  if (changes.size === 0) return lines;
+function linesWith(changes: Changes, lines: Lines): Lines {
+  if (changes.entries.length === 0) return lines;
   return {
-    get: (key) => (changes.has(key) ? changes.get(key) : lines.get(key)),
-    *[Symbol.iterator]() {
-      for (const entry of lines) if (!changes.has(entry[0])) yield entry;
-      for (const [key, line] of changes) if (line !== undefined) yield [key, line] as const;
+    get: (key) => {
+      const changed = changes.get(key);
+      return changed === undefined ? lines.get(key) : (changed ?? undefined);
     },
+    [Symbol.iterator]: () => merged(changes.lines(), lines),
   };
 }
 
-/** The head and the lines of a text of changes; undefined where these are changes of another whole. */
-function changesIn(text: string, { id }: Whole): { readonly head: string; readonly changes: ChangedLines } | undefined {
-  const [of, head = "", ...entries] = text.split("\n");
-  return of === id ? { head, changes: new Map(entries.map(entryIn)) } : undefined;
-}
-
-function entryOf([key, line]: readonly [string, string | undefined]): string {
-  return line === undefined ? JSON.stringify(key) : `${JSON.stringify(key)}\t${line}`;
-}
-
-function entryIn(text: string): [key: string, line: string | undefined] {
-  return text.includes("\t") ? pairIn(text) : [keyIn(text), undefined];
-}
-
-/** What stands before and after the first tab. */
-function pairIn(text: string): [key: string, rest: string] {
-  const end = text.indexOf("\t");
-  return [keyIn(text.slice(0, end)), text.slice(end + 1)];
-}
-
-function keyIn(quoted: string): string {
-  return quoted.includes("\\") ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+function* merged(changes: ChangedLines, lines: Lines): Generator<readonly [key: string, line: string]> {
+  for (const entry of lines) if (!changes.has(entry[0])) yield entry;
+  for (const [key, line] of changes) if (line !== undefined) yield [key, line] as const;
 }
 
 // A whole is the entries, each line after its key, the index, the front, and a line with the checksum of that. The index is in
@@ -143,7 +115,7 @@ function* wholeBytes(id: string, { head, lines }: LinesToKeep): Iterable<Uint8Ar
   let used = 0;
   let before = 0;
   for (const [key, line] of lines) {
-    const entry = `${JSON.stringify(key)}\t${line}`;
+    const entry = entryOf([key, line]);
     const length = Buffer.byteLength(entry);
     if (used + length >= block.length) {
       const full = block.subarray(0, used);
@@ -273,11 +245,6 @@ function indexedLines({ part, index, entry, blocks }: WholeReader): Lines {
     },
     [Symbol.iterator]: () => (all ?? readAll())[Symbol.iterator](),
   };
-}
-
-/** What a checksum says of the number of bytes. */
-function lengthIn(checksum: string): number {
-  return Number(checksum.slice(checksum.indexOf(" ") + 1));
 }
 
 /** The last bytes of a file, `length` at most, and where they start. */

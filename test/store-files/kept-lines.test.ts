@@ -152,6 +152,40 @@ describe("lines that are kept", () => {
     expect(read(storeIn(common))).toEqual(whole);
   });
 
+  it("are always what one run has written as a whole, whoever else writes at the same time", () => {
+    const turn = fc.record({
+      who: fc.nat(2),
+      isReading: fc.boolean(),
+      id: fc.nat(9),
+      line: fc.string({ maxLength: 40 }),
+    });
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 40 }), (turns) => {
+        const common = emptyFolder();
+        const few = Object.fromEntries(Array.from({ length: 10 }, (_, id) => [`id-${id}`, "x".repeat(60)]));
+        write(storeIn(common), { head: "0", lines: few });
+        const versions: Kept[] = [{ head: "0", lines: few }];
+        const runs = [0, 1, 2].map(() => {
+          const store = storeIn(common);
+          return { store, knows: read(store) };
+        });
+        for (const [at, { who, isReading, id, line }] of turns.entries()) {
+          const run = runs[who];
+          if (run === undefined) continue;
+          if (isReading || run.knows === undefined) run.knows = read(run.store);
+          else {
+            const changed = line.replaceAll("\n", "");
+            run.knows = { head: `${at + 1}`, lines: { ...run.knows.lines, [`id-${id}`]: changed } };
+            versions.push(run.knows);
+            run.store.change(run.knows.head, new Map([[`id-${id}`, changed]]));
+          }
+          const now = read(storeIn(common));
+          expect(now).toEqual(versions.find(({ head }) => head === now?.head));
+        }
+      }),
+    );
+  });
+
   it("are lost to whoever asks for one after another run has replaced them, who leaves the new ones alone", () => {
     const common = emptyFolder();
     write(storeIn(common), { head: "one", lines: large });
@@ -170,6 +204,55 @@ describe("lines that are kept", () => {
     const file = fileIn(common, "due changes");
     writeFileSync(file, readFileSync(file, "utf8").replace("another", "anothem"));
     expect(read(storeIn(common))).toEqual({ head: "one", lines: many });
+  });
+
+  it("are added to by each run, which writes no more than it changes", () => {
+    const common = emptyFolder();
+    write(storeIn(common), { head: "one", lines: large });
+    const file = fileIn(common, "due changes");
+    change(common, "two", { "id-1": "first" });
+    const { ino, size } = statSync(file);
+    const before = readFileSync(file, "utf8");
+    change(common, "three", { "id-2": "second" });
+    change(common, "four", { "id-1": undefined, "id-3": "third" });
+    expect(readFileSync(file, "utf8").startsWith(before)).toBe(true);
+    expect(statSync(file).ino).toBe(ino);
+    expect(statSync(file).size).toBeLessThan(4 * size);
+    const { "id-1": _removed, ...others } = large;
+    expect(read(storeIn(common))).toEqual({ head: "four", lines: { ...others, "id-2": "second", "id-3": "third" } });
+  });
+
+  it("are what they were before a change that is damaged or half written, and go on from there", () => {
+    const common = emptyFolder();
+    write(storeIn(common), { head: "one", lines: many });
+    const file = fileIn(common, "due changes");
+    change(common, "two", { "id-1": "first" });
+    const { size } = statSync(file);
+    change(common, "three", { "id-2": "second" });
+    const sound = readFileSync(file);
+    const two = { head: "two", lines: { ...many, "id-1": "first" } };
+    for (let at = size; at < sound.length - 1; at += 1) {
+      writeFileSync(file, sound.subarray(0, at));
+      expect(read(storeIn(common))).toEqual(two);
+      const damaged = Buffer.from(sound);
+      damaged[at] = (damaged[at] ?? 0) ^ 1;
+      writeFileSync(file, damaged);
+      expect(read(storeIn(common))).toEqual(two);
+    }
+    change(common, "four", { "id-3": "third" });
+    expect(read(storeIn(common))).toEqual({ head: "four", lines: { ...two.lines, "id-3": "third" } });
+    change(common, "five", { "id-3": undefined });
+    const { "id-3": _removed, ...others } = many;
+    expect(read(storeIn(common))).toEqual({ head: "five", lines: { ...others, "id-1": "first" } });
+  });
+
+  it("are written anew after some changes, however small", () => {
+    const common = emptyFolder();
+    write(storeIn(common), { head: "one", lines: many });
+    const whole = readFileSync(fileIn(common, "due"), "utf8");
+    for (let run = 0; run < 12; run += 1) change(common, `${run}`, { "id-1": `run ${run}` });
+    expect(readFileSync(fileIn(common, "due"), "utf8")).not.toBe(whole);
+    expect(read(storeIn(common))).toEqual({ head: "11", lines: { ...many, "id-1": "run 11" } });
   });
 
   it.each(["small", "large"])("are none, or lost, where any byte of a %s whole has changed", (size) => {
