@@ -17,7 +17,7 @@ export const section: Rule = {
     procedures.flatMap((procedure): Finding[] => {
       const { path, text, bodyLine } = procedure;
       if (text === "") return [];
-      const { sections, hasSteps, problem } = textOf(procedure);
+      const { sections, hasSteps, problem, strayBlocks } = textOf(procedure);
       const start = { line: bodyLine, column: 1, endLine: bodyLine, endColumn: 1 };
       if (problem !== undefined) return [{ path, place: start, message: problem, hint: "Write it with less nesting." }];
       const parts = PARTS.flatMap(({ name, title, example }): Finding[] => {
@@ -46,7 +46,14 @@ export const section: Rule = {
           hint: `Move it under the one on line ${heading?.line}, or give the heading another name.`,
         }));
       });
-      return [...parts, ...again, ...leftOver(procedure, templateLines)];
+      const strays = strayBlocks.map((place): Finding => ({
+        path,
+        place,
+        severity: "warning",
+        message: "A block marked `run` that nothing runs, expected it in Steps or Validation.",
+        hint: "Move it under the step or the point that it belongs to, or take `run` off its first line.",
+      }));
+      return [...parts, ...again, ...strays, ...leftOver(procedure, templateLines)];
     }),
 };
 

@@ -10,13 +10,8 @@ import {
 } from "../model/automation.ts";
 import { parseMarkdown } from "./markdown.ts";
 import { type AnyNode, type MarkdownTree, nodesUnder } from "./markdown-tree.ts";
-import { blocksOf, isItemList } from "./section-blocks.ts";
+import { blocksOf, isItemList, isMarked } from "./section-blocks.ts";
 import { didYouMean } from "./suggest.ts";
-
-interface Code extends AnyNode {
-  readonly lang?: string | null;
-  readonly meta?: string | null;
-}
 
 /**
  * The blocks marked `run` in Steps and Validation of a whole file, in reading order. Those elsewhere are text. Never
@@ -49,12 +44,6 @@ function markedUnder(top: AnyNode, section: AutomationBlock["section"], item: nu
       language: code.meta === null || code.meta === undefined ? "" : (code.lang ?? "").toLowerCase(),
       script: (code.value ?? "").replaceAll(/\r\n?/g, "\n"),
     }));
-}
-
-function isMarked(node: AnyNode): node is Code {
-  if (node.type !== "code") return false;
-  const { lang, meta } = node as Code;
-  return /(?:^|\s)run\s*$/.test(meta ?? lang ?? "");
 }
 
 /** Why a block cannot be run, and how to mend it. */

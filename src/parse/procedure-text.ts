@@ -3,15 +3,7 @@
 
 import { anchorsIn } from "./anchors.ts";
 import { type Link, linksIn } from "./links.ts";
-import {
-  type AnyNode,
-  type Block,
-  type MarkdownTree,
-  type ParseMarkdown,
-  nodesUnder,
-  span,
-  wordsOf,
-} from "./markdown-tree.ts";
+import { type AnyNode, type MarkdownTree, type ParseMarkdown, nodesUnder, span, wordsOf } from "./markdown-tree.ts";
 import { type Locate, type Range, locateIn } from "./place.ts";
 import {
   SECTION_NAMES,
@@ -20,6 +12,7 @@ import {
   blocksOf,
   hasContent,
   isItemList,
+  isMarked,
   sectionIn,
 } from "./section-blocks.ts";
 
@@ -35,6 +28,8 @@ export interface ProcedureText {
   readonly links: readonly Link[];
   readonly comments: readonly Comment[];
   readonly stepTexts: readonly StepText[];
+  /** The code blocks marked `run` that nothing runs: they stand in neither Steps nor Validation. */
+  readonly strayBlocks: readonly Range[];
 }
 
 export interface SectionFacts {
@@ -58,14 +53,14 @@ export interface StepText {
   readonly hasCode: boolean;
 }
 
-const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [] };
+const NOTHING = { anchors: new Set<string>(), links: [], comments: [], stepTexts: [], strayBlocks: [] };
 
 /** Reads a whole file, frontmatter and all. Never throws on user text; see `problem`. */
 export function readProcedureText(text: string, parse: ParseMarkdown): ProcedureText {
   const tree = parse(text);
   if (tree === undefined) return { problem: TOO_DEEP, sections: {}, hasSteps: false, ...NOTHING };
   const locate = locateIn(text);
-  const placeOf = (block: Block): Range => {
+  const placeOf = (block: AnyNode): Range => {
     const [from, to] = span(block);
     return locate(tree.bom + from, tree.bom + to);
   };
@@ -76,6 +71,11 @@ export function readProcedureText(text: string, parse: ParseMarkdown): Procedure
     return [[name, { heading: placeOf(heading), further: further.map(placeOf), hasContent: hasContent(part) }]];
   });
   const steps = blocksOf(tree, "steps");
+  const run = new Set([...steps, ...blocksOf(tree, "validation")]);
+  const strays = tree.root.children
+    .filter((block) => !run.has(block))
+    .flatMap(nodesUnder)
+    .filter(isMarked);
   return {
     problem: undefined,
     sections: Object.fromEntries(sections),
@@ -84,6 +84,7 @@ export function readProcedureText(text: string, parse: ParseMarkdown): Procedure
     links: linksIn(tree, locate),
     comments: commentsIn(tree, locate),
     stepTexts: steps.flatMap(stepTextsIn),
+    strayBlocks: strays.map(placeOf),
   };
 }
 

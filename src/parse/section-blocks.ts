@@ -12,6 +12,11 @@ export interface Item {
   readonly line: number;
 }
 
+interface Code extends AnyNode {
+  readonly lang?: string | null;
+  readonly meta?: string | null;
+}
+
 type List = Extract<Block, { type: "list" }>;
 
 /** What a text nested too deep, or with too much markup or too wide a table, has instead of sections. */
@@ -60,6 +65,13 @@ export function sectionIn({ root }: MarkdownTree, name: SectionName): SectionPar
 /** The blocks of a section, without its heading; none where the file does not have it. */
 export function blocksOf(tree: MarkdownTree, name: SectionName): readonly Block[] {
   return sectionIn(tree, name)?.content ?? [];
+}
+
+/** Whether a node is a code block whose info string ends in `run`. */
+export function isMarked(node: AnyNode): node is Code {
+  if (node.type !== "code") return false;
+  const { lang, meta } = node as Code;
+  return /(?:^|\s)run\s*$/.test(meta ?? lang ?? "");
 }
 
 /** Whether there is something to read or follow in a section, not just comments, rules and further headings. */

@@ -267,6 +267,22 @@ describe("section", () => {
   ])("finds %s", (_title, text, expected) => {
     expect(findings("section", text)).toEqual(expected);
   });
+
+  const block = "```sh run\ntrue\n```\n";
+  it.each([
+    ["under Escalation", `${body}\n${block}`, ["warning 20:1"]],
+    [
+      "before the first heading, in an item",
+      `\n- Once:\n\n  ${block.replaceAll("\n", "\n  ")}${body}`,
+      ["warning 10:3"],
+    ],
+    ["under a heading of its own", `${body}\n## Way back\n\n${block}`, ["warning 22:1"]],
+    ["not in a step", body.replace("1. Open it.\n", `1. Open it.\n\n   ${block.replaceAll("\n", "\n   ")}`), []],
+    ["not under Validation", body.replace("- None failed.\n", `- None failed.\n\n${block}`), []],
+    ["not without the word", `${body}\n${block.replace(" run", "")}`, []],
+  ])("finds a block that nothing runs: %s", (_title, text, expected) => {
+    expect(findings("section", text)).toEqual(expected);
+  });
 });
 
 describe("section: what a template says", () => {
