@@ -6,7 +6,7 @@ import { callOf } from "../schedule/calls.ts";
 import { lastValues } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { callLine } from "./call-line.ts";
-import { markdownText } from "./markdown.ts";
+import { markdownContact, markdownText } from "./markdown.ts";
 import { plainBlock } from "./plain-text.ts";
 import { measureText } from "./walk-words.ts";
 import { formatEffort, longDate, ownerText } from "./words.ts";
@@ -30,7 +30,8 @@ export function renderChecklistMarkdown(
     return `- [ ] \`${name}\`: ______ (${markdownText(known)})`;
   });
   const calls = procedure.escalateTo.map(
-    (id, index) => `${index + 1}. ${markdownText(callLine(callOf(id, schedule.book.directory, schedule.asOf.date)))}`,
+    (id, index) =>
+      `${index + 1}. ${markdownContact(callLine(callOf(id, schedule.book.directory, schedule.asOf.date)))}`,
   );
   const blocks = [
     `# ${markdownText(procedure.name)}`,

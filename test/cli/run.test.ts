@@ -68,7 +68,7 @@ Purpose.
 
 Who to call today, in this order:
 
-1. Operations lead: Chris, +44 20 7946 0103, chris@\u2060contoso.example
+1. Operations lead: Chris, +44 20 7946 0103, <chris@contoso.example>
 `);
   });
 
