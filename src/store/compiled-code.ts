@@ -33,30 +33,30 @@ export interface Compiled<Exports> {
   readonly keep: (usesMore: boolean) => void;
 }
 
-/** How the files end that hold what three runs have compiled: one that used more, a later one, the first. */
-const STAGES = [" more", "", " first"];
+/** How a file's name ends, by whose code is in it beside that of the first run: 1 of one that took no more, 2 of one that did. */
+const ENDINGS = [" first", " plain", " more", ""];
 
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is), and whose value as a script is
  * the function that runs it (build.mjs: to put a large text into one would copy it). `name` tells apart the file's
- * content, the Node that compiles it, and what of it is used. The first run that is kept has to read everything, and the next
- * one uses other parts: what it compiles is kept too, beside that of the first, and so is what one that `usesMore` does.
+ * content, the Node that compiles it, and what of it is used. The first run that is kept has to read everything, and later ones
+ * use other parts: what the first of each kind compiles is kept too, beside what was.
  */
 export function requireKept<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
-  const files = STAGES.map((stage) => join(folder.path, `${name}${stage}`));
+  const files = ENDINGS.map((ending) => join(folder.path, `${name}${ending}`));
   let cachedData: Buffer | undefined;
-  const stage = files.findIndex((it) => (cachedData = codeIn(it, folder.user)) !== undefined);
+  const runs = files.findLastIndex((it) => (cachedData = codeIn(it, folder.user)) !== undefined);
   const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
   load.call(loaded.exports, loaded.exports, createRequire(file), loaded, file, dirname(file));
   const isUsed = cachedData !== undefined && script.cachedDataRejected !== true;
   const keep = (usesMore: boolean): void => {
-    const next = !isUsed ? 2 : usesMore ? 0 : Math.min(stage, 1);
-    if (isUsed && next === stage) return;
+    const now = isUsed ? runs | (usesMore ? 2 : 1) : 0;
+    if (isUsed && now === runs) return;
     // Whatever the umask: what others may write to is not run.
-    const isKept = keepFile(files[next] as string, script.createCachedData(), 0o600);
-    for (const it of files) if (it !== files[next]) removeQuietly(it);
+    const isKept = keepFile(files[now] as string, script.createCachedData(), 0o600);
+    for (const it of files) if (it !== files[now]) removeQuietly(it);
     if (isKept) removeOlder(folder.path, Date.now() - KEPT_FOR_MS);
   };
   return { exports: loaded.exports, keep };
