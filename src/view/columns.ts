@@ -32,29 +32,35 @@ export function layOutTable(
   return [draw([titlesOf(columns, style)]), draw(plain)].join("\n");
 }
 
-/** Sections whose columns are in line with each other under dim titles; headings are printed as they are. */
+/** Sections as `layOutSections` takes them. */
+export function plainSections(sections: readonly Section[]): readonly Section[] {
+  return sections.map(({ heading, rows }) => ({ heading, rows: plainRows(rows) }));
+}
+
+/**
+ * Sections (see `plainSections`) whose columns are in line with each other under dim titles; headings are printed as they are.
+ */
 export function layOutSections(
   columns: readonly Column[],
   sections: readonly Section[],
   style: Style,
   layout: Layout,
 ): string {
-  const plain = sections.map(({ heading, rows }) => ({ heading, rows: plainRows(rows) }));
-  const all = plain.flatMap(({ rows }) => rows);
+  const all = sections.flatMap(({ rows }) => rows);
   const draw = drawing(columns, all, style, layout);
-  const blocks = plain.map(({ heading, rows }) => `${heading}\n${draw(rows)}`);
+  const blocks = sections.map(({ heading, rows }) => `${heading}\n${draw(rows)}`);
   return [draw([titlesOf(columns, style)]), ...blocks].filter((block) => block.trim() !== "").join("\n\n");
 }
 
 /** Cells as everything below takes them: lines of harmless text. */
 function plainRows(rows: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] {
-  return rows.map((row) =>
-    row.map((cell) => {
-      const text = plainLine(cell.text);
-      const untitled = cell.untitled && plainLine(cell.untitled);
-      return text === cell.text && untitled === cell.untitled ? cell : { ...cell, text, ...(untitled && { untitled }) };
-    }),
-  );
+  return rows.map((row) => row.map(plainCell));
+}
+
+function plainCell(cell: Cell): Cell {
+  const text = plainLine(cell.text);
+  const untitled = cell.untitled && plainLine(cell.untitled);
+  return text === cell.text && untitled === cell.untitled ? cell : { ...cell, text, ...(untitled && { untitled }) };
 }
 
 function titlesOf(columns: readonly Column[], { chalk }: Style): Cell[] {
@@ -150,12 +156,23 @@ function fitWidths(
   available: number,
   widthOf: WidthOf,
 ): number[] | undefined {
-  const texts = columns.map(({ title }, index) => [title, ...rows.map((row) => row[index]?.text ?? "")]);
-  const natural = texts.map((all) => all.reduce((widest, text) => Math.max(widest, widthOf(text)), 1));
+  const natural = columns.map(({ title }) => Math.max(1, widthOf(title)));
+  for (const row of rows) {
+    for (let at = 0; at < natural.length; at += 1) {
+      const width = widthOf((row[at] ?? NOTHING).text);
+      if (width > (natural[at] as number)) natural[at] = width;
+    }
+  }
   if (totalWidth(natural) <= available) return natural;
-  const widths = shrink(natural, available, (index) =>
-    columns[index]?.isFlexible === true ? longestWhole(texts[index] ?? [], available - INDENT, widthOf) : Infinity,
-  );
+  const longest = (index: number, title: string): number => {
+    let most = longestWhole(title, 1, available - INDENT, widthOf);
+    for (const row of rows) most = longestWhole((row[index] ?? NOTHING).text, most, available - INDENT, widthOf);
+    return most;
+  };
+  const widths = shrink(natural, available, (index) => {
+    const column = columns[index];
+    return column?.isFlexible === true ? longest(index, column.title) : Infinity;
+  });
   return totalWidth(widths) <= available ? widths : undefined;
 }
 

@@ -21,14 +21,17 @@ function isCopiedOfAnyLetters(word: string): boolean {
   );
 }
 
-/** Cells of the longest word that must not be broken; what does not fit into a line of its own is broken in any case. */
-export function longestWhole(texts: readonly string[], line: number, widthOf: WidthOf): number {
-  const longer = (so: number, word: string): number => {
+/**
+ * Cells of the longest word that must not be broken, of a text and of others that have so long a one; what does not fit into a line
+ * of its own is broken in any case.
+ */
+export function longestWhole(text: string, most: number, line: number, widthOf: WidthOf): number {
+  if (widthOf(text) <= most) return most;
+  return text.split(" ").reduce((so, word) => {
     const width = widthOf(word);
     if (width <= so) return so;
     return width > BREAKABLE && (width > line || !isCopied(word)) ? Math.max(so, BREAKABLE) : width;
-  };
-  return texts.reduce((most, text) => (widthOf(text) <= most ? most : text.split(" ").reduce(longer, most)), 1);
+  }, most);
 }
 
 /** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
