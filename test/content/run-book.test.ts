@@ -32,7 +32,7 @@ import { lintInputOf } from "../helpers/lint-input.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 /** The day as of which the reference run book is to be without a finding. */
-const AS_OF = "2026-11-30" as CalendarDate;
+const AS_OF = "2026-12-01" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
 const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "yaml"];
@@ -235,6 +235,16 @@ function escalationProblems(source: readonly SourceFile[]): string[] {
         ? [`${path}: escalate_to lacks ${role}`]
         : [];
     });
+  });
+}
+
+/** Procedures that have something to record, be it only that they were answered in time, and do not say how. */
+function unrecorded(source: readonly SourceFile[]): string[] {
+  return parseBook(source).procedures.flatMap(({ path, text, procedure }) => {
+    if (procedure === undefined) return [];
+    const { id, trigger, measures, requires } = procedure;
+    const isAsked = trigger.kind === "event" || Object.keys(measures).length > 0 || requires.includes("evidence");
+    return isAsked && !oneLine(text).includes(`runbook done ${id}`) ? [`${path} does not say how it is recorded`] : [];
   });
 }
 
@@ -506,6 +516,10 @@ describe("the reference run book", () => {
 
   it("tells in Escalation of everybody in escalate_to", () => {
     expect(escalationProblems(files)).toEqual([]);
+  });
+
+  it("says how a value, evidence or the answer to an event is recorded", () => {
+    expect(unrecorded(files)).toEqual([]);
   });
 
   it("says of every procedure which products it is for", () => {
@@ -780,6 +794,14 @@ describe("the checks", () => {
       "an escalation that the list lacks",
       () => escalationProblems(changed(HEALTH, (text) => text.replace(/escalate_to: .*\n/u, ""))),
       "operations-lead",
+    ],
+    [
+      "an incident whose answer is not recorded",
+      () =>
+        unrecorded(
+          changed("procedures/incident/incident-severity-1.md", (text) => text.replace("runbook done incident-", "")),
+        ),
+      "how it is recorded",
     ],
     [
       "no product",
