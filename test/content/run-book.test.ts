@@ -268,6 +268,11 @@ function unknownLanguages(texts: Texts): string[] {
   );
 }
 
+/** A path on a screen that was broken before its `>` is a quotation to Markdown. */
+function quotations(texts: Texts): string[] {
+  return overNodes(texts, ({ type }) => (type === "blockquote" ? "is a quotation" : []));
+}
+
 const REQUEST = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD) (?:https:\/\/[^\s/]+)?\/\S/;
 
 function unsoundBlocks(texts: Texts): string[] {
@@ -536,6 +541,10 @@ describe("the reference run book", () => {
 
   it("keeps prose within 120 columns", () => {
     expect(wideLines(only(adopted, (path) => path.startsWith("runbook/")))).toEqual([]);
+  });
+
+  it("breaks no path on a screen so that the rest is a quotation", () => {
+    expect(quotations(adopted)).toEqual([]);
   });
 
   it("marks no block to be run but those stated", () => {
@@ -817,6 +826,7 @@ describe("the checks", () => {
     ["two requests", () => unsoundBlocks(block("http", "GET /a\n   GET /b")), "second"],
     ["a row of another width", () => unsoundBlocks(block("csv", 'a,b\n   1,"2,3"\n   1,2,3')), "2, 2, 3"],
     ["an empty block", () => unsoundBlocks(block("sh", "")), "empty"],
+    ["a path that is a quotation", () => quotations(body("1. Open Environments\n   > Details.")), "quotation"],
     ["a block to be run", () => automations(block("sh run", "echo")), "marked run"],
     ["no effort", () => effortProblems(book(HEALTH, (text) => text.replace(/effort: .*\n/u, ""))), "no effort"],
     [
