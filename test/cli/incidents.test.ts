@@ -121,7 +121,7 @@ describe("an incident of the reference run book", () => {
     expect(text).toContain(`# Review of ${id}: Sales cannot save orders\n`);
     expect(stateOf(repository).tip).toBe(before);
     // The texts were reviewed later than this incident.
-    const lint = await runJson("lint", ["lint", "--as-of", "2026-11-30"], { cwd, ...at("10:30") });
+    const lint = await runJson("lint", ["lint", "--as-of", "2026-12-01"], { cwd, ...at("10:30") });
     expect(lint.document.totals.error).toBe(0);
   });
 });

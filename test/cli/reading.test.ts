@@ -306,7 +306,7 @@ describe.concurrent("a date of a year without holidays", () => {
 describe.concurrent("a run book", () => {
   it("of reference lints without a finding", async () => {
     const { folder } = referenceRepository();
-    const { document, code } = await runJson("lint", ["lint", "--as-of", "2026-11-30"], {
+    const { document, code } = await runJson("lint", ["lint", "--as-of", "2026-12-01"], {
       inProcess: true,
       cwd: folder,
     });

@@ -123,6 +123,9 @@ function unlabelled({ path, text, products }: Pick<Written, "path" | "text" | "p
   );
 }
 
+/** What a block finds set besides its inputs: the day, the occurrence, and PowerShell's own. */
+const SET_FOR_BLOCKS = new Set(["AS_OF", "OCCURRENCE", "LASTEXITCODE"]);
+
 /** Automations: only in Validation or Steps of a procedure, each variable of ours an input, and each input used. */
 function automationProblems({ path, text, inputs }: Omit<Written, "products">): string[] {
   const blocks = blocksOf(path, text).filter(({ isRun }) => isRun);
@@ -131,7 +134,7 @@ function automationProblems({ path, text, inputs }: Omit<Written, "products">): 
   );
   return [
     ...[...read]
-      .filter((name) => !inputs.includes(name) && name !== "LASTEXITCODE")
+      .filter((name) => !inputs.includes(name) && !SET_FOR_BLOCKS.has(name))
       .map((name) => `${path} reads ${name}, which is no input`),
     ...inputs.filter((name) => !read.has(name)).map((name) => `${path} has the input ${name}, which nothing reads`),
     ...blocks
@@ -228,6 +231,11 @@ describe("the blocks of the reference run book", () => {
     expect(unsourced({ path: "a.md", text: "28 days (checked 2026-11-22, Microsoft Learn)." })).toEqual([]);
   });
 
+  it("marked `run` have no input whose default is a build of one wave, with which the next would pass unseen", () => {
+    const builds = written.filter(({ text }) => /^ +default: "?9\.2\.\d{5}/mu.test(text));
+    expect(builds.map(({ path }) => path)).toEqual([]);
+  });
+
   it("marked `run` read inputs only and change nothing", () => {
     expect(written.flatMap(automationProblems)).toEqual([]);
     expect(written.filter(({ inputs }) => inputs.length > 0).length).toBeGreaterThanOrEqual(5);
@@ -313,12 +321,17 @@ describe("the blocks of the reference run book", () => {
           ...process.env,
           PATH: `${folder}:${process.env["PATH"] ?? ""}`,
           ENVIRONMENT_URL: `http://127.0.0.1:${port}`,
-          BUILD: "9.2.26093",
+          OCCURRENCE: "wave-2026-10.customer-engagement",
           ...env,
         });
       };
       expect(await exit('{ "Version": "9.2.26093.00155" }')).toBe(0);
       expect(await exit('{ "Version": "9.2.26033.00201" }')).toBe(1);
+      // The build of the wave before is not enough half a year later.
+      const next = { OCCURRENCE: "wave-2027-04.customer-engagement" };
+      expect(await exit('{ "Version": "9.2.26093.00155" }', next)).toBe(1);
+      expect(await exit('{ "Version": "9.2.27033.00101" }', next)).toBe(0);
+      expect(await exit('{ "Version": "9.2.27033.00101" }', { OCCURRENCE: "" })).toBe(2);
       expect(await exit("{}")).toBe(2);
       expect(await exit("<html>")).toBe(2);
       expect(await exit("", { AZ_FAILS: "yes" })).toBe(2);

@@ -32,7 +32,7 @@ import { lintInputOf } from "../helpers/lint-input.ts";
 
 const project = join(import.meta.dirname, "..", "..");
 /** The day as of which the reference run book is to be without a finding. */
-const AS_OF = "2026-11-30" as CalendarDate;
+const AS_OF = "2026-12-01" as CalendarDate;
 
 /** Languages of fenced blocks; a reader's editor colours each, and each has a check below or no parser at all. */
 const LANGUAGES = ["csv", "http", "json", "kusto", "markdown", "powershell", "pwsh", "sh", "text", "yaml"];
@@ -238,6 +238,16 @@ function escalationProblems(source: readonly SourceFile[]): string[] {
   });
 }
 
+/** Procedures that have something to record, be it only that they were answered in time, and do not say how. */
+function unrecorded(source: readonly SourceFile[]): string[] {
+  return parseBook(source).procedures.flatMap(({ path, text, procedure }) => {
+    if (procedure === undefined) return [];
+    const { id, trigger, measures, requires } = procedure;
+    const isAsked = trigger.kind === "event" || Object.keys(measures).length > 0 || requires.includes("evidence");
+    return isAsked && !oneLine(text).includes(`runbook done ${id}`) ? [`${path} does not say how it is recorded`] : [];
+  });
+}
+
 function withoutProducts({ procedures }: RunBook): string[] {
   return procedures.filter(({ products }) => products.length === 0).map(({ id }) => `${id} has no products`);
 }
@@ -256,6 +266,11 @@ function unknownLanguages(texts: Texts): string[] {
   return overBlocks(texts, ({ lang }) =>
     LANGUAGES.includes(lang ?? "") ? [] : `is in ${lang ?? "no language"}, expected one of ${LANGUAGES.join(", ")}`,
   );
+}
+
+/** A path on a screen that was broken before its `>` is a quotation to Markdown. */
+function quotations(texts: Texts): string[] {
+  return overNodes(texts, ({ type }) => (type === "blockquote" ? "is a quotation" : []));
 }
 
 const REQUEST = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD) (?:https:\/\/[^\s/]+)?\/\S/;
@@ -508,6 +523,10 @@ describe("the reference run book", () => {
     expect(escalationProblems(files)).toEqual([]);
   });
 
+  it("says how a value, evidence or the answer to an event is recorded", () => {
+    expect(unrecorded(files)).toEqual([]);
+  });
+
   it("says of every procedure which products it is for", () => {
     expect(withoutProducts(bookOf(parsed))).toEqual([]);
   });
@@ -522,6 +541,10 @@ describe("the reference run book", () => {
 
   it("keeps prose within 120 columns", () => {
     expect(wideLines(only(adopted, (path) => path.startsWith("runbook/")))).toEqual([]);
+  });
+
+  it("breaks no path on a screen so that the rest is a quotation", () => {
+    expect(quotations(adopted)).toEqual([]);
   });
 
   it("marks no block to be run but those stated", () => {
@@ -782,6 +805,14 @@ describe("the checks", () => {
       "operations-lead",
     ],
     [
+      "an incident whose answer is not recorded",
+      () =>
+        unrecorded(
+          changed("procedures/incident/incident-severity-1.md", (text) => text.replace("runbook done incident-", "")),
+        ),
+      "how it is recorded",
+    ],
+    [
       "no product",
       () => withoutProducts(book(HEALTH, (text) => text.replace(/products: .*\n/u, ""))),
       "service-health",
@@ -795,6 +826,7 @@ describe("the checks", () => {
     ["two requests", () => unsoundBlocks(block("http", "GET /a\n   GET /b")), "second"],
     ["a row of another width", () => unsoundBlocks(block("csv", 'a,b\n   1,"2,3"\n   1,2,3')), "2, 2, 3"],
     ["an empty block", () => unsoundBlocks(block("sh", "")), "empty"],
+    ["a path that is a quotation", () => quotations(body("1. Open Environments\n   > Details.")), "quotation"],
     ["a block to be run", () => automations(block("sh run", "echo")), "marked run"],
     ["no effort", () => effortProblems(book(HEALTH, (text) => text.replace(/effort: .*\n/u, ""))), "no effort"],
     [
