@@ -100,9 +100,9 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   return records;
 }
 
-/** A credential is a long word, or stands behind an equals sign: most notes need no look at them. */
+/** A credential is a long word, or stands behind an equals sign: most notes and tickets need no look at them. */
 function mayHoldCredential({ content, attach = [] }: Draft): boolean {
-  return attach.some((kept) => "file" in kept) || /\S{16}|=/.test(content.note);
+  return attach.some((kept) => "file" in kept) || /\S{16}|=/.test(`${content.note}\n${content.ticket ?? ""}`);
 }
 
 /** Whether git has written exactly this; of a message, `formatRecordMessage` gives nothing else. */

@@ -96,6 +96,18 @@ describe.concurrent("an incident that two clones closed", () => {
   });
 });
 
+describe.concurrent("incidents to choose from", () => {
+  it("are shown with the beginning of a long title, in one line", async () => {
+    const repository = bookRepository(BOOK);
+    const id = await opened(repository, "08:00", 2, "--title", `Nobody\tcan ${"save ".repeat(100)}`);
+    await opened(repository, "08:10", 2, "--title", "Invoices are slow");
+    const { stderr } = await at(repository, "08:30", "incident", "close");
+    const line = stderr.split("\n").find((row) => row.includes(id)) ?? "";
+    expect(line).toMatch(/ \(open for 30m\) Nobody can save .* save…$/);
+    expect(line.length).toBeLessThan(120);
+  });
+});
+
 describe.concurrent("whoever has an incident", () => {
   it("is no outside team, but somebody of it", async () => {
     const repository = bookRepository(BOOK);
