@@ -43,7 +43,7 @@ export function chooseItem(
           ...(verb === "skip" ? [] : againHint(procedure, latest, verb)),
           next === null
             ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
-            : `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
+            : `The next one is ${describeItem(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
         ].join("\n"),
       );
     }
@@ -106,12 +106,13 @@ function severalError(items: readonly Item[], schedule: Schedule, command: strin
   const last = items.at(-1)?.occurrence;
   return new RunbookError(
     "ambiguous",
-    `${last?.procedure.id} has ${items.length} occurrences to choose from:\n${items.map((item) => describe(item, schedule)).join("\n")}`,
+    `${last?.procedure.id} has ${items.length} occurrences to choose from:\n${items.map((item) => describeItem(item, schedule)).join("\n")}`,
     `Name one: ${command}--for ${last?.key}`,
   );
 }
 
-function describe({ occurrence, status }: Item, schedule: Schedule): string {
+/** `2026-11 (overdue, due Mon 30 Nov)`, with the title of the event that asks for it. */
+export function describeItem({ occurrence, status }: Item, schedule: Schedule): string {
   const { date } = schedule.asOf;
   const when =
     status === "upcoming" ? `scheduled on ${shortDate(occurrence.scheduled, date)}` : dueText(occurrence, date);
