@@ -232,7 +232,10 @@ function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {
 }
 
 function recordReasons({ occurrence }: Item, schedule: Schedule): string[] {
-  return recordsOf(occurrence, schedule).map(({ record }) => `Record: ${shortRecordLine(record)}.`);
+  return recordsOf(occurrence, schedule).map(({ record }) => {
+    const line = `Record: ${shortRecordLine(record)}`;
+    return /[.!?…]$/u.test(line) ? line : `${line}.`;
+  });
 }
 
 function statusReason({ status, decidedBy }: Item, { asOf }: Schedule): string {
