@@ -21,7 +21,7 @@ export function withPerformance(command: Command): Command {
   return withPerformer(
     withOccurrence(command).option(
       "--at <time>",
-      "when it was performed: a date, or a date and time in the run book's zone (default: now)",
+      "when it was performed: a time of today, a date (noon), or both, in the run book's zone (default: now)",
     ),
   );
 }

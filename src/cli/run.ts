@@ -21,8 +21,9 @@ export function addRun(program: Command, run: Run): void {
       "after",
       `
 Each step is done, failed or not applicable, each validation point yes or no, each measure a number; notes, files and a
-way back are offered all along. A failed step or a no makes the outcome failed, and prints whom to call. At the end it
-shows what it would record, and records it once you say so: only then is the exit status 0.
+way back are offered all along. A failed step or a no makes the outcome failed: the rest may be left out, and whom to call
+is printed behind the last answer. At the end it shows what it would record, and records it once you say so: only then is
+the exit status 0.
 
 A block marked \`run\` is shown with its inputs and run upon your yes, in the run book's folder, as you; how that works is
 told by check --help. Its exit status is offered as the answer, its output is kept as evidence. Ctrl-C ends the block.

@@ -3,7 +3,9 @@ import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
-import { occurrenceWithKey } from "../schedule/occurrences.ts";
+import { eventWith } from "../schedule/event-with.ts";
+import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
+import { isEvent, occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { STATUS_WORDS, dueText, eventTitle, shortDate } from "../view/words.ts";
 
@@ -26,11 +28,7 @@ export function chooseItem(
     case "one":
       return choice.item;
     case "several":
-      throw new RunbookError(
-        "ambiguous",
-        `${procedure.id} has ${choice.items.length} occurrences to choose from:\n${choice.items.map((item) => describe(item, schedule)).join("\n")}`,
-        `Name one: runbook ${verb} ${procedure.id} --for ${choice.items.at(-1)?.occurrence.key ?? "KEY"}`,
-      );
+      throw severalError(choice.items, schedule, `runbook ${verb} ${procedure.id} `);
     case "recorded":
     case "none": {
       const { latest, left, next } = choice;
@@ -45,7 +43,7 @@ export function chooseItem(
           ...(verb === "skip" ? [] : againHint(procedure, latest, verb)),
           next === null
             ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
-            : `The next one is ${describe(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
+            : `The next one is ${describeItem(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
         ].join("\n"),
       );
     }
@@ -72,18 +70,49 @@ export function refuseDone(
   );
 }
 
-/** The occurrence with a key. Throws RunbookError `unknown-occurrence` for one that the trigger cannot yield. */
-export function itemWithKey(procedure: Procedure, schedule: Schedule, key: string): Item {
+/**
+ * The occurrence with a key. Throws RunbookError `unknown-occurrence` for one that the trigger cannot yield, and as
+ * `keyMeant`.
+ */
+export function itemWithKey(procedure: Procedure, schedule: Schedule, word: string): Item {
+  const key = keyMeant(procedure, schedule, word);
   const occurrence = occurrenceWithKey(procedure, schedule, key);
   if (occurrence !== undefined) return itemOf(occurrence, schedule);
   throw new RunbookError(
     "unknown-occurrence",
     `${procedure.id} has no occurrence \`${key}\`: its trigger is \`${procedure.triggerText}\``,
-    `See its keys: runbook explain ${procedure.id}`,
+    [
+      `See its keys: runbook explain ${procedure.id}`,
+      ...(isEvent(procedure) ? ["If another clone recorded what it waits for, fetch that: runbook sync"] : []),
+    ].join("\n"),
   );
 }
 
-function describe({ occurrence, status }: Item, schedule: Schedule): string {
+/**
+ * The key that a word means: of what waits for events also as much of an event's id as tells it apart, or its ticket.
+ * Throws RunbookError `ambiguous` where several are meant.
+ */
+export function keyMeant(procedure: Procedure, schedule: Schedule, word: string): string {
+  if (!isEvent(procedure) || eventWith(schedule.history, word) !== undefined) return word;
+  const items = eventsMeant(word, eventsAsOf(schedule).toReversed()).flatMap(({ id }) => {
+    const occurrence = occurrenceWithKey(procedure, schedule, id);
+    return occurrence === undefined ? [] : itemOf(occurrence, schedule);
+  });
+  if (items.length > 1) throw severalError(items, schedule, "");
+  return items[0]?.occurrence.key ?? word;
+}
+
+function severalError(items: readonly Item[], schedule: Schedule, command: string): RunbookError {
+  const last = items.at(-1)?.occurrence;
+  return new RunbookError(
+    "ambiguous",
+    `${last?.procedure.id} has ${items.length} occurrences to choose from:\n${items.map((item) => describeItem(item, schedule)).join("\n")}`,
+    `Name one: ${command}--for ${last?.key}`,
+  );
+}
+
+/** `2026-11 (overdue, due Mon 30 Nov)`, with the title of the event that asks for it. */
+export function describeItem({ occurrence, status }: Item, schedule: Schedule): string {
   const { date } = schedule.asOf;
   const when =
     status === "upcoming" ? `scheduled on ${shortDate(occurrence.scheduled, date)}` : dueText(occurrence, date);

@@ -11,7 +11,7 @@ import { MASK } from "../view/block-output.ts";
 
 /** Of a record that is to be, what people have written. */
 interface Written {
-  readonly content: { readonly note: string };
+  readonly content: { readonly note: string; readonly ticket: string | null };
   readonly attach?: readonly EvidenceFile[];
 }
 
@@ -36,7 +36,7 @@ export async function withoutCredentials(text: string): Promise<string> {
   return maskedIn(text, await credentialsIn(text));
 }
 
-/** What is said of the first credential in the notes and attached files of records to be; undefined where there is none. */
+/** What is said of the first credential in the notes, tickets and attached files of records to be; undefined where there is none. */
 export async function credentialProblem(drafts: readonly Written[]): Promise<string | undefined> {
   for (const { name, text } of textsOf(drafts)) {
     const found = await firstCredentialIn(text);
@@ -55,14 +55,14 @@ async function firstCredentialIn(text: string): Promise<Found | undefined> {
   return undefined;
 }
 
-/** Throws RunbookError `secret` where a note or an attached file holds a credential. */
+/** Throws RunbookError `secret` where a note, a ticket or an attached file holds a credential. */
 export async function refuseCredentials(drafts: readonly Written[]): Promise<void> {
   const problem = await credentialProblem(drafts);
   if (problem === undefined) return;
   throw new RunbookError(
     "secret",
     `${problem}, so nothing was recorded`,
-    "A record stays in every clone for good: leave it out of the note, or attach a copy of the file without it. If it is none, put it into other words, or attach the file in an archive.",
+    "A record stays in every clone for good: leave it out, or attach a copy of the file without it. If it is none, put it into other words, or attach the file in an archive.",
   );
 }
 
@@ -87,6 +87,7 @@ function maskedIn(text: string, found: readonly Found[]): string {
 function* textsOf(drafts: readonly Written[]): Iterable<{ readonly name: string; readonly text: string }> {
   for (const { content, attach = [] } of drafts) {
     yield { name: "The note", text: content.note };
+    if (content.ticket !== null) yield { name: "The ticket", text: content.ticket };
     for (const kept of attach) {
       const text = textOf(kept);
       if (text !== undefined) yield { name: kept.name, text };

@@ -2,6 +2,8 @@ import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Instant } from "../schedule/zone.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
@@ -9,7 +11,7 @@ import type { EvidenceFile } from "../store/evidence-files.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
-import { answerRecorded, completionOf, performedAtOf, performerOf, record } from "./recording.ts";
+import { answerRecorded, completionOf, performerOf, record } from "./recording.ts";
 
 export interface DoneOptions extends GlobalOptions {
   readonly procedures: readonly string[];
@@ -41,7 +43,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
   const attach = await attachedFiles(options, io);
   const performedBy = performerOf(options.by, session, await ledger.author());
-  const performedAt = performedAtOf(options.at, schedule, io.now());
+  const performedAt = await performedAtOf(options.at, schedule, io);
   const outcome = options.failed === true ? "failed" : "done";
   const values = await valuesOf(procedures, options.value);
   const drafts = items.map((item) =>
@@ -76,6 +78,11 @@ function itemsToRecord(session: StatusSession, options: DoneOptions): Item[] {
   return procedures.map((procedure) =>
     chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }),
   );
+}
+
+/** Most records are of now. */
+async function performedAtOf(at: string | undefined, schedule: Schedule, io: Io): Promise<Instant> {
+  return at === undefined ? io.now() : (await import("./time-asked.ts")).performedAtAsked(at, schedule, io);
 }
 
 /** Most records have no evidence. */

@@ -1,16 +1,19 @@
 // What the commands that record events and incidents share.
 
+import { addDays } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { EMPTY_CONTENT, type LedgerRecord, type RecordContent } from "../model/record.ts";
 import { type EventState, eventsAsOf } from "../schedule/incidents.ts";
+import { momentsOf } from "../schedule/moment.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, openStatus, requireLedger } from "../session/session.ts";
 import type { FetchWhen } from "../session/sync-automatically.ts";
 import { civilTime } from "../view/words.ts";
-import { performedAtOf, performerOf, record } from "./recording.ts";
+import { performerOf, record } from "./recording.ts";
+import { performedAtOf, reportClockChange } from "./time-asked.ts";
 
 /** What every command that records an event takes. */
 export interface EventOptions extends GlobalOptions {
@@ -40,18 +43,35 @@ export async function openToRecord(options: GlobalOptions, io: Io, fetch: FetchW
 export function momentOf({ at }: EventOptions, { schedule }: StatusSession, io: Io, notBefore?: EventBound): Instant {
   const now = io.now();
   if (at === undefined) return Math.max(now, notBefore?.at ?? now);
-  const instant = performedAtOf(at, schedule, now);
+  const instant = happenedAt(at, schedule, now, notBefore);
+  reportClockChange(at, instant, schedule, io, notBefore?.at);
+  return instant;
+}
+
+/**
+ * When something happened to an event by `--at`; of a time that comes twice, as clocks go back, the first that may be.
+ * Throws RunbookError `usage` for a time to come, or one before `notBefore`.
+ */
+function happenedAt(at: string, schedule: Schedule, now: Instant, notBefore?: EventBound): Instant {
+  const { zone } = schedule;
+  const today = zone.dateAt(now);
+  const first = performedAtOf(at, schedule, now);
+  const earliest = notBefore?.at ?? first;
+  const instant = momentsOf(at, zone, today).find((it) => it <= now && it >= earliest) ?? first;
   if (instant > now) {
+    const isTimeOfDay = /^\d\d:/.test(at.trim());
     throw new RunbookError(
       "usage",
-      `\`--at ${at}\` lies ahead of now, ${civilTime(now, schedule.zone)} in ${schedule.zone.name}`,
-      "Record what happened, with the time of day: --at 08:45, or --at 2026-11-23T08:45",
+      `\`--at ${at}\` lies ahead of now, ${civilTime(now, zone)} in ${zone.name}`,
+      isTimeOfDay
+        ? `If it was yesterday: --at ${addDays(today, -1)}T${at.trim()}`
+        : "Record what happened, with the time of day: --at 08:45, or --at 2026-11-23T08:45",
     );
   }
   if (notBefore !== undefined && instant < notBefore.at) {
     throw new RunbookError(
       "usage",
-      `\`--at ${at}\` lies before ${notBefore.what}, ${civilTime(notBefore.at, schedule.zone)}`,
+      `\`--at ${at}\` lies before ${notBefore.what}, ${civilTime(notBefore.at, zone)}`,
       "Give a later time, or leave out --at.",
     );
   }

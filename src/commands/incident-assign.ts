@@ -51,14 +51,18 @@ function refuseIdAlone({ id, person }: IncidentAssignOptions, { schedule, book }
 /** A role has an incident through somebody: its name leads to who holds it today. */
 async function assigneeOf(person: string, session: StatusSession): Promise<Identity> {
   const { directory } = session.book;
-  if (directory.roles[person] !== undefined && directory.people[person] === undefined) {
+  const role = directory.roles[person];
+  if (role !== undefined && directory.people[person] === undefined) {
     const { people } = callOf(person, directory, session.schedule.asOf.date);
+    const isOutside = role.contact !== undefined && role.people.length === 0;
     throw new RunbookError(
       "usage",
       `\`${person}\` is a role, and an incident is one person's`,
-      people.length === 0
-        ? "Nobody holds it today. See who holds what: runbook roles"
-        : `Name who holds it today: ${people.map(({ id }) => id).join(", ")}`,
+      isOutside
+        ? 'It is an outside team: name the one of them who has it, as "Name <name@example.com>"'
+        : people.length === 0
+          ? "Nobody holds it today. See who holds what: runbook roles"
+          : `Name who holds it today: ${people.map(({ id }) => id).join(", ")}`,
     );
   }
   return performerOf(person, session, await requireLedger(session).author());

@@ -15,7 +15,6 @@ import { formatRecordMessage } from "../parse/record-message.ts";
 import { recordsFrom } from "../parse/records.ts";
 import type { Item } from "../schedule/due-list.ts";
 import { didYouMean } from "../parse/suggest.ts";
-import { parseMoment } from "../schedule/moment.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
 import type { GlobalOptions } from "../session/options.ts";
@@ -101,9 +100,9 @@ export async function record(session: StatusSession, drafts: readonly Draft[], i
   return records;
 }
 
-/** A credential is a long word, or stands behind an equals sign: most notes need no look at them. */
+/** A credential is a long word, or stands behind an equals sign: most notes and tickets need no look at them. */
 function mayHoldCredential({ content, attach = [] }: Draft): boolean {
-  return attach.some((kept) => "file" in kept) || /\S{16}|=/.test(content.note);
+  return attach.some((kept) => "file" in kept) || /\S{16}|=/.test(`${content.note}\n${content.ticket ?? ""}`);
 }
 
 /** Whether git has written exactly this; of a message, `formatRecordMessage` gives nothing else. */
@@ -230,27 +229,4 @@ export function performerOf(by: string | undefined, session: StatusSession, reco
     person === undefined ? `roles.yml knows no person \`${by}\`` : `roles.yml has no e-mail address for \`${by}\``,
     nearest === null ? others : `${nearest} ${others}`,
   );
-}
-
-/** When the work was performed: `--at`, else now. Throws RunbookError `usage` for no time, or one after today. */
-export function performedAtOf(at: string | undefined, { zone }: Schedule, now: Instant): Instant {
-  if (at === undefined) return now;
-  const today = zone.dateAt(now);
-  const instant = parseMoment(at, zone, today);
-  // Git knows no time before 1970.
-  if (instant === undefined || instant < 0) {
-    throw new RunbookError(
-      "usage",
-      `Unexpected time \`${at}\`, expected a date or a date and time in ${zone.name}, from 1970 on`,
-      "For example: --at 2026-11-23, --at 2026-11-23T08:45, --at 2026-11-23T08:45+01:00",
-    );
-  }
-  if (instant > zone.endOf(today)) {
-    throw new RunbookError(
-      "usage",
-      `\`--at ${at}\` lies after the end of today, ${today}`,
-      "Work is recorded once it is done.",
-    );
-  }
-  return instant;
 }

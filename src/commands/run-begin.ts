@@ -21,7 +21,8 @@ import { givenInputs } from "./block-inputs.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
 import { followable } from "./procedure-body.ts";
-import { performedAtOf, performerOf } from "./recording.ts";
+import { performerOf } from "./recording.ts";
+import { performedAtAsked } from "./time-asked.ts";
 import { type KeptRun, type Keeper, keeperOf, keptRunsOf, offersOf, resumeCommand } from "./run-kept.ts";
 import type { RunOptions } from "./run-options.ts";
 import { askOffer } from "./run-questions.ts";
@@ -103,7 +104,7 @@ async function prepared(session: StatusSession, procedure: Procedure, options: R
   const ledger = requireLedger(session);
   const author = await ledger.author();
   performerOf(options.by, session, author);
-  performedAtOf(options.at, schedule, io.now());
+  if (options.at !== undefined) performedAtAsked(options.at, schedule, io);
   givenInputs(options.input, [procedure]);
   evidenceFiles(options.attach, io.cwd, options.maxAttachment);
   const { checklist } = followable(procedure, session);

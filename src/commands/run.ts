@@ -3,7 +3,7 @@ import type { ExitCode, Io } from "../io.ts";
 import { commandWord } from "../model/command-word.ts";
 import { NOTHING_RECORDED, canAsk, isBrokenOff } from "./asking.ts";
 import { Discarded, begin } from "./run-begin.ts";
-import { askProcedure, noneNamed } from "./none-named.ts";
+import { askWork, noneNamed } from "./none-named.ts";
 import { follow } from "./run-follow.ts";
 import type { RunOptions } from "./run-options.ts";
 import { printChecklist } from "./run-print.ts";
@@ -16,7 +16,7 @@ type AskedRun = Omit<RunOptions, "procedure"> & { readonly procedure?: string | 
 export async function runRun({ procedure, ...asked }: AskedRun, io: Io): Promise<ExitCode> {
   const asks = asked.print !== true && canAsk(asked, io);
   if (procedure === undefined && !asks) throw await noneNamed("run", asked, io);
-  const options = { ...asked, procedure: procedure ?? (await askProcedure(asked, io)) };
+  const options = { ...asked, ...(procedure === undefined ? await askWork(asked, io) : { procedure }) };
   if (options.print === true) return printChecklist(options, io);
   if (!asks) throw noTerminal(options);
   const { by } = options;

@@ -10,11 +10,15 @@ import {
   isUnreadable,
 } from "../model/record.ts";
 import { recordsFrom } from "../parse/records.ts";
+import { eventsAsOf } from "../schedule/incidents.ts";
 import { BeyondHorizon } from "../schedule/kept-records.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, openRecords, requireLedger } from "../session/session.ts";
 import { outcomeText } from "../view/record-line.ts";
 import { plainLine } from "../view/plain-text.ts";
+import { civilTime } from "../view/words.ts";
+import { keyMeant } from "./choose.ts";
 import { findProcedure } from "./find-procedure.ts";
 import { isCommitWord, procedureMeant, recordWithCommit } from "./find-record.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
@@ -55,9 +59,28 @@ export async function runUndo(options: UndoOptions, io: Io): Promise<ExitCode> {
     procedure: null,
   }));
   const records = await record(session, drafts, io);
-  const text = targets.map((target) => `Voided ${describe(target)}\n`).join("");
+  const text = [
+    ...targets.map((target) => `Voided ${describe(target)}\n`),
+    ...reopenedLines(targets, () => session.scheduleWith(records, io.now())),
+  ].join("");
   await answerRecorded(session, records, text, options, io);
   return 0;
+}
+
+/** Whether events of which a closing was undone are open: two clones may have closed one. */
+function reopenedLines(targets: readonly Target[], after: () => Schedule): string[] {
+  const ids = new Set(
+    targets.flatMap((it) => (!isUnreadable(it) && it.record === "event-close" && it.event !== null ? it.event : [])),
+  );
+  if (ids.size === 0) return [];
+  const schedule = after();
+  return eventsAsOf(schedule)
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, closedAt, closedBy }) =>
+      closedAt === null
+        ? `  ${id} is open again\n`
+        : `  ${id} stays closed, since ${civilTime(closedAt, schedule.zone)}, by ${plainLine(closedBy?.name ?? "")}\n`,
+    );
 }
 
 /** Throws the error for `undo` without a word: the last records that the person performed or wrote down and that stand. */
@@ -131,8 +154,9 @@ function notAVoid(found: Target, word: string): Target {
  * The record of a procedure that was recorded last. Throws BeyondHorizon where one that was left out may be later, and where
  * two are of one second: then the ledger's order decides.
  */
-function latestOfLate({ schedule, read }: StatusSession, procedure: Procedure, key: string | undefined): LedgerRecord {
+function latestOfLate({ schedule, read }: StatusSession, procedure: Procedure, word: string | undefined): LedgerRecord {
   const { history } = schedule;
+  const key = word === undefined ? undefined : keyMeant(procedure, schedule, word);
   const performed = history.of(procedure);
   const ofKey = key === undefined ? performed : (history.byKey(procedure).get(key) ?? []);
   const others = read.records.filter((it) => isOf(it, procedure, key) && !history.voided.has(it.commit));
@@ -159,9 +183,10 @@ function byRecording(records: readonly LedgerRecord[]): LedgerRecord[] {
   return records.toSorted((a, b) => byTime(b) - byTime(a));
 }
 
-function latestRecord(session: StatusSession, word: string, key: string | undefined): LedgerRecord {
+function latestRecord(session: StatusSession, word: string, named: string | undefined): LedgerRecord {
   const { read, schedule } = session;
   const procedure = procedureMeant(session, word);
+  const key = named === undefined ? undefined : keyMeant(procedure, schedule, named);
   const standing = read.records.filter((it) => isOf(it, procedure, key) && !schedule.history.voided.has(it.commit));
   // The ledger is read newest first: among records of one second the later one comes first.
   const [latest] = byRecording(standing);

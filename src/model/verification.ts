@@ -31,6 +31,7 @@ export interface LateRecord {
   readonly record: RecordKind;
   readonly procedure: string | null;
   readonly occurrence: string | null;
+  readonly event: string | null;
   readonly performedAt: string;
   readonly recordedAt: string;
   readonly daysAfter: number;

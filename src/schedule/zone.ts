@@ -22,6 +22,8 @@ export interface Zone {
    * that is left out when they go forward moves forward by as much.
    */
   readonly at: (date: CalendarDate, time: string) => Instant;
+  /** The instants of a civil time, in order: two of one that comes twice, none of one that is left out. */
+  readonly instantsOf: (date: CalendarDate, time: string) => readonly Instant[];
 }
 
 const MINUTE = 60_000;
@@ -38,12 +40,13 @@ export function zoneOf(name: string, known: ZoneOffsets = []): Zone {
   const offsetAt = offsetCache((instant) => (iana ??= IANAZone.create(name)).offset(instant), known);
   // luxon itself would settle a time that comes twice by the offset that the zone has today.
   const at = (date: CalendarDate, time: string): Instant => {
-    const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
-    const wall = toEpochDay(date) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1000;
-    const offsets = [offsetAt(wall - DAY), offsetAt(wall + DAY)];
-    const instants = offsets.map((offset) => wall - offset * MINUTE);
-    const real = instants.filter((instant) => instant + offsetAt(instant) * MINUTE === wall);
-    return real.length > 0 ? Math.min(...real) : (instants[0] ?? wall);
+    const wall = wallOf(date, time);
+    return instantsAt(wall)[0] ?? wall - offsetAt(wall - DAY) * MINUTE;
+  };
+  const instantsAt = (wall: number): readonly Instant[] => {
+    const [before, after] = [wall - offsetAt(wall - DAY) * MINUTE, wall - offsetAt(wall + DAY) * MINUTE];
+    const instants = before === after ? [before] : [Math.min(before, after), Math.max(before, after)];
+    return instants.filter((instant) => instant + offsetAt(instant) * MINUTE === wall);
   };
   return {
     name,
@@ -54,7 +57,14 @@ export function zoneOf(name: string, known: ZoneOffsets = []): Zone {
     },
     endOf: (date) => at(addDays(date, 1), "00:00") - 1,
     at,
+    instantsOf: (date, time) => instantsAt(wallOf(date, time)),
   };
+}
+
+/** Milliseconds that a clock which is never changed would show. */
+function wallOf(date: CalendarDate, time: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = time.split(":").map(Number);
+  return toEpochDay(date) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 /** The offsets of a zone from one instant to another, for `zoneOf`. */

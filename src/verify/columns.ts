@@ -27,6 +27,7 @@ export interface LedgerColumns {
   readonly committerDateAt: (place: number) => string;
   readonly procedureAt: (place: number) => string | null;
   readonly occurrenceAt: (place: number) => string | null;
+  readonly eventAt: (place: number) => string | null;
   /** Blob id of the text that was followed. */
   readonly contentAt: (place: number) => string | null;
   readonly bookAt: (place: number) => string;
@@ -57,6 +58,7 @@ export function ledgerColumns(commits: CommitPlaces): FilledColumns {
   const [authors, committers, authorOffsets, committerOffsets] = [numbers(), numbers(), numbers(), numbers()];
   const [authoredAt, committedAt] = [new Float64Array(count), new Float64Array(count)];
   const [books, procedures, occurrences, contents] = [numbers(), numbers(), numbers(), numbers()];
+  const events = numbers();
   const evidence = new Map<number, string>();
   const references: { place: number; target: string }[] = [];
   const numberOf = (text: string | null): number => (text === null ? NONE : texts.numberOf(text));
@@ -85,6 +87,7 @@ export function ledgerColumns(commits: CommitPlaces): FilledColumns {
     bookAt: (place) => textAt(books, place) ?? "",
     procedureAt: (place) => textAt(procedures, place),
     occurrenceAt: (place) => textAt(occurrences, place),
+    eventAt: (place) => textAt(events, place),
     contentAt: (place) => textAt(contents, place),
     evidenceAt: (place) => evidence.get(place)?.split("\n") ?? NO_EVIDENCE,
     references,
@@ -107,6 +110,7 @@ export function ledgerColumns(commits: CommitPlaces): FilledColumns {
       books[place] = numberOf(content.book);
       procedures[place] = numberOf(content.procedure);
       occurrences[place] = numberOf(content.occurrence);
+      events[place] = numberOf(content.event);
       contents[place] = numberOf(content.content);
       // A path is a line.
       if (content.evidence.length > 0) evidence.set(place, ownText(content.evidence.join("\n")));

@@ -78,6 +78,7 @@ export function lateRecords(subject: Subject): LateRecords {
           record: columns.kindAt(place) ?? "completion",
           procedure: columns.procedureAt(place),
           occurrence: columns.occurrenceAt(place),
+          event: columns.eventAt(place),
           performedAt: columns.authorDateAt(place),
           recordedAt: columns.committerDateAt(place),
           daysAfter: daysAfter(subject, place),

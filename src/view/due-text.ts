@@ -1,7 +1,7 @@
 import { type CalendarDate, toCalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { count } from "../model/count.ts";
 import { type Occurrence, type Status, isWorkable } from "../model/occurrence.ts";
-import type { DueList, Item } from "../schedule/due-list.ts";
+import { type DueList, type Item, byDue } from "../schedule/due-list.ts";
 import { INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { absenceText, assigneeText, shortId, stateText } from "./incident-words.ts";
@@ -148,13 +148,18 @@ function footer(schedule: Schedule, list: DueList, style: Style): string {
   return next.length === 0 ? effort : `${effort}\nNext:${next.join("")}`;
 }
 
-/** What to type for the most pressing item that can still be worked on; with its key where the procedure has several. */
+/**
+ * What to type for the most pressing item that can still be worked on, with its key where the procedure has several. What is
+ * due by the minute, today or before, goes before all that has a day.
+ */
 function nextCommands(items: readonly Item[]): readonly string[] {
-  const workable = items.filter(({ status }) => isWorkable(status)).map(({ occurrence }) => occurrence);
-  const [first] = workable;
+  const workable = items.filter(({ status }) => isWorkable(status));
+  const urgent = workable.filter(({ status, occurrence }) => status !== "open" && occurrence.dueAt !== null);
+  const first = urgent.toSorted(byDue)[0] ?? workable[0];
   if (first === undefined) return [];
-  const isOnly = workable.every((it) => it === first || it.procedure !== first.procedure);
-  return workCommands(first.procedure, isOnly ? null : first.key);
+  const { procedure, key } = first.occurrence;
+  const isOnly = workable.every((it) => it === first || it.occurrence.procedure !== procedure);
+  return workCommands(procedure, isOnly ? null : key);
 }
 
 function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): string {

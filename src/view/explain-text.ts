@@ -9,11 +9,13 @@ import { type MonthDay, monthBounds } from "../calendar/month-day.ts";
 import { count } from "../model/count.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { personName } from "../model/runbook.ts";
-import type { Trigger, WaveTrigger } from "../model/trigger.ts";
+import type { EventTrigger, Trigger, WaveTrigger } from "../model/trigger.ts";
 import type { WaveId } from "../model/wave.ts";
 import type { Occurrence } from "../model/occurrence.ts";
 import { abbreviated } from "../model/record.ts";
 import type { Item } from "../schedule/due-list.ts";
+import { concernOf } from "../schedule/event-occurrences.ts";
+import { eventWith } from "../schedule/event-with.ts";
 import { frozenSpan } from "../schedule/freezes.ts";
 import { isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../schedule/occurrences.ts";
 import { recentOf } from "../schedule/recent.ts";
@@ -24,7 +26,7 @@ import { hangingText } from "./hanging.ts";
 import { plainLine } from "./plain-text.ts";
 import { shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
-import { STATUS_WORDS, longDate, ownerText, paintStatus } from "./words.ts";
+import { STATUS_WORDS, civilTime, longDate, ownerText, paintStatus } from "./words.ts";
 import { withFolder } from "./typed-command.ts";
 
 /** More than these would scroll away. */
@@ -106,13 +108,22 @@ function nominalReasons(item: Item, schedule: Schedule): string[] {
     case "wave":
       return waveReasons(item, procedure.trigger, schedule);
     case "event":
-      return [`The event began on ${longDate(nominal)}.`];
+      return [beganReason(item.occurrence, procedure.trigger, schedule)];
     case "after-completion":
       return [`Counted from the last completion or skip, or from the start: ${longDate(nominal)}.`];
     default:
       if (isWholePeriod(procedure.trigger)) return [`The period begins on ${longDate(nominal)}.`];
       return [`The rule names ${longDate(nominal)}${countedReason(procedure.trigger, nominal, schedule)}.`];
   }
+}
+
+/** From when its time runs: a severity may have come later than the incident. */
+function beganReason({ procedure, key, nominal }: Occurrence, trigger: EventTrigger, schedule: Schedule): string {
+  const event = eventWith(schedule.history, key);
+  const from = event === undefined ? undefined : concernOf(procedure, trigger, event, schedule)?.from;
+  const time = from === undefined ? "" : ` at ${civilTime(from, schedule.zone).slice("YYYY-MM-DD ".length)}`;
+  const isOfLater = from !== event?.openedAt && trigger.severity !== undefined;
+  return `${isOfLater ? `Its severity became ${trigger.severity}` : "The event began"} on ${longDate(nominal)}${time}.`;
 }
 
 function waveReasons({ occurrence }: Item, trigger: WaveTrigger, schedule: Schedule): string[] {
@@ -221,7 +232,10 @@ function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {
 }
 
 function recordReasons({ occurrence }: Item, schedule: Schedule): string[] {
-  return recordsOf(occurrence, schedule).map(({ record }) => `Record: ${shortRecordLine(record)}.`);
+  return recordsOf(occurrence, schedule).map(({ record }) => {
+    const line = `Record: ${shortRecordLine(record)}`;
+    return /[.!?…]$/u.test(line) ? line : `${line}.`;
+  });
 }
 
 function statusReason({ status, decidedBy }: Item, { asOf }: Schedule): string {

@@ -11,7 +11,7 @@ import { shortId } from "./incident-words.ts";
 import { targetText } from "./incident-text.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { countdown, shortened } from "./words.ts";
+import { STATUS_WORDS, countdown, shortened } from "./words.ts";
 import { workCommands } from "./work-commands.ts";
 import { typedCommand } from "./typed-command.ts";
 
@@ -57,11 +57,12 @@ function nothingWaits({ name, severity }: EventState): string {
 function targetBlock(response: Response, schedule: Schedule, style: Style): string {
   const { chalk } = style;
   const { procedure, dueAt } = response.occurrence;
-  const left = dueAt === null ? "" : ` (${countdown(dueAt, schedule.asOf.instant)})`;
+  const left =
+    response.status === "not-owed" ? STATUS_WORDS[response.status] : dueAt && countdown(dueAt, schedule.asOf.instant);
   const { book, asOf } = schedule;
   return [
     chalk.bold(plainLine(procedure.name)),
-    `  Target  ${targetText(response, schedule)}${left}`,
+    `  Target  ${targetText(response, schedule)}${left === null ? "" : ` (${left})`}`,
     ...hangingText(
       "  Owner   ",
       procedure.owner === undefined ? "nobody" : callLine(callOf(procedure.owner, book.directory, asOf.date)),

@@ -1,4 +1,5 @@
 import { count } from "../model/count.ts";
+import type { Status } from "../model/occurrence.ts";
 import { type EventState, INCIDENT, type Response } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { assigneeText, entryText, momentText, performerText, stateText, timelineClock } from "./incident-words.ts";
@@ -67,11 +68,14 @@ export function targetText(response: Response, schedule: Schedule): string {
   return `${targetSpanText(response)}${by}`;
 }
 
+/** What nobody waits for, such as work before go-live. */
+const NOT_AWAITED: ReadonlySet<Status> = new Set(["skipped", "waived", "not-owed"]);
+
 /** `after 12m`, `in 3m`, `overdue by 1h`, `ended after 20m`. */
 function responseText({ occurrence, startedAt, respondedAt, endedAt, status }: Response, schedule: Schedule): string {
   if (respondedAt !== null) return `after ${formatElapsed(respondedAt - startedAt)}`;
   if (endedAt !== null) return `none; ended after ${formatElapsed(endedAt - startedAt)}`;
-  if (status === "skipped" || status === "waived" || occurrence.dueAt === null) return "none";
+  if (NOT_AWAITED.has(status) || occurrence.dueAt === null) return "none";
   return countdown(occurrence.dueAt, schedule.asOf.instant);
 }
 

@@ -7,7 +7,7 @@ import { personWithEmail } from "../schedule/people.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant, Zone } from "../schedule/zone.ts";
 import { outcomeText } from "./record-line.ts";
-import { civilTime, formatElapsed, shortDate } from "./words.ts";
+import { civilTime, formatElapsed, offsetWhereTwice, shortDate } from "./words.ts";
 
 /** The end of an event's id, which is enough to name it among a few. */
 export function shortId(id: string): string {
@@ -38,14 +38,16 @@ export function absenceText({ email }: Identity, { book: { directory }, asOf }: 
 /** `08:45`, with the day where it is not today. */
 export function momentText(instant: Instant, { zone, asOf }: Schedule): string {
   const date = zone.dateAt(instant);
-  return `${date === asOf.date ? "" : `${shortDate(date, asOf.date)} `}${zone.timestamp(instant).slice(11, 16)}`;
+  const time = `${zone.timestamp(instant).slice(11, 16)}${offsetWhereTwice(instant, zone)}`;
+  return date === asOf.date ? time : `${shortDate(date, asOf.date)} ${time}`;
 }
 
-/** The times of an event's timeline, with offsets where it has several: clocks that go back have an hour twice. */
+/** The times of an event's timeline, with offsets where it has several, or a time that comes twice. */
 export function timelineClock({ timeline }: EventState, zone: Zone): (at: Instant) => string {
-  const offsetOf = (at: Instant): string => zone.timestamp(at).slice(19).replace("Z", "+00:00");
-  const hasSeveral = new Set(timeline.map(({ at }) => offsetOf(at))).size > 1;
-  return (at) => `${civilTime(at, zone)}${hasSeveral ? offsetOf(at) : ""}`;
+  const offsetOf = (at: Instant): string => zone.timestamp(at).slice(19);
+  const offsets = new Set(timeline.map(({ at }) => offsetOf(at)));
+  const needsOffsets = offsets.size > 1 || timeline.some(({ at }) => offsetWhereTwice(at, zone) !== "");
+  return (at) => (needsOffsets ? zone.timestamp(at).replace(/T(\d\d:\d\d):\d\d/u, " $1") : civilTime(at, zone));
 }
 
 /** What a record of an event says, in a sentence; the words of people are in it as they wrote them. */

@@ -525,6 +525,7 @@ export const OUTPUT_SHAPES = {
         record: z.enum(RECORD_KINDS),
         procedure: z.string().nullable(),
         occurrence: z.string().nullable(),
+        event: z.string().nullable(),
         performedAt: timestamp,
         recordedAt: timestamp,
         daysAfter: count,

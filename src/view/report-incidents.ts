@@ -2,6 +2,7 @@ import { type IncidentFigures, type ResponseFigures, bySeverity } from "../repor
 import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { ReportCell, ReportSection } from "./report-section.ts";
+import { targetSpanText } from "./incident-text.ts";
 import { minutesText } from "./report-words.ts";
 import type { Column } from "./table-parts.ts";
 import { formatElapsed, shortDate } from "./words.ts";
@@ -70,7 +71,7 @@ function incidentRow({ incident, openMinutes, responses }: IncidentFigures, { zo
 
 function responseText(one: ResponseFigures): string | readonly string[] {
   const { name } = one.response.occurrence.procedure;
-  const target = one.targetMinutes === null ? "" : ` (target ${minutesText(one.targetMinutes)})`;
+  const target = one.targetMinutes === null ? "" : ` (target ${targetSpanText(one.response)})`;
   const took = one.responseMinutes === null ? "" : ` after ${minutesText(one.responseMinutes)}`;
   switch (one.result) {
     case "within":

@@ -17,7 +17,7 @@ const LATE_COLUMNS: readonly Column[] = [
   { title: "Performed" },
   { title: "Recorded" },
   { title: "Later by", align: "right" },
-  { title: "Procedure", isFlexible: true },
+  { title: "Procedure or event", isFlexible: true },
   { title: "For", isFlexible: true },
   { title: "Commit" },
 ];
@@ -74,11 +74,11 @@ function lateText(late: LateRecords, records: number, { zone }: Schedule, style:
   if (late.count === 0) return records === 0 ? "" : "Every record was written down on the day of the work.\n";
   const shown: LateRecord[] = [];
   for (const record of late) if (shown.push(record) === MOST_LATE) break;
-  const rows = shown.map(({ performedAt, recordedAt, daysAfter, procedure, occurrence, commit }) =>
+  const rows = shown.map(({ performedAt, recordedAt, daysAfter, procedure, event, occurrence, commit }) =>
     [
       ...[performedAt, recordedAt].map((at) => zone.dateAt(Date.parse(at))),
       count(daysAfter, "day"),
-      procedure ?? "",
+      procedure ?? event ?? "",
       occurrence ?? "",
       abbreviated(commit),
     ].map((text) => ({ text })),

@@ -16,7 +16,7 @@ import { valueText } from "./recorded-text.ts";
 import type { Style } from "./style.ts";
 import { wrapText } from "./table.ts";
 import { formatSpent, measureText, questionName, resultText } from "./walk-words.ts";
-import { STATUS_WORDS, formatEffort, ownerText, shortDate } from "./words.ts";
+import { STATUS_WORDS, dueText, eventTitle, formatEffort, ownerText, shortDate } from "./words.ts";
 
 /** Lines of an earlier note; the whole is a command away. */
 const NOTE_LINES = 4;
@@ -59,15 +59,10 @@ export function renderParagraph(text: string, { columns }: Style): string {
 
 const OWN_RECORD = "this run writes it at its end, with the values, files and notes that you give";
 
-function whenText({ occurrence, status }: Item, { asOf }: Schedule): string {
-  const { key, due, scheduled } = occurrence;
-  const when =
-    status === "upcoming"
-      ? `begins ${shortDate(scheduled, asOf.date)}`
-      : due === null
-        ? "without a time limit"
-        : `due ${shortDate(due, asOf.date)}`;
-  return `${key}, ${when} (${STATUS_WORDS[status]})`;
+function whenText({ occurrence, status }: Item, schedule: Schedule): string {
+  const { date } = schedule.asOf;
+  const when = status === "upcoming" ? `begins ${shortDate(occurrence.scheduled, date)}` : dueText(occurrence, date);
+  return `${occurrence.key}${eventTitle(occurrence, schedule)}, ${when} (${STATUS_WORDS[status]})`;
 }
 
 function resultLine(last: Performed | undefined, { asOf }: Schedule): string {

@@ -57,9 +57,16 @@ export function withoutEffortText(items: readonly { readonly occurrence: Occurre
   return unknown === 0 ? "" : `, and ${count(unknown, "item")} without an effort`;
 }
 
-/** `2026-11-23 08:45` in a zone. */
+/** `2026-11-23 08:45` in a zone; `2026-10-25 02:45+01:00` of a time that comes twice, as clocks go back. */
 export function civilTime(instant: Instant, zone: Zone): string {
-  return zone.timestamp(instant).slice(0, 16).replace("T", " ");
+  return `${zone.timestamp(instant).slice(0, 16).replace("T", " ")}${offsetWhereTwice(instant, zone)}`;
+}
+
+/** `+01:00` of a civil time that comes twice, else an empty text. */
+export function offsetWhereTwice(instant: Instant, zone: Zone): string {
+  const timestamp = zone.timestamp(instant);
+  const isTwice = zone.instantsOf(zone.dateAt(instant), timestamp.slice(11, 19)).length > 1;
+  return isTwice ? timestamp.slice(19) : "";
 }
 
 /** Elapsed time, rounded down: `less than 1m`, `12m`, `3h 5m`, `2d 3h`; a day is 24 hours, whatever the clocks do. */

@@ -37,6 +37,17 @@ describe.concurrent("a credential", () => {
     expect(JSON.stringify(error)).not.toMatch(/ghp_a|abc8Q|Autumn/);
   });
 
+  it("for a ticket is refused: that is printed in more places than a note", async () => {
+    const opening = ["incident", "open", "--severity", "1", "--title", "Sales", "--ticket"];
+    const error = await expectRefused(repositoryOf(), [...opening, `https://tickets.example/?t=${TOKEN}`]);
+    expect(error).toMatchObject({
+      code: "secret",
+      message: expect.stringMatching(/^The ticket, line 1, .* credential/),
+    });
+    expect(JSON.stringify(error)).not.toContain("ghp_a");
+    await expectRecorded(repositoryOf(), [...opening, "https://tickets.example/browse/OPERATIONS-42"]);
+  });
+
   it("in a note of `undo` and `approve` is refused", async () => {
     const repository = repositoryOf();
     await recorded(repository, ["done", "other"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CalendarDate, addDays } from "../../src/calendar/calendar-date.ts";
-import { parseMoment } from "../../src/schedule/moment.ts";
+import { momentsOf, parseMoment } from "../../src/schedule/moment.ts";
 import { zoneOf } from "../../src/schedule/zone.ts";
 
 const LONDON = zoneOf("Europe/London");
@@ -38,6 +38,18 @@ describe("a moment as people type it", () => {
     "2026-11-20T08:45 Europe/London",
   ])("%j is none", (text) => {
     expect(parseMoment(text, LONDON, TODAY)).toBeUndefined();
+  });
+});
+
+describe("what a moment may mean", () => {
+  it.each([
+    ["2026-10-25T01:30", ["2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00+00:00"]],
+    ["2026-10-25T01:30+00:00", ["2026-10-25T01:30:00+00:00"]],
+    ["2026-03-29T01:30", []],
+    ["08:45", ["2026-11-23T08:45:00+00:00"]],
+    ["yesterday", []],
+  ])("%s: %s", (text, expected) => {
+    expect(momentsOf(text, LONDON, TODAY).map(LONDON.timestamp)).toEqual(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { DateTime, IANAZone } from "luxon";
 import { describe, expect, it } from "vitest";
+import type { CalendarDate } from "../../src/calendar/calendar-date.ts";
 import { offsetsOf, zoneOf } from "../../src/schedule/zone.ts";
 
 // With half hours, changes at midnight, a whole day left out, changes for a month (Ramadan), and none at all.
@@ -101,5 +102,26 @@ describe("a zone", () => {
     const years = [Date.parse("2020-01-01"), Date.parse("2030-01-01")] as const;
     expect(offsetsOf("Europe/London", ...years)).toHaveLength(21);
     expect(offsetsOf("UTC", ...years)).toHaveLength(1);
+  });
+
+  it("has as many instants of a civil time as there are that tell it", () => {
+    const HOUR = 3_600_000;
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), instant, (name, at) => {
+        const zone = zoneOf(name);
+        const second = Math.floor(at / 1000) * 1000;
+        const civil = (moment: number): string => zone.timestamp(moment).slice(0, 19);
+        // The clocks of Lord Howe change by half an hour, those of Apia did by a day.
+        const around = Array.from({ length: 97 }, (_, index) => second + (index - 48) * (HOUR / 2));
+        const expected = around.filter((moment) => civil(moment) === civil(second));
+        expect(zone.instantsOf(zone.dateAt(second), civil(second).slice(11))).toEqual(expected);
+      }),
+    );
+    const berlin = zoneOf("Europe/Berlin");
+    expect(berlin.instantsOf("2026-10-25" as CalendarDate, "02:30")).toEqual([
+      Date.parse("2026-10-25T00:30:00Z"),
+      Date.parse("2026-10-25T01:30:00Z"),
+    ]);
+    expect(berlin.instantsOf("2026-03-29" as CalendarDate, "02:30")).toEqual([]);
   });
 });

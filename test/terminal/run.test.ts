@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LEDGER, type Repository, bookRepository } from "../helpers/run-cli.ts";
+import { LEDGER, type Repository, bookRepository, runCli } from "../helpers/run-cli.ts";
 import { hasTmux, terminal } from "../helpers/terminal.ts";
 
 const BODY = `Why it is done.
@@ -55,6 +55,24 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     await stopped.screenWith("? Which procedure?");
     stopped.type("C-c");
     expect(await stopped.screenWith("exit 2")).toContain("Stopped; nothing was recorded");
+  });
+
+  it("asks for which occurrence where the procedure has several, the first due first", async () => {
+    const triggers = { job: { trigger: "on incident severity 2 within 1 hour" } };
+    const repository = bookRepository({ procedures: triggers });
+    const cwd = repository.folder;
+    const opening = ["incident", "open", "--severity", "2"];
+    await runCli([...opening, "--title", "Orders fail", "--at", "08:20"], { cwd });
+    await runCli([...opening, "--title", "Invoices are slow", "--at", "08:10"], { cwd });
+    const { type, screenWith } = terminal(["run"], cwd);
+    await screenWith("? Which procedure?");
+    type("Enter");
+    const asked = await screenWith("? For which?");
+    expect(asked).toMatch(
+      /❯ incident-\S+: Invoices are slow \(due, due Mon 23 Nov 09:10\)\n {2}incident-\S+: Orders fail/,
+    );
+    type("Down", "Enter");
+    expect(await screenWith("? Step 1 of")).toMatch(/For +incident-\S+: Orders fail, due Mon 23 Nov 09:20/);
   });
 
   it("leads through steps, validation and measures, and records how each went", async () => {

@@ -16,6 +16,22 @@ function bookOf(trigger: string, settings: Record<string, string> = {}): BookPar
   };
 }
 
+describe("what is recorded of an occurrence", () => {
+  it.each([
+    { note: "Quiet", ends: ": Quiet." },
+    { note: "Quiet now.", ends: ": Quiet now." },
+    { note: "Quiet?", ends: ": Quiet?" },
+    { note: "Quiet.\n\nMore.", ends: ": Quiet. …" },
+  ])("ends as a sentence: $note", ({ note, ends }) => {
+    const records = [done("2026-11-23", "2026-11-23", { note })];
+    const schedule = scheduleAsOf("2026-11-23", bookOf("every business day"), records);
+    const [reason = ""] = reasonsOf(itemFor(schedule, "2026-11-23"), schedule).filter((line) =>
+      line.startsWith("Record: "),
+    );
+    expect(reason.slice(-ends.length)).toBe(ends);
+  });
+});
+
 describe("why an occurrence has its dates", () => {
   it.each([
     {

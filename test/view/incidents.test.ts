@@ -90,6 +90,25 @@ describe("due", () => {
     expect(output).toContain("runbook done first --for incident-2026-10-24-0001\n");
   });
 
+  it("names first what to type for an incident, before what is overdue by days", () => {
+    const parts = { ...PARTS, procedures: { ...PARTS.procedures, audit: { trigger: "monthly on day 2" } } };
+    const nextAt = (asOf: string, ...records: readonly LedgerRecord[]): string | undefined => {
+      const schedule = scheduleAsOf(asOf, parts, records.toReversed());
+      const output = renderDueText(schedule, dueList(schedule, 7), style(), renderSections) ?? "";
+      expect(output).toMatch(/\n {2}audit .*, and \d+ more since /);
+      return /Next:\n {2}runbook run (\S+)/.exec(output)?.[1];
+    };
+    const worse = { event: "incident-2026-10-24-0001", note: "Mail", performedAt: "2026-10-24T23:45:00+01:00" };
+    const answer = done(ID, "2026-10-24T22:59:00Z", { procedure: "first" });
+    expect(nextAt("2026-10-24T23:01:00Z", open())).toBe("first");
+    expect(nextAt("2026-10-24T23:04:00Z", open(worse), open())).toBe("first");
+    // Without a time limit, or due on a later day, it waits.
+    expect(nextAt("2026-10-24T23:01:00Z", open(), answer)).toBe("audit");
+    expect(nextAt("2026-10-24T21:01:00Z", open({ severity: 2, performedAt: "2026-10-24T22:00:00+01:00" }))).toBe(
+      "audit",
+    );
+  });
+
   it("says that an incident is open where nothing is due", () => {
     const closed = recordOf({ record: "event-close", event: ID, performedAt: "2026-10-25T08:00:00Z" });
     const answers = ["first", "always"].map((procedure) => done(ID, "2026-10-25T07:00:00Z", { procedure }));

@@ -11,7 +11,7 @@ import { walkNote } from "../../src/view/walk-note.ts";
 import { renderSummary, renderTask, renderWalkHeading } from "../../src/view/walk-text.ts";
 import { formatSpent, measureText, progressText } from "../../src/view/walk-words.ts";
 import { type Move, moved, questionsOf, walkThrough } from "../../src/walk/walk.ts";
-import { done, failed, itemFor, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
+import { done, failed, itemFor, onlyProcedure, recordOf, scheduleAsOf } from "../helpers/run-book.ts";
 
 const style = (columns: number): Style => ({ chalk: new Chalk({ level: 0 }), columns });
 const labelOf = (file: string): string => file;
@@ -98,6 +98,23 @@ answered is kept.
 `);
     const narrow = renderWalkHeading(item, read(BODY), schedule, style(40));
     for (const line of narrow.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(40);
+  });
+
+  it("says which incident it is for, by its title, and by when", () => {
+    const record = recordOf({
+      record: "event",
+      event: "incident-2026-11-23-7f3a",
+      severity: 1,
+      note: "Orders fail",
+      performedAt: "2026-11-23T08:00:00Z",
+    });
+    const asked = scheduleAsOf(
+      "2026-11-23T08:05:00Z",
+      { procedures: { job: { trigger: "on incident severity 1 within 15 minutes" } } },
+      [record],
+    );
+    const heading = renderWalkHeading(itemFor(asked, "incident-2026-11-23-7f3a"), read(BODY), asked, style(100));
+    expect(heading).toContain("For          incident-2026-11-23-7f3a: Orders fail, due Mon 23 Nov 08:15 (due)\n");
   });
 
   it("asks a task with what was said of it", () => {
