@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 import type { Environment } from "../model/environment.ts";
-import { keepFile, removeOlder, removeQuietly } from "./cache-files.ts";
+import { keepFile, removeOlder } from "./cache-files.ts";
 
 /** Where compiled code is kept: what is there is run. */
 export interface CodeFolder {
@@ -33,9 +33,6 @@ export interface Compiled<Exports> {
   readonly keep: (usesMore: boolean) => void;
 }
 
-/** How a file's name ends, by whose code is in it beside that of the first run: 1 of one that took no more, 2 of one that did. */
-const ENDINGS = [" first", " plain", " more", ""];
-
 /**
  * Loads a CommonJS file that imports nothing when it runs (Node 20 forgets whose import it is), and whose value as a script is
  * the function that runs it (build.mjs: to put a large text into one would copy it). `name` tells apart the file's
@@ -43,20 +40,21 @@ const ENDINGS = [" first", " plain", " more", ""];
  * use other parts: what the first of each kind compiles is kept too, beside what was.
  */
 export function requireKept<Exports>(file: string, folder: CodeFolder, name: string): Compiled<Exports> {
-  const files = ENDINGS.map((ending) => join(folder.path, `${name}${ending}`));
-  let cachedData: Buffer | undefined;
-  const runs = files.findLastIndex((it) => (cachedData = codeIn(it, folder.user)) !== undefined);
+  const path = join(folder.path, name);
+  const kept = codeIn(path, folder.user);
+  const cachedData = kept?.subarray(0, -1);
   const script = new Script(readFileSync(file, "latin1"), { filename: file, ...(cachedData && { cachedData }) });
   const loaded = { exports: {} as Exports };
   const load = script.runInThisContext() as (...args: readonly unknown[]) => void;
   load.call(loaded.exports, loaded.exports, createRequire(file), loaded, file, dirname(file));
   const isUsed = cachedData !== undefined && script.cachedDataRejected !== true;
   const keep = (usesMore: boolean): void => {
-    const now = isUsed ? runs | (usesMore ? 2 : 1) : 0;
-    if (isUsed && now === runs) return;
+    // The last byte tells whose code is in it beside that of the first run: 1 of one that took no more, 2 of one that did.
+    const before = kept?.at(-1) ?? 0;
+    const now = isUsed ? before | (usesMore ? 2 : 1) : 0;
+    if (isUsed && now === before) return;
     // Whatever the umask: what others may write to is not run.
-    const isKept = keepFile(files[now] as string, script.createCachedData(), 0o600);
-    for (const it of files) if (it !== files[now]) removeQuietly(it);
+    const isKept = keepFile(path, [script.createCachedData(), Uint8Array.of(now)], 0o600);
     if (isKept) removeOlder(folder.path, Date.now() - KEPT_FOR_MS);
   };
   return { exports: loaded.exports, keep };

@@ -145,7 +145,7 @@ export function withChanges(before: Changes, lines: ChangedLines): ChangedLines 
  * writing the whole, which takes several times as long as reading it, is least where both are about the same.
  */
 function isMuch(count: number, size: number, whole: number): boolean {
-  return size > whole / 2 || count * size > whole * 2;
+  return count * size > whole / 2;
 }
 
 function entriesOf(lines: ChangedLines): Buffer {
