@@ -4,7 +4,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { absenceText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { STATUS_WORDS, paintStatus } from "./words.ts";
+import { STATUS_WORDS, TITLE_LENGTH, paintStatus, shortened } from "./words.ts";
 import { typedCommand } from "./typed-command.ts";
 
 /** What `incident open` and `event raise` recorded. */
@@ -20,20 +20,21 @@ export function renderOpened(
 }
 
 /** What `incident update` recorded. */
-export function renderNoted({ id }: EventState, written: LedgerRecord, { chalk }: Style): string {
+export function renderNoted(event: EventState, written: LedgerRecord, style: Style): string {
   const ticket = written.ticket === null ? "" : `, ticket ${plainLine(written.ticket)}`;
-  return `Updated ${chalk.bold(id)}${ticket}${byLine(written)}\n`;
+  return `Updated ${named(event, style)}${ticket}${byLine(written)}\n`;
+}
+
+/** Its id, and the title by which people know it: who types no id means the only one that is open. */
+function named({ id, title }: EventState, { chalk }: Style): string {
+  const words = title === null ? "" : ` (${shortened(plainLine(title), TITLE_LENGTH)})`;
+  return `${chalk.bold(plainLine(id))}${words}`;
 }
 
 /** What `incident assign` recorded. */
-export function renderAssigned(
-  { id }: EventState,
-  written: LedgerRecord,
-  schedule: Schedule,
-  { chalk }: Style,
-): string {
+export function renderAssigned(event: EventState, written: LedgerRecord, schedule: Schedule, style: Style): string {
   const { assignee } = written;
-  const line = `${chalk.bold(id)} is with ${plainLine(assignee?.name ?? "nobody")} now${byLine(written)}\n`;
+  const line = `${named(event, style)} is with ${plainLine(assignee?.name ?? "nobody")} now${byLine(written)}\n`;
   return `${line}${assignee === null ? "" : absenceLine(assignee, schedule)}`;
 }
 
@@ -46,13 +47,14 @@ function absenceLine(assignee: Identity, schedule: Schedule): string {
 /** What `incident severity` recorded. */
 export function renderSeverity(
   before: EventState,
-  { id, severity, assignee }: EventState,
+  event: EventState,
   written: LedgerRecord,
   schedule: Schedule,
-  { chalk }: Style,
+  style: Style,
 ): string {
+  const { severity, assignee } = event;
   const was = before.severity === null ? "" : `, before it was ${before.severity}`;
-  const line = `${chalk.bold(id)} has severity ${severity} now${was}${byLine(written)}\n`;
+  const line = `${named(event, style)} has severity ${severity} now${was}${byLine(written)}\n`;
   return `${line}${assignee === null ? "" : absenceLine(assignee, schedule)}`;
 }
 
@@ -65,7 +67,7 @@ export function renderClosed(
   style: Style,
 ): string {
   const next = event.name === INCIDENT ? `Next: ${typedCommand(`runbook incident review ${event.id}`, style)}\n` : "";
-  const line = `${style.chalk.bold(plainLine(event.id))} is ${stateText(event, schedule)}${byLine(written)}\n`;
+  const line = `${named(event, style)} is ${stateText(event, schedule)}${byLine(written)}\n`;
   return `${line}${renderEnded(ended, style)}${next}`;
 }
 

@@ -14,7 +14,7 @@ import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
 /** What is shown of an event's title. */
-const TITLE_LENGTH = 60;
+export const TITLE_LENGTH = 60;
 const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 

@@ -137,3 +137,23 @@ describe.concurrent("a month later", () => {
     expect(document.late).toMatchObject([{ record: "event", event: id, procedure: null }]);
   });
 });
+
+describe("what is recorded of an incident", () => {
+  it("names it by its title too, since who types no id means the only one that is open", async () => {
+    const repository = bookRepository(BOOK);
+    const first = await opened(repository, "08:00", 2, "--title", "Orders fail");
+    const second = await opened(repository, "08:10", 2, "--title", "Invoices are slow");
+    expect((await at(repository, "08:20", "incident", "update", first, "-m", "Looked")).stdout).toMatch(
+      new RegExp(`^Updated ${first} \\(Orders fail\\), by `),
+    );
+    expect((await at(repository, "08:21", "incident", "severity", first, "3")).stdout).toMatch(
+      new RegExp(`^${first} \\(Orders fail\\) has severity 3 now, before it was 2, by `),
+    );
+    expect((await at(repository, "08:22", "incident", "close", second)).stdout).toMatch(
+      new RegExp(`^${second} \\(Invoices are slow\\) is closed after 12m, by `),
+    );
+    expect((await at(repository, "08:30", "incident", "close")).stdout).toMatch(
+      new RegExp(`^${first} \\(Orders fail\\) is closed after 30m, by `),
+    );
+  });
+});

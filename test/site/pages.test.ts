@@ -73,7 +73,7 @@ describe("the site of the reference run book", () => {
   it("has a page for each procedure, incident and month, in order", () => {
     const paths = [...pages.keys()];
     expect(paths).toEqual(paths.toSorted());
-    expect(paths.filter((path) => path.startsWith("procedures/"))).toHaveLength(50);
+    expect(paths.filter((path) => path.startsWith("procedures/"))).toHaveLength(52);
     expect(paths.filter((path) => path.startsWith("calendar/"))).toEqual(
       ["2026-11", "2026-12", "2027-01", "2027-02"].map((month) => `calendar/${month}.html`),
     );

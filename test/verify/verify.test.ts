@@ -865,7 +865,7 @@ describe("times", () => {
         recordedAt: "2026-11-24T00:30:00+00:00",
       },
     ]);
-    const common = { procedure: "job", occurrence: "2026-11-23" };
+    const common = { procedure: "job", occurrence: "2026-11-23", event: null };
     expect(late.count).toBe(2);
     expect([...late]).toEqual([
       {
