@@ -3,13 +3,21 @@
 
 import { anchorsIn } from "./anchors.ts";
 import { type Link, linksIn } from "./links.ts";
-import { type AnyNode, type MarkdownTree, type ParseMarkdown, nodesUnder, span, wordsOf } from "./markdown-tree.ts";
+import {
+  type AnyNode,
+  type Block,
+  type MarkdownTree,
+  type ParseMarkdown,
+  nodesUnder,
+  span,
+  wordsOf,
+} from "./markdown-tree.ts";
 import { type Locate, type Range, locateIn } from "./place.ts";
 import {
   SECTION_NAMES,
   type SectionName,
+  type SectionPart,
   TOO_DEEP,
-  blocksOf,
   hasContent,
   isItemList,
   isMarked,
@@ -64,14 +72,18 @@ export function readProcedureText(text: string, parse: ParseMarkdown): Procedure
     const [from, to] = span(block);
     return locate(tree.bom + from, tree.bom + to);
   };
-  const sections = SECTION_NAMES.flatMap((name): [SectionName, SectionFacts][] => {
+  const parts = SECTION_NAMES.flatMap((name): [SectionName, SectionPart][] => {
     const part = sectionIn(tree, name);
-    if (part === undefined) return [];
-    const { heading, further } = part;
-    return [[name, { heading: placeOf(heading), further: further.map(placeOf), hasContent: hasContent(part) }]];
+    return part === undefined ? [] : [[name, part]];
   });
-  const steps = blocksOf(tree, "steps");
-  const run = new Set([...steps, ...blocksOf(tree, "validation")]);
+  const sections = parts.map(([name, part]): [SectionName, SectionFacts] => {
+    const { heading, further } = part;
+    return [name, { heading: placeOf(heading), further: further.map(placeOf), hasContent: hasContent(part) }];
+  });
+  const blocksIn = (wanted: SectionName): readonly Block[] =>
+    parts.find(([name]) => name === wanted)?.[1].content ?? [];
+  const steps = blocksIn("steps");
+  const run = new Set([...steps, ...blocksIn("validation")]);
   const strays = tree.root.children
     .filter((block) => !run.has(block))
     .flatMap(nodesUnder)
