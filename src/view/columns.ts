@@ -32,15 +32,23 @@ export function layOutTable(
   return [draw([titlesOf(columns, style)]), draw(plain)].join("\n");
 }
 
-/** Sections as `layOutSections` takes them. */
+/** Sections whose columns are in line with each other under dim titles; headings are printed as they are. */
+export function layOutSections(
+  columns: readonly Column[],
+  sections: readonly Section[],
+  style: Style,
+  layout: Layout,
+): string {
+  return layOutPlainSections(columns, plainSections(sections), style, layout);
+}
+
+/** Sections as `layOutPlainSections` takes them. */
 export function plainSections(sections: readonly Section[]): readonly Section[] {
   return sections.map(({ heading, rows }) => ({ heading, rows: plainRows(rows) }));
 }
 
-/**
- * Sections (see `plainSections`) whose columns are in line with each other under dim titles; headings are printed as they are.
- */
-export function layOutSections(
+/** As `layOutSections`, of sections that `plainSections` gave. */
+export function layOutPlainSections(
   columns: readonly Column[],
   sections: readonly Section[],
   style: Style,

@@ -1,6 +1,6 @@
 // Tables of letters that each take one cell, which most are: what `due` prints every morning need not wait for a library.
 
-import { GAP, type Draw, layOutSections, plainSections } from "./columns.ts";
+import { GAP, type Draw, layOutPlainSections, plainSections } from "./columns.ts";
 import type { WidthOf } from "./line-breaking.ts";
 import type { Style } from "./style.ts";
 import type { Column, Section } from "./table-parts.ts";
@@ -27,7 +27,7 @@ export function renderPlainSections(
 ): string | undefined {
   const plain = plainSections(sections);
   if (!plain.every(({ rows }) => rows.every((row) => row.every(({ text }) => isPlain(text))))) return undefined;
-  return layOutSections(columns, plain, style, { widthOf: lengthOf, draw: drawIn(columns, lengthOf) });
+  return layOutPlainSections(columns, plain, style, { widthOf: lengthOf, draw: drawIn(columns, lengthOf) });
 }
 
 /** Paint takes no cells. */

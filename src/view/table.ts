@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { GAP, type Layout, layOutSections, layOutTable, plainSections } from "./columns.ts";
+import { GAP, type Layout, layOutSections, layOutTable } from "./columns.ts";
 import { wrapped } from "./line-breaking.ts";
 import { drawIn } from "./plain-table.ts";
 import type { Style } from "./style.ts";
@@ -32,7 +32,7 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
 /** Sections whose columns are in line with each other; headings are printed as they are. */
 export function renderSections(columns: readonly Column[], sections: readonly Section[], style: Style): string {
   const length = sections.reduce((sum, { rows }) => sum + rows.length, 0);
-  return layOutSections(columns, plainSections(sections), style, layoutOf(columns, length));
+  return layOutSections(columns, sections, style, layoutOf(columns, length));
 }
 
 /** Breaks text at spaces, and words that are too long within them, counted in terminal cells. */
