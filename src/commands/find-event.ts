@@ -5,7 +5,7 @@ import { type EventState, INCIDENT, eventsAsOf, eventsMeant } from "../schedule/
 import type { Schedule } from "../schedule/schedule.ts";
 import type { StatusSession } from "../session/session.ts";
 import { stateText } from "../view/incident-words.ts";
-import { afterColon, civilTime } from "../view/words.ts";
+import { civilTime, shortTitle } from "../view/words.ts";
 
 /** Incidents and other events have commands of their own. */
 export type EventKind = "incident" | "event";
@@ -85,7 +85,10 @@ function notFound(
 
 function linesOf(events: readonly EventState[], schedule: Schedule): string {
   return events
-    .map((event) => `  ${event.id} (${stateText(event, schedule)})${afterColon(event.title).slice(1)}`)
+    .map((event) => {
+      const title = event.title === null ? "" : ` ${shortTitle(event.title)}`;
+      return `  ${event.id} (${stateText(event, schedule)})${title}`;
+    })
     .join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import type { Identity } from "../model/record.ts";
+import { isOutsideTeam } from "../model/runbook.ts";
 import { callOf } from "../schedule/calls.ts";
 import { eventsMeant } from "../schedule/incidents.ts";
 import { type StatusSession, outputStyle, requireLedger } from "../session/session.ts";
@@ -54,11 +55,10 @@ async function assigneeOf(person: string, session: StatusSession): Promise<Ident
   const role = directory.roles[person];
   if (role !== undefined && directory.people[person] === undefined) {
     const { people } = callOf(person, directory, session.schedule.asOf.date);
-    const isOutside = role.contact !== undefined && role.people.length === 0;
     throw new RunbookError(
       "usage",
       `\`${person}\` is a role, and an incident is one person's`,
-      isOutside
+      isOutsideTeam(role)
         ? 'It is an outside team: name the one of them who has it, as "Name <name@example.com>"'
         : people.length === 0
           ? "Nobody holds it today. See who holds what: runbook roles"

@@ -76,7 +76,6 @@ export interface Rotation {
   readonly from: CalendarDate;
 }
 
-/** A role without people and with a contact is an outside team. */
 export interface Role {
   readonly id: string;
   readonly name: string;
@@ -119,6 +118,11 @@ export interface Directory {
 /** The name of a role or person; the id itself where `roles.yml` does not know it. */
 export function nameIn(directory: Directory, id: string): string {
   return directory.roles[id]?.name ?? personName(directory, id);
+}
+
+/** Whether a role is an outside team: it has a contact, and no people. */
+export function isOutsideTeam({ contact, people }: Role): boolean {
+  return contact !== undefined && people.length === 0;
 }
 
 /** The name of a person, whatever role has the same id; the id itself where `roles.yml` does not know it. */

@@ -4,7 +4,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { absenceText, stateText } from "./incident-words.ts";
 import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { STATUS_WORDS, TITLE_LENGTH, paintStatus, shortened } from "./words.ts";
+import { STATUS_WORDS, paintStatus, shortTitle } from "./words.ts";
 import { typedCommand } from "./typed-command.ts";
 
 /** What `incident open` and `event raise` recorded. */
@@ -27,7 +27,7 @@ export function renderNoted(event: EventState, written: LedgerRecord, style: Sty
 
 /** Its id, and the title by which people know it: who types no id means the only one that is open. */
 function named({ id, title }: EventState, { chalk }: Style): string {
-  const words = title === null ? "" : ` (${shortened(plainLine(title), TITLE_LENGTH)})`;
+  const words = title === null ? "" : ` (${shortTitle(title)})`;
   return `${chalk.bold(plainLine(id))}${words}`;
 }
 

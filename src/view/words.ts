@@ -2,7 +2,7 @@ import { type CalendarDate, toEpochDay, weekdayOf, yearMonthDayOf } from "../cal
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
 import { count } from "../model/count.ts";
 import { titleOf } from "../model/event-note.ts";
-import { type Directory, personName } from "../model/runbook.ts";
+import { type Directory, isOutsideTeam, personName } from "../model/runbook.ts";
 import type { Occurrence, Status } from "../model/occurrence.ts";
 import type { Measure } from "../model/procedure.ts";
 import type { Severity } from "../model/trigger.ts";
@@ -14,7 +14,7 @@ import { plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 
 /** What is shown of an event's title. */
-export const TITLE_LENGTH = 60;
+const TITLE_LENGTH = 60;
 const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 
@@ -91,9 +91,14 @@ export function eventTitle({ key }: Occurrence, { history }: Schedule): string {
   return afterColon(titleOf(opening?.record.note ?? ""));
 }
 
+/** As much of an event's title as is shown beside its id. */
+export function shortTitle(title: string): string {
+  return shortened(plainLine(title), TITLE_LENGTH);
+}
+
 /** `: Sales cannot save orders`, of an event's title. */
 export function afterColon(title: string | null): string {
-  return title === null ? "" : `: ${shortened(plainLine(title), TITLE_LENGTH)}`;
+  return title === null ? "" : `: ${shortTitle(title)}`;
 }
 
 /** Weeks from wave week: `-8`, `0`, `+2`. */
@@ -122,7 +127,7 @@ export function ownerText(owner: Holders, directory: Directory, isShort = false)
   if (owner.role === null) return names;
   if (owner.people.length > 0) return isShort ? names : `${names} (${owner.role})`;
   const role = directory.roles[owner.role];
-  return role?.contact !== undefined && role.people.length === 0 ? role.name : `nobody (${owner.role})`;
+  return role !== undefined && isOutsideTeam(role) ? role.name : `nobody (${owner.role})`;
 }
 
 /** ` (finance-operations)`, of an occurrence's track where the run book has several. */
