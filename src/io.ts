@@ -1,3 +1,4 @@
+import type { ReadStream } from "node:tty";
 import type { Environment } from "./model/environment.ts";
 
 /** All of the world that the program touches besides files and git. */
@@ -16,6 +17,8 @@ export interface Io {
     readonly isTTY: boolean;
     /** Its bytes as they come, which may have no end. */
     readonly read: () => AsyncIterable<Uint8Array>;
+    /** Where prompts hear keys. */
+    readonly keys: () => ReadStream;
   };
   readonly signals: {
     /**

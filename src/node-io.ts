@@ -29,6 +29,7 @@ export function nodeIo(): Io | undefined {
         return process.stdin.isTTY;
       },
       read: () => process.stdin,
+      keys: () => process.stdin,
     },
     signals: { listen, beforeEnd, toGroup },
     page,

@@ -6,6 +6,7 @@ import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import { renderOpened } from "../view/incident-recorded-text.ts";
 import type { Style } from "../view/style.ts";
 import { SEVERITY_WORDS } from "../view/words.ts";
+import { askLine } from "./ask-line.ts";
 import { NOTHING_RECORDED, canAsk, unlessBrokenOff } from "./asking.ts";
 import {
   type EventOptions,
@@ -32,7 +33,7 @@ export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Pro
   const ticket = requireTicket(options.ticket);
   refuseUnlessAsking(options, io);
   const session = await openToRecord(options, io, "first");
-  const { severity, title } = await asked(options.severity, given);
+  const { severity, title } = await asked(options.severity, given, io);
   const openedAt = momentOf(options, session, io);
   const event = newEventId(INCIDENT, openedAt, session.schedule);
   const recorded = await recordEvent(
@@ -63,18 +64,22 @@ function refuseUnlessAsking(options: IncidentOpenOptions, io: Io): void {
 async function asked(
   severity: Severity | undefined,
   title: string | undefined,
+  io: Io,
 ): Promise<{ readonly severity: Severity; readonly title: string }> {
   if (severity !== undefined && title !== undefined) return { severity, title };
-  const { input, select } = await import("@inquirer/prompts");
+  const { select } = await import("@inquirer/prompts");
   return unlessBrokenOff(NOTHING_RECORDED, async () => ({
     severity: severity ?? (await select<Severity>({ message: "Severity", choices: CHOICES })),
     title:
       title ??
       (
-        await input({
-          message: "Who cannot do what, in one line",
-          validate: (text) => text.trim() !== "" || "Say it in a few words.",
-        })
+        await askLine(
+          {
+            message: "Who cannot do what, in one line",
+            validate: (text) => text.trim() !== "" || "Say it in a few words.",
+          },
+          io,
+        )
       ).trim(),
   }));
 }

@@ -3,6 +3,7 @@
 import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
 import { REGIONS } from "../data/announced-waves.ts";
 import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
 import { PRODUCTS, type Product, tracksOf } from "../model/product.ts";
 import { TRACKS, type Track } from "../model/wave.ts";
 import { isTimeZone } from "../parse/config-schemas.ts";
@@ -10,6 +11,7 @@ import { didYouMean } from "../parse/suggest.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { checkCountry } from "../store/public-holidays.ts";
+import { askLine } from "./ask-line.ts";
 import { unlessBrokenOff } from "./asking.ts";
 import { requireOneOf } from "./one-of.ts";
 
@@ -58,10 +60,11 @@ export function answersFromOptions(options: InitOptions, now: number): Answers {
  * Asks on the terminal for what the options do not say. Throws RunbookError `usage` for an option that cannot be, and
  * where the questions are broken off.
  */
-export async function askForAnswers(options: InitOptions, now: number): Promise<Answers> {
+export async function askForAnswers(options: InitOptions, io: Io): Promise<Answers> {
+  const now = io.now();
   // What was given is checked before anything is asked.
   answersFromOptions(options, now);
-  const answers = await unlessBrokenOff("Stopped; nothing was written", () => ask(options, now));
+  const answers = await unlessBrokenOff("Stopped; nothing was written", () => ask(options, io));
   return checked(answers, options, now);
 }
 
@@ -84,8 +87,8 @@ function productsFrom({ products, tracks }: InitOptions): Pick<Parts, "products"
   return { products: chosen, tracks: tracks.length > 0 ? ([...new Set(tracks)] as Track[]) : tracksOf(chosen) };
 }
 
-async function ask(options: InitOptions, now: number): Promise<Parts> {
-  const { checkbox, input, search } = await import("@inquirer/prompts");
+async function ask(options: InitOptions, io: Io): Promise<Parts> {
+  const { checkbox, search } = await import("@inquirer/prompts");
   const preset = { ...partsFrom(options), ...productsFrom(options) };
   const choices: { value: string | undefined; name: string }[] = [
     // First, since that is what Enter takes: an answer that nobody gave moves no date.
@@ -93,14 +96,25 @@ async function ask(options: InitOptions, now: number): Promise<Parts> {
     ...REGIONS.map((value) => ({ value, name: value })),
   ];
   const title =
-    options.title ?? (await input({ message: "Title of the run book", default: preset.title, required: true }));
+    options.title ??
+    (await askLine(
+      {
+        message: "Title of the run book",
+        default: preset.title,
+        validate: (entered) => entered !== "" || "It is needed.",
+      },
+      io,
+    ));
   const timezone =
     options.timezone ??
-    (await input({
-      message: "Time zone (IANA), which decides what today is",
-      default: preset.timezone,
-      validate: (zone) => isTimeZone(zone) || "Expected an IANA time zone such as Europe/London.",
-    }));
+    (await askLine(
+      {
+        message: "Time zone (IANA), which decides what today is",
+        default: preset.timezone,
+        validate: (zone) => isTimeZone(zone) || "Expected an IANA time zone such as Europe/London.",
+      },
+      io,
+    ));
   const region =
     options.region ??
     (await search({
@@ -123,22 +137,28 @@ async function ask(options: InitOptions, now: number): Promise<Parts> {
   const country =
     options.country ??
     ((
-      await input({
-        message: "Country of the public holidays (ISO code such as GB; empty: none)",
-        validate: async (code) =>
-          code.trim() === "" ||
-          (await countryProblem(code.trim())) === undefined ||
-          "Expected an ISO 3166 code such as GB, DE or US.",
-      })
+      await askLine(
+        {
+          message: "Country of the public holidays (ISO code such as GB; empty: none)",
+          validate: async (code) =>
+            code.trim() === "" ||
+            (await countryProblem(code.trim())) === undefined ||
+            "Expected an ISO 3166 code such as GB, DE or US.",
+        },
+        io,
+      )
     ).trim() ||
       undefined);
   const goLive =
     options.goLive ??
-    ((await input({
-      message: "Go-live (YYYY-MM-DD); nothing is owed before it",
-      default: zoneOf(timezone).dateAt(now),
-      validate: (date) => isCalendarDate(date) || "Expected a date that exists, YYYY-MM-DD.",
-    })) as CalendarDate);
+    ((await askLine(
+      {
+        message: "Go-live (YYYY-MM-DD); nothing is owed before it",
+        default: zoneOf(timezone).dateAt(io.now()),
+        validate: (date) => isCalendarDate(date) || "Expected a date that exists, YYYY-MM-DD.",
+      },
+      io,
+    )) as CalendarDate);
   const tracks = options.tracks.length > 0 ? preset.tracks : tracksOf(products);
   return { title, timezone, region, products, tracks, country, goLive };
 }

@@ -48,7 +48,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<ExitCode> {
   const around = await settingsAround(root, io.env);
   refuseExisting(root, around);
   const asks = options.yes !== true && canAsk(options, io);
-  const answers = asks ? await askForAnswers(options, io.now()) : answersFromOptions(options, io.now());
+  const answers = asks ? await askForAnswers(options, io) : answersFromOptions(options, io.now());
   const today = zoneOf(answers.timezone).dateAt(io.now());
   const reference = readReferenceRunBook(io.env);
   const tenant = await tenantFor(answers, idFor(root, idsOf(around)), root, reference, io);

@@ -98,7 +98,7 @@ async function askedInputs(
   for (const [name, input] of Object.entries(procedure.inputs)) {
     const known = knownInput(name, input, given, io);
     if (known !== undefined && known.from !== "default") continue;
-    const value = await askInput(name, input, (text) => inputProblem(name, input, text));
+    const value = await askInput(name, input, (text) => inputProblem(name, input, text), io);
     given.set(variableOf(name), value);
   }
   return inputValues(procedure, given, io);

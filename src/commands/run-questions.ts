@@ -13,6 +13,7 @@ import { plainLine } from "../view/plain-text.ts";
 import { questionName, questionTitle, resultText } from "../view/walk-words.ts";
 import { shortened } from "../view/words.ts";
 import { canEnd } from "../walk/walk.ts";
+import { askLine } from "./ask-line.ts";
 
 /** What somebody chose to do at a step or a point of validation. */
 export type TaskChoice =
@@ -79,33 +80,29 @@ export async function askTask(
 }
 
 /** Asks for a note; `isRequired` for one that says something. */
-export async function askNote(message: string, before: string, isRequired: boolean): Promise<string> {
-  const { input } = await import("@inquirer/prompts");
-  const note = await input({
-    message,
-    ...(before !== "" && { default: plainLine(before), prefill: "editable" as const }),
-    validate: (text) => !isRequired || text.trim() !== "" || "Say it in a few words.",
-  });
+export async function askNote(message: string, before: string, isRequired: boolean, io: Io): Promise<string> {
+  const validate = (text: string): boolean | string => !isRequired || text.trim() !== "" || "Say it in a few words.";
+  const note = await askLine(
+    { message, validate, ...(before !== "" && { default: plainLine(before), isEditable: true }) },
+    io,
+  );
   return note.trim();
 }
 
 /** Asks for a file to keep as evidence and gives its absolute path; undefined where none is named. */
-export async function askFile(largest: number | undefined, { cwd }: Io): Promise<string | undefined> {
-  const { input } = await import("@inquirer/prompts");
-  const path = await input({
-    message: "File (empty: none)",
-    validate: (text) => {
-      if (text.trim() === "") return true;
-      try {
-        evidenceFiles([unquoted(text)], cwd, largest);
-        return true;
-      } catch (error) {
-        if (!(error instanceof RunbookError)) throw error;
-        return plainLine(error.message);
-      }
-    },
-  });
-  return path.trim() === "" ? undefined : namedPath(cwd, unquoted(path));
+export async function askFile(largest: number | undefined, io: Io): Promise<string | undefined> {
+  const validate = (text: string): boolean | string => {
+    if (text.trim() === "") return true;
+    try {
+      evidenceFiles([unquoted(text)], io.cwd, largest);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RunbookError)) throw error;
+      return plainLine(error.message);
+    }
+  };
+  const path = await askLine({ message: "File (empty: none)", validate }, io);
+  return path.trim() === "" ? undefined : namedPath(io.cwd, unquoted(path));
 }
 
 /** Terminals put quotes around the path of a file that is dropped onto them. */
@@ -115,16 +112,20 @@ function unquoted(path: string): string {
 }
 
 /** Asks for a measure's value: a number, null for none, or to go back or stop. */
-export async function askMeasure(name: string, before: number | null): Promise<number | null | "back" | "stop"> {
-  const { input } = await import("@inquirer/prompts");
-  const text = await input({
-    message: `${plainLine(name)} (empty: none, b: back, s: stop)`,
-    ...(before !== null && { default: String(before), prefill: "editable" as const }),
-    validate: (entered) =>
-      ["", "b", "s"].includes(entered.trim()) ||
-      parseFigure(entered) !== undefined ||
-      "Expected a number such as 81.4, without its unit.",
-  });
+export async function askMeasure(
+  name: string,
+  before: number | null,
+  io: Io,
+): Promise<number | null | "back" | "stop"> {
+  const message = `${plainLine(name)} (empty: none, b: back, s: stop)`;
+  const validate = (entered: string): boolean | string =>
+    ["", "b", "s"].includes(entered.trim()) ||
+    parseFigure(entered) !== undefined ||
+    "Expected a number such as 81.4, without its unit.";
+  const text = await askLine(
+    { message, validate, ...(before !== null && { default: String(before), isEditable: true }) },
+    io,
+  );
   switch (text.trim()) {
     case "":
       return null;
@@ -155,18 +156,18 @@ export async function askInput(
   name: string,
   { description, default: standard, isSecret }: Input,
   problemOf: (value: string) => string | undefined,
+  io: Io,
 ): Promise<string> {
-  const { input, password } = await import("@inquirer/prompts");
   const message = description === undefined ? plainLine(name) : `${plainLine(name)} (${plainLine(description)})`;
   const validate = (value: string): true | string => {
     if (value === "") return "It is needed.";
     const problem = problemOf(value);
     return problem === undefined || plainLine(problem);
   };
-  if (isSecret) return password({ message, mask: "*", validate });
-  if (standard === undefined) return input({ message, validate });
+  if (isSecret) return (await import("@inquirer/prompts")).password({ message, mask: "*", validate });
+  if (standard === undefined) return askLine({ message, validate }, io);
   const shown = plainLine(standard);
-  const value = await input({ message, default: shown, validate });
+  const value = await askLine({ message, default: shown, validate }, io);
   return value === shown ? standard : value;
 }
 
@@ -218,13 +219,10 @@ export async function askWhichFile(files: readonly string[], labelOf: (file: str
 }
 
 /** Asks how long it took. */
-export async function askEffort(minutes: number, parse: (text: string) => number | undefined): Promise<number> {
-  const { input } = await import("@inquirer/prompts");
-  const text = await input({
-    message: "How long it took",
-    default: `${minutes}m`,
-    validate: (entered) => parse(entered) !== undefined || "Expected a duration such as 12m, 1h30m or 1d (8 hours).",
-  });
+export async function askEffort(minutes: number, parse: (text: string) => number | undefined, io: Io): Promise<number> {
+  const validate = (entered: string): boolean | string =>
+    parse(entered) !== undefined || "Expected a duration such as 12m, 1h30m or 1d (8 hours).";
+  const text = await askLine({ message: "How long it took", default: `${minutes}m`, validate }, io);
   return parse(text) ?? minutes;
 }
 

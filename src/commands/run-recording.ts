@@ -49,10 +49,10 @@ export async function settle(
       case "change":
         return { kind: choice, walk: moved(walk, { kind: "go", to: await askQuestion(walk) }, 0) };
       case "note":
-        walk = moved(walk, { kind: "note", note: await wholeNote(walk.whole.note) }, 0);
+        walk = moved(walk, { kind: "note", note: await wholeNote(walk.whole.note, io) }, 0);
         break;
       case "effort":
-        walk = moved(walk, { kind: "effort", minutes: await askEffort(effortOf(walk), parseEffort) }, 0);
+        walk = moved(walk, { kind: "effort", minutes: await askEffort(effortOf(walk), parseEffort, io) }, 0);
         break;
       case "detach":
         walk = moved(walk, { kind: "detach", file: await askWhichFile(filesOf(walk), keeper.labelOf) }, 0);
@@ -71,10 +71,10 @@ export async function settle(
  * A note of several lines came from the command line: a prompt has one line, so that more is added to it. A credential in it,
  * which could not be taken out there, is hidden.
  */
-async function wholeNote(note: string): Promise<string> {
+async function wholeNote(note: string, io: Io): Promise<string> {
   const before = await (await import("./credentials.ts")).withoutCredentials(note);
-  if (!before.trim().includes("\n")) return askNote("Note on the whole", before, false);
-  const more = await askNote("Add to the note", "", false);
+  if (!before.trim().includes("\n")) return askNote("Note on the whole", before, false, io);
+  const more = await askNote("Add to the note", "", false, io);
   return more === "" ? before : `${before.trimEnd()}\n\n${more}`;
 }
 

@@ -93,11 +93,11 @@ async function taskMove(
       return { kind: "answer", result: choice, note };
     case "failed":
     case "no":
-      return { kind: "answer", result: choice, note: await askNote("What is wrong", note, false) };
+      return { kind: "answer", result: choice, note: await askNote("What is wrong", note, false, io) };
     case "not-applicable":
-      return { kind: "answer", result: choice, note: await askNote("Why it does not apply", note, true) };
+      return { kind: "answer", result: choice, note: await askNote("Why it does not apply", note, true, io) };
     case "note":
-      return { kind: "note", note: await askNote("Note", note, false) };
+      return { kind: "note", note: await askNote("Note", note, false, io) };
     case "attach": {
       const file = await askFile(options.maxAttachment, io);
       return file === undefined ? { kind: "stay" } : { kind: "attach", file };
@@ -135,7 +135,7 @@ async function measureMove(
   const last = lastValues(procedure, question.name, schedule);
   io.stdout.write(renderMeasure(walk, question, last, outputStyle(options, io)));
   const answer = walk.answers[walk.at];
-  const value = await askMeasure(question.name, answer?.value ?? null);
+  const value = await askMeasure(question.name, answer?.value ?? null, io);
   if (value === "stop") return "stop";
   if (value === "back") return { kind: "back" };
   const note = answer?.note ?? "";

@@ -13,7 +13,7 @@ const io: Io = {
   signals: { listen: () => () => {}, toGroup: () => {} },
   stdout: stream,
   stderr: stream,
-  stdin: { isTTY: false, read: () => Readable.from([]) },
+  stdin: { isTTY: false, read: () => Readable.from([]), keys: () => process.stdin },
   runtime: "test",
 };
 const whole = programFor(async () => {}, io);

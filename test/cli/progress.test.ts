@@ -78,7 +78,7 @@ describe("the line that says what takes so long", () => {
     const written: string[] = [];
     const stream = terminalStream(written);
     const env = cleanEnvironment();
-    const stdin = { isTTY: false, read: () => Readable.from([]) };
+    const stdin = { isTTY: false, read: () => Readable.from([]), keys: () => process.stdin };
     const now = (): number => Date.parse(env["RUNBOOK_NOW"] ?? "");
     const signals = { listen: () => () => {}, toGroup: () => {} };
     const streams = { stdout: stream, stderr: stream, stdin };

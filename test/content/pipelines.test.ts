@@ -29,7 +29,7 @@ const program = programFor(async () => {}, {
   later: () => 0,
   stdout: stream,
   stderr: stream,
-  stdin: { isTTY: false, read: () => Readable.from([]) },
+  stdin: { isTTY: false, read: () => Readable.from([]), keys: () => process.stdin },
   signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "",
 });

@@ -350,7 +350,7 @@ const program = programFor(async () => {}, {
   later: () => 0,
   stdout: silent,
   stderr: silent,
-  stdin: { isTTY: false, read: () => Readable.from([]) },
+  stdin: { isTTY: false, read: () => Readable.from([]), keys: () => process.stdin },
   signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "test",
 });

@@ -19,7 +19,7 @@ const io: Io = {
   later: () => 0,
   stdout: silent,
   stderr: silent,
-  stdin: { isTTY: false, read: () => Readable.from([]) },
+  stdin: { isTTY: false, read: () => Readable.from([]), keys: () => process.stdin },
   signals: { listen: () => () => {}, toGroup: () => {} },
   runtime: "test",
 };

@@ -110,7 +110,7 @@ async function runMain(
   });
   const now = Date.parse(env["RUNBOOK_NOW"] ?? "");
   const [stdout, stderr] = [stream("stdout"), stream("stderr")];
-  const stdin = { isTTY: false, read: () => Readable.from([Buffer.from(input)]) };
+  const stdin = { isTTY: false, read: () => Readable.from([Buffer.from(input)]), keys: () => process.stdin };
   const io: Io = {
     cwd,
     env,

@@ -16,6 +16,8 @@ export const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
 export interface Terminal {
   /** Types keys as tmux names them (`Enter`, `C-c`), and other text as it is. */
   readonly type: (...keys: readonly string[]) => void;
+  /** Pastes a text; `isMarked`: the terminal marks it, where the program asked for that. */
+  readonly paste: (text: string, isMarked: boolean) => void;
   /** Waits until the screen shows a text, and gives the screen; throws after some 20 seconds. */
   readonly screenWith: (text: string) => Promise<string>;
   readonly screen: () => string;
@@ -67,6 +69,10 @@ export function terminalOf(
   const screen = (): string => tmux("capture-pane", "-p");
   return {
     type: (...keys) => void tmux("send-keys", ...keys),
+    paste: (text, isMarked) => {
+      tmux("set-buffer", text);
+      tmux("paste-buffer", ...(isMarked ? ["-p"] : []));
+    },
     screen,
     kill,
     clipboard: () => tmux("show-buffer"),

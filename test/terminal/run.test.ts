@@ -154,6 +154,28 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     ]);
   });
 
+  it("takes pasted lines as one, and none of them for an answer", async () => {
+    const repository = bookRepository({ procedures: { job: {} } });
+    const { type, paste, screenWith } = terminal(["run", "job"], repository.folder, { rows: 90 });
+    await screenWith("? Step 1 of 1");
+    type("f", "Enter");
+    await screenWith("What is wrong");
+    const lines = Array.from({ length: 90 }, (_, line) => `Line ${line} of what Ana Núñez wrote:\tnothing moves`);
+    paste(`${lines.join("\n")}\n`, true);
+    await screenWith("Line 89 of what Ana Núñez wrote: nothing moves");
+    type("Enter");
+    await screenWith("❯ yes");
+    type("n", "Enter");
+    await screenWith("What is wrong");
+    paste("Orders wait\r\nsince 9\n", false);
+    await screenWith("? Record this");
+    type("Enter");
+    await screenWith("exit 0");
+    const body = bodyOf(repository);
+    expect(body).toContain(`\n   Note: ${lines.join(" ").replaceAll("\t", " ")}\n`);
+    expect(body).toContain("\n   Note: Orders wait since 9\n");
+  });
+
   it("records no note with a credential, and lets it be taken out", async () => {
     const repository = bookRepository({ procedures: { job: {} } });
     const token = ["ghp_", "abcdefghijklmnopqrstuvwxyz0123456789"].join("");
