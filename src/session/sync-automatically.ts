@@ -34,7 +34,10 @@ export async function fetchWhenDue(ledger: Ledger, settings: Settings, when: Fet
     return;
   const zone = zoneOf(settings.timezone);
   try {
-    await ledger.fetch({ at: zone.timestamp(io.now()), isUnattended: true, timeoutMs: FETCH_TIMEOUT_MS });
+    const network = { isUnattended: true, timeoutMs: FETCH_TIMEOUT_MS };
+    await told(`Fetching the ledger from ${settings.ledger.remote}`, io, () =>
+      ledger.fetch({ ...network, at: zone.timestamp(io.now()) }),
+    );
   } catch (error) {
     if (!(error instanceof RunbookError)) throw error;
     const asOf = fetchedAt === null ? "the last clone or `git fetch`" : civilTime(Date.parse(fetchedAt), zone);
@@ -64,7 +67,8 @@ export async function pushRecords({ ledger, book, schedule }: Recorded, unpushed
   if (ledger !== undefined && book.settings.ledger.sync === "auto") {
     try {
       const network = { isUnattended: true, timeoutMs: PUSH_TIMEOUT_MS };
-      await ledger.sync({ ...network, at: schedule.zone.timestamp(io.now()), tries: PUSH_TRIES, restores: false });
+      const syncing = { ...network, at: schedule.zone.timestamp(io.now()), tries: PUSH_TRIES, restores: false };
+      await told(`Pushing to ${book.settings.ledger.remote}`, io, () => ledger.sync(syncing));
       return;
     } catch (error) {
       if (!(error instanceof RunbookError)) throw error;
@@ -72,6 +76,16 @@ export async function pushRecords({ ledger, book, schedule }: Recorded, unpushed
     }
   }
   io.stderr.write(`${reason}${unpushedLine(unpushed)}`);
+}
+
+/** Says what is waited for while it is: a remote may not answer. A prompt would leave the line standing. */
+async function told<Result>(what: string, { progress }: Io, work: () => Promise<Result>): Promise<Result> {
+  progress?.(what);
+  try {
+    return await work();
+  } finally {
+    progress?.("");
+  }
 }
 
 /** How many records the remote lacks, and what to type. */

@@ -1,13 +1,17 @@
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { assigneeText, shortId, stateText } from "./incident-words.ts";
+import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
-import { civilTime } from "./words.ts";
+import { civilTime, shortened } from "./words.ts";
 
 /** Below this a whole id leaves no room for the title. */
 const NARROW_COLUMNS = 72;
+
+/** Of a title; `incident show` has all of it. */
+const LONGEST_TITLE = 120;
 
 /** `incident list` and `event list` for people, newest first; only incidents have a severity and someone who has them. */
 export function renderEventList(events: readonly EventState[], schedule: Schedule, style: Style): string {
@@ -26,9 +30,14 @@ export function renderEventList(events: readonly EventState[], schedule: Schedul
     { text: isNarrow ? shortId(event.id) : event.id },
     ...(isWide ? [{ text: civilTime(event.openedAt, schedule.zone) }] : []),
     ...(ofIncidents ? [{ text: String(event.severity ?? "") }] : []),
-    { text: [event.title, event.ticket === null ? null : `(${event.ticket})`].filter((it) => it !== null).join(" ") },
+    { text: titleText(event) },
     { text: stateText(event, schedule), paint: event.closedAt === null ? style.chalk.yellow : style.chalk.dim },
     ...(ofIncidents ? [{ text: assigneeText(event, schedule) ?? "" }] : []),
   ]);
   return `${renderTable(columns, rows, style)}\n`;
+}
+
+function titleText({ title, ticket }: EventState): string {
+  const start = title === null ? [] : [shortened(plainLine(title), LONGEST_TITLE)];
+  return [...start, ...(ticket === null ? [] : [`(${ticket})`])].join(" ");
 }

@@ -21,11 +21,8 @@ const COLUMNS: readonly Column[] = [
 /** `log` for people, newest first. */
 export function renderLogText(records: readonly LedgerRecord[], schedule: Schedule, style: Style): string {
   if (records.length === 0) return "No records yet. Record the first one: runbook done PROCEDURE\n";
-  return `${renderTable(
-    COLUMNS,
-    records.map((record) => rowOf(record, schedule, style)),
-    style,
-  )}\n`;
+  const rows = records.map((record) => rowOf(record, schedule, style));
+  return `${renderTable(COLUMNS, rows, style)}\n\nTimes are those of ${schedule.zone.name}.\n`;
 }
 
 function rowOf(record: LedgerRecord, schedule: Schedule, style: Style): Cell[] {

@@ -86,7 +86,7 @@ export function headingText(
   const ledger = tips.length === 0 ? "There is no ledger." : `Ledger ${branch} at ${tips.join(" and ")}.`;
   return {
     title: `${title}: report for ${period.name}${soFar}`,
-    subtitle: `${days}as of ${moment}, ${compared}. ${ledger}`,
+    subtitle: `${days}as of ${moment} (${zone.name}), ${compared}. ${ledger}`,
   };
 }
 

@@ -18,6 +18,18 @@ describe.skipIf(!hasTmux)("incident open on a terminal (needs tmux)", () => {
     expect(repository.git("log", "-1", "--format=%B", LEDGER)).toMatch(/opened, severity 2\n\nSales cannot save\n/);
   });
 
+  it("says that it waits for the remote, while it does", async () => {
+    const repository = bookRepository({ ...BOOK, settings: { ledger: "{ sync: auto }" } });
+    repository.git("remote", "add", "origin", "ssh://git@contoso.example/book.git");
+    const opening = ["incident", "open", "--severity", "2", "--title", "Sales cannot save"];
+    const env = { GIT_SSH_COMMAND: "sleep 2; exit 1; :" };
+    const { screenWith } = terminal(opening, repository.folder, { env });
+    expect(await screenWith("Pushing to origin")).toContain("Opened incident-2026-11-23-");
+    const ended = await screenWith("exit 0");
+    expect(ended).toContain("1 record not pushed: runbook sync");
+    expect(ended).not.toContain("Pushing to origin");
+  });
+
   it("asks for the one that is missing alone, and records nothing where it is broken off", async () => {
     const repository = bookRepository(BOOK);
     const { type, screenWith } = terminal(["incident", "open", "--severity", "1"], repository.folder);

@@ -215,6 +215,12 @@ describe("an incident shown", () => {
     expect(text.split("\n").filter((line) => line.length > columns)).toEqual([]);
     expect(text).toContain("7f3a");
   });
+
+  it("is listed with as much of a long title as a list has room for", () => {
+    const schedule = scheduleWith("2026-10-25T02:00:00Z", open({ note: "Orders fail ".repeat(40), ticket: "INC-42" }));
+    const text = renderEventList(eventsAsOf(schedule), schedule, style(300));
+    expect(text).toMatch(/ {2}(?:Orders fail ){9}Orders… \(INC-42\) {2}/);
+  });
 });
 
 describe("a review", () => {

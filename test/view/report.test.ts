@@ -129,7 +129,7 @@ describe("a report for people", () => {
     const said = (tip: string | null, remoteTip: string | null): string =>
       headingText(report, schedule, { branch: "runbook-ledger", tip, remoteTip }).subtitle;
     expect(said("1f3c9ab2de77", "1f3c9ab2de77")).toBe(
-      "Thursday 1 Oct 2026 to Saturday 31 Oct 2026, as of 2026-11-23 23:59, compared with September 2026. Ledger runbook-ledger at 1f3c9ab2de.",
+      "Thursday 1 Oct 2026 to Saturday 31 Oct 2026, as of 2026-11-23 23:59 (UTC), compared with September 2026. Ledger runbook-ledger at 1f3c9ab2de.",
     );
     expect(said("1f3c9ab2de77", "8b1f3c9ab2de")).toContain("at 1f3c9ab2de and 8b1f3c9ab2.");
     expect(said(null, null)).toContain("There is no ledger.");
