@@ -63,6 +63,7 @@ function reviewTable({ schedule }: SiteInput): Html {
       ];
     });
   const columns = ["Procedure", "Owner", "Reviewed", "Review due by", "When"].map((title) => ({ title }));
+  if (schedule.book.procedures.length === 0) return empty("There is no procedure yet.");
   return rows.length === 0
     ? empty(`Every procedure was reviewed lately; none falls due within ${SOON_DAYS} days.`)
     : table("Procedures to review", columns, rows, { hasLinks: true });

@@ -55,13 +55,13 @@ function scrollable(hasLinks = false): { tabIndex?: number } {
 }
 
 /** Terms and what is known of them; those without anything are left out. */
-export function facts(pairs: readonly (readonly [term: string, value: readonly Html[]])[]): Element {
+export function facts(pairs: readonly (readonly [term: Html, value: readonly Html[]])[]): Element {
   return h(
     "dl",
     { className: ["facts"] },
     pairs
       .filter(([, value]) => value.some((part) => part !== null && part !== ""))
-      .map(([term, value]) => h("div", [h("dt", term), h("dd", [...value])])),
+      .map(([term, value]) => h("div", [h("dt", [term]), h("dd", [...value])])),
   );
 }
 

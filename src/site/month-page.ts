@@ -3,6 +3,7 @@ import { h } from "hastscript";
 import { type CalendarDate, addDays, isoWeekOf, toEpochDay } from "../calendar/calendar-date.ts";
 import { WEEKDAYS } from "../calendar/names.ts";
 import { count } from "../model/count.ts";
+import type { Status } from "../model/occurrence.ts";
 import type { Tally } from "../report/adherence.ts";
 import { agendaItems } from "../schedule/agenda.ts";
 import type { Item } from "../schedule/due-list.ts";
@@ -63,15 +64,17 @@ export function itemsOfMonth(month: string, schedule: Schedule): Item[] {
   return agendaItems(schedule, firstDayOf(month), addDays(firstDayOf(monthPlus(month, 1)), -1));
 }
 
-/** A month as a calendar: each day with how much of what was due was done on time, and how much is scheduled. */
+/** What is neither answered nor past its due date: no tally of a day counts it as owed yet. */
+const TO_DO: ReadonlySet<Status> = new Set(["upcoming", "open", "due"]);
+
+/** A month as a calendar: each day with how much of what was due was done on time, and how much that begins then is to do. */
 export function monthGrid(month: string, items: readonly Item[], page: string, schedule: Schedule, past: Past): Html[] {
   const { weekStart } = schedule.businessDays;
   const names = Array.from({ length: 7 }, (_, index) => WEEKDAYS[(weekStart - 1 + index) % 7] ?? "");
   const scheduled = groupByDay(items);
   const cell = (date: CalendarDate | null): Element => {
     if (date === null) return h("td");
-    const owed = (scheduled.get(date) ?? []).filter(({ status }) => status !== "not-owed");
-    return dayCell(date, past.byDay.get(date), owed.length, page, schedule);
+    return dayCell(date, past.byDay.get(date), scheduled.get(date) ?? [], page, schedule);
   };
   const total = past.byMonth.get(month);
   const sum =
@@ -100,7 +103,7 @@ export function monthGrid(month: string, items: readonly Item[], page: string, s
 function dayCell(
   date: CalendarDate,
   tally: Tally | undefined,
-  scheduled: number,
+  scheduled: readonly Item[],
   page: string,
   schedule: Schedule,
 ): Element {
@@ -108,16 +111,18 @@ function dayCell(
   const isToday = date === schedule.asOf.date;
   const number = time(date, String(Number(date.slice(8))));
   const hasOwed = tally !== undefined && tally.owed > 0;
+  const isListed = scheduled.some(({ status }) => status !== "not-owed");
+  const left = scheduled.filter(({ status }) => TO_DO.has(status)).length;
   const holiday = schedule.book.holidays.find((it) => it.date === date);
   return h("td", { className: [...(isFree ? ["free"] : []), ...(isToday ? ["today"] : [])] }, [
-    scheduled === 0
-      ? number
-      : h("a", { href: `${page === monthPath(monthOf(date)) ? "" : linkHref(page, date)}#d-${date}` }, number),
+    isListed
+      ? h("a", { href: `${page === monthPath(monthOf(date)) ? "" : linkHref(page, date)}#d-${date}` }, number)
+      : number,
     isToday ? h("span", { className: ["quiet"] }, " today") : null,
     hasOwed ? h("span", { className: ["owed"] }, [daySquare(date, tally), ` ${tally.onTime}/${tally.owed}`]) : null,
-    !hasOwed && scheduled > 0
-      ? h("span", { className: ["aside"] }, [String(scheduled), h("span", { className: ["long"] }, " to do")])
-      : null,
+    left === 0
+      ? null
+      : h("span", { className: ["aside"] }, [String(left), h("span", { className: ["long"] }, " to do")]),
     holiday === undefined ? null : h("span", { className: ["holiday"] }, holiday.name),
   ]);
 }

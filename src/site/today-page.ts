@@ -1,13 +1,15 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
+import { STATUSES } from "../model/occurrence.ts";
 import { type Item, dueList } from "../schedule/due-list.ts";
 import { type EventState, INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { groupByDay } from "../view/agenda-text.ts";
 import { DUE_GROUPS, foldByProcedure } from "../view/due-text.ts";
 import { dueTotals } from "../view/json.ts";
+import { STATUS_MEANINGS } from "../view/status-meanings.ts";
 import { formatEffort, ownerText } from "../view/words.ts";
-import { type Column, type Html, empty, joined, section, table } from "./html.ts";
+import { type Column, type Html, empty, facts, folded, joined, section, table } from "./html.ts";
 import { badge } from "./marks.ts";
 import { day, dueDay, eventPath, itemName, itemOwner, linkTo } from "./names.ts";
 import type { Page } from "./page.ts";
@@ -42,6 +44,7 @@ export function todayPage(schedule: Schedule): Page {
       section(`The next ${UPCOMING_DAYS} days`, [
         upcoming.length === 0 ? empty("Nothing more is scheduled.") : upcomingTable(upcoming, schedule),
       ]),
+      folded("What the words mean", [facts(STATUSES.map((status) => [badge(status), [STATUS_MEANINGS[status]]]))]),
     ],
   };
 }

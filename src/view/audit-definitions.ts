@@ -1,8 +1,13 @@
 import { FILE_COLUMNS } from "./audit-csv.ts";
 import { RECORD_COLUMNS } from "./records-csv.ts";
+import { STATUS_MEANINGS } from "./status-meanings.ts";
 
 const COLUMNS = Object.entries({ ...RECORD_COLUMNS, ...FILE_COLUMNS })
   .map(([name, meaning]) => `| ${name} | ${meaning} |`)
+  .join("\n");
+
+const STATUSES = Object.entries(STATUS_MEANINGS)
+  .map(([status, meaning]) => `| ${status} | ${meaning} |`)
   .join("\n");
 
 /** What the words of an audit mean. */
@@ -15,18 +20,7 @@ period: work performed after it does not count, voids and approvals always do.
 
 | status | when |
 | --- | --- |
-| upcoming | before its first day |
-| open | may be done, due later |
-| due | on its last day |
-| overdue | past its due date, and still to be done |
-| missed | closed without a record |
-| failed | performed, but validation did not pass |
-| done | performed on or before its due date |
-| done-late | performed after its due date |
-| skipped | left out with a reason, recorded on or before its due date |
-| waived | left out with a reason, recorded after its due date |
-| awaiting-approval | done, and not yet approved by a person in roles.yml who neither performed nor recorded it |
-| not-owed | before go-live, retired, frozen, or its event ended |
+${STATUSES}
 
 Of several records of one occurrence that are not voided, in order of the time performed: a failure reopens it; after the last
 failure the first completion decides; without one the first skip.

@@ -9,10 +9,13 @@ import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
+import { STATUSES } from "../../src/model/occurrence.ts";
 import { type PlannedPage, sitePages } from "../../src/site/site.ts";
 import { calendarPage } from "../../src/site/calendar-page.ts";
+import { healthPage } from "../../src/site/health-page.ts";
 import { pastOf } from "../../src/site/past.ts";
 import { todayPage } from "../../src/site/today-page.ts";
+import { AUDIT_DEFINITIONS } from "../../src/view/audit-definitions.ts";
 import { done, failed, scheduleAsOf } from "../helpers/run-book.ts";
 import { HTML_RULES, referenceFiles, siteInputOf, someRecords } from "../helpers/site.ts";
 
@@ -239,4 +242,45 @@ it("tells of a month as a report does: columns that add up to what was owed, the
   expect(monthRow({ job: daily, other: daily })).toEqual(["50", "29", "0", "21", "0", "0", "0", "0", "0", "58%"]);
   const [owed, ...parts] = monthRow({ job: daily, approved: monthly }).slice(0, -2).map(Number);
   expect([owed, parts.reduce((sum, part) => sum + part, 0), parts.at(-1)]).toEqual([26, 26, 1]);
+});
+
+it("says what the words of Today mean, each as it is said in an audit", () => {
+  const meanings = named(page("index.html"), "dl").flatMap((list) => named(elementsIn(list), "div"));
+  expect(meanings).toHaveLength(STATUSES.length);
+  expect(meanings.map(wordsIn)).toContain("missedclosed without a record");
+  expect(AUDIT_DEFINITIONS).toContain("| missed | closed without a record |");
+});
+
+it("does not say of a run book without procedures that all were reviewed", () => {
+  const health = healthPage(siteInputOf(files, [], NOW, { schedule: scheduleAsOf("2026-11-25", { procedures: {} }) }));
+  const words = wordsIn(h("main", ...health.content));
+  expect(words).toContain("There is no procedure yet.");
+  expect(words).not.toContain("Every procedure was reviewed");
+});
+
+it("counts in a day of the calendar what is still to do beside what was done, and nothing twice", () => {
+  const schedule = scheduleAsOf(
+    "2026-11-25",
+    {
+      settings: { go_live: "2026-11-16" },
+      procedures: {
+        daily: { trigger: "daily" },
+        other: { trigger: "daily" },
+        early: { trigger: "weekly" },
+        weekly: { trigger: "weekly" },
+      },
+    },
+    [done("2026-11-25", "2026-11-25", { procedure: "daily" }), done("2026-W48", "2026-11-23", { procedure: "early" })],
+  );
+  const all = elementsIn(h("main", ...calendarPage(schedule, pastOf(schedule)).content));
+  const grid = all.find(({ properties }) => String(properties["className"]) === "month");
+  const days = grid === undefined ? [] : named(elementsIn(grid), "td").map(wordsIn);
+  // Of the week's two, one is not done yet: it may be done from Monday on, and the other counts on Friday, its last day.
+  const counts = ["23", "24", "25", "27", "28"].map((number) =>
+    days
+      .find((words) => words.startsWith(number))
+      ?.slice(number.length)
+      .replace(/^.* (?=\d+\/)/, ""),
+  );
+  expect(counts).toEqual(["0/21 to do", "0/2", "1/11 to do", "1/12 to do", "2 to do"]);
 });
