@@ -154,6 +154,47 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
     await page.context().close();
   });
 
+  it("wraps a name that is one long word where it would push the rest of its table away", async () => {
+    const name = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(6);
+    const settings = referenceFiles().filter(({ path }) => !path.startsWith("procedures/"));
+    const long = {
+      path: "procedures/long.md",
+      text: procedureText("long", { name, escalate_to: "[operations-lead]" }),
+    };
+    const made = sitePages(siteInputOf([...settings, long], [], NOW, { folder: "" }));
+    writeFiles(
+      folder,
+      ["index.html", "roles.html"].map((path) => ({
+        path: `long-${path}`,
+        text: made.find((one) => one.path === path)?.render() ?? "",
+      })),
+    );
+    for (const width of [360, 1280]) {
+      const { page } = await open("long-index.html", { viewport: { width, height: 800 } });
+      const scrolled = async (): Promise<unknown> =>
+        page.evaluate(
+          "[...document.querySelectorAll('.scroll')].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.className)",
+        );
+      expect(await scrolled()).toEqual([]);
+      await page.goto(urlOf("long-roles.html"));
+      // A column for each role is wider than a phone; the names alone are not.
+      if (width > 360) expect(await scrolled()).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it("sets footnotes apart from the steps above them", async () => {
+    const body =
+      "Read this[^1].\n\n[^1]: A note.\n\n## Steps\n\n1. Do it.\n\n## Validation\n\n- x\n\n## Escalation\n\n1. y\n";
+    const noted = { path: "procedures/noted.md", text: procedureText("noted", { body }) };
+    const made = sitePages(siteInputOf([...bookFiles({}), noted], [], NOW, { folder: "" }));
+    const path = "procedures/noted.html";
+    writeFiles(folder, [{ path, text: made.find((one) => one.path === path)?.render() ?? "" }]);
+    const { page } = await open(path);
+    expect(await page.evaluate("getComputedStyle(document.querySelector('.footnotes')).borderTopStyle")).toBe("solid");
+    await page.context().close();
+  });
+
   it("can be used by keyboard alone: skip link, navigation, search, page", async () => {
     const { page, complaints } = await open("index.html");
     const focused = async (): Promise<string> => String(await page.evaluate("document.activeElement.textContent"));
