@@ -19,9 +19,14 @@ const MOST_ARGUMENTS = 10_000;
 
 const processor = unified().use(remarkRehype).use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
 
-/** Blocks as HTML, each destination at its address, each heading with its anchor; `undefined` takes a link or image out. */
+/**
+ * Blocks as HTML below a page's title, each destination at its address, each heading with its anchor; `undefined` takes a link or
+ * image out.
+ */
 export function htmlOf(blocks: readonly Block[], addressOf: (node: object) => string | undefined): string {
-  const anchors = new Map(headingsIn(blocks).map(({ node, anchor }) => [node, anchor]));
+  const headings = headingsIn(blocks);
+  const anchors = new Map(headings.map(({ node, anchor }) => [node, anchor]));
+  const shift = headings.some(({ node }) => "depth" in node && node.depth === 1) ? 1 : 0;
   const finish = (nodes: readonly Block[]): Block[] =>
     nodes.flatMap((node) => {
       const anchor = anchors.get(node);
@@ -29,7 +34,10 @@ export function htmlOf(blocks: readonly Block[], addressOf: (node: object) => st
       const isLong = node.type === "listItem" && (children ?? []).some(hasManyNodes);
       const withChildren =
         children === undefined ? node : ({ ...node, children, ...(isLong && { spread: true }) } as Block);
-      if (anchor !== undefined) return [{ ...withChildren, data: { hProperties: { id: anchor } } }];
+      if (anchor !== undefined && withChildren.type === "heading") {
+        const depth = Math.min(6, withChildren.depth + shift) as typeof withChildren.depth;
+        return [{ ...withChildren, depth, data: { hProperties: { id: anchor } } }];
+      }
       if (destinationOf(node) === undefined) return [withChildren];
       const url = addressOf(node);
       return url === undefined ? (children ?? []) : [{ ...withChildren, url } as Block];

@@ -1,5 +1,7 @@
 // A procedure's text as nodes that are inert wherever they are shown. The text is anybody's who could push it.
 
+import rehypeParse from "rehype-parse";
+import { unified } from "unified";
 import { isExternal, pathOf, splitUrl } from "../lint/link-paths.ts";
 import { githubAnchor } from "../parse/anchors.ts";
 import { parseMarkdown } from "../parse/markdown.ts";
@@ -21,6 +23,7 @@ export interface Surroundings {
 const HARMLESS = /^(?:https?:\/\/|mailto:|tel:)[^\s\u0000-\u001f]+$/i;
 const COMMENT = /<!--[^]*?(?:-->|$)/g;
 const TAG = /<\/?[a-z][^<>]*>|<![^>]*>|<\?[^]*?\?>/gi;
+const htmlParser = unified().use(rehypeParse, { fragment: true }).freeze();
 /** Nodes may be nested so deep; a page has room for no more, and what writes them recurses. */
 const DEEPEST = 60;
 const HOLDS_BLOCKS: ReadonlySet<string> = new Set(["blockquote", "list", "listItem", "footnoteDefinition"]);
@@ -142,13 +145,21 @@ function htmlWords(html: string, isBlock: boolean): Loose[] {
   const parts = html
     .replaceAll(COMMENT, "")
     .split(/<br\s*\/?>/i)
-    .map((part) => plainBlock(part.replaceAll(TAG, "")).trim());
+    .map((part) => plainBlock(decoded(part.replaceAll(TAG, ""))).trim());
   const inline: Inline[] = parts.flatMap((part, index) => [
     ...(index === 0 ? [] : [{ type: "break" } as const]),
     ...(part === "" ? [] : [text(part)]),
   ]);
   if (!isBlock) return inline;
   return inline.some(({ type }) => type === "text") ? [paragraph(...inline)] : [];
+}
+
+/** Text of HTML with its character references as the characters that they stand for. */
+function decoded(html: string): string {
+  if (!html.includes("&")) return html;
+  // What looks like a tag is text here: there is nothing but text left to be read.
+  const { children } = htmlParser.parse(html.replaceAll("<", "&lt;"));
+  return children.map((node) => (node.type === "text" ? node.value : "")).join("");
 }
 
 /** Code with a plain language: what stands behind it means something to some targets. */

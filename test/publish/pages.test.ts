@@ -1,7 +1,7 @@
 import { unified } from "unified";
 import rehypeParse from "rehype-parse";
 import { describe, expect, it } from "vitest";
-import { nodesUnder } from "../../src/parse/markdown-tree.ts";
+import { nodesUnder, wordsOf } from "../../src/parse/markdown-tree.ts";
 import { parseMarkdown } from "../../src/parse/markdown.ts";
 import { azureFileName, azureWikiFiles } from "../../src/publish/azure-wiki.ts";
 import { confluenceFiles } from "../../src/publish/confluence.ts";
@@ -146,6 +146,38 @@ describe("links of a published text", () => {
   });
 });
 
+describe("HTML of a published text", () => {
+  it.each([
+    ["<p>AT&amp;T, 5&nbsp;&lt;&#32;6 &copy; &#x2713;</p>", "AT&T, 5\u00a0< 6 © ✓"],
+    ["<p>&lt;script&gt;x&lt;/script&gt;</p>", "<script>x</script>"],
+    ["<p>&amp;lt; &nosuch; & &#0;</p>", "&lt; &nosuch; & \ufffd"],
+    ["<p>a&#10;# b&#10;- c</p>", "a\n# b\n- c"],
+  ])("comes out as its words, as a browser would read them: %s", (html, expected) => {
+    const tree = parseMarkdown(wiki(`${html}\n\n${SECTIONS}`))?.root;
+    const blocks = tree?.children.slice(1) ?? [];
+    expect(blocks.map(({ type }) => type).slice(0, 2)).toEqual(["paragraph", "heading"]);
+    expect(blocks[0] && wordsOf(blocks[0])).toBe(expected);
+  });
+});
+
+it.each(["confluence", "sharepoint"])(
+  "has one heading of the first rank in %s, whatever its text begins with",
+  (target) => {
+    const headingsOf = (body: string): string[] => {
+      const input = inputOf(body);
+      const files = (target === "confluence" ? confluenceFiles : sharepointFiles)(pagesOf(input), input.attachmentOf);
+      const text = textIn(files, "first.html") || textIn(files, "procedure-job.json");
+      return [...text.matchAll(/<(h\d)[^>]*>(Job|Steps|Detail|Validation)/gu)].map(
+        ([, tag, words]) => `${tag} ${words}`,
+      );
+    };
+    const title = target === "confluence" ? ["h1 Job"] : [];
+    const titled = `# Job\n\n${SECTIONS.replace("1. One.", "1. One.\n\n### Detail")}`;
+    expect(headingsOf(titled)).toEqual([...title, "h2 Job", "h3 Steps", "h4 Detail", "h3 Validation"]);
+    expect(headingsOf(SECTIONS)).toEqual([...title, "h2 Steps", "h2 Validation"]);
+  },
+);
+
 const HOSTILE = `<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="javascript:x">a</a> <b>bold</b>
 
 <div style="position:fixed"><iframe src="https://evil.example"></iframe>
@@ -153,6 +185,8 @@ const HOSTILE = `<script>alert(1)</script> <img src=x onerror=alert(1)> <a href=
 inside
 
 </div>
+
+<p>&lt;img src=x onerror=alert(1)&gt; &#91;x](javascript:x) &#35;123 &#36;x&#36; &#91;&#91;_TOC_]]&#10;::: mermaid</p>
 
 <!-- hidden --> [[_TOC_]] #123 !45 @<1f3c9ab2-0000-0000-0000-000000000000> $$x$$ $y$
 
