@@ -7,11 +7,11 @@ import { h, s } from "hastscript";
 import type { Measure, Procedure } from "../model/procedure.ts";
 import { valueIn } from "../model/record.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { dayAndMonth, unitAfter } from "../view/words.ts";
+import { unitAfter } from "../view/words.ts";
 import { type CalendarDate, toEpochDay } from "../calendar/calendar-date.ts";
 import { drawing, tenth } from "./drawing.ts";
 import { type Html, folded, section, table } from "./html.ts";
-import { day } from "./names.ts";
+import { day, shortDayText } from "./names.ts";
 
 const WIDTH = 640;
 const HEIGHT = 180;
@@ -47,7 +47,7 @@ function measureChart(name: string, measure: Measure, readings: readonly Reading
   const words = `${name}: ${last?.value}${unit} at last${limits.length === 0 ? "" : `; ${limits.join(", ")}`}`;
   return h("figure", { className: ["measure"] }, [
     h("figcaption", words),
-    h("div", { className: ["scroll"], tabIndex: 0 }, linesOf(`${words}.`, measure, readings)),
+    h("div", { className: ["scroll"], tabIndex: 0 }, linesOf(`${words}.`, measure, readings, schedule)),
     folded("The same as a table", [table(name, columns, rows)]),
   ]);
 }
@@ -59,7 +59,7 @@ function thresholdsOf({ warn, limit }: Measure): { readonly label: string; reado
   ];
 }
 
-function linesOf(words: string, measure: Measure, readings: readonly Reading[]): Element {
+function linesOf(words: string, measure: Measure, readings: readonly Reading[], schedule: Schedule): Element {
   const days = readings.map(({ on }) => toEpochDay(on));
   const thresholds = thresholdsOf(measure);
   const values = [...readings.map(({ value }) => value), ...thresholds.map(({ value }) => value)];
@@ -94,9 +94,9 @@ function linesOf(words: string, measure: Measure, readings: readonly Reading[]):
         s("title", `${on}: ${value}`),
       ]),
     ),
-    ...(from === undefined ? [] : [s("text", { x: LEFT, y: HEIGHT - 6 }, dayAndMonth(from.on))]),
+    ...(from === undefined ? [] : [s("text", { x: LEFT, y: HEIGHT - 6 }, shortDayText(from.on, schedule))]),
     ...(to === undefined || to === from
       ? []
-      : [s("text", { x: WIDTH - RIGHT, y: HEIGHT - 6, textAnchor: "end" }, dayAndMonth(to.on))]),
+      : [s("text", { x: WIDTH - RIGHT, y: HEIGHT - 6, textAnchor: "end" }, shortDayText(to.on, schedule))]),
   ]);
 }

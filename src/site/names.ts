@@ -73,9 +73,14 @@ export function day(date: CalendarDate, { asOf }: Schedule): Element {
 }
 
 /** `23 Nov`, with the year where it is another than that of the day asked about. */
-export function shortDay(date: CalendarDate, { asOf }: Schedule): Element {
+export function shortDay(date: CalendarDate, schedule: Schedule): Element {
+  return time(date, shortDayText(date, schedule));
+}
+
+/** The words of `shortDay`, for a drawing. */
+export function shortDayText(date: CalendarDate, { asOf }: Schedule): string {
   const year = date.slice(0, 4);
-  return time(date, year === asOf.date.slice(0, 4) ? dayAndMonth(date) : `${dayAndMonth(date)} ${year}`);
+  return year === asOf.date.slice(0, 4) ? dayAndMonth(date) : `${dayAndMonth(date)} ${year}`;
 }
 
 /** The day on which an item is due, with the time of day where it has one. */

@@ -183,6 +183,16 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
     }
   });
 
+  it.each([360, 1440])("keeps the words of Today beside their meanings at %d px", async (width) => {
+    const { page } = await open("index.html", { viewport: { width, height: 800 } });
+    await page.getByText("What the words mean").click();
+    const covered = await page.evaluate(
+      "[...document.querySelectorAll('.facts dt')].filter((term) => term.firstChild.getBoundingClientRect().right > term.nextSibling.getBoundingClientRect().left).map((term) => term.textContent)",
+    );
+    expect(covered).toEqual([]);
+    await page.context().close();
+  });
+
   it("sets footnotes apart from the steps above them", async () => {
     const body =
       "Read this[^1].\n\n[^1]: A note.\n\n## Steps\n\n1. Do it.\n\n## Validation\n\n- x\n\n## Escalation\n\n1. y\n";

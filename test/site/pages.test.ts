@@ -9,14 +9,16 @@ import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
+import type { LedgerRecord } from "../../src/model/record.ts";
 import { STATUSES } from "../../src/model/occurrence.ts";
 import { type PlannedPage, sitePages } from "../../src/site/site.ts";
 import { calendarPage } from "../../src/site/calendar-page.ts";
 import { healthPage } from "../../src/site/health-page.ts";
+import { measureCharts } from "../../src/site/measure-chart.ts";
 import { pastOf } from "../../src/site/past.ts";
 import { todayPage } from "../../src/site/today-page.ts";
 import { AUDIT_DEFINITIONS } from "../../src/view/audit-definitions.ts";
-import { done, failed, scheduleAsOf } from "../helpers/run-book.ts";
+import { done, failed, onlyProcedure, scheduleAsOf } from "../helpers/run-book.ts";
 import { HTML_RULES, referenceFiles, siteInputOf, someRecords } from "../helpers/site.ts";
 
 const NOW = "2026-11-28T09:00:00Z";
@@ -242,6 +244,20 @@ it("tells of a month as a report does: columns that add up to what was owed, the
   expect(monthRow({ job: daily, other: daily })).toEqual(["50", "29", "0", "21", "0", "0", "0", "0", "0", "58%"]);
   const [owed, ...parts] = monthRow({ job: daily, approved: monthly }).slice(0, -2).map(Number);
   expect([owed, parts.reduce((sum, part) => sum + part, 0), parts.at(-1)]).toEqual([26, 26, 1]);
+});
+
+it("names the years between which a measure was recorded, where they are not this one", () => {
+  const valued = (key: string, on: string): LedgerRecord => done(key, on, { values: { gb: 5 } });
+  const schedule = scheduleAsOf(
+    "2027-03-10",
+    {
+      settings: { go_live: "2026-01-01" },
+      procedures: { job: { trigger: "monthly on day 5", measures: "{ gb: { warn: 9 } }" } },
+    },
+    [valued("2026-02", "2026-02-05"), valued("2027-03", "2027-03-05")],
+  );
+  const charts = elementsIn(h("main", ...measureCharts(onlyProcedure(schedule), schedule)));
+  expect(named(charts, "text").map(wordsIn)).toEqual(expect.arrayContaining(["5 Feb 2026", "5 Mar"]));
 });
 
 it("says what the words of Today mean, each as it is said in an audit", () => {
