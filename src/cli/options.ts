@@ -138,9 +138,21 @@ export function finishCommand(command: Command, name: string): void {
       throw new InvalidArgumentError(`Allowed choices are ${choices}.\n(Did you mean ${nearest}?)`);
     });
   }
+  if (command.options.some(({ long }) => long === "--message"))
+    command.allowExcessArguments().hook("preAction", refuseText);
   // Else a command would take the options of those under it for its own.
   if (command.commands.length > 0) command.enablePositionalOptions().hook("preAction", handOn);
   for (const each of command.commands) finishCommand(each, `${name} ${each.name()}`);
+}
+
+/** Words behind those that a command takes are mostly a note whose option was forgotten. */
+function refuseText(_: Command, called: Command): void {
+  const { args, options, registeredArguments } = called;
+  const word = args[registeredArguments.length];
+  if (word === undefined || registeredArguments.at(-1)?.variadic === true) return;
+  const option = options.some(({ long }) => long === "--title") ? "--title" : "-m";
+  const message = `error: '${word}' is one word too many for '${called.name()}'.`;
+  called.error(`${message} A text stands behind ${option}, in quotes: ${option} "TEXT"`);
 }
 
 /** What stands before the name of the command that is called counts as if it stood after it; so do its faults. */

@@ -1,5 +1,5 @@
-import { type Procedure, isRetired } from "../model/procedure.ts";
-import type { ParsedProcedure } from "../parse/procedure.ts";
+import { type Procedure, idsOf, isRetired } from "../model/procedure.ts";
+import { type ParsedProcedure, stemOf } from "../parse/procedure.ts";
 import type { LintInput } from "./rule.ts";
 
 /** The procedures that parse, and that somebody still has to follow. */
@@ -11,4 +11,11 @@ export function activeProcedures({
     const { procedure } = parsed;
     return procedure === undefined || isRetired(procedure, asOf) ? [] : [{ ...parsed, procedure }];
   });
+}
+
+/** The ids that procedures have or had; one that does not parse today is known by its file's name. */
+export function knownIds({ procedures }: Pick<LintInput, "procedures">): Set<string> {
+  return new Set(
+    procedures.flatMap(({ procedure, path }) => (procedure === undefined ? stemOf(path) : idsOf(procedure))),
+  );
 }

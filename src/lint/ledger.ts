@@ -1,10 +1,9 @@
 import { compare } from "../model/compare.ts";
-import { idsOf } from "../model/procedure.ts";
 import { type LedgerRecord, abbreviated } from "../model/record.ts";
 import { isOccurrenceKey } from "../parse/occurrence-key.ts";
 import { FILE_START, quoted } from "../parse/place.ts";
-import { stemOf } from "../parse/procedure.ts";
 import { hinter } from "../parse/hints.ts";
+import { knownIds } from "./active-procedures.ts";
 import type { Finding, LedgerFacts, LintInput, Rule } from "./rule.ts";
 
 /** Every record can be read, and is of a procedure and an occurrence that there could be. */
@@ -37,14 +36,11 @@ const MOST_COUNTED = 20;
 /** One finding for all records of a procedure. */
 function unknownProcedures(
   records: readonly LedgerRecord[],
-  { procedures }: LintInput,
+  input: LintInput,
   { knownTexts, schedule }: LedgerFacts,
 ): Finding[] {
-  const known = new Set(knownTexts);
-  for (const { procedure, path } of procedures) {
-    // One that does not parse today is known by its file's name.
-    for (const id of procedure === undefined ? [stemOf(path)] : idsOf(procedure)) known.add(id);
-  }
+  const known = knownIds(input);
+  for (const id of knownTexts) known.add(id);
   const unknown = new Map<string, LedgerRecord[]>();
   for (const record of records) {
     const { procedure } = record;

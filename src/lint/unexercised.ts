@@ -2,11 +2,12 @@ import { addDays } from "../calendar/calendar-date.ts";
 import { compare } from "../model/compare.ts";
 import type { Occurrence } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { suggest } from "../parse/suggest.ts";
 import { occurrencesScheduled, startOf } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
-import { activeProcedures } from "./active-procedures.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { activeProcedures, knownIds } from "./active-procedures.ts";
+import type { Finding, LedgerFacts, Rule } from "./rule.ts";
 
 const COUNT = 3;
 const FIRST_LOOK_BACK_DAYS = 10;
@@ -18,6 +19,7 @@ export const unexercised: Rule = {
   dependsOnDay: true,
   check: ({ ledger, ...input }) => {
     if (ledger === undefined) return [];
+    const gone = goneProcedures(ledger, knownIds(input));
     return activeProcedures(input).flatMap(({ procedure, path, placeOf }): Finding[] => {
       const last = lastPastDue(procedure, ledger.schedule);
       const [first] = last;
@@ -28,7 +30,7 @@ export const unexercised: Rule = {
           path,
           place: placeOf(["trigger"]),
           message: `The last ${COUNT} occurrences (${last.map(({ key }) => key).join(", ")}) have no record, expected at least one.`,
-          hint: `Skip it with a reason, retire the procedure, or record what was done: runbook done ${procedure.id} --for ${last.at(-1)?.key}`,
+          hint: `${renamedHint(procedure, last, gone)} it with a reason, retire the procedure, or record what was done: runbook done ${procedure.id} --for ${last.at(-1)?.key}`,
         },
       ];
     });
@@ -47,4 +49,37 @@ function lastPastDue(procedure: Procedure, schedule: Schedule): readonly Occurre
       .toSorted((a, b) => compare(a.due ?? "", b.due ?? ""));
     if (past.length >= COUNT || from === start) return past.slice(-COUNT);
   }
+}
+
+/** The procedures that the ledger has records of and the run book does not have, by the keys of those records. */
+function goneProcedures(
+  { records, schedule }: LedgerFacts,
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const gone = new Map<string, Set<string>>();
+  for (const { record, procedure, occurrence, commit } of records) {
+    const isWork = record === "completion" || record === "skip";
+    if (!isWork || procedure === null || occurrence === null || known.has(procedure)) continue;
+    if (schedule.history.voided.has(commit)) continue;
+    const ids = gone.get(occurrence);
+    if (ids === undefined) gone.set(occurrence, new Set([procedure]));
+    else ids.add(procedure);
+  }
+  return gone;
+}
+
+/** Of more that are gone at once, none was renamed. */
+const MOST_GONE = 20;
+
+/** How the hint begins: whoever renames a file gives the procedure another id, and its records stay behind. */
+function renamedHint(
+  { id }: Procedure,
+  last: readonly Occurrence[],
+  gone: ReadonlyMap<string, ReadonlySet<string>>,
+): string {
+  const ids = [...new Set(last.flatMap(({ key }) => [...(gone.get(key) ?? [])]))].toSorted(compare);
+  const [only] = ids;
+  const meant = ids.length > MOST_GONE ? undefined : (suggest(id, ids) ?? (ids.length === 1 ? only : undefined));
+  if (meant === undefined) return "Skip";
+  return `If it went as \`${meant}\`, which has such records and is gone, name that: \`formerly: [${meant}]\`. Else skip`;
 }

@@ -67,6 +67,8 @@ export interface Report {
   readonly waves: readonly WaveProgress[];
   /** Completions and skips performed in the period of procedures that the run book no longer has. */
   readonly unknownRecords: number;
+  /** Their ids. */
+  readonly unknownProcedures: readonly string[];
 }
 
 /** The report of a period, as of the schedule's moment. `records` are those of the ledger. */
@@ -81,6 +83,7 @@ export function reportOf(
   const previous = periodBefore(period, settings.fiscalYearStart);
   const before = previous.to < settings.goLive ? null : previous;
   const current = assessedItems(schedule, from, to);
+  const unknown = unknownIn(schedule, records, period);
   const earlier = before === null ? null : assessedItems(schedule, before.from, before.to);
   const gather = <Key>(keyOf: (procedure: Procedure) => Key): Map<Key, Figures> => {
     const ofItem = ({ occurrence }: Assessed): Key => keyOf(occurrence.procedure);
@@ -127,7 +130,8 @@ export function reportOf(
     reviews: reviewsOf(schedule, from, to),
     incidents: incidentFigures(schedule, from, to),
     waves: waveProgress(schedule, from, to),
-    unknownRecords: unknownRecords(schedule, records, period),
+    unknownRecords: unknown.length,
+    unknownProcedures: [...new Set(unknown)].toSorted(compare),
   };
 }
 
@@ -179,12 +183,12 @@ function overdueOf(schedule: Schedule, last: CalendarDate): OverdueItem[] {
     .toSorted((a, b) => b.days - a.days);
 }
 
-function unknownRecords(schedule: Schedule, records: readonly LedgerRecord[], period: Period): number {
+/** The procedures, each as often as it was worked on, that the run book does not have. */
+function unknownIn(schedule: Schedule, records: readonly LedgerRecord[], period: Period): string[] {
   const known = new Set(schedule.book.procedures.flatMap(idsOf));
-  return records.filter(
-    (record) =>
-      (record.record === "completion" || record.record === "skip") &&
-      !known.has(record.procedure ?? "") &&
-      isPerformedIn(record, schedule, period),
-  ).length;
+  return records.flatMap((record) => {
+    const isWork = record.record === "completion" || record.record === "skip";
+    if (!isWork || !isPerformedIn(record, schedule, period)) return [];
+    return record.procedure === null || known.has(record.procedure) ? [] : record.procedure;
+  });
 }

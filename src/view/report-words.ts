@@ -6,6 +6,7 @@ import type { Report } from "../report/report.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { LedgerSummary } from "./json.ts";
 import type { ReportCell } from "./report-section.ts";
+import { plainLine } from "./plain-text.ts";
 import { civilTime, formatEffort, longDate } from "./words.ts";
 
 /** Below these an adherence is painted as a warning, or as bad. */
@@ -90,8 +91,20 @@ export function headingText(
   };
 }
 
+/** As many as a sentence bears. */
+const MOST_NAMED = 3;
+
+function unknownText(records: number, procedures: readonly string[]): string {
+  const [first = ""] = procedures;
+  const more = procedures.length - MOST_NAMED;
+  const ids = procedures.slice(0, MOST_NAMED).map(plainLine).join(", ");
+  const all = more > 0 ? `${ids} and ${more} more` : ids;
+  const lost = `${count(records, "record")} of the period left out, of what the run book no longer has: ${all}.`;
+  return `${lost} What goes on under another id names the old one: formerly: [${plainLine(first)}].`;
+}
+
 /** The figures in a few sentences. */
-export function summaryLines({ total, unknownRecords }: Report): string[] {
+export function summaryLines({ total, unknownRecords, unknownProcedures }: Report): string[] {
   const { tally, before, plannedMinutes, work } = total;
   const share = adherenceOf(tally);
   const change = changeCell(share, before === null ? null : adherenceOf(before)).text;
@@ -104,10 +117,6 @@ export function summaryLines({ total, unknownRecords }: Report): string[] {
       : `Adherence ${shareText(share)}: ${tally.onTime} of ${tally.owed} on time${trend}`,
     ...(rest === "" ? [] : [`${rest}.`]),
     `${minutesText(plannedMinutes)} of work was planned, ${minutesText(work.recordedMinutes)} recorded.`,
-    ...(unknownRecords === 0
-      ? []
-      : [
-          `${count(unknownRecords, "record")} of the period left out: the run book has no such procedure any more (see \`runbook log\`).`,
-        ]),
+    ...(unknownRecords === 0 ? [] : [unknownText(unknownRecords, unknownProcedures)]),
   ];
 }

@@ -110,6 +110,17 @@ describe.concurrent("usage errors", () => {
     { args: ["wave", "list", "--format", "ics"], meant: "pretty, json" },
     { args: ["wave", "--format", "ics", "list"], meant: "ics" },
     { args: ["log", "show", "abcd", "--owner", "ana"], meant: "runbook log show --help" },
+    // A note without its option.
+    {
+      args: ["incident", "update", "7f3a", "Told the users"],
+      meant: "'Told the users' is one word too many for 'update'",
+    },
+    { args: ["incident", "close", "7f3a", "Mended"], meant: 'behind -m, in quotes: -m "TEXT"' },
+    { args: ["run", "job", "--print", "Quiet day"], meant: 'behind -m, in quotes: -m "TEXT"' },
+    {
+      args: ["incident", "open", "--severity", "2", "Orders", "fail"],
+      meant: 'behind --title, in quotes: --title "TEXT"',
+    },
     {
       args: ["holidays", "update", "2027", "--country", "DE", "--years", "2027"],
       meant: "runbook holidays update --help",

@@ -199,6 +199,18 @@ describe("unexercised", () => {
     expect(found?.hint).toMatch(/: runbook done job --for 2026-11-20$/);
   });
 
+  it("says which procedure it may have been, where a renamed file has left its records behind", () => {
+    const hint = (...ids: string[]): string | null | undefined => {
+      const records = ids.map((procedure) => done("2026-11-20", "2026-11-20T12:00", { procedure }));
+      const parts = { procedures: { "job-review": { trigger: "every business day" }, other: { trigger: "yearly" } } };
+      return diagnosed("unexercised", parts, { records }).find(({ path }) => path.includes("job-review"))?.hint;
+    };
+    expect(hint("checks")).toMatch(/^If it went as `checks`, .*: `formerly: \[checks\]`\. Else skip it with a reason/);
+    expect(hint("checks", "jobs-review")).toMatch(/^If it went as `jobs-review`/);
+    expect(hint("checks", "logs")).toMatch(/^Skip it with a reason/);
+    expect(hint("other")).toMatch(/^Skip it with a reason/);
+  });
+
   it("knows nothing without a ledger, and asks nothing of what is retired", () => {
     expect(findings("unexercised", { procedures: { job: { trigger: "every business day" } } })).toEqual([]);
     expect(of("every business day", [], { retired: "2026-11-23" })).toEqual([]);

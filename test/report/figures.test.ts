@@ -223,7 +223,11 @@ describe("what a report names, and in which order", () => {
       { person: "ana", name: "Ana", email: "ana@contoso.example", completions: 2, recordedMinutes: 0 },
       { person: null, name: "B.", email: "ben@fabrikam.example", completions: 1, recordedMinutes: 7 },
     ]);
-    expect(reportOf(schedule, work, period, false)).toMatchObject({ byPerson: null, unknownRecords: 1 });
+    expect(reportOf(schedule, work, period, false)).toMatchObject({
+      byPerson: null,
+      unknownRecords: 1,
+      unknownProcedures: ["gone"],
+    });
   });
 
   it("what is overdue up to the period's last day, the longest first", () => {

@@ -136,7 +136,17 @@ describe("a report for people", () => {
   });
 
   it("names in the summary what the ledger has of procedures that are gone", () => {
-    expect(summaryLines({ ...report, unknownRecords: 2 }).at(-1)).toMatch(/^2 records of the period left out/);
+    const said = (...ids: string[]): string | undefined =>
+      summaryLines({ ...report, unknownRecords: 2, unknownProcedures: ids }).at(-1);
+    expect(said("gone")).toBe(
+      "2 records of the period left out, of what the run book no longer has: gone. What goes on under another id names the old one: formerly: [gone].",
+    );
+    expect(said("a", "b", "c\u001b[2J", "d", "e")).toContain("no longer has: a, b, c and 2 more. What");
+  });
+
+  it("says nothing of them where there are none", () => {
+    const none = { ...report, unknownRecords: 0, unknownProcedures: [] };
+    expect(summaryLines(none).join(" ")).not.toContain("left out");
   });
 
   it("says of measures that press nobody whether a trend tells it", () => {
