@@ -138,8 +138,9 @@ export function finishCommand(command: Command, name: string): void {
       throw new InvalidArgumentError(`Allowed choices are ${choices}.\n(Did you mean ${nearest}?)`);
     });
   }
-  if (command.options.some(({ long }) => long === "--message"))
+  if (command.options.some(({ long }) => long === "--message")) {
     command.allowExcessArguments().hook("preAction", refuseText);
+  }
   // Else a command would take the options of those under it for its own.
   if (command.commands.length > 0) command.enablePositionalOptions().hook("preAction", handOn);
   for (const each of command.commands) finishCommand(each, `${name} ${each.name()}`);

@@ -83,7 +83,7 @@ export async function askTask(
 export async function askNote(message: string, before: string, isRequired: boolean, io: Io): Promise<string> {
   const validate = (text: string): boolean | string => !isRequired || text.trim() !== "" || "Say it in a few words.";
   const note = await askLine(
-    { message, validate, ...(before !== "" && { default: plainLine(before), isEditable: true }) },
+    { message, validate, ...(before !== "" && { default: plainLine(before), prefill: "editable" }) },
     io,
   );
   return note.trim();
@@ -123,7 +123,7 @@ export async function askMeasure(
     parseFigure(entered) !== undefined ||
     "Expected a number such as 81.4, without its unit.";
   const text = await askLine(
-    { message, validate, ...(before !== null && { default: String(before), isEditable: true }) },
+    { message, validate, ...(before !== null && { default: String(before), prefill: "editable" }) },
     io,
   );
   switch (text.trim()) {

@@ -5,6 +5,7 @@ import { FILE_START, quoted } from "../parse/place.ts";
 import { hinter } from "../parse/hints.ts";
 import { knownIds } from "./active-procedures.ts";
 import type { Finding, LedgerFacts, LintInput, Rule } from "./rule.ts";
+import { standingRecords } from "./standing-records.ts";
 
 /** Every record can be read, and is of a procedure and an occurrence that there could be. */
 export const ledger: Rule = {
@@ -13,11 +14,8 @@ export const ledger: Rule = {
   dependsOnDay: true,
   check: (input) => {
     if (input.ledger === undefined) return [];
-    const { schedule, unreadable, records } = input.ledger;
-    // What voids or approves a record repeats what that says; of old ones it is not kept.
-    const standing = records.filter(
-      ({ commit, record }) => record !== "void" && record !== "approval" && !schedule.history.voided.has(commit),
-    );
+    const { schedule, unreadable } = input.ledger;
+    const standing = standingRecords(input.ledger);
     return [
       ...unreadable.map(({ path, message, hint }) => ({ path, place: FILE_START, message, hint })),
       ...unknownProcedures(standing, input, input.ledger),

@@ -8,6 +8,7 @@ import type { Schedule } from "../schedule/schedule.ts";
 import { recordsOf } from "../schedule/status.ts";
 import { activeProcedures, knownIds } from "./active-procedures.ts";
 import type { Finding, LedgerFacts, Rule } from "./rule.ts";
+import { standingRecords } from "./standing-records.ts";
 
 const COUNT = 3;
 const FIRST_LOOK_BACK_DAYS = 10;
@@ -19,20 +20,21 @@ export const unexercised: Rule = {
   dependsOnDay: true,
   check: ({ ledger, ...input }) => {
     if (ledger === undefined) return [];
-    const gone = goneProcedures(ledger, knownIds(input));
-    return activeProcedures(input).flatMap(({ procedure, path, placeOf }): Finding[] => {
+    const found = activeProcedures(input).flatMap(({ procedure, path, placeOf }) => {
       const last = lastPastDue(procedure, ledger.schedule);
-      const [first] = last;
-      if (last.length < COUNT || first === undefined) return [];
-      if (last.some((occurrence) => recordsOf(occurrence, ledger.schedule).length > 0)) return [];
-      return [
-        {
-          path,
-          place: placeOf(["trigger"]),
-          message: `The last ${COUNT} occurrences (${last.map(({ key }) => key).join(", ")}) have no record, expected at least one.`,
-          hint: `${renamedHint(procedure, last, gone)} it with a reason, retire the procedure, or record what was done: runbook done ${procedure.id} --for ${last.at(-1)?.key}`,
-        },
-      ];
+      const isExercised = last.some((occurrence) => recordsOf(occurrence, ledger.schedule).length > 0);
+      return last.length < COUNT || isExercised ? [] : [{ procedure, path, place: placeOf(["trigger"]), last }];
+    });
+    if (found.length === 0) return [];
+    const gone = goneProcedures(ledger, knownIds(input));
+    return found.map(({ procedure, path, place, last }): Finding => {
+      const record = `runbook done ${procedure.id} --for ${last.at(-1)?.key}`;
+      return {
+        path,
+        place,
+        message: `The last ${COUNT} occurrences (${last.map(({ key }) => key).join(", ")}) have no record, expected at least one.`,
+        hint: `${renamedHint(procedure, last, gone)} it with a reason, retire the procedure, or record what was done: ${record}`,
+      };
     });
   },
 };
@@ -52,18 +54,11 @@ function lastPastDue(procedure: Procedure, schedule: Schedule): readonly Occurre
 }
 
 /** The procedures that the ledger has records of and the run book does not have, by the keys of those records. */
-function goneProcedures(
-  { records, schedule }: LedgerFacts,
-  known: ReadonlySet<string>,
-): ReadonlyMap<string, ReadonlySet<string>> {
+function goneProcedures(ledger: LedgerFacts, known: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
   const gone = new Map<string, Set<string>>();
-  for (const { record, procedure, occurrence, commit } of records) {
-    const isWork = record === "completion" || record === "skip";
-    if (!isWork || procedure === null || occurrence === null || known.has(procedure)) continue;
-    if (schedule.history.voided.has(commit)) continue;
-    const ids = gone.get(occurrence);
-    if (ids === undefined) gone.set(occurrence, new Set([procedure]));
-    else ids.add(procedure);
+  for (const { procedure, occurrence } of standingRecords(ledger)) {
+    if (procedure === null || occurrence === null || known.has(procedure)) continue;
+    gone.set(occurrence, (gone.get(occurrence) ?? new Set()).add(procedure));
   }
   return gone;
 }

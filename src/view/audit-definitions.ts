@@ -2,13 +2,10 @@ import { FILE_COLUMNS } from "./audit-csv.ts";
 import { RECORD_COLUMNS } from "./records-csv.ts";
 import { STATUS_MEANINGS } from "./status-meanings.ts";
 
-const COLUMNS = Object.entries({ ...RECORD_COLUMNS, ...FILE_COLUMNS })
-  .map(([name, meaning]) => `| ${name} | ${meaning} |`)
-  .join("\n");
-
-const STATUSES = Object.entries(STATUS_MEANINGS)
-  .map(([status, meaning]) => `| ${status} | ${meaning} |`)
-  .join("\n");
+const rowsOf = (meanings: Readonly<Record<string, string>>): string =>
+  Object.entries(meanings)
+    .map(([name, meaning]) => `| ${name} | ${meaning} |`)
+    .join("\n");
 
 /** What the words of an audit mean. */
 export const AUDIT_DEFINITIONS = `# Definitions
@@ -20,7 +17,7 @@ period: work performed after it does not count, voids and approvals always do.
 
 | status | when |
 | --- | --- |
-${STATUSES}
+${rowsOf(STATUS_MEANINGS)}
 
 Of several records of one occurrence that are not voided, in order of the time performed: a failure reopens it; after the last
 failure the first completion decides; without one the first skip.
@@ -55,7 +52,7 @@ neither side), or has no due date.
 
 | column | meaning |
 | --- | --- |
-${COLUMNS}
+${rowsOf({ ...RECORD_COLUMNS, ...FILE_COLUMNS })}
 
 A cell that a spreadsheet would take for a formula begins with an apostrophe.
 

@@ -1,11 +1,10 @@
 import { type EventState, INCIDENT } from "../schedule/incidents.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { assigneeText, shortId, stateText } from "./incident-words.ts";
-import { plainLine } from "./plain-text.ts";
 import { type Style, WIDE_COLUMNS } from "./style.ts";
 import type { Cell, Column } from "./table-parts.ts";
 import { renderTable } from "./table.ts";
-import { civilTime, shortened } from "./words.ts";
+import { civilTime, shortTitle } from "./words.ts";
 
 /** Below this a whole id leaves no room for the title. */
 const NARROW_COLUMNS = 72;
@@ -38,6 +37,6 @@ export function renderEventList(events: readonly EventState[], schedule: Schedul
 }
 
 function titleText({ title, ticket }: EventState): string {
-  const start = title === null ? [] : [shortened(plainLine(title), LONGEST_TITLE)];
+  const start = title === null ? [] : [shortTitle(title, LONGEST_TITLE)];
   return [...start, ...(ticket === null ? [] : [`(${ticket})`])].join(" ");
 }

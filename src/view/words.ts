@@ -91,9 +91,9 @@ export function eventTitle({ key }: Occurrence, { history }: Schedule): string {
   return afterColon(titleOf(opening?.record.note ?? ""));
 }
 
-/** As much of an event's title as is shown beside its id. */
-export function shortTitle(title: string): string {
-  return shortened(plainLine(title), TITLE_LENGTH);
+/** As much of an event's title as is shown beside its id, or so many characters. */
+export function shortTitle(title: string, most = TITLE_LENGTH): string {
+  return shortened(plainLine(title), most);
 }
 
 /** `: Sales cannot save orders`, of an event's title. */
