@@ -1,5 +1,5 @@
 // Files that may be deleted at any time, under `<git common directory>/runbook/cache/`. Each has a line with a checksum
-// before its text, and is replaced in one step: two processes at once each leave a whole one.
+// before its text, and what is read is a whole one or none, however many processes write at once.
 
 import {
   closeSync,
@@ -9,8 +9,8 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
-  rmSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -58,11 +58,22 @@ export function cacheFolderOf(commonDirectory: string): CacheFolder {
   };
 }
 
+/** How a file is kept. */
+interface Keeping {
+  readonly mode?: number;
+  /** Whether there is always one of the two; else, in exchange for time, there may be none for a moment. */
+  readonly inOneStep?: boolean;
+}
+
 /**
- * Replaces a file in one step, by bytes or by pieces that are asked for as they are written, with a mode if that matters. Where
- * that cannot be done nothing happens: false. Throws what the pieces throw.
+ * Puts a file in another's place, whole, by bytes or by pieces that are asked for as they are written. Where that cannot be done
+ * nothing is written: false. Throws what the pieces throw.
  */
-export function keepFile(file: string, bytes: Uint8Array | Iterable<Uint8Array>, mode?: number): boolean {
+export function keepFile(
+  file: string,
+  bytes: Uint8Array | Iterable<Uint8Array>,
+  { mode, inOneStep = false }: Keeping = {},
+): boolean {
   const temporary = `${file}.${Math.random().toString(36).slice(2)}.tmp`;
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -74,6 +85,8 @@ export function keepFile(file: string, bytes: Uint8Array | Iterable<Uint8Array>,
     }
     // What writers that were killed have left half-written. By the file system's clock, which may differ from ours.
     removeOlder(dirname(file), statSync(temporary).mtimeMs - HOUR_MS, ".tmp");
+    // Some file systems (ext4) at once write out what takes another's name, so that a power failure leaves one of the two.
+    if (!inOneStep) removeQuietly(file);
     renameSync(temporary, file);
     return true;
   } catch (error) {
@@ -155,9 +168,9 @@ function linkedDirectories(folder: string): GitDirectories | undefined {
 /** Removes a file, where it is there and may be removed. */
 export function removeQuietly(file: string): void {
   try {
-    rmSync(file, { force: true });
+    unlinkSync(file);
   } catch {
-    // What cannot be removed could not be written either.
+    // There is none, or what cannot be removed could not be written either.
   }
 }
 

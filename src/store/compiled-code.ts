@@ -54,7 +54,7 @@ export function requireKept<Exports>(file: string, folder: CodeFolder, name: str
     const now = isUsed ? before | (usesMore ? 2 : 1) : 0;
     if (isUsed && now === before) return;
     // Whatever the umask: what others may write to is not run.
-    const isKept = keepFile(path, [script.createCachedData(), Uint8Array.of(now)], 0o600);
+    const isKept = keepFile(path, [script.createCachedData(), Uint8Array.of(now)], { mode: 0o600 });
     if (isKept) removeOlder(folder.path, Date.now() - KEPT_FOR_MS);
   };
   return { exports: loaded.exports, keep };

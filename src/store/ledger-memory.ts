@@ -25,7 +25,7 @@ export function readRemoteMemory(repository: Repository): RemoteMemory {
 /** Remembers what the remote holds. A repository that cannot be written to keeps no memory, and works all the same. */
 export function writeRemoteMemory(repository: Repository, fetchedAt: string, tip: string | null): void {
   const line = `${[fetchedAt, ...(tip === null ? [] : [tip])].join(" ")}\n`;
-  keepFile(remoteMemoryFile(repository), Buffer.from(line));
+  keepFile(remoteMemoryFile(repository), Buffer.from(line), { inOneStep: true });
 }
 
 /** Where it is kept, one file for each remote and branch: several run books may share a repository. */
