@@ -54,7 +54,7 @@ export interface Io {
 
 /**
  * Told what is being done, and how much of it is done (of how much, where that is known), as often as one likes: what
- * takes long is shown until something is written. Without figures it is shown at once.
+ * takes long is shown until something is written, or "" is told: that it is done. Without figures it is shown at once.
  */
 export type Progress = (what: string, done?: number, total?: number) => void;
 

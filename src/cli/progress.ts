@@ -35,6 +35,7 @@ export function progressOn(
   };
   return {
     tell: (what, done, total) => {
+      if (what === "") return end();
       if (done !== undefined && clock() < next) return;
       next = Math.max(next, clock() + STEP_MS);
       const figures = [done, total]

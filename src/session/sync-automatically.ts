@@ -78,7 +78,7 @@ export async function pushRecords({ ledger, book, schedule }: Recorded, unpushed
   io.stderr.write(`${reason}${unpushedLine(unpushed)}`);
 }
 
-/** Says what is waited for while it is: a remote may not answer. A prompt would leave the line standing. */
+/** Says what is waited for while it is: a remote may not answer. */
 async function told<Result>(what: string, { progress }: Io, work: () => Promise<Result>): Promise<Result> {
   progress?.(what);
   try {

@@ -61,6 +61,8 @@ async function readAll(
     read += commits.length;
     repository.progress("Reading the ledger: records", read);
   });
+  // A prompt that comes next writes on its own.
+  repository.progress("");
 }
 
 /** The tip that holds the other one; null where they have diverged. */

@@ -57,6 +57,14 @@ describe("the line that says what takes so long", () => {
     expect(written).toEqual(["a\n", `${ERASE}Asking`, ERASE, "b\n", `${ERASE}Reading 1`, ERASE]);
   });
 
+  it("goes when what it tells of is done, as a prompt may come next", () => {
+    const { written, at } = line();
+    at(100, "");
+    at(2000, "Reading", 1);
+    at(2010, "");
+    expect(written).toEqual([`${ERASE}Reading 1`, ERASE]);
+  });
+
   it.each<[string, boolean, Record<string, string>]>([
     ["a pipe", false, {}],
     ["a dumb terminal", true, { TERM: "dumb" }],
@@ -103,7 +111,7 @@ describe("a ledger", () => {
     });
     const commits = (ledger && (await wholeLedger(ledger)))?.commits.length;
     expect(commits).toBe(3);
-    expect(told).toEqual(["Reading the ledger: records 3"]);
+    expect(told).toEqual(["Reading the ledger: records 3", ""]);
     const inspected = await ledger?.inspect(ledgerReader("contoso", () => false).inspector);
     expect(inspected?.unsound).toEqual([]);
     expect(told.at(-1)).toMatch(/^Checking the ledger: objects (\d+) \1$/);
