@@ -141,12 +141,16 @@ function* wholeBytes(id: string, { head, lines }: LinesToKeep): Iterable<Uint8Ar
   yield Buffer.concat([last, index, front, Buffer.from(`\n${checksumOf(front)}`)]);
 }
 
-/** So many bytes are read at first, from the end: of small run books that is all. */
+/** A file of so many bytes is read as a whole: to open it again for each line takes longer. */
+const SMALL_FILE = 512 * 1024;
+/** Of a larger one so many are read at first, from the end. */
 const FIRST_BYTES = 64 * 1024;
 
 /** Throws where there is none that is whole. */
 function wholeIn(file: string): Whole {
-  const end = endOf(file, FIRST_BYTES);
+  const { size } = statSync(file);
+  const endStart = size <= SMALL_FILE ? 0 : size - FIRST_BYTES;
+  const end = { start: endStart, bytes: bytesAt(file, endStart, size - endStart) };
   const bytesFrom = (start: number, length: number): Buffer =>
     start >= end.start ? end.bytes.subarray(start - end.start).subarray(0, length) : bytesAt(file, start, length);
   const checksumAt = end.bytes.lastIndexOf(LINE_FEED) + 1;
@@ -245,12 +249,6 @@ function indexedLines({ part, index, entry, blocks }: WholeReader): Lines {
     },
     [Symbol.iterator]: () => (all ?? readAll())[Symbol.iterator](),
   };
-}
-
-/** The last bytes of a file, `length` at most, and where they start. */
-function endOf(file: string, length: number): { readonly bytes: Buffer; readonly start: number } {
-  const start = Math.max(0, statSync(file).size - length);
-  return { bytes: bytesAt(file, start, length), start };
 }
 
 /** As many bytes of a file as there are from a place on, `length` at most. */

@@ -23,7 +23,7 @@ const filesIn = (common: string): string[] => readdirSync(join(common, "runbook"
 const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`id-${index}`, `line ${index}`]));
 /** More than what is read at first. */
 const large = Object.fromEntries(
-  Array.from({ length: 300 }, (_, index) => [`id-${index}`, `${index} ${"Prüfung ✓ ".repeat(120)}`]),
+  Array.from({ length: 300 }, (_, index) => [`id-${index}`, `${index} ${"Prüfung ✓ ".repeat(240)}`]),
 );
 
 /** As the next run does it. */
