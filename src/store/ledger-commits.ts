@@ -83,6 +83,11 @@ export function isLocked(result: GitResult): boolean {
   return /\.lock': File exists|cannot lock references/.test(result.stderr);
 }
 
+/** Whether git could not move a branch because it had left the tip that was expected. */
+export function isOvertaken(result: GitResult): boolean {
+  return /: is at [0-9a-f]+ but expected|: reference already exists/.test(result.stderr);
+}
+
 /** The error for a branch that git does not move. */
 export function refusedMove(repository: Repository, result: GitResult): RunbookError {
   // Of branches that are kept as a reftable git does not name it.

@@ -4,7 +4,15 @@ import type { Identity } from "../model/record.ts";
 import type { LedgerSettings } from "../model/runbook.ts";
 import { isSameStamp, isSettled, stampOf } from "./file-stamp.ts";
 import { wayTo, wayWithin } from "./inside-folder.ts";
-import { isLocked, jitteredPause, moveBranch, refuseIfCheckedOut, refusedMove, writeCommit } from "./ledger-commits.ts";
+import {
+  isLocked,
+  isOvertaken,
+  jitteredPause,
+  moveBranch,
+  refuseIfCheckedOut,
+  refusedMove,
+  writeCommit,
+} from "./ledger-commits.ts";
 import { type Ground, keepGround, readGround } from "./ledger-ground.ts";
 import { type Repository, git } from "./ledger-repository.ts";
 import { FILE_MODE, type LedgerFile, filesIn, folderOf, withFreeNames, withTreeWriter } from "./ledger-trees.ts";
@@ -128,7 +136,8 @@ export async function appendRecords(
     await jitteredPause(tries, 5, 250);
     const upon = ground;
     ground = await readGround(repository, paths);
-    if (ground.local !== null && ground.local.tip === ids.at(-1)) return { ids, upon };
+    // It moved all the same; but where git found it there, it was another process that wrote the same in the same second.
+    if (ground.local?.tip === ids.at(-1) && !isOvertaken(failure)) return { ids, upon };
     if (ground.local?.tip === upon.local?.tip) {
       lockedTries += 1;
       if (!isLocked(failure) || lockedTries === LOCK_TRIES) throw refusedMove(repository, failure);

@@ -217,6 +217,19 @@ describe.concurrent("--for", () => {
     );
   });
 
+  it("writes a record for each of several processes that say the same in one second", async () => {
+    const { folder } = bookRepository({ procedures: { job: {} } });
+    const written = await Promise.all(
+      Array.from({ length: 6 }, () => runCli(["done", "job", "--again"], { cwd: folder })),
+    );
+    expect(written.map(({ code }) => code)).toEqual(written.map(() => 0));
+    const { document } = await runJson("log", ["log"], { cwd: folder });
+    const commits = document.records.map(({ commit }) => commit.slice(0, 10));
+    const told = written.map(({ stdout }) => /\(([0-9a-f]{10})\)/.exec(stdout)?.[1] ?? stdout);
+    expect(new Set(told).size).toBe(6);
+    expect(commits.toSorted()).toEqual(told.toSorted());
+  });
+
   it.each([
     ["business-daily", "2026-11-22", "a Sunday"],
     ["weekly", "2026-W54", "a week that does not exist"],
