@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { mayEnd } from "../../src/node-io.ts";
@@ -281,6 +281,37 @@ describe.concurrent("an answer that cannot be written", () => {
     const { code, stderr } = await runProgram("sh", ["-c", script], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*ENOSPC.*\n$/);
+  });
+});
+
+describe("a Node that is too old", () => {
+  const hook = (version: string): string => {
+    const file = join(emptyFolder(), "another-version.cjs");
+    const words = JSON.stringify(version);
+    writeFileSync(
+      file,
+      `Object.defineProperty(process, "versions", { value: { ...process.versions, node: ${words} } });\n`,
+    );
+    return file;
+  };
+  const versionPrinted = (version: string): ReturnType<typeof runProgram> =>
+    runProgram(process.execPath, ["--require", hook(version), PROGRAM, "--version"], { cwd: emptyFolder() });
+
+  it.each(["16.20.2", "18.20.8", "20.18.3"])("is named, with the one that is needed: %s", async (version) => {
+    expect(await versionPrinted(version)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `runbook: this is Node.js ${version}, and 20.19 or a later one is needed.\nInstall it: https://nodejs.org\n`,
+    });
+  });
+
+  it.each(["20.19.0", "22.0.0"])("is none: %s", async (version) => {
+    expect(await versionPrinted(version)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is one that the package says so of", () => {
+    const text = readFileSync(join(dirname(PROGRAM), "..", "package.json"), "utf8");
+    expect(JSON.parse(text)).toMatchObject({ engines: { node: ">=20.19" } });
   });
 });
 
