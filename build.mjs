@@ -10,6 +10,12 @@ import { build } from "esbuild";
 import { bundledPackages, noticesOf } from "./tools/notices.mjs";
 
 const root = import.meta.dirname;
+if (root === undefined) {
+  console.error(
+    `This is Node.js ${process.versions.node}, and 20.19 or a later one is needed.\nInstall it: https://nodejs.org`,
+  );
+  process.exit(2);
+}
 const { version } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
 const { values: options } = parseArgs({
   options: { metafile: { type: "boolean", default: false }, outdir: { type: "string", default: `${root}/dist` } },
