@@ -106,6 +106,10 @@ function unlistedPeople({ placesIn }: LintInput, { roles, unlisted }: Directory)
 function unknown(what: string, id: string, kind: string, nearest: string | null): Pick<Finding, "message" | "hint"> {
   return {
     message: `${what} names \`${id}\`, expected a ${kind} of roles.yml.`,
-    hint: nearest ?? "Mend the name, or add it to roles.yml.",
+    hint:
+      nearest ??
+      (kind === "person"
+        ? "Mend the name, or put it back under `people`: who has left stays there, without a role."
+        : "Mend the name, or add it to roles.yml."),
   };
 }

@@ -47,7 +47,15 @@ const SYNONYMS: readonly (readonly [RegExp, string])[] = [
     /^(?:monthly on |on |every (?!(?:second|third|fourth) \w+$))?(?:the )?(first|second|third|fourth|last) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: of (?:the|each|every) month)?$/,
     "monthly on $1 $2",
   ],
-  [/^monthly on (?:the )?([1-9]|1\d|2[0-3])(?:st|nd|rd|th) business day$/, "monthly on business day $1"],
+  [/^monthly on (?:the )?([1-9]|1\d|2[0-3])(?:st|nd|rd|th) (?:business|working) ?day$/, "monthly on business day $1"],
+  [
+    /^(?:monthly on (?:the )?last (?:business|working) ?day|(?:on )?(?:the )?last (?:business|working) ?day of (?:the|each|every) month)$/,
+    "monthly on last business day",
+  ],
+  [
+    /^(?:quarterly on (?:the )?last (?:business|working) ?day|(?:on )?(?:the )?last (?:business|working) ?day of (?:the|each|every) quarter)$/,
+    "quarterly on month 3 last business day",
+  ],
   [/^wave ?([1-9]\d?) weeks before$/, "wave -$1 weeks"],
 ];
 

@@ -54,16 +54,30 @@ function isApproved(completion: LedgerRecord, schedule: Schedule): boolean {
 
 /** The approvals of a completion that count, the latest first. */
 export function standingApprovals(completion: LedgerRecord, schedule: Schedule): LedgerRecord[] {
+  return approvalsOf(completion, schedule).flatMap(({ approval, inVain }) => (inVain === null ? [approval] : []));
+}
+
+/** An approval, and why it does not count: its person is not in roles.yml (any more), or had a part in the work. */
+export interface ApprovalOf {
+  readonly approval: LedgerRecord;
+  readonly inVain: "unknown" | "involved" | null;
+}
+
+/** All approvals of a completion that are not voided, the latest first. */
+export function approvalsOf(completion: LedgerRecord, schedule: Schedule): ApprovalOf[] {
+  const approvals = schedule.history.approvals.get(completion.commit);
+  if (approvals === undefined) return [];
   const known = new Set(
     Object.values(schedule.book.directory.people).flatMap((person) => person.email?.toLowerCase() ?? []),
   );
   const involved = [completion.performedBy, completion.recordedBy];
-  return (schedule.history.approvals.get(completion.commit) ?? [])
-    .filter(
-      ({ performedBy: approver }) =>
-        known.has(approver.email.toLowerCase()) && !involved.some((person) => isSamePerson(person, approver)),
-    )
-    .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt) || compare(a.commit, b.commit));
+  return approvals
+    .toSorted((a, b) => Date.parse(b.performedAt) - Date.parse(a.performedAt) || compare(a.commit, b.commit))
+    .map((approval) => {
+      const { performedBy: approver } = approval;
+      if (involved.some((person) => isSamePerson(person, approver))) return { approval, inVain: "involved" };
+      return { approval, inVain: known.has(approver.email.toLowerCase()) ? null : "unknown" };
+    });
 }
 
 function unrecordedStatus(occurrence: Occurrence, { asOf }: Schedule): Status {

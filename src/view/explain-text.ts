@@ -20,11 +20,11 @@ import { frozenSpan } from "../schedule/freezes.ts";
 import { isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../schedule/occurrences.ts";
 import { recentOf } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { recordsOf } from "../schedule/status.ts";
+import { approvalsOf, recordsOf } from "../schedule/status.ts";
 import { dayOffReason, daysOffBetween, isWholePeriod, stayReason } from "./days-off.ts";
 import { hangingText } from "./hanging.ts";
 import { plainLine } from "./plain-text.ts";
-import { shortRecordLine } from "./record-line.ts";
+import { inVainText, shortRecordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { STATUS_WORDS, civilTime, longDate, ownerText, paintStatus } from "./words.ts";
 import { withFolder } from "./typed-command.ts";
@@ -232,10 +232,12 @@ function owedReasons({ occurrence }: Item, schedule: Schedule): string[] {
 }
 
 function recordReasons({ occurrence }: Item, schedule: Schedule): string[] {
-  return recordsOf(occurrence, schedule).map(({ record }) => {
-    const line = `Record: ${shortRecordLine(record)}`;
-    return /[.!?…]$/u.test(line) ? line : `${line}.`;
-  });
+  return recordsOf(occurrence, schedule)
+    .flatMap(({ record }) => [
+      `Record: ${shortRecordLine(record)}`,
+      ...approvalsOf(record, schedule).map((it) => `Approval: ${shortRecordLine(it.approval)}${inVainText(it)}`),
+    ])
+    .map((line) => (/[.!?…]$/u.test(line) ? line : `${line}.`));
 }
 
 function statusReason({ status, decidedBy }: Item, { asOf }: Schedule): string {

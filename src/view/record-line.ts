@@ -1,4 +1,5 @@
 import { type LedgerRecord, abbreviated, isSamePerson } from "../model/record.ts";
+import type { ApprovalOf } from "../schedule/status.ts";
 import { shortened } from "./words.ts";
 
 /** What a record says happened, in a word or two. */
@@ -41,6 +42,18 @@ export function recordLine(record: LedgerRecord): string {
 /** The same with no more of the note than its first paragraph. */
 export function shortRecordLine(record: LedgerRecord): string {
   return recordLine({ ...record, note: noteStart(record) });
+}
+
+/** What stands behind an approval that does not count; empty for one that does. */
+export function inVainText({ approval, inVain }: ApprovalOf): string {
+  switch (inVain) {
+    case null:
+      return "";
+    case "involved":
+      return " (does not count: by somebody who had a part in the work)";
+    case "unknown":
+      return ` (does not count: roles.yml has no person with the address ${approval.performedBy.email})`;
+  }
 }
 
 /** Of a note, where there is no room; a few lines of a narrow table. */

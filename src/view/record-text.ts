@@ -2,9 +2,9 @@ import { count } from "../model/count.ts";
 import type { LedgerRecord } from "../model/record.ts";
 import { recordedDaysAfter } from "../schedule/lateness.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { standingApprovals } from "../schedule/status.ts";
+import { approvalsOf } from "../schedule/status.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
-import { outcomeText, recordLine } from "./record-line.ts";
+import { inVainText, outcomeText, recordLine } from "./record-line.ts";
 import type { Style } from "./style.ts";
 import { formatEffort } from "./words.ts";
 
@@ -74,16 +74,12 @@ function sizeText(size: number | null): string {
 }
 
 function relatedText({ record, related }: WholeRecord, schedule: Schedule, { chalk }: Style): string {
-  const counting = new Set(standingApprovals(record, schedule).map(({ commit }) => commit));
+  const remarks = new Map(approvalsOf(record, schedule).map((it) => [it.approval.commit, inVainText(it)]));
   return related
     .map((it) => {
       const isVoided = schedule.history.voided.has(it.commit);
-      const remark = isVoided
-        ? " (voided)"
-        : it.record === "approval" && !counting.has(it.commit)
-          ? " (does not count)"
-          : "";
-      const line = `${it.record === "void" ? "Voided" : "Approved"}: ${plainLine(recordLine(it))}${remark}`;
+      const remark = isVoided ? " (voided)" : (remarks.get(it.commit) ?? "");
+      const line = `${it.record === "void" ? "Voided" : "Approved"}: ${plainLine(`${recordLine(it)}${remark}`)}`;
       return `${it.record === "void" ? chalk.red(line) : line}\n`;
     })
     .join("");

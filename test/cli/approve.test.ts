@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   HOOK_TIMEOUT,
@@ -149,6 +151,34 @@ describe.concurrent("approve", () => {
     );
     expect(await statusOf(own, "2026-11")).toEqual(["awaiting-approval"]);
     const { stdout } = await runCli(["log", "show", done?.commit ?? ""], { cwd: own.folder, inProcess: true });
-    expect(stdout).toContain("(does not count)");
+    expect(stdout).toContain("(does not count: by somebody who had a part in the work)");
+  });
+
+  it("says why the approval of somebody who has left does not count, until roles.yml has their address again", async () => {
+    const left = approvalRepository();
+    const [done] = await recorded(left, ["done", "release", "--for", "2026-11"]);
+    const [approval] = await expectRecorded(left, ["approve", "release"], as("Chris"));
+    const roles = join(left.folder, "roles.yml");
+    const before = readFileSync(roles, "utf8");
+    writeFileSync(roles, before.replaceAll("chris@contoso.example", "another@contoso.example"));
+    expect(await statusOf(left, "2026-11")).toEqual(["awaiting-approval"]);
+    const why = "(does not count: roles.yml has no person with the address chris@contoso.example)";
+    for (const args of [
+      ["explain", "release", "--for", "2026-11"],
+      ["log", "show", done?.commit ?? ""],
+    ]) {
+      const { stdout } = await runCli(args, { cwd: left.folder, inProcess: true });
+      const text = stdout.replaceAll(/\s+/gu, " ");
+      expect(text).toContain(`${approval?.commit.slice(0, 10)} approves ${done?.commit.slice(0, 10)} by Chris at`);
+      expect(text).toContain(why);
+    }
+    writeFileSync(roles, before);
+    expect(await statusOf(left, "2026-11")).toEqual(["done-late"]);
+    const { stdout } = await runCli(["explain", "release", "--for", "2026-11"], {
+      cwd: left.folder,
+      inProcess: true,
+    });
+    expect(stdout).toContain("Approval: ");
+    expect(stdout).not.toContain("does not count");
   });
 });

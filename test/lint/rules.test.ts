@@ -340,7 +340,9 @@ describe("unknown-role", () => {
       const absences = `absences: [{ person: ana, from: 2026-12-01, to: 2026-12-02, cover: ${cover} }]\n`;
       return diagnosed("unknown-role", { roles: roles("people: [ana]", absences) }, {})[0]?.hint;
     };
-    expect(hintOf("ann")).toBe("Mend the name, or add it to roles.yml.");
+    expect(hintOf("ann")).toBe(
+      "Mend the name, or put it back under `people`: who has left stays there, without a role.",
+    );
     expect(hintOf("bem")).toBe("Did you mean `ben`?");
   });
 });

@@ -221,6 +221,24 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
       "Unexpected `business`, expected a weekday such as Monday or Mon.",
       "monthly on business day 1",
     ],
+    [
+      "monthly on last working day",
+      "Unexpected `working`, expected `day`, business day or a weekday.",
+      "monthly on last business day",
+    ],
+    ["last working day of the month", "Unexpected `last`, expected ANY.", "monthly on last business day"],
+    [
+      "monthly on 3rd working day",
+      "Unexpected `working`, expected a weekday such as Monday or Mon.",
+      "monthly on business day 3",
+    ],
+    ["monthly on the last day", "Unexpected `the`, expected MONTH_DAY.", "monthly on last day"],
+    [
+      "quarterly on the last business day",
+      "Unexpected `the`, expected `month`.",
+      "quarterly on month 3 last business day",
+    ],
+    ["last working day of the quarter", "Unexpected `last`, expected ANY.", "quarterly on month 3 last business day"],
     ["monthly on the last friday", "Unexpected `the`, expected MONTH_DAY.", "monthly on last friday"],
     [
       "every first Monday of the month",
