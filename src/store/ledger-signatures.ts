@@ -22,39 +22,60 @@ export async function readSignatures(
   if (places.length === 0) return signatures;
   /** Few people sign: one of each is kept. */
   const known = new Map<string, Signature>();
-  let fields: string[] = [];
-  const told = separated(NUL, (field) => {
-    fields.push(field);
-    if (fields.length < FIELDS) return;
-    const [id = "", verdict = "", signer = "", key = "", words = ""] = fields;
-    fields = [];
+  const take = ([id = "", verdict = "", signer = "", key = "", words = ""]: readonly string[]): void => {
     const isOutOfTime = OUT_OF_TIME.test(words);
     const said = JSON.stringify([verdict, signer, key, isOutOfTime]);
     const signature = known.get(said) ?? { verdict, signer, key, isOutOfTime };
     known.set(said, signature);
     const place = commits.placeOf(id);
     if (place !== undefined) signatures.set(place, signature);
-  });
-  const onStdout = (chunk: Buffer): void => {
-    told.take(chunk);
     repository.progress("Checking the ledger: signatures", signatures.size, places.length);
   };
-  const args = ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--encoding=UTF-8", FORMAT];
-  for (let next = 0; next < places.length; next += 1) {
+  let tries = 0;
+  for (let next = 0; next < places.length;) {
     const before = signatures.size;
-    const result = await tryGit(repository, args, { input: idLines(commits, places.slice(next)), onStdout });
+    const result = await toldOf(repository, idLines(commits, places.slice(next)), take);
     if (result.exitCode === 0) break;
     // The others are read by a further process.
-    next += signatures.size - before;
+    const count = signatures.size - before;
+    next += count;
+    tries = count > 0 ? 1 : tries + 1;
+    const isCut = VERIFIER_GONE.test(result.stderr);
     const place = places[next];
-    if (place === undefined || !NO_SIGNATURE.test(result.stderr)) throw gitError("git cannot check signatures", result);
+    if (place === undefined || !(isCut || NO_SIGNATURE.test(result.stderr)))
+      throw gitError("git cannot check signatures", result);
+    if (isCut && tries < MOST_TRIES) continue;
     signatures.set(place, { verdict: "B", signer: "", key: "", isOutOfTime: false });
+    next += 1;
+    tries = 0;
   }
   return signatures;
 }
 
+/** Hands over what git says of each of these commits, its fields in order, until it stops. */
+function toldOf(
+  repository: Repository,
+  ids: Iterable<string>,
+  take: (fields: readonly string[]) => void,
+): ReturnType<typeof tryGit> {
+  let fields: string[] = [];
+  const told = separated(NUL, (field) => {
+    fields.push(field);
+    if (fields.length < FIELDS) return;
+    take(fields);
+    fields = [];
+  });
+  const args = ["log", "-z", "--no-walk=unsorted", "--stdin", "--no-show-signature", "--encoding=UTF-8", FORMAT];
+  return tryGit(repository, args, { input: ids, onStdout: told.take });
+}
+
 /** How git stops at what stands for a signature and is none of any kind. */
 const NO_SIGNATURE = /^fatal: bad\/incompatible signature /;
+
+/** How git is stopped where ssh-keygen ends before it has read what is signed, which it does at what it cannot take apart. */
+const VERIFIER_GONE = /git was stopped by SIGPIPE$/;
+/** Of a short text git has mostly handed over all before ssh-keygen ends; of a long one it never has. */
+const MOST_TRIES = 3;
 
 const FORMAT = "--format=%H%x00%G?%x00%GS%x00%GF%x00%GG";
 

@@ -651,21 +651,25 @@ describe.concurrent("verify with sign: required", () => {
 
   it("names what stands for a signature and is none, and checks the others", async () => {
     const { repository } = signing();
-    for (const signature of ["", "-----BEGIN SSH SIGNATURE-----\n x"]) {
+    const forged = "-----BEGIN SSH SIGNATURE-----\n x";
+    // Of a long text git is stopped: ssh-keygen ends before it has read it.
+    const long = `${"All is well. ".repeat(10)}\n`.repeat(1000);
+    for (const [signature, note] of [
+      ["", ""],
+      [forged, ""],
+      [forged, `${long}\n`],
+    ] as const) {
       await recorded(repository, ["done", "other", "--again"]);
       const signed = repository.git("cat-file", "commit", LEDGER);
-      const raw = `${signed.replace(/^gpgsig [^]*?\n(?! )/mu, `gpgsig ${signature}\n`)}\n`;
-      repository.git("update-ref", LEDGER, literally(repository, "commit", raw));
+      const raw = signed
+        .replace(/^gpgsig [^]*?\n(?! )/mu, `gpgsig ${signature}\n`)
+        .replace("\nRunbook-Book", `\n${note}Runbook-Book`);
+      repository.git("update-ref", LEDGER, literally(repository, "commit", `${raw}\n`));
     }
     await recorded(repository, ["done", "other", "--again"]);
-    await expectBreaks(
-      repository,
-      ["lost", "was in"],
-      ["lost", "was in"],
-      ["signature", "does not hold"],
-      ["signature", "does not hold"],
-    );
-    expect((await verified(repository)).document.signatures).toEqual({ good: 2, bad: 2, unchecked: 0, none: 0 });
+    const [lost, broken] = [["lost", "was in"] as const, ["signature", "does not hold"] as const];
+    await expectBreaks(repository, lost, lost, lost, broken, broken, broken);
+    expect((await verified(repository)).document.signatures).toEqual({ good: 2, bad: 3, unchecked: 0, none: 0 });
   });
 
   it("says of an ssh key that it was revoked, had run out, or that no list names it", async () => {
