@@ -11,15 +11,16 @@ import {
   headingOf,
   isContents,
   isContentsMark,
+  isGiven,
   isNumbered,
   isTickedOff,
-  isValue,
   labelledValues,
   linkedIn,
   listOf,
   oneLine,
 } from "./page-values.ts";
 import { writtenDate } from "./written-date.ts";
+import { writtenEffort } from "./written-effort.ts";
 import { meantTrigger, titleTrigger, triggerOfLetter, withGiven } from "./written-trigger.ts";
 
 export interface PageOptions {
@@ -66,6 +67,7 @@ export function importPage(page: PageTree, options: PageOptions): ImportedPage {
   const trigger = triggerOf(when, options.trigger, notes);
   const owner = ownerOf(labels.get("owner"), options, notes);
   const reviewed = reviewedOf(labels.get("last_updated"), notes);
+  const effort = effortOf(labels.get("effort"), notes);
   const { body, found } = sectionsOf(titled.blocks, notes);
   const missing: ImportField[] = [
     ...(trigger === undefined ? (["trigger"] as const) : []),
@@ -80,6 +82,7 @@ export function importPage(page: PageTree, options: PageOptions): ImportedPage {
     reviewed === undefined
       ? `last_updated: ${NEVER_REVIEWED}   # not known: put in the day of the last review`
       : `last_updated: ${reviewed}`,
+    ...(effort === undefined ? [] : [`effort: ${effort}`]),
     `effective: ${options.today}`,
   ];
   const kept = page.frontmatterText === "" ? [] : originalFrontmatter(page.frontmatterText);
@@ -208,6 +211,14 @@ function reviewedOf(written: string | undefined, notes: string[]): CalendarDate 
   return found;
 }
 
+function effortOf(written: string | undefined, notes: string[]): string | undefined {
+  if (written === undefined) return undefined;
+  const found = writtenEffort(written);
+  if (found === undefined) notes.push(`its effort is none that can be told: ${written}`);
+  else if (!found.isExact) notes.push(`its effort was read as \`${found.effort}\`: ${written}`);
+  return found?.effort;
+}
+
 interface Part {
   readonly heading: Heading | undefined;
   readonly field: SectionField | undefined;
@@ -298,7 +309,7 @@ type List = Extract<Block, { type: "list" }>;
 
 /** A list of neither values ("Owner: …") nor links into the page. "Check: it is green" is a step. */
 function isSteps(block: Block): block is List {
-  return block.type === "list" && ![...labelledValues([block], {}).keys()].some(isValue) && !isContents(block);
+  return block.type === "list" && ![...labelledValues([block], {}).keys()].some(isGiven) && !isContents(block);
 }
 
 function numbered(list: List): List {

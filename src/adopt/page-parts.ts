@@ -9,7 +9,7 @@ import {
   isContents,
   isNumbered,
   isTickedOff,
-  isValue,
+  isGiven,
   labelledValues,
   linkedIn,
   oneLine,
@@ -43,7 +43,7 @@ export function splitPage(
   const trigger = triggerIn(oneLine(pageName));
   const given = new Map([
     ...(trigger === undefined ? [] : [["trigger", trigger] as const]),
-    ...[...labelledValues([], frontmatter)].filter(([field]) => isValue(field)),
+    ...[...labelledValues([], frontmatter)].filter(([field]) => isGiven(field)),
   ]);
   const pieces = withOwnNames(piecesOf({ ...top, heading: undefined }, { given, sections: new Map() }));
   const definitions = blocks.filter(isDefinition);
@@ -125,7 +125,7 @@ function belowOf({ heading, blocks }: Section, { under, given, sections }: Above
   // As it is written: the import says that no trigger is.
   const own = isUnread ? words : triggerIn(words, given.has("trigger"));
   const labels = [...labelledValues(blocks, {})]
-    .filter(([field]) => isValue(field))
+    .filter(([field]) => isGiven(field))
     .map(
       ([field, text]) => [field, field === "trigger" ? withGiven(text, own ?? given.get("trigger")) : text] as const,
     );
@@ -142,7 +142,7 @@ function saidBelow(blocks: readonly Block[], fields: Fields): ReadonlySet<Block>
   const inFields = [...fields].flatMap(([field, content]) => {
     if (field === "steps" || field === "name") return [];
     // Under "Owner" the first paragraph is the value.
-    return isValue(field)
+    return isGiven(field)
       ? content.filter((block, at) => at === 0 || (at === 1 && block.type === "paragraph"))
       : content;
   });
@@ -154,7 +154,7 @@ function isValues(block: Block): boolean {
   const labels = labelledValues([block], {});
   const lines =
     block.type === "list" || block.type === "table" ? block.children.length : wordsOf(block).split("\n").length;
-  return labels.size === lines && [...labels.keys()].every(isValue);
+  return labels.size === lines && [...labels.keys()].every(isGiven);
 }
 
 function partOf(section: Section, above: Above): PagePart {

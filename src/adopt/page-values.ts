@@ -21,6 +21,21 @@ export function fieldOfHeading(words: string): ImportField | undefined {
   return STEP.test(words) ? "steps" : fieldOf(withoutNumber(words));
 }
 
+/** "Duration (min)", "Aufwand in Stunden" */
+const UNIT = / (?:in )?(?:min(?:ute[ns]?|s)?|h(?:ours?|rs?)?|std|stunden?|heures?|days?|tagen?|jours?)$/u;
+
+/** A value with the unit that its label has. */
+export function withUnit(label: string, value: string): string {
+  const [unit] =
+    UNIT.exec(
+      ` ${label
+        .toLowerCase()
+        .replaceAll(/[^\p{L}]+/gu, " ")
+        .trim()}`,
+    ) ?? [];
+  return unit !== undefined && /^[\d.,]+$/.test(value) ? `${value} ${unit.replace(/^ (?:in )?/, "")}` : value;
+}
+
 /** The field that a label stands for; undefined for any other words. */
 export function fieldOf(words: string): ImportField | undefined {
   const plain = words
@@ -31,20 +46,26 @@ export function fieldOf(words: string): ImportField | undefined {
     .trim();
   const known = IMPORT_HEADINGS.get(plain);
   if (known !== undefined) return known;
+  if (IMPORT_HEADINGS.get(plain.replace(UNIT, "")) === "effort") return "effort";
   // "Diagnosis and mitigation" is one section.
   const fields = new Set(plain.split(" and ").map((part) => IMPORT_HEADINGS.get(part.trim())));
   return fields.size === 1 ? [...fields][0] : undefined;
 }
 
-/** Values that pages give in frontmatter, in tables of two columns, as "Owner: …", and under headings. */
+/**
+ * Values that pages give in frontmatter, in tables of two columns, as "Owner: …", and under headings. "Duration: 2 hours" within a
+ * section is that of something else.
+ */
 export function labelledValues(
   blocks: readonly Block[],
   frontmatter: Readonly<Record<string, unknown>>,
 ): ReadonlyMap<ImportField, string> {
   const values = new Map<ImportField, string>();
+  let isInSection = false;
   const add = (label: string, value: string): void => {
     const field = fieldOf(label);
-    const text = oneLine(value);
+    if (field === "effort" && isInSection) return;
+    const text = field === "effort" ? withUnit(label, oneLine(value)) : oneLine(value);
     if (field !== undefined && text !== "" && text.length <= 200 && !values.has(field)) values.set(field, text);
   };
   for (const [key, value] of Object.entries(frontmatter)) {
@@ -56,6 +77,8 @@ export function labelledValues(
         if (cells.length === 2) add(wordsOf(cells[0] as Node), wordsOf(cells[1] as Node));
       }
     } else if (block.type === "heading") {
+      const field = fieldOfHeading(wordsOf(block));
+      isInSection = field !== undefined && !isValue(field) && field !== "name";
       const next = blocks[index + 1];
       if (next?.type === "paragraph") add(wordsOf(block), wordsOf(next));
     } else if (block.type === "paragraph" || block.type === "list") {
@@ -135,5 +158,10 @@ export function fieldsOf(blocks: readonly Block[]): Map<ImportField, Block[]> {
 
 /** Whether it stands in frontmatter. */
 export function isValue(field: ImportField): boolean {
+  return isGiven(field) || field === "effort";
+}
+
+/** Whether what is said of several procedures together holds for each of them. */
+export function isGiven(field: ImportField): boolean {
   return field === "trigger" || field === "owner" || field === "last_updated";
 }

@@ -3,7 +3,7 @@
 import type { ImportField } from "../data/import-headings.ts";
 import { type Above, type PagePart, type PageRest, partFrom } from "./page-part.ts";
 import { type Block, type Node, type PageTree, wordsOf } from "./page-node.ts";
-import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine, withoutNumber } from "./page-values.ts";
+import { fieldOf, headingOf, isValue, linkedIn, listOf, oneLine, withUnit, withoutNumber } from "./page-values.ts";
 import { calendarOf, markedText } from "./task-calendar.ts";
 import { RACI, areRaci, cadencesOf, isUnreadWhen, meantTrigger, triggerIn } from "./written-trigger.ts";
 
@@ -108,7 +108,10 @@ const TOTAL = /^(?:(?:grand |sub-?)?totals?|sum|summe|gesamt):?$/i;
 
 function pieceOf(cells: readonly Cell[], words: string, above: Above): PagePart | PageRest {
   const values = new Map(
-    cells.flatMap(({ field, lines }) => (field === undefined ? [] : [[field, oneLine(wordsIn(lines))] as const])),
+    cells.flatMap(({ title, field, lines }) => {
+      const text = oneLine(wordsIn(lines));
+      return field === undefined ? [] : [[field, field === "effort" ? withUnit(title, text) : text] as const];
+    }),
   );
   const name = values.get("name") ?? "";
   if (TOTAL.test(wordsIn(cells[0]?.lines ?? []).trim())) return restOf("a row is a total", words);

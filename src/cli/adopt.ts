@@ -15,10 +15,10 @@ export function addAdoption(program: Command, run: Run): void {
       "after",
       `
 Takes Markdown (an Azure DevOps wiki with its .order files, Jekyll, Hugo) and HTML (Confluence's export, SharePoint
-pages). Headings, tables and labels become name, trigger, owner, steps, validation, escalation and day of review; text
-stays, images are copied, links lead to where the pages now are. What a page lacks, lint then finds. Nothing is
-overwritten: a page that the run book has already, by id and name, or under another name by its words or its number in
-Confluence, is left out; another one gets a free id.
+pages). Headings, tables and labels become name, trigger, owner, steps, validation, escalation, effort and day of
+review; text stays, images are copied, links lead to where the pages now are. What a page lacks, lint then finds.
+Nothing is overwritten: a page that the run book has already, by id and name, or under another name by its words or its
+number in Confluence, is left out; another one gets a free id.
 
 --split makes a procedure of each heading with steps below it ("Weekly" above them says when), and of each row of a
 table that says what is done when; of a spreadsheet, exported as CSV and named itself, each row is one.

@@ -1,6 +1,6 @@
 import written from "./import-headings.json" with { type: "json" };
 
-/** The seven fields of a procedure, as frontmatter keys and section names. */
+/** The fields of a procedure that pages have words for, as frontmatter keys and section names. */
 export type ImportField = keyof typeof written;
 
 /** The field that a heading or label of a foreign page stands for, by its words in lower case. */

@@ -88,6 +88,20 @@ describe("what a page says of itself", () => {
     });
   });
 
+  it.each([
+    ["a label", "Effort: 15 min\n\n## Steps\n\n1. x\n", ["effort: 15m"], []],
+    ["a label with the unit", "Dauer (Std.): 1,5\n", ["effort: 1h 30m"], []],
+    ["a heading", "## Steps\n\n1. x\n\n## Estimated time\n\n2 hours\n", ["effort: 2h"], []],
+    ["a row", "| Owner | ana |\n|-|-|\n| Time needed | 20 min |\n", ["owner: ana", "effort: 20m"], []],
+    ["about", "Durée : env. 20 min\n", ["effort: 20m"], ["its effort was read as `20m`: env. 20 min"]],
+    ["none", "Duration: depends\n", [], ["its effort is none that can be told: depends"]],
+    ["that of a job", "## Validation\n\n- Duration: 30 min\n", [], []],
+  ])("may tell how long it takes: %s", (_, page, keys, notes) => {
+    const said = imported(`# A\n\n${page}`);
+    expect(said.keys.filter((key) => key.startsWith("effort") || key.startsWith("owner"))).toEqual(keys);
+    expect(said.notes.filter((note) => note.includes("effort"))).toEqual(notes);
+  });
+
   it("may say more of when than a trigger can", () => {
     const { keys, notes } = imported("# A\n\nFrequency: Daily (in the morning)\n");
     expect([keys[1], notes]).toEqual([

@@ -264,4 +264,17 @@ describe("the rows of a table", () => {
       owner: "ana",
     });
   });
+
+  it.each([
+    ["minutes in the title", "Task|When|Duration (min)", "A|daily|15", ["effort: 15m"], []],
+    ["hours in the title", "Aufgabe|Turnus|Aufwand in h", "A|daily|0,5", ["effort: 30m"], []],
+    ["a unit in the cell", "Task|When|Effort", "A|daily|1h 30m", ["effort: 1h 30m"], []],
+    ["no unit", "Task|When|Effort", "A|daily|15", [], ["its effort is none that can be told: 15"]],
+  ])("may tell how long it takes, with %s", (_, titles, row, effort, notes) => {
+    const [piece] = splitTable(readPage(tableOf(titles, row), "markdown")) ?? [];
+    if (piece === undefined || "reason" in piece) throw new Error("no row");
+    const page = importPage(piece.tree, { ...PAGE_OPTIONS, given: piece.given });
+    expect(page.text.split("\n").filter((line) => line.startsWith("effort"))).toEqual(effort);
+    expect(page.notes).toEqual(notes);
+  });
 });
