@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes seconds: a mutant that a table row kills need not wait for it. */
-const SLOW = /(?:laws|kept-records|recur-oracle)\.test\.ts$/;
+const SLOW = /(?:laws|kept-records|plain-model|recur-oracle)\.test\.ts$/;
 
 class QuickFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
