@@ -272,6 +272,34 @@ describe.skipIf(executablePath === undefined)("the site in a browser", () => {
     await page.context().close();
   });
 
+  /** Millimetres of A4 between margins of 10, in CSS pixels. */
+  const [upright, across] = [718, 1047];
+
+  it.each([
+    ["index.html", upright],
+    ["procedures.html", upright],
+    ["calendar.html", upright],
+    ["health.html", upright],
+    ["procedures/capacity-review.html", upright],
+    // A column a role.
+    ["roles.html", across],
+  ])("prints %s no wider than its paper", async (path, width) => {
+    const { page } = await open(path);
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width, height: width === across ? upright : across });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    await page.context().close();
+  });
+
+  it("prints who does what across the paper", async () => {
+    const { page } = await open("roles.html");
+    await page.emulateMedia({ media: "print" });
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const sizes = [...pdf.matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, w, h]) => Number(w) > Number(h));
+    expect(new Set(sizes)).toEqual(new Set([false, true]));
+    await page.context().close();
+  });
+
   it("lets no text take over: nothing runs, nothing is loaded, nothing covers the page", async () => {
     const text = HOSTILE_MARKDOWN.map(({ title, text: hostile }) => `### ${title}\n\n${hostile}\n`).join("\n");
     const files = bookFiles({});
