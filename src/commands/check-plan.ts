@@ -47,14 +47,15 @@ export interface Plan {
 }
 
 /** What is to be run, in order. Throws RunbookError for the first thing that stands against it. */
-export function plansOf(session: StatusSession, options: CheckOptions, io: Io): Plan[] {
+export async function plansOf(session: StatusSession, options: CheckOptions, io: Io): Promise<Plan[]> {
   const { root, schedule } = session;
   if (options.record === true) requireLedger(session);
   else refuseWithoutRecord(options);
   const procedures = findProcedures(session, options.procedures);
   const given = givenInputs(options.input, procedures);
-  return procedures.map((procedure) => {
-    const item = itemToCheck(procedure, schedule, options);
+  const plans: Plan[] = [];
+  for (const procedure of procedures) {
+    const item = await itemToCheck(procedure, schedule, options);
     const text = textIn(join(root, procedure.path)) ?? "";
     const variables = { as_of: schedule.asOf.date, occurrence: item?.occurrence.key ?? null };
     const inputs = inputValues(procedure, given, io);
@@ -65,8 +66,9 @@ export function plansOf(session: StatusSession, options: CheckOptions, io: Io): 
     for (const block of blocks) refuseCode(block, setting);
     const checked = new Set(marked.flatMap(({ section, item: point }) => (section === "validation" ? [point] : [])));
     const uncheckedPoints = parseSections(text).validation.filter((_, index) => !checked.has(index + 1)).length;
-    return { procedure, item, text, blocks, setting, uncheckedPoints };
-  });
+    plans.push({ procedure, item, text, blocks, setting, uncheckedPoints });
+  }
+  return plans;
 }
 
 function refuseWithoutRecord({ by, message, again }: CheckOptions): void {
@@ -78,10 +80,10 @@ function refuseWithoutRecord({ by, message, again }: CheckOptions): void {
 }
 
 /** What `done` would record; without a record the occurrence at hand, finished or to come, if there is any. */
-function itemToCheck(procedure: Procedure, schedule: Schedule, options: CheckOptions): Item | null {
+async function itemToCheck(procedure: Procedure, schedule: Schedule, options: CheckOptions): Promise<Item | null> {
   if (options.record === true) {
-    const item = chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again });
-    refuseDone(item, options.again);
+    const item = await chooseItem(procedure, schedule, "check", { key: options.for, isRepeated: options.again });
+    refuseDone(item, options.again, "check");
     return item;
   }
   if (options.for !== undefined) return itemWithKey(procedure, schedule, options.for);

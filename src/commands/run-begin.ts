@@ -110,21 +110,21 @@ async function prepared(session: StatusSession, procedure: Procedure, options: R
   const { checklist } = followable(procedure, session);
   const files = walkFilesOf(ledger.commonDirectory);
   const runs = keptRunsOf(files, book.settings.id, procedure, io);
-  const item = itemFor(procedure, schedule, runs, options, io);
+  const item = await itemFor(procedure, schedule, runs, options, io);
   const there = recordsOf(item.occurrence, schedule).map(({ record }) => record);
   return { author, checklist, files, runs, item, there };
 }
 
 /** The occurrence to go through, as `done` would choose it; where it cannot choose, kept runs are named before it says so. */
-function itemFor(
+async function itemFor(
   procedure: Procedure,
   schedule: Schedule,
   runs: readonly KeptRun[],
   options: RunOptions,
   io: Io,
-): Item {
+): Promise<Item> {
   try {
-    return chooseItem(procedure, schedule, "run", { key: options.for, isRepeated: options.again });
+    return await chooseItem(procedure, schedule, "run", { key: options.for, isRepeated: options.again });
   } catch (error) {
     if (error instanceof RunbookError) sayOthers(runs, io);
     throw error;

@@ -48,6 +48,18 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
 }
 
+/** Nobody says by a time of day or a date what was to be done longer ago. */
+const LOOK_BACK_DAYS = 400;
+
+/** The occurrence that was the current one on a day, where it still wants an answer. */
+export function unansweredOn(procedure: Procedure, schedule: Schedule, day: CalendarDate): Item | undefined {
+  const current = occurrencesScheduled(procedure, schedule, addDays(day, -LOOK_BACK_DAYS), day)
+    .map((occurrence) => itemOf(occurrence, schedule))
+    .toSorted(byScheduled)
+    .at(-1);
+  return current !== undefined && (isWorkable(current.status) || current.status === "missed") ? current : undefined;
+}
+
 /** Under `latest` the current occurrence, under `each` all that are listed; those of them that need work. */
 function candidatesOf(procedure: Procedure, schedule: Schedule): Item[] {
   const eligible =

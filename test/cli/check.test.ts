@@ -271,7 +271,10 @@ describe.skipIf(isWindows)("check --record", { concurrent: true }, () => {
   it("is refused where done would be, before anything runs", async () => {
     const repository = bookRepository({ procedures: { job: { body: body([block("touch ran")]) } } });
     await recorded(repository, ["done", "job"]);
-    expect(await expectRefused(repository, ["check", "job", "--record"])).toMatchObject({ code: "no-candidate" });
+    expect(await expectRefused(repository, ["check", "job", "--record"])).toMatchObject({
+      code: "no-candidate",
+      hint: expect.stringContaining("runbook check job --record --again"),
+    });
     const key = ["--for", "2026-11-23"];
     expect(await expectRefused(repository, ["check", "job", "--record", ...key])).toMatchObject({
       code: "already-done",

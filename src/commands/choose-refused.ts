@@ -1,0 +1,87 @@
+// Why `done`, `skip`, `run` and `check` cannot tell which occurrence is meant, and what to type instead.
+
+import { RunbookError } from "../errors.ts";
+import { commandWord } from "../model/command-word.ts";
+import { isPerformed } from "../model/occurrence.ts";
+import type { Procedure } from "../model/procedure.ts";
+import { type Choice, chooseOccurrence, unansweredOn } from "../schedule/candidates.ts";
+import type { Item } from "../schedule/due-list.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Instant } from "../schedule/zone.ts";
+import { STATUS_WORDS } from "../view/words.ts";
+import { type Verb, byWhom, chooseItem, describeItem, severalError } from "./choose.ts";
+import { performedAtOf } from "./time-asked.ts";
+
+/** RunbookError `ambiguous` or `no-candidate`. */
+export function refusalOf(
+  choice: Exclude<Choice, { readonly kind: "one" }>,
+  procedure: Procedure,
+  schedule: Schedule,
+  verb: Verb,
+): RunbookError {
+  const command = typed(verb, procedure);
+  if (choice.kind === "several") {
+    return severalError(choice.items, schedule, `${command} --for ${choice.items.at(-1)?.occurrence.key}`);
+  }
+  const { latest, left, next } = choice;
+  const recorded = latest === null ? "" : `${latest.occurrence.key} is ${STATUS_WORDS[latest.status]}${byWhom(latest)}`;
+  return new RunbookError(
+    "no-candidate",
+    left !== undefined && latest !== null
+      ? `${procedure.id} has one more: ${recorded}, and ${left.occurrence.key} is ${STATUS_WORDS[left.status]}`
+      : `${procedure.id} has nothing ${latest === null ? "to record now" : `left to record: ${recorded}`}`,
+    [
+      ...(left === undefined ? [] : [`Name it: ${command} --for ${left.occurrence.key}`]),
+      ...(verb === "skip" ? [] : againHint(procedure, latest, command)),
+      next === null
+        ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
+        : `The next one is ${describeItem(next, schedule)}: ${command} --for ${next.occurrence.key}`,
+    ].join("\n"),
+  );
+}
+
+function typed(verb: Verb, { id }: Procedure): string {
+  return `runbook ${verb} ${id}${verb === "check" ? " --record" : ""}`;
+}
+
+function againHint(procedure: Procedure, latest: Item | null, command: string): string[] {
+  if (latest !== null) return [`Record ${latest.occurrence.key} once more: ${command} --again`];
+  return procedure.cadence === "daily" ? ["None is done to which --again could add."] : [];
+}
+
+/**
+ * As `chooseItem` for what was performed `at` some time, whose key nobody named: where the occurrence of an earlier day wants an
+ * answer and is none of the candidates, it throws RunbookError `ambiguous` rather than take today's.
+ */
+export async function chooseItemOf(at: string, procedure: Procedure, schedule: Schedule, now: Instant): Promise<Item> {
+  const day = schedule.zone.dateAt(performedAtOf(at, schedule, now));
+  const ofDay = day < schedule.asOf.date ? unansweredOn(procedure, schedule, day) : undefined;
+  const choice = chooseOccurrence(procedure, schedule);
+  const candidates = choice.kind === "one" ? [choice.item] : choice.kind === "several" ? choice.items : [];
+  const isCandidate = candidates.some(({ occurrence }) => occurrence.key === ofDay?.occurrence.key);
+  if (ofDay === undefined || isCandidate) return chooseItem(procedure, schedule, "done", {});
+  const command = `runbook done ${procedure.id} --at ${commandWord(at, "TIME")} --for ${ofDay.occurrence.key}`;
+  if (candidates.length > 0) throw severalError([ofDay, ...candidates], schedule, command);
+  throw new RunbookError(
+    "ambiguous",
+    `${procedure.id} has nothing left to record of today, but ${describeItem(ofDay, schedule)}`,
+    `Name it: ${command}`,
+  );
+}
+
+/** RunbookError `already-done` of what is to be skipped and is done, or skipped. */
+export function answeredAlready(item: Item): RunbookError {
+  const { procedure, key } = item.occurrence;
+  const undo = `runbook undo ${procedure.id} --for ${key}`;
+  return isPerformed(item.status)
+    ? new RunbookError(
+        "already-done",
+        `${procedure.id} is done for ${key}${byWhom(item)}, so it cannot be skipped`,
+        `If the completion is wrong, void it first: ${undo}`,
+      )
+    : new RunbookError(
+        "already-done",
+        `${procedure.id} is ${STATUS_WORDS[item.status]} for ${key} already${byWhom(item)}, and the first reason counts`,
+        `To give another, take that back first: ${undo}`,
+      );
+}
