@@ -1,13 +1,16 @@
 // Why `done`, `skip`, `run` and `check` cannot tell which occurrence is meant, and what to type instead.
 
+import { isCalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import { commandWord } from "../model/command-word.ts";
 import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type Choice, chooseOccurrence, unansweredOn } from "../schedule/candidates.ts";
-import type { Item } from "../schedule/due-list.ts";
+import { type Choice, chooseOccurrence, occurrencesOn, unansweredOn } from "../schedule/candidates.ts";
+import { type Item, itemOf } from "../schedule/due-list.ts";
+import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Instant } from "../schedule/zone.ts";
+import { leftOutReason } from "../view/days-off.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { type Verb, byWhom, chooseItem, describeItem, severalError } from "./choose.ts";
 import { performedAtOf } from "./time-asked.ts";
@@ -36,6 +39,21 @@ export function refusalOf(
       next === null
         ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
         : `The next one is ${describeItem(next, schedule)}: ${command} --for ${next.occurrence.key}`,
+    ].join("\n"),
+  );
+}
+
+/** RunbookError `unknown-occurrence`, with why there is none, and with the occurrence of the day that was named instead of its key. */
+export function unknownKey(procedure: Procedure, schedule: Schedule, key: string): RunbookError {
+  const reason = leftOutReason(procedure, schedule, key) ?? `its trigger is \`${procedure.triggerText}\``;
+  const ofDay = isCalendarDate(key) && !isEvent(procedure) ? occurrencesOn(procedure, schedule, key).at(-1) : undefined;
+  return new RunbookError(
+    "unknown-occurrence",
+    `${procedure.id} has no occurrence \`${key}\`: ${reason}`,
+    [
+      ...(ofDay === undefined ? [] : [`On that day it is ${describeItem(itemOf(ofDay, schedule), schedule)}.`]),
+      `See its keys: runbook explain ${procedure.id}`,
+      ...(isEvent(procedure) ? ["If another clone recorded what it waits for, fetch that: runbook sync"] : []),
     ].join("\n"),
   );
 }

@@ -51,18 +51,11 @@ export function refuseDone(item: Item, isRepeated: boolean | undefined, verb: Ex
  * The occurrence with a key. Throws RunbookError `unknown-occurrence` for one that the trigger cannot yield, and as
  * `keyMeant`.
  */
-export function itemWithKey(procedure: Procedure, schedule: Schedule, word: string): Item {
+export async function itemWithKey(procedure: Procedure, schedule: Schedule, word: string): Promise<Item> {
   const key = keyMeant(procedure, schedule, word);
   const occurrence = occurrenceWithKey(procedure, schedule, key);
   if (occurrence !== undefined) return itemOf(occurrence, schedule);
-  throw new RunbookError(
-    "unknown-occurrence",
-    `${procedure.id} has no occurrence \`${key}\`: its trigger is \`${procedure.triggerText}\``,
-    [
-      `See its keys: runbook explain ${procedure.id}`,
-      ...(isEvent(procedure) ? ["If another clone recorded what it waits for, fetch that: runbook sync"] : []),
-    ].join("\n"),
-  );
+  throw (await import("./choose-refused.ts")).unknownKey(procedure, schedule, key);
 }
 
 /**

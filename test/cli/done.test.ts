@@ -523,6 +523,40 @@ describe.concurrent("done without --for", () => {
     expect((await expectRefused(repository, ["done", "invoices"])).hint).toContain("--for 2026-12");
   });
 
+  it("says why there is none under a key, and which is that of a day", async () => {
+    const repository = bookRepository({
+      holidays: ["2026-12-25"],
+      procedures: {
+        job: { trigger: "every business day" },
+        left: { trigger: "weekly on Friday", roll: "skip" },
+        moved: { trigger: "weekly on Friday" },
+        whole: { trigger: "monthly" },
+      },
+    });
+    const asked = async (id: string, key: string) => {
+      const errors = ["explain", "done"].map(async (command) => expectRefused(repository, [command, id, "--for", key]));
+      const [explained, done] = await Promise.all(errors);
+      expect(done).toEqual(explained);
+      expect(done?.code).toBe("unknown-occurrence");
+      return `${done?.message}\n${done?.hint}`;
+    };
+    expect(await asked("job", "2026-12-25")).toContain("`2026-12-25`: Friday 25 Dec 2026 is a holiday (Holiday)\n");
+    expect(await asked("job", "2026-11-21")).toContain(": Saturday 21 Nov 2026 is outside the working week\n");
+    expect(await asked("left", "2026-W52")).toContain(
+      ": Friday 25 Dec 2026 is a holiday (Holiday), and `roll: skip` leaves it out\n",
+    );
+    const rule = (id: string, trigger: string) => `: its trigger is \`${trigger}\`\n${id}See its keys`;
+    expect(await asked("left", "2026-11-19")).toContain(rule("", "weekly on Friday"));
+    const of = (item: string) => `On that day it is ${item}.\n`;
+    for (const day of ["2026-12-25", "2026-12-28"]) {
+      const upcoming = of("2026-W52 (upcoming, scheduled on Mon 28 Dec)");
+      expect(await asked("moved", day)).toContain(rule(upcoming, "weekly on Friday"));
+    }
+    expect(await asked("whole", "2026-12-15")).toContain(
+      rule(of("2026-12 (upcoming, scheduled on Tue 1 Dec)"), "monthly"),
+    );
+  });
+
   it("names of many candidates the oldest and the newest", async () => {
     const repository = bookRepository({
       settings: { go_live: "2025-01-01" },
