@@ -3,7 +3,6 @@
 import { isCalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import { commandWord } from "../model/command-word.ts";
-import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type Choice, chooseOccurrence, occurrencesOn, unansweredOn } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
@@ -87,19 +86,12 @@ export async function chooseItemOf(at: string, procedure: Procedure, schedule: S
   );
 }
 
-/** RunbookError `already-done` of what is to be skipped and is done, or skipped. */
-export function answeredAlready(item: Item): RunbookError {
+/** RunbookError `already-done` of what is to be skipped and is done. */
+export function cannotSkip(item: Item): RunbookError {
   const { procedure, key } = item.occurrence;
-  const undo = `runbook undo ${procedure.id} --for ${key}`;
-  return isPerformed(item.status)
-    ? new RunbookError(
-        "already-done",
-        `${procedure.id} is done for ${key}${byWhom(item)}, so it cannot be skipped`,
-        `If the completion is wrong, void it first: ${undo}`,
-      )
-    : new RunbookError(
-        "already-done",
-        `${procedure.id} is ${STATUS_WORDS[item.status]} for ${key} already${byWhom(item)}, and the first reason counts`,
-        `To give another, take that back first: ${undo}`,
-      );
+  return new RunbookError(
+    "already-done",
+    `${procedure.id} is done for ${key}${byWhom(item)}, so it cannot be skipped`,
+    `If the completion is wrong, void it first: runbook undo ${procedure.id} --for ${key}`,
+  );
 }

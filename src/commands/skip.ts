@@ -90,8 +90,6 @@ async function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOp
     throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${through}`);
   }
   const item = await chooseItem(procedure, schedule, "skip", { key: options.for });
-  if (isPerformed(item.status) || item.status === "skipped" || item.status === "waived") {
-    throw (await import("./choose-refused.ts")).answeredAlready(item);
-  }
+  if (isPerformed(item.status)) throw (await import("./choose-refused.ts")).cannotSkip(item);
   return [item];
 }

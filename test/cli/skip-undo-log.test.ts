@@ -120,16 +120,6 @@ describe.concurrent("skip", () => {
     await expectRefused(repository, ["skip", "other", "-m", "Closed"]);
   });
 
-  it("is refused of what is skipped, whose first reason counts", async () => {
-    const repository = bookRepository(WEEKLY);
-    const skip = ["skip", "other", "--for", "2026-11-23", "-m"];
-    await recorded(repository, [...skip, "Closed"]);
-    const error = await expectRefused(repository, [...skip, "Moved"]);
-    expect(error).toMatchObject({ code: "already-done", hint: expect.stringContaining("undo other --for 2026-11-23") });
-    await recorded(repository, ["undo", "other", "--for", "2026-11-23"]);
-    await recorded(repository, [...skip, "Moved"]);
-  });
-
   let refusing: Repository;
   beforeAll(() => {
     refusing = bookRepository(WEEKLY);
