@@ -77,6 +77,18 @@ describe.concurrent("list", () => {
   });
 });
 
+it("does not say that there is no procedure where none can be read", async () => {
+  const { folder: cwd } = bookRepository({ procedures: { job: { trigger: "sometimes" } } });
+  for (const command of ["due", "list"]) {
+    const { stdout, stderr, code } = await runCli([command], { cwd, inProcess: true });
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      expect.stringContaining("none that can be read"),
+      expect.stringContaining("job.md"),
+    ]);
+  }
+});
+
 describe.concurrent("show", () => {
   it("names, as `agenda` does, what has to be done before there is a next date", async () => {
     const { folder: cwd } = bookRepository({
