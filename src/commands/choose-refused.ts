@@ -34,6 +34,7 @@ export function refusalOf(
       : `${procedure.id} has nothing ${latest === null ? "to record now" : `left to record: ${recorded}`}`,
     [
       ...(left === undefined ? [] : [`Name it: ${command} --for ${left.occurrence.key}`]),
+      ...(latest === null ? notToday(procedure, schedule) : []),
       ...(verb === "skip" ? [] : againHint(procedure, latest, command)),
       next === null
         ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
@@ -59,6 +60,18 @@ export function unknownKey(procedure: Procedure, schedule: Schedule, key: string
 
 function typed(verb: Verb, { id }: Procedure): string {
   return `runbook ${verb} ${id}${verb === "check" ? " --record" : ""}`;
+}
+
+/** Why nothing is asked of it on a day on which somebody would do it: a freeze, a day off. */
+function notToday(procedure: Procedure, schedule: Schedule): string[] {
+  if (isEvent(procedure)) return [];
+  const { date } = schedule.asOf;
+  const frozen = occurrencesOn(procedure, schedule, date).find(({ notOwed }) => notOwed !== null);
+  if (frozen !== undefined) {
+    return [`${frozen.key} is not owed; see why: runbook explain ${procedure.id} --for ${frozen.key}`];
+  }
+  const reason = leftOutReason(procedure, schedule, date);
+  return reason === undefined ? [] : [`${reason}.`];
 }
 
 function againHint(procedure: Procedure, latest: Item | null, command: string): string[] {

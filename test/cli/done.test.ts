@@ -592,6 +592,23 @@ describe.concurrent("done without --for", () => {
     expect(error.hint?.includes("--again")).toBe(trigger === "every business day");
   });
 
+  it("says why nothing is asked of it today", async () => {
+    const repository = bookRepository({
+      holidays: ["2026-11-23"],
+      settings: { freezes: "[{ from: 2026-11-20, to: 2026-11-24, reason: Year end, procedures: [frozen] }]" },
+      procedures: {
+        frozen: { trigger: "daily" },
+        off: { trigger: "every business day", effective: "2026-11-23" },
+      },
+    });
+    expect((await expectRefused(repository, ["done", "frozen"])).hint).toMatch(
+      /^2026-11-23 is not owed; see why: runbook explain frozen --for 2026-11-23\n/,
+    );
+    expect((await expectRefused(repository, ["done", "off"])).hint).toMatch(
+      /^Monday 23 Nov 2026 is a holiday \(Holiday\)\.\n/,
+    );
+  });
+
   it("says what is done, and how to add to it, on a later day too", async () => {
     const repository = bookRepository({
       procedures: { job: { trigger: "monthly on day 15", effective: "2026-11-01" } },
