@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
+import type { AutomationBlock } from "../model/automation.ts";
 import { automationBlocks } from "../parse/automation.ts";
 import { parseSections } from "../parse/sections.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
@@ -51,6 +52,7 @@ export async function plansOf(session: StatusSession, options: CheckOptions, io:
   const { root, schedule } = session;
   if (options.record === true) requireLedger(session);
   else refuseWithoutRecord(options);
+  if (options.procedures.length === 0) throw nothingNamed(session, options);
   const procedures = findProcedures(session, options.procedures);
   const given = givenInputs(options.input, procedures);
   const plans: Plan[] = [];
@@ -60,7 +62,7 @@ export async function plansOf(session: StatusSession, options: CheckOptions, io:
     const variables = { as_of: schedule.asOf.date, occurrence: item?.occurrence.key ?? null };
     const inputs = inputValues(procedure, given, io);
     const setting = { procedure, root, variables, inputs, mask: options.mask, timeoutMs: options.timeout };
-    const marked = automationBlocks(text).filter(({ section }) => section === "validation" || options.steps === true);
+    const marked = blocksToRun(text, options);
     if (marked.length === 0) throw nothingToRun(procedure, text, options);
     const blocks = marked.map((block) => readyBlock(block, setting, io));
     for (const block of blocks) refuseCode(block, setting);
@@ -69,6 +71,25 @@ export async function plansOf(session: StatusSession, options: CheckOptions, io:
     plans.push({ procedure, item, text, blocks, setting, uncheckedPoints });
   }
   return plans;
+}
+
+function blocksToRun(text: string, { steps }: CheckOptions): readonly AutomationBlock[] {
+  return automationBlocks(text).filter(({ section }) => section === "validation" || steps === true);
+}
+
+/** The error for a command without a procedure: those that it could run, as whoever checks all of them types them. */
+function nothingNamed({ root, book }: StatusSession, options: CheckOptions): RunbookError {
+  const ids = book.procedures
+    .filter(({ path }) => blocksToRun(textIn(join(root, path)) ?? "", options).length > 0)
+    .map(({ id }) => id);
+  const steps = options.steps === true ? " --steps" : "";
+  return ids.length === 0
+    ? new RunbookError(
+        "usage",
+        `Expected a procedure, and none has a block marked \`run\` in ${options.steps === true ? "Steps or " : ""}Validation`,
+        "Mark one in its file, for example: ```sh run",
+      )
+    : new RunbookError("usage", "Expected procedures", `Those with blocks: runbook check${steps} ${ids.join(" ")}`);
 }
 
 function refuseWithoutRecord({ by, message, again }: CheckOptions): void {
