@@ -1,6 +1,6 @@
 // What is said where two people recorded the same while neither knew of the other's record.
 
-import { type LedgerCommit, abbreviated } from "../model/record.ts";
+import { type LedgerCommit, type LedgerRecord, abbreviated } from "../model/record.ts";
 import { recordIn } from "../parse/records.ts";
 import { parseRecordMessage } from "../parse/record-message.ts";
 import type { Ledger } from "../store/git-ledger.ts";
@@ -12,7 +12,7 @@ import { outcomeText } from "../view/record-line.ts";
 const MOST_COMPARED = 10_000;
 const MOST_NAMED = 10;
 
-/** A completion or skip, as the note names it. */
+/** A completion, a skip or the opening of an incident, as the note names it. */
 interface Entry {
   readonly what: string;
   readonly outcome: string;
@@ -21,7 +21,7 @@ interface Entry {
   readonly place: string;
 }
 
-/** Names the occurrences that a record received and one sent are both of; empty where there are none. */
+/** Names the occurrences and incidents that a record received and one sent are both of; empty where there are none. */
 export function recordedTwiceNote({ received, sent }: Crossed, ledger: Pick<Ledger, "commitsWithIds">): string {
   const entriesOf = (ids: readonly string[]): Entry[] =>
     ledger.commitsWithIds(ids.slice(0, MOST_COMPARED)).flatMap((commit) => entryOf(commit) ?? []);
@@ -43,13 +43,19 @@ function entryOf(commit: LedgerCommit): Entry | undefined {
   const parsed = parseRecordMessage(commit.message);
   if (parsed === undefined || "problem" in parsed) return undefined;
   const record = recordIn(commit, parsed);
-  const { book, procedure, occurrence } = record;
-  if (record.record !== "completion" && record.record !== "skip") return undefined;
+  const what = subjectOf(record);
+  if (what === undefined) return undefined;
   const name = abbreviated(commit.id);
   return {
-    what: plainLine(`${procedure} for ${occurrence}`),
+    what: plainLine(what),
     outcome: plainLine(`${outcomeText(record)} by ${record.performedBy.name} (${name})`),
     commit: name,
-    place: JSON.stringify([book, procedure, occurrence]),
+    place: JSON.stringify([record.book, what.toLowerCase()]),
   };
+}
+
+/** What two records may both be of: an occurrence, the ticket of an incident. */
+function subjectOf({ record, procedure, occurrence, event, ticket }: LedgerRecord): string | undefined {
+  if (record === "completion" || record === "skip") return `${procedure} for ${occurrence}`;
+  return record === "event" && event !== null && ticket !== null ? `incident ${ticket}` : undefined;
 }

@@ -129,6 +129,22 @@ describe.concurrent("sync: auto", () => {
     ]);
   });
 
+  it("names an incident that two opened under one ticket", async () => {
+    const all = team();
+    const { ana, ben } = all;
+    const open = async ({ folder }: Repository, ticket: string) =>
+      runCli(["incident", "open", "--severity", "1", "--title", "Down", "--ticket", ticket], {
+        cwd: folder,
+        env: at("09:00:00"),
+      });
+    await recorded(ana, ["done", "one"]);
+    await due(ben, "08:59:00");
+    await open(ana, "INC-42");
+    expect((await open(ben, "inc-42")).stderr).toMatch(
+      /^The same was [^]*\n {2}incident INC-42: opened, severity 1 by [^]*, here opened, severity 1 by [^]*: runbook undo [0-9a-f]{10}\n$/,
+    );
+  });
+
   it("fetches before the first record, so that a new clone begins no ledger of its own", async () => {
     const { ana, ben } = team();
     await recorded(ana, ["done", "one"]);
