@@ -12,7 +12,7 @@ export function addCheck(program: Command, run: Run): void {
     program.command("check").description("run the blocks marked `run` of procedures, unattended"),
     FORMATS,
   )
-    .argument("<procedure...>", "ids of procedures")
+    .argument("[procedure...]", "ids of procedures; without one, those that have blocks are listed")
     .option("--steps", "run the blocks of Steps too, before those of Validation");
   withBlocks(command)
     .option("--trust", "run them although CI is set: the text comes from people who may run code here")

@@ -1,8 +1,8 @@
 import { type CalendarDate, type DateSpan, addDays } from "../calendar/calendar-date.ts";
 import type { ExitCode, Io } from "../io.ts";
-import { STATUSES } from "../model/occurrence.ts";
+import { STATUSES, isWorkable } from "../model/occurrence.ts";
 import { agendaItems } from "../schedule/agenda.ts";
-import type { Item } from "../schedule/due-list.ts";
+import { type Item, listedItems } from "../schedule/due-list.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import {
   type StatusSession,
@@ -64,8 +64,12 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
       io.stdout.write(renderAgendaMarkdown(schedule, days, items));
       break;
     default: {
-      const render = options.view === "month" ? renderMonthText : renderAgendaText;
-      io.stdout.write(render(schedule, days, items, outputStyle(options, io)));
+      const style = outputStyle(options, io);
+      io.stdout.write(
+        options.view === "month"
+          ? renderMonthText(schedule, days, items, style)
+          : renderAgendaText(schedule, days, items, style, answer.left.filter(isWanted)),
+      );
     }
   }
   return exitCodeOf(session);
@@ -73,13 +77,22 @@ export async function runAgenda(options: AgendaOptions, io: Io): Promise<ExitCod
 
 interface Agenda extends DateSpan {
   readonly items: readonly Item[];
+  /** Of the procedures that are named, where nothing of them is scheduled: what is still to do, the oldest of each. */
+  readonly left: readonly Item[];
 }
 
 function agendaAsked(session: StatusSession, options: AgendaOptions): Agenda {
   const { schedule, book } = session;
   const { from, to } = period(options, schedule.asOf.date);
   const procedures = options.procedures.length === 0 ? book.procedures : findProcedures(session, options.procedures);
-  return { from, to, items: agendaItems({ ...schedule, book: { ...book, procedures } }, from, to) };
+  const items = agendaItems({ ...schedule, book: { ...book, procedures } }, from, to);
+  const asked = options.procedures.length === 0 || items.length > 0 ? [] : procedures;
+  const left = asked.flatMap((procedure) =>
+    listedItems(procedure, schedule)
+      .filter(({ status }) => isWorkable(status))
+      .slice(0, 1),
+  );
+  return { from, to, items, left };
 }
 
 /** Without dates the days from the day asked about; with one of them, those from it or up to it: seven, or a year's of what is named. */

@@ -27,8 +27,8 @@ export interface ApproveOptions extends GlobalOptions {
 export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitCode> {
   const session = await openRecords(options, io, "stale");
   const approver = await requireLedger(session).author();
-  const targets = completionsToApprove(session, options);
-  for (const target of targets) checkTarget(target, session);
+  const targets = await completionsToApprove(session, options);
+  for (const target of targets) await checkTarget(target, session);
   for (const target of targets) checkApprover(target, approver, session);
   const drafts = targets.map((target): Draft => ({
     content: {
@@ -50,12 +50,21 @@ export async function runApprove(options: ApproveOptions, io: Io): Promise<ExitC
   return 0;
 }
 
-function completionsToApprove(session: RecordsSession, { targets, for: key }: ApproveOptions): LedgerRecord[] {
+async function completionsToApprove(
+  session: RecordsSession,
+  { targets, for: key }: ApproveOptions,
+): Promise<LedgerRecord[]> {
   if (targets.length === 0) throw nothingNamed(session);
-  return [...new Set(targets.map((target) => completionToApprove(session, target, key)))];
+  const found = new Set<LedgerRecord>();
+  for (const target of targets) found.add(await completionToApprove(session, target, key));
+  return [...found];
 }
 
-function completionToApprove(session: RecordsSession, target: string, key: string | undefined): LedgerRecord {
+async function completionToApprove(
+  session: RecordsSession,
+  target: string,
+  key: string | undefined,
+): Promise<LedgerRecord> {
   const found = key === undefined ? readableRecord(session, target) : undefined;
   if (found !== undefined) return found;
   return awaitingOf(procedureMeant(session, target), session, key);
@@ -84,10 +93,14 @@ function awaitingApproval(procedure: Procedure, schedule: Schedule): LedgerRecor
 }
 
 /** The completion of a procedure that awaits approval: that of the occurrence with the key, else the only one. */
-function awaitingOf(procedure: Procedure, { schedule }: RecordsSession, key: string | undefined): LedgerRecord {
+async function awaitingOf(
+  procedure: Procedure,
+  { schedule }: RecordsSession,
+  key: string | undefined,
+): Promise<LedgerRecord> {
   refuseUnlessRequired(procedure);
   if (key !== undefined) {
-    const { status, decidedBy } = itemWithKey(procedure, schedule, key);
+    const { status, decidedBy } = await itemWithKey(procedure, schedule, key);
     if (decidedBy !== null) return decidedBy.record;
     throw new RunbookError(
       "no-candidate",
@@ -122,7 +135,7 @@ function refuseUnlessRequired({ id, path, requires }: Procedure): void {
 }
 
 /** Throws where an approval of the record would have no effect. */
-function checkTarget(target: LedgerRecord, session: RecordsSession): void {
+async function checkTarget(target: LedgerRecord, session: RecordsSession): Promise<void> {
   const { schedule } = session;
   const commit = abbreviated(target.commit);
   if (target.record !== "completion" || target.outcome !== "done") {
@@ -149,7 +162,7 @@ function checkTarget(target: LedgerRecord, session: RecordsSession): void {
       `See it: runbook log show ${abbreviated(approval.commit)}`,
     );
   }
-  const { decidedBy } = itemWithKey(procedure, schedule, target.occurrence ?? "");
+  const { decidedBy } = await itemWithKey(procedure, schedule, target.occurrence ?? "");
   if (decidedBy === null || decidedBy.record.commit === target.commit) return;
   const deciding = abbreviated(decidedBy.record.commit);
   throw new RunbookError(

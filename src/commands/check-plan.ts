@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { RunbookError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
+import type { AutomationBlock } from "../model/automation.ts";
 import { automationBlocks } from "../parse/automation.ts";
 import { parseSections } from "../parse/sections.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
@@ -12,7 +13,7 @@ import { type StatusSession, requireLedger } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { givenInputs, inputValues } from "./block-inputs.ts";
 import { type BlockSetting, type ReadyBlock, readyBlock, refuseCode } from "./block-run.ts";
-import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
+import { chooseItem, itemWithKey, refuseDone, requireToday } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 
 export interface CheckOptions extends GlobalOptions {
@@ -47,26 +48,50 @@ export interface Plan {
 }
 
 /** What is to be run, in order. Throws RunbookError for the first thing that stands against it. */
-export function plansOf(session: StatusSession, options: CheckOptions, io: Io): Plan[] {
+export async function plansOf(session: StatusSession, options: CheckOptions, io: Io): Promise<Plan[]> {
   const { root, schedule } = session;
-  if (options.record === true) requireLedger(session);
-  else refuseWithoutRecord(options);
+  if (options.record === true) {
+    requireLedger(session);
+    await requireToday(options, schedule, io);
+  } else refuseWithoutRecord(options);
+  if (options.procedures.length === 0) throw nothingNamed(session, options);
   const procedures = findProcedures(session, options.procedures);
   const given = givenInputs(options.input, procedures);
-  return procedures.map((procedure) => {
-    const item = itemToCheck(procedure, schedule, options);
+  const plans: Plan[] = [];
+  for (const procedure of procedures) {
+    const item = await itemToCheck(procedure, schedule, options);
     const text = textIn(join(root, procedure.path)) ?? "";
     const variables = { as_of: schedule.asOf.date, occurrence: item?.occurrence.key ?? null };
     const inputs = inputValues(procedure, given, io);
     const setting = { procedure, root, variables, inputs, mask: options.mask, timeoutMs: options.timeout };
-    const marked = automationBlocks(text).filter(({ section }) => section === "validation" || options.steps === true);
+    const marked = blocksToRun(text, options);
     if (marked.length === 0) throw nothingToRun(procedure, text, options);
     const blocks = marked.map((block) => readyBlock(block, setting, io));
     for (const block of blocks) refuseCode(block, setting);
     const checked = new Set(marked.flatMap(({ section, item: point }) => (section === "validation" ? [point] : [])));
     const uncheckedPoints = parseSections(text).validation.filter((_, index) => !checked.has(index + 1)).length;
-    return { procedure, item, text, blocks, setting, uncheckedPoints };
-  });
+    plans.push({ procedure, item, text, blocks, setting, uncheckedPoints });
+  }
+  return plans;
+}
+
+function blocksToRun(text: string, { steps }: CheckOptions): readonly AutomationBlock[] {
+  return automationBlocks(text).filter(({ section }) => section === "validation" || steps === true);
+}
+
+/** The error for a command without a procedure: those that it could run, as whoever checks all of them types them. */
+function nothingNamed({ root, book }: StatusSession, options: CheckOptions): RunbookError {
+  const ids = book.procedures
+    .filter(({ path }) => blocksToRun(textIn(join(root, path)) ?? "", options).length > 0)
+    .map(({ id }) => id);
+  const steps = options.steps === true ? " --steps" : "";
+  return ids.length === 0
+    ? new RunbookError(
+        "usage",
+        `Expected a procedure, and none has a block marked \`run\` in ${options.steps === true ? "Steps or " : ""}Validation`,
+        "Mark one in its file, for example: ```sh run",
+      )
+    : new RunbookError("usage", "Expected procedures", `Those with blocks: runbook check${steps} ${ids.join(" ")}`);
 }
 
 function refuseWithoutRecord({ by, message, again }: CheckOptions): void {
@@ -78,10 +103,10 @@ function refuseWithoutRecord({ by, message, again }: CheckOptions): void {
 }
 
 /** What `done` would record; without a record the occurrence at hand, finished or to come, if there is any. */
-function itemToCheck(procedure: Procedure, schedule: Schedule, options: CheckOptions): Item | null {
+async function itemToCheck(procedure: Procedure, schedule: Schedule, options: CheckOptions): Promise<Item | null> {
   if (options.record === true) {
-    const item = chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again });
-    refuseDone(item, options.again);
+    const item = await chooseItem(procedure, schedule, "check", { key: options.for, isRepeated: options.again });
+    refuseDone(item, options.again, "check");
     return item;
   }
   if (options.for !== undefined) return itemWithKey(procedure, schedule, options.for);

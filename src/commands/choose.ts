@@ -1,72 +1,61 @@
 import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
 import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
+import { abbreviated } from "../model/record.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
 import { eventWith } from "../schedule/event-with.ts";
 import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import { isEvent, occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
 import { STATUS_WORDS, dueText, eventTitle, shortDate } from "../view/words.ts";
 
 /** For the commands that messages suggest. */
-export type Verb = "done" | "skip" | "run";
+export type Verb = "done" | "skip" | "run" | "check";
 
 /**
  * The occurrence that a record is for: the one with the key, else the only candidate.
  * Throws RunbookError `unknown-occurrence`, `ambiguous` or `no-candidate`, each with what to type instead.
  */
-export function chooseItem(
+export async function chooseItem(
   procedure: Procedure,
   schedule: Schedule,
   verb: Verb,
   { key, isRepeated = false }: { readonly key?: string | undefined; readonly isRepeated?: boolean | undefined },
-): Item {
+): Promise<Item> {
   if (key !== undefined) return itemWithKey(procedure, schedule, key);
   const choice = chooseOccurrence(procedure, schedule, isRepeated);
-  switch (choice.kind) {
-    case "one":
-      return choice.item;
-    case "several":
-      throw severalError(choice.items, schedule, `runbook ${verb} ${procedure.id} `);
-    case "recorded":
-    case "none": {
-      const { latest, left, next } = choice;
-      const recorded = latest === null ? "" : `${latest.occurrence.key} is ${STATUS_WORDS[latest.status]}`;
-      throw new RunbookError(
-        "no-candidate",
-        left !== undefined && latest !== null
-          ? `${procedure.id} has one more: ${recorded}, and ${left.occurrence.key} is ${STATUS_WORDS[left.status]}`
-          : `${procedure.id} has nothing ${latest === null ? "to record now" : `left to record: ${recorded}`}`,
-        [
-          ...(left === undefined ? [] : [`Name it: runbook ${verb} ${procedure.id} --for ${left.occurrence.key}`]),
-          ...(verb === "skip" ? [] : againHint(procedure, latest, verb)),
-          next === null
-            ? `Nothing more of it is scheduled; see why: runbook explain ${procedure.id}`
-            : `The next one is ${describeItem(next, schedule)}: runbook ${verb} ${procedure.id} --for ${next.occurrence.key}`,
-        ].join("\n"),
-      );
-    }
+  if (choice.kind === "one") return choice.item;
+  throw (await import("./choose-refused.ts")).refusalOf(choice, procedure, schedule, verb);
+}
+
+/**
+ * A record is of now: what an earlier day knew not, or a later one would, does not count for it. Throws RunbookError `usage` for
+ * another `--as-of` than today.
+ */
+export async function requireToday({ asOf }: GlobalOptions, { zone }: Schedule, io: Io): Promise<void> {
+  if (asOf !== undefined && asOf !== zone.dateAt(io.now())) {
+    throw (await import("./choose-refused.ts")).notAsOf(asOf);
   }
 }
 
-function againHint({ id, cadence }: Procedure, latest: Item | null, verb: Verb): string[] {
-  if (latest !== null) return [`Record ${latest.occurrence.key} once more: runbook ${verb} ${id} --again`];
-  return cadence === "daily" ? ["None is done to which --again could add."] : [];
+/** Who did it, and which record says so: whoever is refused may not have known. */
+export function byWhom({ decidedBy }: Item): string {
+  if (decidedBy === null) return "";
+  const { performedBy, commit } = decidedBy.record;
+  return ` by ${performedBy.name} (${abbreviated(commit)})`;
 }
 
 /** Throws RunbookError `already-done` for an occurrence that is done, unless it is to be recorded again. */
-export function refuseDone(
-  { occurrence, status }: Item,
-  isRepeated: boolean | undefined,
-  verb: Exclude<Verb, "skip"> = "done",
-): void {
-  if (isRepeated === true || !isPerformed(status)) return;
-  const { procedure, key } = occurrence;
+export function refuseDone(item: Item, isRepeated: boolean | undefined, verb: Exclude<Verb, "skip"> = "done"): void {
+  if (isRepeated === true || !isPerformed(item.status)) return;
+  const { procedure, key } = item.occurrence;
   throw new RunbookError(
     "already-done",
-    `${procedure.id} is done for ${key} already`,
-    `Record it once more: runbook ${verb} ${procedure.id} --for ${key} --again`,
+    `${procedure.id} is done for ${key} already${byWhom(item)}`,
+    `Record it once more: runbook ${verb} ${procedure.id} ${verb === "check" ? "--record " : ""}--for ${key} --again`,
   );
 }
 
@@ -74,18 +63,11 @@ export function refuseDone(
  * The occurrence with a key. Throws RunbookError `unknown-occurrence` for one that the trigger cannot yield, and as
  * `keyMeant`.
  */
-export function itemWithKey(procedure: Procedure, schedule: Schedule, word: string): Item {
+export async function itemWithKey(procedure: Procedure, schedule: Schedule, word: string): Promise<Item> {
   const key = keyMeant(procedure, schedule, word);
   const occurrence = occurrenceWithKey(procedure, schedule, key);
   if (occurrence !== undefined) return itemOf(occurrence, schedule);
-  throw new RunbookError(
-    "unknown-occurrence",
-    `${procedure.id} has no occurrence \`${key}\`: its trigger is \`${procedure.triggerText}\``,
-    [
-      `See its keys: runbook explain ${procedure.id}`,
-      ...(isEvent(procedure) ? ["If another clone recorded what it waits for, fetch that: runbook sync"] : []),
-    ].join("\n"),
-  );
+  throw (await import("./choose-refused.ts")).unknownKey(procedure, schedule, key);
 }
 
 /**
@@ -98,16 +80,23 @@ export function keyMeant(procedure: Procedure, schedule: Schedule, word: string)
     const occurrence = occurrenceWithKey(procedure, schedule, id);
     return occurrence === undefined ? [] : itemOf(occurrence, schedule);
   });
-  if (items.length > 1) throw severalError(items, schedule, "");
+  if (items.length > 1) throw severalError(items, schedule, `--for ${items.at(-1)?.occurrence.key}`);
   return items[0]?.occurrence.key ?? word;
 }
 
-function severalError(items: readonly Item[], schedule: Schedule, command: string): RunbookError {
-  const last = items.at(-1)?.occurrence;
+/** Of many, so many of the oldest and of the newest are named. */
+const NAMED = 5;
+
+/** RunbookError `ambiguous`: what there is to choose from, and a command that takes one of it. */
+export function severalError(items: readonly Item[], schedule: Schedule, command: string): RunbookError {
+  const lines = items.map((item) => describeItem(item, schedule));
+  const left = items.length - 2 * NAMED;
+  // A line that stands for one says no less.
+  if (left > 1) lines.splice(NAMED, left, `… ${left} more …`);
   return new RunbookError(
     "ambiguous",
-    `${last?.procedure.id} has ${items.length} occurrences to choose from:\n${items.map((item) => describeItem(item, schedule)).join("\n")}`,
-    `Name one: ${command}--for ${last?.key}`,
+    `${items[0]?.occurrence.procedure.id} has ${items.length} occurrences to choose from:\n${lines.join("\n")}`,
+    `Name one: ${command}`,
   );
 }
 

@@ -35,11 +35,13 @@ interface Explained {
 }
 
 /** The answer. Statuses are looked at in it, so that it is worked out as a whole. */
-function explained(session: StatusSession, options: ExplainOptions, io: Io): Explained {
+async function explained(session: StatusSession, options: ExplainOptions, io: Io): Promise<Explained> {
   const procedure = findProcedure(session, options.procedure);
   const schedule = session.scheduleTelling(procedure);
   const items =
-    options.for === undefined ? currentItems(procedure, schedule) : [itemWithKey(procedure, schedule, options.for)];
+    options.for === undefined
+      ? currentItems(procedure, schedule)
+      : [await itemWithKey(procedure, schedule, options.for)];
   const dates = items.flatMap(({ occurrence: { scheduled, due } }) => (due === null ? [scheduled] : [scheduled, due]));
   if (options.format !== "json") return { text: renderExplainText(items, schedule, outputStyle(options, io)), dates };
   const text = renderJson<"explain">({

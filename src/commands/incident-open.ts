@@ -1,9 +1,12 @@
 import { RunbookError } from "../errors.ts";
 import type { ExitCode, Io } from "../io.ts";
 import { eventNote } from "../model/event-note.ts";
+import { abbreviated } from "../model/record.ts";
 import { INCIDENT_SEVERITIES, type Severity } from "../model/trigger.ts";
-import { type EventState, INCIDENT } from "../schedule/incidents.ts";
+import { type EventState, INCIDENT, eventsAsOf } from "../schedule/incidents.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 import { renderOpened } from "../view/incident-recorded-text.ts";
+import { plainBlock } from "../view/plain-text.ts";
 import type { Style } from "../view/style.ts";
 import { SEVERITY_WORDS } from "../view/words.ts";
 import { askLine } from "./ask-line.ts";
@@ -35,6 +38,7 @@ export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Pro
   const session = await openToRecord(options, io, "first");
   const { severity, title } = await asked(options.severity, given, io);
   const openedAt = momentOf(options, session, io);
+  const others = ticket === null ? [] : openWithTicket(ticket, session.schedule);
   const event = newEventId(INCIDENT, openedAt, session.schedule);
   const recorded = await recordEvent(
     session,
@@ -45,7 +49,23 @@ export async function runIncidentOpen(options: IncidentOpenOptions, io: Io): Pro
     io,
   );
   const heading = (incident: EventState, style: Style): string => renderOpened(incident, recorded.written, style);
-  return answerWithPlaybook(event, recorded, heading, session, options, io);
+  const code = await answerWithPlaybook(event, recorded, heading, session, options, io);
+  if (others.length > 0) {
+    const lines = others.map((it) => `  ${it.id}: ${it.title ?? ""}, opened by ${it.openedBy.name}`);
+    io.stderr.write(
+      `${plainBlock(`An open incident has the ticket ${ticket} already:\n${lines.join("\n")}`)}\n` +
+        `Where the two are one, take this one back: runbook undo ${abbreviated(recorded.written.commit)}\n`,
+    );
+  }
+  return code;
+}
+
+/** On call two people hear of the same at the same time. */
+function openWithTicket(ticket: string, schedule: Schedule): EventState[] {
+  return eventsAsOf(schedule).filter(
+    (event) =>
+      event.name === INCIDENT && event.closedAt === null && event.ticket?.toLowerCase() === ticket.toLowerCase(),
+  );
 }
 
 /** Throws RunbookError `usage` where something is missing and there is no terminal to ask on. */

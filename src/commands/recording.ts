@@ -202,10 +202,13 @@ export async function answerRecorded(
   await pushNew(session, records, io);
 }
 
-/** Pushes what was just recorded where the settings ask for it, and says what the remote lacks. */
+/** Pushes what was just recorded where the settings ask for it, and says what the remote lacks, and what others recorded too. */
 export async function pushNew(session: StatusSession, records: readonly LedgerRecord[], io: Io): Promise<void> {
   const { hasRemote, unpushed } = session.ledgerState;
-  if (hasRemote) await pushRecords(session, unpushed + records.length, io);
+  if (!hasRemote) return;
+  const crossed = await pushRecords(session, unpushed + records.length, io);
+  if (crossed === undefined) return;
+  io.stderr.write((await import("./recorded-twice.ts")).recordedTwiceNote(crossed, requireLedger(session)));
 }
 
 /**

@@ -153,8 +153,9 @@ async function store(
   }
   if (after !== before) replaceFile(file, after);
   if (!commits) return null;
+  const hint = `The file is as it was. To set the date alone, and commit it as your team does: runbook review ${procedure.id} --no-commit`;
   try {
-    return (await commitFile(root, file, `Review ${plainLine(procedure.name)}`, io.env)) ?? null;
+    return (await commitFile(root, file, `Review ${plainLine(procedure.name)}`, io.env, hint)) ?? null;
   } catch (error) {
     if (readFileSync(file, "utf8") === after && after !== before) replaceFile(file, before);
     throw error;

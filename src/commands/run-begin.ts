@@ -19,7 +19,8 @@ import { renderChanged, renderNews, renderParagraph, renderWalkHeading } from ".
 import { questionsOf, resumed, walkThrough } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem, refuseDone } from "./choose.ts";
+import { chooseItem, refuseDone, requireToday } from "./choose.ts";
+import { chooseItemOf } from "./choose-refused.ts";
 import { followable } from "./procedure-body.ts";
 import { performerOf } from "./recording.ts";
 import { performedAtAsked } from "./time-asked.ts";
@@ -102,6 +103,7 @@ interface Prepared {
 async function prepared(session: StatusSession, procedure: Procedure, options: RunOptions, io: Io): Promise<Prepared> {
   const { schedule, book } = session;
   const ledger = requireLedger(session);
+  await requireToday(options, schedule, io);
   const author = await ledger.author();
   performerOf(options.by, session, author);
   if (options.at !== undefined) performedAtAsked(options.at, schedule, io);
@@ -110,21 +112,24 @@ async function prepared(session: StatusSession, procedure: Procedure, options: R
   const { checklist } = followable(procedure, session);
   const files = walkFilesOf(ledger.commonDirectory);
   const runs = keptRunsOf(files, book.settings.id, procedure, io);
-  const item = itemFor(procedure, schedule, runs, options, io);
+  const item = await itemFor(procedure, schedule, runs, options, io);
   const there = recordsOf(item.occurrence, schedule).map(({ record }) => record);
   return { author, checklist, files, runs, item, there };
 }
 
 /** The occurrence to go through, as `done` would choose it; where it cannot choose, kept runs are named before it says so. */
-function itemFor(
+async function itemFor(
   procedure: Procedure,
   schedule: Schedule,
   runs: readonly KeptRun[],
   options: RunOptions,
   io: Io,
-): Item {
+): Promise<Item> {
   try {
-    return chooseItem(procedure, schedule, "run", { key: options.for, isRepeated: options.again });
+    const { at, for: key, again: isRepeated } = options;
+    return at === undefined || key !== undefined || isRepeated === true
+      ? await chooseItem(procedure, schedule, "run", { key, isRepeated })
+      : await chooseItemOf(at, procedure, schedule, io.now(), "run");
   } catch (error) {
     if (error instanceof RunbookError) sayOthers(runs, io);
     throw error;

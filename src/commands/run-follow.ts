@@ -89,8 +89,8 @@ async function refreshed({ item, walk }: Present, options: RunOptions, io: Io): 
   // What stands there of files that do not parse and of the network was said at the beginning.
   const quiet = { ...io, now: () => now, stderr: { ...io.stderr, write: () => {} } };
   const { id } = item.occurrence.procedure;
-  const ask = ({ schedule }: StatusSession, named: Procedure): Item => {
-    const there = itemWithKey(named, schedule, item.occurrence.key);
+  const ask = async ({ schedule }: StatusSession, named: Procedure): Promise<Item> => {
+    const there = await itemWithKey(named, schedule, item.occurrence.key);
     // What others have recorded is asked for later.
     recordsOf(there.occurrence, schedule);
     return there;

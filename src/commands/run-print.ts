@@ -20,7 +20,7 @@ interface PrintOptions extends GlobalOptions {
 
 /** Prints a procedure as a list to tick off; asks and records nothing. */
 export async function printChecklist(options: PrintOptions, io: Io): Promise<ExitCode> {
-  const ask = (opened: StatusSession, meant: Procedure): Item | null => itemMeant(meant, opened, options.for);
+  const ask = (opened: StatusSession, meant: Procedure): Promise<Item | null> => itemMeant(meant, opened, options.for);
   const { session, procedure, answer: item } = await answerTelling(ask, options, io, "never");
   const { schedule } = session;
   const { text, checklist } = followable(procedure, session);
@@ -36,9 +36,13 @@ export async function printChecklist(options: PrintOptions, io: Io): Promise<Exi
 }
 
 /** The occurrence that is named, or the only one to record; null where none is: a list can be printed of any procedure. */
-function itemMeant(procedure: Procedure, { schedule }: StatusSession, key: string | undefined): Item | null {
+async function itemMeant(
+  procedure: Procedure,
+  { schedule }: StatusSession,
+  key: string | undefined,
+): Promise<Item | null> {
   try {
-    return chooseItem(procedure, schedule, "run", { key });
+    return await chooseItem(procedure, schedule, "run", { key });
   } catch (error) {
     if (key !== undefined || !(error instanceof RunbookError)) throw error;
     return null;

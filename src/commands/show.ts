@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
 import { nextItems } from "../schedule/candidates.ts";
-import type { Item } from "../schedule/due-list.ts";
+import { type Item, listedItems } from "../schedule/due-list.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
@@ -53,6 +53,8 @@ interface Shown {
 function shownOf(session: StatusSession, word: string): Shown {
   const { schedule } = session;
   const procedure = findProcedure(session, word);
-  const upcoming = nextItems(procedure, schedule, UPCOMING);
-  return { document: procedureDocument(procedure, schedule, upcoming[0]?.occurrence.scheduled ?? null), upcoming };
+  const next = nextItems(procedure, schedule, UPCOMING);
+  // What is counted from a completion has no next date while the one before is still to do.
+  const upcoming = next.length > 0 ? next : listedItems(procedure, schedule).slice(0, UPCOMING);
+  return { document: procedureDocument(procedure, schedule, next[0]?.occurrence.scheduled ?? null), upcoming };
 }

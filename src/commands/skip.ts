@@ -11,7 +11,7 @@ import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem } from "./choose.ts";
+import { chooseItem, requireToday } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 
@@ -30,7 +30,7 @@ const MOST_SKIPPED = 400;
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
-  const ask = (opened: StatusSession): Item[] => itemsToSkip(opened, options);
+  const ask = (opened: StatusSession): Promise<Item[]> => itemsToSkip(opened, options, io);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const performedBy = await requireLedger(session).author();
   reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
@@ -64,12 +64,16 @@ function requireReason({ message, procedures }: SkipOptions): string {
   );
 }
 
-function itemsToSkip(session: StatusSession, options: SkipOptions): Item[] {
+async function itemsToSkip(session: StatusSession, options: SkipOptions, io: Io): Promise<Item[]> {
   const procedures = findProcedures(session, options.procedures);
-  return procedures.flatMap((procedure) => itemsOf(procedure, session.schedule, options));
+  await requireToday(options, session.schedule, io);
+  const items: Item[] = [];
+  // One after the other: of several that cannot be taken the first is named.
+  for (const procedure of procedures) items.push(...(await itemsOf(procedure, session.schedule, options)));
+  return items;
 }
 
-function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Item[] {
+async function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Promise<Item[]> {
   const { from, through } = options;
   if ((through === undefined ? from : options.for) !== undefined) {
     throw new RunbookError("usage", "Expected --for alone, or --through, perhaps with --from");
@@ -80,19 +84,13 @@ function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions)
       throw new RunbookError(
         "usage",
         `${procedure.id} has ${items.length} occurrences through ${through}`,
-        `Skip at most ${MOST_SKIPPED} at once, or retire the procedure: \`retired: DATE\` in its file.`,
+        `Skip at most ${MOST_SKIPPED} at once (--from, --through), or say in its file since when it is owed, or until when: \`effective: DATE\`, \`retired: DATE\`.`,
       );
     }
     if (items.length > 0) return items;
     throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${through}`);
   }
-  const item = chooseItem(procedure, schedule, "skip", { key: options.for });
-  if (isPerformed(item.status)) {
-    throw new RunbookError(
-      "already-done",
-      `${procedure.id} is done for ${item.occurrence.key}, so it cannot be skipped`,
-      `If the completion is wrong, void it first: runbook undo ${procedure.id} --for ${item.occurrence.key}`,
-    );
-  }
+  const item = await chooseItem(procedure, schedule, "skip", { key: options.for });
+  if (isPerformed(item.status)) throw (await import("./choose-refused.ts")).cannotSkip(item);
   return [item];
 }

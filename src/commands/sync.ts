@@ -23,7 +23,7 @@ export async function runSync(options: SyncCommandOptions, io: Io): Promise<Exit
   const { timezone, offsets, ledger: settings } = await ledgerSettings(root, options, io);
   const ledger = requireLedger({ ledger: await ledgerAt(root, settings, options, io), root, env: io.env });
   io.progress?.(`Comparing the ledger with ${plainLine(settings.remote)}`);
-  const { copies, ...result } = await ledger.sync({
+  const { copies, crossed, ...result } = await ledger.sync({
     at: zoneOf(timezone, offsets).timestamp(io.now()),
     isUnattended: !io.stdin.isTTY,
     timeoutMs: TIMEOUT_MS,
@@ -37,6 +37,7 @@ export async function runSync(options: SyncCommandOptions, io: Io): Promise<Exit
       : summary(result, remote),
   );
   if (copies !== undefined) io.stderr.write((await import("./restored-copies.ts")).copiesHint(copies));
+  if (crossed !== undefined) io.stderr.write((await import("./recorded-twice.ts")).recordedTwiceNote(crossed, ledger));
   return 0;
 }
 

@@ -82,8 +82,13 @@ export const date = once(() =>
   text<CalendarDate>("a date that exists, such as `2026-11-02`", isCalendarDate, dateHint),
 );
 
+/** Of a date with the day or the month in front it is certain which is which where the day is over 12. */
+const DAY_BEFORE_YEAR = /^(1[3-9]|[23]\d)[-/.](0?[1-9]|1[0-2])[-/.](\d{4})$/;
+const MONTH_BEFORE_YEAR = /^(0?[1-9]|1[0-2])[-/.](1[3-9]|[23]\d)[-/.](\d{4})$/;
+
 function dateHint(value: unknown): string | undefined {
-  const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ]\d{1,2}:.*)?$/s.exec(String(value));
+  const yearFirst = String(value).replace(DAY_BEFORE_YEAR, "$3-$2-$1").replace(MONTH_BEFORE_YEAR, "$3-$1-$2");
+  const parts = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ]\d{1,2}:.*)?$/s.exec(yearFirst);
   if (parts === null) return undefined;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const mended = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;

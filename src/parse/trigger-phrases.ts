@@ -65,6 +65,26 @@ const EXAMPLES: readonly (readonly [RegExp, string])[] = [
     /^(?:fortnightly|bi-?weekly|every (?:other|second|two) (?:weeks?|\w+day))$/,
     "every 2 weeks on Friday from 2026-01-09",
   ],
+  [/^((?:mon|tues|wednes|thurs|fri|satur|sun)day)s?$/, "weekly on $1"],
+  [/^monthly on (?:the )?last (?:week|work)day$/, "monthly on last business day"],
+  // A line of cron.
+  [/^\S+ \S+ ([1-9]|[12]\d|3[01]) \* \*$/, "monthly on day $1"],
+  [/^\S+ \S+ \* \* (?:1-5|mon-fri)$/, "every business day"],
+  [/^\S+ \S+ \* \* \*$/, "daily"],
+  [/^\S+ \S+ \* \* \S+$/, "weekly on Tuesday"],
+  // What has no words of its own.
+  [
+    /^(?:monthly )?(?:on )?(?:the )?(?:last )?\w+day (?:on or )?before the \d+\w*$/,
+    "rrule FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=8,9,10,11,12,13,14 from 2026-01-09",
+  ],
+  [
+    /^monthly on (?:the )?(?:(?:\w+|\d) (?:to )?last (?:business|working|week) ?day|(?:business|working) day -\d+)$/,
+    "rrule FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-3 from 2026-01-28",
+  ],
+  [
+    /^(?:twice (?:a|per) month|semi-?monthly|monthly on days? \d+ (?:and|,) ?(?:day )?\d+)$/,
+    "rrule FREQ=MONTHLY;BYMONTHDAY=1,15 from 2026-01-01",
+  ],
   [/^(?:ad[ -]?hoc|on demand|as needed|when needed)$/, "on event year-end-close within 2 business days"],
 ];
 

@@ -6,13 +6,14 @@ import {
   isCalendarDate,
   monthIndexOf,
   toCalendarDate,
+  type EpochDay,
   toEpochDay,
   weekdayOf,
   yearMonthDayOf,
 } from "../calendar/calendar-date.ts";
 import { type MonthDay, plainMonthDay } from "../calendar/month-day.ts";
 import { MONTHS, WEEKDAYS } from "../calendar/names.ts";
-import { parseRecur, recurDates } from "../calendar/recur.ts";
+import { type Recur, parseRecur, recurDates } from "../calendar/recur.ts";
 import type {
   CadenceTrigger,
   CompletionTrigger,
@@ -294,14 +295,25 @@ function readRecur(cursor: Cursor): RecurTrigger {
   }
   const { from, token: fromToken } = readFrom(cursor);
   const start = toEpochDay(from);
-  if (recurDates(parsed.recur, start, start, start).next().done === true) {
+  if (!isRecurDate(parsed.recur, start)) {
+    const { value: next } = recurDates(parsed.recur, start, start, start + FIRST_WITHIN_DAYS).next();
     throw mismatchAt(
       fromToken,
       `Unexpected \`${from}\`, which is not a date of the rule.`,
-      "Write the first date that the rule names.",
+      next !== undefined && isRecurDate(parsed.recur, next)
+        ? `Write \`from ${toCalendarDate(next)}\`.`
+        : "Write the first date that the rule names.",
     );
   }
   return { kind: "rrule", recur: parsed.recur, rule: token.text.toUpperCase(), from };
+}
+
+/** A 29 February may be eight years away. */
+const FIRST_WITHIN_DAYS = 9 * 366;
+
+/** Whether a rule that starts on a day yields it. */
+function isRecurDate(recur: Recur, day: EpochDay): boolean {
+  return recurDates(recur, day, day, day).next().done !== true;
 }
 
 function withSpan(cursor: Cursor, trigger: CadenceTrigger): CadenceTrigger {

@@ -1,5 +1,5 @@
 import { type CalendarDate, addDays } from "../calendar/calendar-date.ts";
-import { isWorkable } from "../model/occurrence.ts";
+import { type Occurrence, isWorkable } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { type Item, byScheduled, itemOf, listedItems, openItems, upcomingItems } from "./due-list.ts";
 import { occurrencesScheduled, occurrenceWithKey, startOf } from "./occurrences.ts";
@@ -46,6 +46,27 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   const { scheduled } = next.occurrence;
   const tied = upcomingItems(procedure, schedule, scheduled, scheduled);
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
+}
+
+/** Nobody says by a time of day or a date what was to be done longer ago. */
+const LOOK_BACK_DAYS = 400;
+/** A day off in between is rolled over, and what holidays there are in a row. */
+const ROLLED_DAYS = 31;
+
+/** The occurrence that was the current one on a day, where it still wants an answer. */
+export function unansweredOn(procedure: Procedure, schedule: Schedule, day: CalendarDate): Item | undefined {
+  const current = occurrencesScheduled(procedure, schedule, addDays(day, -LOOK_BACK_DAYS), day)
+    .map((occurrence) => itemOf(occurrence, schedule))
+    .toSorted(byScheduled)
+    .at(-1);
+  return current !== undefined && (isWorkable(current.status) || current.status === "missed") ? current : undefined;
+}
+
+/** The occurrences that a day belongs to: from the first one to work on them, or the one that the rule names, to the last on time. */
+export function occurrencesOn(procedure: Procedure, schedule: Schedule, day: CalendarDate): Occurrence[] {
+  return occurrencesScheduled(procedure, schedule, addDays(day, -LOOK_BACK_DAYS), addDays(day, ROLLED_DAYS)).filter(
+    ({ nominal, scheduled, due }) => nominal === day || (scheduled <= day && due !== null && day <= due),
+  );
 }
 
 /** Under `latest` the current occurrence, under `each` all that are listed; those of them that need work. */

@@ -22,7 +22,7 @@ import type { Track, WaveId } from "../model/wave.ts";
 import { eventOccurrence } from "./event-occurrences.ts";
 import { eventWith } from "./event-with.ts";
 import { frozenSpan } from "./freezes.ts";
-import type { EventHistory } from "./history.ts";
+import type { EventHistory, Performed } from "./history.ts";
 import { type Nominal, nominalDates, nominalWithKey } from "./nominal-dates.ts";
 import type { Schedule } from "./schedule.ts";
 import { waveIds } from "./wave-calendar.ts";
@@ -268,6 +268,20 @@ function completionOccurrences(procedure: OfKind<CompletionTrigger>, schedule: S
   return [...keys.map(toEpochDay).toSorted((a, b) => a - b), pending].map((nominal) =>
     completionOccurrence(procedure, schedule, nominal),
   );
+}
+
+/** The newest completion or skip that a nominal date is that long after; undefined where there is none. */
+export function countedFrom({ procedure, nominal }: Occurrence, schedule: Schedule): Performed | undefined {
+  if (!isCompletion(procedure)) return undefined;
+  const { trigger } = procedure;
+  return schedule.history
+    .of(procedure)
+    .findLast(
+      ({ record, on }) =>
+        (record.record === "skip" || record.outcome === "done") &&
+        on <= schedule.asOf.date &&
+        afterCompletion(trigger, schedule, toEpochDay(on)) === toEpochDay(nominal),
+    );
 }
 
 function afterCompletion(trigger: CompletionTrigger, schedule: Schedule, day: EpochDay): EpochDay {

@@ -7,6 +7,7 @@ import type { RunBook, Settings } from "../model/runbook.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { zoneOf } from "../schedule/zone.ts";
 import type { Ledger } from "../store/git-ledger.ts";
+import type { Crossed } from "../store/ledger-sync.ts";
 import { plainBlock } from "../view/plain-text.ts";
 import { civilTime } from "../view/words.ts";
 
@@ -61,21 +62,29 @@ function isStale(fetchedAt: string | null, io: Io): boolean {
   return age > STALE_MS || age < -STALE_MS;
 }
 
-/** Pushes what was just recorded where the settings ask for it, and says on stderr what the remote does not hold after that. */
-export async function pushRecords({ ledger, book, schedule }: Recorded, unpushed: number, io: Io): Promise<void> {
+/**
+ * Pushes what was just recorded where the settings ask for it, and says on stderr what the remote does not hold after that.
+ * Gives what went both ways, where something came.
+ */
+export async function pushRecords(
+  { ledger, book, schedule }: Recorded,
+  unpushed: number,
+  io: Io,
+): Promise<Crossed | undefined> {
   let reason = "";
   if (ledger !== undefined && book.settings.ledger.sync === "auto") {
     try {
       const network = { isUnattended: true, timeoutMs: PUSH_TIMEOUT_MS };
       const syncing = { ...network, at: schedule.zone.timestamp(io.now()), tries: PUSH_TRIES, restores: false };
-      await told(`Pushing to ${book.settings.ledger.remote}`, io, () => ledger.sync(syncing));
-      return;
+      const synced = await told(`Pushing to ${book.settings.ledger.remote}`, io, () => ledger.sync(syncing));
+      return synced.crossed;
     } catch (error) {
       if (!(error instanceof RunbookError)) throw error;
       reason = `${reasonOf(error)}\n`;
     }
   }
   io.stderr.write(`${reason}${unpushedLine(unpushed)}`);
+  return undefined;
 }
 
 /** Says what is waited for while it is: a remote may not answer. */

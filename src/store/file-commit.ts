@@ -6,7 +6,7 @@ import { RunbookError } from "../errors.ts";
 import { commandWord } from "../model/command-word.ts";
 import type { Environment } from "../model/environment.ts";
 import { isReftable } from "./branch-files.ts";
-import { gitEnvironment, runGit, runGitOrThrow } from "./git.ts";
+import { gitEnvironment, gitError, runGit, runGitOrThrow } from "./git.ts";
 import { wayTo } from "./inside-folder.ts";
 import { findFileHistory } from "./repository-folders.ts";
 
@@ -69,18 +69,21 @@ export async function requireCommittable(root: string, files: readonly string[],
 
 /**
  * Commits one file (absolute) as it is on disk and gives the commit's id; undefined where it does not differ from HEAD.
- * Hooks run and signing is as the user has set it; what else is staged stays staged. Throws RunbookError `git`.
+ * Hooks run and signing is as the user has set it; what else is staged stays staged. Throws RunbookError `git`, with the hint
+ * where it is not committed.
  */
 export async function commitFile(
   root: string,
   file: string,
   message: string,
   env: Environment,
+  hint: string,
 ): Promise<string | undefined> {
   const options = { cwd: root, env: gitEnvironment(env) };
   const unchanged = await runGit(["--literal-pathspecs", "diff", "--quiet", "HEAD", "--", file], options);
   if (unchanged.exitCode === 0) return undefined;
   const args = ["--literal-pathspecs", "commit", "--quiet", "--file=-", "--", file];
-  await runGitOrThrow(args, { ...options, input: `${message}\n` }, "git did not commit");
+  const committed = await runGit(args, { ...options, input: `${message}\n` });
+  if (committed.exitCode !== 0) throw gitError("git did not commit", committed, hint);
   return (await runGitOrThrow(["rev-parse", "HEAD"], options, "git cannot name the commit")).trim();
 }

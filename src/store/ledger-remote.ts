@@ -108,10 +108,7 @@ export async function pushTip(repository: Repository, tip: string, options: Netw
   if (!/^!\t/m.test(result.stdout) && (await remoteTip(repository, options).catch(() => null)) === tip) return "sent";
   if (/^!\t/m.test(result.stdout) || NO_WRITING.test(said))
     throw (await remoteErrors()).refusedPush(repository, result);
-  // Git says no more where the remote answered and something here, a hook, held the push back.
-  const isHeldBack = /^error: failed to push some refs to /mu.test(result.stderr) && !/^fatal: /mu.test(result.stderr);
-  const { heldBack, unreachable } = await remoteErrors();
-  throw isHeldBack ? heldBack(repository, result) : unreachable(repository, result);
+  throw await (await remoteErrors()).notPushed(repository, result);
 }
 
 /** Points the remote-tracking branch at what the remote holds, where git has not done so by itself. */

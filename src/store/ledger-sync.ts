@@ -43,6 +43,13 @@ export interface SyncResult {
 export interface Synced extends SyncResult {
   /** What the rewritten remote had that says the same as something that was put back; only where there is such. */
   readonly copies?: readonly LedgerCommit[];
+  /** The ids of what was received and of what was sent, newest first; only where there is some of both. */
+  readonly crossed?: Crossed;
+}
+
+export interface Crossed {
+  readonly received: readonly string[];
+  readonly sent: readonly string[];
 }
 
 /** What a fetch found, against what this clone knew. */
@@ -96,8 +103,15 @@ export async function syncLedger(repository: Repository, options: SyncOptions): 
       if (push === "sent") {
         await trackRemote(repository, tip);
         writeRemoteMemory(repository, options.at, tip);
-        const sent = missing.filter((id) => !lost.includes(id)).length;
-        return { received: received.length, sent, restored, tip, ...(copies.length > 0 && { copies }) };
+        const sent = missing.filter((id) => !lost.includes(id));
+        return {
+          received: received.length,
+          sent: sent.length,
+          restored,
+          tip,
+          ...(copies.length > 0 && { copies }),
+          ...(received.length > 0 && sent.length > 0 && { crossed: { received, sent } }),
+        };
       }
     }
     await jitteredPause(tries, 100, 3000);

@@ -1,9 +1,11 @@
 // What is said where git's fetch or push fails, and what to do about it.
 
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { RunbookError } from "../errors.ts";
 import { type GitResult, gitWords } from "./git.ts";
 import { type Repository, git, tryGit } from "./ledger-repository.ts";
-import { type NetworkOptions, overNetwork } from "./remote-git.ts";
+import { type NetworkOptions, WITHIN_PUSH, overNetwork } from "./remote-git.ts";
 
 export function noRemote({ settings }: Repository): RunbookError {
   return new RunbookError(
@@ -52,8 +54,41 @@ function wayBack(words: string, remote: string): string {
   return `Mend what git names until \`git fetch ${remote}\` works, then`;
 }
 
-export function heldBack({ settings }: Repository, result: GitResult): RunbookError {
-  const words = result.stderr.replace(/^error: failed to push some refs to .*$/mu, "").trim();
+/** What stood against a push of which the remote said nothing: a hook here, or the way to the remote. */
+export async function notPushed(repository: Repository, result: GitResult): Promise<RunbookError> {
+  // Git says no more where the remote answered and something here, a hook, held the push back.
+  const isHeldBack = /^error: failed to push some refs to /mu.test(result.stderr) && !/^fatal: /mu.test(result.stderr);
+  if (isHeldBack) return heldBack(repository, result);
+  const [, seconds] = /^git was stopped after (\d+ s) /mu.exec(result.stderr) ?? [];
+  if (seconds !== undefined && (await hasPushHook(repository))) return slowHook(repository, seconds);
+  return unreachable(repository, result);
+}
+
+async function hasPushHook(repository: Repository): Promise<boolean> {
+  const path = (await tryGit(repository, ["rev-parse", "--git-path", "hooks/pre-push"])).stdout.trimEnd();
+  return path !== "" && existsSync(resolve(repository.directory, path));
+}
+
+/** A hook is for code that is pushed, mostly, and the ledger holds none. */
+const PASS_THE_HOOK = `Records are safe here. Let the hook pass the ledger by a line at its beginning, in sh: [ -n "$${WITHIN_PUSH}" ] && exit 0`;
+
+function slowHook({ settings: { remote } }: Repository, seconds: string): RunbookError {
+  return new RunbookError(
+    "remote-refused",
+    `Nothing was pushed to \`${remote}\` in ${seconds}: a hook here (pre-push) may take longer`,
+    `${PASS_THE_HOOK}\nThen: runbook sync`,
+  );
+}
+
+/** A line of `git push --porcelain`, and not of a hook, which git lets write beside it. */
+const PORCELAIN = /^(?:To .*|Done|[ +*!=-]\t.*)$/u;
+
+function heldBack({ settings }: Repository, result: GitResult): RunbookError {
+  const lines = [...result.stdout.split("\n").filter((line) => !PORCELAIN.test(line)), ...result.stderr.split("\n")];
+  const words = lines
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("error: failed to push some refs to "))
+    .join("\n");
   if (words === "") {
     return new RunbookError(
       "remote-refused",
@@ -64,7 +99,7 @@ export function heldBack({ settings }: Repository, result: GitResult): RunbookEr
   return new RunbookError(
     "remote-refused",
     `Nothing was pushed to \`${settings.remote}\`: a hook here (pre-push) refused it: ${words}`,
-    "Records are safe here. Let the hook pass the ledger's branch; then: runbook sync",
+    `${PASS_THE_HOOK}\nThen: runbook sync`,
   );
 }
 

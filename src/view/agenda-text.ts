@@ -9,6 +9,7 @@ import type { Cell, Column } from "./table-parts.ts";
 import { renderSections, wrapText } from "./table.ts";
 import {
   STATUS_WORDS,
+  dueText,
   formatEffort,
   longDate,
   ownerText,
@@ -26,9 +27,23 @@ const COLUMNS: readonly Column[] = [
   { title: "Status" },
 ];
 
-/** `agenda` for people: what is scheduled, a section a day. */
-export function renderAgendaText(schedule: Schedule, period: DateSpan, items: readonly Item[], style: Style): string {
-  if (items.length === 0) return `Nothing is scheduled from ${longDate(period.from)} to ${longDate(period.to)}.\n`;
+/** `agenda` for people: what is scheduled, a section a day; where that is nothing, what is still to do (`left`). */
+export function renderAgendaText(
+  schedule: Schedule,
+  period: DateSpan,
+  items: readonly Item[],
+  style: Style,
+  left: readonly Item[] = [],
+): string {
+  if (items.length === 0) {
+    const nothing = `Nothing is scheduled from ${longDate(period.from)} to ${longDate(period.to)}.`;
+    const still = left.map(({ occurrence, status }) =>
+      plainLine(
+        `Still to do: ${occurrence.procedure.id} for ${occurrence.key} (${STATUS_WORDS[status]}, ${dueText(occurrence, schedule.asOf.date)}).`,
+      ),
+    );
+    return `${[nothing, ...still].join("\n")}\n`;
+  }
   const sections = [...groupByDay(items)].map(([date, ofDay]) => ({
     heading: headingOf(date, schedule, style),
     rows: rowsOf(ofDay, schedule, style),

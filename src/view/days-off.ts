@@ -1,6 +1,15 @@
-import { type CalendarDate, addDays, toEpochDay, weekdayOf } from "../calendar/calendar-date.ts";
+import {
+  type CalendarDate,
+  addDays,
+  isCalendarDate,
+  toCalendarDate,
+  toEpochDay,
+  weekdayOf,
+} from "../calendar/calendar-date.ts";
 import type { Occurrence } from "../model/occurrence.ts";
+import type { Procedure } from "../model/procedure.ts";
 import type { Trigger } from "../model/trigger.ts";
+import { nominalWithKey } from "../schedule/nominal-dates.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { longDate } from "./words.ts";
 
@@ -23,6 +32,18 @@ export function stayReason({ nominal, scheduled, procedure }: Occurrence, schedu
   if (roll !== "none" || scheduled !== nominal || NEVER_ROLLING.has(trigger.kind)) return undefined;
   if (isWholePeriod(trigger) || schedule.businessDays.isBusinessDay(toEpochDay(nominal))) return undefined;
   return `${longDate(nominal)} is ${dayOffReason(nominal, schedule)}, and its rule does not roll`;
+}
+
+/** Why a rule of days yields nothing under a key, as a clause; undefined where it is no day off that it left out. */
+export function leftOutReason({ trigger, roll }: Procedure, schedule: Schedule, key: string): string | undefined {
+  if (trigger.kind === "after-completion" || trigger.kind === "wave" || trigger.kind === "event") return undefined;
+  if (trigger.kind === "business-daily") {
+    return isCalendarDate(key) ? `${longDate(key)} is ${dayOffReason(key, schedule)}` : undefined;
+  }
+  const nominal = nominalWithKey(trigger, schedule, key);
+  if (nominal === undefined || roll !== "skip") return undefined;
+  const date = toCalendarDate(nominal.date);
+  return `${longDate(date)} is ${dayOffReason(date, schedule)}, and \`roll: skip\` leaves it out`;
 }
 
 /** The days of the working week from one date to another that are off, by name: `Thursday 1 Jan 2026 (New Year's Day)`. */

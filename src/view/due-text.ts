@@ -166,7 +166,7 @@ function emptyState(schedule: Schedule, { upcoming }: DueList, style: Style): st
   const { date } = schedule.asOf;
   const { goLive } = schedule.book.settings;
   if (schedule.book.procedures.length === 0) {
-    return `There is no procedure here. Write the first one: ${typedCommand(FIRST_PROCEDURE, style)}`;
+    return `There is no procedure here, or none that can be read. To write one: ${typedCommand(FIRST_PROCEDURE, style)}`;
   }
   const calm =
     date < goLive ? `Nothing is owed before go-live on ${shortDate(goLive, date)}.` : "Nothing is due today.";

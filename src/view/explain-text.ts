@@ -17,7 +17,7 @@ import type { Item } from "../schedule/due-list.ts";
 import { concernOf } from "../schedule/event-occurrences.ts";
 import { eventWith } from "../schedule/event-with.ts";
 import { frozenSpan } from "../schedule/freezes.ts";
-import { isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../schedule/occurrences.ts";
+import { countedFrom, isCompletion, isEvent, isWave, occurrenceWithKey, startOf } from "../schedule/occurrences.ts";
 import { recentOf } from "../schedule/recent.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { approvalsOf, recordsOf } from "../schedule/status.ts";
@@ -110,11 +110,23 @@ function nominalReasons(item: Item, schedule: Schedule): string[] {
     case "event":
       return [beganReason(item.occurrence, procedure.trigger, schedule)];
     case "after-completion":
-      return [`Counted from the last completion or skip, or from the start: ${longDate(nominal)}.`];
+      return [completionReason(item.occurrence, schedule)];
     default:
       if (isWholePeriod(procedure.trigger)) return [`The period begins on ${longDate(nominal)}.`];
       return [`The rule names ${longDate(nominal)}${countedReason(procedure.trigger, nominal, schedule)}.`];
   }
+}
+
+function completionReason(occurrence: Occurrence, schedule: Schedule): string {
+  const { nominal, procedure } = occurrence;
+  const from = countedFrom(occurrence, schedule);
+  if (from !== undefined) {
+    const what = from.record.record === "skip" ? "skip" : "completion";
+    return `Counted from the ${what} of ${longDate(from.on)} (${abbreviated(from.record.commit)}): ${longDate(nominal)}.`;
+  }
+  return nominal === startOf(procedure, schedule)
+    ? `The first one is owed from the start: ${longDate(nominal)}.`
+    : `Counted from the last completion or skip, or from the start: ${longDate(nominal)}.`;
 }
 
 /** From when its time runs: a severity may have come later than the incident. */

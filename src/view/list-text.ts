@@ -11,7 +11,7 @@ import { typedCommand } from "./typed-command.ts";
 /** `list` for people: the procedures by cadence. */
 export function renderListText(procedures: readonly ProcedureOutput[], book: RunBook, style: Style): string {
   if (procedures.length === 0)
-    return `There is no procedure here. Write the first one: ${typedCommand(FIRST_PROCEDURE, style)}\n`;
+    return `There is no procedure here, or none that can be read. To write one: ${typedCommand(FIRST_PROCEDURE, style)}\n`;
   const isWide = style.columns >= WIDE_COLUMNS;
   const sections = CADENCES.flatMap((cadence) => {
     const rows = procedures

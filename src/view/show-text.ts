@@ -6,7 +6,7 @@ import type { ProcedureOutput } from "./output-shapes.ts";
 import { renderMarkdown } from "./markdown-text.ts";
 import { plainBlock, plainLine } from "./plain-text.ts";
 import type { Style } from "./style.ts";
-import { formatEffort, ownerText, shortDate } from "./words.ts";
+import { STATUS_WORDS, formatEffort, ownerText, shortDate } from "./words.ts";
 
 /** The columns that text stands in from its headings. */
 const INDENT = 2;
@@ -21,9 +21,9 @@ export function renderShowText(
 ): string {
   const { directory } = schedule.book;
   const today = schedule.asOf.date;
-  const next = upcoming.map(({ occurrence: { key, scheduled, due } }) => {
+  const next = upcoming.map(({ status, occurrence: { key, scheduled, due } }) => {
     const window = due === null || due === scheduled ? "" : ` to ${shortDate(due, today)}`;
-    return `${shortDate(scheduled, today)}${window} (${key})`;
+    return `${shortDate(scheduled, today)}${window} (${key})${status === "upcoming" ? "" : `, ${STATUS_WORDS[status]}`}`;
   });
   const facts: readonly (readonly [string, string])[] = [
     ["Trigger", procedure.trigger],

@@ -8,6 +8,7 @@ import { expectGone } from "../helpers/processes.ts";
 import {
   LEDGER,
   PROGRAM,
+  type Repository,
   type RunOptions,
   type RunResult,
   bookFolder,
@@ -85,6 +86,18 @@ describe.skipIf(isWindows)("check", { concurrent: true }, () => {
     expect(existsSync(join(folder, "validated"))).toBe(false);
     const none = await runJson("error", ["check", "steps"], { cwd: folder, ...inProcess });
     expect(none.document.error).toMatchObject({ code: "not-found", hint: "Those of Steps run with --steps." });
+  });
+
+  it("names without a procedure those that have blocks", async () => {
+    const steps = `## Steps\n1. Do:\n\n   \`\`\`sh run\n   true\n   \`\`\`\n\n## Validation\n- Right\n\n## Escalation\n- x\n`;
+    const some = bookRepository({
+      procedures: { a: { body: body([block("true")]) }, b: {}, c: { body: body([block("true")]) }, d: { body: steps } },
+    });
+    const hintOf = async (repository: Repository, ...args: string[]) =>
+      (await expectRefused(repository, ["check", ...args])).hint;
+    expect(await hintOf(some)).toBe("Those with blocks: runbook check a c");
+    expect(await hintOf(some, "--steps")).toBe("Those with blocks: runbook check --steps a c d");
+    expect(await hintOf(bookRepository({ procedures: { b: {} } }))).toContain("```sh run");
   });
 
   it("runs nothing where anything stands against one of the procedures", async () => {
@@ -271,7 +284,10 @@ describe.skipIf(isWindows)("check --record", { concurrent: true }, () => {
   it("is refused where done would be, before anything runs", async () => {
     const repository = bookRepository({ procedures: { job: { body: body([block("touch ran")]) } } });
     await recorded(repository, ["done", "job"]);
-    expect(await expectRefused(repository, ["check", "job", "--record"])).toMatchObject({ code: "no-candidate" });
+    expect(await expectRefused(repository, ["check", "job", "--record"])).toMatchObject({
+      code: "no-candidate",
+      hint: expect.stringContaining("runbook check job --record --again"),
+    });
     const key = ["--for", "2026-11-23"];
     expect(await expectRefused(repository, ["check", "job", "--record", ...key])).toMatchObject({
       code: "already-done",

@@ -443,13 +443,45 @@ describe.concurrent("--failed and --again", () => {
 
   it("says how to put it right where the work was done on a day before the occurrence that it took", async () => {
     const repository = bookRepository({
-      procedures: { job: { trigger: "daily" }, next: { trigger: "weekly on Tuesday" } },
+      procedures: { job: { trigger: "daily", effective: "2026-11-23" }, next: { trigger: "weekly on Tuesday" } },
     });
     const before = await runCli(["done", "job", "--at", "2026-11-22"], { cwd: repository.folder });
     expect(before.stdout).toMatch(/for 2026-11-23: .*\n {2}If an earlier one was meant, .*: runbook undo job\n$/);
     // Ahead of its day, on the day itself.
     const ahead = await runCli(["done", "next", "--for", "2026-W48"], { cwd: repository.folder });
     expect(ahead.stdout).toMatch(/^Recorded .* early: [^\n]*\n$/);
+  });
+
+  it("asks which one is meant where the occurrence of the day of the work was missed", async () => {
+    const repository = bookRepository({
+      procedures: {
+        job: { trigger: "every business day" },
+        weekly: { trigger: "weekly on Friday", effective: "2026-11-09" },
+        monthly: { trigger: "monthly on day 20", effective: "2026-10-01" },
+      },
+    });
+    const friday = ["--at", "2026-11-20T16:00"];
+    expect(await expectRefused(repository, ["done", "job", ...friday])).toEqual({
+      code: "ambiguous",
+      message:
+        "job has 2 occurrences to choose from:\n2026-11-20 (missed, due Fri 20 Nov)\n2026-11-23 (due, due Mon 23 Nov)",
+      hint: 'Name one: runbook done job --at "2026-11-20T16:00" --for 2026-11-20',
+    });
+    await recorded(repository, ["done", "job"]);
+    expect(await expectRefused(repository, ["done", "job", ...friday])).toEqual({
+      code: "ambiguous",
+      message: "job has nothing left to record of today, but 2026-11-20 (missed, due Fri 20 Nov)",
+      hint: 'Name it: runbook done job --at "2026-11-20T16:00" --for 2026-11-20',
+    });
+    await recorded(repository, ["done", "job", ...friday, "--for", "2026-11-20"]);
+    expect(await expectRefused(repository, ["done", "job", ...friday])).toMatchObject({ code: "no-candidate" });
+    // What was done in its own days is no question, nor is what is owed until it is done.
+    expect(await expectRecorded(repository, ["done", "weekly", ...friday])).toMatchObject([{ occurrence: "2026-W47" }]);
+    expect((await expectRefused(repository, ["done", "weekly", "--at", "2026-11-13"])).message).toContain("2026-W46");
+    await recorded(repository, ["done", "monthly", "--for", "2026-10"]);
+    expect(await expectRecorded(repository, ["done", "monthly", "--at", "2026-11-19"])).toMatchObject([
+      { occurrence: "2026-11" },
+    ]);
   });
 
   it("asks for --again where it is done already, and names the next occurrence", async () => {
@@ -491,6 +523,54 @@ describe.concurrent("done without --for", () => {
     expect((await expectRefused(repository, ["done", "invoices"])).hint).toContain("--for 2026-12");
   });
 
+  it("says why there is none under a key, and which is that of a day", async () => {
+    const repository = bookRepository({
+      holidays: ["2026-12-25"],
+      procedures: {
+        job: { trigger: "every business day" },
+        left: { trigger: "weekly on Friday", roll: "skip" },
+        moved: { trigger: "weekly on Friday" },
+        whole: { trigger: "monthly" },
+      },
+    });
+    const asked = async (id: string, key: string) => {
+      const errors = ["explain", "done"].map(async (command) => expectRefused(repository, [command, id, "--for", key]));
+      const [explained, done] = await Promise.all(errors);
+      expect(done).toEqual(explained);
+      expect(done?.code).toBe("unknown-occurrence");
+      return `${done?.message}\n${done?.hint}`;
+    };
+    expect(await asked("job", "2026-12-25")).toContain("`2026-12-25`: Friday 25 Dec 2026 is a holiday (Holiday)\n");
+    expect(await asked("job", "2026-11-21")).toContain(": Saturday 21 Nov 2026 is outside the working week\n");
+    expect(await asked("left", "2026-W52")).toContain(
+      ": Friday 25 Dec 2026 is a holiday (Holiday), and `roll: skip` leaves it out\n",
+    );
+    const rule = (id: string, trigger: string) => `: its trigger is \`${trigger}\`\n${id}See its keys`;
+    expect(await asked("left", "2026-11-19")).toContain(rule("", "weekly on Friday"));
+    const of = (item: string) => `On that day it is ${item}.\n`;
+    for (const day of ["2026-12-25", "2026-12-28"]) {
+      const upcoming = of("2026-W52 (upcoming, scheduled on Mon 28 Dec)");
+      expect(await asked("moved", day)).toContain(rule(upcoming, "weekly on Friday"));
+    }
+    expect(await asked("whole", "2026-12-15")).toContain(
+      rule(of("2026-12 (upcoming, scheduled on Tue 1 Dec)"), "monthly"),
+    );
+  });
+
+  it("names of many candidates the oldest and the newest", async () => {
+    const repository = bookRepository({
+      settings: { go_live: "2025-01-01" },
+      procedures: {
+        invoices: { trigger: "monthly on day 1" },
+        ten: { trigger: "monthly on day 2", effective: "2026-01-01" },
+      },
+    });
+    const many = await expectRefused(repository, ["done", "invoices"]);
+    expect(many.message.split("\n")).toHaveLength(12);
+    expect(many.message).toMatch(/^invoices has 23 [^]*\n2025-05 .*\n… 13 more …\n2026-07 [^]*\n2026-11 .*$/);
+    expect((await expectRefused(repository, ["done", "ten"])).message.split("\n")).toHaveLength(12);
+  });
+
   it.each([
     // Seven days ahead.
     { trigger: "monthly on day 30", takes: "2026-11" },
@@ -512,6 +592,37 @@ describe.concurrent("done without --for", () => {
     expect(error.hint?.includes("--again")).toBe(trigger === "every business day");
   });
 
+  it("takes no other day to answer from: what was done since would not count", async () => {
+    const repository = bookRepository({ procedures: { job: { trigger: "every business day" } } });
+    await recorded(repository, ["done", "job", "--for", "2026-11-20"]);
+    for (const command of [
+      ["done", "job"],
+      ["skip", "job", "-m", "Closed"],
+      ["check", "job", "--record"],
+    ]) {
+      const error = await expectRefused(repository, [...command, "--as-of", "2026-11-20"]);
+      expect(error).toMatchObject({ code: "usage", hint: expect.stringContaining("--at") });
+    }
+    await recorded(repository, ["done", "job", "--as-of", "2026-11-23"]);
+  });
+
+  it("says why nothing is asked of it today", async () => {
+    const repository = bookRepository({
+      holidays: ["2026-11-23"],
+      settings: { freezes: "[{ from: 2026-11-20, to: 2026-11-24, reason: Year end, procedures: [frozen] }]" },
+      procedures: {
+        frozen: { trigger: "daily" },
+        off: { trigger: "every business day", effective: "2026-11-23" },
+      },
+    });
+    expect((await expectRefused(repository, ["done", "frozen"])).hint).toMatch(
+      /^2026-11-23 is not owed; see why: runbook explain frozen --for 2026-11-23\n/,
+    );
+    expect((await expectRefused(repository, ["done", "off"])).hint).toMatch(
+      /^Monday 23 Nov 2026 is a holiday \(Holiday\)\.\n/,
+    );
+  });
+
   it("says what is done, and how to add to it, on a later day too", async () => {
     const repository = bookRepository({
       procedures: { job: { trigger: "monthly on day 15", effective: "2026-11-01" } },
@@ -520,7 +631,7 @@ describe.concurrent("done without --for", () => {
     await recorded(repository, ["done", "job", "--for", "2026-11"]);
     expect(await expectRefused(repository, ["done", "job"], later)).toEqual({
       code: "no-candidate",
-      message: "job has nothing left to record: 2026-11 is done late",
+      message: `job has nothing left to record: 2026-11 is done late by ${RECORDER.name} (${stateOf(repository).tip?.slice(0, 10)})`,
       hint: [
         "Record 2026-11 once more: runbook done job --again",
         "The next one is 2026-12 (upcoming, scheduled on Tue 15 Dec): runbook done job --for 2026-12",
@@ -544,7 +655,7 @@ describe.concurrent("done without --for", () => {
     await recorded(repository, ["done", "job"]);
     expect(await expectRefused(repository, ["done", "job"])).toEqual({
       code: "no-candidate",
-      message: "job has one more: 2026-W48 is done, and 2026-W47 is due",
+      message: `job has one more: 2026-W48 is done by ${RECORDER.name} (${stateOf(repository).tip?.slice(0, 10)}), and 2026-W47 is due`,
       hint: [
         "Name it: runbook done job --for 2026-W47",
         "Record 2026-W48 once more: runbook done job --again",

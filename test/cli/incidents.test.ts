@@ -82,6 +82,27 @@ async function pretty({ folder }: Repository, time: string, ...args: readonly st
 
 const OPEN = ["incident", "open", "--severity", "2", "--title", "Sales cannot save orders", "--ticket", "INC-42"];
 
+it("says where an open incident has the same ticket already, and how to take the second one back", async () => {
+  const { folder: cwd } = bookRepository(BOOK);
+  const open = async (time: string, title: string, ticket: string) =>
+    runCli(["incident", "open", "--severity", "1", "--title", title, "--ticket", ticket], { cwd, ...at(time) });
+  expect((await open("08:00", "Orders fail", "INC-42")).stderr).toBe("");
+  expect((await open("08:01", "Another", "INC-43")).stderr).toBe("");
+  const { code, stdout, stderr } = await open("08:02", "No orders", "inc-42");
+  const [, commit = ""] = /\(([0-9a-f]{10})\)/.exec(stdout) ?? [];
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      new RegExp(
+        `^An open incident .* inc-42 already:\\n {2}incident-.*: Orders fail, opened by .*\\n.*: runbook undo ${commit}\\n$`,
+      ),
+    ),
+  ]);
+  await runCli(["undo", commit], { cwd, ...at("08:03") });
+  await runCli(["incident", "close", "INC-42"], { cwd, ...at("08:04") });
+  expect((await open("08:05", "Orders fail again", "INC-42")).stderr).toBe("");
+});
+
 describe("an incident of the reference run book", () => {
   it("comes with the playbook, stands in `due`, and is reviewed", async () => {
     const repository = referenceRepository();

@@ -77,7 +77,34 @@ describe.concurrent("list", () => {
   });
 });
 
+it("does not say that there is no procedure where none can be read", async () => {
+  const { folder: cwd } = bookRepository({ procedures: { job: { trigger: "sometimes" } } });
+  for (const command of ["due", "list"]) {
+    const { stdout, stderr, code } = await runCli([command], { cwd, inProcess: true });
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      expect.stringContaining("none that can be read"),
+      expect.stringContaining("job.md"),
+    ]);
+  }
+});
+
 describe.concurrent("show", () => {
+  it("names, as `agenda` does, what has to be done before there is a next date", async () => {
+    const { folder: cwd } = bookRepository({
+      settings: { go_live: "2026-11-02" },
+      procedures: { job: { trigger: "90 days after completion" } },
+    });
+    const said = async (...args: string[]) => (await runCli([...args, "job"], { cwd, inProcess: true })).stdout;
+    expect(await said("show")).toMatch(/^ {2}Next {9}Mon 2 Nov \(2026-11-02\), overdue$/m);
+    expect(await said("agenda")).toMatch(
+      /^Nothing is .*\.\nStill to do: job for 2026-11-02 \(overdue, due Mon 2 Nov\)\.\n$/,
+    );
+    await runCli(["done", "job"], { cwd, inProcess: true });
+    expect(await said("show")).toMatch(/^ {2}Next {9}Mon 22 Feb 2027 \(2027-02-21\)$/m);
+    expect(await said("agenda")).not.toContain("Still to do");
+  });
+
   it("gives the procedure, its next dates and its text, read or as written", async () => {
     const body =
       "Purpose.\n\n## Steps\n\n1. One.\n\n```sh\n# no heading\n```\n\n## Validation\n\n- x\n\n## Escalation\n\n- y\n";

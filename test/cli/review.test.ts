@@ -186,7 +186,10 @@ describe("review", () => {
     writeFiles(cwd, [{ path: ".git/hooks/pre-commit", text: "#!/bin/sh\necho no >&2\nexit 1\n" }]);
     chmodSync(hook, 0o755);
     const { code, stderr } = await runCli(["review", "job", "--yes"], { cwd, inProcess: true });
-    expect([code, stderr]).toEqual([2, expect.stringContaining("no")]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: git did not commit: no\n.*: runbook review job --no-commit\n$/),
+    ]);
     expect(git("status", "--porcelain")).toBe("");
   });
 

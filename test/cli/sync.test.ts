@@ -98,6 +98,53 @@ describe.concurrent("sync: auto", () => {
     expect(document.records.map(({ procedure }) => `${procedure}`).toSorted()).toEqual(["one", "three", "two"]);
   });
 
+  it("names what was recorded elsewhere, too, while neither side knew", async () => {
+    const all = team();
+    const { ana, ben } = all;
+    const run = async ({ folder }: Repository, ...args: string[]) => runCli(args, { cwd: folder, env: at("09:00:00") });
+    const tipOf = ({ git }: Repository): string =>
+      git("log", "--no-merges", "-1", "--format=%h", "--abbrev=10", LEDGER);
+    await run(ana, "due");
+    await run(ben, "due");
+    expect((await run(ana, "done", "one")).stderr).toBe("");
+    const theirs = tipOf(ana);
+    offline(ben);
+    await run(ben, "done", "one", "--failed");
+    const ours = tipOf(ben);
+    online(ben, all);
+    const note =
+      "The same was recorded elsewhere meanwhile, and both records stand:\n" +
+      `  one for 2026-11-23: done by Ana Núñez (${theirs}), here failed by Ana Núñez (${ours})\n` +
+      `Where yours is one too many: runbook undo ${ours}\n`;
+    expect(await run(ben, "done", "two")).toMatchObject({ code: 0, stderr: note });
+    // Others' work beside one's own is none of it.
+    expect((await run(ana, "done", "three")).stderr).toBe("");
+    offline(ben);
+    await run(ben, "skip", "three", "-m", "Closed");
+    online(ben, all);
+    const { stderr, stdout } = await run(ben, "sync");
+    expect([stdout, stderr]).toEqual([
+      expect.stringMatching(/^1 record received, 1 record sent/),
+      expect.stringMatching(/three for 2026-11-23: done by [^]*, here skipped by /),
+    ]);
+  });
+
+  it("names an incident that two opened under one ticket", async () => {
+    const all = team();
+    const { ana, ben } = all;
+    const open = async ({ folder }: Repository, ticket: string) =>
+      runCli(["incident", "open", "--severity", "1", "--title", "Down", "--ticket", ticket], {
+        cwd: folder,
+        env: at("09:00:00"),
+      });
+    await recorded(ana, ["done", "one"]);
+    await due(ben, "08:59:00");
+    await open(ana, "INC-42");
+    expect((await open(ben, "inc-42")).stderr).toMatch(
+      /^The same was [^]*\n {2}incident INC-42: opened, severity 1 by [^]*, here opened, severity 1 by [^]*: runbook undo [0-9a-f]{10}\n$/,
+    );
+  });
+
   it("fetches before the first record, so that a new clone begins no ledger of its own", async () => {
     const { ana, ben } = team();
     await recorded(ana, ["done", "one"]);

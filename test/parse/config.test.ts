@@ -183,6 +183,12 @@ lint: { rules: { stale: error, drift: off } }
     ["2026/11/02", "Write `2026-11-02`."],
     ["20261102", "Write `2026-11-02`."],
     ["2026-11-02T00:00:00Z", "Write `2026-11-02`."],
+    ["27.11.2026", "Write `2026-11-27`."],
+    ["27/1/2026", "Write `2026-01-27`."],
+    ["11/27/2026", "Write `2026-11-27`."],
+    ["30.02.2026", "2026-02 has 28 days."],
+    // The second day of March, or the third of February.
+    ["02/03/2026", null],
     ["2026-02-29", "2026-02 has 28 days."],
   ])("says how to write a date: %s", (date, hint) => {
     expect(hints(settings(`id: a\ntitle: b\ngo_live: ${date}\ntimezone: UTC\n`))).toEqual([hint]);

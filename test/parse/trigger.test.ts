@@ -131,7 +131,7 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     ["on event Year_End", 9, 8, "on event"],
     ["90 days after completion within 3 days", 25, 6, "90 days after completion"],
     ["rrule FREQ=HOURLY from 2026-01-30", 6, 11, "RFC 5545"],
-    ["rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-29", 35, 10, "first date"],
+    ["rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-29", 35, 10, "2026-01-30"],
     ["rrule FREQ=DAILY", 16, 0, "rrule"],
     ["rrule FREQ=DAILY;BYHOUR=9 from 2026-01-30", 17, 8, "RFC 5545"],
     // A comma is a rule's own only where the trigger is one.
@@ -342,6 +342,16 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     [
       "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-29",
       "Unexpected `2026-01-29`, which is not a date of the rule.",
+      "Write `from 2026-01-30`.",
+    ],
+    [
+      "rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29 from 2096-03-01",
+      "Unexpected `2096-03-01`, which is not a date of the rule.",
+      "Write `from 2104-02-29`.",
+    ],
+    [
+      "rrule FREQ=MONTHLY;BYDAY=MO;UNTIL=20260131 from 2026-01-30",
+      "Unexpected `2026-01-30`, which is not a date of the rule.",
       "Write the first date that the rule names.",
     ],
     ["my rrule FREQ=DAILY,x", "Unexpected `my`, expected ANY.", "rrule FREQ=MONTHLY;BYDAY=-1FR from 2026-01-30"],
@@ -357,6 +367,24 @@ describe("outside the grammar: the place, and the nearest phrase", () => {
     const [, nearest] = /^Nearest valid phrase: `(.*)`\.$/.exec(parsed.error.hint ?? "") ?? [];
     expect(nearest ?? parsed.error.hint).toBe(phrase);
     if (nearest !== undefined) expect(parseTrigger(nearest)).toHaveProperty("trigger");
+  });
+
+  it.each([
+    ["Mondays", "weekly on monday"],
+    ["0 6 15 * *", "monthly on day 15"],
+    ["30 6 * * 1-5", "every business day"],
+    ["0 6 * * *", "daily"],
+    ["0 6 * * 1", "weekly on Tuesday"],
+    ["monthly on the last weekday", "monthly on last business day"],
+    ["monthly on Friday before the 15th", "rrule FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=8,9,10,11,12,13,14 from 2026-01-09"],
+    ["monthly on third last business day", "rrule FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-3 from 2026-01-28"],
+    ["monthly on business day -3", "rrule FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-3 from 2026-01-28"],
+    ["twice a month", "rrule FREQ=MONTHLY;BYMONTHDAY=1,15 from 2026-01-01"],
+    ["monthly on days 1 and 15", "rrule FREQ=MONTHLY;BYMONTHDAY=1,15 from 2026-01-01"],
+  ])("knows of %j the phrase that comes nearest", (text, phrase) => {
+    const parsed = parseTrigger(text);
+    expect("error" in parsed && parsed.error.hint).toBe(`Nearest valid phrase: \`${phrase}\`.`);
+    expect(parseTrigger(phrase)).toHaveProperty("trigger");
   });
 
   it("never throws, and points into the text", () => {

@@ -414,6 +414,33 @@ describe("a remote", () => {
     expect(subjects(ana)).toEqual(["1"]);
   });
 
+  it.each([
+    { hook: "echo 'no pushes on Fridays'; exit 1", says: "no pushes on Fridays" },
+    { hook: "echo 3 tests; echo 1 failed >&2; exit 1", says: "3 tests\n1 failed" },
+  ])("tells what a hook says, on whichever stream, and how it lets the ledger pass: $hook", async ({ hook, says }) => {
+    const passing = '[ -n "$RUNBOOK_WITHIN_PUSH" ] && exit 0';
+    const { ana } = twoClones();
+    ana.git("config", "core.hooksPath", hooksFolder({ "pre-push": hook }));
+    await append(ana, "1");
+    await expect(sync(ana)).rejects.toMatchObject({
+      message: `Nothing was pushed to \`origin\`: a hook here (pre-push) refused it: ${says}`,
+      hint: expect.stringContaining(`: ${passing}\n`),
+    });
+    ana.git("config", "core.hooksPath", hooksFolder({ "pre-push": `set -e\n${passing}\n${hook}` }));
+    expect(await sync(ana)).toMatchObject({ sent: 1 });
+  });
+
+  it("is not said to be out of reach where a hook of this clone takes too long", async () => {
+    const { ana } = twoClones();
+    await append(ana, "1");
+    ana.git("config", "core.hooksPath", hooksFolder({ "pre-push": "exec sleep 5" }));
+    await expect(sync(ana, { timeoutMs: 1000 })).rejects.toMatchObject({
+      code: "remote-refused",
+      message: "Nothing was pushed to `origin` in 1 s: a hook here (pre-push) may take longer",
+    });
+    expect(subjects(ana)).toEqual(["1"]);
+  });
+
   it("may be a bundle, of which git says nothing: that is told, and no hook blamed", async () => {
     const { ana } = twoClones();
     await append(ana, "1");

@@ -32,6 +32,22 @@ describe("what is recorded of an occurrence", () => {
   });
 });
 
+it("names the completion or skip from which it is counted", () => {
+  const book = bookOf("10 business days after completion");
+  const reasonFor = (key: string, records: Parameters<typeof scheduleAsOf>[2]): string => {
+    const schedule = scheduleAsOf("2026-12-02", book, records);
+    return reasonsOf(itemFor(schedule, key), schedule)[1] ?? "";
+  };
+  expect(reasonFor("2026-11-02", [])).toBe("The first one is owed from the start: Monday 2 Nov 2026.");
+  const first = done("2026-11-02", "2026-11-20");
+  expect(reasonFor("2026-12-04", [first])).toBe(
+    `Counted from the completion of Friday 20 Nov 2026 (${first.commit.slice(0, 10)}): Friday 4 Dec 2026.`,
+  );
+  const skipped = { ...done("2026-12-04", "2026-12-01"), record: "skip", outcome: null } as const;
+  expect(reasonFor("2026-12-15", [first, skipped])).toMatch(/^Counted from the skip of Tuesday 1 Dec 2026 \(/);
+  expect(reasonFor("2026-12-04", [first, skipped])).toMatch(/^Counted from the completion of Friday 20 Nov 2026 \(/);
+});
+
 describe("why an occurrence has its dates", () => {
   it.each([
     {
