@@ -13,7 +13,7 @@ import { type StatusSession, requireLedger } from "../session/session.ts";
 import { textIn } from "../store/text-file.ts";
 import { givenInputs, inputValues } from "./block-inputs.ts";
 import { type BlockSetting, type ReadyBlock, readyBlock, refuseCode } from "./block-run.ts";
-import { chooseItem, itemWithKey, refuseDone, requireToday } from "./choose.ts";
+import { chooseItem, itemWithKey, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 
 export interface CheckOptions extends GlobalOptions {
@@ -50,10 +50,8 @@ export interface Plan {
 /** What is to be run, in order. Throws RunbookError for the first thing that stands against it. */
 export async function plansOf(session: StatusSession, options: CheckOptions, io: Io): Promise<Plan[]> {
   const { root, schedule } = session;
-  if (options.record === true) {
-    requireLedger(session);
-    await requireToday(options, schedule, io);
-  } else refuseWithoutRecord(options);
+  if (options.record === true) requireLedger(session);
+  else refuseWithoutRecord(options);
   if (options.procedures.length === 0) throw nothingNamed(session, options);
   const procedures = findProcedures(session, options.procedures);
   const given = givenInputs(options.input, procedures);

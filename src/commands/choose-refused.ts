@@ -1,6 +1,6 @@
 // Why `done`, `skip`, `run` and `check` cannot tell which occurrence is meant, and what to type instead.
 
-import { type CalendarDate, isCalendarDate } from "../calendar/calendar-date.ts";
+import { isCalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
 import { commandWord } from "../model/command-word.ts";
 import type { Procedure } from "../model/procedure.ts";
@@ -102,15 +102,6 @@ export async function chooseItemOf(
     "ambiguous",
     `${procedure.id} has nothing left to record of today, but ${describeItem(ofDay, schedule)}`,
     `Name it: ${command}`,
-  );
-}
-
-/** RunbookError `usage` of a record as of another day. */
-export function notAsOf(asOf: CalendarDate): RunbookError {
-  return new RunbookError(
-    "usage",
-    `Unexpected --as-of ${asOf}: it is for answers, and a record is made as of today`,
-    "Say for which occurrence it is with --for KEY, and when it was performed with --at.",
   );
 }
 

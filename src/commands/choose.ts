@@ -1,5 +1,4 @@
 import { RunbookError } from "../errors.ts";
-import type { Io } from "../io.ts";
 import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { abbreviated } from "../model/record.ts";
@@ -9,7 +8,6 @@ import { eventWith } from "../schedule/event-with.ts";
 import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import { isEvent, occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { GlobalOptions } from "../session/options.ts";
 import { STATUS_WORDS, dueText, eventTitle, shortDate } from "../view/words.ts";
 
 /** For the commands that messages suggest. */
@@ -29,16 +27,6 @@ export async function chooseItem(
   const choice = chooseOccurrence(procedure, schedule, isRepeated);
   if (choice.kind === "one") return choice.item;
   throw (await import("./choose-refused.ts")).refusalOf(choice, procedure, schedule, verb);
-}
-
-/**
- * A record is of now: what an earlier day knew not, or a later one would, does not count for it. Throws RunbookError `usage` for
- * another `--as-of` than today.
- */
-export async function requireToday({ asOf }: GlobalOptions, { zone }: Schedule, io: Io): Promise<void> {
-  if (asOf !== undefined && asOf !== zone.dateAt(io.now())) {
-    throw (await import("./choose-refused.ts")).notAsOf(asOf);
-  }
 }
 
 /** Who did it, and which record says so: whoever is refused may not have known. */

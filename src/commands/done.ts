@@ -9,7 +9,7 @@ import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLed
 import { renderRecordedText } from "../view/recorded-text.ts";
 import type { EvidenceFile } from "../store/evidence-files.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem, refuseDone, requireToday } from "./choose.ts";
+import { chooseItem, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { answerRecorded, completionOf, performerOf, record } from "./recording.ts";
 
@@ -75,7 +75,6 @@ async function itemsToRecord(session: StatusSession, options: DoneOptions, io: I
   const { schedule } = session;
   const procedures = findProcedures(session, options.procedures);
   refuseSharedDetails(procedures, options);
-  await requireToday(options, schedule, io);
   const { at, for: key, again: isRepeated } = options;
   const items: Item[] = [];
   // One after the other: of several that cannot be taken the first is named.

@@ -19,7 +19,7 @@ import { renderChanged, renderNews, renderParagraph, renderWalkHeading } from ".
 import { questionsOf, resumed, walkThrough } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem, refuseDone, requireToday } from "./choose.ts";
+import { chooseItem, refuseDone } from "./choose.ts";
 import { chooseItemOf } from "./choose-refused.ts";
 import { followable } from "./procedure-body.ts";
 import { performerOf } from "./recording.ts";
@@ -103,7 +103,6 @@ interface Prepared {
 async function prepared(session: StatusSession, procedure: Procedure, options: RunOptions, io: Io): Promise<Prepared> {
   const { schedule, book } = session;
   const ledger = requireLedger(session);
-  await requireToday(options, schedule, io);
   const author = await ledger.author();
   performerOf(options.by, session, author);
   if (options.at !== undefined) performedAtAsked(options.at, schedule, io);

@@ -11,7 +11,7 @@ import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem, requireToday } from "./choose.ts";
+import { chooseItem } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 
@@ -30,7 +30,7 @@ const MOST_SKIPPED = 400;
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
-  const ask = (opened: StatusSession): Promise<Item[]> => itemsToSkip(opened, options, io);
+  const ask = (opened: StatusSession): Promise<Item[]> => itemsToSkip(opened, options);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const performedBy = await requireLedger(session).author();
   reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
@@ -64,9 +64,8 @@ function requireReason({ message, procedures }: SkipOptions): string {
   );
 }
 
-async function itemsToSkip(session: StatusSession, options: SkipOptions, io: Io): Promise<Item[]> {
+async function itemsToSkip(session: StatusSession, options: SkipOptions): Promise<Item[]> {
   const procedures = findProcedures(session, options.procedures);
-  await requireToday(options, session.schedule, io);
   const items: Item[] = [];
   // One after the other: of several that cannot be taken the first is named.
   for (const procedure of procedures) items.push(...(await itemsOf(procedure, session.schedule, options)));

@@ -592,20 +592,6 @@ describe.concurrent("done without --for", () => {
     expect(error.hint?.includes("--again")).toBe(trigger === "every business day");
   });
 
-  it("takes no other day to answer from: what was done since would not count", async () => {
-    const repository = bookRepository({ procedures: { job: { trigger: "every business day" } } });
-    await recorded(repository, ["done", "job", "--for", "2026-11-20"]);
-    for (const command of [
-      ["done", "job"],
-      ["skip", "job", "-m", "Closed"],
-      ["check", "job", "--record"],
-    ]) {
-      const error = await expectRefused(repository, [...command, "--as-of", "2026-11-20"]);
-      expect(error).toMatchObject({ code: "usage", hint: expect.stringContaining("--at") });
-    }
-    await recorded(repository, ["done", "job", "--as-of", "2026-11-23"]);
-  });
-
   it("says why nothing is asked of it today", async () => {
     const repository = bookRepository({
       holidays: ["2026-11-23"],
