@@ -83,20 +83,14 @@ function againHint(procedure: Procedure, latest: Item | null, command: string): 
  * As `chooseItem` for what was performed `at` some time, whose key nobody named: where the occurrence of an earlier day wants an
  * answer and is none of the candidates, it throws RunbookError `ambiguous` rather than take today's.
  */
-export async function chooseItemOf(
-  at: string,
-  procedure: Procedure,
-  schedule: Schedule,
-  now: Instant,
-  verb: Verb,
-): Promise<Item> {
+export async function chooseItemOf(at: string, procedure: Procedure, schedule: Schedule, now: Instant): Promise<Item> {
   const day = schedule.zone.dateAt(performedAtOf(at, schedule, now));
   const ofDay = day < schedule.asOf.date ? unansweredOn(procedure, schedule, day) : undefined;
   const choice = chooseOccurrence(procedure, schedule);
   const candidates = choice.kind === "one" ? [choice.item] : choice.kind === "several" ? choice.items : [];
   const isCandidate = candidates.some(({ occurrence }) => occurrence.key === ofDay?.occurrence.key);
-  if (ofDay === undefined || isCandidate) return chooseItem(procedure, schedule, verb, {});
-  const command = `${typed(verb, procedure)} --at ${commandWord(at, "TIME")} --for ${ofDay.occurrence.key}`;
+  if (ofDay === undefined || isCandidate) return chooseItem(procedure, schedule, "done", {});
+  const command = `runbook done ${procedure.id} --at ${commandWord(at, "TIME")} --for ${ofDay.occurrence.key}`;
   if (candidates.length > 0) throw severalError([ofDay, ...candidates], schedule, command);
   throw new RunbookError(
     "ambiguous",

@@ -82,7 +82,7 @@ async function itemsToRecord(session: StatusSession, options: DoneOptions, io: I
     items.push(
       at === undefined || key !== undefined || isRepeated === true
         ? await chooseItem(procedure, schedule, "done", { key, isRepeated })
-        : await (await import("./choose-refused.ts")).chooseItemOf(at, procedure, schedule, io.now(), "done"),
+        : await (await import("./choose-refused.ts")).chooseItemOf(at, procedure, schedule, io.now()),
     );
   }
   return items;

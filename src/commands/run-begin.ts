@@ -20,7 +20,6 @@ import { questionsOf, resumed, walkThrough } from "../walk/walk.ts";
 import { givenInputs } from "./block-inputs.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
 import { chooseItem, refuseDone } from "./choose.ts";
-import { chooseItemOf } from "./choose-refused.ts";
 import { followable } from "./procedure-body.ts";
 import { performerOf } from "./recording.ts";
 import { performedAtAsked } from "./time-asked.ts";
@@ -125,10 +124,7 @@ async function itemFor(
   io: Io,
 ): Promise<Item> {
   try {
-    const { at, for: key, again: isRepeated } = options;
-    return at === undefined || key !== undefined || isRepeated === true
-      ? await chooseItem(procedure, schedule, "run", { key, isRepeated })
-      : await chooseItemOf(at, procedure, schedule, io.now(), "run");
+    return await chooseItem(procedure, schedule, "run", { key: options.for, isRepeated: options.again });
   } catch (error) {
     if (error instanceof RunbookError) sayOthers(runs, io);
     throw error;

@@ -75,15 +75,6 @@ describe.skipIf(!hasTmux)("run on a terminal (needs tmux)", () => {
     expect(await screenWith("? Step 1 of")).toMatch(/For +incident-\S+: Orders fail, due Mon 23 Nov 09:20/);
   });
 
-  it("asks which one is meant, as `done` does, where that of the day of the work was missed", async () => {
-    const repository = bookRepository({ procedures: { job: { trigger: "every business day" } } });
-    const { screenWith } = terminal(["run", "job", "--at", "2026-11-20"], repository.folder);
-    const refused = await screenWith("exit 2");
-    expect(refused).toContain("Name one: runbook run job --at 2026-11-20 --for 2026-11-20");
-    const named = terminal(["run", "job", "--at", "2026-11-20", "--for", "2026-11-20"], repository.folder);
-    expect(await named.screenWith("? Step 1 of")).toMatch(/For +2026-11-20, due Fri 20 Nov/);
-  });
-
   it("leads through steps, validation and measures, and records how each went", async () => {
     const repository = bookRepository({ procedures });
     const { type, screenWith } = terminal(["run", "job"], repository.folder, { rows: 90 });
