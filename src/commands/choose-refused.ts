@@ -2,17 +2,14 @@
 
 import { isCalendarDate } from "../calendar/calendar-date.ts";
 import { RunbookError } from "../errors.ts";
-import { commandWord } from "../model/command-word.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { type Choice, chooseOccurrence, occurrencesOn, unansweredOn } from "../schedule/candidates.ts";
+import { type Choice, occurrencesOn } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
 import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import type { Instant } from "../schedule/zone.ts";
 import { leftOutReason } from "../view/days-off.ts";
 import { STATUS_WORDS } from "../view/words.ts";
-import { type Verb, byWhom, chooseItem, describeItem, severalError } from "./choose.ts";
-import { performedAtOf } from "./time-asked.ts";
+import { type Verb, byWhom, describeItem, severalError } from "./choose.ts";
 
 /** RunbookError `ambiguous` or `no-candidate`. */
 export function refusalOf(
@@ -77,26 +74,6 @@ function notToday(procedure: Procedure, schedule: Schedule): string[] {
 function againHint(procedure: Procedure, latest: Item | null, command: string): string[] {
   if (latest !== null) return [`Record ${latest.occurrence.key} once more: ${command} --again`];
   return procedure.cadence === "daily" ? ["None is done to which --again could add."] : [];
-}
-
-/**
- * As `chooseItem` for what was performed `at` some time, whose key nobody named: where the occurrence of an earlier day wants an
- * answer and is none of the candidates, it throws RunbookError `ambiguous` rather than take today's.
- */
-export async function chooseItemOf(at: string, procedure: Procedure, schedule: Schedule, now: Instant): Promise<Item> {
-  const day = schedule.zone.dateAt(performedAtOf(at, schedule, now));
-  const ofDay = day < schedule.asOf.date ? unansweredOn(procedure, schedule, day) : undefined;
-  const choice = chooseOccurrence(procedure, schedule);
-  const candidates = choice.kind === "one" ? [choice.item] : choice.kind === "several" ? choice.items : [];
-  const isCandidate = candidates.some(({ occurrence }) => occurrence.key === ofDay?.occurrence.key);
-  if (ofDay === undefined || isCandidate) return chooseItem(procedure, schedule, "done", {});
-  const command = `runbook done ${procedure.id} --at ${commandWord(at, "TIME")} --for ${ofDay.occurrence.key}`;
-  if (candidates.length > 0) throw severalError([ofDay, ...candidates], schedule, command);
-  throw new RunbookError(
-    "ambiguous",
-    `${procedure.id} has nothing left to record of today, but ${describeItem(ofDay, schedule)}`,
-    `Name it: ${command}`,
-  );
 }
 
 /** RunbookError `already-done` of what is to be skipped and is done. */

@@ -34,7 +34,7 @@ export interface DoneOptions extends GlobalOptions {
 /** Records that procedures were performed, all of them or none. */
 export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   if (options.procedures.length === 0) throw await (await import("./none-named.ts")).noneNamed("done", options, io);
-  const ask = async (opened: StatusSession): Promise<Item[]> => itemsToRecord(opened, options, io);
+  const ask = (opened: StatusSession): Promise<Item[]> => itemsToRecord(opened, options);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const { schedule } = session;
   const procedures = items.map(({ occurrence }) => occurrence.procedure);
@@ -70,20 +70,15 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-async function itemsToRecord(session: StatusSession, options: DoneOptions, io: Io): Promise<Item[]> {
+async function itemsToRecord(session: StatusSession, options: DoneOptions): Promise<Item[]> {
   requireLedger(session);
   const { schedule } = session;
   const procedures = findProcedures(session, options.procedures);
   refuseSharedDetails(procedures, options);
-  const { at, for: key, again: isRepeated } = options;
   const items: Item[] = [];
   // One after the other: of several that cannot be taken the first is named.
   for (const procedure of procedures) {
-    items.push(
-      at === undefined || key !== undefined || isRepeated === true
-        ? await chooseItem(procedure, schedule, "done", { key, isRepeated })
-        : await (await import("./choose-refused.ts")).chooseItemOf(at, procedure, schedule, io.now()),
-    );
+    items.push(await chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }));
   }
   return items;
 }

@@ -48,19 +48,10 @@ export function chooseOccurrence(procedure: Procedure, schedule: Schedule, isRep
   return tied.length === 1 ? { kind: "one", item: next } : { kind: "several", items: tied };
 }
 
-/** Nobody says by a time of day or a date what was to be done longer ago. */
+/** Nobody asks by a date for what was to be done longer ago. */
 const LOOK_BACK_DAYS = 400;
 /** A day off in between is rolled over, and what holidays there are in a row. */
 const ROLLED_DAYS = 31;
-
-/** The occurrence that was the current one on a day, where it still wants an answer. */
-export function unansweredOn(procedure: Procedure, schedule: Schedule, day: CalendarDate): Item | undefined {
-  const current = occurrencesScheduled(procedure, schedule, addDays(day, -LOOK_BACK_DAYS), day)
-    .map((occurrence) => itemOf(occurrence, schedule))
-    .toSorted(byScheduled)
-    .at(-1);
-  return current !== undefined && (isWorkable(current.status) || current.status === "missed") ? current : undefined;
-}
 
 /** The occurrences that a day belongs to: from the first one to work on them, or the one that the rule names, to the last on time. */
 export function occurrencesOn(procedure: Procedure, schedule: Schedule, day: CalendarDate): Occurrence[] {

@@ -443,45 +443,13 @@ describe.concurrent("--failed and --again", () => {
 
   it("says how to put it right where the work was done on a day before the occurrence that it took", async () => {
     const repository = bookRepository({
-      procedures: { job: { trigger: "daily", effective: "2026-11-23" }, next: { trigger: "weekly on Tuesday" } },
+      procedures: { job: { trigger: "daily" }, next: { trigger: "weekly on Tuesday" } },
     });
     const before = await runCli(["done", "job", "--at", "2026-11-22"], { cwd: repository.folder });
     expect(before.stdout).toMatch(/for 2026-11-23: .*\n {2}If an earlier one was meant, .*: runbook undo job\n$/);
     // Ahead of its day, on the day itself.
     const ahead = await runCli(["done", "next", "--for", "2026-W48"], { cwd: repository.folder });
     expect(ahead.stdout).toMatch(/^Recorded .* early: [^\n]*\n$/);
-  });
-
-  it("asks which one is meant where the occurrence of the day of the work was missed", async () => {
-    const repository = bookRepository({
-      procedures: {
-        job: { trigger: "every business day" },
-        weekly: { trigger: "weekly on Friday", effective: "2026-11-09" },
-        monthly: { trigger: "monthly on day 20", effective: "2026-10-01" },
-      },
-    });
-    const friday = ["--at", "2026-11-20T16:00"];
-    expect(await expectRefused(repository, ["done", "job", ...friday])).toEqual({
-      code: "ambiguous",
-      message:
-        "job has 2 occurrences to choose from:\n2026-11-20 (missed, due Fri 20 Nov)\n2026-11-23 (due, due Mon 23 Nov)",
-      hint: 'Name one: runbook done job --at "2026-11-20T16:00" --for 2026-11-20',
-    });
-    await recorded(repository, ["done", "job"]);
-    expect(await expectRefused(repository, ["done", "job", ...friday])).toEqual({
-      code: "ambiguous",
-      message: "job has nothing left to record of today, but 2026-11-20 (missed, due Fri 20 Nov)",
-      hint: 'Name it: runbook done job --at "2026-11-20T16:00" --for 2026-11-20',
-    });
-    await recorded(repository, ["done", "job", ...friday, "--for", "2026-11-20"]);
-    expect(await expectRefused(repository, ["done", "job", ...friday])).toMatchObject({ code: "no-candidate" });
-    // What was done in its own days is no question, nor is what is owed until it is done.
-    expect(await expectRecorded(repository, ["done", "weekly", ...friday])).toMatchObject([{ occurrence: "2026-W47" }]);
-    expect((await expectRefused(repository, ["done", "weekly", "--at", "2026-11-13"])).message).toContain("2026-W46");
-    await recorded(repository, ["done", "monthly", "--for", "2026-10"]);
-    expect(await expectRecorded(repository, ["done", "monthly", "--at", "2026-11-19"])).toMatchObject([
-      { occurrence: "2026-11" },
-    ]);
   });
 
   it("asks for --again where it is done already, and names the next occurrence", async () => {
