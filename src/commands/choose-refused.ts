@@ -9,7 +9,7 @@ import { isEvent } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { leftOutReason } from "../view/days-off.ts";
 import { STATUS_WORDS } from "../view/words.ts";
-import { type Verb, byWhom, describeItem, severalError } from "./choose.ts";
+import { type Verb, byWhom, describeItem, severalError } from "./choices.ts";
 
 /** RunbookError `ambiguous` or `no-candidate`. */
 export function refusalOf(

@@ -1,17 +1,13 @@
 import { RunbookError } from "../errors.ts";
 import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
-import { abbreviated } from "../model/record.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
 import { type Item, itemOf } from "../schedule/due-list.ts";
 import { eventWith } from "../schedule/event-with.ts";
 import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import { isEvent, occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
-import { STATUS_WORDS, dueText, eventTitle, shortDate } from "../view/words.ts";
-
-/** For the commands that messages suggest. */
-export type Verb = "done" | "skip" | "run" | "check";
+import { type Verb, byWhom, severalError } from "./choices.ts";
 
 /**
  * The occurrence that a record is for: the one with the key, else the only candidate.
@@ -27,13 +23,6 @@ export async function chooseItem(
   const choice = chooseOccurrence(procedure, schedule, isRepeated);
   if (choice.kind === "one") return choice.item;
   throw (await import("./choose-refused.ts")).refusalOf(choice, procedure, schedule, verb);
-}
-
-/** Who did it, and which record says so: whoever is refused may not have known. */
-export function byWhom({ decidedBy }: Item): string {
-  if (decidedBy === null) return "";
-  const { performedBy, commit } = decidedBy.record;
-  return ` by ${performedBy.name} (${abbreviated(commit)})`;
 }
 
 /** Throws RunbookError `already-done` for an occurrence that is done, unless it is to be recorded again. */
@@ -70,28 +59,4 @@ export function keyMeant(procedure: Procedure, schedule: Schedule, word: string)
   });
   if (items.length > 1) throw severalError(items, schedule, `--for ${items.at(-1)?.occurrence.key}`);
   return items[0]?.occurrence.key ?? word;
-}
-
-/** Of many, so many of the oldest and of the newest are named. */
-const NAMED = 5;
-
-/** RunbookError `ambiguous`: what there is to choose from, and a command that takes one of it. */
-export function severalError(items: readonly Item[], schedule: Schedule, command: string): RunbookError {
-  const lines = items.map((item) => describeItem(item, schedule));
-  const left = items.length - 2 * NAMED;
-  // A line that stands for one says no less.
-  if (left > 1) lines.splice(NAMED, left, `… ${left} more …`);
-  return new RunbookError(
-    "ambiguous",
-    `${items[0]?.occurrence.procedure.id} has ${items.length} occurrences to choose from:\n${lines.join("\n")}`,
-    `Name one: ${command}`,
-  );
-}
-
-/** `2026-11 (overdue, due Mon 30 Nov)`, with the title of the event that asks for it. */
-export function describeItem({ occurrence, status }: Item, schedule: Schedule): string {
-  const { date } = schedule.asOf;
-  const when =
-    status === "upcoming" ? `scheduled on ${shortDate(occurrence.scheduled, date)}` : dueText(occurrence, date);
-  return `${occurrence.key}${eventTitle(occurrence, schedule)} (${STATUS_WORDS[status]}, ${when})`;
 }

@@ -11,7 +11,7 @@ import { type StatusSession, answerFrom } from "../session/session.ts";
 import { plainLine } from "../view/plain-text.ts";
 import { STATUS_WORDS } from "../view/words.ts";
 import { NOTHING_RECORDED, unlessBrokenOff } from "./asking.ts";
-import { describeItem } from "./choose.ts";
+import { describeItem } from "./choices.ts";
 
 /** So many are shown; `due` has them all. */
 const MOST_SHOWN = 10;

@@ -23,10 +23,14 @@ interface Entry {
 
 /** Names the occurrences and incidents that a record received and one sent are both of; empty where there are none. */
 export function recordedTwiceNote({ received, sent }: Crossed, ledger: Pick<Ledger, "commitsWithIds">): string {
-  const entriesOf = (ids: readonly string[]): Entry[] =>
-    ledger.commitsWithIds(ids.slice(0, MOST_COMPARED)).flatMap((commit) => entryOf(commit) ?? []);
-  const ours = new Map(entriesOf(sent).map((entry) => [entry.place, entry]));
-  const theirs = entriesOf(received).filter(({ place }) => ours.has(place));
+  const recordsOf = (ids: readonly string[]): LedgerRecord[] =>
+    ledger.commitsWithIds(ids.slice(0, MOST_COMPARED)).flatMap((commit) => recordOf(commit) ?? []);
+  const [here, elsewhere] = [recordsOf(sent), recordsOf(received)];
+  const voided = new Set([...here, ...elsewhere].map(({ voids }) => voids));
+  const entriesOf = (records: readonly LedgerRecord[]): Entry[] =>
+    records.flatMap((record) => (voided.has(record.commit) ? [] : (entryOf(record) ?? [])));
+  const ours = new Map(entriesOf(here).map((entry) => [entry.place, entry]));
+  const theirs = entriesOf(elsewhere).filter(({ place }) => ours.has(place));
   if (theirs.length === 0) return "";
   const own = [...new Set(theirs.map(({ place }) => place))].flatMap((place) => ours.get(place) ?? []);
   const lines = theirs
@@ -39,13 +43,15 @@ export function recordedTwiceNote({ received, sent }: Crossed, ledger: Pick<Ledg
   );
 }
 
-function entryOf(commit: LedgerCommit): Entry | undefined {
+function recordOf(commit: LedgerCommit): LedgerRecord | undefined {
   const parsed = parseRecordMessage(commit.message);
-  if (parsed === undefined || "problem" in parsed) return undefined;
-  const record = recordIn(commit, parsed);
+  return parsed === undefined || "problem" in parsed ? undefined : recordIn(commit, parsed);
+}
+
+function entryOf(record: LedgerRecord): Entry | undefined {
   const what = subjectOf(record);
   if (what === undefined) return undefined;
-  const name = abbreviated(commit.id);
+  const name = abbreviated(record.commit);
   return {
     what: plainLine(what),
     outcome: plainLine(`${outcomeText(record)} by ${record.performedBy.name} (${name})`),

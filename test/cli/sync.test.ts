@@ -129,6 +129,21 @@ describe.concurrent("sync: auto", () => {
     ]);
   });
 
+  it("says nothing of what was taken back before anybody met it", async () => {
+    const all = team();
+    const { ana, ben } = all;
+    const run = async ({ folder }: Repository, ...args: string[]) => runCli(args, { cwd: folder, env: at("09:00:00") });
+    await run(ana, "due");
+    await run(ben, "due");
+    await run(ana, "done", "one");
+    await run(ana, "undo", "one");
+    offline(ben);
+    await run(ben, "done", "one", "--failed");
+    online(ben, all);
+    const { stderr, stdout } = await run(ben, "sync");
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^2 records received, 1 record sent/), ""]);
+  });
+
   it("names an incident that two opened under one ticket", async () => {
     const all = team();
     const { ana, ben } = all;
