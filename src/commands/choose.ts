@@ -1,4 +1,5 @@
 import { RunbookError } from "../errors.ts";
+import type { Io } from "../io.ts";
 import { isPerformed } from "../model/occurrence.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { chooseOccurrence } from "../schedule/candidates.ts";
@@ -7,6 +8,8 @@ import { eventWith } from "../schedule/event-with.ts";
 import { eventsAsOf, eventsMeant } from "../schedule/incidents.ts";
 import { isEvent, occurrenceWithKey } from "../schedule/occurrences.ts";
 import type { Schedule } from "../schedule/schedule.ts";
+import type { GlobalOptions } from "../session/options.ts";
+import type { StatusSession } from "../session/session.ts";
 import { type Verb, byWhom, severalError } from "./choices.ts";
 
 /**
@@ -34,6 +37,11 @@ export function refuseDone(item: Item, isRepeated: boolean | undefined, verb: Ex
     `${procedure.id} is done for ${key} already${byWhom(item)}`,
     `Record it once more: runbook ${verb} ${procedure.id} ${verb === "check" ? "--record " : ""}--for ${key} --again`,
   );
+}
+
+/** As it stands now, where another day was asked about (`--as-of`): what was recorded since counts against a further record. */
+export function asOfNow(item: Item, session: StatusSession, { asOf }: GlobalOptions, io: Io): Item {
+  return asOf === undefined ? item : itemOf(item.occurrence, session.scheduleWith([], io.now()));
 }
 
 /**

@@ -9,7 +9,7 @@ import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLed
 import { renderRecordedText } from "../view/recorded-text.ts";
 import type { EvidenceFile } from "../store/evidence-files.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem, refuseDone } from "./choose.ts";
+import { asOfNow, chooseItem, refuseDone } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { answerRecorded, completionOf, performerOf, record } from "./recording.ts";
 
@@ -34,7 +34,7 @@ export interface DoneOptions extends GlobalOptions {
 /** Records that procedures were performed, all of them or none. */
 export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   if (options.procedures.length === 0) throw await (await import("./none-named.ts")).noneNamed("done", options, io);
-  const ask = (opened: StatusSession): Promise<Item[]> => itemsToRecord(opened, options);
+  const ask = (opened: StatusSession): Promise<Item[]> => itemsToRecord(opened, options, io);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const { schedule } = session;
   const procedures = items.map(({ occurrence }) => occurrence.procedure);
@@ -70,7 +70,7 @@ export async function runDone(options: DoneOptions, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-async function itemsToRecord(session: StatusSession, options: DoneOptions): Promise<Item[]> {
+async function itemsToRecord(session: StatusSession, options: DoneOptions, io: Io): Promise<Item[]> {
   requireLedger(session);
   const { schedule } = session;
   const procedures = findProcedures(session, options.procedures);
@@ -78,7 +78,8 @@ async function itemsToRecord(session: StatusSession, options: DoneOptions): Prom
   const items: Item[] = [];
   // One after the other: of several that cannot be taken the first is named.
   for (const procedure of procedures) {
-    items.push(await chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again }));
+    const item = await chooseItem(procedure, schedule, "done", { key: options.for, isRepeated: options.again });
+    items.push(asOfNow(item, session, options, io));
   }
   return items;
 }

@@ -6,12 +6,11 @@ import type { ExitCode, Io } from "../io.ts";
 import type { Procedure } from "../model/procedure.ts";
 import { unansweredThrough } from "../schedule/candidates.ts";
 import type { Item } from "../schedule/due-list.ts";
-import type { Schedule } from "../schedule/schedule.ts";
 import type { GlobalOptions } from "../session/options.ts";
 import { type StatusSession, answerFrom, outputStyle, reportOnStderr, requireLedger } from "../session/session.ts";
 import { renderRecordedText } from "../view/recorded-text.ts";
 import { calendarNotesAbout } from "./calendar-notes.ts";
-import { chooseItem } from "./choose.ts";
+import { asOfNow, chooseItem } from "./choose.ts";
 import { findProcedures } from "./find-procedure.ts";
 import { type Draft, answerRecorded, record } from "./recording.ts";
 
@@ -30,7 +29,7 @@ const MOST_SKIPPED = 400;
 /** Records that occurrences are left out, with a reason; all of them or none. */
 export async function runSkip(options: SkipOptions, io: Io): Promise<ExitCode> {
   const reason = requireReason(options);
-  const ask = (opened: StatusSession): Promise<Item[]> => itemsToSkip(opened, options);
+  const ask = (opened: StatusSession): Promise<Item[]> => itemsToSkip(opened, options, io);
   const { session, answer: items } = await answerFrom(ask, options, io, "first", options.procedures);
   const performedBy = await requireLedger(session).author();
   reportOnStderr(await calendarNotesAbout(session.book, items), options, io);
@@ -64,21 +63,24 @@ function requireReason({ message, procedures }: SkipOptions): string {
   );
 }
 
-async function itemsToSkip(session: StatusSession, options: SkipOptions): Promise<Item[]> {
+async function itemsToSkip(session: StatusSession, options: SkipOptions, io: Io): Promise<Item[]> {
   const procedures = findProcedures(session, options.procedures);
   const items: Item[] = [];
   // One after the other: of several that cannot be taken the first is named.
-  for (const procedure of procedures) items.push(...(await itemsOf(procedure, session.schedule, options)));
+  for (const procedure of procedures) items.push(...(await itemsOf(procedure, session, options, io)));
   return items;
 }
 
-async function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOptions): Promise<Item[]> {
+async function itemsOf(procedure: Procedure, session: StatusSession, options: SkipOptions, io: Io): Promise<Item[]> {
+  const { schedule } = session;
   const { from, through } = options;
   if ((through === undefined ? from : options.for) !== undefined) {
     throw new RunbookError("usage", "Expected --for alone, or --through, perhaps with --from");
   }
   if (through !== undefined) {
-    const items = unansweredThrough(procedure, schedule, through, from);
+    const items = unansweredThrough(procedure, schedule, through, from).filter(
+      (item) => !isPerformed(asOfNow(item, session, options, io).status),
+    );
     if (items.length > MOST_SKIPPED) {
       throw new RunbookError(
         "usage",
@@ -89,7 +91,8 @@ async function itemsOf(procedure: Procedure, schedule: Schedule, options: SkipOp
     if (items.length > 0) return items;
     throw new RunbookError("no-candidate", `${procedure.id} has nothing to skip through ${through}`);
   }
-  const item = await chooseItem(procedure, schedule, "skip", { key: options.for });
+  const chosen = await chooseItem(procedure, schedule, "skip", { key: options.for });
+  const item = asOfNow(chosen, session, options, io);
   if (isPerformed(item.status)) throw (await import("./choose-refused.ts")).cannotSkip(item);
   return [item];
 }

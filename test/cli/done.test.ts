@@ -560,6 +560,26 @@ describe.concurrent("done without --for", () => {
     expect(error.hint?.includes("--again")).toBe(trigger === "every business day");
   });
 
+  it("knows what was recorded since the day that it is asked to answer as of", async () => {
+    const repository = bookRepository({ procedures: { job: { trigger: "every business day" } } });
+    const asOf = ["--as-of", "2026-11-20"];
+    const [first] = await expectRecorded(repository, ["done", "job", ...asOf]);
+    expect(first?.occurrence).toBe("2026-11-20");
+    for (const command of [
+      ["done", "job"],
+      ["skip", "job", "-m", "Closed"],
+    ]) {
+      expect(await expectRefused(repository, [...command, ...asOf])).toMatchObject({ code: "already-done" });
+    }
+    const through = ["skip", "job", "--from", "2026-11-19", "--through", "2026-11-20", "-m", "Closed"];
+    expect((await expectRecorded(repository, [...through, ...asOf])).map(({ occurrence }) => occurrence)).toEqual([
+      "2026-11-19",
+    ]);
+    expect(await expectRecorded(repository, ["done", "job", ...asOf, "--again"])).toMatchObject([
+      { occurrence: "2026-11-20" },
+    ]);
+  });
+
   it("says why nothing is asked of it today", async () => {
     const repository = bookRepository({
       holidays: ["2026-11-23"],
