@@ -89,7 +89,7 @@ function isoWeek(day: Day): string {
   return `${yearOf(thursday)}-W${String(week).padStart(2, "0")}`;
 }
 
-function isBusinessDay({ workingWeek, holidays, closures }: PlainBook, day: Day): boolean {
+export function isBusinessDay({ workingWeek, holidays, closures }: PlainBook, day: Day): boolean {
   const isClosed = closures.some(([from, to]) => from <= day && day <= to);
   return workingWeek.includes(weekdayIn(day)) && !holidays.includes(day) && !isClosed;
 }
@@ -207,6 +207,13 @@ function nominalsOn(book: PlainBook, rule: Rule, day: Day): Nominal[] {
   }
 }
 
+/** Whether an occurrence gives way to the next one. */
+export function isDropped({ rule, catchUp }: PlainProcedure): boolean {
+  if (rule.every === "wave") return false;
+  const isShort = ["day", "business day", "week", "weekdays", "weeks"].includes(rule.every);
+  return (catchUp ?? (isShort ? "latest" : "each")) === "latest";
+}
+
 /** The occurrences of a procedure that are named for a day from `first` to `last`. */
 export function plainOccurrences(
   book: PlainBook,
@@ -216,8 +223,7 @@ export function plainOccurrences(
 ): readonly PlainOccurrence[] {
   const { rule, within, retired } = procedure;
   const start = Math.max(book.goLive, procedure.effective ?? book.goLive);
-  const isShort = ["day", "business day", "week", "weekdays", "weeks"].includes(rule.every);
-  const catchUp = procedure.catchUp ?? (isShort ? "latest" : "each");
+  const isLatest = isDropped(procedure);
   const roll = procedure.roll ?? (rule.every === "day" ? "none" : "next");
   const found = nominals(book, rule, first - AROUND, last + AROUND).flatMap((nominal) => {
     const { day, isPinned } = nominal;
@@ -245,7 +251,7 @@ export function plainOccurrences(
     const next = found[index + 1]?.scheduled;
     const closings = [
       ...(rule.every === "wave" ? [Math.max(due + 1, day - 7 * rule.weeks + 28)] : []),
-      ...(rule.every !== "wave" && catchUp === "latest" ? [Math.max(due + 1, next ?? 0)] : []),
+      ...(isLatest ? [Math.max(due + 1, next ?? 0)] : []),
       ...(retired === undefined ? [] : [retired]),
     ];
     const closes = closings.length === 0 ? undefined : Math.min(...closings);

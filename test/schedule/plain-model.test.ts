@@ -16,6 +16,8 @@ import {
   type Span,
   dateOf,
   dayOf,
+  isBusinessDay,
+  isDropped,
   plainOccurrences,
   plainStatus,
   weekdayIn,
@@ -307,12 +309,7 @@ function dueNow(
 ): string[] {
   const { asOf } = generated;
   const { book, procedure } = twice(generated);
-  const isShort = ["day", "business day", "week", "weekdays", "weeks"].includes(procedure.rule.every);
-  const isLatest = procedure.rule.every !== "wave" && (procedure.catchUp ?? (isShort ? "latest" : "each")) === "latest";
-  const isFree = (day: number): boolean =>
-    !book.workingWeek.includes(weekdayIn(day)) ||
-    book.holidays.includes(day) ||
-    book.closures.some(([from, to]) => from <= day && day <= to);
+  const isLatest = isDropped(procedure);
   const isListed = (key: string, closes: number | undefined): boolean => {
     switch (statuses.get(key)) {
       case "overdue":
@@ -321,7 +318,7 @@ function dueNow(
         return true;
       case "missed": {
         let until = closes ?? 0;
-        while (isFree(until)) until += 1;
+        while (!isBusinessDay(book, until)) until += 1;
         return asOf <= until;
       }
       case "failed": {
